@@ -1,0 +1,46 @@
+// Before the broker tests: one ZooKeeper and three brokers, by kafka-lab itself, on ports and in a folder of their own.
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { clusterFolder, environment, kafkaLab, name } from './broker-tests.js';
+
+export default async function setUp() {
+  mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
+  // A run that was killed may have left its cluster behind.
+  if (existsSync(clusterFolder)) kafkaLab('cluster', 'down', '--name', name, '--delete-data', '--yes');
+  const basePort = await freePorts(3, 20_000);
+  const zookeeperPort = await freePorts(1, 25_000);
+  kafkaLab(
+    'cluster',
+    'up',
+    '--engine',
+    'java',
+    '--name',
+    name,
+    '--base-port',
+    String(basePort),
+    '--zookeeper-port',
+    String(zookeeperPort),
+  );
+  const brokers = [0, 1, 2].map((index) => `localhost:${basePort + index}`).join(',');
+  Object.assign(process.env, environment, {
+    KAFKA_LAB_TEST_BROKERS: brokers,
+    KAFKA_LAB_TEST_ZOOKEEPER: `localhost:${zookeeperPort}`,
+    KAFKA_LAB_TEST_CLUSTER: name,
+  });
+}
+
+/** The first of `count` neighbouring ports that nobody listens on. */
+async function freePorts(count, from) {
+  for (let base = from + (process.pid % 1000) * 4; ; base += count) {
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
+    if (free.every(Boolean)) return base;
+  }
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,40 @@
+/** Which practice cluster is up under a name: one small file read, as every command does it first. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Folders } from '../config/folders.js';
+import type { ClusterState, EngineName } from './state.js';
+
+export interface FoundCluster {
+  readonly name: string;
+  readonly engine: EngineName;
+  /** `localhost:9092` … */
+  readonly bootstrapServers: readonly string[];
+  /** `localhost:2181` */
+  readonly zookeeper: string;
+}
+
+export const clustersFolder = (folders: Folders): string => join(folders.data, 'clusters');
+export const clusterFolder = (folders: Folders, name: string): string => join(clustersFolder(folders), name);
+export const stateFile = (folder: string): string => join(folder, 'state.json');
+
+/** The cluster that was brought up last under this name. After a crash or a reboot it may not answer any more. */
+export function findCluster(folders: Folders, name: string): FoundCluster | undefined {
+  const state = readState(clusterFolder(folders, name));
+  if (state?.phase !== 'up') return undefined;
+  return {
+    name,
+    engine: state.engine,
+    bootstrapServers: state.services.filter(({ kind }) => kind === 'broker').map(({ address }) => address),
+    zookeeper: state.services.find(({ kind }) => kind === 'zookeeper')?.address ?? '',
+  };
+}
+
+/** `undefined` where there is none, or none that this version can read. */
+export function readState(folder: string): ClusterState | undefined {
+  try {
+    const state = JSON.parse(readFileSync(stateFile(folder), 'utf8')) as ClusterState | { version: 0 };
+    return state.version === 1 ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}

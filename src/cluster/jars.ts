@@ -1,0 +1,133 @@
+/** Finds the jars of the java engine: those of KAFKA_HOME, else a cache that Maven fills once from a pinned pom. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LabError } from '../errors.js';
+import type { Progress } from '../progress.js';
+import { findExecutable } from './executable.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const kafkaVersion = '3.9.1';
+/** ZooKeeper 3.8.4 comes along with it. */
+const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>kafka-lab</groupId>
+  <artifactId>practice-jars</artifactId>
+  <version>1</version>
+  <packaging>pom</packaging>
+  <dependencies>
+    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${kafkaVersion}</version></dependency>
+    <dependency><groupId>org.apache.kafka</groupId><artifactId>kafka-tools</artifactId><version>${kafkaVersion}</version></dependency>
+    <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-reload4j</artifactId><version>1.7.36</version></dependency>
+  </dependencies>
+  <build><plugins><plugin>
+    <groupId>org.apache.maven.plugins</groupId>
+    <artifactId>maven-dependency-plugin</artifactId>
+    <version>3.8.1</version>
+  </plugin></plugins></build>
+</project>
+`;
+/** How many jars the pom stands for: only for the progress line. */
+const jarCount = 105;
+
+export interface JarOptions {
+  readonly cacheFolder: string;
+  readonly env: Environment;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** The folder of the jars. Throws `environment` when there are none and no way to get them. */
+export async function findJars(options: JarOptions): Promise<string> {
+  const home = options.env['KAFKA_HOME'];
+  if (home) {
+    const libs = join(home, 'libs');
+    if (await hasJars(libs)) return libs;
+    throw new LabError('environment', `KAFKA_HOME is ${home}, but there is no Kafka server in ${libs}.`, {
+      hint: 'Set it to an unpacked Kafka 3.x, or unset it and let kafka-lab fetch Kafka with Maven.',
+    });
+  }
+  const folder = join(options.cacheFolder, `kafka-${kafkaVersion}`);
+  if (!(await hasJars(folder))) await fetchJars(folder, options);
+  return folder;
+}
+
+async function hasJars(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => /^kafka_2\.\d+-\d.*\.jar$/.test(name));
+}
+
+/** Two commands may do this at once: each fills a folder of its own, and the first to finish gives it the name. */
+async function fetchJars(folder: string, { cacheFolder, env, progress, signal }: JarOptions): Promise<void> {
+  const maven = await findExecutable('mvn', env);
+  if (maven === undefined) {
+    throw new LabError(
+      'environment',
+      'The java engine needs Kafka itself, and there is no Maven (mvn) to fetch it.',
+      {
+        hint: 'Install Maven, or unpack Kafka 3.9 and set KAFKA_HOME to it. With Docker neither is needed.',
+      },
+    );
+  }
+  await mkdir(cacheFolder, { recursive: true });
+  const work = await mkdtemp(join(cacheFolder, 'fetching-'));
+  const jars = join(work, 'jars');
+  const step = progress.start(`Fetching Kafka ${kafkaVersion} with Maven (once)`);
+  const counting = setInterval(() => {
+    void readdir(jars)
+      .catch(() => [])
+      .then(({ length }) => {
+        if (length)
+          step.update(`Fetching Kafka ${kafkaVersion} with Maven (once): ${length} of ${jarCount} jars`);
+      });
+  }, 500);
+  try {
+    await mkdir(jars);
+    await writeFile(join(work, 'pom.xml'), pom);
+    const args = ['-B', '-q', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+    await runMaven(maven, args, work, env, signal);
+    await rename(jars, folder).catch(async (error: unknown) => {
+      if (!(await hasJars(folder))) throw error;
+    });
+    step.succeed(`Fetched Kafka ${kafkaVersion} into ${folder}`);
+  } catch (error) {
+    step.fail(`Kafka ${kafkaVersion} could not be fetched`);
+    throw error;
+  } finally {
+    clearInterval(counting);
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function runMaven(
+  maven: string,
+  args: string[],
+  cwd: string,
+  env: Environment,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(maven, args, { cwd, env: { ...env }, signal }, (error, stdout) => {
+      if (!error) {
+        resolve();
+        return;
+      }
+      if (signal.aborted) {
+        reject(new LabError('interrupted', 'Interrupted while Kafka was being fetched.'));
+        return;
+      }
+      const complaint = /^.*\[ERROR\]\s*(.+)$/m.exec(stdout)?.[1] ?? error.message.split('\n')[0] ?? '';
+      reject(
+        new LabError(
+          'environment',
+          `Maven could not fetch Kafka ${kafkaVersion}: ${complaint.slice(0, 300)}`,
+          {
+            hint: 'Check the network (and ~/.m2/settings.xml behind a proxy), or unpack Kafka 3.9 and set KAFKA_HOME to it.',
+            cause: error,
+          },
+        ),
+      );
+    });
+  });
+}

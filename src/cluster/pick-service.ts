@@ -1,0 +1,20 @@
+/** Which service a person means by `2`, `kafka2`, `broker 2` or `zk`. */
+import { LabError } from '../errors.js';
+import type { ClusterState, ServiceState } from './state.js';
+
+/** Throws `not-found` and names those there are. */
+export function pickService(state: ClusterState, text: string): ServiceState {
+  const word = text.trim().toLowerCase();
+  const number = /^(?:broker|kafka)?[\s_-]*(\d+)$/.exec(word)?.[1];
+  const found =
+    state.services.find(({ name }) => name.toLowerCase() === word) ??
+    state.services.find(
+      ({ kind, id }) => kind === 'broker' && number !== undefined && id === Number(number),
+    ) ??
+    state.services.find(({ kind }) => kind === 'zookeeper' && (word === 'zk' || word === 'zookeeper'));
+  if (found) return found;
+  const brokers = state.services.filter(({ kind }) => kind === 'broker');
+  throw new LabError('not-found', `Cluster ${state.name} has no broker "${text}".`, {
+    hint: `It has ${brokers.map(({ id, name }) => `${id} (${name})`).join(', ')}, and zookeeper.`,
+  });
+}

@@ -1,0 +1,129 @@
+/** Compose file → `ClusterPlan`: which services are Kafka, where the host reaches them, and their properties. */
+import { isAbsolute, resolve } from 'node:path';
+import { LabError } from '../errors.js';
+import type { ComposeFile, ComposeService } from './compose-file.js';
+import { isLoopback, parseListeners, parsePort, type PublishedPort } from './listeners.js';
+import type { ClusterPlan, ServiceKind, ServicePlan } from './plan.js';
+import { brokerProperties, zookeeperProperties } from './properties.js';
+
+/** `undefined` for an image that is neither ZooKeeper nor Kafka as Confluent packs them. */
+export function kindOf(service: ComposeService): ServiceKind | undefined {
+  const image = (service.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const name = image.split('/').at(-1);
+  if (name === 'cp-zookeeper') return 'zookeeper';
+  return name === 'cp-kafka' ? 'broker' : undefined;
+}
+
+/** `path` is the compose file's, for messages and relative mounts. Throws `environment` for what cannot be a cluster. */
+export function planOf(file: ComposeFile, path: string): ClusterPlan {
+  const folder = resolve(path, '..');
+  const services: ServicePlan[] = [];
+  const others: { name: string; image: string }[] = [];
+  for (const [name, service] of Object.entries(file.services)) {
+    const kind = kindOf(service);
+    if (kind === 'zookeeper') services.push(zookeeperPlan(name, service, folder));
+    if (kind === 'broker') services.push(brokerPlan(name, service, folder, path));
+    if (!kind) others.push({ name, image: service.image ?? 'one built here' });
+  }
+  const count = (kind: ServiceKind) => services.filter((service) => service.kind === kind).length;
+  if (count('zookeeper') !== 1 || count('broker') === 0) {
+    throw new LabError(
+      'environment',
+      `${path} describes ${count('zookeeper')} cp-zookeeper and ${count('broker')} cp-kafka services; kafka-lab needs one ZooKeeper and at least one broker.`,
+      { hint: `Services in the file: ${Object.keys(file.services).join(', ') || 'none'}.` },
+    );
+  }
+  const ids = new Set(services.filter(({ kind }) => kind === 'broker').map(({ id }) => id));
+  if (ids.size !== count('broker')) {
+    throw new LabError('environment', `${path}: two brokers have the same KAFKA_BROKER_ID.`, {
+      hint: 'Give each broker a number of its own.',
+    });
+  }
+  services.sort((a, b) => (a.kind === b.kind ? a.id - b.id : a.kind === 'zookeeper' ? -1 : 1));
+  return { services, others };
+}
+
+export const publishedPorts = (service: ComposeService): PublishedPort[] =>
+  (service.ports ?? []).flatMap((entry) => parsePort(entry) ?? []);
+
+function zookeeperPlan(name: string, service: ComposeService, folder: string): ServicePlan {
+  const client = Number(service.environment['ZOOKEEPER_CLIENT_PORT'] ?? 2181);
+  const port = publishedPorts(service).find(({ target }) => target === client)?.published ?? client;
+  return {
+    ...common(name, service, folder),
+    kind: 'zookeeper',
+    id: 0,
+    properties: zookeeperProperties(service.environment),
+    address: `localhost:${port}`,
+    port,
+  };
+}
+
+function brokerPlan(name: string, service: ComposeService, folder: string, path: string): ServicePlan {
+  const { environment } = service;
+  const must = (variable: string) => {
+    const value = environment[variable];
+    if (value) return value;
+    throw new LabError('environment', `${path}: broker ${name} has no ${variable}.`, {
+      hint: `Add it to the environment of ${name}.`,
+    });
+  };
+  if (environment['KAFKA_PROCESS_ROLES']) {
+    throw new LabError(
+      'environment',
+      `${path}: broker ${name} runs without ZooKeeper (KAFKA_PROCESS_ROLES).`,
+      {
+        hint: 'This version of kafka-lab runs clusters with ZooKeeper.',
+      },
+    );
+  }
+  const id = Number(must('KAFKA_BROKER_ID'));
+  if (!Number.isInteger(id) || id < 0) {
+    throw new LabError(
+      'environment',
+      `${path}: KAFKA_BROKER_ID of ${name} is not a number: ${must('KAFKA_BROKER_ID')}.`,
+    );
+  }
+  const listener = hostListener(service);
+  if (!listener) {
+    throw new LabError(
+      'environment',
+      `${path}: no listener of broker ${name} can be reached from this machine.`,
+      {
+        hint: `Publish a port and advertise it: KAFKA_ADVERTISED_LISTENERS: …,HOST://localhost:9092 (it says ${must('KAFKA_ADVERTISED_LISTENERS')}).`,
+      },
+    );
+  }
+  return {
+    ...common(name, service, folder),
+    kind: 'broker',
+    id,
+    properties: brokerProperties(environment),
+    address: `${listener.host === '0.0.0.0' ? 'localhost' : listener.host}:${listener.port}`,
+    port: listener.port,
+  };
+}
+
+/** The advertised listener meant for programs on this machine: on localhost, and with a published port if there are several. */
+export function hostListener(service: ComposeService) {
+  const local = parseListeners(service.environment['KAFKA_ADVERTISED_LISTENERS'] ?? '').filter(({ host }) =>
+    isLoopback(host),
+  );
+  const published = publishedPorts(service);
+  return local.find(({ port }) => published.some((entry) => entry.published === port)) ?? local[0];
+}
+
+function common(name: string, service: ComposeService, folder: string) {
+  const { environment } = service;
+  const aliases = [service['hostname'], service['container_name']].filter(
+    (alias) => typeof alias === 'string',
+  );
+  const mounts = (service.volumes ?? []).flatMap((entry) => {
+    const [host = '', container = ''] = String(entry).split(':');
+    return host.startsWith('.') || isAbsolute(host) ? [{ host: resolve(folder, host), container }] : [];
+  });
+  const jvmOptions = ['KAFKA_HEAP_OPTS', 'KAFKA_JVM_PERFORMANCE_OPTS', 'KAFKA_OPTS'].flatMap((variable) =>
+    (environment[variable] ?? '').split(/\s+/).filter(Boolean),
+  );
+  return { name, aliases, mounts, jvmOptions };
+}

@@ -1,0 +1,35 @@
+/** What a compose file says about a cluster, in words that both engines understand. */
+
+export type ServiceKind = 'zookeeper' | 'broker';
+
+export interface ServicePlan {
+  /** The name in the compose file: `kafka1`. */
+  readonly name: string;
+  readonly kind: ServiceKind;
+  /** The broker's id; 0 for ZooKeeper. */
+  readonly id: number;
+  /** `server.properties` (or `zookeeper.properties`) as the image would write it: container paths and host names. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** Heap, performance and `-D` options, in the order the image gives them. */
+  readonly jvmOptions: readonly string[];
+  /** Where programs on this machine reach the service: `localhost:9092`. */
+  readonly address: string;
+  readonly port: number;
+  /** Other names under which the services know this one: host name, container name. */
+  readonly aliases: readonly string[];
+  /** Folders of this machine that the container sees under another path. */
+  readonly mounts: readonly { readonly host: string; readonly container: string }[];
+}
+
+export interface ClusterPlan {
+  /** ZooKeeper first, then the brokers by id. */
+  readonly services: readonly ServicePlan[];
+  /** What else the file describes (a user interface, a schema registry …), which only Docker can run. */
+  readonly others: readonly { readonly name: string; readonly image: string }[];
+}
+
+export const brokersOf = (plan: ClusterPlan): readonly ServicePlan[] =>
+  plan.services.filter((service) => service.kind === 'broker');
+
+export const bootstrapServersOf = (plan: ClusterPlan): string[] =>
+  brokersOf(plan).map((broker) => broker.address);

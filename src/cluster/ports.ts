@@ -1,0 +1,78 @@
+/** Whether a port of this machine is free, and who has it if not. */
+import { execFile } from 'node:child_process';
+import { readFile, readdir, readlink } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/** The first free port at or after `from`, leaving out `taken`. */
+export async function freePortFrom(from: number, taken: ReadonlySet<number>): Promise<number> {
+  for (let port = from; port < 65536; port++) {
+    if (!taken.has(port) && (await isPortFree(port))) return port;
+  }
+  return freePortFrom(20_000, taken);
+}
+
+export function accepts(port: number, timeoutMs = 500): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: timeoutMs });
+    const done = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('timeout', () => done(false));
+  });
+}
+
+export interface PortHolder {
+  readonly pid: number;
+  /** The program's name, if the system tells. */
+  readonly program: string | undefined;
+}
+
+/** The process that listens on a port; `undefined` when it cannot be known (another user's, or no means to ask). */
+export async function portHolder(port: number): Promise<PortHolder | undefined> {
+  return (await holderFromProc(port)) ?? (await holderFromLsof(port));
+}
+
+async function holderFromProc(port: number): Promise<PortHolder | undefined> {
+  const sockets = new Set<string>();
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of (await readFile(table, 'utf8').catch(() => '')).split('\n').slice(1)) {
+      const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
+      // 0A: listening.
+      if (state === '0A' && local?.endsWith(`:${wanted}`)) sockets.add(`socket:[${inode}]`);
+    }
+  }
+  if (sockets.size === 0) return undefined;
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const descriptors = await readdir(`/proc/${entry}/fd`).catch(() => []);
+    for (const descriptor of descriptors) {
+      const target = await readlink(`/proc/${entry}/fd/${descriptor}`).catch(() => '');
+      if (!sockets.has(target)) continue;
+      const program = (await readFile(`/proc/${entry}/comm`, 'utf8').catch(() => '')).trim();
+      return { pid: Number(entry), program: program || undefined };
+    }
+  }
+  return undefined;
+}
+
+async function holderFromLsof(port: number): Promise<PortHolder | undefined> {
+  const asked = run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], { timeout: 3000 });
+  const { stdout } = await asked.catch(() => ({ stdout: '' }));
+  const pid = /^p(\d+)$/m.exec(stdout)?.[1];
+  return pid ? { pid: Number(pid), program: /^c(.+)$/m.exec(stdout)?.[1] } : undefined;
+}

@@ -1,0 +1,55 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { endProcess, identify, isAlive, killProcess, residentBytes } from './process-identity.js';
+
+const children: ChildProcess[] = [];
+afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
+
+async function start(script: string) {
+  const child = spawn('/bin/sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  children.push(child);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  return (await identify(child.pid!))!;
+}
+
+describe('a process and its identity', () => {
+  test('this one is alive and has memory', async () => {
+    const own = await identify(process.pid);
+    expect(await isAlive(own)).toBe(true);
+    expect(await residentBytes(process.pid)).toBeGreaterThan(1_000_000);
+  });
+
+  test('the same pid born at another time is another process', async () => {
+    const own = (await identify(process.pid))!;
+    const another = { ...own, born: 'an earlier boot 12345' };
+    expect(await isAlive(another)).toBe(false);
+    // Nothing is sent to it either, or this test would end here.
+    expect(await endProcess(another, 100)).toBe(true);
+    expect(await isAlive(own)).toBe(true);
+  });
+
+  test('a pid that nobody has', async () => {
+    expect(await identify(2 ** 22 + 1)).toBeUndefined();
+    expect(await isAlive(undefined)).toBe(false);
+  });
+});
+
+describe('ending a process', () => {
+  test('one that goes when asked', async () => {
+    const sleeper = await start('echo ready; exec sleep 60');
+    expect(await endProcess(sleeper, 5000)).toBe(true);
+    expect(await isAlive(sleeper)).toBe(false);
+  });
+
+  test('one that does not', async () => {
+    const stubborn = await start('trap "" TERM; echo ready; while :; do sleep 0.05; done');
+    expect(await endProcess(stubborn, 200)).toBe(false);
+    expect(await isAlive(stubborn)).toBe(false);
+  });
+
+  test('at once', async () => {
+    const sleeper = await start('echo ready; exec sleep 60');
+    await killProcess(sleeper);
+    expect(await isAlive(sleeper)).toBe(false);
+  });
+});

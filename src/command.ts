@@ -1,0 +1,103 @@
+/** The contract every command keeps: options in, plain result out, one view of it. */
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Folders } from './config/folders.js';
+import type { GlobalOptions } from './global-options.js';
+import type { KafkaSession } from './kafka/session.js';
+import type { Progress } from './progress.js';
+
+export type Schema = z.ZodObject;
+
+/** `reads` changes nothing, `writes` adds or alters, `destroys` takes away and therefore asks first (unless `--yes`). */
+export type Effect = 'reads' | 'writes' | 'destroys';
+
+/**
+ * Where a result goes. `result`: to stdout in the format of `-o`. `report`: its text to stderr, its
+ * structured formats (`-o json|jsonl|yaml`) to stdout. `bytes`: `run` writes stdout itself through
+ * `context.sink`, and the view is a report for stderr: the fenced exception for bulk data.
+ */
+export type OutputKind = 'result' | 'report' | 'bytes';
+
+export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
+  /** What is typed: `['topics', 'create']`. */
+  readonly path: readonly [string, ...string[]];
+  /** One sentence fragment: the help line and the menu line. */
+  readonly summary: string;
+  readonly effect: Effect;
+  readonly output?: OutputKind;
+  /** Names, defaults and choices; `.meta({ description, short })` for help. */
+  readonly options: S;
+  /** Options that are typed without a flag, in order; the last may be a list. */
+  readonly positionals?: readonly (keyof z.output<S> & string)[];
+  /** Command lines worth showing under the help, without the program's name. */
+  readonly examples?: readonly string[];
+  /** What a person must type to allow a `destroys`, usually the name of the thing; a word by default. */
+  confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
+  run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
+  /** Pure, never colours. */
+  view(result: Result): View;
+  /** What `-o jsonl` prints a line each, where the result is not itself a list. */
+  items?(result: Result): readonly unknown[];
+  /** True when some of several items failed: the exit code is then 1. */
+  failed?(result: Result): boolean;
+  /** True when ^C cut short what had an end: the exit code is then 130, after the report. */
+  interrupted?(result: Result): boolean;
+}
+
+/** What a table shows. Tones are meanings; `output/style.ts` gives them colours. */
+export type Tone = 'good' | 'bad' | 'warn' | 'muted' | 'strong';
+export type Scalar = string | number | boolean | bigint | null | undefined;
+export type Cell = Scalar | { readonly text: Scalar; readonly tone: Tone };
+
+export interface View {
+  /** Sections after the first come through `more`. */
+  readonly title?: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Sentences for stderr: what to know about the numbers, what to type next. */
+  readonly notes?: readonly string[];
+  readonly more?: readonly View[];
+}
+
+/** Bytes on their way to stdout. `write` resolves when the next chunk is welcome. */
+export interface Sink {
+  /** False once the reader at the other end of the pipe has gone. */
+  readonly open: boolean;
+  write(chunk: Uint8Array | string): Promise<void> | void;
+}
+
+export interface InvokeOptions {
+  readonly lines?: number;
+}
+
+/** Everything a command may touch. Nothing here is global, so a test builds one from plain values. */
+export interface Context {
+  readonly globals: GlobalOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly folders: Folders;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Is a person looking at stdout? */
+  readonly isTerminal: boolean;
+  /** Aborted by ^C or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  readonly sink: Sink;
+  now(): Date;
+  /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
+  kafka(): Promise<KafkaSession>;
+  /** A line for the person, on stderr; nothing with `--quiet`. */
+  say(line: string, tone?: Tone): void;
+  /**
+   * Runs another command line through the same road, with this one's global options, and prints what it
+   * prints, or only its first `lines` on stdout. Resolves with its exit code.
+   */
+  invoke(argv: readonly string[], options?: InvokeOptions): Promise<number>;
+}
+
+/** Keeps the types of one command together; it adds nothing at run time. */
+export function defineCommand<S extends Schema, Result>(
+  spec: CommandSpec<S, Result>,
+): CommandSpec<S, Result> {
+  return spec;
+}

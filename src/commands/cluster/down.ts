@@ -1,0 +1,40 @@
+/** `kafka-lab cluster down` */
+import { z } from 'zod';
+import { down, type DownResult } from '../../cluster/down.js';
+import { defineCommand } from '../../command.js';
+import { nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+
+export const clusterDown = defineCommand({
+  path: ['cluster', 'down'],
+  summary: 'stop a practice cluster; its data is kept unless you say otherwise',
+  // Only with --delete-data is there something to ask; confirmation() says so.
+  effect: 'destroys',
+  options: z.object({
+    name: nameOption,
+    deleteData: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'forget its topics, records and offsets as well' }),
+  }),
+  examples: ['cluster down', 'cluster down --delete-data'],
+  confirmation: ({ name, deleteData }) =>
+    deleteData
+      ? {
+          question: `This deletes every topic, record and offset of the practice cluster ${name}.`,
+          word: name,
+        }
+      : undefined,
+  run: (context, options) => down({ ...surroundingsOf(context), ...options }),
+  view: (result: DownResult) => ({
+    header: ['CLUSTER', 'ENGINE', 'STOPPED', 'DATA'],
+    rows: [
+      [
+        result.name,
+        result.engine,
+        result.stopped.join(', ') || 'nothing ran',
+        result.dataDeleted ? 'deleted' : 'kept',
+      ],
+    ],
+    notes: [`Start it again: kafka-lab cluster up${nameArgument(result.name)}`],
+  }),
+});

@@ -1,0 +1,17 @@
+/** `kafka-lab cluster kill` */
+import { z } from 'zod';
+import { killService } from '../../cluster/change-service.js';
+import { defineCommand } from '../../command.js';
+import { brokerOption, nameOption, surroundingsOf } from './cluster-options.js';
+import { viewOfChange } from './view-of-change.js';
+
+export const clusterKill = defineCommand({
+  path: ['cluster', 'kill'],
+  summary: 'end one broker at once, as a crash would',
+  effect: 'writes',
+  options: z.object({ broker: brokerOption, name: nameOption }),
+  positionals: ['broker'],
+  examples: ['cluster kill 2'],
+  run: (context, { broker, name }) => killService({ ...surroundingsOf(context), name, service: broker }),
+  view: viewOfChange,
+});

@@ -1,0 +1,48 @@
+/** `kafka-lab cluster logs` */
+import { z } from 'zod';
+import { clusterLogs as readClusterLogs } from '../../cluster/logs.js';
+import { defineCommand } from '../../command.js';
+import { brokerOption, nameOption, surroundingsOf } from './cluster-options.js';
+
+export const clusterLogs = defineCommand({
+  path: ['cluster', 'logs'],
+  summary: 'what a broker, or all of them, wrote to their logs',
+  effect: 'reads',
+  output: 'bytes',
+  options: z.object({
+    broker: brokerOption.optional(),
+    follow: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'go on with what is written from now on, until ^C', short: 'f' }),
+    lines: z
+      .number()
+      .int()
+      .min(0)
+      .default(100)
+      .meta({ description: 'how many lines of the past', short: 'n' }),
+    name: nameOption,
+  }),
+  positionals: ['broker'],
+  examples: ['cluster logs', 'cluster logs 1 --follow'],
+  async run(context, { broker, follow, lines, name }) {
+    let count = 0;
+    for await (const { service, line } of readClusterLogs({
+      ...surroundingsOf(context),
+      name,
+      service: broker,
+      follow,
+      lines,
+    })) {
+      if (!context.sink.open) break;
+      await context.sink.write(broker === undefined ? `${service} | ${line}\n` : `${line}\n`);
+      count++;
+    }
+    return { lines: count };
+  },
+  view: (result: { readonly lines: number }) => ({
+    header: [],
+    rows: [],
+    notes: result.lines === 0 ? ['Nothing has been written yet.'] : [],
+  }),
+});

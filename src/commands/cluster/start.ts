@@ -1,0 +1,17 @@
+/** `kafka-lab cluster start` */
+import { z } from 'zod';
+import { startService } from '../../cluster/change-service.js';
+import { defineCommand } from '../../command.js';
+import { brokerOption, nameOption, surroundingsOf } from './cluster-options.js';
+import { viewOfChange } from './view-of-change.js';
+
+export const clusterStart = defineCommand({
+  path: ['cluster', 'start'],
+  summary: 'start a broker that was stopped or killed',
+  effect: 'writes',
+  options: z.object({ broker: brokerOption, name: nameOption }),
+  positionals: ['broker'],
+  examples: ['cluster start 2'],
+  run: (context, { broker, name }) => startService({ ...surroundingsOf(context), name, service: broker }),
+  view: viewOfChange,
+});

@@ -1,0 +1,62 @@
+/** `kafka-lab cluster status` */
+import { z } from 'zod';
+import {
+  clusterStatus as readClusterStatus,
+  type ClusterStatus,
+  type ServiceStatus,
+} from '../../cluster/status.js';
+import { defineCommand, type Cell } from '../../command.js';
+import { formatDuration } from '../../duration.js';
+import { nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+
+export const clusterStatus = defineCommand({
+  path: ['cluster', 'status'],
+  summary: 'what runs of a practice cluster, where, since when, and how well',
+  effect: 'reads',
+  options: z.object({ name: nameOption }),
+  examples: ['cluster status', 'cluster status -o json'],
+  run: (context, { name }) => readClusterStatus({ ...surroundingsOf(context), name, now: context.now() }),
+  view: (status: ClusterStatus) => ({
+    header: [
+      'SERVICE',
+      'ROLE',
+      'ADDRESS',
+      status.engine === 'java' ? 'PID' : 'CONTAINER',
+      'UPTIME',
+      'MEMORY',
+      'STATE',
+    ],
+    rows: status.services.map((service) => [
+      service.name,
+      role(service),
+      service.address,
+      service.pid ?? service.container,
+      service.uptimeMs === null ? null : formatDuration(service.uptimeMs),
+      service.memoryBytes === null ? null : `${Math.round(service.memoryBytes / 1024 ** 2)} MiB`,
+      state(service),
+    ]),
+    notes: notes(status),
+  }),
+  items: (status) => status.services,
+});
+
+const role = ({ kind, id, isController }: ServiceStatus): string =>
+  kind === 'zookeeper' ? 'ZooKeeper' : `broker ${id}${isController ? ', controller' : ''}`;
+
+function state({ running, healthy }: ServiceStatus): Cell {
+  if (!running) return { text: 'stopped', tone: 'bad' };
+  return healthy ? { text: 'healthy', tone: 'good' } : { text: 'not ready', tone: 'warn' };
+}
+
+function notes({ name, engine, services }: ClusterStatus): string[] {
+  const memoryBytes = services.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
+  const running = services.filter((service) => service.running);
+  const summary = `Cluster ${name}, ${engine} engine: ${running.length} of ${services.length} services run, ${Math.round(memoryBytes / 1024 ** 2)} MiB together.`;
+  if (running.length === services.length) return [summary];
+  if (running.length === 0) {
+    return [
+      `${summary} A crash or a restart of this machine ended it; start it again: kafka-lab cluster up${nameArgument(name)}`,
+    ];
+  }
+  return [`${summary} Start what is missing: kafka-lab cluster up${nameArgument(name)}`];
+}

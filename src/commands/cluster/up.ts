@@ -1,0 +1,62 @@
+/** `kafka-lab cluster up` */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { up, type UpResult } from '../../cluster/up.js';
+import { defineCommand } from '../../command.js';
+import { clusterArgument, nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+
+const port = (description: string) =>
+  z.number().int().min(1).max(65_500).optional().meta({ description, placeholder: 'PORT' });
+
+export const clusterUp = defineCommand({
+  path: ['cluster', 'up'],
+  summary: 'start a practice cluster on this machine: ZooKeeper and three brokers',
+  effect: 'writes',
+  options: z.object({
+    engine: z
+      .enum(['auto', 'docker', 'java'])
+      .default('auto')
+      .meta({ description: 'what runs it; auto takes Docker if it answers, else Java' }),
+    brokers: z
+      .literal([1, 3, 5])
+      .optional()
+      .meta({ description: 'how many brokers (default: as before, else 3)', placeholder: 'N' }),
+    name: nameOption,
+    basePort: port('port of the first broker; the others follow (default: as before, else 9092)'),
+    zookeeperPort: port('port of ZooKeeper (default: as before, else 2181)'),
+    file: z.string().optional().meta({
+      description: 'a compose file of your own with cp-zookeeper and cp-kafka',
+      placeholder: 'FILE',
+    }),
+  }),
+  examples: [
+    'cluster up',
+    'cluster up --engine java --brokers 5',
+    'cluster up --name second --base-port 19092 --zookeeper-port 12181',
+  ],
+  async run(context, { file, ...options }) {
+    return up({
+      ...surroundingsOf(context),
+      ...options,
+      file: file === undefined ? undefined : resolve(context.cwd, file),
+    });
+  },
+  view: (result: UpResult) => ({
+    header: ['SERVICE', 'ADDRESS', 'ROLE'],
+    rows: result.services.map(({ name, address, kind, id }) => [
+      name,
+      address,
+      kind === 'zookeeper'
+        ? 'ZooKeeper'
+        : id === result.controllerId
+          ? `broker ${id}, controller`
+          : `broker ${id}`,
+    ]),
+    notes: [
+      result.started.length === 0
+        ? `Cluster ${result.name} is up already, with the ${result.engine} engine.`
+        : `Cluster ${result.name} is up, with the ${result.engine} engine.`,
+      `Next: kafka-lab topics create my-first-topic${clusterArgument(result.name)}   stop it: kafka-lab cluster down${nameArgument(result.name)}`,
+    ],
+  }),
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { optionsOf, outputsOf } from '../testing/command-tables.js';
+import { runCli } from '../testing/run-cli.js';
+import { consume, type ConsumeReport } from './consume.js';
+
+const bare = {
+  topic: ['orders'],
+  fromBeginning: false,
+  partition: [],
+  follow: false,
+  exit: false,
+  isolation: 'read_committed',
+  keys: false,
+  headers: false,
+  timestamps: false,
+  partitions: false,
+  offsets: false,
+  raw: false,
+};
+
+describe('argv → options', () => {
+  test.each([
+    ['consume orders', bare],
+    ['consume orders --from-beginning -n 5', { ...bare, fromBeginning: true, maxMessages: 5 }],
+    [
+      'consume a b --from -10 --to @-1h -e',
+      { ...bare, topic: ['a', 'b'], from: '-10', to: '@-1h', exit: true },
+    ],
+    ['consume orders -p 0 -p 2 -f', { ...bare, partition: ['0', '2'], follow: true }],
+    [
+      'consume orders -g billing --isolation read_uncommitted',
+      { ...bare, group: 'billing', isolation: 'read_uncommitted' },
+    ],
+    [
+      'consume orders --keys --headers --timestamps --partitions --offsets --raw',
+      { ...bare, keys: true, headers: true, timestamps: true, partitions: true, offsets: true, raw: true },
+    ],
+  ])('%s', async (line, expected) => {
+    expect(await optionsOf(line)).toEqual(expected);
+  });
+});
+
+describe('what contradicts itself is refused before any broker is asked', () => {
+  test.each([
+    ['--follow --exit', '--follow and --exit contradict each other.'],
+    ['--from-beginning --from 3', '--from-beginning and --from are two beginnings; take one of them.'],
+    ['--from yesterday', '"yesterday" is not a position.'],
+    ['--to 1.5', '"1.5" is not a position.'],
+    ['-p one', '--partition: "one" is no partition number; they count from 0.'],
+    ['-p -1', '--partition: "-1" is no partition number; they count from 0.'],
+    ['-g x --to 5', 'With --group the group decides which partitions are read, and there is no --to.'],
+    ['-g x -p 0', 'With --group the group decides which partitions are read, and there is no --to.'],
+    [
+      '-g x --from 5',
+      'With --group, --from can only be start or end: where the group has committed nothing.',
+    ],
+    ['-n 0', '--max-messages: "0" is too small; the least is 1.'],
+    ['-n many', '--max-messages: "many" is no whole number.'],
+  ])('%s', async (options, message) => {
+    const { exitCode, stdout, stderr } = await runCli(['consume', 'orders', ...options.split(' ')]);
+    expect([exitCode, stdout, stderr.split('\n')[0]]).toEqual([2, '', `error: ${message}`]);
+  });
+});
+
+describe('the report', () => {
+  const report: ConsumeReport = {
+    stopped: 'end',
+    follow: false,
+    records: 3,
+    partitions: [
+      { topic: 'orders', partition: 0, records: 3, next: 3 },
+      { topic: 'orders', partition: 1, records: 0, next: 0 },
+    ],
+    notes: [],
+    isPartial: false,
+    durationMs: 1234,
+  };
+
+  test.each<[Partial<ConsumeReport>, string]>([
+    [{}, 'Reached the end: 3 records from 1 partition in 1.2 s.'],
+    [{ records: 1, stopped: 'limit' }, 'Stopped at the limit: 1 record from 1 partition in 1.2 s.'],
+    [{ stopped: 'closed' }, 'Nobody reads the output any longer: 3 records from 1 partition in 1.2 s.'],
+    [
+      { records: 0, partitions: [], stopped: 'interrupted', durationMs: 0 },
+      'Interrupted: 0 records from 0 partitions in 0.0 s.',
+    ],
+    [
+      { records: 1_234_567 },
+      'Reached the end: 1,234,567 records from 1 partition in 1.2 s, 1,000,459 a second.',
+    ],
+  ])('%j', async (rest, expected) => {
+    expect((await outputsOf(consume, { ...report, ...rest })).notes).toBe(expected);
+  });
+
+  test.each([
+    ['end', false, false, false],
+    ['interrupted', false, true, false],
+    ['interrupted', true, false, false],
+    ['end', false, false, true],
+  ] as const)('%s, follow %s → interrupted %s, failed %s', (stopped, follow, interrupted, isPartial) => {
+    const result = { ...report, stopped, follow, isPartial };
+    expect(consume.interrupted?.(result)).toBe(interrupted);
+    expect(consume.failed?.(result)).toBe(isPartial);
+  });
+});

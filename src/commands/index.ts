@@ -1,0 +1,109 @@
+/** The list of commands. Each file is loaded only when its command is typed, or when help lists them all. */
+import type { CommandSpec } from '../command.js';
+
+export interface CommandEntry {
+  /** The words typed; also the path of the file. */
+  readonly path: string;
+  load(): Promise<CommandSpec>;
+}
+
+/** What help says of each first word that has commands below it. */
+export const groups: Readonly<Record<string, string>> = {
+  cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
+  brokers: 'the servers of a cluster',
+  topics: 'create, list, describe and delete topics',
+  offsets: 'where each partition begins and ends',
+};
+
+function entry<T>(path: string, load: () => Promise<T>, pick: (module: T) => unknown): CommandEntry {
+  // Each spec is exact about its own options and result; the list only needs what all of them share.
+  return { path, load: async () => pick(await load()) as CommandSpec };
+}
+
+export const commands: readonly CommandEntry[] = [
+  entry(
+    'cluster up',
+    () => import('./cluster/up.js'),
+    (module) => module.clusterUp,
+  ),
+  entry(
+    'cluster status',
+    () => import('./cluster/status.js'),
+    (module) => module.clusterStatus,
+  ),
+  entry(
+    'cluster logs',
+    () => import('./cluster/logs.js'),
+    (module) => module.clusterLogs,
+  ),
+  entry(
+    'cluster stop',
+    () => import('./cluster/stop.js'),
+    (module) => module.clusterStop,
+  ),
+  entry(
+    'cluster start',
+    () => import('./cluster/start.js'),
+    (module) => module.clusterStart,
+  ),
+  entry(
+    'cluster kill',
+    () => import('./cluster/kill.js'),
+    (module) => module.clusterKill,
+  ),
+  entry(
+    'cluster add',
+    () => import('./cluster/add.js'),
+    (module) => module.clusterAdd,
+  ),
+  entry(
+    'cluster down',
+    () => import('./cluster/down.js'),
+    (module) => module.clusterDown,
+  ),
+  entry(
+    'brokers list',
+    () => import('./brokers/list.js'),
+    (module) => module.brokersList,
+  ),
+  entry(
+    'topics list',
+    () => import('./topics/list.js'),
+    (module) => module.topicsList,
+  ),
+  entry(
+    'topics create',
+    () => import('./topics/create.js'),
+    (module) => module.topicsCreate,
+  ),
+  entry(
+    'topics describe',
+    () => import('./topics/describe.js'),
+    (module) => module.topicsDescribe,
+  ),
+  entry(
+    'topics delete',
+    () => import('./topics/delete.js'),
+    (module) => module.topicsDelete,
+  ),
+  entry(
+    'offsets list',
+    () => import('./offsets/list.js'),
+    (module) => module.offsetsList,
+  ),
+  entry(
+    'produce',
+    () => import('./produce.js'),
+    (module) => module.produce,
+  ),
+  entry(
+    'consume',
+    () => import('./consume.js'),
+    (module) => module.consume,
+  ),
+  entry(
+    'tour',
+    () => import('./tour.js'),
+    (module) => module.tour,
+  ),
+];

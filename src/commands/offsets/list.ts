@@ -1,0 +1,70 @@
+/** `kafka-lab offsets list` */
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import { listOffsets, type PartitionRange } from '../../kafka/list-offsets.js';
+import { existingTopics } from '../../kafka/topic-names.js';
+
+export const offsetsList = defineCommand({
+  path: ['offsets', 'list'],
+  summary: 'show the first and the next offset of each partition',
+  effect: 'reads',
+  options: z.object({
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+  }),
+  positionals: ['topic'],
+  examples: ['offsets list orders', 'offsets list orders -o jsonl'],
+  async run(context, { topic }) {
+    const session = await context.kafka();
+    const topics = await existingTopics(session, topic);
+    return listOffsets(
+      session,
+      topics.flatMap(({ name, partitions }) =>
+        partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
+      ),
+    );
+  },
+  view: (ranges: readonly PartitionRange[]) => ({
+    header: ['TOPIC', 'PARTITION', 'LOW', 'HIGH', 'RECORDS'],
+    rows: ranges.map((range) => [range.topic, range.partition, range.low, range.high, recordsCell(range)]),
+    notes: [...totalNote(ranges), ...upperBoundNotes(ranges)],
+  }),
+  failed: (ranges) => ranges.some(({ problem }) => problem !== null),
+});
+
+type Counted = Pick<PartitionRange, 'records' | 'upperBound' | 'problem'>;
+
+/** A count that may be too high says so itself. */
+export function recordsCell({ records, upperBound, problem }: Counted): Cell {
+  if (problem !== null) return { text: problem, tone: 'bad' };
+  if (upperBound !== null) return `≤ ${records ?? 0}`;
+  return records;
+}
+
+export function upperBoundNotes(ranges: readonly Counted[]): readonly string[] {
+  const reasons = new Set(ranges.map(({ upperBound }) => upperBound));
+  const notes: string[] = [];
+  if (reasons.has('compacted')) {
+    notes.push('≤: the topic is compacted, so fewer records than high − low may be left.');
+  }
+  if (reasons.has('transactional')) {
+    notes.push('≤: transactions were ended there, and each end takes an offset without being a record.');
+  }
+  return notes;
+}
+
+function totalNote(ranges: readonly PartitionRange[]): readonly string[] {
+  const topics = new Set(ranges.map(({ topic }) => topic));
+  return [...topics].map((topic) => {
+    const own = ranges.filter((range) => range.topic === topic);
+    const total = own.reduce((sum, { records }) => sum + (records ?? 0), 0);
+    const known = own.filter(({ records }) => records !== null).length;
+    const bound = own.some(({ upperBound }) => upperBound !== null) ? 'at most ' : '';
+    const where = known === own.length ? `${known}` : `the ${known} of ${own.length}`;
+    const answer = known === own.length ? '' : ' that answer';
+    return `${topic}: ${bound}${counted(total, 'record')} in ${where} ${own.length === 1 ? 'partition' : 'partitions'}${answer}`;
+  });
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`;
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ProduceReport } from '../kafka/produce.js';
+import { runCli } from '../testing/run-cli.js';
+import { produce } from './produce.js';
+
+describe('what is refused before anything is sent', () => {
+  test.each([
+    [['produce'], /Missing required argument 'topic'/],
+    [['produce', 'orders', 'a', 'b'], /Too many arguments/],
+    [['produce', 'orders', 'x', '--file', 'y'], /VALUE and --file do not go together/],
+    [
+      ['produce', 'orders', '--key', 'k', '--key-separator', ','],
+      /--key and --key-separator do not go together/,
+    ],
+    [['produce', 'orders', '--json', '-K', ','], /--json and --key-separator do not go together/],
+    [['produce', 'orders', '--null-value'], /--null-value needs --key/],
+    [['produce', 'orders', 'x', '--null-value', '--key', 'k'], /--null-value and VALUE do not go together/],
+    [['produce', 'orders', 'x', '--transaction', 't', '--acks', '1'], /--transaction and --acks 1/],
+    [['produce', 'orders', 'x', '-H', 'novalue'], /--header: "novalue" is not a header/],
+    [['produce', 'orders', 'x', '--timestamp', 'soon'], /--timestamp: "soon" is not a time/],
+    [['produce', 'orders', 'x', '--partition', '-1'], /--partition/],
+    [['produce', 'orders', 'x', '--acks', '2'], /--acks/],
+    [['produce', 'orders', 'x', '--compression', 'brotli'], /--compression/],
+    [['produce', 'orders', 'x', '--rate', '0'], /--rate/],
+    [['produce', 'orders', 'x', '--delivery-timeout', 'long'], /"long" is not a duration/],
+  ])('%j', async (argv, complaint) => {
+    const { exitCode, stdout, stderr } = await runCli(argv);
+    expect(stderr).toMatch(complaint);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+  });
+});
+
+const report: ProduceReport = {
+  topic: 'orders',
+  acknowledged: 3,
+  sent: 0,
+  failed: 0,
+  maybeWritten: 0,
+  partitions: [
+    { partition: 0, acknowledged: 1, sent: 0, firstOffset: 7, lastOffset: 7 },
+    { partition: 2, acknowledged: 2, sent: 0, firstOffset: 4, lastOffset: 5 },
+  ],
+  failures: [],
+  lines: 3,
+  durationMs: 12,
+  interrupted: false,
+  stopped: null,
+  transaction: null,
+};
+
+describe('the report', () => {
+  test('says how many went where', () => {
+    expect(produce.view(report)).toEqual({
+      header: ['PARTITION', 'RECORDS', 'FIRST-OFFSET', 'LAST-OFFSET'],
+      rows: [
+        [0, 1, 7, 7],
+        [2, 2, 4, 5],
+      ],
+      notes: ['3 records written to orders and acknowledged in 12 ms.'],
+    });
+  });
+
+  test('tells the rate of many', () => {
+    const { notes } = produce.view({ ...report, acknowledged: 1_234_567, durationMs: 2000 });
+    expect(notes).toEqual(['1,234,567 records written to orders and acknowledged in 2.0 s (617,284/s).']);
+  });
+
+  test('does not call sent what was acknowledged, nor the other way round', () => {
+    const { notes } = produce.view({ ...report, acknowledged: 0, sent: 3 });
+    expect(notes).toEqual([
+      '3 records sent to orders in 12 ms, not acknowledged: --acks 0 asks for no answer.',
+    ]);
+  });
+
+  test.each([
+    ['committed', false, 'The transaction is committed.'],
+    ['aborted', true, 'The transaction is aborted: readers with read_committed will see nothing of it.'],
+    ['unknown', true, 'The brokers did not say whether the transaction is committed.'],
+  ] as const)('transaction %s', (transaction, failed, note) => {
+    expect(produce.view({ ...report, transaction }).notes).toContain(note);
+    expect(produce.failed?.({ ...report, transaction })).toBe(failed);
+  });
+
+  test('names the first ten failures and counts the rest', () => {
+    const failures = Array.from({ length: 12 }, (_, index) => ({
+      firstLine: index * 10 + 1,
+      lastLine: index * 10 + (index === 0 ? 2 : 1),
+      reason: 'too large',
+      maybeWritten: false,
+    }));
+    const { notes = [] } = produce.view({ ...report, failed: 13, maybeWritten: 1, failures });
+    expect(notes.slice(1, 4)).toEqual([
+      '13 records not written; 1 of them may be in the topic after all, because an answer was lost:',
+      '  lines 1 to 2: too large',
+      '  line 11: too large',
+    ]);
+    expect(notes).toHaveLength(13);
+    expect(notes.at(-1)).toBe('  and 2 records more; -o json lists them.');
+  });
+
+  test('says where ^C came', () => {
+    expect(produce.view({ ...report, interrupted: true }).notes?.at(-1)).toBe('Interrupted after line 3.');
+    expect(produce.interrupted?.({ ...report, interrupted: true })).toBe(true);
+  });
+
+  test.each([
+    [{ failed: 1 }, true],
+    [{ stopped: 'not allowed' }, true],
+    [{}, false],
+  ])('%j: failed is %s', (change, failed) => {
+    expect(produce.failed?.({ ...report, ...change })).toBe(failed);
+  });
+});

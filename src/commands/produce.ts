@@ -1,0 +1,210 @@
+/** `produce`: records from the command line, standard input or a file into a topic. */
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { defineCommand, type Context } from '../command.js';
+import { parseDurationMs } from '../duration.js';
+import { LabError } from '../errors.js';
+import { parseTimestamp } from '../kafka/produce-json.js';
+import type { Feed, RecordShape } from '../kafka/produce-feed.js';
+import type { ProduceReport, ProduceStatus } from '../kafka/produce.js';
+import { compressions } from '../wire/compression.js';
+import { grouped, isIncomplete, perSecond, viewOf } from './produce-report.js';
+
+const options = z.object({
+  topic: z.string().meta({ description: 'topic to write to; it must exist' }),
+  value: z.string().optional().meta({ description: 'one record; without it the lines of standard input' }),
+  file: z
+    .string()
+    .optional()
+    .meta({ description: 'read the lines of this file', short: 'f', placeholder: 'PATH' }),
+  key: z.string().optional().meta({ description: 'key of every record', short: 'k' }),
+  keySeparator: z.string().min(1).optional().meta({
+    description: 'what stands before its first occurrence in a line is the key',
+    short: 'K',
+    placeholder: 'TEXT',
+  }),
+  header: z.array(z.string()).default([]).meta({
+    description: 'header of every record; repeatable',
+    short: 'H',
+    placeholder: 'NAME=VALUE',
+  }),
+  json: z.boolean().default(false).meta({
+    description:
+      'lines are JSON objects: key, value, headers, partition, timestamp; as consume -o jsonl prints them',
+  }),
+  nullValue: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'write one tombstone for --key: its value is null' }),
+  partition: z.int().min(0).optional().meta({ description: 'partition for every record', short: 'p' }),
+  acks: z.enum(['all', '1', '0']).default('all').meta({
+    description: 'who confirms: all in-sync replicas, the leader alone, nobody',
+  }),
+  idempotent: z.boolean().default(true).meta({
+    description: 'sequence numbers, with which a retry writes nothing twice (with --acks all)',
+  }),
+  compression: z
+    .enum(compressions)
+    .default('none')
+    .meta({ description: 'compression of the batches', short: 'z' }),
+  timestamp: z.string().optional().meta({
+    description: 'time of every record: milliseconds since 1970, or 2026-01-15T10:00:00Z (default: now)',
+    placeholder: 'TIME',
+  }),
+  rate: z.number().positive().optional().meta({ description: 'at most this many records a second' }),
+  transaction: z.string().min(1).optional().meta({
+    description: 'write everything as one transaction of this transactional id, or nothing',
+    placeholder: 'ID',
+  }),
+  deliveryTimeout: z.string().default('30s').meta({
+    description: 'how long records wait for a broker before they are given up',
+    placeholder: 'DURATION',
+  }),
+});
+
+type Options = z.output<typeof options>;
+
+export const produce = defineCommand({
+  path: ['produce'],
+  summary: 'write records to a topic: one, or the lines of standard input or a file',
+  effect: 'writes',
+  output: 'report',
+  options,
+  positionals: ['topic', 'value'],
+  examples: [
+    'produce orders "hello"',
+    'produce orders --file orders.csv --key-separator ,',
+    'consume orders --from-beginning --exit -o jsonl | kafka-lab produce copy --json',
+  ],
+  async run(context: Context, given: Options): Promise<ProduceReport> {
+    checkTogether(given);
+    const plan = {
+      topic: given.topic,
+      shape: shapeOf(given),
+      acks: given.acks,
+      compression: given.compression,
+      idempotent: given.idempotent,
+      transaction: given.transaction,
+      deliveryTimeoutMs: parseDurationMs(given.deliveryTimeout),
+      rate: given.rate,
+    };
+    const { produce: write } = await import('../kafka/produce.js');
+    const watching = watch(context, given);
+    try {
+      return await write(await context.kafka(), plan, await feedOf(context, given), {
+        signal: context.signal,
+        ready: (status) => watching.begin(status),
+      });
+    } finally {
+      watching.end();
+    }
+  },
+  view: viewOf,
+  failed: isIncomplete,
+  interrupted: ({ interrupted }) => interrupted,
+});
+
+function checkTogether(given: Options): void {
+  const conflict = (one: string, other: string, why: string) => {
+    throw new LabError('usage', `${one} and ${other} do not go together: ${why}.`, {
+      hint: 'See: kafka-lab produce --help',
+    });
+  };
+  const { value, file, key, keySeparator, json, nullValue, acks, transaction } = given;
+  if (value !== undefined && file !== undefined) conflict('VALUE', '--file', 'each is the whole input');
+  if (key !== undefined && keySeparator !== undefined)
+    conflict('--key', '--key-separator', 'each gives the key');
+  if (json && keySeparator !== undefined) conflict('--json', '--key-separator', 'the key stands in the JSON');
+  if (nullValue && value !== undefined) conflict('--null-value', 'VALUE', 'a tombstone has no value');
+  if (nullValue && file !== undefined)
+    conflict('--null-value', '--file', 'a tombstone is one record without a value');
+  if (transaction !== undefined && acks !== 'all')
+    conflict('--transaction', `--acks ${acks}`, 'it needs --acks all');
+  if (nullValue && key === undefined) {
+    throw new LabError('usage', '--null-value needs --key: a tombstone deletes the key that it names.');
+  }
+}
+
+function shapeOf({ json, key, keySeparator, header, partition, timestamp }: Options): RecordShape {
+  const time = timestamp === undefined ? undefined : parseTimestamp(timestamp);
+  if (timestamp !== undefined && time === undefined) {
+    throw new LabError('usage', `--timestamp: "${timestamp}" is not a time.`, {
+      hint: 'It looks like: 1768471200000, or 2026-01-15T10:00:00Z',
+    });
+  }
+  return {
+    format: json ? 'json' : 'lines',
+    key: key === undefined ? null : Buffer.from(key),
+    keySeparator: keySeparator === undefined ? null : Buffer.from(keySeparator),
+    headers: header.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) {
+        throw new LabError('usage', `--header: "${text}" is not a header.`, {
+          hint: 'It looks like: source=web',
+        });
+      }
+      return [text.slice(0, at), Buffer.from(text.slice(at + 1))] as const;
+    }),
+    partition,
+    timestamp: time,
+  };
+}
+
+async function feedOf(context: Context, { value, file, json, nullValue }: Options): Promise<Feed> {
+  if (nullValue) return { kind: 'value', value: null };
+  const { chunksOf, chunksOfFile } = await import('../kafka/produce-input.js');
+  if (value !== undefined) {
+    const bytes = Buffer.from(value);
+    return json ? { kind: 'chunks', chunks: once(bytes) } : { kind: 'value', value: bytes };
+  }
+  if (file !== undefined) {
+    const path = isAbsolute(file) ? file : join(context.cwd, file);
+    return { kind: 'chunks', chunks: chunksOfFile(path, context.signal) };
+  }
+  return { kind: 'chunks', chunks: chunksOf(context.stdin, context.signal) };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes);
+}
+
+const quickMs = 500;
+const updateMs = 250;
+
+/** A line for long inputs, which says what holds things up; someone who types gets a hint instead. */
+function watch(context: Context, { topic, value, file, nullValue }: Options) {
+  const isTyped = context.stdin.isTTY === true && value === undefined && file === undefined && !nullValue;
+  let timer: NodeJS.Timeout | undefined;
+  let finish: () => void = () => undefined;
+  return {
+    begin(status: () => ProduceStatus): void {
+      if (isTyped) {
+        context.progress.note(`Each line is sent to ${topic} as it is entered; ^D ends.`);
+        return;
+      }
+      timer = setTimeout(() => {
+        const startedAtMs = Date.now() - quickMs;
+        const step = context.progress.start(`Writing to ${topic}`);
+        const update = () => step.update(progressText(topic, status(), Date.now() - startedAtMs));
+        timer = setInterval(update, updateMs);
+        finish = () => {
+          const { failed } = status();
+          if (failed > 0) step.fail(progressText(topic, status(), Date.now() - startedAtMs));
+          else step.succeed(progressText(topic, status(), Date.now() - startedAtMs));
+        };
+      }, quickMs);
+    },
+    end(): void {
+      clearTimeout(timer);
+      clearInterval(timer);
+      finish();
+    },
+  };
+}
+
+function progressText(topic: string, status: ProduceStatus, elapsedMs: number): string {
+  const done = status.acknowledged + status.sent;
+  const word = status.sent > 0 ? 'sent' : 'acknowledged';
+  const trouble = status.trouble === undefined ? '' : ` · waiting: ${status.trouble}`;
+  return `${topic}: ${grouped(done)} ${word}, ${grouped(perSecond(done, elapsedMs))}/s${trouble}`;
+}

@@ -1,0 +1,62 @@
+/** `kafka-lab topics create` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { createTopic, type CreatedTopic } from '../../kafka/create-topic.js';
+import { parseConfigs } from '../../kafka/topic-configs.js';
+
+/** The protocol's word for "as the broker is configured" (KIP-464). */
+const brokerDefault = -1;
+const mostPartitions = 100_000;
+const mostReplicas = 32_767;
+
+export const topicsCreate = defineCommand({
+  path: ['topics', 'create'],
+  summary: 'create a topic',
+  effect: 'writes',
+  options: z.object({
+    name: z.string().meta({ description: 'letters, digits, . _ and -' }),
+    partitions: z.int().min(1).max(mostPartitions).optional().meta({
+      description: "into how many partitions it is split (default: the broker's num.partitions)",
+      short: 'p',
+    }),
+    replicationFactor: z.int().min(1).max(mostReplicas).optional().meta({
+      description: "on how many brokers each partition is kept (default: the broker's)",
+      short: 'r',
+    }),
+    config: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'a topic config; may be repeated', placeholder: 'NAME=VALUE' }),
+    ifNotExists: z.boolean().default(false).meta({ description: 'be content when it is there already' }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'let the broker check everything and make nothing' }),
+  }),
+  positionals: ['name'],
+  examples: [
+    'topics create orders --partitions 6 --replication-factor 3',
+    'topics create clicks -p 3 -r 3 --config retention.ms=3600000 --config min.insync.replicas=2',
+  ],
+  async run(context, options) {
+    const plan = {
+      name: options.name,
+      partitions: options.partitions ?? brokerDefault,
+      replicationFactor: options.replicationFactor ?? brokerDefault,
+      configs: parseConfigs(options.config),
+    };
+    return createTopic(await context.kafka(), plan, options);
+  },
+  view: (topic: CreatedTopic) => ({
+    header: ['TOPIC', 'PARTITIONS', 'REPLICATION', 'OUTCOME'],
+    rows: [[topic.name, topic.partitions, topic.replicationFactor, topic.outcome]],
+    notes:
+      topic.outcome === 'created'
+        ? [
+            `Next: kafka-lab produce ${topic.name} "hello", then kafka-lab consume ${topic.name} --from-beginning`,
+          ]
+        : topic.outcome === 'planned'
+          ? ['A dry run: nothing was made.']
+          : ['It was there already and is as it was.'],
+  }),
+});

@@ -1,0 +1,83 @@
+/** `kafka-lab topics describe` */
+import { z } from 'zod';
+import { defineCommand, type Cell, type View } from '../../command.js';
+import {
+  describeTopics,
+  type PartitionDescription,
+  type TopicDescription,
+} from '../../kafka/describe-topics.js';
+import { recordsCell, upperBoundNotes } from '../offsets/list.js';
+
+export const topicsDescribe = defineCommand({
+  path: ['topics', 'describe'],
+  summary: 'show partitions, leaders, replicas, in-sync replicas, offsets and configs of topics',
+  effect: 'reads',
+  options: z.object({
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+  }),
+  positionals: ['topic'],
+  examples: ['topics describe orders', 'topics describe orders payments -o yaml'],
+  async run(context, { topic }) {
+    return describeTopics(await context.kafka(), topic);
+  },
+  view: (topics: readonly TopicDescription[]): View => {
+    const [first, ...more] = topics.map((topic) => viewOf(topic, topics.length > 1));
+    return { ...(first ?? { header: [], rows: [] }), more };
+  },
+});
+
+/** Titles are for tables alone: in plain lines, several topics are told apart by a column. */
+function viewOf(topic: TopicDescription, isOneOfSeveral: boolean): View {
+  const configs = Object.entries(topic.configs).map(([name, value]) => `${name}=${value}`);
+  const partitions = `${topic.partitions.length} ${topic.partitions.length === 1 ? 'partition' : 'partitions'}`;
+  const title = [topic.name, partitions, `replication ${topic.replicationFactor}`, ...configs].join(' · ');
+  return {
+    title,
+    header: [
+      ...(isOneOfSeveral ? ['TOPIC'] : []),
+      'PARTITION',
+      'LEADER',
+      'REPLICAS',
+      'ISR',
+      'OFFLINE',
+      'LOW',
+      'HIGH',
+      'RECORDS',
+    ],
+    rows: topic.partitions.map((partition) => [
+      ...(isOneOfSeveral ? [topic.name] : []),
+      partition.partition,
+      leaderCell(partition),
+      partition.replicas.join(','),
+      isrCell(partition),
+      partition.offlineReplicas.length === 0
+        ? null
+        : { text: partition.offlineReplicas.join(','), tone: 'bad' },
+      partition.low,
+      partition.high,
+      recordsCell(partition),
+    ]),
+    notes: notesOf(topic),
+  };
+}
+
+function leaderCell({ leader }: PartitionDescription): Cell {
+  return leader === null ? { text: 'none', tone: 'bad' } : leader;
+}
+
+function isrCell({ isr, isUnderReplicated }: PartitionDescription): Cell {
+  return isUnderReplicated ? { text: isr.join(',') || 'none', tone: 'warn' } : isr.join(',');
+}
+
+function notesOf(topic: TopicDescription): readonly string[] {
+  const leaderless = topic.partitions
+    .filter(({ leader }) => leader === null)
+    .map(({ partition }) => partition);
+  const notes = [...upperBoundNotes(topic.partitions)];
+  if (leaderless.length > 0) {
+    notes.push(
+      `${topic.name}: ${leaderless.length === 1 ? 'partition' : 'partitions'} ${leaderless.join(', ')} ${leaderless.length === 1 ? 'has no leader' : 'have no leader'} and can be neither read nor written until a broker with a replica in sync is back.`,
+    );
+  }
+  return notes;
+}

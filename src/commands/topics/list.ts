@@ -1,0 +1,42 @@
+/** `kafka-lab topics list` */
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import { LabError } from '../../errors.js';
+import { listTopics, type TopicSummary } from '../../kafka/list-topics.js';
+
+export const topicsList = defineCommand({
+  path: ['topics', 'list'],
+  summary: 'list the topics and whether they are healthy',
+  effect: 'reads',
+  options: z.object({
+    internal: z.boolean().default(false).meta({ description: "show Kafka's own topics too" }),
+    filter: z
+      .string()
+      .optional()
+      .meta({ description: 'only names that match this regular expression', placeholder: 'REGEX' }),
+  }),
+  examples: ['topics list', "topics list --filter '^orders' -o json"],
+  async run(context, { internal, filter }) {
+    const pattern = filter === undefined ? undefined : compile(filter);
+    return listTopics(await context.kafka(), { internal, ...(pattern ? { filter: pattern } : {}) });
+  },
+  view: (topics: readonly TopicSummary[]) => ({
+    header: ['TOPIC', 'PARTITIONS', 'REPLICATION', 'HEALTH'],
+    rows: topics.map((topic) => [topic.name, topic.partitions, topic.replicationFactor, health(topic)]),
+    notes: topics.length === 0 ? ['No topics. Make one: kafka-lab topics create my-first-topic'] : [],
+  }),
+});
+
+export function health({ offline, underReplicated }: TopicSummary): Cell {
+  if (offline > 0) return { text: `${offline} offline`, tone: 'bad' };
+  if (underReplicated > 0) return { text: `${underReplicated} under-replicated`, tone: 'warn' };
+  return { text: 'ok', tone: 'good' };
+}
+
+function compile(filter: string): RegExp {
+  try {
+    return new RegExp(filter);
+  } catch (error) {
+    throw new LabError('usage', `--filter: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,124 @@
+/** `kafka-lab tour`: a first look at Kafka, every step of it a command that can be typed. */
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { defineCommand, type Context } from '../command.js';
+import { LabError } from '../errors.js';
+import { listOffsets } from '../kafka/list-offsets.js';
+
+const topic = 'earthquakes';
+const shownRecords = 10;
+
+interface Step {
+  readonly say: string;
+  readonly argv: readonly string[];
+  /** Show only the beginning of what it prints. */
+  readonly lines?: number;
+}
+
+export interface TourReport {
+  readonly steps: number;
+}
+
+export const tour = defineCommand({
+  path: ['tour'],
+  summary: 'a first look: start the practice cluster, write real records, read them, see where they are',
+  effect: 'writes',
+  output: 'report',
+  options: z.object({}),
+  examples: ['tour', 'tour -b localhost:9092'],
+  async run(context): Promise<TourReport> {
+    const sample = join(context.folders.package, 'samples', 'earthquakes.jsonl');
+    let steps = 0;
+    const take = async (step: Step) => {
+      steps += 1;
+      await walk(context, steps, step);
+    };
+
+    if (context.globals.bootstrapServer === undefined) {
+      await take({
+        say: 'A cluster: ZooKeeper, which keeps its configuration, and three brokers, which keep the records.',
+        argv: [
+          'cluster',
+          'up',
+          ...(context.globals.cluster === undefined ? [] : ['--name', context.globals.cluster]),
+        ],
+      });
+    }
+    await take({
+      say: `A topic is a named log. ${topic} gets 6 partitions, each of them kept on 3 brokers.`,
+      argv: ['topics', 'create', topic, '--partitions', '6', '--replication-factor', '3', '--if-not-exists'],
+    });
+    const before = await countRecords(context);
+    if (before > 0) {
+      steps += 1;
+      context.say(
+        `\n${steps}. ${topic} holds ${before} records already, from an earlier tour; they stay as they are.`,
+        'strong',
+      );
+    } else {
+      await take({
+        say: 'One week of earthquakes. The key is the event; the same key always goes to the same partition.',
+        argv: ['produce', topic, '--json', '--file', shortest(sample, context.cwd)],
+      });
+    }
+    await take({
+      say: `Read from the beginning: all are read and counted, the first ${shownRecords} shown.`,
+      argv: ['consume', topic, '--from-beginning', '--exit', '--partitions', '--offsets', '--keys'],
+      lines: shownRecords,
+    });
+    await take({
+      say: 'Every partition counts its own offsets: LOW is the first record kept, HIGH where the next will go.',
+      argv: ['offsets', 'list', topic],
+    });
+    await take({
+      say: 'Who leads what: clients talk to the LEADER of a partition, the REPLICAS copy it, the ISR are up to date.',
+      argv: ['topics', 'describe', topic],
+    });
+    await take({ say: 'And the brokers themselves.', argv: ['brokers', 'list'] });
+    return { steps };
+  },
+  view: () => ({
+    header: [],
+    rows: [],
+    notes: [
+      '',
+      'Try next:',
+      `  kafka-lab produce ${topic} "my own record"`,
+      `  kafka-lab consume ${topic} --follow             then produce from another terminal`,
+      '  kafka-lab cluster kill 2                        then: kafka-lab topics describe earthquakes',
+      '  kafka-lab cluster start 2',
+      '  kafka-lab --help                                everything there is',
+      '  kafka-lab cluster down                          stop the cluster; its data stays',
+    ],
+  }),
+});
+
+async function walk(context: Context, number: number, { say, argv, lines }: Step): Promise<void> {
+  context.say(`\n${number}. ${say}`, 'strong');
+  context.say(`$ kafka-lab ${argv.join(' ')}`, 'muted');
+  const exitCode = await context.invoke(argv, lines === undefined ? {} : { lines });
+  if (exitCode === 130) throw new LabError('interrupted', '');
+  if (exitCode !== 0) {
+    throw new LabError('failed', `The tour ends here: kafka-lab ${argv.join(' ')} did not work.`, {
+      hint: 'The lines above say why. Once that is mended: kafka-lab tour',
+    });
+  }
+}
+
+/** The tour opens a session of its own only now, when there is a cluster. */
+async function countRecords(context: Context): Promise<number> {
+  const session = await context.kafka();
+  const { topics } = await session.metadata([topic]);
+  const partitions = topics[0]?.partitions ?? [];
+  const ranges = await listOffsets(
+    session,
+    partitions.map(({ partition, leader }) => ({ topic, partition, leader })),
+  );
+  return ranges.reduce((sum, { records }) => sum + (records ?? 0), 0);
+}
+
+/** What a person would type. */
+function shortest(path: string, cwd: string): string {
+  const fromHere = relative(cwd, path);
+  return fromHere.length < path.length ? fromHere : path;
+}

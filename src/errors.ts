@@ -1,0 +1,47 @@
+/** The one error class that a person is meant to read, and what each of its codes means to a shell. */
+
+export type ErrorCode =
+  /** The words typed are wrong: exit code 2. */
+  | 'usage'
+  /** A signal ended the work: exit code 130. */
+  | 'interrupted'
+  /** No broker (or ZooKeeper server) answers at the address. */
+  | 'unreachable'
+  /** The cluster refused: unknown topic, invalid config, not enough replicas … */
+  | 'refused'
+  /** A topic, group, broker, file or cluster that does not exist. */
+  | 'not-found'
+  /** It exists already. */
+  | 'exists'
+  /** It took longer than `--timeout`. */
+  | 'timeout'
+  /** A thing this machine lacks: Docker, Java, Maven, a free port … */
+  | 'environment'
+  /** Some of several items failed; their own messages were printed. */
+  | 'partial'
+  /** Anything else. */
+  | 'failed';
+
+/**
+ * `message` says what failed and where; `hint` the likely cause and what to type next.
+ * Neither holds colour, a stack trace or a secret.
+ */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof LabError)) return 1;
+  if (error.code === 'usage') return 2;
+  if (error.code === 'interrupted') return 130;
+  return 1;
+}

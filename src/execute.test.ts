@@ -1,0 +1,255 @@
+import { describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { defineCommand, type CommandSpec, type Context, type Effect, type OutputKind } from './command.js';
+import { LabError } from './errors.js';
+import { execute } from './execute.js';
+import { fakeHost } from './testing/fake-host.js';
+
+const options = z.object({
+  name: z.string().default('nobody'),
+  count: z.int().min(1).max(5).default(2),
+  kind: z.enum(['a', 'b']).default('a'),
+  topic: z.array(z.string()).min(1).optional(),
+});
+type Options = z.output<typeof options>;
+
+interface Made {
+  readonly effect?: Effect;
+  readonly output?: OutputKind;
+  readonly run?: (context: Context, options: Options) => Promise<unknown> | AsyncIterable<unknown>;
+  readonly more?: Partial<CommandSpec<typeof options>>;
+}
+
+function command({ effect = 'reads', output, run, more }: Made = {}): CommandSpec {
+  const spec = defineCommand({
+    path: ['things', 'do'],
+    summary: 'do things',
+    effect,
+    ...(output ? { output } : {}),
+    options,
+    positionals: ['topic'],
+    run: run ?? ((_context, chosen) => Promise.resolve(chosen)),
+    view: (result: unknown) => ({
+      header: ['THING', 'COUNT'],
+      rows: [[JSON.stringify(result), 1]],
+      notes: ['a note'],
+    }),
+    ...more,
+  });
+  return spec;
+}
+
+const globals = { color: true };
+
+describe('options', () => {
+  test('defaults, and words turned into numbers', async () => {
+    const host = fakeHost();
+    await execute(command(), { count: '3' }, { output: 'json' }, host);
+    expect(JSON.parse(host.stdout.text())).toEqual({ name: 'nobody', count: 3, kind: 'a' });
+  });
+
+  test.each([
+    [{ count: 'x' }, '--count: "x" is no whole number.'],
+    [{ count: '9', kind: 'c' }, '--count: "9" is too large; the most is 5.\n--kind: "c" is none of a, b.'],
+    [{ topic: [] }, 'topic: It is missing.'],
+  ])('%j is refused in the words of the command line', async (raw, message) => {
+    const host = fakeHost();
+    await expect(execute(command(), raw, globals, host)).rejects.toMatchObject({ code: 'usage', message });
+    expect(host.stdout.text()).toBe('');
+  });
+});
+
+describe('global options', () => {
+  const shown = command({ run: (context) => Promise.resolve(context.globals) });
+
+  test.each([
+    [{ KAFKA_LAB_BOOTSTRAP_SERVER: 'h:1' }, {}, { bootstrapServer: 'h:1', timeout: '10s' }],
+    [{ KAFKA_LAB_BOOTSTRAP_SERVER: 'h:1' }, { bootstrapServer: 'h:2' }, { bootstrapServer: 'h:2' }],
+    [{ KAFKA_LAB_TIMEOUT: '3s', KAFKA_LAB_CLUSTER: '' }, {}, { timeout: '3s' }],
+    [{ KAFKA_LAB_YES: 'true' }, {}, { yes: false }],
+  ])('%j %j', async (env, raw, expected) => {
+    const host = fakeHost({ env });
+    await execute(shown, {}, { ...raw, output: 'json' }, host);
+    expect(JSON.parse(host.stdout.text())).toMatchObject(expected);
+  });
+
+  test.each([
+    [{ output: 'xml' }, {}, '--output: "xml" is none of table, json, jsonl, yaml, plain.'],
+    [{}, { KAFKA_LAB_OUTPUT: 'xml' }, 'KAFKA_LAB_OUTPUT: "xml" is none of table, json, jsonl, yaml, plain.'],
+    [{ timeout: 'soon' }, {}, '--timeout: "soon" is not a duration. It looks like: 500ms, 10s, 2m, 1h, 7d.'],
+    [{ timeout: '0' }, {}, '--timeout: "0" is not between 1ms and 1d.'],
+    [{ timeout: '30d' }, {}, '--timeout: "30d" is not between 1ms and 1d.'],
+  ])('%j %j is refused', async (raw, env, message) => {
+    await expect(execute(shown, {}, raw, fakeHost({ env }))).rejects.toMatchObject({
+      code: 'usage',
+      message,
+    });
+  });
+
+  test('a command that runs another passes them on', async () => {
+    const host = fakeHost();
+    const outer = command({ run: (context) => context.invoke(['topics', 'list'], { lines: 3 }) });
+    await execute(outer, {}, { color: false, yes: true, output: 'json', timeout: '10s' }, host);
+    expect(host.invoked).toEqual([['--output', 'json', '--yes', '--no-color', 'topics', 'list']]);
+  });
+});
+
+describe('what destroys', () => {
+  const ran: string[] = [];
+  const destroys = command({
+    effect: 'destroys',
+    run: () => Promise.resolve(ran.push('ran')),
+    more: { confirmation: ({ name }) => ({ question: `${name} will be gone.`, word: name }) },
+  });
+
+  test.each([
+    ['asks for the word', true, {}, 'done'],
+    ['does nothing on another word', false, {}, { code: 'interrupted', message: 'Nothing was changed.' }],
+    [
+      'refuses where nobody can be asked',
+      undefined,
+      {},
+      { code: 'usage', hint: 'If you are sure, say so with --yes.' },
+    ],
+    ['does not ask with --yes', undefined, { yes: true }, 'done'],
+  ])('%s', async (_what, answer, raw, expected) => {
+    ran.length = 0;
+    const asked: string[] = [];
+    const host = fakeHost(
+      answer === undefined
+        ? {}
+        : {
+            answer(question, word) {
+              asked.push(`${question} ${word}`);
+              return answer;
+            },
+          },
+    );
+    const outcome = await execute(destroys, { name: 'orders' }, raw, host).catch((error: unknown) => error);
+    if (expected === 'done') expect([outcome, ran]).toEqual([undefined, ['ran']]);
+    else expect([outcome, ran]).toMatchObject([expected, []]);
+    expect(asked).toEqual(answer === undefined ? [] : ['orders will be gone. orders']);
+  });
+});
+
+describe('where results go', () => {
+  const row = '{"n":1}';
+  const table = `THING    COUNT\n${row}      1\n`;
+  const run = () => Promise.resolve({ n: 1 });
+
+  test.each<[OutputKind, string | undefined, boolean, string, string]>([
+    ['result', undefined, true, table, 'a note\n'],
+    ['result', undefined, false, `${row}\t1\n`, 'a note\n'],
+    ['result', 'table', false, table, 'a note\n'],
+    ['result', 'plain', true, `${row}\t1\n`, 'a note\n'],
+    ['result', 'json', true, '{\n  "n": 1\n}\n', ''],
+    ['result', 'jsonl', true, `${row}\n`, ''],
+    ['result', 'yaml', true, 'n: 1\n', ''],
+    ['report', undefined, false, '', `${table}a note\n`],
+    ['report', 'json', false, '{\n  "n": 1\n}\n', ''],
+    ['bytes', 'json', false, '', `${table}a note\n`],
+  ])('%s with -o %s, terminal %s', async (output, format, isTerminal, stdout, stderr) => {
+    const host = fakeHost({ isTerminal });
+    const raw = format === undefined ? {} : { output: format };
+    await execute(command({ output, run }), {}, { ...raw, color: false }, host);
+    expect({ stdout: host.stdout.text(), stderr: host.stderr.text() }).toEqual({ stdout, stderr });
+  });
+
+  test.each<[OutputKind, string]>([
+    ['result', `${row}\t1\n`],
+    ['report', ''],
+    ['bytes', ''],
+  ])('%s with --quiet: results only', async (output, stdout) => {
+    const host = fakeHost();
+    await execute(command({ output, run }), {}, { quiet: true }, host);
+    expect({ stdout: host.stdout.text(), stderr: host.stderr.text() }).toEqual({ stdout, stderr: '' });
+  });
+
+  test('-o jsonl prints the items of a result a line each', async () => {
+    const host = fakeHost();
+    const listed = command({ run: () => Promise.resolve([{ n: 1 }, { n: 2n }]) });
+    await execute(listed, {}, { output: 'jsonl' }, host);
+    expect(host.stdout.text()).toBe('{"n":1}\n{"n":2}\n');
+  });
+
+  test('a stream is printed as it comes', async () => {
+    const host = fakeHost();
+    const stream = command({
+      async *run() {
+        yield 1;
+        expect(host.stdout.text()).toBe('1\n');
+        await Promise.resolve();
+        yield 2;
+      },
+    });
+    await execute(stream, {}, { output: 'jsonl' }, host);
+    expect(host.stdout.text()).toBe('1\n2\n');
+  });
+
+  test('a command writes bytes itself, and speaks on stderr', async () => {
+    const host = fakeHost();
+    const bytes = command({
+      output: 'bytes',
+      async run(context) {
+        await context.sink.write('raw');
+        context.say('hello', 'good');
+        context.progress.note('progress');
+        return 0;
+      },
+      more: { view: () => ({ header: [], rows: [] }) },
+    });
+    await execute(bytes, {}, globals, host);
+    expect(host.stdout.text()).toBe('raw');
+    expect(host.stderr.text()).toBe('hello\nprogress\n');
+  });
+
+  test.each([
+    ['on a terminal', true, {}, true],
+    ['in a pipe', false, {}, false],
+    ['with NO_COLOR', true, { NO_COLOR: '1' }, false],
+  ])('colours: %s', async (_where, isTerminal, env, expected) => {
+    const host = fakeHost({ isTerminal, env });
+    await execute(command(), {}, { output: 'table' }, host);
+    expect(host.stdout.text().includes('\u001b[')).toBe(expected);
+  });
+});
+
+describe('ends', () => {
+  test.each([
+    ['failed', 'partial'],
+    ['interrupted', 'interrupted'],
+  ])('%s: printed first, then an error', async (hook, code) => {
+    const host = fakeHost();
+    const spec = command({ more: { [hook]: () => true } });
+    await expect(execute(spec, {}, { output: 'jsonl' }, host)).rejects.toMatchObject({ code, message: '' });
+    expect(host.stdout.text()).not.toBe('');
+  });
+
+  test('an error of the command comes through, and nothing is printed', async () => {
+    const host = fakeHost();
+    const broken = command({ run: () => Promise.reject(new LabError('refused', 'no')) });
+    await expect(execute(broken, {}, {}, host)).rejects.toMatchObject({ code: 'refused' });
+    expect(host.stdout.text()).toBe('');
+  });
+
+  test('a session is opened once, closed after an error too, and cut off some time after ^C', async () => {
+    const interruption = new AbortController();
+    const host = fakeHost({ signal: interruption.signal });
+    const hanging = command({
+      async run(context) {
+        const session = await context.kafka();
+        expect(await context.kafka()).toBe(session);
+        await session.anyBroker();
+        return 0;
+      },
+    });
+    // TEST-NET-1: nobody answers there, or at once that there is no way.
+    const running = execute(hanging, {}, { bootstrapServer: '192.0.2.1:9092' }, host);
+    await Promise.race([running.catch(() => undefined), delay(50)]);
+    const interruptedAt = performance.now();
+    interruption.abort();
+    await expect(running).rejects.toBeInstanceOf(LabError);
+    expect(performance.now() - interruptedAt).toBeLessThan(900);
+  });
+});

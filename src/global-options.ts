@@ -1,0 +1,47 @@
+/** Options that every command takes. */
+import { z } from 'zod';
+import { parseDurationMs } from './duration.js';
+import { LabError } from './errors.js';
+
+export const outputFormats = ['table', 'json', 'jsonl', 'yaml', 'plain'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+/** Node's timers count to 2^31 − 1 and fire at once beyond; a day is more than anybody waits. */
+const longestTimeoutMs = 86_400_000;
+
+export const globalOptions = z.object({
+  bootstrapServer: z
+    .string()
+    .optional()
+    .meta({ description: 'brokers to start from, HOST:PORT,…', short: 'b', placeholder: 'HOST:PORT' }),
+  output: z.enum(outputFormats).optional().meta({
+    description: 'output format (default: table on a terminal, plain in a pipe)',
+    short: 'o',
+    placeholder: 'FORMAT',
+  }),
+  cluster: z.string().optional().meta({
+    description: 'practice cluster to use when no address is given (default: lab)',
+    placeholder: 'NAME',
+  }),
+  timeout: z.string().superRefine(checkTimeout).default('10s').meta({
+    description: 'longest wait for one answer of a broker: 500ms, 10s, 2m',
+    placeholder: 'DURATION',
+  }),
+  yes: z.boolean().default(false).meta({ description: 'do not ask before destroying something', short: 'y' }),
+  quiet: z.boolean().default(false).meta({ description: 'no progress and no notes', short: 'q' }),
+  verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
+  color: z.boolean().default(true).meta({ description: 'colour' }),
+});
+
+function checkTimeout(text: string, context: z.core.$RefinementCtx<string>): void {
+  try {
+    const durationMs = parseDurationMs(text);
+    if (durationMs >= 1 && durationMs <= longestTimeoutMs) return;
+    context.addIssue(`"${text}" is not between 1ms and 1d.`);
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    context.addIssue(`${error.message} ${error.hint ?? ''}`.trim());
+  }
+}
+
+export type GlobalOptions = z.output<typeof globalOptions>;

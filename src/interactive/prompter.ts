@@ -1,0 +1,44 @@
+/** Questions to a person at a terminal (only importer of inquirer). Prompts go to stderr: stdout is for results. */
+import type { Readable, Writable } from 'node:stream';
+import inquirer from 'inquirer';
+import { LabError } from '../errors.js';
+
+export interface PromptStreams {
+  readonly stdin: Readable;
+  readonly stderr: Writable;
+  readonly signal: AbortSignal;
+}
+
+export interface Prompter {
+  /** True when the person typed exactly `word`. */
+  typeWord(question: string, word: string): Promise<boolean>;
+}
+
+export function createPrompter(streams: PromptStreams): Prompter {
+  const prompt = inquirer.createPromptModule({
+    input: streams.stdin,
+    output: streams.stderr,
+  });
+  return {
+    async typeWord(question, word) {
+      const { answer } = await interruptible(
+        prompt<{ answer: string }>([
+          { type: 'input', name: 'answer', message: `${question} Type ${word} to go on:` },
+        ]),
+      );
+      return answer.trim() === word;
+    },
+  };
+}
+
+/** inquirer rejects with its own error class when ^C is pressed at a prompt. */
+async function interruptible<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError')) {
+      throw new LabError('interrupted', 'Nothing was changed.', { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,129 @@
+/** Creates a topic and waits until every partition has a leader. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { LabError } from '../errors.js';
+import { createTopics } from '../wire/requests/create-topics.js';
+import { kafkaErrorCode } from '../wire/error-codes.js';
+import { send } from '../wire/send.js';
+import { refusal } from './errors.js';
+import type { KafkaSession } from './session.js';
+import { checkTopicName } from './topic-names.js';
+import { notController, withController } from './with-controller.js';
+
+export interface TopicPlan {
+  readonly name: string;
+  /** −1: the broker's default. */
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly configs: ReadonlyMap<string, string>;
+}
+
+export interface CreatedTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly configs: Readonly<Record<string, string>>;
+  /** `planned`: the broker would do it; nothing was made. */
+  readonly outcome: 'created' | 'planned' | 'exists';
+}
+
+const topicAlreadyExists = 36;
+const requestTimedOut = 7;
+
+/** Throws LabError 'exists' unless `ifNotExists`, 'refused' with the broker's own words. */
+export async function createTopic(
+  session: KafkaSession,
+  plan: TopicPlan,
+  { ifNotExists, dryRun }: { readonly ifNotExists: boolean; readonly dryRun: boolean },
+): Promise<CreatedTopic> {
+  checkTopicName(plan.name);
+  await checkReplicationFactor(session, plan);
+  const answer = await withController(session, async (controller) => {
+    const response = await send(controller, createTopics, {
+      topics: [
+        {
+          name: plan.name,
+          numPartitions: plan.partitions,
+          replicationFactor: plan.replicationFactor,
+          assignments: [],
+          configs: [...plan.configs].map(([name, value]) => ({ name, value })),
+        },
+      ],
+      timeoutMs: session.settings.timeoutMs,
+      validateOnly: dryRun,
+    });
+    const [topic] = response.topics;
+    return topic?.errorCode === notController ? undefined : topic;
+  });
+  const configs = Object.fromEntries(plan.configs);
+  if (answer.errorCode === topicAlreadyExists && ifNotExists) {
+    const { topics } = await session.metadata([plan.name]);
+    const partitions = topics[0]?.partitions ?? [];
+    const replicationFactor = partitions[0]?.replicas.length ?? 0;
+    return {
+      name: plan.name,
+      partitions: partitions.length,
+      replicationFactor,
+      configs: {},
+      outcome: 'exists',
+    };
+  }
+  if (answer.errorCode === topicAlreadyExists) {
+    throw new LabError('exists', `Topic "${plan.name}" exists already.`, {
+      hint: `See it: kafka-lab topics describe ${plan.name}; to be content with that, add --if-not-exists`,
+    });
+  }
+  // The controller may take longer than one time-out while a broker is dying, and still make the topic.
+  if (answer.errorCode !== 0 && answer.errorCode !== requestTimedOut) {
+    throw refusal(`Topic "${plan.name}" could not be created`, answer.errorCode, answer.errorMessage);
+  }
+  if (dryRun) return { ...shapeOf(plan, answer), configs, outcome: 'planned' };
+  const made = await waitForLeaders(session, plan.name);
+  return { name: plan.name, ...made, configs, outcome: 'created' };
+}
+
+/** The broker would say the same, but a newcomer is better served before anything is sent. */
+async function checkReplicationFactor(
+  session: KafkaSession,
+  { name, replicationFactor }: TopicPlan,
+): Promise<void> {
+  const { brokers } = await session.metadata([]);
+  if (replicationFactor <= brokers.length) return;
+  throw new LabError(
+    'refused',
+    `Topic "${name}" cannot have ${replicationFactor} replicas: ${brokers.length} ${brokers.length === 1 ? 'broker is' : 'brokers are'} up, and each replica needs a broker of its own.`,
+    { hint: `Use --replication-factor ${brokers.length}, or add a broker: kafka-lab cluster add` },
+  );
+}
+
+function shapeOf(plan: TopicPlan, answer: { numPartitions: number; replicationFactor: number }) {
+  // Versions before 5 do not tell; then the plan is all that is known.
+  return {
+    name: plan.name,
+    partitions: answer.numPartitions > 0 ? answer.numPartitions : plan.partitions,
+    replicationFactor: answer.replicationFactor > 0 ? answer.replicationFactor : plan.replicationFactor,
+  };
+}
+
+/** A created topic reaches the other brokers a little later (under KRaft as a rule), and its leaders later still. */
+async function waitForLeaders(session: KafkaSession, name: string) {
+  const giveUpAt = Date.now() + session.settings.timeoutMs;
+  for (;;) {
+    const { topics } = await session.metadata([name]);
+    const topic = topics[0];
+    const partitions = topic?.partitions ?? [];
+    const led = partitions.filter(({ leader }) => leader !== null).length;
+    if (topic?.errorCode === 0 && partitions.length > 0 && led === partitions.length) {
+      return { partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
+    }
+    if (Date.now() >= giveUpAt) {
+      const state =
+        topic && topic.errorCode !== 0
+          ? kafkaErrorCode(topic.errorCode).name
+          : `${led} of ${partitions.length} partitions have a leader`;
+      throw new LabError('timeout', `Topic "${name}" was created, but is not ready: ${state}.`, {
+        hint: `See what is missing: kafka-lab topics describe ${name}`,
+      });
+    }
+    await delay(50, undefined, { signal: session.settings.signal });
+  }
+}

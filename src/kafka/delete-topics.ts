@@ -1,0 +1,52 @@
+/** Deletes topics and waits until the cluster no longer knows them. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { deleteTopics as deleteTopicsRequest } from '../wire/requests/delete-topics.js';
+import { send } from '../wire/send.js';
+import { refusal } from './errors.js';
+import type { KafkaSession } from './session.js';
+import { existingTopics } from './topic-names.js';
+import { notController, withController } from './with-controller.js';
+
+export interface DeletedTopic {
+  readonly name: string;
+  readonly deleted: boolean;
+  readonly problem: string | null;
+}
+
+const unknownTopicOrPartition = 3;
+
+/** Throws LabError 'not-found' before anything is deleted when one of them does not exist. */
+export async function deleteTopics(
+  session: KafkaSession,
+  typedNames: readonly string[],
+): Promise<readonly DeletedTopic[]> {
+  const names = (await existingTopics(session, typedNames)).map(({ name }) => name);
+  const answers = await withController(session, async (controller) => {
+    const { responses } = await send(
+      controller,
+      deleteTopicsRequest,
+      { topicNames: [...names], timeoutMs: session.settings.timeoutMs },
+      { maxVersion: 5 },
+    );
+    return responses.some(({ errorCode }) => errorCode === notController) ? undefined : responses;
+  });
+  const deleted = answers.map(({ name, errorCode, errorMessage }) => ({
+    name: name ?? '',
+    deleted: errorCode === 0,
+    problem: errorCode === 0 ? null : refusal('not deleted', errorCode, errorMessage).message,
+  }));
+  await waitUntilGone(
+    session,
+    deleted.filter((each) => each.deleted).map(({ name }) => name),
+  );
+  return deleted;
+}
+
+async function waitUntilGone(session: KafkaSession, names: readonly string[]): Promise<void> {
+  const giveUpAt = Date.now() + session.settings.timeoutMs;
+  while (names.length > 0 && Date.now() < giveUpAt) {
+    const { topics } = await session.metadata(names);
+    if (topics.every(({ errorCode }) => errorCode === unknownTopicOrPartition)) return;
+    await delay(50, undefined, { signal: session.settings.signal });
+  }
+}

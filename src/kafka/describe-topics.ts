@@ -1,0 +1,52 @@
+/** Everything about single topics: partitions, who has them, how far they reach, what is configured. */
+import { isUnderReplicated } from './list-topics.js';
+import { listOffsets, type PartitionRange } from './list-offsets.js';
+import type { PartitionState } from './metadata.js';
+import type { KafkaSession } from './session.js';
+import { topicConfigs } from './topic-configs.js';
+import { existingTopics } from './topic-names.js';
+
+export type PartitionDescription = PartitionState &
+  Pick<PartitionRange, 'low' | 'high' | 'records' | 'upperBound' | 'problem'> & {
+    readonly isUnderReplicated: boolean;
+  };
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly replicationFactor: number;
+  readonly isInternal: boolean;
+  /** Configs set for this topic; the others are the broker's defaults. */
+  readonly configs: Readonly<Record<string, string>>;
+  readonly partitions: readonly PartitionDescription[];
+}
+
+/** In the order of `names`, each once. Throws LabError 'not-found' with the nearest names. */
+export async function describeTopics(
+  session: KafkaSession,
+  names: readonly string[],
+): Promise<readonly TopicDescription[]> {
+  const topics = await existingTopics(session, names);
+  const leaders = topics.flatMap((topic) =>
+    topic.partitions.map(({ partition, leader }) => ({ topic: topic.name, partition, leader })),
+  );
+  const [ranges, configs] = await Promise.all([listOffsets(session, leaders), topicConfigs(session, names)]);
+  const rangeOf = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
+  return topics.map((topic) => ({
+    name: topic.name,
+    replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
+    isInternal: topic.isInternal,
+    configs: configs.get(topic.name)?.overrides ?? {},
+    partitions: topic.partitions.map((state) => {
+      const range = rangeOf.get(`${topic.name}/${state.partition}`);
+      return {
+        ...state,
+        isUnderReplicated: isUnderReplicated(state),
+        low: range?.low ?? null,
+        high: range?.high ?? null,
+        records: range?.records ?? null,
+        upperBound: range?.upperBound ?? null,
+        problem: range?.problem ?? null,
+      };
+    }),
+  }));
+}

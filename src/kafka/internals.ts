@@ -1,0 +1,103 @@
+/**
+ * The parts of kafkajs 2.2.4 below its public surface that kafka-lab builds on, with the types they lack.
+ * kafkajs is pinned exactly because of this file: its package has no "exports", so these paths are reachable.
+ */
+import './repairs.js';
+import { createRequire } from 'node:module';
+import type { ConnectionOptions } from 'node:tls';
+import type {
+  CompressionTypes as CompressionTypesEnum,
+  ISocketFactory,
+  Kafka as KafkaClass,
+  LogEntry,
+  SASLOptions,
+} from 'kafkajs';
+
+const require = createRequire(import.meta.url);
+
+/** Loaded after the repairs, which an import statement would not promise. */
+const kafkajs = require('kafkajs') as {
+  Kafka: typeof KafkaClass;
+  CompressionTypes: typeof CompressionTypesEnum;
+  CompressionCodecs: Partial<Record<number, () => Codec>>;
+};
+export const { Kafka, CompressionTypes } = kafkajs;
+
+interface Codec {
+  compress(encoder: { buffer: Buffer }): Promise<Buffer>;
+  decompress(bytes: Buffer): Promise<Buffer>;
+}
+
+/** `type`: the number that stands for the compression in a batch. */
+export function registerCodec(type: number, codec: () => Codec): void {
+  kafkajs.CompressionCodecs[type] = codec;
+}
+
+interface KafkajsConnection {
+  readonly socket?: {
+    destroy(error: Error): void;
+    write(bytes: Buffer, written: (error?: Error | null) => void): boolean;
+  };
+  readonly requestQueue: { rejectAll(error: Error): void; destroy(): void };
+}
+
+export interface KafkajsRequest<T> {
+  request: {
+    apiKey: number;
+    apiVersion: number;
+    apiName: string;
+    /** An encoder, of which kafkajs looks at these two. */
+    encode(): Promise<{ buf: Buffer; buffer: Buffer }>;
+    expectResponse?(): boolean;
+  };
+  response: {
+    decode(payload: Buffer): Promise<{ payload: Buffer }>;
+    parse(decoded: { payload: Buffer }): T;
+  };
+  requestTimeout?: number;
+}
+
+export interface KafkajsConnectionPool {
+  readonly pool: readonly KafkajsConnection[];
+  send<T>(request: KafkajsRequest<T>): Promise<T>;
+}
+
+export interface KafkajsBroker {
+  readonly versions: Readonly<Record<string, { minVersion: number; maxVersion: number }>>;
+  readonly connectionPool: KafkajsConnectionPool;
+  isConnected(): boolean;
+  connect(): Promise<void>;
+}
+
+interface KafkajsLogger {
+  namespace(name: string): KafkajsLogger;
+}
+
+export const ConnectionPool = require('kafkajs/src/network/connectionPool') as new (options: {
+  host: string;
+  port: number;
+  clientId: string;
+  ssl: ConnectionOptions | null;
+  sasl: SASLOptions | null;
+  socketFactory: ISocketFactory;
+  connectionTimeout: number;
+  requestTimeout: number;
+  enforceRequestTimeout: boolean;
+  logger: KafkajsLogger;
+}) => KafkajsConnectionPool;
+
+export const Broker = require('kafkajs/src/broker') as new (options: {
+  connectionPool: KafkajsConnectionPool;
+  logger: KafkajsLogger;
+  nodeId?: number;
+  allowAutoTopicCreation: boolean;
+}) => KafkajsBroker;
+
+export const createSocketFactory = require('kafkajs/src/network/socketFactory') as () => ISocketFactory;
+
+const { createLogger } = require('kafkajs/src/loggers') as {
+  createLogger(options: { level: number; logCreator: () => (entry: LogEntry) => void }): KafkajsLogger;
+};
+
+/** kafkajs would write JSON lines to stdout, in the midst of results; what matters comes back as errors. */
+export const silentLogger = createLogger({ level: 0, logCreator: () => () => undefined });

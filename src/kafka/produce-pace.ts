@@ -1,0 +1,30 @@
+/** Keeps to so many records a second. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Pauses are no shorter than this, so that high rates are kept by many records at a time. */
+const shortestPauseMs = 5;
+
+export class Pace {
+  readonly #perSecond: number;
+  #startedAtMs: number | undefined;
+  #count = 0;
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  /** Counts one more record and says how long to wait before it may go. */
+  next(nowMs = Date.now()): number {
+    this.#startedAtMs ??= nowMs;
+    const dueMs = this.#startedAtMs + (this.#count++ * 1000) / this.#perSecond;
+    const waitMs = dueMs - nowMs;
+    // Time that was lost waiting for the input is not made up for in a burst.
+    if (waitMs < -1000) this.#startedAtMs -= waitMs;
+    return waitMs >= shortestPauseMs ? waitMs : 0;
+  }
+}
+
+/** Ends early, and without complaint, when `signal` is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}

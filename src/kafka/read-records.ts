@@ -1,0 +1,48 @@
+/** Reads topics without a group, so that nobody's offsets are touched, and prints what it finds. */
+import { readPartitions, type PartitionReport } from '../wire/reader.js';
+import { createLeaderDirectory } from './leader-directory.js';
+import type { RecordPrinter } from './print-records.js';
+import type { Isolation, ReadPlan } from './read-ranges.js';
+import type { KafkaSession } from './session.js';
+
+export interface ReadSettings {
+  readonly isolation: Isolation;
+  readonly signal: AbortSignal;
+  note(text: string): void;
+}
+
+export async function readRecords(
+  session: KafkaSession,
+  plan: ReadPlan,
+  printer: RecordPrinter,
+  settings: ReadSettings,
+): Promise<readonly PartitionReport[]> {
+  const topics = [...new Set(plan.ranges.map(({ topic }) => topic))];
+  const reports = await readPartitions({
+    directory: createLeaderDirectory(session, topics),
+    ranges: plan.ranges,
+    isolation: settings.isolation,
+    signal: settings.signal,
+    onRecords(cursor) {
+      while (!printer.isDone) {
+        if (!cursor.next()) {
+          // A reader that follows shows each record when it comes.
+          const flushed = printer.flush();
+          return flushed ? flushed.then(() => undefined) : undefined;
+        }
+        printer.print(cursor);
+        if (printer.needsFlush) {
+          const flushed = printer.flush();
+          if (flushed) return flushed.then(() => (printer.isDone ? 'stop' : undefined));
+        }
+      }
+      return 'stop';
+    },
+    onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
+      settings.note(
+        `${topic}[${partition}]: offset ${asked} is not there (any more); going on at ${continuesAt}.`,
+      ),
+  });
+  await printer.finish();
+  return reports;
+}

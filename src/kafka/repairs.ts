@@ -1,0 +1,86 @@
+/**
+ * Three faults of kafkajs 2.2.4, mended before anything of it runs. It must be imported before any other
+ * module of kafkajs is loaded, since those keep what they import. Each has a test on a real cluster.
+ */
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+interface MetadataV0 {
+  topicMetadata: { topicErrorCode: number; partitionMetadata: unknown[] }[];
+}
+
+interface RequestQueue {
+  pending: readonly unknown[];
+  throttledUntil: number;
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  checkPendingRequests(): void;
+}
+
+interface Grouping<Message> {
+  topic: string;
+  partitionMetadata: readonly unknown[];
+  messages: readonly Message[];
+  partitioner(choice: { topic: string; partitionMetadata: readonly unknown[]; message: Message }): number;
+}
+
+/** How long a request that waits for a free place in flight waits before it looks again. */
+const pendingCheckMs = 10;
+
+repairMetadata();
+repairTimer();
+repairGrouping();
+
+/**
+ * One partition without a leader anywhere in the cluster made nearly every call fail, at the moment an
+ * explorer is needed most (kafkajs issue #1520). Errors of single partitions now stay in the data.
+ */
+function repairMetadata(): void {
+  const response = require('kafkajs/src/protocol/requests/metadata/v0/response') as {
+    parse(data: MetadataV0): Promise<MetadataV0>;
+  };
+  const { createErrorFromCode, failure } = require('kafkajs/src/protocol/error') as {
+    createErrorFromCode(code: number): Error;
+    failure(code: number): boolean;
+  };
+  response.parse = (data) => {
+    const failed = data.topicMetadata.find((topic) => failure(topic.topicErrorCode));
+    return failed ? Promise.reject(createErrorFromCode(failed.topicErrorCode)) : Promise.resolve(data);
+  };
+}
+
+/** An idle connection re-armed a timer of 1 ms for ever (issues #1704, #1751). A timer is now set only when something waits. */
+function repairTimer(): void {
+  const { prototype } = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue & object };
+  Object.assign(prototype, {
+    scheduleCheckPendingRequests(this: RequestQueue) {
+      if (this.throttleCheckTimeoutId || this.pending.length === 0) return;
+      const throttledMs = this.throttledUntil - Date.now();
+      this.throttleCheckTimeoutId = setTimeout(
+        () => {
+          this.throttleCheckTimeoutId = null;
+          this.checkPendingRequests();
+        },
+        throttledMs > 0 ? throttledMs : pendingCheckMs,
+      );
+    },
+  });
+}
+
+/** Grouping a batch by partition copied a growing array for every message: quadratic (pull request #1576). */
+function repairGrouping(): void {
+  const path = require.resolve('kafkajs/src/producer/groupMessagesPerPartition');
+  require(path);
+  const module = require.cache[path];
+  if (module) module.exports = groupMessagesPerPartition;
+}
+
+export function groupMessagesPerPartition<Message>(grouping: Grouping<Message>): Record<number, Message[]> {
+  const { topic, partitionMetadata, messages, partitioner } = grouping;
+  const groups: Record<number, Message[]> = {};
+  if (partitionMetadata.length === 0) return groups;
+  for (const message of messages) {
+    (groups[partitioner({ topic, partitionMetadata, message })] ??= []).push(message);
+  }
+  return groups;
+}

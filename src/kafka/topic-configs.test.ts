@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { parseConfigs } from './topic-configs.js';
+
+test.each([
+  [[], {}],
+  [['retention.ms=1000'], { 'retention.ms': '1000' }],
+  [[' a = b ', 'c='], { a: 'b', c: '' }],
+  [
+    ['follower.replication.throttled.replicas=0:1,0:2'],
+    { 'follower.replication.throttled.replicas': '0:1,0:2' },
+  ],
+  [['x=1=2'], { x: '1=2' }],
+])('%j', (pairs, expected) => {
+  expect(Object.fromEntries(parseConfigs(pairs))).toEqual(expected);
+});
+
+test.each([
+  [['retention.ms'], '--config retention.ms: there is no name=value in it.'],
+  [['=1'], '--config =1: there is no name=value in it.'],
+  [[' =1'], '--config  =1: there is no name=value in it.'],
+  [['a=1', 'a=2'], '--config a is given twice.'],
+])('%j is refused', (pairs, message) => {
+  expect(() => parseConfigs(pairs)).toThrow(expect.objectContaining({ code: 'usage', message }));
+});

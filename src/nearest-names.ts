@@ -1,0 +1,47 @@
+/** The names that somebody who mistyped one may have meant. */
+
+/** At most `count`, the nearest first; none when nothing is near. */
+export function nearestNames(typed: string, names: readonly string[], count = 3): readonly string[] {
+  const wanted = typed.toLowerCase();
+  const limit = Math.max(2, Math.floor(typed.length / 3));
+  return (
+    names
+      .map((name) => ({ name, distance: closeness(wanted, name.toLowerCase()) }))
+      // A name of which nothing is left was not meant: two letters are near to any other two.
+      .filter(({ name, distance }) => distance <= limit && distance < Math.min(name.length, typed.length))
+      .sort((one, other) => one.distance - other.distance || one.name.localeCompare(other.name))
+      .slice(0, count)
+      .map(({ name }) => name)
+  );
+}
+
+/** A name that contains the typed word, or begins it, is as near as one mistyped letter. */
+function closeness(wanted: string, name: string): number {
+  const shorter = Math.min(wanted.length, name.length);
+  if (shorter >= 3 && (name.includes(wanted) || wanted.includes(name))) return 1;
+  return editDistance(wanted, name);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+export function editDistance(one: string, other: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const current = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1];
+      let best = Math.min(at(last, j) + 1, at(current, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+        best = Math.min(best, at(beforeLast, j - 2) + 1);
+      }
+      current.push(best);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return at(last, other.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
+}

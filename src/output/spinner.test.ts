@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { stripVTControlCharacters } from 'node:util';
+import { captureStream } from '../testing/capture-stream.js';
+import { createProgress } from './spinner.js';
+
+async function show(isTerminal: boolean): Promise<string> {
+  const stderr = captureStream({ isTerminal });
+  const progress = createProgress(stderr, false);
+  const zookeeper = progress.start('ZooKeeper starts');
+  const broker = progress.start('Broker 1 starts');
+  broker.update('Broker 1: 2 s');
+  zookeeper.succeed('ZooKeeper is up');
+  progress.note('a note');
+  broker.fail();
+  progress.start('Broker 2 starts').succeed();
+  await progress.close();
+  return stderr.text();
+}
+
+describe('off a terminal', () => {
+  test('plain lines: beginnings, ends, notes', async () => {
+    expect(await show(false)).toBe(
+      [
+        'ZooKeeper starts …',
+        'Broker 1 starts …',
+        'ZooKeeper is up',
+        'a note',
+        'Broker 1 starts: failed',
+        'Broker 2 starts …',
+        'Broker 2 starts: done',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('on a terminal', () => {
+  test('each step and note leaves a line of its own, in order', async () => {
+    const text = await show(true);
+    const lasting = stripVTControlCharacters(text)
+      .split('\n')
+      .map((line) => line.replace(/^.*[✔✖ℹ√×i] /, ''));
+    expect(lasting.filter((line) => /^(ZooKeeper is up|a note|Broker [12] starts)$/.test(line))).toEqual([
+      'ZooKeeper is up',
+      'a note',
+      'Broker 1 starts',
+      'Broker 2 starts',
+    ]);
+  });
+
+  test('a note where nothing spins is written at once, before what it announces', async () => {
+    const stderr = captureStream({ isTerminal: true });
+    const progress = createProgress(stderr, true);
+    progress.note('Reading orders');
+    expect(stderr.text()).toBe('Reading orders\n');
+    await progress.close();
+    expect(stderr.text()).toBe('Reading orders\n');
+  });
+
+  test('no colour, if none is wished', async () => {
+    // eslint-disable-next-line no-control-regex -- colours are control characters
+    expect(await show(true)).not.toMatch(/\u001b\[\d+m/);
+  });
+
+  test('nothing said, nothing written', async () => {
+    const stderr = captureStream({ isTerminal: true });
+    await createProgress(stderr, true).close();
+    expect(stderr.text()).toBe('');
+  });
+});

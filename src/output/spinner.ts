@@ -1,0 +1,122 @@
+/** Progress for a person: a spinner on a terminal, plain lines elsewhere; always on stderr. */
+import type { Writable } from 'node:stream';
+import type { Ora } from 'ora';
+import type { Progress, Step } from '../progress.js';
+import { createStyle } from './style.js';
+
+export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** `close` clears the spinning line and resolves when every line has been printed. */
+export type ClosableProgress = Progress & { close(): Promise<void> };
+
+export function createProgress(stderr: TerminalStream, color: boolean): ClosableProgress {
+  return stderr.isTTY ? spinning(stderr, color) : plainLines(stderr);
+}
+
+function plainLines(stderr: TerminalStream): ClosableProgress {
+  const line = (text: string) => void stderr.write(`${text}\n`);
+  return {
+    start(text) {
+      line(`${text} …`);
+      return {
+        // Updates are for eyes; a log keeps beginnings and ends.
+        update() {},
+        succeed: (done) => line(done ?? `${text}: done`),
+        fail: (done) => line(done ?? `${text}: failed`),
+      };
+    },
+    note: line,
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Steps that run side by side share one spinning line; each leaves its own line when it ends. */
+function spinning(stderr: TerminalStream, color: boolean): ClosableProgress {
+  const active = new Map<Step, string>();
+  const lines = deferredSpinner(stderr, color);
+  const redraw = () => lines.show([...active.values()].join(' · '));
+  return {
+    start(text) {
+      const step: Step = {
+        update(next) {
+          active.set(step, next);
+          redraw();
+        },
+        succeed(done) {
+          active.delete(step);
+          lines.persist('succeed', done ?? text);
+          redraw();
+        },
+        fail(done) {
+          active.delete(step);
+          lines.persist('fail', done ?? text);
+          redraw();
+        },
+      };
+      active.set(step, text);
+      redraw();
+      return step;
+    },
+    note(text) {
+      lines.note(text);
+      redraw();
+    },
+    async close() {
+      active.clear();
+      lines.show('');
+      await lines.settled();
+    },
+  };
+}
+
+interface SpinnerLine {
+  show(text: string): void;
+  persist(end: 'succeed' | 'fail', text: string): void;
+  note(text: string): void;
+  settled(): Promise<void>;
+}
+
+/** The library is loaded at the first line, since most commands are done before a spinner would turn. */
+function deferredSpinner(stderr: TerminalStream, color: boolean): SpinnerLine {
+  let work: Promise<Ora> | undefined;
+  const style = createStyle(color);
+  // The library's own symbols are coloured whatever is wished.
+  const symbols = { succeed: style.tone('✔', 'good'), fail: style.tone('✖', 'bad') };
+  const withSpinner = (act: (spinner: Ora) => void) => {
+    work = (work ?? loadSpinner(stderr, color)).then((spinner) => {
+      act(spinner);
+      return spinner;
+    });
+  };
+  return {
+    show(text) {
+      if (text === '' && !work) return;
+      withSpinner((spinner) => {
+        if (text === '') spinner.stop();
+        else if (spinner.isSpinning) spinner.text = text;
+        else spinner.start(text);
+      });
+    },
+    persist(end, text) {
+      withSpinner((spinner) => spinner.stopAndPersist({ symbol: symbols[end], text }));
+    },
+    note(text) {
+      // Where nothing spins there is nothing to wait for: a note comes before the records that it announces.
+      if (work) withSpinner((spinner) => spinner.stopAndPersist({ symbol: style.tone('ℹ', 'muted'), text }));
+      else stderr.write(`${text}\n`);
+    },
+    async settled() {
+      await work;
+    },
+  };
+}
+
+async function loadSpinner(stderr: TerminalStream, color: boolean): Promise<Ora> {
+  const { default: ora } = await import('ora');
+  // discardStdin would take the keys away from prompts and from piped input.
+  return ora({
+    stream: stderr,
+    discardStdin: false,
+    ...(color ? {} : { color: false }),
+  });
+}

@@ -1,0 +1,21 @@
+/** Tones → colours. */
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { Tone } from '../command.js';
+
+export interface Style {
+  tone(text: string, tone: Tone): string;
+  heading(text: string): string;
+}
+
+/** `color: false` gives the texts back as they are. */
+export function createStyle(color: boolean): Style {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const tones: Record<Tone, ChalkInstance> = {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    muted: chalk.dim,
+    strong: chalk.bold,
+  };
+  return { tone: (text, tone) => tones[tone](text), heading: (text) => chalk.bold(text) };
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { View } from '../command.js';
+import { createStyle } from './style.js';
+import { renderPlain, renderTable } from './table.js';
+
+const bare = createStyle(false);
+const colored = createStyle(true);
+
+const view: View = {
+  title: 'Two things',
+  header: ['NAME', 'COUNT', 'NOTE'],
+  rows: [
+    ['short', 5, { text: 'ok', tone: 'good' }],
+    ['a longer name', 12345n, null],
+    ['x', null, true],
+  ],
+};
+
+describe('renderTable', () => {
+  test('words to the left, numbers to the right, a dash for nothing, no blanks at the end', () => {
+    expect(renderTable(view, bare, 80)).toBe(
+      [
+        'Two things',
+        'NAME           COUNT  NOTE',
+        'short              5  ok',
+        'a longer name  12345  -',
+        'x                  -  yes',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('tones are colours, and without colour nothing', () => {
+    const text = renderTable(view, colored, 80);
+    expect(text).toContain('\u001b[32mok\u001b[39m');
+    expect(text).toContain('\u001b[1mNAME\u001b[22m');
+    expect(renderTable(view, bare, 80)).not.toContain('\u001b');
+  });
+
+  test.each([20, 40, 80])('in %d columns nothing is cut, it wraps', (columns) => {
+    const long = 'broker-1.example.com:9092,broker-2.example.com:9092,broker-3.example.com:9092';
+    const text = renderTable({ header: ['ID', 'ADDRESSES'], rows: [[1, long]] }, bare, columns);
+    const lines = text.trimEnd().split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(
+      lines
+        .slice(1)
+        .map((line) => line.slice(4))
+        .join(''),
+    ).toBe(long);
+  });
+
+  test('the widest column gives way, the others stay', () => {
+    const text = renderTable({ header: ['A', 'B'], rows: [['x'.repeat(10), 'y'.repeat(200)]] }, bare, 60);
+    expect(text).toContain('xxxxxxxxxx  yyy');
+  });
+
+  test('wide letters keep the columns straight', () => {
+    const text = renderTable(
+      {
+        header: ['NAME', 'N'],
+        rows: [
+          ['日本語', 1],
+          ['latin', 2],
+        ],
+      },
+      bare,
+      80,
+    );
+    expect(text).toContain('latin');
+    expect(text).toContain('日本語  1');
+    const long = '日本語'.repeat(20);
+    const wrapped = renderTable({ header: ['NAME', 'N'], rows: [[long, 'x']] }, bare, 40);
+    expect(wrapped.replaceAll(/[^日本語]/g, '')).toBe(long);
+  });
+
+  test('sections, and those without rows', () => {
+    const text = renderTable(
+      { header: [], rows: [], more: [view, { title: 'None', header: ['A'], rows: [] }] },
+      bare,
+      80,
+    );
+    expect(text).toMatch(/^Two things\n[\s\S]*\n\nNone\n$/);
+    expect(renderTable({ header: ['A'], rows: [] }, bare, 80)).toBe('');
+  });
+});
+
+test('renderPlain: tabs between cells, no heading, and what would break a line is escaped', () => {
+  const plain = renderPlain({
+    ...view,
+    rows: [...view.rows, ['tab\there', 'line\nend\r', 'back\\slash']],
+    more: [{ header: ['A'], rows: [[{ text: 1, tone: 'bad' }]] }],
+  });
+  expect(plain).toBe(
+    'short\t5\tok\na longer name\t12345\t\nx\t\ttrue\ntab\\there\tline\\nend\\r\tback\\\\slash\n1\n',
+  );
+});

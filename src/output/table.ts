@@ -1,0 +1,124 @@
+/** A View as aligned columns for a terminal, or as tab-separated text for a pipe. */
+import Table from 'cli-table3';
+import type { Cell, Scalar, View } from '../command.js';
+import type { Style } from './style.js';
+
+const noBorders = Object.fromEntries(
+  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
+    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
+    .map((part) => [part, '']),
+);
+
+const gap = 2;
+
+export function renderTable(view: View, style: Style, columns: number): string {
+  const sections = [view, ...(view.more ?? [])].map((section) => renderSection(section, style, columns));
+  return sections.filter((text) => text !== '').join('\n');
+}
+
+function renderSection(view: View, style: Style, columns: number): string {
+  const title = view.title === undefined ? '' : `${style.heading(view.title)}\n`;
+  if (view.rows.length === 0) return title;
+  const texts = view.rows.map((row) => row.map((cell) => display(scalarOf(cell))));
+  const colWidths = widths(view.header, texts, columns);
+  const table = new Table({
+    chars: noBorders,
+    style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
+    head: view.header.map((name) => style.heading(name)),
+    colWidths,
+    colAligns: view.header.map((_, column) => (isNumeric(view.rows, column) ? 'right' : 'left')),
+  });
+  table.push(
+    ...view.rows.map((row, y) =>
+      row.map((cell, x) => {
+        // Wrapped here and line by line, since the table's own wrapping counts colours as characters.
+        const lines = wrapped(texts[y]?.[x] ?? '', (colWidths[x] ?? gap) - gap);
+        return lines.map((line) => (isToned(cell) ? style.tone(line, cell.tone) : line)).join('\n');
+      }),
+    ),
+  );
+  const lines = table.toString().split('\n');
+  return `${title}${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns. */
+export function renderPlain(view: View): string {
+  const lines = [view, ...(view.more ?? [])].flatMap((section) =>
+    section.rows.map((row) => row.map((cell) => escaped(plainText(scalarOf(cell)))).join('\t')),
+  );
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The widest column gives way until the row fits; nothing is cut, it wraps. */
+function widths(header: readonly string[], texts: readonly string[][], columns: number): number[] {
+  const wanted = header.map(
+    (name, x) => gap + Math.max(name.length, ...texts.map((row) => longestLine(row[x] ?? ''))),
+  );
+  for (;;) {
+    const total = wanted.reduce((sum, width) => sum + width, 0);
+    const widest = Math.max(...wanted);
+    if (total <= columns || widest <= 12) return wanted;
+    wanted[wanted.indexOf(widest)] = Math.max(12, widest - (total - columns));
+  }
+}
+
+/** Nothing is cut, and no letter in two. */
+function wrapped(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    if (widthOf(line) <= width) return [line];
+    const lines: string[] = [];
+    let current = '';
+    for (const letter of line) {
+      if (current !== '' && widthOf(current + letter) > width) {
+        lines.push(current);
+        current = '';
+      }
+      current += letter;
+    }
+    return [...lines, current];
+  });
+}
+
+function longestLine(text: string): number {
+  return Math.max(...text.split('\n').map(widthOf));
+}
+
+/** Letters and signs of one UTF-16 unit that take two columns; those of two units are as wide as they are long. */
+const wideLetters =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?=[\u2000-\u2fff])\p{Extended_Pictographic}/gu;
+
+function widthOf(text: string): number {
+  return text.length + (text.match(wideLetters)?.length ?? 0);
+}
+
+function isNumeric(rows: View['rows'], column: number): boolean {
+  const values = rows
+    .map((row) => scalarOf(row[column]))
+    .filter((value) => value !== null && value !== undefined);
+  return values.length > 0 && values.every((value) => typeof value === 'number' || typeof value === 'bigint');
+}
+
+function isToned(cell: Cell): cell is Exclude<Cell, Scalar> {
+  return typeof cell === 'object' && cell !== null;
+}
+
+function scalarOf(cell: Cell): Scalar {
+  return isToned(cell) ? cell.text : cell;
+}
+
+function display(value: Scalar): string {
+  if (value === null || value === undefined) return '-';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
+}
+
+function plainText(value: Scalar): string {
+  return value === null || value === undefined ? '' : String(value);
+}
+
+function escaped(text: string): string {
+  return text.replace(
+    /[\\\t\n\r]/g,
+    (char) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[char] ?? char,
+  );
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from './testing/run-cli.js';
+
+/** Port 1 is tcpmux, which nobody runs. */
+const nobody = '127.0.0.1:1';
+
+describe('exit codes and messages', () => {
+  test.each([
+    ['--version', 0, '0.0.0-test\n', ''],
+    ['--no-such-option', 2, '', "error: Unknown option '--no-such-option'\nSee: kafka-lab --help\n"],
+    ['topic list', 2, '', 'error: There is no command "topic".\nDid you mean topics?\n'],
+    [
+      `-b ${nobody} topics list`,
+      1,
+      '',
+      `error: No Kafka broker answers at ${nobody} (-b): ${nobody}: nothing listens there (ECONNREFUSED)\n` +
+        'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up\n',
+    ],
+    [
+      'topics delete t',
+      2,
+      '',
+      'error: Topic t and all its records will be gone. Nobody can be asked here.\nIf you are sure, say so with --yes.\n',
+    ],
+  ])('%s → %d', async (line, exitCode, stdout, stderr) => {
+    expect(await runCli(line.split(' '))).toEqual({ exitCode, stdout, stderr });
+  });
+
+  test('no words: the help, until there is a menu', async () => {
+    const { exitCode, stdout, stderr } = await runCli([]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: kafka-lab/);
+    expect(stdout).toMatch(/topics +create, list, describe and delete topics/);
+  });
+
+  test('no stack trace, but with --verbose, and then with its causes', async () => {
+    const argv = ['-b', nobody, 'brokers', 'list'];
+    expect((await runCli(argv)).stderr).not.toMatch(/\n +at /);
+    const { stderr } = await runCli([...argv, '--verbose']);
+    expect(stderr).toMatch(/LabError: No Kafka broker answers[\s\S]*\n +at .*session/);
+    expect(stderr).toMatch(/caused by: LabError[\s\S]*caused by: /);
+  });
+
+  test('colour of an error: on a terminal only, and not with --no-color', async () => {
+    const red = '\u001b[31merror:';
+    expect((await runCli(['x'], { isTerminal: true })).stderr).toContain(red);
+    expect((await runCli(['x'])).stderr).not.toContain(red);
+    expect((await runCli(['x', '--no-color'], { isTerminal: true })).stderr).not.toContain(red);
+    expect((await runCli(['x'], { isTerminal: true, env: { NO_COLOR: '1' } })).stderr).not.toContain(red);
+  });
+
+  test('a signal before the work ends it with 130', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['-b', nobody, 'topics', 'list'], {
+      signal: AbortSignal.abort(),
+    });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 130, stdout: '', stderr: '' });
+  });
+});

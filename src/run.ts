@@ -1,0 +1,72 @@
+/** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
+import { parseCommandLine } from './cli.js';
+import { commands, groups } from './commands/index.js';
+import { exitCodeOf, LabError } from './errors.js';
+import { execute, type Host } from './execute.js';
+import { asLabError } from './kafka/errors.js';
+import { firstLines } from './output/first-lines.js';
+import { createStyle } from './output/style.js';
+
+export type World = Omit<Host, 'invoke' | 'ask'> & { readonly version: string };
+
+/** Never throws. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const host: Host = {
+    ...world,
+    ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
+    invoke: (line, { lines }) =>
+      run(line, lines === undefined ? world : { ...world, stdout: firstLines(world.stdout, lines) }),
+  };
+  try {
+    const request = await parseCommandLine(argv, {
+      entries: commands,
+      groups,
+      version: world.version,
+      columns: world.stdout.columns ?? 100,
+    });
+    switch (request.kind) {
+      case 'text':
+        world.stdout.write(request.text);
+        return 0;
+      case 'none':
+        return await run(['--help'], world);
+      case 'run':
+        await execute(request.spec, request.options, request.globals, host);
+        return 0;
+    }
+  } catch (error) {
+    return report(error, argv, world);
+  }
+}
+
+function report(error: unknown, argv: readonly string[], world: World): number {
+  if (world.signal.aborted && !(error instanceof LabError)) return 130;
+  const lab = asLabError(error);
+  const verbose = argv.includes('--verbose');
+  const style = createStyle(
+    world.stderr.isTTY === true && !world.env['NO_COLOR'] && !argv.includes('--no-color'),
+  );
+  if (lab.message !== '') world.stderr.write(`${style.tone('error:', 'bad')} ${lab.message}\n`);
+  if (lab.hint !== undefined) world.stderr.write(`${lab.hint}\n`);
+  if (verbose) world.stderr.write(`${causes(lab)}\n`);
+  else if (lab.code === 'failed' && !(error instanceof LabError)) {
+    world.stderr.write(
+      'This is a fault of kafka-lab itself. With --verbose it says where; please report that.\n',
+    );
+  }
+  return exitCodeOf(lab);
+}
+
+function causes(error: Error): string {
+  const stack = error.stack ?? String(error);
+  return error.cause instanceof Error ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
+}
+
+function isInteractive(world: World): boolean {
+  return world.stdin.isTTY === true && world.stderr.isTTY === true;
+}
+
+async function askForWord(question: string, word: string, world: World): Promise<boolean> {
+  const { createPrompter } = await import('./interactive/prompter.js');
+  return createPrompter(world).typeWord(question, word);
+}

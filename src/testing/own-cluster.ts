@@ -1,0 +1,35 @@
+/** A practice cluster of one test's own, to be damaged; its processes are ended by the ids that were recorded. */
+import { clusterFolder, readState } from '../cluster/find-cluster.js';
+import { endProcess } from '../cluster/process-identity.js';
+import { freePorts, temporaryHome } from './cluster-fixtures.js';
+import { runCli, type CliResult, type CliSettings } from './run-cli.js';
+
+export interface OwnCluster {
+  readonly bootstrapServers: string;
+  /** kafka-lab, to which this is the practice cluster. */
+  lab(argv: readonly string[], settings?: CliSettings): Promise<CliResult>;
+  remove(): Promise<void>;
+}
+
+/** ZooKeeper and three brokers. Leaves nothing behind when it does not come up. */
+export async function startOwnCluster(): Promise<OwnCluster> {
+  const home = temporaryHome();
+  // Java and the jars that Maven keeps are found through these.
+  const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
+  const basePort = await freePorts(4);
+  const cluster: OwnCluster = {
+    bootstrapServers: [0, 1, 2].map((index) => `localhost:${basePort + index}`).join(','),
+    lab: (argv, settings) => runCli(argv, { home: home.path, env, ...settings }),
+    async remove() {
+      const services = readState(clusterFolder(home.folders, 'lab'))?.services ?? [];
+      const processes = services.flatMap((service) => service.process ?? []);
+      await Promise.all(processes.map((each) => endProcess(each, 20_000)));
+      home.remove();
+    },
+  };
+  const ports = ['--base-port', String(basePort), '--zookeeper-port', String(basePort + 3)];
+  const { exitCode, stderr } = await cluster.lab(['cluster', 'up', '--engine', 'java', ...ports]);
+  if (exitCode === 0) return cluster;
+  await cluster.remove();
+  throw new Error(`No cluster for this test: ${stderr}`);
+}

@@ -1,0 +1,29 @@
+/** The cluster that scripts/broker-setup.js started for the broker tests. */
+import { randomBytes } from 'node:crypto';
+import { runCli, type CliResult, type CliSettings } from './run-cli.js';
+
+export interface TestCluster {
+  /** `localhost:PORT,…`, as for `-b`. */
+  readonly bootstrapServers: string;
+  readonly zookeeper: string;
+}
+
+/** Throws when there is none: a missing broker fails a test, it does not skip it. */
+export function testCluster(): TestCluster {
+  const bootstrapServers = process.env['KAFKA_LAB_TEST_BROKERS'];
+  const zookeeper = process.env['KAFKA_LAB_TEST_ZOOKEEPER'];
+  if (!bootstrapServers || !zookeeper) {
+    throw new Error('No test cluster: run broker tests with npm run test:broker, which starts one.');
+  }
+  return { bootstrapServers, zookeeper };
+}
+
+/** kafka-lab against the test cluster. */
+export function onTestCluster(argv: readonly string[], settings: CliSettings = {}): Promise<CliResult> {
+  return runCli(['-b', testCluster().bootstrapServers, ...argv], settings);
+}
+
+/** Tests share the cluster, so that each brings its own names. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomBytes(4).toString('hex')}`;
+}

@@ -1,0 +1,85 @@
+/** The four compressions of record batches; each library is loaded when the first batch asks for it. */
+import { createRequire } from 'node:module';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { decompressedBytesOf } from './compression-bound.js';
+import { compressXerial, decompressSnappy } from './compression-snappy.js';
+
+/** In the order of the numbers that stand for them in a batch's attributes. */
+export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
+export type Compression = (typeof compressions)[number];
+
+/** A batch of 1 MB may honestly hold far more than that, but nobody means to hold this much in one. */
+export const defaultDecompressedLimit = 256 * 1024 * 1024;
+
+export class DecompressionLimitError extends Error {
+  constructor(limitBytes: number) {
+    super(`the batch would take more than ${limitBytes} bytes decompressed`);
+  }
+}
+
+interface Lz4 {
+  compressFrameSync(bytes: Buffer): Buffer;
+  decompressFrameSync(bytes: Buffer): Buffer;
+}
+
+interface Zstd {
+  Encoder: new (level: number) => { encodeSync(bytes: Buffer): Buffer };
+  Decoder: new () => { decodeSync(bytes: Buffer): Buffer };
+}
+
+const load = createRequire(import.meta.url);
+let lz4: Lz4 | undefined;
+let zstd: Zstd | undefined;
+const lz4Library = (): Lz4 => (lz4 ??= load('lz4-napi') as Lz4);
+const zstdLibrary = (): Zstd => (zstd ??= load('@toondepauw/node-zstd') as Zstd);
+
+/** zstd's own default, and the Java client's. */
+const zstdLevel = 3;
+
+export function compress(compression: Compression, bytes: Buffer): Buffer {
+  switch (compression) {
+    case 'none':
+      return bytes;
+    case 'gzip':
+      return gzipSync(bytes);
+    case 'snappy':
+      return compressXerial(bytes);
+    case 'lz4':
+      return lz4Library().compressFrameSync(bytes);
+    case 'zstd':
+      return new (zstdLibrary().Encoder)(zstdLevel).encodeSync(bytes);
+  }
+}
+
+/** Throws whatever the library says about bytes that are not what they claim to be, and DecompressionLimitError. */
+export function decompress(compression: Compression, bytes: Buffer, limitBytes: number): Buffer {
+  // zlib keeps to a limit itself and snappy announces its size; the others are asked before anything is unpacked.
+  switch (compression) {
+    case 'none':
+      return bytes;
+    case 'gzip':
+      return gunzipWithin(bytes, limitBytes);
+    case 'snappy':
+      return decompressSnappy(bytes, (size) => refuseAbove(size, limitBytes));
+    case 'lz4':
+      refuseAbove(decompressedBytesOf.lz4(bytes), limitBytes);
+      return lz4Library().decompressFrameSync(bytes);
+    case 'zstd':
+      refuseAbove(decompressedBytesOf.zstd(bytes), limitBytes);
+      return new (zstdLibrary().Decoder)().decodeSync(bytes);
+  }
+}
+
+function gunzipWithin(bytes: Buffer, limitBytes: number): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limitBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw new DecompressionLimitError(limitBytes);
+    throw error;
+  }
+}
+
+function refuseAbove(sizeBytes: number, limitBytes: number): void {
+  if (sizeBytes > limitBytes) throw new DecompressionLimitError(limitBytes);
+}

@@ -1,0 +1,28 @@
+/** What this folder needs of a connection to one broker; who carries it (kafkajs, a socket in tests) is not its business. */
+
+export interface VersionRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface WireConnection {
+  readonly nodeId: number;
+  /** host:port, for messages. */
+  readonly address: string;
+  /** By API key, as the broker's ApiVersions answer has it. */
+  readonly apiVersions: ReadonlyMap<number, VersionRange>;
+  /**
+   * Sends one request and resolves with its response. The connection writes the frame size and the header up to and
+   * including the client id (api key, version, correlation id, client id as a plain nullable string); `body` is all
+   * that follows, so in flexible versions it begins with the header's tagged section. The result is all that follows the
+   * response's correlation id, so in flexible versions (ApiVersions excepted) it begins with a tagged section too.
+   */
+  send(
+    apiKey: number,
+    apiVersion: number,
+    apiName: string,
+    body: Buffer,
+    /** `none` for Produce with acks=0: resolves, with nothing, once the operating system has the bytes. */
+    answer?: 'expected' | 'none',
+  ): Promise<Buffer>;
+}

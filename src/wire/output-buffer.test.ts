@@ -1,0 +1,48 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { OutputBuffer } from './output-buffer.js';
+
+describe('OutputBuffer', () => {
+  test('holds texts, bytes and spans in their order, whatever their sizes', () => {
+    const part = fc.oneof(
+      fc.record({ text: fc.string({ unit: 'binary', maxLength: 300 }) }),
+      fc.record({ byte: fc.integer({ min: 0, max: 255 }) }),
+      fc.record({ span: fc.uint8Array({ maxLength: 300 }), repeat: fc.constantFrom(1, 1000) }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 30 }), (parts) => {
+        const out = new OutputBuffer();
+        const expected: Buffer[] = [];
+        for (const each of parts) {
+          if ('text' in each) {
+            out.text(each.text);
+            expected.push(Buffer.from(each.text));
+          } else if ('byte' in each) {
+            out.byte(each.byte);
+            expected.push(Buffer.from([each.byte]));
+          } else {
+            const large = Buffer.concat(Array.from({ length: each.repeat }, () => Buffer.from(each.span)));
+            out.copy(Buffer.concat([Buffer.from('<'), large, Buffer.from('>')]), 1, 1 + large.length);
+            expected.push(large);
+          }
+        }
+        expect(out.isEmpty).toBe(Buffer.concat(expected).length === 0);
+        expect(out.take().equals(Buffer.concat(expected))).toBe(true);
+        expect(out.isEmpty).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('says when it is time, and what was taken is not written over', () => {
+    const out = new OutputBuffer();
+    out.text('x'.repeat(1000));
+    expect(out.isFull).toBe(false);
+    out.text('y'.repeat(200_000));
+    expect(out.isFull).toBe(true);
+    const taken = out.take();
+    expect(out.isFull).toBe(false);
+    out.text('z'.repeat(1000));
+    expect(taken.subarray(0, 1000).toString()).toBe('x'.repeat(1000));
+  });
+});

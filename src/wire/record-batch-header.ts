@@ -1,0 +1,49 @@
+/** What the walk over records needs to know of the header of one batch. */
+import { attribute, field, headerBytes, readInt64 } from './record-batch.js';
+
+export class BatchHeader {
+  attributes = 0;
+  producerId = -1;
+  baseOffset = 0;
+  /** -1 before the first batch. Compaction keeps the base and the last offset of a batch and takes records out. */
+  lastOffset = -1;
+  recordCount = 0;
+  baseTimestamp = 0;
+  /** With LogAppendTime (KIP-32) every record has the time of its batch; NaN when records have their own. */
+  appendTime = NaN;
+  /** Where the records begin, compressed or not. */
+  recordsStart = 0;
+
+  get isControl(): boolean {
+    return (this.attributes & attribute.control) !== 0;
+  }
+
+  get isTransactional(): boolean {
+    return (this.attributes & attribute.transactional) !== 0;
+  }
+
+  /** Its index in `compressions`. */
+  get compression(): number {
+    return this.attributes & attribute.compressionMask;
+  }
+
+  /** False when the header contradicts itself or the batch before it. */
+  read(log: Buffer, start: number): boolean {
+    const previousOffset = this.lastOffset;
+    this.attributes = log.readInt16BE(start + field.attributes);
+    this.producerId = readInt64(log, start + field.producerId);
+    this.baseOffset = readInt64(log, start + field.baseOffset);
+    this.lastOffset = this.baseOffset + log.readInt32BE(start + field.lastOffsetDelta);
+    this.recordCount = log.readInt32BE(start + field.recordCount);
+    this.baseTimestamp = readInt64(log, start + field.baseTimestamp);
+    const append = (this.attributes & attribute.logAppendTime) !== 0;
+    this.appendTime = append ? readInt64(log, start + field.maxTimestamp) : NaN;
+    this.recordsStart = start + headerBytes;
+    return (
+      this.baseOffset > previousOffset &&
+      this.lastOffset >= this.baseOffset &&
+      Number.isSafeInteger(this.lastOffset) &&
+      this.recordCount >= 0
+    );
+  }
+}

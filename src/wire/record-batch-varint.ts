@@ -1,0 +1,40 @@
+/** Zigzag varints of up to ten bytes, as records use them for lengths and deltas, on doubles instead of BigInt. */
+
+/** Exact for magnitudes up to 2^52; what is larger comes out rounded, never as another small number. */
+export function readVarint(bytes: Uint8Array, position: { at: number }, end: number): number {
+  // The sign is in the first byte; a double as large as ten bytes can make has lost its own lowest bit.
+  const negative = ((bytes[position.at] ?? 0) & 1) === 1;
+  let factor = 1;
+  let raw = 0;
+  for (let count = 0; count < 10; count++) {
+    if (position.at >= end) throw new RangeError('a varint is cut off');
+    const byte = bytes[position.at++] as number;
+    raw += (byte & 0x7f) * factor;
+    if (byte < 0x80) return negative ? -(raw + 1) / 2 : raw / 2;
+    factor *= 128;
+  }
+  throw new RangeError('a varint is longer than ten bytes');
+}
+
+const zigzag = (value: number): number => (value >= 0 ? value * 2 : -value * 2 - 1);
+
+export function varintSize(value: number): number {
+  let size = 1;
+  for (let raw = zigzag(value); raw >= 128; raw /= 128) size++;
+  return size;
+}
+
+/** Writes at `at` and returns where the next byte goes. */
+export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+  let raw = zigzag(value);
+  while (raw >= 0x8000_0000) {
+    bytes[at++] = (raw % 128) | 0x80;
+    raw = Math.floor(raw / 128);
+  }
+  while (raw >= 128) {
+    bytes[at++] = (raw & 0x7f) | 0x80;
+    raw >>>= 7;
+  }
+  bytes[at++] = raw;
+  return at;
+}

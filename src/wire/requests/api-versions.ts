@@ -1,0 +1,34 @@
+/** ApiVersions: which requests a broker answers, in which versions, and its feature levels. */
+import { array, bool, int16, int32, int64, string } from '../schema.js';
+import { defineRequest } from '../schema-request.js';
+
+/**
+ * https://kafka.apache.org/protocol#The_Messages_ApiVersions. Sent with an explicit version, as it is how versions are learnt: a broker that does not know the
+ * version answers in version 0 with UNSUPPORTED_VERSION (KIP-511), so 0 is the one that always decodes.
+ */
+export const apiVersions = defineRequest({
+  apiKey: 18,
+  name: 'ApiVersions',
+  versions: [0, 4],
+  flexibleSince: 3,
+  plainResponseHeader: true,
+  request: {
+    clientSoftwareName: string().since(3).ignorable(),
+    clientSoftwareVersion: string().since(3).ignorable(),
+  },
+  response: {
+    errorCode: int16(),
+    apiKeys: array({ apiKey: int16(), minVersion: int16(), maxVersion: int16() }),
+    throttleTimeMs: int32().since(1).ignorable(),
+    supportedFeatures: array({ name: string(), minVersion: int16(), maxVersion: int16() })
+      .since(3)
+      .tagged(0)
+      .ignorable(),
+    finalizedFeaturesEpoch: int64().since(3).default(-1).tagged(1).ignorable(),
+    finalizedFeatures: array({ name: string(), maxVersionLevel: int16(), minVersionLevel: int16() })
+      .since(3)
+      .tagged(2)
+      .ignorable(),
+    zkMigrationReady: bool().since(3).default(false).tagged(3).ignorable(),
+  },
+});

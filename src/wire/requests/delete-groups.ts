@@ -1,0 +1,16 @@
+/** DeleteGroups: groups without members to remove. */
+import { array, int16, int32, string } from '../schema.js';
+import { defineRequest } from '../schema-request.js';
+
+/** https://kafka.apache.org/protocol#The_Messages_DeleteGroups (KIP-229), to the coordinator of each group. */
+export const deleteGroups = defineRequest({
+  apiKey: 42,
+  name: 'DeleteGroups',
+  versions: [0, 2],
+  flexibleSince: 2,
+  request: { groupsNames: array(string()) },
+  response: {
+    throttleTimeMs: int32(),
+    results: array({ groupId: string(), errorCode: int16() }),
+  },
+});

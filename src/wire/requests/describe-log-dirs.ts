@@ -1,0 +1,34 @@
+/** DescribeLogDirs: size on disk of every partition of a broker. */
+import { array, bool, int16, int32, int64, string } from '../schema.js';
+import { defineRequest } from '../schema-request.js';
+
+/** https://kafka.apache.org/protocol#The_Messages_DescribeLogDirs (KIP-113, size of the volume KIP-827), to the broker whose disk it is. */
+export const describeLogDirs = defineRequest({
+  apiKey: 35,
+  name: 'DescribeLogDirs',
+  versions: [1, 4],
+  flexibleSince: 2,
+  request: {
+    /** null: all. */
+    topics: array({ topic: string(), partitions: array(int32()) }).nullable(),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16().since(3).ignorable(),
+    results: array({
+      errorCode: int16(),
+      logDir: string(),
+      topics: array({
+        name: string(),
+        partitions: array({
+          partitionIndex: int32(),
+          partitionSize: int64(),
+          offsetLag: int64(),
+          isFutureKey: bool(),
+        }),
+      }),
+      totalBytes: int64().since(4).default(-1).ignorable(),
+      usableBytes: int64().since(4).default(-1).ignorable(),
+    }),
+  },
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BrokerConnections } from '../../testing/broker-connections.js';
+import { expectCode, inEveryVersion } from '../../testing/every-version.js';
+import type { SocketConnection } from '../../testing/socket-connection.js';
+import { uniqueName } from '../../testing/test-cluster.js';
+import { send } from '../send.js';
+import { consumerGroupDescribe } from './consumer-group-describe.js';
+import { createTopics } from './create-topics.js';
+import { deleteGroups } from './delete-groups.js';
+import { deleteTopics } from './delete-topics.js';
+import { describeGroups } from './describe-groups.js';
+import { coordinatorType, findCoordinator } from './find-coordinator.js';
+import { listGroups } from './list-groups.js';
+import { offsetCommit } from './offset-commit.js';
+import { offsetDelete } from './offset-delete.js';
+import { offsetFetch } from './offset-fetch.js';
+
+const topic = uniqueName('round-trip');
+const name = topic;
+const group = uniqueName('round-trip-group');
+const partitions = [{ partitionIndex: 0 }];
+let brokers: BrokerConnections;
+let controller: SocketConnection;
+let groupCoordinator: SocketConnection;
+
+beforeAll(async () => {
+  brokers = await BrokerConnections.open();
+  controller = await brokers.controller();
+  const configs = [{ name: 'retention.ms', value: '3600000' }];
+  await send(controller, createTopics, {
+    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
+  });
+  groupCoordinator = await brokers.coordinator(group, coordinatorType.group);
+}, 60_000);
+
+afterAll(async () => {
+  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
+  brokers.close();
+});
+
+test('requests about groups', async () => {
+  await inEveryVersion(
+    brokers.any,
+    findCoordinator,
+    (version) => (version >= 4 ? { coordinatorKeys: [group] } : { key: group }),
+    (answer, version) => {
+      const found = version >= 4 ? answer.coordinators[0] : answer;
+      expect(found).toMatchObject({ errorCode: 0, nodeId: groupCoordinator.nodeId });
+    },
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    offsetCommit,
+    () => ({
+      groupId: group,
+      topics: [{ name, partitions: [{ partitionIndex: 0, committedOffset: 7, committedMetadata: 'here' }] }],
+    }),
+    ({ topics }) => expect(topics[0]!.partitions[0]).toEqual({ partitionIndex: 0, errorCode: 0 }),
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    offsetFetch,
+    (version) =>
+      version >= 8
+        ? { groups: [{ groupId: group }] }
+        : { groupId: group, topics: version >= 2 ? null : [{ name, partitionIndexes: [0] }] },
+    (answer, version) => {
+      const { topics } = version >= 8 ? answer.groups[0]! : answer;
+      expect(topics[0]!.partitions[0]).toMatchObject({ committedOffset: 7, metadata: 'here', errorCode: 0 });
+    },
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    listGroups,
+    () => ({}),
+    ({ groups }, version) => {
+      const found = groups.find(({ groupId }) => groupId === group);
+      expect(found!.groupState).toBe(version >= 4 ? 'Empty' : '');
+    },
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    describeGroups,
+    () => ({ groups: [group] }),
+    ({ groups }) => expect(groups[0]).toMatchObject({ groupId: group, groupState: 'Empty', members: [] }),
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    consumerGroupDescribe,
+    () => ({ groupIds: [group] }),
+    // Not one of the newer protocol; a broker with ZooKeeper does not speak of it at all.
+    ({ groups }) => expectCode(groups[0]!.errorCode, 'GROUP_ID_NOT_FOUND', 'UNSUPPORTED_VERSION'),
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    offsetDelete,
+    () => ({ groupId: group, topics: [{ name, partitions }] }),
+    ({ topics }) => expect(topics[0]!.partitions[0]).toEqual({ partitionIndex: 0, errorCode: 0 }),
+  );
+  await inEveryVersion(
+    groupCoordinator,
+    deleteGroups,
+    () => ({ groupsNames: [group] }),
+    ({ results }) => expectCode(results[0]!.errorCode, 'NONE', 'GROUP_ID_NOT_FOUND'),
+  );
+});

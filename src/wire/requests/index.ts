@@ -1,0 +1,85 @@
+/** Every request declared in this folder, for what goes over all of them. Import a request from its own file. */
+import type { RequestDefinition } from '../schema-request.js';
+import { addPartitionsToTxn } from './add-partitions-to-txn.js';
+import { alterClientQuotas } from './alter-client-quotas.js';
+import { alterPartitionReassignments } from './alter-partition-reassignments.js';
+import { alterUserScramCredentials } from './alter-user-scram-credentials.js';
+import { apiVersions } from './api-versions.js';
+import { consumerGroupDescribe } from './consumer-group-describe.js';
+import { createAcls } from './create-acls.js';
+import { createPartitions } from './create-partitions.js';
+import { createTopics } from './create-topics.js';
+import { deleteAcls } from './delete-acls.js';
+import { deleteGroups } from './delete-groups.js';
+import { deleteRecords } from './delete-records.js';
+import { deleteTopics } from './delete-topics.js';
+import { describeAcls } from './describe-acls.js';
+import { describeClientQuotas } from './describe-client-quotas.js';
+import { describeCluster } from './describe-cluster.js';
+import { describeConfigs } from './describe-configs.js';
+import { describeGroups } from './describe-groups.js';
+import { describeLogDirs } from './describe-log-dirs.js';
+import { describeProducers } from './describe-producers.js';
+import { describeQuorum } from './describe-quorum.js';
+import { describeTopicPartitions } from './describe-topic-partitions.js';
+import { describeTransactions } from './describe-transactions.js';
+import { describeUserScramCredentials } from './describe-user-scram-credentials.js';
+import { electLeaders } from './elect-leaders.js';
+import { endTxn } from './end-txn.js';
+import { fetch } from './fetch.js';
+import { findCoordinator } from './find-coordinator.js';
+import { incrementalAlterConfigs } from './incremental-alter-configs.js';
+import { initProducerId } from './init-producer-id.js';
+import { listGroups } from './list-groups.js';
+import { listOffsets } from './list-offsets.js';
+import { listPartitionReassignments } from './list-partition-reassignments.js';
+import { listTransactions } from './list-transactions.js';
+import { metadata } from './metadata.js';
+import { offsetCommit } from './offset-commit.js';
+import { offsetDelete } from './offset-delete.js';
+import { offsetFetch } from './offset-fetch.js';
+import { offsetForLeaderEpoch } from './offset-for-leader-epoch.js';
+import { produce } from './produce.js';
+
+export const allRequests: readonly RequestDefinition[] = [
+  addPartitionsToTxn,
+  alterClientQuotas,
+  alterPartitionReassignments,
+  alterUserScramCredentials,
+  apiVersions,
+  consumerGroupDescribe,
+  createAcls,
+  createPartitions,
+  createTopics,
+  deleteAcls,
+  deleteGroups,
+  deleteRecords,
+  deleteTopics,
+  describeAcls,
+  describeClientQuotas,
+  describeCluster,
+  describeConfigs,
+  describeGroups,
+  describeLogDirs,
+  describeProducers,
+  describeQuorum,
+  describeTopicPartitions,
+  describeTransactions,
+  describeUserScramCredentials,
+  electLeaders,
+  endTxn,
+  fetch,
+  findCoordinator,
+  incrementalAlterConfigs,
+  initProducerId,
+  listGroups,
+  listOffsets,
+  listPartitionReassignments,
+  listTransactions,
+  metadata,
+  offsetCommit,
+  offsetDelete,
+  offsetFetch,
+  offsetForLeaderEpoch,
+  produce,
+];

@@ -1,0 +1,50 @@
+/** ListOffsets: the offset that belongs to a time, or to an end of the log. */
+import { array, int16, int32, int64, int8, string, timestamp } from '../schema.js';
+import { defineRequest } from '../schema-request.js';
+
+/** Values of `timestamp` with a meaning of their own, and the version that brought each. */
+export const offsetAt = {
+  latest: -1,
+  earliest: -2,
+  /** Version 7, KIP-734: the record with the greatest timestamp. */
+  maxTimestamp: -3,
+  /** Version 8, KIP-405: the earliest offset on the broker's own disk, with tiered storage. */
+  earliestLocal: -4,
+  /** Version 9, KIP-1005: the last offset in tiered storage. */
+  latestTiered: -5,
+} as const;
+
+/** https://kafka.apache.org/protocol#The_Messages_ListOffsets */
+export const listOffsets = defineRequest({
+  apiKey: 2,
+  name: 'ListOffsets',
+  versions: [1, 10],
+  flexibleSince: 6,
+  request: {
+    replicaId: int32().default(-1),
+    /** 0: up to the high watermark; 1: up to the last stable offset. */
+    isolationLevel: int8().since(2).default(0),
+    topics: array({
+      name: string(),
+      partitions: array({
+        partitionIndex: int32(),
+        currentLeaderEpoch: int32().since(4).default(-1).ignorable(),
+        timestamp: timestamp(),
+      }),
+    }),
+    timeoutMs: int32().since(10).default(0).ignorable(),
+  },
+  response: {
+    throttleTimeMs: int32().since(2).ignorable(),
+    topics: array({
+      name: string(),
+      partitions: array({
+        partitionIndex: int32(),
+        errorCode: int16(),
+        timestamp: timestamp(),
+        offset: int64(),
+        leaderEpoch: int32().since(4).default(-1),
+      }),
+    }),
+  },
+});

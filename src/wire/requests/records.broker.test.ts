@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BrokerConnections } from '../../testing/broker-connections.js';
+import { inEveryVersion } from '../../testing/every-version.js';
+import type { SocketConnection } from '../../testing/socket-connection.js';
+import { uniqueName } from '../../testing/test-cluster.js';
+import { RecordBatchEncoder } from '../record-batch-encoder.js';
+import { send } from '../send.js';
+import { createTopics } from './create-topics.js';
+import { deleteRecords } from './delete-records.js';
+import { deleteTopics } from './delete-topics.js';
+import { describeLogDirs } from './describe-log-dirs.js';
+import { fetch } from './fetch.js';
+import { listOffsets, offsetAt } from './list-offsets.js';
+import { offsetForLeaderEpoch } from './offset-for-leader-epoch.js';
+import { produce } from './produce.js';
+
+const topic = uniqueName('round-trip');
+const name = topic;
+let brokers: BrokerConnections;
+let controller: SocketConnection;
+let leader: SocketConnection;
+
+beforeAll(async () => {
+  brokers = await BrokerConnections.open();
+  controller = await brokers.controller();
+  const configs = [{ name: 'retention.ms', value: '3600000' }];
+  await send(controller, createTopics, {
+    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
+  });
+  leader = await brokers.leader(topic);
+}, 60_000);
+
+afterAll(async () => {
+  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
+  brokers.close();
+});
+
+function batchOf(...values: string[]): Buffer {
+  const encoder = new RecordBatchEncoder({ limitBytes: 1_000_000, compression: 'none' });
+  for (const value of values) {
+    const bytes = Buffer.from(value);
+    encoder.append(Date.now(), bytes, 0, -1, 0, bytes.length);
+  }
+  return Buffer.from(encoder.finish());
+}
+
+test('requests about records and offsets', async () => {
+  let end = 0;
+  await inEveryVersion(
+    leader,
+    produce,
+    (version) => ({
+      acks: -1,
+      timeoutMs: 5000,
+      topicData: [{ name, partitionData: [{ index: 0, records: batchOf(`in version ${version}`) }] }],
+    }),
+    ({ responses }) => {
+      const answer = responses[0]!.partitionResponses[0];
+      expect(answer).toMatchObject({ index: 0, errorCode: 0, baseOffset: end, errorMessage: null });
+      end += 1;
+    },
+  );
+  await inEveryVersion(
+    leader,
+    fetch,
+    () => ({
+      maxWaitMs: 100,
+      minBytes: 1,
+      topics: [{ topic, partitions: [{ partition: 0, fetchOffset: 1, partitionMaxBytes: 1 << 20 }] }],
+    }),
+    ({ responses }) => {
+      const answer = responses[0]!.partitions[0]!;
+      expect(answer).toMatchObject({
+        partitionIndex: 0,
+        errorCode: 0,
+        highWatermark: end,
+        lastStableOffset: end,
+      });
+      expect(answer.records!.toString('latin1')).toContain('in version 4');
+    },
+  );
+  for (const [timestamp, offset, since] of [
+    [offsetAt.earliest, 0, 1],
+    [offsetAt.latest, end, 1],
+    [1, 0, 1],
+    [offsetAt.maxTimestamp, end - 1, 7],
+  ] as const) {
+    await inEveryVersion(
+      leader,
+      listOffsets,
+      (version) => ({
+        topics: [
+          {
+            name,
+            partitions: [{ partitionIndex: 0, timestamp: version < since ? offsetAt.latest : timestamp }],
+          },
+        ],
+      }),
+      ({ topics }, version) => {
+        const answer = topics[0]!.partitions[0];
+        expect(answer).toMatchObject({ errorCode: 0, offset: version < since ? end : offset });
+      },
+    );
+  }
+  await inEveryVersion(
+    leader,
+    offsetForLeaderEpoch,
+    () => ({ topics: [{ topic, partitions: [{ partition: 0, leaderEpoch: 0 }] }] }),
+    ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, endOffset: end }),
+  );
+  await inEveryVersion(
+    leader,
+    deleteRecords,
+    () => ({ topics: [{ name, partitions: [{ partitionIndex: 0, offset: 1 }] }] }),
+    ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, lowWatermark: 1 }),
+  );
+  await inEveryVersion(
+    leader,
+    describeLogDirs,
+    () => ({ topics: [{ topic, partitions: [0] }] }),
+    ({ results }, version) => {
+      const [dir] = results.filter(({ topics }) => topics.length > 0);
+      expect(dir!.topics[0]!.partitions[0]!.partitionSize).toBeGreaterThan(0);
+      expect(dir!.totalBytes > 0).toBe(version >= 4);
+    },
+  );
+});

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BrokerConnections } from '../../testing/broker-connections.js';
+import { expectCode, inEveryVersion } from '../../testing/every-version.js';
+import type { SocketConnection } from '../../testing/socket-connection.js';
+import { uniqueName } from '../../testing/test-cluster.js';
+import { until } from '../../testing/until.js';
+import { errorCodeNamed } from '../error-codes.js';
+import { send } from '../send.js';
+import { addPartitionsToTxn } from './add-partitions-to-txn.js';
+import { createTopics } from './create-topics.js';
+import { deleteTopics } from './delete-topics.js';
+import { describeProducers } from './describe-producers.js';
+import { describeTransactions } from './describe-transactions.js';
+import { endTxn } from './end-txn.js';
+import { coordinatorType } from './find-coordinator.js';
+import { initProducerId } from './init-producer-id.js';
+import { listTransactions } from './list-transactions.js';
+
+const topic = uniqueName('round-trip');
+const name = topic;
+const transactionalId = uniqueName('round-trip-txn');
+let brokers: BrokerConnections;
+let controller: SocketConnection;
+let leader: SocketConnection;
+let transactionCoordinator: SocketConnection;
+
+beforeAll(async () => {
+  brokers = await BrokerConnections.open();
+  controller = await brokers.controller();
+  const configs = [{ name: 'retention.ms', value: '3600000' }];
+  await send(controller, createTopics, {
+    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
+  });
+  leader = await brokers.leader(topic);
+  transactionCoordinator = await brokers.coordinator(transactionalId, coordinatorType.transaction);
+}, 60_000);
+
+afterAll(async () => {
+  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
+  brokers.close();
+});
+
+test('requests about transactions', async () => {
+  await until(async () => {
+    const { errorCode } = await send(transactionCoordinator, initProducerId, {
+      transactionalId,
+      transactionTimeoutMs: 10_000,
+    });
+    return errorCode === errorCodeNamed('COORDINATOR_LOAD_IN_PROGRESS') ? undefined : errorCode;
+  });
+  const producers = new Map<number, { producerId: number; producerEpoch: number }>();
+  await inEveryVersion(
+    transactionCoordinator,
+    initProducerId,
+    () => ({ transactionalId, transactionTimeoutMs: 10_000 }),
+    ({ errorCode, producerId, producerEpoch }, version) => {
+      expectCode(errorCode, 'NONE');
+      producers.set(version, { producerId, producerEpoch });
+    },
+  );
+  const { producerId, producerEpoch } = [...producers.values()].at(-1)!;
+  await inEveryVersion(
+    transactionCoordinator,
+    addPartitionsToTxn,
+    () => ({
+      v3AndBelowTransactionalId: transactionalId,
+      v3AndBelowProducerId: producerId,
+      v3AndBelowProducerEpoch: producerEpoch,
+      v3AndBelowTopics: [{ name, partitions: [0] }],
+    }),
+    ({ resultsByTopicV3AndBelow: [result] }) => {
+      expect(result!.resultsByPartition[0]).toEqual({ partitionIndex: 0, partitionErrorCode: 0 });
+    },
+  );
+  await inEveryVersion(
+    transactionCoordinator,
+    listTransactions,
+    () => ({}),
+    ({ transactionStates }) => {
+      expect(transactionStates).toContainEqual({ transactionalId, producerId, transactionState: 'Ongoing' });
+    },
+  );
+  await inEveryVersion(
+    transactionCoordinator,
+    describeTransactions,
+    () => ({ transactionalIds: [transactionalId] }),
+    ({ transactionStates: [state] }) => {
+      expect(state).toMatchObject({ errorCode: 0, transactionTimeoutMs: 10_000, producerId, producerEpoch });
+      expect(state!.topics).toEqual([{ topic, partitions: [0] }]);
+    },
+  );
+  await inEveryVersion(
+    leader,
+    describeProducers,
+    () => ({ topics: [{ name, partitionIndexes: [0] }] }),
+    ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, errorMessage: null }),
+  );
+  await inEveryVersion(
+    transactionCoordinator,
+    endTxn,
+    () => ({ transactionalId, producerId, producerEpoch, committed: false }),
+    ({ errorCode }) => expectCode(errorCode, 'NONE', 'CONCURRENT_TRANSACTIONS'),
+  );
+});
