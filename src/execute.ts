@@ -12,6 +12,7 @@ import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
 import { createStyle } from './output/style.js';
+import { terminalColumns, wrapText } from './output/wrap.js';
 import { silentProgress } from './progress.js';
 
 const graceMs = 800;
@@ -61,7 +62,8 @@ export async function execute(
     kafka: () => opener.open(),
     say(line, tone) {
       if (globals.quiet) return;
-      host.stderr.write(`${tone === undefined ? line : stderrStyle.tone(line, tone)}\n`);
+      const text = wrapText(line, terminalColumns(host.stderr));
+      host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
     },
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
@@ -172,6 +174,7 @@ function printer(
     format: formatFor(globals.output, toStderr, stream.isTTY === true),
     style: createStyle(color && stream.isTTY === true),
     columns: stream.columns ?? 120,
+    memory: {},
   };
   return async (result: unknown): Promise<void> => {
     const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);
@@ -180,7 +183,9 @@ function printer(
       if (toStderr) host.stderr.write(rendered.text);
       else await sink.write(rendered.text);
     }
-    if (!globals.quiet) for (const note of rendered.notes) host.stderr.write(`${note}\n`);
+    if (!globals.quiet)
+      for (const note of rendered.notes)
+        host.stderr.write(`${wrapText(note, terminalColumns(host.stderr))}\n`);
   };
 }
 

@@ -6,6 +6,7 @@ import { execute, type Host } from './execute.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { createStyle } from './output/style.js';
+import { terminalColumns, wrapText } from './output/wrap.js';
 
 export type World = Omit<Host, 'invoke' | 'ask'> & { readonly version: string };
 
@@ -46,8 +47,11 @@ function report(error: unknown, argv: readonly string[], world: World): number {
   const style = createStyle(
     world.stderr.isTTY === true && !world.env['NO_COLOR'] && !argv.includes('--no-color'),
   );
-  if (lab.message !== '') world.stderr.write(`${style.tone('error:', 'bad')} ${lab.message}\n`);
-  if (lab.hint !== undefined) world.stderr.write(`${lab.hint}\n`);
+  const columns = terminalColumns(world.stderr);
+  if (lab.message !== '') {
+    world.stderr.write(`${wrapText(`${style.tone('error:', 'bad')} ${lab.message}`, columns)}\n`);
+  }
+  if (lab.hint !== undefined) world.stderr.write(`${wrapText(lab.hint, columns)}\n`);
   if (verbose) world.stderr.write(`${causes(lab)}\n`);
   else if (lab.code === 'failed' && !(error instanceof LabError)) {
     world.stderr.write(

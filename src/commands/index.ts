@@ -13,6 +13,7 @@ export const groups: Readonly<Record<string, string>> = {
   brokers: 'the servers of a cluster',
   topics: 'create, list, describe and delete topics',
   offsets: 'where each partition begins and ends',
+  zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
 function entry<T>(path: string, load: () => Promise<T>, pick: (module: T) => unknown): CommandEntry {
@@ -90,6 +91,36 @@ export const commands: readonly CommandEntry[] = [
     'offsets list',
     () => import('./offsets/list.js'),
     (module) => module.offsetsList,
+  ),
+  entry(
+    'zookeeper tree',
+    () => import('./zookeeper/tree.js'),
+    (module) => module.zookeeperTree,
+  ),
+  entry(
+    'zookeeper get',
+    () => import('./zookeeper/get.js'),
+    (module) => module.zookeeperGet,
+  ),
+  entry(
+    'zookeeper stat',
+    () => import('./zookeeper/stat.js'),
+    (module) => module.zookeeperStat,
+  ),
+  entry(
+    'zookeeper status',
+    () => import('./zookeeper/status.js'),
+    (module) => module.zookeeperStatus,
+  ),
+  entry(
+    'zookeeper watch',
+    () => import('./zookeeper/watch.js'),
+    (module) => module.zookeeperWatch,
+  ),
+  entry(
+    'zookeeper lock-demo',
+    () => import('./zookeeper/lock-demo.js'),
+    (module) => module.zookeeperLockDemo,
   ),
   entry(
     'produce',

@@ -3,12 +3,13 @@ import type { View } from '../command.js';
 import type { OutputFormat } from '../global-options.js';
 import { toJson, toJsonLine, toYaml } from './structured.js';
 import type { Style } from './style.js';
-import { renderPlain, renderTable } from './table.js';
+import { renderPlain, renderTable, type TableMemory } from './table.js';
 
 export interface RenderSettings {
   readonly format: OutputFormat;
   readonly style: Style;
   readonly columns: number;
+  readonly memory?: TableMemory;
 }
 
 export interface Rendered {
@@ -37,7 +38,10 @@ export async function render(
     }
     case 'table': {
       const shown = view();
-      return { text: renderTable(shown, settings.style, settings.columns), notes: notesOf(shown) };
+      return {
+        text: renderTable(shown, settings.style, settings.columns, settings.memory),
+        notes: notesOf(shown),
+      };
     }
   }
 }

@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Cell, Scalar, View } from '../command.js';
 import type { Style } from './style.js';
+import { wrapText } from './wrap.js';
 
 const noBorders = Object.fromEntries(
   ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
@@ -11,20 +12,28 @@ const noBorders = Object.fromEntries(
 
 const gap = 2;
 
-export function renderTable(view: View, style: Style, columns: number): string {
-  const sections = [view, ...(view.more ?? [])].map((section) => renderSection(section, style, columns));
+/** What the results of a stream share: one heading, and columns that do not jump back. */
+export interface TableMemory {
+  widths?: readonly number[];
+}
+
+export function renderTable(view: View, style: Style, columns: number, memory: TableMemory = {}): string {
+  const sections = [renderSection(view, style, columns, memory)];
+  for (const section of view.more ?? []) sections.push(renderSection(section, style, columns, {}));
   return sections.filter((text) => text !== '').join('\n');
 }
 
-function renderSection(view: View, style: Style, columns: number): string {
+function renderSection(view: View, style: Style, columns: number, memory: TableMemory): string {
   const title = view.title === undefined ? '' : `${style.heading(view.title)}\n`;
   if (view.rows.length === 0) return title;
   const texts = view.rows.map((row) => row.map((cell) => display(scalarOf(cell))));
-  const colWidths = widths(view.header, texts, columns);
+  const isContinued = memory.widths !== undefined;
+  const colWidths = widths(view.header, texts, columns, memory.widths);
+  memory.widths = colWidths;
   const table = new Table({
     chars: noBorders,
     style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
-    head: view.header.map((name) => style.heading(name)),
+    head: isContinued ? [] : view.header.map((name) => style.heading(name)),
     colWidths,
     colAligns: view.header.map((_, column) => (isNumeric(view.rows, column) ? 'right' : 'left')),
   });
@@ -50,9 +59,14 @@ export function renderPlain(view: View): string {
 }
 
 /** The widest column gives way until the row fits; nothing is cut, it wraps. */
-function widths(header: readonly string[], texts: readonly string[][], columns: number): number[] {
-  const wanted = header.map(
-    (name, x) => gap + Math.max(name.length, ...texts.map((row) => longestLine(row[x] ?? ''))),
+function widths(
+  header: readonly string[],
+  texts: readonly string[][],
+  columns: number,
+  before: readonly number[] = [],
+): number[] {
+  const wanted = header.map((name, x) =>
+    Math.max(before[x] ?? 0, gap + Math.max(name.length, ...texts.map((row) => longestLine(row[x] ?? '')))),
   );
   for (;;) {
     const total = wanted.reduce((sum, width) => sum + width, 0);
@@ -64,19 +78,9 @@ function widths(header: readonly string[], texts: readonly string[][], columns: 
 
 /** Nothing is cut, and no letter in two. */
 function wrapped(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => {
-    if (widthOf(line) <= width) return [line];
-    const lines: string[] = [];
-    let current = '';
-    for (const letter of line) {
-      if (current !== '' && widthOf(current + letter) > width) {
-        lines.push(current);
-        current = '';
-      }
-      current += letter;
-    }
-    return [...lines, current];
-  });
+  return wrapText(text, Math.max(1, width))
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
 
 function longestLine(text: string): number {

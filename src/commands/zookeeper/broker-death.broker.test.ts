@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
+import { until } from '../../testing/until.js';
+import type { ZnodeChange } from '../../zookeeper/watch-znodes.js';
+
+let cluster: OwnCluster;
+
+beforeAll(async () => {
+  cluster = await startOwnCluster();
+}, 180_000);
+
+afterAll(() => cluster.remove(), 60_000);
+
+/** Undefined while there is none. */
+async function controllerId(): Promise<number | undefined> {
+  const { exitCode, stdout } = await cluster.lab(['zookeeper', 'get', '/controller', '-o', 'json']);
+  return exitCode === 0 ? (JSON.parse(stdout) as { value: { brokerid: number } }).value.brokerid : undefined;
+}
+
+test('a broker dies: its node goes, and the controller changes hands', async () => {
+  const dying = await until(controllerId);
+  const controller = new AbortController();
+  const watching = cluster.lab(['zookeeper', 'watch', '/', '-o', 'jsonl'], { signal: controller.signal });
+  await sleep(2000);
+  await cluster.lab(['cluster', 'kill', String(dying)]);
+  await until(async () => {
+    const now = await controllerId();
+    return now === dying ? undefined : now;
+  });
+  await sleep(1500);
+  controller.abort();
+  const { exitCode, stdout } = await watching;
+  expect(exitCode).toBe(0);
+
+  const changes = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ZnodeChange);
+  const told = changes.map(({ event, path, detail }) => `${event} ${path} ${detail ?? ''}`);
+  expect(told).toContain(`deleted /brokers/ids/${dying} broker ${dying} is gone: its session has ended`);
+  expect(told).toContain('deleted /controller there is no controller: brokers race to become it');
+  const elected = told.find((line) => /^created \/controller broker \d is the controller$/.test(line));
+  expect(elected).toBeDefined();
+  expect(elected).not.toContain(`broker ${dying} is`);
+  expect(told.some((line) => line.startsWith('data changed /controller_epoch'))).toBe(true);
+}, 90_000);

@@ -1,0 +1,62 @@
+/** `kafka-lab zookeeper lock-demo` */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { defineCommand, type Cell, type Tone } from '../../command.js';
+import { parseDurationMs } from '../../duration.js';
+import { lockDemo, type LockEvent } from '../../zookeeper/lock-demo.js';
+import type { LockStep } from '../../zookeeper/lock-lessons.js';
+import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
+import { clockTime, sessionSettingsOf, targetOf } from './zookeeper-options.js';
+
+/** As short as a server of the practice cluster lets it be: the wait for a dead client's session is watched by a person. */
+const sessionTimeoutMs = 2000;
+const mostClients = 20;
+
+export const zookeeperLockDemo = defineCommand({
+  path: ['zookeeper', 'lock-demo'],
+  summary: 'see sessions, ephemeral sequential nodes, and a lock that passes on when its holder dies',
+  effect: 'writes',
+  options: z.object({
+    clients: z.int().min(2).max(mostClients).default(3).meta({ description: 'how many want the lock' }),
+    hold: z
+      .string()
+      .default('1s')
+      .meta({ description: 'how long each keeps it: 500ms, 2s', placeholder: 'DURATION' }),
+  }),
+  examples: ['zookeeper lock-demo', 'zookeeper lock-demo --clients 5 --hold 500ms'],
+  run(context, { clients, hold }) {
+    const target = targetOf(context);
+    const settings = sessionSettingsOf(context);
+    return lockDemo({
+      clients,
+      holdMs: parseDurationMs(hold),
+      path: `/kafka-lab/lock-demo-${randomBytes(4).toString('hex')}`,
+      signal: context.signal,
+      now: () => context.now(),
+      open: (purpose) =>
+        purpose === 'client'
+          ? openZooKeeper(target, { ...settings, sessionTimeoutMs })
+          : openZooKeeper(target, { ...settings, signal: new AbortController().signal }),
+    });
+  },
+  view: ({ time, who, step, detail, lesson }: LockEvent) => ({
+    header: ['TIME', 'WHO', 'WHAT'],
+    rows: [[clockTime(time), who, whatCell(step, detail)]],
+    notes: lesson === null ? [] : lesson.split('\n').map((line) => `  ${line}`),
+  }),
+});
+
+const tones: Readonly<Partial<Record<LockStep, Tone>>> = {
+  prepare: 'muted',
+  wait: 'muted',
+  acquire: 'good',
+  release: 'good',
+  notified: 'warn',
+  crash: 'bad',
+  'clear-away': 'muted',
+};
+
+function whatCell(step: LockStep, detail: string): Cell {
+  const tone = tones[step];
+  return tone === undefined ? detail : { text: detail, tone };
+}

@@ -1,0 +1,38 @@
+/** What the commands on ZooKeeper share: the path, the server, and a session that is always closed. */
+import { z } from 'zod';
+import type { Context } from '../../command.js';
+import { parseDurationMs } from '../../duration.js';
+import type { ZooKeeperClient } from '../../zookeeper/client.js';
+import { findZooKeeper, type ZooKeeperTarget } from '../../zookeeper/find-zookeeper.js';
+import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
+import type { SessionSettings } from '../../zookeeper/session.js';
+
+export const znodePathOption = z.string().meta({ description: 'path of a znode: /brokers/ids' });
+
+export function targetOf(context: Context): ZooKeeperTarget {
+  return findZooKeeper(context.globals, context.folders);
+}
+
+export function sessionSettingsOf(context: Context): SessionSettings {
+  return { timeoutMs: parseDurationMs(context.globals.timeout), signal: context.signal };
+}
+
+export async function withZooKeeper<T>(
+  context: Context,
+  use: (client: ZooKeeperClient) => Promise<T>,
+): Promise<T> {
+  const client = await openZooKeeper(targetOf(context), sessionSettingsOf(context));
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** `14:02:01.123`, as the clock on the wall has it. */
+export function clockTime(iso: string): string {
+  const time = new Date(iso);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const ms = String(time.getMilliseconds()).padStart(3, '0');
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${ms}`;
+}

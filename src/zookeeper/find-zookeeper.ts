@@ -1,0 +1,71 @@
+/** Which ZooKeeper a command talks to, and how it came to be that one. */
+import { findCluster } from '../cluster/find-cluster.js';
+import type { Folders } from '../config/folders.js';
+import { LabError } from '../errors.js';
+import { parseAddresses, type Address } from '../kafka/addresses.js';
+import { parseConnectString, zooKeeperPort, type ConnectString } from './connect-string.js';
+import { kraftHint } from './foreign-server.js';
+
+export interface ZooKeeperTarget extends ConnectString {
+  /** For messages: `--zookeeper`, `practice cluster lab`, `the usual address`. */
+  readonly origin: string;
+  /** Brokers of the same cluster, as far as they are known: they tell whether there is a ZooKeeper at all. */
+  readonly brokers: readonly Address[];
+}
+
+/** The part of the global options that names a ZooKeeper. */
+export interface ZooKeeperGlobals {
+  readonly zookeeper?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly bootstrapServer?: string | undefined;
+}
+
+const practiceCluster = 'lab';
+
+/**
+ * `--zookeeper`, else port 2181 beside the broker of `-b`, else the practice cluster named or running here, else
+ * localhost:2181. Throws LabError 'usage' for what is no address, 'not-found' where there is no ZooKeeper.
+ */
+export function findZooKeeper(globals: ZooKeeperGlobals, folders: Folders): ZooKeeperTarget {
+  const bootstrap =
+    globals.bootstrapServer === undefined ? undefined : parseAddresses(globals.bootstrapServer);
+  if (globals.zookeeper !== undefined) {
+    return { ...parseConnectString(globals.zookeeper), origin: '--zookeeper', brokers: bootstrap ?? [] };
+  }
+  const name = globals.cluster ?? practiceCluster;
+  const cluster = findCluster(folders, name);
+  const clusterBrokers = cluster ? parseAddresses(cluster.bootstrapServers.join(',')) : [];
+  if (bootstrap && !bootstrap.some((address) => clusterBrokers.some((other) => isSame(address, other)))) {
+    const hosts = [...new Set(bootstrap.map(({ host }) => host))];
+    return {
+      servers: hosts.map((host) => ({ host, port: zooKeeperPort })),
+      chroot: '/',
+      origin: `the usual port beside ${globals.bootstrapServer ?? ''}`,
+      brokers: bootstrap,
+    };
+  }
+  if (cluster) {
+    if (cluster.zookeeper === '') {
+      throw new LabError('not-found', `Practice cluster ${name} has no ZooKeeper.`, { hint: kraftHint });
+    }
+    return {
+      ...parseConnectString(cluster.zookeeper),
+      origin: `practice cluster ${name}`,
+      brokers: clusterBrokers,
+    };
+  }
+  if (globals.cluster !== undefined) {
+    throw new LabError('not-found', `There is no practice cluster "${name}" on this machine.`, {
+      hint: `Start it: kafka-lab cluster up --name ${name}`,
+    });
+  }
+  return {
+    ...parseConnectString('localhost'),
+    origin: 'the usual address',
+    brokers: parseAddresses('localhost:9092'),
+  };
+}
+
+function isSame(one: Address, other: Address): boolean {
+  return one.host === other.host && one.port === other.port;
+}
