@@ -75,8 +75,8 @@ async function commit(
 ): Promise<Codes> {
   const set = wanted.flatMap(({ offset, ...rest }) => (offset === null ? [] : [{ offset, ...rest }]));
   if (set.length === 0) return new Map();
-  return onCoordinator(session, groupId, async (coordinator) => {
-    const { topics } = await send(coordinator, offsetCommit, {
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const { topics } = await send(connection, offsetCommit, {
       groupId,
       topics: [...groupBy(set, ({ topic }) => topic)].map(([name, partitions]) => ({
         name,
@@ -110,8 +110,8 @@ export async function forgetOffsets(
   partitions: readonly { readonly topic: string; readonly partition: number }[],
 ): Promise<Codes> {
   if (partitions.length === 0) return new Map();
-  return onCoordinator(session, groupId, async (coordinator) => {
-    const { errorCode, topics } = await send(coordinator, offsetDelete, {
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const { errorCode, topics } = await send(connection, offsetDelete, {
       groupId,
       topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
         name,
@@ -141,8 +141,8 @@ function codesOf(
 }
 
 async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, number>> {
-  return onCoordinator(session, groupId, async (coordinator) => {
-    const answer = (await committedOffsets(coordinator, [groupId])).get(groupId);
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const answer = (await committedOffsets(connection, [groupId])).get(groupId);
     if (answer === undefined || isMoving(answer.errorCode)) return undefined;
     return new Map(
       answer.offsets.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]),

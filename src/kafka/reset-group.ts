@@ -2,9 +2,9 @@
 import { LabError } from '../errors.js';
 import { describePosition } from '../positions.js';
 import { applyOffsets } from './apply-offsets.js';
-import { rangesOf } from './describe-groups.js';
 import { partitionKey } from './group-lag.js';
 import { findGroup, nearestGroups, type GroupSnapshot } from './group-snapshots.js';
+import { listOffsets } from './list-offsets.js';
 import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges } from './offset-changes.js';
 import { offsetsAt } from './partition-offsets.js';
 import { checkPartition } from './read-ranges.js';
@@ -33,11 +33,15 @@ export async function resetGroup(
   request: ResetRequest,
   openStore: (clusterId: string | null) => UndoStore,
 ): Promise<OffsetChanges> {
-  const snapshot = await findGroup(session, request.group);
+  const [snapshot, { clusterId }] = await Promise.all([
+    findGroup(session, request.group),
+    session.metadata([]),
+  ]);
   checkHasOffsets(snapshot);
+  if (request.execute) checkInactive(snapshot);
   const topics = topicsToReset(request, snapshot);
   const plan = await planReset(session, request, topics, snapshot);
-  const store = openStore((await session.metadata([])).clusterId);
+  const store = openStore(clusterId);
   if (!request.execute) {
     const notes = [...plan.notes, ...(snapshot ? [] : [await newGroupNote(session, request.group)])];
     return {
@@ -46,7 +50,6 @@ export async function resetGroup(
       undoable: (await store.entries()).length,
     };
   }
-  checkInactive(snapshot);
   const changes = plan.partitions.filter(isToChange);
   const partitions = changes.length === 0 ? plan.partitions : await execute(session, request, plan, store);
   const notes = [...plan.notes];
@@ -115,9 +118,10 @@ async function planReset(
   const time =
     target.kind === 'position' && target.position.kind === 'time' ? target.position.timestampMs : null;
   const [ranges, times] = await Promise.all([
-    rangesOf(session, topicNames),
+    listOffsets(session, wanted),
     time === null ? [] : offsetsAt(session, wanted, time),
   ]);
+  const rangeOf = new Map(ranges.map((each) => [partitionKey(each.topic, each.partition), each]));
   const atTime = new Map(times.map((each) => [partitionKey(each.topic, each.partition), each.offset]));
   const committed = new Map(
     (snapshot?.committed ?? []).map((each) => [partitionKey(each.topic, each.partition), each]),
@@ -125,7 +129,7 @@ async function planReset(
   const notes: string[] = [];
   const partitions = wanted.map(({ topic, partition }): OffsetChange => {
     const key = partitionKey(topic, partition);
-    const range = ranges.get(key);
+    const range = rangeOf.get(key);
     const currentOffset = committed.get(key)?.offset ?? null;
     const row = { topic, partition, currentOffset, upperBound: range?.upperBound ?? null };
     const { low, high } = range ?? { low: null, high: null };
