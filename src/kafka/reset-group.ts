@@ -1,7 +1,7 @@
 /** Moves a group to a position: a plan first, and on demand the deed, with the old offsets kept. */
 import { LabError } from '../errors.js';
 import { describePosition } from '../positions.js';
-import { applyOffsets } from './apply-offsets.js';
+import { applyOffsets, offsetProblems } from './apply-offsets.js';
 import { partitionKey } from './group-lag.js';
 import { findGroup, nearestGroups, type GroupSnapshot } from './group-snapshots.js';
 import { listOffsets } from './list-offsets.js';
@@ -84,21 +84,17 @@ async function execute(
       metadata: metadata.get(partitionKey(topic, partition)) ?? '',
     })),
   });
-  try {
-    const problems = await applyOffsets(
-      session,
-      request.group,
-      changes.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset })),
-    );
-    return partitions.map((each) => ({
-      ...each,
-      problem: problems.get(partitionKey(each.topic, each.partition)) ?? each.problem,
-    }));
-  } catch (error) {
+  const wanted = changes.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset }));
+  const codes = await applyOffsets(session, request.group, wanted).catch(async (error: unknown) => {
     // A refusal changed nothing, so there is nothing to take back; of a broken connection nobody knows.
     if (error instanceof LabError && error.code === 'refused') await store.forget(path);
     throw error;
-  }
+  });
+  const problems = await offsetProblems(session, request.group, wanted, codes);
+  return partitions.map((each) => ({
+    ...each,
+    problem: problems.get(partitionKey(each.topic, each.partition)) ?? each.problem,
+  }));
 }
 
 async function planReset(
