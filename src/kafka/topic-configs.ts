@@ -40,18 +40,18 @@ export async function topicConfigs(
   return found;
 }
 
-/** `k=v` as typed → a map. Throws LabError 'usage'. */
-export function parseConfigs(pairs: readonly string[]): ReadonlyMap<string, string> {
+/** `k=v` as typed, behind `word` → a map. Throws LabError 'usage'. */
+export function parseConfigs(pairs: readonly string[], word = '--config'): ReadonlyMap<string, string> {
   const configs = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
     if (at < 1 || name === '') {
-      throw new LabError('usage', `--config ${pair}: there is no name=value in it.`, {
-        hint: 'It looks like: --config retention.ms=86400000',
+      throw new LabError('usage', `${word} ${pair}: there is no name=value in it.`, {
+        hint: `It looks like: ${word} retention.ms=86400000`,
       });
     }
-    if (configs.has(name)) throw new LabError('usage', `--config ${name} is given twice.`);
+    if (configs.has(name)) throw new LabError('usage', `${word} ${name} is given twice.`);
     configs.set(name, pair.slice(at + 1).trim());
   }
   return configs;
