@@ -93,6 +93,16 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.topicsConfig,
   ),
   entry(
+    'topics partitions',
+    () => import('./topics/partitions.js'),
+    (module) => module.topicsPartitions,
+  ),
+  entry(
+    'topics trim',
+    () => import('./topics/trim.js'),
+    (module) => module.topicsTrim,
+  ),
+  entry(
     'topics delete',
     () => import('./topics/delete.js'),
     (module) => module.topicsDelete,

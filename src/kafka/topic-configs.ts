@@ -12,6 +12,8 @@ export interface TopicConfigs {
   /** Set for this topic. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly isCompacted: boolean;
+  /** False where records only go by compaction. */
+  readonly isDeleted: boolean;
 }
 
 /** By topic name. A topic whose configs may not be read is left out. */
@@ -32,9 +34,11 @@ export async function topicConfigs(
     if (result.errorCode !== 0) continue;
     const own = result.configs.filter(({ configSource }) => configSource === topicSource);
     const policy = result.configs.find(({ name }) => name === 'cleanup.policy')?.value ?? '';
+    const policies = policy.split(',').map((word) => word.trim());
     found.set(result.resourceName, {
       overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
-      isCompacted: policy.split(',').some((word) => word.trim() === 'compact'),
+      isCompacted: policies.includes('compact'),
+      isDeleted: policies.includes('delete'),
     });
   }
   return found;
