@@ -68,6 +68,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.brokersList,
   ),
   entry(
+    'brokers describe',
+    () => import('./brokers/describe.js'),
+    (module) => module.brokersDescribe,
+  ),
+  entry(
     'brokers config',
     () => import('./brokers/config.js'),
     (module) => module.brokersConfig,

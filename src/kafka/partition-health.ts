@@ -1,4 +1,4 @@
-/** What can be wrong with a partition, by the rules of Kafka's own kafka-topics. */
+/** What can be wrong with a partition, as the broker that leads it sees it. */
 import type { PartitionState } from './metadata.js';
 
 /** A partition is affected when any of those that are true holds for it. */
@@ -19,13 +19,18 @@ export function isOffline({ leader }: PartitionState): boolean {
 }
 
 /** acks=all is refused. */
-export function isUnderMinIsr({ leader, isr }: PartitionState, minIsr: number): boolean {
-  return leader === null || isr.length < minIsr;
+export function isUnderMinIsr(partition: PartitionState, minIsr: number): boolean {
+  return partition.leader === null || partition.isr.length < needed(partition, minIsr);
 }
 
 /** One replica more that goes, and acks=all is refused. */
-export function isAtMinIsr({ leader, isr }: PartitionState, minIsr: number): boolean {
-  return leader !== null && isr.length === minIsr;
+export function isAtMinIsr(partition: PartitionState, minIsr: number): boolean {
+  return partition.leader !== null && partition.isr.length === needed(partition, minIsr);
+}
+
+/** Brokers never need more than there are: with one replica, min.insync.replicas=2 means 1 to them (kafka-topics differs). */
+function needed({ replicas }: PartitionState, minIsr: number): number {
+  return Math.min(minIsr, replicas.length);
 }
 
 /** Only then the topics' configs have to be asked for. */

@@ -78,7 +78,7 @@ async function planTrim(
   return {
     leaders,
     partitions: ranges.map((range, index) => planPartition(range, before, times[index]?.offset ?? null)),
-    notes: ranges.flatMap((range) => beyondEnd(range, before)),
+    notes: beyondEnd(ranges, before),
   };
 }
 
@@ -97,10 +97,16 @@ export function planPartition(
   return { ...known, newLow, records: newLow - low, upperBound: newLow === low ? null : upperBound };
 }
 
-function beyondEnd({ partition, high }: PartitionRange, before: Position): readonly string[] {
-  return before.kind === 'offset' && high !== null && before.offset > high
-    ? [`Partition ${partition} ends at ${high}, so that offset ${before.offset} means all of it.`]
-    : [];
+function beyondEnd(ranges: readonly PartitionRange[], before: Position): readonly string[] {
+  if (before.kind !== 'offset') return [];
+  const short = ranges.filter(({ high }) => high !== null && high < before.offset);
+  if (short.length === 0) return [];
+  const names = short.map(({ partition }) => partition).join(', ');
+  return [
+    short.length === 1
+      ? `Partition ${names} ends before offset ${before.offset}: all of it is meant.`
+      : `Partitions ${names} end before offset ${before.offset}: all of them is meant.`,
+  ];
 }
 
 /** The broker would refuse each partition alike; a plan has to say so as well. */

@@ -55,7 +55,7 @@ function notesOf({ topic, before, count, outcome, sample }: PartitionGrowth): re
   } else if (sample.movedKeys > 0) {
     const examples = sample.examples.map(({ key, from, to }) => `"${printable(key)}" ${from} → ${to}`);
     notes.push(
-      `Of ${sample.keys} keys in ${sample.records} recent records, ${share(sample.movedKeys, sample.keys)} go to another partition from then on: ${examples.join(', ')}. Their older records stay where they are, so that the order of one key is lost, once, between old and new.`,
+      `Of ${sample.keys} keys in ${sample.records} recent records, ${share(sample.movedKeys, sample.keys)} go to another partition from then on: ${examples.join(', ')}. Their older records stay where they are, so that a reader may see newer records of such a key before older ones.`,
     );
   } else {
     notes.push(`None of the ${sample.keys} keys seen would move.`);

@@ -16,7 +16,7 @@ export const topicsTrim = defineCommand({
       placeholder: 'POSITION',
     }),
     partition: z
-      .array(z.coerce.number().int().min(0))
+      .array(z.string().regex(/^\d{1,9}$/, 'Partitions have numbers: 0, 1, 2 …'))
       .default([])
       .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
     execute: z.boolean().default(false).meta({ description: 'do it; without this it is only a plan' }),
@@ -33,7 +33,7 @@ export const topicsTrim = defineCommand({
   }),
   async run(context, { topic, before, partition, execute }) {
     const position = parsePosition(before, context.now());
-    const request = { topic, partitions: partition, before: position };
+    const request = { topic, partitions: partition.map(Number), before: position };
     return trimTopic(await context.kafka(), request, { execute });
   },
   view: (report: TrimReport): View => ({
