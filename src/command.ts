@@ -23,7 +23,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly path: readonly [string, ...string[]];
   /** One sentence fragment: the help line and the menu line. */
   readonly summary: string;
-  readonly effect: Effect;
+  /** A function where one command both shows and changes: it says what these options would do. */
+  readonly effect: Effect | ((options: z.output<S>) => Effect);
   readonly output?: OutputKind;
   /** Names, defaults and choices; `.meta({ description, short })` for help. */
   readonly options: S;
@@ -95,6 +96,11 @@ export interface Context {
    * prints, or only its first `lines` on stdout. Resolves with its exit code.
    */
   invoke(argv: readonly string[], options?: InvokeOptions): Promise<number>;
+}
+
+/** What this command would do with these options. */
+export function effectOf(spec: CommandSpec, options: z.output<Schema>): Effect {
+  return typeof spec.effect === 'function' ? spec.effect(options) : spec.effect;
 }
 
 /** Keeps the types of one command together; it adds nothing at run time. */

@@ -2,7 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { RawOptions } from './cli.js';
-import type { CommandSpec, Context, InvokeOptions, OutputKind } from './command.js';
+import { effectOf, type CommandSpec, type Context, type InvokeOptions, type OutputKind } from './command.js';
 import type { Folders } from './config/folders.js';
 import { LabError } from './errors.js';
 import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
@@ -41,7 +41,7 @@ export async function execute(
 ): Promise<void> {
   const globals = parseGlobals(rawGlobals, host.env);
   const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
-  if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
+  if (effectOf(spec, options) === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
   const color = globals.color && !host.env['NO_COLOR'];
   const progress = globals.quiet ? undefined : createProgress(host.stderr, color);

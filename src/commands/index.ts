@@ -10,8 +10,8 @@ export interface CommandEntry {
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
-  brokers: 'the servers of a cluster',
-  topics: 'create, list, describe and delete topics',
+  brokers: 'the servers of a cluster: what they carry, how they are configured',
+  topics: 'create, list, describe, configure, grow, trim and delete topics',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
@@ -69,6 +69,16 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.brokersList,
   ),
   entry(
+    'brokers describe',
+    () => import('./brokers/describe.js'),
+    (module) => module.brokersDescribe,
+  ),
+  entry(
+    'brokers config',
+    () => import('./brokers/config.js'),
+    (module) => module.brokersConfig,
+  ),
+  entry(
     'topics list',
     () => import('./topics/list.js'),
     (module) => module.topicsList,
@@ -82,6 +92,21 @@ export const commands: readonly CommandEntry[] = [
     'topics describe',
     () => import('./topics/describe.js'),
     (module) => module.topicsDescribe,
+  ),
+  entry(
+    'topics config',
+    () => import('./topics/config.js'),
+    (module) => module.topicsConfig,
+  ),
+  entry(
+    'topics partitions',
+    () => import('./topics/partitions.js'),
+    (module) => module.topicsPartitions,
+  ),
+  entry(
+    'topics trim',
+    () => import('./topics/trim.js'),
+    (module) => module.topicsTrim,
   ),
   entry(
     'topics delete',

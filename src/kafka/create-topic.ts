@@ -1,12 +1,11 @@
 /** Creates a topic and waits until every partition has a leader. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 import { createTopics } from '../wire/requests/create-topics.js';
-import { kafkaErrorCode } from '../wire/error-codes.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
 import type { KafkaSession } from './session.js';
 import { checkTopicName } from './topic-names.js';
+import { waitForLeaders } from './wait-for-leaders.js';
 import { notController, withController } from './with-controller.js';
 
 export interface TopicPlan {
@@ -77,7 +76,7 @@ export async function createTopic(
     throw refusal(`Topic "${plan.name}" could not be created`, answer.errorCode, answer.errorMessage);
   }
   if (dryRun) return { ...shapeOf(plan, answer), configs, outcome: 'planned' };
-  const made = await waitForLeaders(session, plan.name);
+  const made = await waitForLeaders(session, plan.name, 1, `Topic "${plan.name}" was created`);
   return { name: plan.name, ...made, configs, outcome: 'created' };
 }
 
@@ -102,28 +101,4 @@ function shapeOf(plan: TopicPlan, answer: { numPartitions: number; replicationFa
     partitions: answer.numPartitions > 0 ? answer.numPartitions : plan.partitions,
     replicationFactor: answer.replicationFactor > 0 ? answer.replicationFactor : plan.replicationFactor,
   };
-}
-
-/** A created topic reaches the other brokers a little later (under KRaft as a rule), and its leaders later still. */
-async function waitForLeaders(session: KafkaSession, name: string) {
-  const giveUpAt = Date.now() + session.settings.timeoutMs;
-  for (;;) {
-    const { topics } = await session.metadata([name]);
-    const topic = topics[0];
-    const partitions = topic?.partitions ?? [];
-    const led = partitions.filter(({ leader }) => leader !== null).length;
-    if (topic?.errorCode === 0 && partitions.length > 0 && led === partitions.length) {
-      return { partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
-    }
-    if (Date.now() >= giveUpAt) {
-      const state =
-        topic && topic.errorCode !== 0
-          ? kafkaErrorCode(topic.errorCode).name
-          : `${led} of ${partitions.length} partitions have a leader`;
-      throw new LabError('timeout', `Topic "${name}" was created, but is not ready: ${state}.`, {
-        hint: `See what is missing: kafka-lab topics describe ${name}`,
-      });
-    }
-    await delay(50, undefined, { signal: session.settings.signal });
-  }
 }
