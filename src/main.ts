@@ -1,15 +1,23 @@
 /** The only file that touches `process`: argv, environment, streams, signals, exit code. */
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { run } from './run.js';
-import { foldersFor } from './config/folders.js';
-
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(readFileSync(`${packageFolder}/package.json`, 'utf8')) as { version: string };
 
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
+  const packageFolder = new URL('..', import.meta.url);
+  const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8')) as {
+    version: string;
+  };
+  // Before anything else is loaded: scripts ask for it only to see whether the program is there.
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const [{ run }, { foldersFor }, { homedir }, { fileURLToPath }] = await Promise.all([
+    import('./run.js'),
+    import('./config/folders.js'),
+    import('node:os'),
+    import('node:url'),
+  ]);
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -25,7 +33,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     version,
     env: process.env,
     cwd: process.cwd(),
-    folders: foldersFor(process.platform, process.env, homedir(), packageFolder),
+    folders: foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder)),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
