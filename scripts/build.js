@@ -12,6 +12,7 @@ if (!existsSync('node_modules/esbuild'))
   run('npm', ['ci', '--ignore-scripts'], withoutNpmSettings(process.env));
 rmSync('dist', { recursive: true, force: true });
 
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const { build } = await import('esbuild');
 await build({
   entryPoints: ['src/main.ts'],
@@ -26,6 +27,7 @@ await build({
   legalComments: 'linked',
   // Packages of the CommonJS kind load Node's own modules by `require`, which a module does not have. What the program
   // itself loads that way (kafkajs, whose modules it repairs, and native code) is not bundled.
+  define: { packageVersion: JSON.stringify(version) },
   plugins: [shakenZod()],
   banner: {
     js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",

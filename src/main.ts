@@ -1,23 +1,16 @@
 /** The only file that touches `process`: argv, environment, streams, signals, exit code. */
-import { readFileSync } from 'node:fs';
+
+/** The package's own, put in by scripts/build.js. */
+declare const packageVersion: string;
 
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
-  const packageFolder = new URL('..', import.meta.url);
-  const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8')) as {
-    version: string;
-  };
   // Before anything else is loaded: scripts ask for it only to see whether the program is there.
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${packageVersion}\n`);
     return 0;
   }
-  const [{ run }, { foldersFor }, { homedir }, { fileURLToPath }] = await Promise.all([
-    import('./run.js'),
-    import('./config/folders.js'),
-    import('node:os'),
-    import('node:url'),
-  ]);
+  const { run, foldersFor, homedir, fileURLToPath } = await import('./program.js');
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -30,10 +23,15 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   // `2>&1 | head -1`: what is left to say has nobody to hear it, which is no reason to stop the work.
   process.stderr.on('error', () => undefined);
   const code = await run(argv, {
-    version,
+    version: packageVersion,
     env: process.env,
     cwd: process.cwd(),
-    folders: foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder)),
+    folders: foldersFor(
+      process.platform,
+      process.env,
+      homedir(),
+      fileURLToPath(new URL('..', import.meta.url)),
+    ),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
