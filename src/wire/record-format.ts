@@ -23,6 +23,8 @@ export interface RecordFormat {
   /** Before the first record and after the last. */
   readonly begin: string;
   readonly end: string;
+  /** Set when a line is the value and nothing else, for whoever has a faster way; `raw`: not even checked for UTF-8. */
+  readonly bareValues?: 'text' | 'raw';
   write(record: PrintableRecord, out: OutputBuffer): void;
 }
 
@@ -57,9 +59,11 @@ export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
   if (columns.partitions) texts.push(({ partition }) => String(partition));
   if (columns.offsets) texts.push(({ offset }) => String(offset));
   if (columns.timestamps) texts.push(({ timestamp }) => timeText(timestamp));
+  const isBare = texts.length === 0 && !columns.keys && !columns.headers;
   return {
     begin: '',
     end: '',
+    ...(isBare ? { bareValues: raw ? 'raw' : 'text' } : {}),
     write(record, out) {
       for (const text of texts) {
         out.text(text(record));
