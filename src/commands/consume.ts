@@ -8,6 +8,7 @@ import { RecordPrinter } from '../kafka/print-records.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { readRecords } from '../kafka/read-records.js';
 import { describePosition, parsePosition, type Position } from '../positions.js';
+import { stringFormat } from '../wire/format-string.js';
 import {
   jsonFormat,
   plainFormat,
@@ -51,6 +52,13 @@ const options = z.object({
   timestamps: z.boolean().default(false).meta({ description: 'show timestamps' }),
   partitions: z.boolean().default(false).meta({ description: 'show partition numbers' }),
   offsets: z.boolean().default(false).meta({ description: 'show offsets' }),
+  format: z
+    .string()
+    .optional()
+    .meta({
+      description: String.raw`each record in kcat's words: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
+      placeholder: 'FORMAT',
+    }),
   raw: z
     .boolean()
     .default(false)
@@ -206,6 +214,12 @@ function partitionNumber(text: string): number {
 }
 
 function formatFor(output: OutputFormat | undefined, chosen: Options): RecordFormat {
+  if (chosen.format !== undefined) {
+    if (output !== undefined) {
+      throw new LabError('usage', '--format and --output both say how a record looks; take one of them.');
+    }
+    return stringFormat(chosen.format, chosen.raw);
+  }
   const columns: Columns = { ...chosen, topics: chosen.topic.length > 1 };
   switch (output) {
     case 'json':

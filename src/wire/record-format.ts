@@ -37,6 +37,7 @@ export interface Columns {
   readonly headers: boolean;
 }
 
+const noBytes = Buffer.alloc(0);
 const newline = 10;
 const tab = 9;
 /** What stands for no key and no value in text, as Kafka's own console consumer has it. */
@@ -51,8 +52,7 @@ const base64Mark = 'base64:';
 export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
   const write = (record: PrintableRecord, start: number, end: number, out: OutputBuffer) => {
     if (end < 0) out.text(nullText);
-    else if (raw || isText(record.buffer, start, end)) out.copy(record.buffer, start, end);
-    else out.text(base64Mark + record.buffer.toString('base64', start, end));
+    else writeText(record.buffer, start, end, raw, out);
   };
   const texts: ((record: PrintableRecord) => string)[] = [];
   if (columns.topics) texts.push(({ topic }) => topic);
@@ -74,13 +74,19 @@ export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
         out.byte(tab);
       }
       if (columns.headers) {
-        out.text(headersText(record));
+        out.text(headersAsPairs(record));
         out.byte(tab);
       }
       write(record, record.valueStart, record.valueEnd, out);
       out.byte(newline);
     },
   };
+}
+
+/** Bytes as they are, or marked as base64 where they are no UTF-8 and `raw` does not ask for them. */
+export function writeText(buffer: Buffer, start: number, end: number, raw: boolean, out: OutputBuffer): void {
+  if (raw || isText(buffer, start, end)) out.copy(buffer, start, end);
+  else out.text(base64Mark + buffer.toString('base64', start, end));
 }
 
 /** Columns of fixed widths: records are shown as they come, so nobody knows the widest. */
@@ -91,7 +97,7 @@ export function tableFormat(columns: Columns): RecordFormat {
   cells.push({ name: 'OFFSET', width: 10, text: ({ offset }) => String(offset).padStart(10) });
   cells.push({ name: 'TIMESTAMP', width: 24, text: ({ timestamp }) => timeText(timestamp) });
   cells.push({ name: 'KEY', width: 14, text: (record) => spanText(record, record.keyStart, record.keyEnd) });
-  if (columns.headers) cells.push({ name: 'HEADERS', width: 16, text: headersText });
+  if (columns.headers) cells.push({ name: 'HEADERS', width: 16, text: headersAsPairs });
   return {
     begin: `${cells.map(({ name, width }) => (name === 'OFFSET' ? name.padStart(width) : name.padEnd(width))).join('  ')}  VALUE\n`,
     end: '',
@@ -105,9 +111,7 @@ export function tableFormat(columns: Columns): RecordFormat {
 
 /** `{topic, partition, offset, timestamp, key, value, headers}`, the shape that `produce --json` reads. */
 export function jsonFormat(kind: 'json' | 'jsonl' | 'yaml'): RecordFormat {
-  if (kind === 'jsonl') {
-    return { begin: '', end: '', write: (record, out) => out.text(`${jsonOf(record)}\n`) };
-  }
+  if (kind === 'jsonl') return { begin: '', end: '', write: jsonLineWriter() };
   // A JSON object is a YAML flow mapping, so one record a list item is YAML too.
   let isFirst = true;
   if (kind === 'yaml') {
@@ -132,6 +136,53 @@ export function jsonFormat(kind: 'json' | 'jsonl' | 'yaml'): RecordFormat {
   };
 }
 
+/** The same bytes as `jsonOf`, without a string for a record where key and value are plain ASCII. */
+function jsonLineWriter(): RecordFormat['write'] {
+  // `{"topic":"…","partition":N,"offset":` of the last record.
+  let topic = '';
+  let partition = -1;
+  let opening = noBytes;
+  return (record, out) => {
+    if (record.headerCount > 0) {
+      out.text(`${jsonOf(record)}\n`);
+      return;
+    }
+    if (record.partition !== partition || record.topic !== topic) {
+      ({ topic, partition } = record);
+      opening = Buffer.from(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
+    }
+    out.copy(opening, 0, opening.length);
+    out.number(record.offset);
+    out.copy(timestampName, 0, timestampName.length);
+    out.number(record.timestamp);
+    jsonSpan('key', keyName, record.buffer, record.keyStart, record.keyEnd, out);
+    jsonSpan('value', valueName, record.buffer, record.valueStart, record.valueEnd, out);
+    out.copy(closing, 0, closing.length);
+  };
+}
+
+const timestampName = Buffer.from(',"timestamp":');
+const keyName = Buffer.from(',"key":"');
+const valueName = Buffer.from(',"value":"');
+const closing = Buffer.from(',"headers":[]}\n');
+const quote = 0x22;
+
+function jsonSpan(
+  name: string,
+  opening: Buffer,
+  buffer: Buffer,
+  start: number,
+  end: number,
+  out: OutputBuffer,
+) {
+  if (end < 0 || !out.plainJson(opening, buffer, start, end)) {
+    out.byte(comma);
+    out.text(jsonBytes(name, buffer, start, end));
+  } else out.byte(quote);
+}
+
+const comma = 0x2c;
+
 function jsonOf(record: PrintableRecord): string {
   const { topic, partition, offset, timestamp, buffer } = record;
   const headers = record.headerCount === 0 ? '[]' : `[${record.headers().map(jsonHeader).join(',')}]`;
@@ -146,8 +197,6 @@ function jsonHeader([name, value]: readonly [string, Buffer | null]): string {
   return `{"key":${JSON.stringify(name)},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
 }
 
-const noBytes = Buffer.alloc(0);
-
 /** Bytes that are not UTF-8 come as base64, and a sibling says so. */
 function jsonBytes(name: string, buffer: Buffer, start: number, end: number): string {
   if (end < 0) return `"${name}":null`;
@@ -155,7 +204,8 @@ function jsonBytes(name: string, buffer: Buffer, start: number, end: number): st
   return `"${name}":"${buffer.toString('base64', start, end)}","${name}Encoding":"base64"`;
 }
 
-function headersText(record: PrintableRecord): string {
+/** `name=value,…` */
+export function headersAsPairs(record: PrintableRecord): string {
   if (record.headerCount === 0) return '';
   return record
     .headers()
