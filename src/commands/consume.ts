@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { defineCommand, type Context, type View } from '../command.js';
 import { LabError } from '../errors.js';
 import type { OutputFormat } from '../global-options.js';
-import { checkGroupId, consumeGroup } from '../kafka/consume-group.js';
 import { RecordPrinter } from '../kafka/print-records.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { readRecords } from '../kafka/read-records.js';
@@ -109,6 +108,8 @@ export const consume = defineCommand({
       note: (text: string) => context.progress.note(text),
     };
     if (chosen.group !== undefined) {
+      // It brings kafkajs along, which takes longer to load than most reads take.
+      const { checkGroupId, consumeGroup } = await import('../kafka/consume-group.js');
       checkGroupId(chosen.group);
       context.progress.note(groupIntroduction(chosen, settings));
       const report = await consumeGroup(session, printer, {

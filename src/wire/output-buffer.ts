@@ -59,21 +59,6 @@ export class OutputBuffer {
     this.#length += count;
   }
 
-  /** `opening`, then the span as it stands in a JSON string; false, and nothing written, when it would have to change. */
-  plainJson(opening: Buffer, source: Buffer, start: number, end: number): boolean {
-    this.#reserve(opening.length + end - start);
-    const bytes = this.#bytes;
-    let to = this.#length + opening.length;
-    for (let at = start; at < end; at += 1) {
-      const byte = source[at] as number;
-      if (byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c) return false;
-      bytes[to++] = byte;
-    }
-    opening.copy(bytes, this.#length);
-    this.#length = to;
-    return true;
-  }
-
   /** What was gathered; the buffer goes on with a new chunk, since the taken one may still be on its way. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);

@@ -138,10 +138,12 @@ export function jsonFormat(kind: 'json' | 'jsonl' | 'yaml'): RecordFormat {
 
 /** The same bytes as `jsonOf`, without a string for a record where key and value are plain ASCII. */
 function jsonLineWriter(): RecordFormat['write'] {
-  // `{"topic":"…","partition":N,"offset":` of the last record.
+  // What the last record had may do for this one too.
   let topic = '';
   let partition = -1;
+  let timestamp = NaN;
   let opening = noBytes;
+  let time = noBytes;
   return (record, out) => {
     if (record.headerCount > 0) {
       out.text(`${jsonOf(record)}\n`);
@@ -151,37 +153,53 @@ function jsonLineWriter(): RecordFormat['write'] {
       ({ topic, partition } = record);
       opening = Buffer.from(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
     }
+    if (record.timestamp !== timestamp) {
+      ({ timestamp } = record);
+      time = Buffer.from(`,"timestamp":${timestamp}`);
+    }
     out.copy(opening, 0, opening.length);
     out.number(record.offset);
-    out.copy(timestampName, 0, timestampName.length);
-    out.number(record.timestamp);
-    jsonSpan('key', keyName, record.buffer, record.keyStart, record.keyEnd, out);
-    jsonSpan('value', valueName, record.buffer, record.valueStart, record.valueEnd, out);
+    out.copy(time, 0, time.length);
+    jsonSpan(keyWords, record.buffer, record.keyStart, record.keyEnd, out);
+    jsonSpan(valueWords, record.buffer, record.valueStart, record.valueEnd, out);
     out.copy(closing, 0, closing.length);
   };
 }
 
-const timestampName = Buffer.from(',"timestamp":');
-const keyName = Buffer.from(',"key":"');
-const valueName = Buffer.from(',"value":"');
 const closing = Buffer.from(',"headers":[]}\n');
+const keyWords = { name: 'key', opening: Buffer.from(',"key":"'), none: Buffer.from(',"key":null') };
+const valueWords = { name: 'value', opening: Buffer.from(',"value":"'), none: Buffer.from(',"value":null') };
 const quote = 0x22;
+const comma = 0x2c;
 
 function jsonSpan(
-  name: string,
-  opening: Buffer,
+  words: typeof keyWords,
   buffer: Buffer,
   start: number,
   end: number,
   out: OutputBuffer,
-) {
-  if (end < 0 || !out.plainJson(opening, buffer, start, end)) {
+): void {
+  if (end < 0) {
+    out.copy(words.none, 0, words.none.length);
+  } else if (isPlainJson(buffer, start, end)) {
+    out.copy(words.opening, 0, words.opening.length);
+    out.copy(buffer, start, end);
+    out.byte(quote);
+  } else {
     out.byte(comma);
-    out.text(jsonBytes(name, buffer, start, end));
-  } else out.byte(quote);
+    out.text(jsonBytes(words.name, buffer, start, end));
+  }
 }
 
-const comma = 0x2c;
+/** ASCII that stands in a JSON string as it is. */
+const plainInJson = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte <= 0x7e && byte !== quote && byte !== 0x5c ? 1 : 0,
+);
+
+function isPlainJson(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (plainInJson[buffer[at] as number] === 0) return false;
+  return true;
+}
 
 function jsonOf(record: PrintableRecord): string {
   const { topic, partition, offset, timestamp, buffer } = record;
