@@ -56,7 +56,11 @@ export async function parseCommandLine(argv: readonly string[], settings: CliSet
 
   const wantsOverview =
     argv.length === 0 || argv.some((word) => word === '-h' || word === '--help' || word === 'help');
-  for (const entry of settings.entries) {
+  // A command costs commander time even when it is not typed.
+  const entries = wantsOverview
+    ? settings.entries
+    : settings.entries.filter(({ path }) => argv.includes(path.split(' ')[0] ?? ''));
+  for (const entry of entries) {
     const leaf = leafFor(program, entry, settings.groups);
     const declare = async () => {
       const spec = await entry.load();

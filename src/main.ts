@@ -1,15 +1,16 @@
 /** The only file that touches `process`: argv, environment, streams, signals, exit code. */
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { run } from './run.js';
-import { foldersFor } from './config/folders.js';
 
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(readFileSync(`${packageFolder}/package.json`, 'utf8')) as { version: string };
+/** The package's own, put in by scripts/build.js. */
+declare const packageVersion: string;
 
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
+  // Before anything else is loaded: scripts ask for it only to see whether the program is there.
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${packageVersion}\n`);
+    return 0;
+  }
+  const { run, foldersFor, homedir, fileURLToPath } = await import('./program.js');
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -22,10 +23,15 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   // `2>&1 | head -1`: what is left to say has nobody to hear it, which is no reason to stop the work.
   process.stderr.on('error', () => undefined);
   const code = await run(argv, {
-    version,
+    version: packageVersion,
     env: process.env,
     cwd: process.cwd(),
-    folders: foldersFor(process.platform, process.env, homedir(), packageFolder),
+    folders: foldersFor(
+      process.platform,
+      process.env,
+      homedir(),
+      fileURLToPath(new URL('..', import.meta.url)),
+    ),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

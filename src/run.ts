@@ -1,4 +1,5 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
+import { isNativeError } from 'node:util/types';
 import { parseCommandLine } from './cli.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
@@ -63,7 +64,7 @@ function report(error: unknown, argv: readonly string[], world: World): number {
 
 function causes(error: Error): string {
   const stack = error.stack ?? String(error);
-  return error.cause instanceof Error ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
+  return isNativeError(error.cause) ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
 }
 
 function isInteractive(world: World): boolean {

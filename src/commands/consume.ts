@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { defineCommand, type Context, type View } from '../command.js';
 import { LabError } from '../errors.js';
 import type { OutputFormat } from '../global-options.js';
-import { checkGroupId, consumeGroup } from '../kafka/consume-group.js';
 import { RecordPrinter } from '../kafka/print-records.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { readRecords } from '../kafka/read-records.js';
 import { describePosition, parsePosition, type Position } from '../positions.js';
+import { stringFormat } from '../wire/format-string.js';
 import {
   jsonFormat,
   plainFormat,
@@ -51,6 +51,13 @@ const options = z.object({
   timestamps: z.boolean().default(false).meta({ description: 'show timestamps' }),
   partitions: z.boolean().default(false).meta({ description: 'show partition numbers' }),
   offsets: z.boolean().default(false).meta({ description: 'show offsets' }),
+  format: z
+    .string()
+    .optional()
+    .meta({
+      description: String.raw`each record in kcat's words: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
+      placeholder: 'FORMAT',
+    }),
   raw: z
     .boolean()
     .default(false)
@@ -101,6 +108,8 @@ export const consume = defineCommand({
       note: (text: string) => context.progress.note(text),
     };
     if (chosen.group !== undefined) {
+      // It brings kafkajs along, which takes longer to load than most reads take.
+      const { checkGroupId, consumeGroup } = await import('../kafka/consume-group.js');
       checkGroupId(chosen.group);
       context.progress.note(groupIntroduction(chosen, settings));
       const report = await consumeGroup(session, printer, {
@@ -206,6 +215,12 @@ function partitionNumber(text: string): number {
 }
 
 function formatFor(output: OutputFormat | undefined, chosen: Options): RecordFormat {
+  if (chosen.format !== undefined) {
+    if (output !== undefined) {
+      throw new LabError('usage', '--format and --output both say how a record looks; take one of them.');
+    }
+    return stringFormat(chosen.format, chosen.raw);
+  }
   const columns: Columns = { ...chosen, topics: chosen.topic.length > 1 };
   switch (output) {
     case 'json':

@@ -2,6 +2,8 @@
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
 import { formatAddress, type Address } from './addresses.js';
+import { beforeDeadline } from './before-deadline.js';
+import { connectError } from './connect-error.js';
 import { asLabError } from './errors.js';
 import {
   Broker,
@@ -51,7 +53,7 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     closeConnections(broker);
   };
   try {
-    await beforeDeadline(broker.connect(), settings, formatAddress(address));
+    await beforeDeadline(broker.connect(), settings, address);
   } catch (error) {
     close();
     throw connectError(error, address);
@@ -107,63 +109,4 @@ function closeConnections(broker: KafkajsBroker): void {
     // Only an error has kafkajs stop its clock of a connection that is still being made.
     connection.socket?.destroy(closed);
   }
-}
-
-/** kafkajs gives a host that accepts and never answers its whole request time-out, and then calls it connected. */
-async function beforeDeadline(
-  connecting: Promise<void>,
-  { connectTimeoutMs, signal }: ConnectSettings,
-  address: string,
-): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  let interrupt = () => {};
-  const deadline = new Promise<never>((_, reject) => {
-    interrupt = () => reject(new LabError('interrupted', ''));
-    signal.addEventListener('abort', interrupt);
-    if (signal.aborted) interrupt();
-    timer = setTimeout(() => {
-      reject(
-        new LabError(
-          'unreachable',
-          `${address} accepts connections but did not answer as a Kafka broker within ${connectTimeoutMs} ms`,
-        ),
-      );
-    }, connectTimeoutMs);
-  });
-  try {
-    await Promise.race([connecting, deadline]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
-    connecting.catch(() => undefined);
-  }
-}
-
-const plainWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'no such host name',
-  EAI_AGAIN: 'the name could not be looked up',
-  ETIMEDOUT: 'no answer',
-  EHOSTUNREACH: 'no way to that host',
-  ENETUNREACH: 'no way to that network',
-  ECONNRESET: 'the other side broke the connection; it may not be a Kafka broker, or want TLS',
-};
-
-function connectError(error: unknown, address: Address): LabError {
-  if (error instanceof LabError) return error;
-  const { code, message } = error as { code?: string; message?: string };
-  const at = formatAddress(address);
-  if (code !== undefined && code in plainWords) {
-    return new LabError('unreachable', `${at}: ${plainWords[code] ?? ''} (${code})`, { cause: error });
-  }
-  if (message === 'Connection timeout')
-    return new LabError('unreachable', `${at}: no answer`, { cause: error });
-  if (message?.includes('Closed connection') === true) {
-    return new LabError(
-      'unreachable',
-      `${at}: the connection was closed at once; it may not be a Kafka broker, or want TLS or a login`,
-      { cause: error },
-    );
-  }
-  return asLabError(error);
 }

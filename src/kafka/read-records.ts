@@ -24,19 +24,9 @@ export async function readRecords(
     isolation: settings.isolation,
     signal: settings.signal,
     onRecords(cursor) {
-      while (!printer.isDone) {
-        if (!cursor.next()) {
-          // A reader that follows shows each record when it comes.
-          const flushed = printer.flush();
-          return flushed ? flushed.then(() => undefined) : undefined;
-        }
-        printer.print(cursor);
-        if (printer.needsFlush) {
-          const flushed = printer.flush();
-          if (flushed) return flushed.then(() => (printer.isDone ? 'stop' : undefined));
-        }
-      }
-      return 'stop';
+      const printing = printer.printAll(cursor);
+      if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
+      return printer.isDone ? 'stop' : undefined;
     },
     onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
       settings.note(

@@ -1,10 +1,11 @@
-/** Connections to the brokers of one cluster: kafkajs carries them, kafka-lab says what travels on them. */
+/** Connections to the brokers of one cluster, made when someone first asks for them. */
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
 import { formatAddress, type Address } from './addresses.js';
-import { connectBroker, type BrokerConnection } from './broker-connection.js';
+import type { BrokerConnection } from './broker-connection.js';
 import { firstToSucceed } from './first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata } from './metadata.js';
+import { connectPlain } from './plain-connection.js';
 import type { Target } from './target.js';
 
 export interface SessionSettings {
@@ -46,7 +47,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     // It broke; whoever noticed first opens it anew for all.
     if (other && other !== known) return other;
     void known?.then((broken) => broken.close());
-    const connecting = connectBroker(address, {
+    const connecting = connectPlain(address, {
       ...settings,
       connectTimeoutMs,
       ...(nodeId === undefined ? {} : { nodeId }),
