@@ -312,10 +312,13 @@ test('whatever happens: acknowledged exactly once and in order, or reported', as
         moves: fc.array(fc.nat(60), { maxLength: 4 }),
         deliveryTimeoutMs: fc.constantFrom(15, 3000),
         maxMessageBytes: fc.constantFrom(150, 100_000),
+        // Large batches travel by reference, small ones as copies.
+        large: fc.boolean(),
       }),
       async (plan) => {
         const cluster = new ProduceCluster(plan.brokers, plan.partitions);
-        cluster.maxMessageBytes = plan.maxMessageBytes;
+        const size = plan.large ? 100 : 1;
+        cluster.maxMessageBytes = plan.maxMessageBytes * size;
         cluster.fault = (request, partition) => {
           if (partition === undefined && plan.moves.includes(request)) {
             const moved = cluster.partitions[request % plan.partitions]!;
@@ -325,9 +328,12 @@ test('whatever happens: acknowledged exactly once and in order, or reported', as
           const breaks = fault === 'lost' || fault === 'ack-lost';
           return (partition === undefined) === breaks ? (fault ?? undefined) : undefined;
         };
-        const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs: plan.deliveryTimeoutMs });
+        const limits = { ...quick, batchBytes: 400 * size };
+        const { deliveryTimeoutMs } = plan;
+        const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs, limits });
+        const padding = plan.large ? 'p'.repeat(2000) : '';
         for (let line = 1; line <= plan.lines; line++) {
-          append(writer, line, `v${line}`, plan.keyed ? `k${line % 13}` : null);
+          append(writer, line, `v${line}`, plan.keyed ? `k${line % 13}${padding}` : null);
           if (line % 40 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
         }
         await writer.flush();
