@@ -13,6 +13,8 @@ export interface Batch {
   readonly lines: LineNumbers;
   readonly sealedAtMs: number;
   stamp: ProducerStamp | undefined;
+  /** It was sent and not acknowledged: whoever carried its bytes may still have them. */
+  repeated: boolean;
   state: 'waiting' | 'flying' | 'acknowledged';
   /** An answer was lost: the broker may or may not have it. */
   maybeWritten: boolean;
@@ -26,7 +28,16 @@ export function sealedBatch(
   stamp: ProducerStamp | undefined,
   sealedAtMs: number,
 ): Batch {
-  return { bytes, lines, sealedAtMs, stamp, state: 'waiting', maybeWritten: false, problem: undefined };
+  return {
+    bytes,
+    lines,
+    sealedAtMs,
+    stamp,
+    repeated: false,
+    state: 'waiting',
+    maybeWritten: false,
+    problem: undefined,
+  };
 }
 
 /** Makes the batch the one that `stamp` says, of new bytes; costs nothing when it is that already. */
