@@ -5,6 +5,7 @@ import { formatAddress, type Address } from './addresses.js';
 import { beforeDeadline } from './before-deadline.js';
 import { connectError } from './connect-error.js';
 import { asLabError } from './errors.js';
+import { sendFrame } from './send-frame.js';
 import {
   Broker,
   ConnectionPool,
@@ -70,18 +71,10 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     isConnected: () => broker.isConnected(),
     async send(apiKey, apiVersion, apiName, body, answer = 'expected') {
       try {
-        const response = await connectionPool.send<Buffer | undefined>({
-          request: {
-            apiKey,
-            apiVersion,
-            apiName,
-            encode: () => Promise.resolve({ buf: body, buffer: body }),
-            expectResponse: () => answer === 'expected',
-          },
-          response: { decode: (payload) => Promise.resolve({ payload }), parse: ({ payload }) => payload },
-        });
+        const request = { apiKey, apiVersion, apiName, body, expectResponse: answer === 'expected' };
+        const response = await sendFrame(connectionPool, request);
         if (answer === 'none') await handedOver(connectionPool);
-        return response ?? Buffer.alloc(0);
+        return response;
       } catch (error) {
         throw asLabError(error);
       }

@@ -1,0 +1,60 @@
+/** One request over a connection of kafkajs, framed here: kafkajs's own encoder would copy the body three times. */
+import type { RequestBytes } from '../wire/connection.js';
+import type { KafkajsConnectionPool } from './internals.js';
+
+export interface FramedRequest {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly apiName: string;
+  /** As WireConnection.send has it. */
+  readonly body: RequestBytes;
+  readonly expectResponse: boolean;
+}
+
+/**
+ * Resolves with what follows the correlation id of the answer; empty when none is expected. Does what
+ * Connection.send of kafkajs does, whose queue still matches answers and watches the time.
+ */
+export async function sendFrame(pool: KafkajsConnectionPool, request: FramedRequest): Promise<Buffer> {
+  const { apiKey, apiName, apiVersion, expectResponse } = request;
+  const connection = await pool.getConnectionByRequest({ request });
+  if (!connection.isAuthenticated()) await connection.authenticate();
+  connection.failIfNotConnected();
+  const correlationId = connection.nextCorrelationId();
+  const pieces = Buffer.isBuffer(request.body) ? [request.body] : request.body;
+  const header = frameHeader(request, correlationId, connection.clientId, pieces);
+  const { payload } = await new Promise<{ readonly payload: Buffer | null }>((resolve, reject) => {
+    connection.requestQueue.push({
+      entry: { apiKey, apiName, apiVersion, correlationId, resolve, reject },
+      expectResponse,
+      sendRequest() {
+        const { socket } = connection;
+        // Corked, header and pieces go to the operating system in one call, from where they lie.
+        socket?.cork();
+        socket?.write(header);
+        for (const piece of pieces) socket?.write(piece);
+        socket?.uncork();
+      },
+    });
+  });
+  return payload ?? Buffer.alloc(0);
+}
+
+/** The size of all that follows it, then the request header up to the client id (a nullable string of int16 length). */
+function frameHeader(
+  { apiKey, apiVersion }: FramedRequest,
+  correlationId: number,
+  clientId: string,
+  pieces: readonly Buffer[],
+): Buffer {
+  const name = Buffer.from(clientId);
+  const header = Buffer.allocUnsafe(14 + name.length);
+  const bodyBytes = pieces.reduce((sum, { length }) => sum + length, 0);
+  header.writeInt32BE(header.length - 4 + bodyBytes, 0);
+  header.writeInt16BE(apiKey, 4);
+  header.writeInt16BE(apiVersion, 6);
+  header.writeInt32BE(correlationId, 8);
+  header.writeInt16BE(name.length, 12);
+  name.copy(header, 14);
+  return header;
+}
