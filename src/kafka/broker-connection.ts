@@ -1,7 +1,10 @@
 /** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
+import type { SASLOptions } from 'kafkajs';
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
+import { openDoor, type BrokerAccess } from './access.js';
 import { formatAddress, type Address } from './addresses.js';
+import { connectFailure, loginWanted } from './connect-failure.js';
 import { asLabError } from './errors.js';
 import {
   Broker,
@@ -21,20 +24,22 @@ export interface ConnectSettings {
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
+  readonly access?: BrokerAccess | undefined;
 }
 
-const clientId = 'kafka-lab';
+export const defaultClientId = 'kafka-lab';
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
 
 /** Resolves once the broker has told which requests it speaks. Throws LabError 'unreachable', 'timeout' or 'refused'. */
 export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
+  const access = settings.access ?? openDoor;
   const connectionPool = new ConnectionPool({
     host: address.host,
     port: address.port,
-    clientId,
-    ssl: null,
-    sasl: null,
+    clientId: access.clientId ?? defaultClientId,
+    ssl: access.tls ?? null,
+    sasl: kafkajsLogin(access) ?? null,
     socketFactory: createSocketFactory(),
     connectionTimeout: settings.connectTimeoutMs,
     requestTimeout: settings.timeoutMs,
@@ -54,8 +59,9 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     await beforeDeadline(broker.connect(), settings, formatAddress(address));
   } catch (error) {
     close();
-    throw connectError(error, address);
+    throw await connectFailure(error, address, access);
   }
+  let hasAnswered = false;
   return {
     nodeId: settings.nodeId ?? unknownNodeId,
     address: formatAddress(address),
@@ -78,14 +84,35 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
           },
           response: { decode: (payload) => Promise.resolve({ payload }), parse: ({ payload }) => payload },
         });
+        hasAnswered = true;
         if (answer === 'none') await handedOver(connectionPool);
         return response ?? Buffer.alloc(0);
       } catch (error) {
-        throw asLabError(error);
+        const failure = asLabError(error);
+        // Such a listener says which requests it speaks and hangs up at the first of them.
+        const isCutOff = !hasAnswered && failure.code === 'unreachable' && !settings.signal.aborted;
+        throw (isCutOff && (await loginWanted(address, access, error))) || failure;
       }
     },
     close,
   };
+}
+
+/** A fresh object each time, as kafkajs keeps things in it. */
+export function kafkajsLogin({ sasl }: BrokerAccess): SASLOptions | undefined {
+  if (!sasl) return undefined;
+  if (sasl.mechanism === 'OAUTHBEARER') {
+    return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) };
+  }
+  const { username, password } = sasl;
+  switch (sasl.mechanism) {
+    case 'PLAIN':
+      return { mechanism: 'plain', username, password };
+    case 'SCRAM-SHA-256':
+      return { mechanism: 'scram-sha-256', username, password };
+    case 'SCRAM-SHA-512':
+      return { mechanism: 'scram-sha-512', username, password };
+  }
 }
 
 /** Resolves once everything written so far has left this process. */
@@ -137,33 +164,4 @@ async function beforeDeadline(
     signal.removeEventListener('abort', interrupt);
     connecting.catch(() => undefined);
   }
-}
-
-const plainWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'no such host name',
-  EAI_AGAIN: 'the name could not be looked up',
-  ETIMEDOUT: 'no answer',
-  EHOSTUNREACH: 'no way to that host',
-  ENETUNREACH: 'no way to that network',
-  ECONNRESET: 'the other side broke the connection; it may not be a Kafka broker, or want TLS',
-};
-
-function connectError(error: unknown, address: Address): LabError {
-  if (error instanceof LabError) return error;
-  const { code, message } = error as { code?: string; message?: string };
-  const at = formatAddress(address);
-  if (code !== undefined && code in plainWords) {
-    return new LabError('unreachable', `${at}: ${plainWords[code] ?? ''} (${code})`, { cause: error });
-  }
-  if (message === 'Connection timeout')
-    return new LabError('unreachable', `${at}: no answer`, { cause: error });
-  if (message?.includes('Closed connection') === true) {
-    return new LabError(
-      'unreachable',
-      `${at}: the connection was closed at once; it may not be a Kafka broker, or want TLS or a login`,
-      { cause: error },
-    );
-  }
-  return asLabError(error);
 }

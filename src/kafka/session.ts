@@ -49,6 +49,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     const connecting = connectBroker(address, {
       ...settings,
       connectTimeoutMs,
+      access: target.access,
       ...(nodeId === undefined ? {} : { nodeId }),
     });
     connections.set(key, connecting);
@@ -126,9 +127,11 @@ function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
   const hint =
     target.origin === '-b'
       ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
-      : target.origin.startsWith('practice')
-        ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
-        : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
+      : target.origin.startsWith('connection')
+        ? 'Look at every step of it: kafka-lab connections doctor'
+        : target.origin.startsWith('practice')
+          ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
+          : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
   return new LabError(
     'unreachable',
     `No Kafka broker answers at ${list} (${target.origin}): ${reasons.join('; ')}`,
