@@ -41,6 +41,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly positionals?: readonly (keyof z.output<S> & string)[];
   /** Command lines worth showing under the help, without the program's name. */
   readonly examples?: readonly string[];
+  /** The connection that an argument names, as `-c` would. */
+  connectionOf?(options: z.output<S>): string | undefined;
   /** What a person must type to allow a `destroys`, usually the name of the thing; a word by default. */
   confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;

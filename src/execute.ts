@@ -48,8 +48,12 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
-  const globals = parseGlobals(rawGlobals, host.env);
   const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
+  const named = spec.connectionOf?.(options);
+  const globals = parseGlobals(
+    named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
+    host.env,
+  );
   const color = globals.color && !host.env['NO_COLOR'];
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const say = (line: string, tone?: Tone) => {

@@ -10,6 +10,7 @@ export interface CommandEntry {
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
+  connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   brokers: 'the servers of a cluster',
   topics: 'create, list, describe and delete topics',
   offsets: 'where each partition begins and ends',
@@ -61,6 +62,41 @@ export const commands: readonly CommandEntry[] = [
     'cluster down',
     () => import('./cluster/down.js'),
     (module) => module.clusterDown,
+  ),
+  entry(
+    'connections add',
+    () => import('./connections/add.js'),
+    (module) => module.connectionsAdd,
+  ),
+  entry(
+    'connections list',
+    () => import('./connections/list.js'),
+    (module) => module.connectionsList,
+  ),
+  entry(
+    'connections use',
+    () => import('./connections/use.js'),
+    (module) => module.connectionsUse,
+  ),
+  entry(
+    'connections show',
+    () => import('./connections/show.js'),
+    (module) => module.connectionsShow,
+  ),
+  entry(
+    'connections remove',
+    () => import('./connections/remove.js'),
+    (module) => module.connectionsRemove,
+  ),
+  entry(
+    'connections ping',
+    () => import('./connections/ping.js'),
+    (module) => module.connectionsPing,
+  ),
+  entry(
+    'connections doctor',
+    () => import('./connections/doctor.js'),
+    (module) => module.connectionsDoctor,
   ),
   entry(
     'brokers list',

@@ -48,7 +48,7 @@ export async function explainTlsFailure(
     const names = certificate?.subjectaltname ?? certificate?.subject.CN;
     const wanted = typeof options.servername === 'string' ? options.servername : address.host;
     return {
-      reason: `the broker's certificate is for another host: it names ${names ?? 'none'}, not ${wanted}`,
+      reason: `the broker's certificate is for another host: it names ${String(names ?? 'none')}, not ${wanted}`,
       hint: 'Connect by a name that stands in it, or tell the connection which one to expect (tls.servername: NAME, --servername NAME); or give the broker a certificate with this name among its subjectAltNames.',
     };
   }
