@@ -1,5 +1,4 @@
 /** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
-import type { SASLOptions } from 'kafkajs';
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
 import { openDoor, type BrokerAccess } from './access.js';
@@ -13,6 +12,7 @@ import {
   silentLogger,
   type KafkajsBroker,
 } from './internals.js';
+import { kafkajsLogin } from './sasl-login.js';
 
 export interface BrokerConnection extends WireConnection {
   isConnected(): boolean;
@@ -96,23 +96,6 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     },
     close,
   };
-}
-
-/** A fresh object each time, as kafkajs keeps things in it. */
-export function kafkajsLogin({ sasl }: BrokerAccess): SASLOptions | undefined {
-  if (!sasl) return undefined;
-  if (sasl.mechanism === 'OAUTHBEARER') {
-    return { mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: await sasl.token() }) };
-  }
-  const { username, password } = sasl;
-  switch (sasl.mechanism) {
-    case 'PLAIN':
-      return { mechanism: 'plain', username, password };
-    case 'SCRAM-SHA-256':
-      return { mechanism: 'scram-sha-256', username, password };
-    case 'SCRAM-SHA-512':
-      return { mechanism: 'scram-sha-512', username, password };
-  }
 }
 
 /** Resolves once everything written so far has left this process. */

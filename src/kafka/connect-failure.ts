@@ -166,9 +166,14 @@ function isAboutSasl(type: string | undefined): boolean {
 }
 
 function chainOf(error: unknown): KafkajsError[] {
-  return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
+  return isError(error) ? [error, ...chainOf(error.cause)] : [];
 }
 
 function refused(message: string, hint: string, cause: unknown): LabError {
   return new LabError('refused', message, { hint, cause });
+}
+
+/** Told by its shape, since an error of Node's own sockets may be of another realm's class. */
+function isError(error: unknown): error is KafkajsError {
+  return typeof error === 'object' && error !== null && 'message' in error;
 }

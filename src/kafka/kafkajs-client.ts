@@ -3,8 +3,9 @@ import type { Kafka as KafkaClient } from 'kafkajs';
 import { compress, compressions, decompress, defaultDecompressedLimit } from '../wire/compression.js';
 import { openDoor } from './access.js';
 import { formatAddress, type Address } from './addresses.js';
-import { defaultClientId, kafkajsLogin } from './broker-connection.js';
+import { defaultClientId } from './broker-connection.js';
 import { createSocketFactory, Kafka, registerCodec } from './internals.js';
+import { kafkajsLogin } from './sasl-login.js';
 import type { KafkaSession } from './session.js';
 
 /** kafkajs takes an address apart at its first colon, so that an IPv6 one needs a stand-in. */
