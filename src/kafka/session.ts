@@ -128,7 +128,7 @@ function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
     target.origin === '-b'
       ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
       : target.origin.startsWith('connection')
-        ? 'Look at every step of it: kafka-lab connections doctor'
+        ? `Look at every step of it: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
         : target.origin.startsWith('practice')
           ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
           : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';

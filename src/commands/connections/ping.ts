@@ -77,14 +77,13 @@ async function pingZooKeeper(context: Context) {
 
 function kafkaRow(kafka: KafkaPing): Cell[] {
   const leader = kafka.controllerId === null ? 'no controller' : `controller is broker ${kafka.controllerId}`;
-  const where = kafka.controllerAddress === null ? '' : ` at ${kafka.controllerAddress}`;
   return [
     { text: 'Kafka', tone: 'good' },
     kafka.address,
     kafka.answerMs,
     kafka.connectMs,
     kafka.version,
-    `${kafka.brokers} ${kafka.brokers === 1 ? 'broker' : 'brokers'}; ${leader}${where}`,
+    `${kafka.brokers} ${kafka.brokers === 1 ? 'broker' : 'brokers'}, ${leader}`,
   ];
 }
 
