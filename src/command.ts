@@ -1,9 +1,12 @@
 /** The contract every command keeps: options in, plain result out, one view of it. */
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { ChosenConnection } from './config/choose-connection.js';
 import type { Folders } from './config/folders.js';
 import type { GlobalOptions } from './global-options.js';
+import type { Questions } from './interactive/questions.js';
 import type { KafkaSession } from './kafka/session.js';
+import type { Target } from './kafka/target.js';
 import type { Progress } from './progress.js';
 
 export type Schema = z.ZodObject;
@@ -23,8 +26,14 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly path: readonly [string, ...string[]];
   /** One sentence fragment: the help line and the menu line. */
   readonly summary: string;
-  /** A function where one command both shows and changes: it says what these options would do. */
-  readonly effect: Effect | ((options: z.output<S>) => Effect);
+  readonly effect: Effect;
+  /** The effect of these options, where others have another: a plan that `--execute` carries out, a read that commits. */
+  effectOf?(options: z.output<S>): Effect;
+  /**
+   * What the effect is on. `cluster` (the default): whatever the connection leads to, which `readonly` and
+   * `protected` guard. `machine`: this machine's practice clusters and files, which they have no say in.
+   */
+  readonly changes?: 'cluster' | 'machine';
   readonly output?: OutputKind;
   /** Names, defaults and choices; `.meta({ description, short })` for help. */
   readonly options: S;
@@ -32,6 +41,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly positionals?: readonly (keyof z.output<S> & string)[];
   /** Command lines worth showing under the help, without the program's name. */
   readonly examples?: readonly string[];
+  /** The connection that an argument names, as `-c` would. */
+  connectionOf?(options: z.output<S>): string | undefined;
   /** What a person must type to allow a `destroys`, usually the name of the thing; a word by default. */
   confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
@@ -89,6 +100,12 @@ export interface Context {
   now(): Date;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
+  /** The same cluster as an address with its locks opened, for what looks at connections themselves. */
+  target(): Promise<Target>;
+  /** The named connection that is used, if one is. */
+  connection(): ChosenConnection | undefined;
+  /** Absent where nobody can be asked. */
+  readonly questions: Questions | undefined;
   /** A line for the person, on stderr; nothing with `--quiet`. */
   say(line: string, tone?: Tone): void;
   /**
@@ -100,7 +117,7 @@ export interface Context {
 
 /** What this command would do with these options. */
 export function effectOf(spec: CommandSpec, options: z.output<Schema>): Effect {
-  return typeof spec.effect === 'function' ? spec.effect(options) : spec.effect;
+  return spec.effectOf?.(options) ?? spec.effect;
 }
 
 /** Keeps the types of one command together; it adds nothing at run time. */

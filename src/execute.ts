@@ -2,11 +2,23 @@
 import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { RawOptions } from './cli.js';
-import { effectOf, type CommandSpec, type Context, type InvokeOptions, type OutputKind } from './command.js';
+import {
+  effectOf,
+  type CommandSpec,
+  type Context,
+  type InvokeOptions,
+  type OutputKind,
+  type Tone,
+} from './command.js';
+import { chooseConnection } from './config/choose-connection.js';
 import type { Folders } from './config/folders.js';
+import { withoutSecrets } from './config/hide-secrets.js';
+import type { SecretMemory } from './config/secrets.js';
 import { LabError } from './errors.js';
 import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
+import { guardCluster } from './guard.js';
+import type { Questions } from './interactive/questions.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
@@ -29,6 +41,10 @@ export interface Host {
   now(): Date;
   /** Asks a person to type `word`; absent where nobody can answer. */
   readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
+  /** Other questions; absent where nobody can answer. */
+  readonly questions: Questions | undefined;
+  /** Secrets that a person typed since the program began, so that a tour asks once. */
+  readonly memory: SecretMemory;
   invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
 }
 
@@ -39,14 +55,36 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
-  const globals = parseGlobals(rawGlobals, host.env);
   const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
-  if (effectOf(spec, options) === 'destroys' && !globals.yes) await confirm(spec, options, host);
-
+  const named = spec.connectionOf?.(options);
+  const globals = parseGlobals(
+    named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
+    host.env,
+  );
   const color = globals.color && !host.env['NO_COLOR'];
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
-  const opener = createSessionOpener(globals, host);
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
+  const say = (line: string, tone?: Tone) => {
+    if (globals.quiet) return;
+    const text = wrapText(line, terminalColumns(host.stderr));
+    host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
+  };
+  const places = { ...host, note: (text: string) => say(text, 'warn') };
+  const connection = once(() => {
+    const chosen = chooseConnection(globals, places);
+    // Somebody who gave a connection a colour wants to see where they are.
+    if (chosen?.settings.colour && host.stderr.isTTY && !globals.quiet) {
+      host.stderr.write(`${stderrStyle.mark(`● ${chosen.name}`, chosen.settings.colour)}\n`);
+    }
+    return chosen;
+  });
+  const effect = effectOf(spec, options);
+  if (effect !== 'reads' && spec.changes !== 'machine') {
+    await guardCluster(spec, globals, connection(), places);
+  }
+  if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
+
+  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
+  const opener = createSessionOpener(globals, { ...host, askSecret: host.questions?.secret }, connection);
   const sink = createSink(host.stdout);
   const context: Context = {
     globals,
@@ -60,11 +98,10 @@ export async function execute(
     sink,
     now: () => host.now(),
     kafka: () => opener.open(),
-    say(line, tone) {
-      if (globals.quiet) return;
-      const text = wrapText(line, terminalColumns(host.stderr));
-      host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
-    },
+    target: () => opener.target(),
+    connection,
+    questions: host.questions,
+    say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
@@ -83,6 +120,8 @@ export async function execute(
     await print(result);
     if (spec.interrupted?.(result)) throw new LabError('interrupted', '');
     if (spec.failed?.(result)) throw new LabError('partial', '');
+  } catch (error) {
+    throw withoutSecrets(error, opener.secrets());
   } finally {
     stopWaiting();
     await progress?.close();
@@ -103,16 +142,26 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
   };
 }
 
+const targetNames = ['bootstrapServer', 'connection', 'cluster'];
+
 function parseGlobals(raw: RawOptions, env: Host['env']): GlobalOptions {
   const fields = fieldsOf(globalOptions);
   const fromEnv: Record<string, unknown> = {};
+  const isTargetTyped = targetNames.some((name) => raw[name] !== undefined);
   for (const field of fields) {
+    // A cluster that is typed is all of it: no address of the environment with a connection of the command line.
+    if (isTargetTyped && [...targetNames, 'zookeeper'].includes(field.name)) continue;
     const value = env[variableOf(field)];
     if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
   }
   return check(globalOptions, fields, { ...fromEnv, ...raw }, (field) =>
     raw[field.name] === undefined ? variableOf(field) : `--${field.flag}`,
   );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function variableOf({ flag }: Field): string {

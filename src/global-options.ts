@@ -14,6 +14,18 @@ export const globalOptions = z.object({
     .string()
     .optional()
     .meta({ description: 'brokers to start from, HOST:PORT,…', short: 'b', placeholder: 'HOST:PORT' }),
+  zookeeper: z.string().optional().meta({
+    description: 'ZooKeeper servers, with a chroot if there is one: HOST:PORT,…/PATH',
+    placeholder: 'HOST:PORT',
+  }),
+  connection: z
+    .string()
+    .optional()
+    .meta({ description: 'named connection to use: connections list', short: 'c', placeholder: 'NAME' }),
+  confirm: z.string().optional().meta({
+    description: 'the name of a protected connection: change things there without being asked',
+    placeholder: 'NAME',
+  }),
   output: z.enum(outputFormats).optional().meta({
     description: 'output format (default: table on a terminal, plain in a pipe)',
     short: 'o',

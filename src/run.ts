@@ -4,20 +4,29 @@ import { parseCommandLine } from './cli.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
 import { execute, type Host } from './execute.js';
+import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 
-export type World = Omit<Host, 'invoke' | 'ask'> & { readonly version: string };
+export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
+  readonly version: string;
+  /** What was typed before, when a command runs another. */
+  readonly memory?: Host['memory'];
+};
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
+  const memory = world.memory ?? new Map<string, string>();
+  const inner = { ...world, memory };
   const host: Host = {
     ...world,
+    memory,
+    questions: isInteractive(world) ? lazyQuestions(world) : undefined,
     ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
     invoke: (line, { lines }) =>
-      run(line, lines === undefined ? world : { ...world, stdout: firstLines(world.stdout, lines) }),
+      run(line, lines === undefined ? inner : { ...inner, stdout: firstLines(world.stdout, lines) }),
   };
   try {
     const request = await parseCommandLine(argv, {
@@ -69,6 +78,17 @@ function causes(error: Error): string {
 
 function isInteractive(world: World): boolean {
   return world.stdin.isTTY === true && world.stderr.isTTY === true;
+}
+
+/** inquirer is loaded when something is asked, not before. */
+function lazyQuestions(world: World): Questions {
+  const prompter = async () => (await import('./interactive/prompter.js')).createPrompter(world);
+  return {
+    text: async (question, initial) => (await prompter()).text(question, initial),
+    secret: async (question) => (await prompter()).secret(question),
+    choice: async (question, choices) => (await prompter()).choice(question, choices),
+    yesNo: async (question, initial) => (await prompter()).yesNo(question, initial),
+  };
 }
 
 async function askForWord(question: string, word: string, world: World): Promise<boolean> {

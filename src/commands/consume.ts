@@ -87,6 +87,8 @@ export const consume = defineCommand({
   path: ['consume'],
   summary: 'read records from topics',
   effect: 'reads',
+  // A member of a group takes partitions from others and commits.
+  effectOf: ({ group }) => (group === undefined ? 'reads' : 'writes'),
   output: 'bytes',
   options,
   positionals: ['topic'],

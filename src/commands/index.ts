@@ -12,6 +12,7 @@ export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
   brokers: 'the servers of a cluster: what they carry, how they are configured',
   topics: 'create, list, describe, configure, grow, trim and delete topics',
+  connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
@@ -62,6 +63,41 @@ export const commands: readonly CommandEntry[] = [
     'cluster down',
     () => import('./cluster/down.js'),
     (module) => module.clusterDown,
+  ),
+  entry(
+    'connections add',
+    () => import('./connections/add.js'),
+    (module) => module.connectionsAdd,
+  ),
+  entry(
+    'connections list',
+    () => import('./connections/list.js'),
+    (module) => module.connectionsList,
+  ),
+  entry(
+    'connections use',
+    () => import('./connections/use.js'),
+    (module) => module.connectionsUse,
+  ),
+  entry(
+    'connections show',
+    () => import('./connections/show.js'),
+    (module) => module.connectionsShow,
+  ),
+  entry(
+    'connections remove',
+    () => import('./connections/remove.js'),
+    (module) => module.connectionsRemove,
+  ),
+  entry(
+    'connections ping',
+    () => import('./connections/ping.js'),
+    (module) => module.connectionsPing,
+  ),
+  entry(
+    'connections doctor',
+    () => import('./connections/doctor.js'),
+    (module) => module.connectionsDoctor,
   ),
   entry(
     'brokers list',

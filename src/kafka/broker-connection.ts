@@ -1,9 +1,9 @@
 /** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
+import { defaultClientId, openDoor, type BrokerAccess } from './access.js';
 import { formatAddress, type Address } from './addresses.js';
 import { beforeDeadline } from './before-deadline.js';
-import { connectError } from './connect-error.js';
 import { asLabError } from './errors.js';
 import { sendFrame } from './send-frame.js';
 import {
@@ -13,6 +13,7 @@ import {
   silentLogger,
   type KafkajsBroker,
 } from './internals.js';
+import { kafkajsLogin } from './sasl-login.js';
 
 export interface BrokerConnection extends WireConnection {
   isConnected(): boolean;
@@ -24,20 +25,21 @@ export interface ConnectSettings {
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
+  readonly access?: BrokerAccess | undefined;
 }
 
-const clientId = 'kafka-lab';
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
 
-/** Resolves once the broker has told which requests it speaks. Throws LabError 'unreachable', 'timeout' or 'refused'. */
+/** Resolves once the broker has told which requests it speaks. Throws whatever kafkajs does; `connect` has the words for it. */
 export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
+  const access = settings.access ?? openDoor;
   const connectionPool = new ConnectionPool({
     host: address.host,
     port: address.port,
-    clientId,
-    ssl: null,
-    sasl: null,
+    clientId: access.clientId ?? defaultClientId,
+    ssl: access.tls ?? null,
+    sasl: kafkajsLogin(access) ?? null,
     socketFactory: createSocketFactory(),
     connectionTimeout: settings.connectTimeoutMs,
     requestTimeout: settings.timeoutMs,
@@ -57,7 +59,7 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     await beforeDeadline(broker.connect(), settings, address);
   } catch (error) {
     close();
-    throw connectError(error, address);
+    throw error;
   }
   return {
     nodeId: settings.nodeId ?? unknownNodeId,

@@ -10,6 +10,7 @@ import type {
   ISocketFactory,
   Kafka as KafkaClass,
   LogEntry,
+  Mechanism,
   SASLOptions,
 } from 'kafkajs';
 
@@ -91,7 +92,7 @@ export const ConnectionPool = require('kafkajs/src/network/connectionPool') as n
   port: number;
   clientId: string;
   ssl: ConnectionOptions | null;
-  sasl: SASLOptions | null;
+  sasl: SASLOptions | Mechanism | null;
   socketFactory: ISocketFactory;
   connectionTimeout: number;
   requestTimeout: number;

@@ -1,18 +1,16 @@
 /** A connection without TLS and login, over a bare socket: kafkajs takes 40 ms to load, and copies every answer twice. */
 import { connect, type Socket } from 'node:net';
 import { LabError } from '../errors.js';
-import type { VersionRange } from '../wire/connection.js';
 import { FrameReader } from '../wire/frame-reader.js';
 import { apiVersions } from '../wire/requests/api-versions.js';
 import { send } from '../wire/send.js';
 import { formatAddress, type Address } from './addresses.js';
 import { beforeDeadline } from './before-deadline.js';
+import { defaultClientId } from './access.js';
 import type { BrokerConnection, ConnectSettings } from './broker-connection.js';
-import { connectError } from './connect-error.js';
+import { frameHeader, piecesOf } from '../wire/frame-header.js';
+import type { RequestBytes, VersionRange } from '../wire/connection.js';
 
-const clientId = Buffer.from('kafka-lab');
-/** Size, api key, version, correlation id, client id. */
-const headerBytes = 14 + clientId.length;
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
 
@@ -22,7 +20,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Resolves once the broker has told which requests it speaks. Throws LabError 'unreachable', 'timeout' or 'refused'. */
+/** Resolves once the broker has told which requests it speaks. Throws what the socket does; `connect` has the words for it. */
 export async function connectPlain(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
   const connection = new PlainConnection(address, settings);
   try {
@@ -30,7 +28,7 @@ export async function connectPlain(address: Address, settings: ConnectSettings):
     return connection;
   } catch (error) {
     connection.close();
-    throw connectError(error, address);
+    throw error;
   }
 }
 
@@ -39,16 +37,18 @@ class PlainConnection implements BrokerConnection {
   readonly address: string;
   readonly apiVersions = new Map<number, VersionRange>();
   readonly #timeoutMs: number;
+  readonly #clientId: string;
   readonly #socket: Socket;
   readonly #frames = new FrameReader((frame) => this.#answered(frame));
   readonly #waiting = new Map<number, Waiting>();
   #nextCorrelationId = 0;
   #broken: Error | undefined;
 
-  constructor(address: Address, { nodeId, timeoutMs }: ConnectSettings) {
+  constructor(address: Address, { nodeId, timeoutMs, access }: ConnectSettings) {
     this.nodeId = nodeId ?? unknownNodeId;
     this.address = formatAddress(address);
     this.#timeoutMs = timeoutMs;
+    this.#clientId = access?.clientId ?? defaultClientId;
     this.#socket = connect({
       host: address.host,
       port: address.port,
@@ -82,7 +82,7 @@ class PlainConnection implements BrokerConnection {
     apiKey: number,
     apiVersion: number,
     apiName: string,
-    body: Buffer,
+    body: RequestBytes,
     answer: 'expected' | 'none' = 'expected',
   ): Promise<Buffer> {
     return new Promise((resolve, reject) => {
@@ -91,9 +91,12 @@ class PlainConnection implements BrokerConnection {
         return;
       }
       const correlationId = this.#nextCorrelationId++ & 0x7fffffff;
+      const pieces = piecesOf(body);
+      const header = frameHeader({ apiKey, apiVersion, correlationId, clientId: this.#clientId }, pieces);
+      // Corked, header and pieces go to the operating system in one call, from where they lie.
       this.#socket.cork();
-      this.#socket.write(requestHeader(apiKey, apiVersion, correlationId, body.length));
-      this.#socket.write(body, (error) => {
+      for (const piece of [header, ...pieces.slice(0, -1)]) this.#socket.write(piece);
+      this.#socket.write(pieces.at(-1) ?? header.subarray(0, 0), (error) => {
         if (answer === 'none' && !error) resolve(Buffer.alloc(0));
         else if (error) reject(this.#brokenError(error));
       });
@@ -149,22 +152,11 @@ class PlainConnection implements BrokerConnection {
   }
 
   #brokenError(cause = this.#broken): Error {
-    // Before the first answer it is the address that is wrong, and `connectError` has the words.
+    // Before the first answer it is the address that is wrong, and `connect` has the words.
     if (cause === undefined || cause instanceof LabError || this.apiVersions.size === 0) {
       return cause ?? new Error('Closed connection');
     }
     const message = `The connection to the broker at ${this.address} broke: ${cause.message}`;
     return new LabError('unreachable', message, { cause });
   }
-}
-
-function requestHeader(apiKey: number, apiVersion: number, correlationId: number, bodyBytes: number): Buffer {
-  const header = Buffer.allocUnsafe(headerBytes);
-  header.writeInt32BE(headerBytes - 4 + bodyBytes, 0);
-  header.writeInt16BE(apiKey, 4);
-  header.writeInt16BE(apiVersion, 6);
-  header.writeInt32BE(correlationId, 8);
-  header.writeInt16BE(clientId.length, 12);
-  clientId.copy(header, 14);
-  return header;
 }

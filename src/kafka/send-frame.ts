@@ -1,5 +1,6 @@
 /** One request over a connection of kafkajs, framed here: kafkajs's own encoder would copy the body three times. */
 import type { RequestBytes } from '../wire/connection.js';
+import { frameHeader, piecesOf } from '../wire/frame-header.js';
 import type { KafkajsConnectionPool } from './internals.js';
 
 export interface FramedRequest {
@@ -21,8 +22,9 @@ export async function sendFrame(pool: KafkajsConnectionPool, request: FramedRequ
   if (!connection.isAuthenticated()) await connection.authenticate();
   connection.failIfNotConnected();
   const correlationId = connection.nextCorrelationId();
-  const pieces = Buffer.isBuffer(request.body) ? [request.body] : request.body;
-  const header = frameHeader(request, correlationId, connection.clientId, pieces);
+  const pieces = piecesOf(request.body);
+  const { clientId } = connection;
+  const header = frameHeader({ apiKey, apiVersion, correlationId, clientId }, pieces);
   const { payload } = await new Promise<{ readonly payload: Buffer | null }>((resolve, reject) => {
     connection.requestQueue.push({
       entry: { apiKey, apiName, apiVersion, correlationId, resolve, reject },
@@ -38,23 +40,4 @@ export async function sendFrame(pool: KafkajsConnectionPool, request: FramedRequ
     });
   });
   return payload ?? Buffer.alloc(0);
-}
-
-/** The size of all that follows it, then the request header up to the client id (a nullable string of int16 length). */
-function frameHeader(
-  { apiKey, apiVersion }: FramedRequest,
-  correlationId: number,
-  clientId: string,
-  pieces: readonly Buffer[],
-): Buffer {
-  const name = Buffer.from(clientId);
-  const header = Buffer.allocUnsafe(14 + name.length);
-  const bodyBytes = pieces.reduce((sum, { length }) => sum + length, 0);
-  header.writeInt32BE(header.length - 4 + bodyBytes, 0);
-  header.writeInt16BE(apiKey, 4);
-  header.writeInt16BE(apiVersion, 6);
-  header.writeInt32BE(correlationId, 8);
-  header.writeInt16BE(name.length, 12);
-  name.copy(header, 14);
-  return header;
 }

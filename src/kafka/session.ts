@@ -3,9 +3,9 @@ import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
 import { formatAddress, type Address } from './addresses.js';
 import type { BrokerConnection } from './broker-connection.js';
+import { connect as connectBroker } from './connect.js';
 import { firstToSucceed } from './first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata } from './metadata.js';
-import { connectPlain } from './plain-connection.js';
 import type { Target } from './target.js';
 
 export interface SessionSettings {
@@ -47,9 +47,10 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     // It broke; whoever noticed first opens it anew for all.
     if (other && other !== known) return other;
     void known?.then((broken) => broken.close());
-    const connecting = connectPlain(address, {
+    const connecting = connectBroker(address, {
       ...settings,
       connectTimeoutMs,
+      access: target.access,
       ...(nodeId === undefined ? {} : { nodeId }),
     });
     connections.set(key, connecting);
@@ -127,9 +128,11 @@ function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
   const hint =
     target.origin === '-b'
       ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
-      : target.origin.startsWith('practice')
-        ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
-        : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
+      : target.origin.startsWith('connection')
+        ? `Look at every step of it: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
+        : target.origin.startsWith('practice')
+          ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
+          : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
   return new LabError(
     'unreachable',
     `No Kafka broker answers at ${list} (${target.origin}): ${reasons.join('; ')}`,

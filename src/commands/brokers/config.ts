@@ -19,7 +19,8 @@ type Options = ConfigOptions & { readonly broker?: string | undefined; readonly 
 export const brokersConfig = defineCommand({
   path: ['brokers', 'config'],
   summary: 'show what a broker is configured to do and why, or change single configs while it runs',
-  effect: (options) => effectOfConfig(whatIsAsked(options).options),
+  effect: 'writes',
+  effectOf: (options) => effectOfConfig(whatIsAsked(options).options),
   options: z.object({
     broker: z.string().optional().meta({ description: 'id of the broker; none with --cluster-wide' }),
     ...configOptions,

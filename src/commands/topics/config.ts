@@ -14,7 +14,8 @@ import {
 export const topicsConfig = defineCommand({
   path: ['topics', 'config'],
   summary: 'show what a topic is configured to do and why, or change single configs',
-  effect: effectOfConfig,
+  effect: 'writes',
+  effectOf: effectOfConfig,
   options: z.object({ topic: z.string().meta({ description: 'the topic' }), ...configOptions }),
   positionals: ['topic', 'config'],
   examples: [

@@ -8,7 +8,8 @@ const mostPartitions = 100_000;
 export const topicsPartitions = defineCommand({
   path: ['topics', 'partitions'],
   summary: 'give a topic more partitions; shows first which keys would move',
-  effect: ({ execute }) => (execute ? 'writes' : 'reads'),
+  effect: 'writes',
+  effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options: z.object({
     topic: z.string().meta({ description: 'the topic' }),
     count: z

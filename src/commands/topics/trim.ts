@@ -8,7 +8,8 @@ import { recordsCell, upperBoundNotes } from '../offsets/list.js';
 export const topicsTrim = defineCommand({
   path: ['topics', 'trim'],
   summary: 'delete the oldest records of a topic; shows first what would go',
-  effect: ({ execute }) => (execute ? 'destroys' : 'reads'),
+  effect: 'destroys',
+  effectOf: ({ execute }) => (execute ? 'destroys' : 'reads'),
   options: z.object({
     topic: z.string().meta({ description: 'the topic' }),
     before: z.string().meta({
