@@ -35,5 +35,9 @@ export async function joinGroup(
     });
   });
   await Promise.all(joined);
-  return { leave: async () => void (await Promise.all(consumers.map((each) => each.disconnect()))) };
+  return {
+    async leave() {
+      await Promise.all(consumers.map((each) => each.disconnect()));
+    },
+  };
 }

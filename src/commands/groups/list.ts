@@ -74,7 +74,7 @@ export const groupsList = defineCommand({
 });
 
 /** Some names say more than a number, a hundred do not. */
-const namedTopics = 3;
+const namedTopics = 2;
 
 function topicsCell(topics: readonly string[]): Cell {
   if (topics.length <= namedTopics) return topics.join(', ') || null;

@@ -117,22 +117,10 @@ describe('a compacted topic', () => {
       expect(to).toBeGreaterThan(1000);
       expect(records + otherOffsets).toBe(to);
       const { stdout } = await onTestCluster(['consume', topic, '--from', 'start', '--to', String(to)]);
-      // Compaction may have gone on in between.
-      expect(stdout.split('\n').length - 1).toBeLessThanOrEqual(records);
-      expect(stdout.split('\n').length - 1).toBeGreaterThanOrEqual(10);
+      // Compaction may have gone on in between; then once more.
+      if ((await counted(topic)).records !== records) return undefined;
+      expect(stdout.split('\n').length - 1).toBe(records);
       return true;
     });
   }, 120_000);
-});
-
-test('^C: at least so many, and exit code 130', async () => {
-  const topic = await createTopic(1);
-  await writeRecords(topic, numbered(10));
-  const stop = new AbortController();
-  stop.abort();
-  const { exitCode, stdout, stderr } = await onTestCluster(['offsets', 'count', topic], {
-    signal: stop.signal,
-  });
-  expect([exitCode, stdout.startsWith(topic) ? stdout : '']).toEqual([130, '']);
-  expect(stderr).not.toContain('10 records');
 });
