@@ -63,7 +63,7 @@ export async function alterConfig(
   if (response && response.errorCode !== 0) {
     throw refused(resource, names, known, response.errorCode, response.errorMessage);
   }
-  const after = dryRun ? undefined : await readBack(session, resource, changes);
+  const after = dryRun ? undefined : await readBack(session, resource, changes, before);
   // Brokers keep what they do not know for secret, and so does this.
   const isSensitive = (name: string) =>
     (after?.get(name) ?? catalogue.get(name))?.isSensitive ?? resource.kind !== 'topic';
@@ -114,15 +114,21 @@ function refused(
 ): LabError {
   const error = refusal(`${nameOf(resource)}: nothing was changed`, errorCode, errorMessage);
   const unknown = names.find((name) => !known.includes(name));
-  const near = unknown === undefined ? [] : nearestNames(unknown, known);
+  const isAboutName = unknown !== undefined && errorMessage?.includes('Unknown') === true;
+  const near = isAboutName ? nearestNames(unknown, known) : [];
   const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : (hintFor(errorMessage) ?? error.hint);
   return new LabError(error.code, error.message, hint === undefined ? {} : { hint });
 }
 
 function hintFor(errorMessage: string | null): string | undefined {
-  return errorMessage !== null && /Cannot update these configs dynamically/i.test(errorMessage)
-    ? "Only the broker's server.properties and a restart can change that."
-    : undefined;
+  if (errorMessage === null) return undefined;
+  if (/Cannot update these configs dynamically/i.test(errorMessage)) {
+    return "Only the broker's server.properties and a restart can change that.";
+  }
+  if (/Password encoder secret not configured/i.test(errorMessage)) {
+    return 'Brokers with ZooKeeper only keep secrets encrypted: give them password.encoder.secret in server.properties first.';
+  }
+  return undefined;
 }
 
 /** A broker learns of a change a little later than the one that took it. */
@@ -130,20 +136,25 @@ async function readBack(
   session: KafkaSession,
   resource: ConfigResource,
   changes: ConfigChanges,
+  before: Entries,
 ): Promise<Entries> {
   const giveUpAt = Date.now() + Math.min(session.settings.timeoutMs, longestWaitMs);
   for (;;) {
     const entries = await entriesByName(session, resource);
-    if (isSeen(resource, changes, entries) || Date.now() >= giveUpAt) return entries;
+    const isSeen =
+      [...changes.set].every(([name, value]) => isSet(resource, entries.get(name), value)) &&
+      changes.unset.every((name) => isUnset(resource, entries.get(name), before.get(name)));
+    if (isSeen || Date.now() >= giveUpAt) return entries;
     await delay(50, undefined, { signal: session.settings.signal });
   }
 }
 
-function isSeen(resource: ConfigResource, changes: ConfigChanges, entries: Entries): boolean {
-  return (
-    [...changes.set].every(([name, value]) => isSet(resource, entries.get(name), value)) &&
-    changes.unset.every((name) => entries.get(name)?.source !== ownSource(resource))
-  );
+/** A broker names the new source a moment before it has the new value. */
+function isUnset(resource: ConfigResource, entry: ConfigEntry | undefined, old: ConfigEntry | undefined) {
+  if (!entry || entry.source === ownSource(resource)) return !entry;
+  const expected =
+    old?.source === ownSource(resource) && old.fallback?.name === old.name ? old.fallback : null;
+  return !expected || entry.value === expected.value;
 }
 
 function isSet(resource: ConfigResource, entry: ConfigEntry | undefined, value: string): boolean {
@@ -175,7 +186,7 @@ function changeOf(
       value === undefined ? withoutOwn(old) : { value: isSensitive ? null : value, source: own, from: null };
     return { before: stateOf(old), after: planned, outcome: 'planned' };
   }
-  const isDone = value === undefined ? now?.source !== own : isSet(resource, now, value);
+  const isDone = value === undefined ? isUnset(resource, now, old) : isSet(resource, now, value);
   const outcome = isDone ? (value === undefined ? 'unset' : 'set') : 'accepted';
   return { before: stateOf(old), after: stateOf(now), outcome };
 }
