@@ -73,7 +73,7 @@ export async function* walkTo(
       const { clientId, tls: locks } = settings.access;
       const access = { ...(clientId === undefined ? {} : { clientId }), ...(locks ? { tls: locks } : {}) };
       connection = await connect(address, { ...settings, access });
-      return `${connection.apiVersions.size} kinds of request; Kafka ${guessVersion(connection.apiVersions)}`;
+      return `Kafka ${guessVersion(connection.apiVersions)}`;
     }),
   );
   if (!isFine || !settings.access.sasl) return connection;

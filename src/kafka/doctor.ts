@@ -69,10 +69,15 @@ async function askCluster(
   const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
   try {
     const cluster = await fetchMetadata(connection, []);
-    const advertised = cluster.brokers.map((broker) => `${broker.id} at ${formatAddress(broker)}`);
+    const ids = cluster.brokers.map(({ id }) => id);
     return {
       cluster,
-      step: { ...common, isOk: true, durationMs: durationMs(), detail: `brokers: ${advertised.join(', ')}` },
+      step: {
+        ...common,
+        isOk: true,
+        durationMs: durationMs(),
+        detail: ids.length === 1 ? `broker ${ids.join('')}` : `brokers ${ids.join(', ')}`,
+      },
     };
   } catch (error) {
     if (!(error instanceof LabError) || error.code === 'interrupted') throw error;

@@ -245,7 +245,7 @@ describe('result → output', () => {
       lines(
         'connection prod: cluster id',
         '       ADDRESS  ANSWER MS  CONNECT MS  VERSION  ROLE',
-        'Kafka  a:1            1.2        20.5  3.9      3 brokers, controller is broker 2',
+        'Kafka  a:1            1.2        20.5  3.9      3 brokers, controller 2',
       ),
     );
     expect(notes).toBe(

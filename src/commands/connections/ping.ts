@@ -76,7 +76,7 @@ async function pingZooKeeper(context: Context) {
 }
 
 function kafkaRow(kafka: KafkaPing): Cell[] {
-  const leader = kafka.controllerId === null ? 'no controller' : `controller is broker ${kafka.controllerId}`;
+  const leader = kafka.controllerId === null ? 'no controller' : `controller ${kafka.controllerId}`;
   return [
     { text: 'Kafka', tone: 'good' },
     kafka.address,
