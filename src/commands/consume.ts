@@ -6,7 +6,18 @@ import type { OutputFormat } from '../global-options.js';
 import { RecordPrinter } from '../kafka/print-records.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { readRecords } from '../kafka/read-records.js';
+import type { KafkaSession } from '../kafka/session.js';
+import { planSearch, type SearchPlan } from '../finding/plan-search.js';
+import {
+  describeCoverage,
+  grouped,
+  shellWords,
+  type SearchCoverage,
+  type SearchedPartition,
+} from '../finding/search-report.js';
+import { watchSearch } from '../finding/watch-search.js';
 import { describePosition, parsePosition, type Position } from '../positions.js';
+import type { PartitionReport } from '../wire/reader.js';
 import { stringFormat } from '../wire/format-string.js';
 import {
   jsonFormat,
@@ -20,7 +31,8 @@ const options = z.object({
   topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
   fromBeginning: z.boolean().default(false).meta({ description: 'read all there is: --from start' }),
   from: z.string().optional().meta({
-    description: 'where to begin: start, end, an offset, -N (the last N), @TIME, @-1h',
+    description:
+      'where to begin: start, end, an offset, -N (the last N), @TIME, @-1h, or 0:12,1:7 by partition',
     placeholder: 'POSITION',
   }),
   to: z
@@ -58,6 +70,21 @@ const options = z.object({
       description: String.raw`each record in kcat's words: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
       placeholder: 'FORMAT',
     }),
+  grep: z.string().optional().meta({
+    description: 'only records with this text, or matching this /regex/, in key or value',
+    placeholder: 'TEXT|/REGEX/',
+  }),
+  filter: z.string().optional().meta({
+    description: 'only records for which this holds: value.amount > 100 and key exists',
+    placeholder: 'EXPRESSION',
+  }),
+  key: z.string().optional().meta({
+    description: 'only records with this key; reads the partition that the key hashes to',
+    short: 'k',
+  }),
+  allPartitions: z.boolean().default(false).meta({
+    description: 'with --key: look everywhere, whoever chose the partition',
+  }),
   raw: z
     .boolean()
     .default(false)
@@ -78,6 +105,8 @@ export interface ConsumeReport {
     readonly next: number;
   }[];
   readonly notes: readonly string[];
+  /** Of a search. */
+  readonly coverage?: SearchCoverage;
   /** A partition had to be left out. */
   readonly isPartial: boolean;
   readonly durationMs: number;
@@ -96,12 +125,17 @@ export const consume = defineCommand({
     'consume orders --from-beginning',
     'consume orders --from -10 --keys --partitions --offsets',
     'consume orders --from @-1h --exit -o jsonl',
+    'consume orders --filter \'value.amount > 100 and headers.source == "web"\' -n 10',
+    'consume orders --grep /refund|chargeback/i --from @-1d',
+    'consume orders --key customer-17',
+    String.raw`consume orders --format '%p %o %k\t%v\n'`,
     'consume orders --group billing',
   ],
   async run(context, chosen): Promise<ConsumeReport> {
     const startedAt = context.now().getTime();
     const settings = settle(context, chosen);
     const session = await context.kafka();
+    if (settings.searching) return search(context, session, chosen, settings, settings.searching, startedAt);
     const printer = new RecordPrinter(settings.format, context.sink, chosen.maxMessages ?? Infinity);
     const common = {
       isolation: chosen.isolation,
@@ -138,15 +172,8 @@ export const consume = defineCommand({
     context.progress.note(introduction(chosen, settings, plan.ranges.length));
     for (const note of plan.notes) context.progress.note(note);
     const reports = await readRecords(session, plan, printer, common);
-    const stops = new Set(reports.map((each) => each.stopped));
     return {
-      stopped: !context.sink.open
-        ? 'closed'
-        : stops.has('interrupted')
-          ? 'interrupted'
-          : stops.has('limit')
-            ? 'limit'
-            : 'end',
+      stopped: context.sink.open ? whyStopped(reports) : 'closed',
       follow: settings.follow,
       records: printer.printed,
       partitions: reports.map(({ topic, partition, records, nextOffset }) => ({
@@ -160,12 +187,115 @@ export const consume = defineCommand({
       durationMs: context.now().getTime() - startedAt,
     };
   },
-  view: (report): View => ({ header: [], rows: [], notes: [summary(report)] }),
+  view: (report): View => ({
+    header: [],
+    rows: [],
+    notes: [...(report.coverage ? describeCoverage(report.coverage) : []), summary(report)],
+  }),
   failed: ({ isPartial }) => isPartial,
   interrupted: ({ stopped, follow }) => stopped === 'interrupted' && !follow,
 });
 
+function whyStopped(reports: readonly PartitionReport[]): ConsumeReport['stopped'] {
+  const stops = new Set(reports.map(({ stopped }) => stopped));
+  if (stops.has('interrupted')) return 'interrupted';
+  return stops.has('limit') ? 'limit' : 'end';
+}
+
+async function search(
+  context: Context,
+  session: KafkaSession,
+  chosen: Options,
+  settings: Settings,
+  { search, partitionOf }: SearchPlan,
+  startedAt: number,
+): Promise<ConsumeReport> {
+  const onlyPartitionOf = chosen.partition.length === 0 ? partitionOf : undefined;
+  const plan = await planRanges(session, {
+    ...settings,
+    topics: chosen.topic,
+    isolation: chosen.isolation,
+    partitionOf: onlyPartitionOf,
+  });
+  if (onlyPartitionOf) {
+    const names = plan.ranges.map(({ topic, partition }) => `${topic}[${partition}]`).join(', ');
+    context.progress.note(
+      `Key "${chosen.key ?? ''}" belongs into ${names} by the default partitioner; --all-partitions looks everywhere.`,
+    );
+  }
+  for (const note of plan.notes) context.progress.note(note);
+  const watching = watchSearch(
+    introduction(chosen, settings, plan.ranges.length).replace(/^Reading (.*)\.$/, 'Searching $1'),
+    search,
+    () => printer.printed,
+    context,
+  );
+  const printer = new RecordPrinter(settings.format, watching.sink, chosen.maxMessages ?? Infinity);
+  try {
+    const reports = await readRecords(session, plan, printer, {
+      isolation: chosen.isolation,
+      signal: context.signal,
+      search,
+      note: (text) => context.progress.note(text),
+    });
+    const partitions = reports.map((report, index) => ({
+      topic: report.topic,
+      partition: report.partition,
+      from: plan.ranges[index]?.from ?? 0,
+      to: plan.ranges[index]?.to ?? null,
+      next: report.nextOffset,
+      records: report.records,
+    }));
+    return {
+      stopped: context.sink.open ? whyStopped(reports) : 'closed',
+      follow: settings.follow,
+      records: printer.printed,
+      partitions,
+      notes: plan.notes,
+      coverage: {
+        partitions,
+        scanned: search.scanned,
+        matched: printer.printed,
+        times: search.latestMs < 0 ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
+        goOn: goOnCommands(context, chosen, partitions),
+      },
+      isPartial: plan.isPartial,
+      durationMs: context.now().getTime() - startedAt,
+    };
+  } finally {
+    watching.stop();
+  }
+}
+
+/** The same search from where this one stopped; one line a topic, since partitions have the same numbers in all of them. */
+function goOnCommands(context: Context, chosen: Options, partitions: readonly SearchedPartition[]): string[] {
+  const { bootstrapServer, cluster, output } = context.globals;
+  const options: readonly [string, string | undefined][] = [
+    ['--to', chosen.to],
+    ['--key', chosen.key],
+    ['--grep', chosen.grep],
+    ['--filter', chosen.filter],
+    ['-n', chosen.maxMessages?.toString()],
+    ['--format', chosen.format],
+    ['-o', output],
+    ['-b', bootstrapServer],
+    ['--cluster', cluster],
+  ];
+  const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  if (chosen.isolation === 'read_uncommitted') given.push('--isolation', chosen.isolation);
+  return [...new Set(chosen.topic)].flatMap((topic) => {
+    const rest = partitions.filter(
+      (each) => each.topic === topic && (chosen.to === undefined || each.to === null || each.next < each.to),
+    );
+    if (rest.length === 0) return [];
+    const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
+    return [`kafka-lab consume ${shellWords([topic, '--from', from, ...given])}`];
+  });
+}
+
 interface Settings {
+  readonly searching: SearchPlan | undefined;
+  readonly fromOffsets: ReadonlyMap<number, number> | undefined;
   readonly follow: boolean;
   readonly from: Position;
   readonly to: Position | null;
@@ -193,22 +323,48 @@ function settle(context: Context, chosen: Options): Settings {
       'With --group, --from can only be start or end: where the group has committed nothing.',
     );
   }
-  // With an end in sight nobody means to wait for ever.
-  const endsByItself = chosen.exit || chosen.to !== undefined;
-  const follow = chosen.follow || (context.isTerminal && !endsByItself);
   const now = context.now();
+  const searching = planSearch(chosen, now);
+  if (searching && chosen.group !== undefined) {
+    throw new LabError('usage', 'A search reads without a group: leave --group out.', {
+      hint: 'A group commits what its members have seen, found or not.',
+    });
+  }
+  if (chosen.allPartitions && chosen.key === undefined) {
+    throw new LabError(
+      'usage',
+      '--all-partitions goes with --key; without it all partitions are read anyway.',
+    );
+  }
+  // With an end in sight nobody means to wait for ever, and who searches means what is there.
+  const endsByItself = chosen.exit || chosen.to !== undefined || searching !== undefined;
+  const follow = chosen.follow || (context.isTerminal && !endsByItself);
+  const fromOffsets = chosen.from === undefined ? undefined : offsetsByPartition(chosen.from);
   const from: Position = chosen.fromBeginning
     ? { kind: 'start' }
-    : chosen.from !== undefined
+    : chosen.from !== undefined && !fromOffsets
       ? parsePosition(chosen.from, now)
-      : { kind: follow ? 'end' : 'start' };
+      : { kind: follow && !searching ? 'end' : 'start' };
   return {
+    searching,
+    fromOffsets,
     follow,
     from,
     to: chosen.to === undefined ? null : parsePosition(chosen.to, now),
     partitions: chosen.partition.map(partitionNumber),
     format: formatFor(context.globals.output, chosen),
   };
+}
+
+/** `0:12,3:7`, as a search prints it: each partition's own offset. */
+function offsetsByPartition(from: string): ReadonlyMap<number, number> | undefined {
+  if (!/^\d+:\d+(,\d+:\d+)*$/.test(from)) return undefined;
+  return new Map(
+    from.split(',').map((pair): [number, number] => {
+      const [partition, offset] = pair.split(':');
+      return [Number(partition), Number(offset)];
+    }),
+  );
 }
 
 function partitionNumber(text: string): number {
@@ -242,7 +398,8 @@ function introduction(chosen: Options, settings: Settings, partitions: number): 
   const until = settings.follow
     ? `waiting for new records${limitOf(chosen)}; ^C stops`
     : `to ${settings.to === null ? 'the present end' : describePosition(settings.to)}${limitOf(chosen)}`;
-  return `Reading ${what} from ${describePosition(settings.from)}, ${until}.`;
+  const from = settings.fromOffsets ? `offsets ${chosen.from ?? ''}` : describePosition(settings.from);
+  return `Reading ${what} from ${from}, ${until}.`;
 }
 
 function groupIntroduction(chosen: Options, settings: Settings): string {
@@ -253,9 +410,15 @@ function groupIntroduction(chosen: Options, settings: Settings): string {
   return `Reading ${chosen.topic.join(', ')} as group ${chosen.group ?? ''} from its committed offsets (from ${first} where it has none), ${until}.`;
 }
 
-function limitOf({ maxMessages }: Options): string {
+function limitOf(chosen: Options): string {
+  const { maxMessages } = chosen;
   if (maxMessages === undefined) return '';
-  return `, at most ${maxMessages} ${maxMessages === 1 ? 'record' : 'records'}`;
+  const what = isSearch(chosen) ? ['match', 'matches'] : ['record', 'records'];
+  return `, at most ${maxMessages} ${what[maxMessages === 1 ? 0 : 1] ?? ''}`;
+}
+
+function isSearch({ key, grep, filter }: Options): boolean {
+  return key !== undefined || grep !== undefined || filter !== undefined;
 }
 
 function summary({ stopped, records, partitions, durationMs }: ConsumeReport): string {
@@ -266,7 +429,7 @@ function summary({ stopped, records, partitions, durationMs }: ConsumeReport): s
     closed: 'Nobody reads the output any longer',
   }[stopped];
   const seconds = Math.max(durationMs, 1) / 1000;
-  const rate = records >= 10_000 ? `, ${Math.round(records / seconds).toLocaleString('en')} a second` : '';
+  const rate = records >= 10_000 ? `, ${grouped(Math.round(records / seconds))} a second` : '';
   const from = partitions.filter((each) => each.records > 0).length;
-  return `${why}: ${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'} from ${from} ${from === 1 ? 'partition' : 'partitions'} in ${seconds.toFixed(1)} s${rate}.`;
+  return `${why}: ${grouped(records)} ${records === 1 ? 'record' : 'records'} from ${from} ${from === 1 ? 'partition' : 'partitions'} in ${seconds.toFixed(1)} s${rate}.`;
 }

@@ -1,5 +1,6 @@
 /** Records to a sink, in a format, up to a limit: what all ways of reading share. */
 import type { Sink } from '../command.js';
+import type { RecordSearch } from '../finding/record-search.js';
 import { ValueCompactor } from '../wire/compact-values.js';
 import { OutputBuffer } from '../wire/output-buffer.js';
 import type { RecordCursor } from '../wire/record-batch-cursor.js';
@@ -44,10 +45,10 @@ export class RecordPrinter {
     this.#printed += 1;
   }
 
-  /** Prints what the cursor has, until the sink wants a pause: then the promise resolves when it wants more. */
-  printAll(cursor: RecordCursor): Promise<void> | void {
-    if (this.#compactor) return this.#printValues(cursor, this.#compactor);
-    while (!this.isDone && cursor.next()) {
+  /** Prints what the cursor has, or what the search finds in it, until the sink wants a pause: then the promise resolves when it wants more. */
+  printAll(cursor: RecordCursor, search?: RecordSearch): Promise<void> | void {
+    if (this.#compactor && !search) return this.#printValues(cursor, this.#compactor);
+    while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
       this.print(cursor);
       if (this.needsFlush) {
         const flushed = this.flush();
