@@ -1,11 +1,11 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
 import type { Readable, Writable } from 'node:stream';
-import type { z } from 'zod';
+import { checkOptions, parseGlobals } from './check-options.js';
 import type { RawOptions } from './cli.js';
 import type { CommandSpec, Context, InvokeOptions, OutputKind } from './command.js';
 import type { Folders } from './config/folders.js';
 import { LabError } from './errors.js';
-import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
+import { fieldsOf, fieldsOfCommand } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
 import { render } from './output/render.js';
@@ -40,7 +40,7 @@ export async function execute(
   host: Host,
 ): Promise<void> {
   const globals = parseGlobals(rawGlobals, host.env);
-  const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
+  const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
   if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
   const color = globals.color && !host.env['NO_COLOR'];
@@ -101,38 +101,6 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
     signal.removeEventListener('abort', start);
     clearTimeout(timer);
   };
-}
-
-function parseGlobals(raw: RawOptions, env: Host['env']): GlobalOptions {
-  const fields = fieldsOf(globalOptions);
-  const fromEnv: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = env[variableOf(field)];
-    if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
-  }
-  return check(globalOptions, fields, { ...fromEnv, ...raw }, (field) =>
-    raw[field.name] === undefined ? variableOf(field) : `--${field.flag}`,
-  );
-}
-
-function variableOf({ flag }: Field): string {
-  return `KAFKA_LAB_${flag.replaceAll('-', '_').toUpperCase()}`;
-}
-
-/** The schema's word on raw options; every complaint at once, in the words of the command line. */
-function check<S extends z.ZodObject>(
-  schema: S,
-  fields: readonly Field[],
-  raw: RawOptions,
-  typedAs = (field: Field) => (field.position === undefined ? `--${field.flag}` : field.flag),
-): z.output<S> {
-  const parsed = schema.safeParse(typed(fields, raw), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map((issue) => {
-    const field = fields.find(({ name }) => name === issue.path[0]);
-    return field ? `${typedAs(field)}: ${complaint(issue, field)}` : issue.message;
-  });
-  throw new LabError('usage', complaints.join('\n'));
 }
 
 /** The way back from options to words, for a command that runs others. */

@@ -22,6 +22,7 @@ export const globalOptions = z.object({
   cluster: z.string().optional().meta({
     description: 'practice cluster to use when no address is given (default: lab)',
     placeholder: 'NAME',
+    completes: 'cluster',
   }),
   timeout: z.string().superRefine(checkTimeout).default('10s').meta({
     description: 'longest wait for one answer of a broker: 500ms, 10s, 2m',

@@ -9,7 +9,7 @@ export const offsetsList = defineCommand({
   summary: 'show the first and the next offset of each partition',
   effect: 'reads',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
   }),
   positionals: ['topic'],
   examples: ['offsets list orders', 'offsets list orders -o jsonl'],
