@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { run } from './run.js';
 import { foldersFor } from './config/folders.js';
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -10,6 +9,8 @@ const { version } = JSON.parse(readFileSync(`${packageFolder}/package.json`, 'ut
 
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
+  if (argv[0] === '__complete') return complete(argv.slice(1));
+  const { run } = await import('./run.js');
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -35,6 +36,17 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   process.exitCode = code;
   leaveSoon();
   return code;
+}
+
+/** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */
+async function complete(argv: readonly string[]): Promise<number> {
+  const { answerShell } = await import('./completion/answer-shell.js');
+  const folders = foldersFor(process.platform, process.env, homedir(), packageFolder);
+  const answer = await answerShell(argv, { env: process.env, cwd: process.cwd(), folders });
+  process.stdout.on('error', () => process.exit());
+  // What may still be open to a cluster that is away must not keep the shell waiting.
+  process.stdout.write(answer, () => process.exit());
+  return 0;
 }
 
 /** What a command had to leave behind, a join of a group that is under way perhaps, must not keep the process. */
