@@ -8,6 +8,7 @@ import { LabError } from './errors.js';
 import { fieldsOf, fieldsOfCommand } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
+import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
@@ -41,6 +42,7 @@ export async function execute(
 ): Promise<void> {
   const globals = parseGlobals(rawGlobals, host.env);
   const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
+  const arrangement = arrangementFor(spec, globals);
   if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
   const color = globals.color && !host.env['NO_COLOR'];
@@ -68,7 +70,7 @@ export async function execute(
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
-  const print = printer(spec, globals, color, host, sink);
+  const print = printer(spec, globals, arrangement, color, host, sink);
   try {
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
@@ -128,9 +130,19 @@ async function confirm(spec: CommandSpec, options: Record<string, unknown>, host
   }
 }
 
+/** Which columns there are is known only with the result, when it would be too late to refuse a change. */
+function arrangementFor(spec: CommandSpec, { columns = [], sort = [] }: GlobalOptions): Arrangement {
+  const isAsked = columns.length > 0 || sort.length > 0;
+  if (isAsked && (spec.effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
+    throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is none.`);
+  }
+  return { columns: columns.flatMap((names) => names.split(',')), sort: sort.map(parseSortKey) };
+}
+
 function printer(
   spec: CommandSpec,
   globals: GlobalOptions,
+  arrangement: Arrangement,
   color: boolean,
   host: Host,
   sink: Context['sink'],
@@ -143,6 +155,7 @@ function printer(
     style: createStyle(color && stream.isTTY === true),
     columns: stream.columns ?? 120,
     memory: {},
+    arrangement,
   };
   return async (result: unknown): Promise<void> => {
     const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);

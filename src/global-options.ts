@@ -19,6 +19,14 @@ export const globalOptions = z.object({
     short: 'o',
     placeholder: 'FORMAT',
   }),
+  columns: z.array(z.string()).optional().meta({
+    description: 'only these columns of a list, NAME,NAME; in JSON and YAML an object of them for each row',
+    placeholder: 'NAMES',
+  }),
+  sort: z.array(z.string()).optional().meta({
+    description: 'order a list by this column: NAME or NAME:desc; may be repeated',
+    placeholder: 'NAME',
+  }),
   cluster: z.string().optional().meta({
     description: 'practice cluster to use when no address is given (default: lab)',
     placeholder: 'NAME',

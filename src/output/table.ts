@@ -1,6 +1,7 @@
 /** A View as aligned columns for a terminal, or as tab-separated text for a pipe. */
 import Table from 'cli-table3';
-import type { Cell, Scalar, View } from '../command.js';
+import type { Scalar, View } from '../command.js';
+import { isToned, scalarOf } from './cells.js';
 import type { Style } from './style.js';
 import { wrapText } from './wrap.js';
 
@@ -100,14 +101,6 @@ function isNumeric(rows: View['rows'], column: number): boolean {
     .map((row) => scalarOf(row[column]))
     .filter((value) => value !== null && value !== undefined);
   return values.length > 0 && values.every((value) => typeof value === 'number' || typeof value === 'bigint');
-}
-
-function isToned(cell: Cell): cell is Exclude<Cell, Scalar> {
-  return typeof cell === 'object' && cell !== null;
-}
-
-function scalarOf(cell: Cell): Scalar {
-  return isToned(cell) ? cell.text : cell;
 }
 
 function display(value: Scalar): string {
