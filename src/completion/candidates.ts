@@ -63,13 +63,16 @@ async function commandWords({ path }: TypedLine, sources: CandidateSources): Pro
     const word = entry.path.slice(before.length).split(' ')[0] ?? '';
     if (!next.has(word)) next.set(word, entry);
   }
-  return Promise.all(
-    [...next].map(async ([value, entry]) => {
-      const isLeaf = entry.path === before + value;
-      if (!isLeaf) return { value, description: sources.groups[before + value] ?? '' };
-      return { value, description: sources.describes ? (await entry.load()).summary : '' };
-    }),
-  );
+  const candidates: Candidate[] = [];
+  for (const [value, entry] of next) {
+    const isLeaf = entry.path === before + value;
+    const describe = async () => (sources.describes ? (await entry.load()).summary : '');
+    candidates.push({
+      value,
+      description: isLeaf ? await describe() : (sources.groups[before + value] ?? ''),
+    });
+  }
+  return candidates;
 }
 
 /** Letters are worth offering only when one is typed, to show that it is complete. */
