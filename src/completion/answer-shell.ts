@@ -21,11 +21,14 @@ export async function answerShell(argv: readonly string[], host: NamesHost): Pro
   }
 
   async function forBash(line: string, text: string): Promise<string> {
-    const { before, current } = shellWords(line);
+    const { before, current, quote } = shellWords(line);
     const answer = await complete(before, current, false);
     // `localhost:90` is three words to bash, of which it replaces the last.
     const kept = current.endsWith(text) ? current.length - text.length : 0;
-    return written(answer, ({ value }) => quotedForBash(value.slice(kept)));
+    return written(answer, ({ value }) => {
+      const rest = value.slice(kept);
+      return quote === '' ? quotedForBash(rest) : rest;
+    });
   }
 
   async function forWords(words: readonly string[]): Promise<string> {

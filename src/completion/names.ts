@@ -72,6 +72,8 @@ export async function namesOf(
     const giveUp = new AbortController();
     const globals = parseGlobals({ ...line.globals, timeout: `${deadlineMs}ms` }, host.env);
     const { createSessionOpener } = await import('../kafka/open.js');
+    // Loading is part of the program's start; the deadline is for the cluster.
+    await import('../kafka/session.js');
     const opener = createSessionOpener(globals, { ...host, signal: giveUp.signal });
     const answer = opener.open().then(ask);
     answer.catch(() => undefined);

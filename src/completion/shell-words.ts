@@ -5,6 +5,8 @@ export interface ShellWords {
   readonly before: readonly string[];
   /** What is typed of the word under the cursor; '' after a space. */
   readonly current: string;
+  /** The quote that is still open; '' for none. */
+  readonly quote: string;
 }
 
 /** Bash cuts words at `:` and `=` for its completions, so that an address would arrive in pieces. */
@@ -32,7 +34,7 @@ export function shellWords(line: string): ShellWords {
       word = (word ?? '') + char;
     }
   }
-  return { before: words.slice(1), current: word ?? '' };
+  return { before: words.slice(1), current: word ?? '', quote };
 }
 
 /** A word so that bash reads it as it is. */
