@@ -56,6 +56,8 @@ export interface View {
   readonly rows: readonly (readonly Cell[])[];
   /** Sentences for stderr: what to know about the numbers, what to type next. */
   readonly notes?: readonly string[];
+  /** Sentences for stderr about what failed; `--quiet` does not silence them. */
+  readonly failures?: readonly string[];
   readonly more?: readonly View[];
 }
 

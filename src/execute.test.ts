@@ -282,3 +282,14 @@ describe('--columns and --sort', () => {
     expect(runs).toBe(0);
   });
 });
+
+test('--quiet silences notes, not what failed', async () => {
+  const view = () => ({ header: [], rows: [], notes: ['by the way'], failures: ['line 3 not written'] });
+  const stderrOf = async (quiet: boolean) => {
+    const host = fakeHost();
+    await execute(command({ more: { view } }), {}, { quiet }, host);
+    return host.stderr.text();
+  };
+  expect(await stderrOf(false)).toBe('by the way\nline 3 not written\n');
+  expect(await stderrOf(true)).toBe('line 3 not written\n');
+});

@@ -164,9 +164,8 @@ function printer(
       if (toStderr) host.stderr.write(rendered.text);
       else await sink.write(rendered.text);
     }
-    if (!globals.quiet)
-      for (const note of rendered.notes)
-        host.stderr.write(`${wrapText(note, terminalColumns(host.stderr))}\n`);
+    for (const line of [...(globals.quiet ? [] : rendered.notes), ...rendered.failures])
+      host.stderr.write(`${wrapText(line, terminalColumns(host.stderr))}\n`);
   };
 }
 

@@ -6,7 +6,7 @@ import { quotedForBash, shellWords } from './shell-words.js';
 import { understandLine } from './typed-line.js';
 
 /** Longer than this and typing would feel it; the cluster is then taken to be away. */
-const deadlineMs = 250;
+const deadlineMs = 200;
 
 /**
  * `-- WORD… CURRENT`, or `--bash LINE TEXT`, where TEXT is the part of the last word that bash will replace.

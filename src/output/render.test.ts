@@ -18,7 +18,7 @@ test.each<[OutputFormat, string, readonly string[]]>([
   ['yaml', '- 1\n- 2\n', []],
 ])('%s', async (format, text, notes) => {
   const settings = { format, style: createStyle(false), columns: 80 };
-  expect(await render([1, 2], [1, 2], view, settings)).toEqual({ text, notes });
+  expect(await render([1, 2], [1, 2], view, settings)).toEqual({ text, notes, failures: [] });
 });
 
 describe('--columns and --sort', () => {

@@ -19,6 +19,7 @@ export interface Rendered {
   readonly text: string;
   /** Sentences for stderr; none for the structured formats, whose data says the same. */
   readonly notes: readonly string[];
+  readonly failures: readonly string[];
 }
 
 const asItComes: Arrangement = { columns: [], sort: [] };
@@ -36,18 +37,19 @@ export async function render(
     case 'jsonl':
     case 'yaml': {
       const data = arrangedData({ result, items }, view, settings);
-      if (format === 'jsonl') return { text: data.items.map(toJsonLine).join(''), notes: [] };
-      return { text: format === 'json' ? toJson(data.result) : await toYaml(data.result), notes: [] };
+      const nothingElse = { notes: [], failures: [] };
+      if (format === 'jsonl') return { text: data.items.map(toJsonLine).join(''), ...nothingElse };
+      return { text: format === 'json' ? toJson(data.result) : await toYaml(data.result), ...nothingElse };
     }
     case 'plain': {
       const shown = arrange(view(), arrangement);
-      return { text: renderPlain(shown), notes: notesOf(shown) };
+      return { text: renderPlain(shown), ...sentencesOf(shown) };
     }
     case 'table': {
       const shown = arrange(view(), arrangement);
       return {
         text: renderTable(shown, settings.style, settings.columns, settings.memory),
-        notes: notesOf(shown),
+        ...sentencesOf(shown),
       };
     }
   }
@@ -82,6 +84,10 @@ function arrangedData(
   return { result: items, items };
 }
 
-function notesOf(view: View): readonly string[] {
-  return [...(view.notes ?? []), ...(view.more ?? []).flatMap((section) => section.notes ?? [])];
+function sentencesOf({ more = [], ...first }: View): Omit<Rendered, 'text'> {
+  const sections = [first, ...more];
+  return {
+    notes: sections.flatMap(({ notes }) => notes ?? []),
+    failures: sections.flatMap(({ failures }) => failures ?? []),
+  };
 }
