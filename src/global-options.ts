@@ -37,7 +37,10 @@ export const globalOptions = z.object({
     placeholder: 'DURATION',
   }),
   yes: z.boolean().default(false).meta({ description: 'do not ask before destroying something', short: 'y' }),
-  quiet: z.boolean().default(false).meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
+  quiet: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });

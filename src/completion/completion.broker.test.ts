@@ -134,7 +134,8 @@ describe('a cluster that is away: no names, no words of complaint, and less than
           const { stdout, stderr } = await ask(...words);
           expect({ stdout, stderr }).toEqual({ stdout: 'words\n', stderr: '' });
           const extraMs = (await shortest(() => ask(...words))) - startMs;
-          expect(extraMs).toBeLessThan(300);
+          // Where the machine is so busy that a start takes longer, no more than another start.
+          expect(extraMs).toBeLessThan(Math.max(300, startMs));
         }
       } finally {
         silent.close();

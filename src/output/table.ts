@@ -34,7 +34,13 @@ function renderSection(view: View, style: Style, columns: number, memory: TableM
   const table = new Table({
     chars: noBorders,
     style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
-    head: isContinued ? [] : view.header.map((name) => style.heading(name)),
+    head: isContinued
+      ? []
+      : view.header.map((name, x) =>
+          headingLines(name, (colWidths[x] ?? gap) - gap)
+            .map((line) => style.heading(line))
+            .join('\n'),
+        ),
     colWidths,
     colAligns: view.header.map((_, column) => (isNumeric(view.rows, column) ? 'right' : 'left')),
   });
@@ -75,6 +81,17 @@ function widths(
     if (total <= columns || widest <= 12) return wanted;
     wanted[wanted.indexOf(widest)] = Math.max(12, widest - (total - columns));
   }
+}
+
+/** `LOG-END-OFFSET` in a narrow column: broken after its hyphens, where it can be read. */
+function headingLines(name: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)/)) {
+    const joined = (lines.at(-1) ?? '') + part;
+    if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines.flatMap((line) => wrapped(line, width));
 }
 
 /** Nothing is cut, and no letter in two. */
