@@ -19,6 +19,11 @@ export const completion = defineCommand({
   view: ({ shell, isTerminal }) => ({
     header: [],
     rows: [],
-    notes: isTerminal ? [`To use it: ${installations[shell]}`] : [],
+    notes: isTerminal
+      ? [
+          `To use it: ${installations[shell]}`,
+          'Names are waited for 200 ms; a cluster far away may need KAFKA_LAB_COMPLETION_TIMEOUT=1s.',
+        ]
+      : [],
   }),
 });

@@ -1,12 +1,13 @@
 /** `kafka-lab __complete`: what the completion scripts of the shells ask; its answers are for them alone. */
 import { commands, groups } from '../commands/index.js';
+import { parseDurationMs } from '../duration.js';
 import { candidatesFor, type Answer } from './candidates.js';
 import { namesOf, type NamesHost } from './names.js';
 import { quotedForBash, shellWords } from './shell-words.js';
 import { understandLine } from './typed-line.js';
 
-/** Longer than this and typing would feel it; the cluster is then taken to be away. */
-const deadlineMs = 200;
+/** Longer than this and typing would feel it; the cluster is then taken to be away. A far one may be given longer. */
+const usualDeadline = '200ms';
 
 /**
  * `-- WORD… CURRENT`, or `--bash LINE TEXT`, where TEXT is the part of the last word that bash will replace.
@@ -38,12 +39,16 @@ export async function answerShell(argv: readonly string[], host: NamesHost): Pro
     );
   }
 
+  function deadlineMs(): number {
+    return parseDurationMs(host.env['KAFKA_LAB_COMPLETION_TIMEOUT'] || usualDeadline);
+  }
+
   async function complete(before: readonly string[], current: string, describes: boolean): Promise<Answer> {
     return candidatesFor(await understandLine(before, current, commands), current, {
       entries: commands,
       groups,
       describes,
-      names: (kind, line, part) => namesOf(kind, line, part, host, deadlineMs),
+      names: (kind, line, part) => namesOf(kind, line, part, host, deadlineMs()),
     });
   }
 }
