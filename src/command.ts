@@ -70,6 +70,8 @@ export interface View {
   readonly spare?: readonly string[];
   /** Sentences for stderr: what to know about the numbers, what to type next. */
   readonly notes?: readonly string[];
+  /** Sentences for stderr about what failed; `--quiet` does not silence them. */
+  readonly failures?: readonly string[];
   readonly more?: readonly View[];
 }
 

@@ -1,6 +1,6 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
 import type { Readable, Writable } from 'node:stream';
-import type { z } from 'zod';
+import { checkOptions, parseGlobals } from './check-options.js';
 import type { RawOptions } from './cli.js';
 import {
   effectOf,
@@ -15,11 +15,12 @@ import type { Folders } from './config/folders.js';
 import { withoutSecrets } from './config/hide-secrets.js';
 import type { SecretMemory } from './config/secrets.js';
 import { LabError } from './errors.js';
-import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
+import { fieldsOf, fieldsOfCommand } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
 import { guardCluster } from './guard.js';
 import type { Questions } from './interactive/questions.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
+import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
@@ -55,12 +56,13 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
-  const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
+  const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
   const named = spec.connectionOf?.(options);
   const globals = parseGlobals(
     named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
     host.env,
   );
+  const arrangement = arrangementFor(spec, globals);
   const color = globals.color && !host.env['NO_COLOR'];
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const say = (line: string, tone?: Tone) => {
@@ -105,7 +107,7 @@ export async function execute(
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
-  const print = printer(spec, globals, color, host, sink);
+  const print = printer(spec, globals, arrangement, color, host, sink);
   try {
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
@@ -142,46 +144,9 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
   };
 }
 
-const targetNames = ['bootstrapServer', 'connection', 'cluster'];
-
-function parseGlobals(raw: RawOptions, env: Host['env']): GlobalOptions {
-  const fields = fieldsOf(globalOptions);
-  const fromEnv: Record<string, unknown> = {};
-  const isTargetTyped = targetNames.some((name) => raw[name] !== undefined);
-  for (const field of fields) {
-    // A cluster that is typed is all of it: no address of the environment with a connection of the command line.
-    if (isTargetTyped && [...targetNames, 'zookeeper'].includes(field.name)) continue;
-    const value = env[variableOf(field)];
-    if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
-  }
-  return check(globalOptions, fields, { ...fromEnv, ...raw }, (field) =>
-    raw[field.name] === undefined ? variableOf(field) : `--${field.flag}`,
-  );
-}
-
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
-
-function variableOf({ flag }: Field): string {
-  return `KAFKA_LAB_${flag.replaceAll('-', '_').toUpperCase()}`;
-}
-
-/** The schema's word on raw options; every complaint at once, in the words of the command line. */
-function check<S extends z.ZodObject>(
-  schema: S,
-  fields: readonly Field[],
-  raw: RawOptions,
-  typedAs = (field: Field) => (field.position === undefined ? `--${field.flag}` : field.flag),
-): z.output<S> {
-  const parsed = schema.safeParse(typed(fields, raw), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map((issue) => {
-    const field = fields.find(({ name }) => name === issue.path[0]);
-    return field ? `${typedAs(field)}: ${complaint(issue, field)}` : issue.message;
-  });
-  throw new LabError('usage', complaints.join('\n'));
 }
 
 /** The way back from options to words, for a command that runs others. */
@@ -209,9 +174,19 @@ async function confirm(spec: CommandSpec, options: Record<string, unknown>, host
   }
 }
 
+/** Which columns there are is known only with the result, when it would be too late to refuse a change. */
+function arrangementFor(spec: CommandSpec, { columns = [], sort = [] }: GlobalOptions): Arrangement {
+  const isAsked = columns.length > 0 || sort.length > 0;
+  if (isAsked && (spec.effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
+    throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is none.`);
+  }
+  return { columns: columns.flatMap((names) => names.split(',')), sort: sort.map(parseSortKey) };
+}
+
 function printer(
   spec: CommandSpec,
   globals: GlobalOptions,
+  arrangement: Arrangement,
   color: boolean,
   host: Host,
   sink: Context['sink'],
@@ -224,6 +199,7 @@ function printer(
     style: createStyle(color && stream.isTTY === true),
     columns: stream.columns ?? 120,
     memory: {},
+    arrangement,
   };
   return async (result: unknown): Promise<void> => {
     const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);
@@ -232,9 +208,8 @@ function printer(
       if (toStderr) host.stderr.write(rendered.text);
       else await sink.write(rendered.text);
     }
-    if (!globals.quiet)
-      for (const note of rendered.notes)
-        host.stderr.write(`${wrapText(note, terminalColumns(host.stderr))}\n`);
+    for (const line of [...(globals.quiet ? [] : rendered.notes), ...rendered.failures])
+      host.stderr.write(`${wrapText(line, terminalColumns(host.stderr))}\n`);
   };
 }
 

@@ -4,6 +4,10 @@ import type { CommandSpec, Schema } from './command.js';
 
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'list';
 
+/** What a shell may offer for a value; `completion/names.ts` knows where each comes from. */
+export const completables = ['topic', 'group', 'broker', 'connection', 'cluster', 'service', 'file'] as const;
+export type Completable = (typeof completables)[number];
+
 export interface Field {
   /** The name in the schema: `replicationFactor`. */
   readonly name: string;
@@ -20,6 +24,8 @@ export interface Field {
   readonly placeholder: string;
   /** Where it stands among the words without a flag, if it does. */
   readonly position: number | undefined;
+  /** Whose names a shell offers for it. */
+  readonly completes: Completable | undefined;
 }
 
 const known = new WeakMap<Schema, Map<string, readonly Field[]>>();
@@ -51,6 +57,7 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
         property.placeholder ??
         (property.type === 'integer' || property.type === 'number' ? 'N' : kebab(name).toUpperCase()),
       position: position === -1 ? undefined : position,
+      completes: property.completes,
     };
   });
 }
@@ -63,6 +70,7 @@ interface Property {
   description?: string;
   short?: string;
   placeholder?: string;
+  completes?: Completable;
 }
 
 /** What z.toJSONSchema says too (a test compares them), which takes a fifth of the time of a short command. */

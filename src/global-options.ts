@@ -31,16 +31,28 @@ export const globalOptions = z.object({
     short: 'o',
     placeholder: 'FORMAT',
   }),
+  columns: z.array(z.string()).optional().meta({
+    description: 'only these columns of a list, NAME,NAME; in JSON and YAML an object of them for each row',
+    placeholder: 'NAMES',
+  }),
+  sort: z.array(z.string()).optional().meta({
+    description: 'order a list by this column: NAME or NAME:desc; may be repeated',
+    placeholder: 'NAME',
+  }),
   cluster: z.string().optional().meta({
     description: 'practice cluster to use when no address is given (default: lab)',
     placeholder: 'NAME',
+    completes: 'cluster',
   }),
   timeout: z.string().superRefine(checkTimeout).default('10s').meta({
     description: 'longest wait for one answer of a broker: 500ms, 10s, 2m',
     placeholder: 'DURATION',
   }),
   yes: z.boolean().default(false).meta({ description: 'do not ask before destroying something', short: 'y' }),
-  quiet: z.boolean().default(false).meta({ description: 'no progress and no notes', short: 'q' }),
+  quiet: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });

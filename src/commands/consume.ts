@@ -28,7 +28,7 @@ import {
 } from '../wire/record-format.js';
 
 const options = z.object({
-  topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+  topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
   fromBeginning: z.boolean().default(false).meta({ description: 'read all there is: --from start' }),
   from: z.string().optional().meta({
     description:
@@ -48,6 +48,7 @@ const options = z.object({
     description: 'join this consumer group and commit what was read',
     short: 'g',
     placeholder: 'ID',
+    completes: 'group',
   }),
   follow: z
     .boolean()

@@ -235,6 +235,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.consume,
   ),
   entry(
+    'completion',
+    () => import('./completion.js'),
+    (module) => module.completion,
+  ),
+  entry(
     'tour',
     () => import('./tour.js'),
     (module) => module.tour,

@@ -28,6 +28,7 @@ export const clusterUp = defineCommand({
     file: z.string().optional().meta({
       description: 'a compose file of your own with cp-zookeeper and cp-kafka',
       placeholder: 'FILE',
+      completes: 'file',
     }),
   }),
   examples: [
