@@ -41,7 +41,7 @@ export function fieldsOf(schema: Schema, positionals: readonly string[] = []): r
 }
 
 function readFields(schema: Schema, positionals: readonly string[]): readonly Field[] {
-  return Object.entries(schema.shape).map(([name, optionSchema]) => {
+  return Object.entries(schema.shape as Record<string, z.core.$ZodType>).map(([name, optionSchema]) => {
     const property = propertyOf(optionSchema);
     const position = positionals.indexOf(name);
     return {
@@ -99,7 +99,7 @@ function propertyOf(schema: z.core.$ZodType): Property {
     case 'boolean':
       return { type: 'boolean', ...meta };
     case 'number':
-      return { type: (schema as z.ZodNumber).isInt ? 'integer' : 'number', ...meta };
+      return { type: (schema as z.ZodNumber).format === 'safeint' ? 'integer' : 'number', ...meta };
     default:
       return { type: 'string', ...meta };
   }

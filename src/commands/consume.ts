@@ -422,7 +422,7 @@ function isSearch({ key, grep, filter }: Options): boolean {
   return key !== undefined || grep !== undefined || filter !== undefined;
 }
 
-function summary({ stopped, records, partitions, durationMs }: ConsumeReport): string {
+function summary({ stopped, records, partitions, coverage, durationMs }: ConsumeReport): string {
   const why = {
     end: 'Reached the end',
     limit: 'Stopped at the limit',
@@ -430,7 +430,9 @@ function summary({ stopped, records, partitions, durationMs }: ConsumeReport): s
     closed: 'Nobody reads the output any longer',
   }[stopped];
   const seconds = Math.max(durationMs, 1) / 1000;
-  const rate = records >= 10_000 ? `, ${grouped(Math.round(records / seconds))} a second` : '';
+  const count = coverage?.scanned ?? records;
+  const rate = count >= 10_000 ? `, ${grouped(Math.round(count / seconds))} a second` : '';
   const from = partitions.filter((each) => each.records > 0).length;
-  return `${why}: ${grouped(records)} ${records === 1 ? 'record' : 'records'} from ${from} ${from === 1 ? 'partition' : 'partitions'} in ${seconds.toFixed(1)} s${rate}.`;
+  const what = coverage ? ['match', 'matches'] : ['record', 'records'];
+  return `${why}: ${grouped(records)} ${what[records === 1 ? 0 : 1] ?? ''} from ${from} ${from === 1 ? 'partition' : 'partitions'} in ${seconds.toFixed(1)} s${rate}.`;
 }

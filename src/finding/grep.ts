@@ -11,7 +11,7 @@ export interface Grep {
 /** `TEXT`, or `/regex/` with flags, in key or value. Throws LabError 'usage'. */
 export function parseGrep(text: string): Grep {
   if (text === '') throw new LabError('usage', '--grep: there is nothing to look for.');
-  const regex = /^\/(.+)\/([a-z]*)$/s.exec(text);
+  const regex = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text);
   if (!regex) return grepBytes(Buffer.from(text, 'utf8'));
   try {
     const pattern = new RegExp(regex[1] ?? '', (regex[2] ?? '').replaceAll(/[gy]/g, ''));
