@@ -38,12 +38,12 @@ describe('result → output', () => {
     const outputs = await outputsOf(groupsList, result);
     expect(outputs).toMatchObject({
       table: lines(
-        'GROUP    STATE   TYPE      PROTOCOL  MEMBERS  TOPICS           LAG',
-        'audit    Empty   classic   consumer        0  a, b and 3 more  12',
-        'billing  Stable  classic   consumer        2  orders           12',
-        'fresh    Stable  classic   consumer        2  orders           nothing committed',
-        'modern   Stable  consumer  consumer        2  orders           0',
-        'shared   Stable  share     consumer        -  -                -',
+        'GROUP    STATE   TYPE      PROTOCOL  MEMBERS  TOPICS        LAG',
+        'audit    Empty   classic   consumer        0  a, b, 3 more  12',
+        'billing  Stable  classic   consumer        2  orders        12',
+        'fresh    Stable  classic   consumer        2  orders        nothing committed',
+        'modern   Stable  consumer  consumer        2  orders        0',
+        'shared   Stable  share     consumer        -  -             -',
       ),
       notes: lines(
         'billing: 2 partitions are not in LAG (no leader).',

@@ -78,7 +78,7 @@ const namedTopics = 2;
 
 function topicsCell(topics: readonly string[]): Cell {
   if (topics.length <= namedTopics) return topics.join(', ') || null;
-  return `${topics.slice(0, namedTopics).join(', ')} and ${topics.length - namedTopics} more`;
+  return `${topics.slice(0, namedTopics).join(', ')}, ${topics.length - namedTopics} more`;
 }
 
 function lagCell({ lag, withoutLag }: GroupSummary): Cell {
