@@ -39,7 +39,7 @@ describe('topics partitions', () => {
     const topic = await create('-p', '3', '-r', '3');
     const keys = Array.from({ length: 500 }, (_, index) => `key-${index}`);
     const lines = keys.flatMap((key) => [`${key},a\n`, `${key},b\n`]).join('');
-    await onTestCluster(['produce', topic, '-K', ','], { stdin: `${lines}` });
+    await onTestCluster(['produce', topic, '-K', ','], { stdin: lines });
     const moving = keys.filter(
       (key) => partitionOfKey(3, Buffer.from(key)) !== partitionOfKey(6, Buffer.from(key)),
     );
