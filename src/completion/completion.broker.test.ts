@@ -133,15 +133,18 @@ describe('a cluster that is away: no names, no words of complaint, and less than
       const silent = createServer();
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
       try {
-        const startMs = await shortest(() => ask('topics', 'describe', '--'));
-        for (const port of [1, (silent.address() as AddressInfo).port]) {
-          const words = ['-b', `127.0.0.1:${port}`, 'topics', 'describe', ''];
-          const { stdout, stderr } = await ask(...words);
+        const atPort = (port: number) => ask('-b', `127.0.0.1:${port}`, 'topics', 'describe', '');
+        const silentPort = (silent.address() as AddressInfo).port;
+        for (const port of [1, silentPort]) {
+          const { stdout, stderr } = await atPort(port);
           expect({ stdout, stderr }).toEqual({ stdout: 'words\n', stderr: '' });
-          const extraMs = (await shortest(() => ask(...words))) - startMs;
-          // Where the machine is so busy that a start takes longer, no more than another start.
-          expect(extraMs).toBeLessThan(Math.max(300, startMs));
         }
+        // On a busy machine a start takes long, and so does whatever follows: that much longer is allowed.
+        const startMs = await shortest(() => ask('topics', 'describe', '--'));
+        const closedMs = await shortest(() => atPort(1));
+        const silentMs = await shortest(() => atPort(silentPort));
+        expect(closedMs - startMs).toBeLessThan(Math.max(300, startMs * 1.5));
+        expect(silentMs - closedMs).toBeLessThan(Math.max(300, startMs * 1.5));
       } finally {
         silent.close();
       }
