@@ -24,15 +24,20 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-/** Something for every option that is required; what it means does not matter, as nothing runs. */
+/**
+ * Something for every option that is required, and for those that make a plan or a look a change; what it
+ * means does not matter, as nothing runs.
+ */
 function someOptions(spec: CommandSpec): Record<string, unknown> {
-  const required = fieldsOfCommand(spec).filter((field) => field.required);
-  return Object.fromEntries(
-    required.map(({ name, type, choices }) => {
-      const word = choices?.[0] ?? (type === 'integer' || type === 'number' ? '1' : 'x');
-      return [name, type === 'list' ? [word] : word];
-    }),
-  );
+  const fields = fieldsOfCommand(spec);
+  const chosen: Record<string, unknown> = {};
+  for (const { name, type, choices, required } of fields) {
+    const word = choices?.[0] ?? (type === 'integer' || type === 'number' ? '1' : 'x');
+    if (required) chosen[name] = type === 'list' ? [word] : word;
+    if (name === 'execute') chosen[name] = true;
+    if (name === 'set') chosen[name] = ['k=v'];
+  }
+  return chosen;
 }
 
 /** What becomes of a command that would do nothing but say that it ran. */

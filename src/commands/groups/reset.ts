@@ -40,6 +40,7 @@ export const groupsReset = defineCommand({
   path: ['groups', 'reset'],
   summary: 'have a group start over somewhere else: a plan first, then --execute',
   effect: 'writes',
+  effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options,
   positionals: ['group'],
   examples: [
