@@ -95,6 +95,21 @@ describe('global options', () => {
   });
 });
 
+describe('what destroys only with some options', () => {
+  const trims = command({
+    run: () => Promise.resolve('ran'),
+    more: { effect: ({ name }) => (name === 'orders' ? 'destroys' : 'reads') },
+  });
+
+  test.each([
+    ['orders', expect.objectContaining({ code: 'usage', hint: 'If you are sure, say so with --yes.' })],
+    ['others', undefined],
+  ])('%s', async (name, expected) => {
+    const outcome = await execute(trims, { name }, {}, fakeHost()).catch((error: unknown) => error);
+    expect(outcome).toEqual(expected);
+  });
+});
+
 describe('what destroys', () => {
   const ran: string[] = [];
   const destroys = command({
