@@ -107,7 +107,10 @@ describe('bash', () => {
         terminal.write(`kafka-lab -b ${bootstrapServers} topics describe ${topic.slice(0, -3)}\t`);
         await seen(`topics describe ${topic} `);
       } finally {
-        terminal.kill();
+        // Killed, it may leave the terminal open and the test run waiting; it goes by itself.
+        const gone = new Promise((resolve) => terminal.onExit(resolve));
+        terminal.write('\u0015exit\r');
+        await gone;
       }
     },
     timeLimitMs,
