@@ -8,7 +8,7 @@ const packageFolder = new URL('..', import.meta.url);
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
   // Before anything else is loaded: scripts ask for it only to see whether the program is there.
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  if (['--version', '-V'].includes(argv[0] ?? '')) {
     process.stdout.write(`${packageVersion}\n`);
     return 0;
   }
