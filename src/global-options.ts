@@ -21,7 +21,12 @@ export const globalOptions = z.object({
   connection: z
     .string()
     .optional()
-    .meta({ description: 'named connection to use: connections list', short: 'c', placeholder: 'NAME' }),
+    .meta({
+      description: 'named connection to use: connections list',
+      short: 'c',
+      placeholder: 'NAME',
+      completes: 'connection',
+    }),
   confirm: z.string().optional().meta({
     description: 'the name of a protected connection: change things there without being asked',
     placeholder: 'NAME',

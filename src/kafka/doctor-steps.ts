@@ -100,7 +100,8 @@ function connect(
 ): Promise<BrokerConnection> {
   return connectBroker(address, {
     access,
-    timeoutMs,
+    // Longer, so that it is the deadline of connecting that speaks, which knows what to say.
+    timeoutMs: 2 * timeoutMs,
     connectTimeoutMs: timeoutMs,
     signal,
     ...(brokerId === undefined ? {} : { nodeId: brokerId }),

@@ -22,7 +22,10 @@ export const brokersConfig = defineCommand({
   effect: 'writes',
   effectOf: (options) => effectOfConfig(whatIsAsked(options).options),
   options: z.object({
-    broker: z.string().optional().meta({ description: 'id of the broker; none with --cluster-wide' }),
+    broker: z
+      .string()
+      .optional()
+      .meta({ description: 'id of the broker; none with --cluster-wide', completes: 'broker' }),
     ...configOptions,
     clusterWide: z
       .boolean()

@@ -11,7 +11,9 @@ export const brokersDescribe = defineCommand({
   path: ['brokers', 'describe'],
   summary: 'show one broker: its disks, its configs, what it leads, which Kafka it may be',
   effect: 'reads',
-  options: z.object({ broker: z.int().min(0).meta({ description: 'id of the broker' }) }),
+  options: z.object({
+    broker: z.int().min(0).meta({ description: 'id of the broker', completes: 'broker' }),
+  }),
   positionals: ['broker'],
   examples: ['brokers describe 1', 'brokers describe 1 -o json'],
   async run(context, { broker }) {

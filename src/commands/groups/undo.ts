@@ -13,7 +13,7 @@ export const groupsUndo = defineCommand({
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options: z.object({
-    group: z.string().meta({ description: 'the group' }),
+    group: z.string().meta({ description: 'the group', completes: 'group' }),
     execute: z.boolean().default(false).meta({ description: 'do it; without this, only the plan is shown' }),
   }),
   positionals: ['group'],

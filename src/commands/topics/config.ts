@@ -16,7 +16,10 @@ export const topicsConfig = defineCommand({
   summary: 'show what a topic is configured to do and why, or change single configs',
   effect: 'writes',
   effectOf: effectOfConfig,
-  options: z.object({ topic: z.string().meta({ description: 'the topic' }), ...configOptions }),
+  options: z.object({
+    topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
+    ...configOptions,
+  }),
   positionals: ['topic', 'config'],
   examples: [
     'topics config orders',

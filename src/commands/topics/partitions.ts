@@ -11,7 +11,7 @@ export const topicsPartitions = defineCommand({
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options: z.object({
-    topic: z.string().meta({ description: 'the topic' }),
+    topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
     count: z
       .int()
       .min(1)

@@ -11,7 +11,7 @@ export const topicsTrim = defineCommand({
   effect: 'destroys',
   effectOf: ({ execute }) => (execute ? 'destroys' : 'reads'),
   options: z.object({
-    topic: z.string().meta({ description: 'the topic' }),
+    topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
     before: z.string().meta({
       description: 'the first record that stays: end, an offset, -N (keep the last N), @TIME, @-1h',
       placeholder: 'POSITION',
