@@ -98,7 +98,8 @@ describe('global options', () => {
 describe('what destroys only with some options', () => {
   const trims = command({
     run: () => Promise.resolve('ran'),
-    more: { effect: ({ name }) => (name === 'orders' ? 'destroys' : 'reads') },
+    effect: 'destroys',
+    more: { effectOf: ({ name }) => (name === 'orders' ? 'destroys' : 'reads') },
   });
 
   test.each([

@@ -36,6 +36,7 @@ function someOptions(spec: CommandSpec): Record<string, unknown> {
     if (required) chosen[name] = type === 'list' ? [word] : word;
     if (name === 'execute') chosen[name] = true;
     if (name === 'set') chosen[name] = ['k=v'];
+    if (name === 'broker') chosen[name] = '1';
   }
   return chosen;
 }

@@ -264,7 +264,7 @@ describe('result → output', () => {
     const { table, plain } = await outputsOf(connectionsDoctor, { ...step, isOk: false });
     expect(table).toBe(
       lines(
-        'STEP                MS      BROKER  ADDRESS          WHAT',
+        'STEP                    MS  BROKER  ADDRESS          WHAT',
         'TCP          FAILS     1.5       2  a:1              nothing listens there',
       ),
     );
