@@ -22,5 +22,8 @@ await build({
   outExtension: { '.js': '.mjs' },
 });
 const { commands, commandsPage, describeCommands, groups } = await import(`../${outdir}/stdin.mjs`);
-writeFileSync('docs/commands.md', commandsPage(await describeCommands({ entries: commands, groups, version: '' })));
+writeFileSync(
+  'docs/commands.md',
+  commandsPage(await describeCommands({ entries: commands, groups, version: '' })),
+);
 rmSync(outdir, { recursive: true });

@@ -18,15 +18,12 @@ export const globalOptions = z.object({
     description: 'ZooKeeper servers, with a chroot if there is one: HOST:PORT,…/PATH',
     placeholder: 'HOST:PORT',
   }),
-  connection: z
-    .string()
-    .optional()
-    .meta({
-      description: 'named connection to use: connections list',
-      short: 'c',
-      placeholder: 'NAME',
-      completes: 'connection',
-    }),
+  connection: z.string().optional().meta({
+    description: 'named connection to use: connections list',
+    short: 'c',
+    placeholder: 'NAME',
+    completes: 'connection',
+  }),
   confirm: z.string().optional().meta({
     description: 'the name of a protected connection: change things there without being asked',
     placeholder: 'NAME',
