@@ -242,7 +242,7 @@ describe('^C', () => {
     const following = onTestCluster(['consume', topic, '--follow', '--from', '-1'], {
       signal: interruption.signal,
     });
-    await delay(700);
+    await delay(2000);
     const interruptedAt = performance.now();
     interruption.abort();
     const { exitCode, stdout, stderr } = await following;
@@ -256,9 +256,9 @@ describe('^C', () => {
     await writeRecords(live, [{ value: 'before' }]);
     const interruption = new AbortController();
     const following = onTestCluster(['consume', live], { signal: interruption.signal, isTerminal: true });
-    await delay(700);
+    await delay(2000);
     await writeRecords(live, [{ value: 'after' }]);
-    await delay(500);
+    await delay(1500);
     interruption.abort();
     const { exitCode, stdout } = await following;
     expect([exitCode, stdout]).toEqual([0, 'after\n']);
@@ -273,7 +273,7 @@ describe('^C', () => {
         signal: interruption.signal,
       },
     );
-    await delay(700);
+    await delay(2000);
     interruption.abort();
     const followed = await reading;
     expect([followed.exitCode, JSON.parse(followed.stdout)]).toMatchObject([

@@ -17,7 +17,7 @@ export async function connect(address: Address, settings: ConnectSettings): Prom
   } catch (error) {
     throw await (await import('./connect-failure.js')).connectFailure(error, address, access);
   }
-  return isPlain ? explainingLogin(connection, address, settings) : connection;
+  return access.sasl ? connection : explainingLogin(connection, address, settings);
 }
 
 /** A listener that wants a login says which requests it speaks, and hangs up at the first of them. */
