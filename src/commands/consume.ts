@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand, type Context, type View } from '../command.js';
 import { LabError } from '../errors.js';
 import type { OutputFormat } from '../global-options.js';
+import { checkGroupId } from '../kafka/group-id.js';
 import { RecordPrinter } from '../kafka/print-records.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { readRecords } from '../kafka/read-records.js';
@@ -16,6 +17,7 @@ import {
   type SearchedPartition,
 } from '../finding/search-report.js';
 import { watchSearch } from '../finding/watch-search.js';
+import { parsePartition } from '../parse-partition.js';
 import { describePosition, parsePosition, type Position } from '../positions.js';
 import type { PartitionReport } from '../wire/reader.js';
 import { stringFormat } from '../wire/format-string.js';
@@ -146,8 +148,8 @@ export const consume = defineCommand({
     };
     if (chosen.group !== undefined) {
       // It brings kafkajs along, which takes longer to load than most reads take.
-      const { checkGroupId, consumeGroup } = await import('../kafka/consume-group.js');
-      checkGroupId(chosen.group);
+      const { consumeGroup } = await import('../kafka/consume-group.js');
+      checkGroupId(chosen.group, '--group needs the name of a group.');
       context.progress.note(groupIntroduction(chosen, settings));
       const report = await consumeGroup(session, printer, {
         ...common,
@@ -352,7 +354,7 @@ function settle(context: Context, chosen: Options): Settings {
     follow,
     from,
     to: chosen.to === undefined ? null : parsePosition(chosen.to, now),
-    partitions: chosen.partition.map(partitionNumber),
+    partitions: chosen.partition.map(parsePartition),
     format: formatFor(context.globals.output, chosen),
   };
 }
@@ -366,11 +368,6 @@ function offsetsByPartition(from: string): ReadonlyMap<number, number> | undefin
       return [Number(partition), Number(offset)];
     }),
   );
-}
-
-function partitionNumber(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new LabError('usage', `--partition: "${text}" is no partition number; they count from 0.`);
 }
 
 function formatFor(output: OutputFormat | undefined, chosen: Options): RecordFormat {
