@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { optionsOf, outputsOf } from '../testing/command-tables.js';
 import { runCli } from '../testing/run-cli.js';
-import { consume, type ConsumeReport } from './consume.js';
+import { consume } from './consume.js';
+import type { ConsumeReport } from './consume-report.js';
 
 const bare = {
   topic: ['orders'],
