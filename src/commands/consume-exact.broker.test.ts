@@ -5,13 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { readWithKafka, writeWithKafka } from '../testing/kafka-tools.js';
 import { writeRecords, writeTransaction } from '../testing/kafkajs-records.js';
 import { startOwnCluster, type OwnCluster } from '../testing/own-cluster.js';
-import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
 const created: string[] = [];
 
 async function createTopic(...options: string[]): Promise<string> {
   const name = uniqueName('exact');
-  const { exitCode, stderr } = await onTestCluster(['topics', 'create', name, '-p', '1', ...options]);
+  const { exitCode, stderr } = await onTestCluster([
+    'topics',
+    'create',
+    name,
+    '-p',
+    '1',
+    ...keepOldRecords,
+    ...options,
+  ]);
   if (exitCode !== 0) throw new Error(stderr);
   created.push(name);
   return name;

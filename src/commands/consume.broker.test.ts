@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { kafkajsClient, writeRecords, writeTransaction } from '../testing/kafkajs-records.js';
-import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
 const created: string[] = [];
 
@@ -16,6 +16,7 @@ async function createTopic(partitions: number, ...options: string[]): Promise<st
     name,
     '-p',
     String(partitions),
+    ...keepOldRecords,
     ...options,
   ]);
   if (exitCode !== 0) throw new Error(stderr);

@@ -2,14 +2,14 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { PartitionGrowth } from '../../kafka/add-partitions.js';
 import type { TrimReport } from '../../kafka/trim-topic.js';
 import { writeRecords } from '../../testing/kafkajs-records.js';
-import { onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
 import { partitionOfKey } from '../../wire/murmur2.js';
 
 const created: string[] = [];
 
 async function create(...options: string[]): Promise<string> {
   const name = uniqueName('grow');
-  const { exitCode, stderr } = await onTestCluster(['topics', 'create', name, ...options]);
+  const { exitCode, stderr } = await onTestCluster(['topics', 'create', name, ...keepOldRecords, ...options]);
   if (exitCode !== 0) throw new Error(stderr);
   created.push(name);
   return name;
