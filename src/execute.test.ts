@@ -93,6 +93,13 @@ describe('global options', () => {
     await execute(outer, {}, { color: false, yes: true, output: 'json', timeout: '10s' }, host);
     expect(host.invoked).toEqual([['--output', 'json', '--yes', '--no-color', 'topics', 'list']]);
   });
+
+  test('options that are lists go along, a flag for each', async () => {
+    const host = fakeHost();
+    const outer = command({ run: (context) => context.invoke(['brokers', 'list']) });
+    await execute(outer, {}, { sort: ['THING', 'COUNT:desc'] }, host);
+    expect(host.invoked).toEqual([['--sort', 'THING', '--sort', 'COUNT:desc', 'brokers', 'list']]);
+  });
 });
 
 describe('what destroys only with some options', () => {

@@ -155,7 +155,8 @@ function globalsAsTyped(raw: RawOptions): string[] {
     const value = raw[field.name];
     if (value === undefined || value === field.default) return [];
     if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
-    return typeof value === 'string' ? [`--${field.flag}`, value] : [];
+    const values = Array.isArray(value) ? value : [value];
+    return values.flatMap((each) => (typeof each === 'string' ? [`--${field.flag}`, each] : []));
   });
 }
 

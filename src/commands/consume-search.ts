@@ -81,7 +81,7 @@ export function goOnCommands(
   chosen: ConsumeOptions,
   partitions: readonly SearchedPartition[],
 ): string[] {
-  const { bootstrapServer, cluster, output } = context.globals;
+  const { bootstrapServer, connection, cluster, output } = context.globals;
   const options: readonly [string, string | undefined][] = [
     ['--to', chosen.to],
     ['--key', chosen.key],
@@ -91,9 +91,11 @@ export function goOnCommands(
     ['--format', chosen.format],
     ['-o', output],
     ['-b', bootstrapServer],
+    ['-c', connection],
     ['--cluster', cluster],
   ];
   const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  if (chosen.allPartitions) given.push('--all-partitions');
   if (chosen.isolation === 'read_uncommitted') given.push('--isolation', chosen.isolation);
   return [...new Set(chosen.topic)].flatMap((topic) => {
     const rest = partitions.filter(
