@@ -51,12 +51,14 @@ try {
   topics = new Topics(bootstrapServer, folder, records, signal);
   await topics.open();
   const jars = kafkaJars();
+  const program = `${process.execPath} ${join(root, 'bin', 'kafka-lab.js')}`;
   const context = {
     bootstrapServer,
     topics,
     records,
     node: process.execPath,
-    lab: `${process.execPath} ${join(root, 'bin', 'kafka-lab.js')} -b ${bootstrapServer}`,
+    program,
+    lab: `${program} -b ${bootstrapServer}`,
     java: jars && `java -cp '${jars}'`,
   };
   const measured = [];

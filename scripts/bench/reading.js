@@ -52,7 +52,7 @@ export const rows = [
     against: 'node -e 0',
     mustBe: 1.25,
     aim: 1.15,
-    prepare: ({ lab, node }) => ({ ours: `exec ${lab} --version`, peer: `exec ${node} -e 0` }),
+    prepare: ({ program, node }) => ({ ours: `exec ${program} --version`, peer: `exec ${node} -e 0` }),
   },
   {
     group: 'start',

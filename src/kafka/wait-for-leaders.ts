@@ -2,10 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 import { kafkaErrorCode } from '../wire/error-codes.js';
+import { topicOnEveryBroker } from './every-broker.js';
+import type { TopicState } from './metadata.js';
 import type { KafkaSession } from './session.js';
 
 /**
- * A new partition reaches the other brokers a little later (under KRaft as a rule), and its leader later still.
+ * A new partition reaches the other brokers a little later, and its leader later still.
  * `done`: "Topic orders was created", for LabError 'timeout' when it does not get ready.
  */
 export async function waitForLeaders(
@@ -16,14 +18,14 @@ export async function waitForLeaders(
 ): Promise<{ readonly partitions: number; readonly replicationFactor: number }> {
   const giveUpAt = Date.now() + session.settings.timeoutMs;
   for (;;) {
-    const { topics } = await session.metadata([name]);
-    const topic = topics[0];
+    const known = await topicOnEveryBroker(session, name);
+    const topic = known.find((each) => !isReady(each, atLeastPartitions)) ?? known[0];
     const partitions = topic?.partitions ?? [];
-    const led = partitions.filter(({ leader }) => leader !== null).length;
-    if (topic?.errorCode === 0 && partitions.length >= atLeastPartitions && led === partitions.length) {
+    if (isReady(topic, atLeastPartitions)) {
       return { partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
     }
     if (Date.now() >= giveUpAt) {
+      const led = partitions.filter(({ leader }) => leader !== null).length;
       const state =
         topic && topic.errorCode !== 0
           ? kafkaErrorCode(topic.errorCode).name
@@ -34,4 +36,12 @@ export async function waitForLeaders(
     }
     await delay(50, undefined, { signal: session.settings.signal });
   }
+}
+
+function isReady(topic: TopicState | undefined, atLeastPartitions: number): boolean {
+  return (
+    topic?.errorCode === 0 &&
+    topic.partitions.length >= atLeastPartitions &&
+    topic.partitions.every(({ leader }) => leader !== null)
+  );
 }

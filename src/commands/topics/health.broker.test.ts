@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { BrokerDescription } from '../../kafka/describe-broker.js';
 import type { TopicDescription } from '../../kafka/describe-topics.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
+import type { CliResult } from '../../testing/run-cli.js';
 import { until } from '../../testing/until.js';
 
 let cluster: OwnCluster;
@@ -10,8 +11,14 @@ let killed: number;
 
 const plain = async (...argv: string[]) => (await cluster.lab([...argv, '-o', 'plain'])).stdout;
 
+async function succeeds(...argv: string[]): Promise<CliResult> {
+  const result = await cluster.lab(argv);
+  if (result.exitCode !== 0) throw new Error(`kafka-lab ${argv.join(' ')}: ${result.stderr}`);
+  return result;
+}
+
 async function describeTopic(name: string, ...options: string[]): Promise<TopicDescription> {
-  const { stdout } = await cluster.lab(['topics', 'describe', name, ...options, '-o', 'jsonl']);
+  const { stdout } = await succeeds('topics', 'describe', name, ...options, '-o', 'jsonl');
   return JSON.parse(stdout) as TopicDescription;
 }
 
@@ -24,19 +31,17 @@ beforeAll(async () => {
     ['strict', '-p', '2', '-r', '3', '--config', 'min.insync.replicas=3'],
     ['single', '-p', '1', '-r', '1'],
   ] as const) {
-    const { exitCode, stderr } = await cluster.lab(['topics', 'create', name, ...options]);
-    if (exitCode !== 0) throw new Error(stderr);
+    await succeeds('topics', 'create', name, ...options);
   }
   const whole = (await describeTopic('whole')).partitions[0]?.leader;
   let single = (await describeTopic('single')).partitions[0]?.leader ?? 0;
   while (single === whole) {
-    await cluster.lab(['topics', 'delete', 'single', '--yes']);
-    await cluster.lab(['topics', 'create', 'single', '-p', '1', '-r', '1']);
+    await succeeds('topics', 'delete', 'single', '--yes');
+    await succeeds('topics', 'create', 'single', '-p', '1', '-r', '1');
     single = (await describeTopic('single')).partitions[0]?.leader ?? 0;
   }
   killed = single;
-  const { exitCode, stderr } = await cluster.lab(['cluster', 'kill', String(killed)]);
-  if (exitCode !== 0) throw new Error(stderr);
+  await succeeds('cluster', 'kill', String(killed));
   await until(async () => {
     const { partitions } = await describeTopic('strict');
     const isKnown = partitions.every(({ isr }) => isr.length === 2);
@@ -109,6 +114,15 @@ describe('with one broker of three dead', () => {
     expect([grow.exitCode, grow.stderr]).toEqual([
       0,
       expect.stringContaining('single[0] is left out: no leader'),
+    ]);
+  });
+
+  test('a topic whose replica is away is deleted only when that is back, and its name is taken until then', async () => {
+    await succeeds('topics', 'delete', 'single', '--yes');
+    const again = await cluster.lab(['topics', 'create', 'single', '-p', '1', '-r', '1', '--timeout', '2s']);
+    expect([again.exitCode, again.stderr]).toEqual([
+      1,
+      expect.stringContaining('A topic "single" is being deleted, and is not gone yet.'),
     ]);
   });
 });
