@@ -72,7 +72,7 @@ describe('with one broker of three dead', () => {
   });
 
   test('what they say of acks=all is so', async () => {
-    const refused = await cluster.lab(['produce', 'strict', 'x', '--timeout', '3s']);
+    const refused = await cluster.lab(['produce', 'strict', 'x', '--delivery-timeout', '3s']);
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('NOT_ENOUGH_REPLICAS')]);
     expect((await cluster.lab(['produce', 'safe', 'x'])).exitCode).toBe(0);
   }, 60_000);
