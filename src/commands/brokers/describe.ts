@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { defineCommand, type Cell, type View } from '../../command.js';
 import { formatBytes } from '../../format-bytes.js';
 import { formatAddress } from '../../kafka/addresses.js';
-import { describeBroker, type BrokerDescription, type LogDir } from '../../kafka/describe-broker.js';
+import { describeBroker, type BrokerDescription } from '../../kafka/describe-broker.js';
+import type { LogDir } from '../../kafka/log-dirs.js';
 
 const mostTopics = 10;
 
