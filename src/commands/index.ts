@@ -115,6 +115,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.brokersConfig,
   ),
   entry(
+    'brokers disks',
+    () => import('./brokers/disks.js'),
+    (module) => module.brokersDisks,
+  ),
+  entry(
     'topics list',
     () => import('./topics/list.js'),
     (module) => module.topicsList,

@@ -98,7 +98,7 @@ function notesOfProgress({ outcome, topics, partitions, throttle }: ReassignProg
     notes.push(
       partitions.length === 0
         ? `Nothing of ${topics.join(', ')} was being moved.`
-        : `The replicas are where they were before. See: kafka-lab topics reassign ${topics.join(' ')} --verify`,
+        : `The replicas are on the brokers where they were before, perhaps in another order. See: kafka-lab topics describe ${topics.join(' ')}`,
     );
   } else if (moving > 0) {
     notes.push(`${moving} of ${partitionsText(partitions.length)} still being moved.`);
