@@ -15,6 +15,9 @@ export const groups: Readonly<Record<string, string>> = {
   connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
+  users: 'who can log in by SCRAM',
+  quotas: 'how much clients may use',
+  acls: 'access rules: who may do what',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -208,6 +211,51 @@ export const commands: readonly CommandEntry[] = [
     'groups delete-offsets',
     () => import('./groups/delete-offsets.js'),
     (module) => module.groupsDeleteOffsets,
+  ),
+  entry(
+    'users list',
+    () => import('./users/list.js'),
+    (module) => module.usersList,
+  ),
+  entry(
+    'users add',
+    () => import('./users/add.js'),
+    (module) => module.usersAdd,
+  ),
+  entry(
+    'users remove',
+    () => import('./users/remove.js'),
+    (module) => module.usersRemove,
+  ),
+  entry(
+    'quotas list',
+    () => import('./quotas/list.js'),
+    (module) => module.quotasList,
+  ),
+  entry(
+    'quotas set',
+    () => import('./quotas/set.js'),
+    (module) => module.quotasSet,
+  ),
+  entry(
+    'quotas remove',
+    () => import('./quotas/remove.js'),
+    (module) => module.quotasRemove,
+  ),
+  entry(
+    'acls list',
+    () => import('./acls/list.js'),
+    (module) => module.aclsList,
+  ),
+  entry(
+    'acls add',
+    () => import('./acls/add.js'),
+    (module) => module.aclsAdd,
+  ),
+  entry(
+    'acls remove',
+    () => import('./acls/remove.js'),
+    (module) => module.aclsRemove,
   ),
   entry(
     'zookeeper tree',

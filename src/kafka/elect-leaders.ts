@@ -1,11 +1,11 @@
 /** Gives partitions to their preferred leader, or, where all that were in sync are gone, to any replica that is up. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { kafkaErrorCode } from '../wire/error-codes.js';
 import { electionType, electLeaders as electLeadersRequest } from '../wire/requests/elect-leaders.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
+import { untilSeen } from './until-seen.js';
 import { notController, withController } from './with-controller.js';
 
 export type ElectionKind = keyof typeof electionType;
@@ -19,8 +19,6 @@ export interface Election {
   readonly outcome: 'elected' | 'not needed' | 'failed';
   readonly problem: string | null;
 }
-
-const longestWaitMs = 5000;
 
 /** Every partition of these topics. */
 export async function electLeaders(
@@ -86,19 +84,17 @@ async function leadersAfter(
   names: readonly string[],
   expected: Expected,
 ): Promise<ReadonlyMap<string, number | null>> {
-  const giveUpAt = Date.now() + Math.min(session.settings.timeoutMs, longestWaitMs);
-  for (;;) {
-    const { topics } = await session.metadata(names);
-    const partitions = topics.flatMap(({ name, partitions: own }) =>
-      own.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-    );
-    const isSeen = partitions.every(({ topic, partition, leader }) => {
-      const wanted = expected(topic, partition);
-      return wanted === undefined || (wanted === 'any' ? leader !== null : leader === wanted);
-    });
-    if (isSeen || Date.now() >= giveUpAt) {
-      return new Map(partitions.map(({ topic, partition, leader }) => [`${topic} ${partition}`, leader]));
-    }
-    await delay(50, undefined, { signal: session.settings.signal });
-  }
+  const partitions = await untilSeen(
+    session,
+    async () =>
+      (await session.metadata(names)).topics.flatMap(({ name, partitions: own }) =>
+        own.map(({ partition, leader }) => ({ topic: name, partition, leader })),
+      ),
+    (all) =>
+      all.every(({ topic, partition, leader }) => {
+        const wanted = expected(topic, partition);
+        return wanted === undefined || (wanted === 'any' ? leader !== null : leader === wanted);
+      }),
+  );
+  return new Map(partitions.map(({ topic, partition, leader }) => [`${topic} ${partition}`, leader]));
 }
