@@ -18,6 +18,7 @@ export const groups: Readonly<Record<string, string>> = {
   users: 'who can log in by SCRAM',
   quotas: 'how much clients may use',
   acls: 'access rules: who may do what',
+  transactions: 'who writes all or nothing, what is open, what hangs',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -258,6 +259,26 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.aclsRemove,
   ),
   entry(
+    'transactions list',
+    () => import('./transactions/list.js'),
+    (module) => module.transactionsList,
+  ),
+  entry(
+    'transactions describe',
+    () => import('./transactions/describe.js'),
+    (module) => module.transactionsDescribe,
+  ),
+  entry(
+    'transactions hanging',
+    () => import('./transactions/hanging.js'),
+    (module) => module.transactionsHanging,
+  ),
+  entry(
+    'transactions abort',
+    () => import('./transactions/abort.js'),
+    (module) => module.transactionsAbort,
+  ),
+  entry(
     'zookeeper tree',
     () => import('./zookeeper/tree.js'),
     (module) => module.zookeeperTree,
@@ -286,6 +307,11 @@ export const commands: readonly CommandEntry[] = [
     'zookeeper lock-demo',
     () => import('./zookeeper/lock-demo.js'),
     (module) => module.zookeeperLockDemo,
+  ),
+  entry(
+    'api-versions',
+    () => import('./api-versions.js'),
+    (module) => module.apiVersions,
   ),
   entry(
     'produce',
