@@ -84,6 +84,49 @@ test('users, their rules and their quotas work, and Kafka’s own tools see the 
   await until(async () => ((await asCarol('topics', 'list')).exitCode === 1 ? true : undefined));
 }, 120_000);
 
+test('a file makes the cluster what it says, and an export of it changes nothing', async () => {
+  const apply = (text: string, ...options: string[]) =>
+    cluster.lab(['-b', `localhost:${cluster.ports.host}`, 'apply', ...options], { env, stdin: text });
+  await json('topics create surplus -p 1 -r 1');
+  const file = (retentionMs: number) => `
+topics:
+  guarded: {partitions: 2, replicationFactor: 1}
+  filed: {partitions: 1, replicationFactor: 1, configs: {retention.ms: ${retentionMs}}}
+acls: [{resource: topic, name: filed, principal: "User:carol", permission: allow, operation: describe-configs}]
+quotas: [{user: carol, limits: {request_percentage: 12.5}}]
+users:
+  alice: {SCRAM-SHA-256: {iterations: 4096}, SCRAM-SHA-512: {iterations: 4096}}
+  carol: {SCRAM-SHA-256: {iterations: 5000, password: env:CAROL}}
+`;
+  const signs = (stdout: string) => stdout.split('\n').map((line) => line.charAt(0));
+  const planned = await apply(file(3_600_000), '--dry-run');
+  expect([planned.exitCode, signs(planned.stdout)]).toEqual([0, ['~', '+', '+', '+', '+', '']]);
+  expect(planned.stderr).toContain('more thing');
+  const forgotten = await apply(file(3_600_000).replace('env:CAROL', 'env:NOBODY'));
+  expect([forgotten.exitCode, forgotten.stdout]).toEqual([2, '']);
+  const done = await apply(file(3_600_000));
+  expect([done.exitCode, done.stdout.match(/\tdone$/gm)?.length]).toEqual([0, 5]);
+
+  const exported = await admin('export');
+  expect(exported.stdout).toContain('retention.ms: "3600000"');
+  for (const text of [exported.stdout, file(3_600_000)]) {
+    const again = await apply(text, '--dry-run');
+    expect([again.exitCode, again.stdout]).toEqual([0, '']);
+    expect(again.stderr).toContain('nothing to change');
+  }
+  const changed = await apply(file(7_200_000));
+  expect(changed.stdout).toBe('~\ttopic filed retention.ms\t3600000\t7200000\tdone\n');
+  const asked = await apply(file(7_200_000), '--prune');
+  expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining('--yes')]);
+  const pruned = await apply(file(7_200_000), '--prune', '--yes');
+  expect([pruned.exitCode, pruned.stderr]).toEqual([0, expect.stringMatching(/changes made\.\n/)]);
+  expect(pruned.stdout).toContain('-\ttopic surplus\tall its records\t\tdone\n');
+  const left = await json<{ name: string }[]>('topics list');
+  expect(left.map(({ name }) => name)).toEqual(['filed', 'guarded']);
+  const nothing = await apply((await admin('export')).stdout, '--dry-run', '--prune');
+  expect([nothing.exitCode, nothing.stdout]).toEqual([0, '']);
+}, 120_000);
+
 test('a cluster without an authorizer says so', async () => {
   for (const line of ['acls list', 'acls add --allow User:a -O read --topic t', 'acls remove --topic t']) {
     const { exitCode, stderr } = await onTestCluster(line.split(' '));

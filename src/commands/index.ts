@@ -309,6 +309,16 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.zookeeperLockDemo,
   ),
   entry(
+    'apply',
+    () => import('./apply.js'),
+    (module) => module.applyFile,
+  ),
+  entry(
+    'export',
+    () => import('./export.js'),
+    (module) => module.exportCluster,
+  ),
+  entry(
     'api-versions',
     () => import('./api-versions.js'),
     (module) => module.apiVersions,

@@ -1,9 +1,7 @@
 /** `kafka-lab users add` */
-import { platform } from 'node:process';
 import { z } from 'zod';
-import { defineCommand, type Context } from '../../command.js';
-import { parseDurationMs } from '../../duration.js';
-import { parseSecret, resolveSecret } from '../../config/secrets.js';
+import { defineCommand } from '../../command.js';
+import { parseSecret } from '../../config/secrets.js';
 import {
   leastIterations,
   mostIterations,
@@ -11,6 +9,7 @@ import {
   setPassword,
   type ScramCredential,
 } from '../../kafka/scram-users.js';
+import { newPassword } from './new-password.js';
 
 interface AddedUser extends ScramCredential {
   /** The password was typed as a word of the command line. */
@@ -44,7 +43,7 @@ export const usersAdd = defineCommand({
     'users add billing --password env:BILLING_PASSWORD --mechanism SCRAM-SHA-256',
   ],
   async run(context, { user, password: where, mechanism, iterations }): Promise<AddedUser> {
-    const password = await secretOf(context, where, `the new password of ${user}`);
+    const password = await newPassword(context, where, `the new password of ${user}`);
     await setPassword(await context.kafka(), { user, mechanism, iterations, password });
     return { user, mechanism, iterations, wasPlain: parseSecret(where).kind === 'plain' };
   },
@@ -61,16 +60,3 @@ export const usersAdd = defineCommand({
     ],
   }),
 });
-
-function secretOf(context: Context, where: string, what: string): Promise<string> {
-  return resolveSecret(where, what, {
-    env: context.env,
-    platform,
-    timeoutMs: parseDurationMs(context.globals.timeout),
-    signal: context.signal,
-    memory: new Map(),
-    ask: context.questions && ((question) => context.questions?.secret(question) ?? Promise.resolve('')),
-    // Nothing that is said here could hold it.
-    onSecret: () => undefined,
-  });
-}
