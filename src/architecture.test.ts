@@ -50,6 +50,7 @@ describe('only importers', () => {
     ['commander', /^cli\.ts$/],
     ['kafkajs', /^kafka\//],
     ['inquirer', /^interactive\/prompter\.ts$/],
+    ['@inquirer/core', /^interactive\/(pick|page)-prompt\.ts$/],
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
     ['ora', /^output\//],

@@ -44,7 +44,7 @@ export async function execute(
   if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
   const color = globals.color && !host.env['NO_COLOR'];
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
+  const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
   const opener = createSessionOpener(globals, host);
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const sink = createSink(host.stdout);
@@ -135,8 +135,8 @@ function check<S extends z.ZodObject>(
   throw new LabError('usage', complaints.join('\n'));
 }
 
-/** The way back from options to words, for a command that runs others. */
-function globalsAsTyped(raw: RawOptions): string[] {
+/** The way back from options to words, for whoever runs other commands. */
+export function globalsAsTyped(raw: RawOptions): string[] {
   return fieldsOf(globalOptions).flatMap((field) => {
     const value = raw[field.name];
     if (value === undefined || value === field.default) return [];

@@ -30,6 +30,9 @@ export const globalOptions = z.object({
   yes: z.boolean().default(false).meta({ description: 'do not ask before destroying something', short: 'y' }),
   quiet: z.boolean().default(false).meta({ description: 'no progress and no notes', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
+  plain: z.boolean().default(false).meta({
+    description: 'for screen readers: no spinner, nothing is redrawn, the menu in numbered lines',
+  }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });
 

@@ -1,5 +1,5 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
-import { parseCommandLine } from './cli.js';
+import { parseCommandLine, type RawOptions } from './cli.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
 import { execute, type Host } from './execute.js';
@@ -8,7 +8,11 @@ import { firstLines } from './output/first-lines.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 
-export type World = Omit<Host, 'invoke' | 'ask'> & { readonly version: string };
+export type World = Omit<Host, 'invoke' | 'ask'> & {
+  readonly version: string;
+  /** Whoever takes ^C has it until it is given back; absent where there is no terminal to press it at. */
+  readonly takeInterrupts?: (listener: () => void) => () => void;
+};
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
@@ -30,14 +34,35 @@ export async function run(argv: readonly string[], world: World): Promise<number
         world.stdout.write(request.text);
         return 0;
       case 'none':
-        return await run(['--help'], world);
+        return await withoutCommand(request.globals, world, host);
       case 'run':
         await execute(request.spec, request.options, request.globals, host);
+        if (request.spec.opensMenu && hasMenu(world)) await menu(request.globals, world, host);
         return 0;
     }
   } catch (error) {
     return report(error, argv, world);
   }
+}
+
+/** On a terminal the menu; elsewhere help, and the exit code of wrong usage. */
+async function withoutCommand(globals: RawOptions, world: World, host: Host): Promise<number> {
+  if (!hasMenu(world)) {
+    await run(['--help'], world);
+    world.stderr.write('The menu needs a terminal to draw on and to be typed at; here, name a command.\n');
+    return 2;
+  }
+  await menu(globals, world, host);
+  return 0;
+}
+
+async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
+  const { openMenu } = await import('./interactive/open-menu.js');
+  await openMenu(globals, {
+    host,
+    takeInterrupts: world.takeInterrupts ?? (() => () => undefined),
+    run: (argv, signal) => run(argv, { ...world, signal }),
+  });
 }
 
 function report(error: unknown, argv: readonly string[], world: World): number {
@@ -68,6 +93,10 @@ function causes(error: Error): string {
 
 function isInteractive(world: World): boolean {
   return world.stdin.isTTY === true && world.stderr.isTTY === true;
+}
+
+function hasMenu(world: World): boolean {
+  return isInteractive(world) && world.stdout.isTTY === true;
 }
 
 async function askForWord(question: string, word: string, world: World): Promise<boolean> {

@@ -133,6 +133,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.consume,
   ),
   entry(
+    'explain',
+    () => import('./explain.js'),
+    (module) => module.explain,
+  ),
+  entry(
     'tour',
     () => import('./tour.js'),
     (module) => module.tour,

@@ -1,0 +1,89 @@
+/** The menu drawn on a terminal: lists with a cursor, pages that scroll. */
+import type { Readable } from 'node:stream';
+import { LabError } from '../errors.js';
+import type { TerminalStream } from '../output/spinner.js';
+import type { Style } from '../output/style.js';
+import { wrapText } from '../output/wrap.js';
+import { pagePrompt } from './page-prompt.js';
+import { pickPrompt } from './pick-prompt.js';
+import { createPrompter, quickenEscape } from './prompter.js';
+import type { Interrupts } from './second-interrupt.js';
+import { LeaveMenu, type Choice, type Picked, type PickQuestion, type Ui } from './ui.js';
+import { whileWatchingKeys } from './watch-keys.js';
+
+export interface UiHost {
+  readonly stdin: Readable;
+  readonly stderr: TerminalStream & { readonly rows?: number };
+  readonly signal: AbortSignal;
+  readonly style: Style;
+  readonly interrupts: Interrupts;
+  explain(choice: Choice<unknown>): string | undefined;
+}
+
+export function createDrawnUi(host: UiHost): Ui {
+  const { stdin, stderr, signal, style, interrupts } = host;
+  const prompter = createPrompter({ stdin, stderr, signal });
+  const context = () => {
+    quickenEscape(stdin);
+    return { input: stdin as NodeJS.ReadableStream, output: stderr, signal, clearPromptOnDone: true };
+  };
+  const size = () => ({ rows: stderr.rows ?? 24, columns: (stderr.columns ?? 80) - 1, style });
+
+  const ui: Ui = {
+    get rows() {
+      return size().rows;
+    },
+    get columns() {
+      return size().columns;
+    },
+    async pick<Value>(question: PickQuestion<Value>): Promise<Picked<Value> | undefined> {
+      const picked = await backAtInterrupt(
+        pickPrompt({ question, ...size(), explain: (choice) => host.explain(choice) }, context()),
+      );
+      return (picked ?? undefined) as Picked<Value> | undefined;
+    },
+    async text({ message, initial = '', empty, validate }) {
+      const asked = empty === undefined ? `${message}:` : `${message} (${empty}):`;
+      const answer = await backAtInterrupt(
+        prompter.text(asked, { initial, validate: (text) => validate?.(text) }),
+      );
+      return answer ?? undefined;
+    },
+    async edit(message, initial, ending) {
+      return (await backAtInterrupt(prompter.editor(message, initial, ending))) ?? undefined;
+    },
+    async page(page) {
+      return (await backAtInterrupt(pagePrompt({ page, ...size() }, context()))) ?? undefined;
+    },
+    async busy(what, work) {
+      const line = setTimeout(() => stderr.write(`${what} …`), 300);
+      try {
+        return await whileWatchingKeys(stdin, work, interrupts);
+      } finally {
+        clearTimeout(line);
+        stderr.write('\r\u001b[K');
+      }
+    },
+    say(text, tone) {
+      const wrapped = wrapText(text, size().columns);
+      stderr.write(`${tone === undefined ? wrapped : style.tone(wrapped, tone)}\n`);
+    },
+  };
+  return ui;
+
+  async function backAtInterrupt<Result>(answer: Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!isInterrupt(error) || signal.aborted)
+        throw signal.aborted ? new LabError('interrupted', '') : error;
+      if (interrupts.isSecond()) throw new LeaveMenu();
+      return undefined;
+    }
+  }
+}
+
+function isInterrupt(error: unknown): boolean {
+  if (error instanceof LabError) return error.code === 'interrupted';
+  return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
+}

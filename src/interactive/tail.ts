@@ -1,0 +1,130 @@
+/** Watches records arrive: pause, resume, filter, open one, back to where you were. */
+import { readPartitions } from '../wire/reader.js';
+import { copyRecord, type CopiedRecord } from '../kafka/copied-record.js';
+import { asLabError } from '../kafka/errors.js';
+import { createLeaderDirectory } from '../kafka/leader-directory.js';
+import { planRanges } from '../kafka/read-ranges.js';
+import type { Menu } from './menu-context.js';
+import { recordFilter } from './record-filter.js';
+import { recordRow, rowHeader } from './record-text.js';
+import { arrived, emptyTail, pausedOrResumed, tailTitle, type TailState } from './tail-state.js';
+
+/** Faster than this nobody can look. */
+const redrawMs = 100;
+
+export async function tailTopic(menu: Menu, topic: string): Promise<void> {
+  const { ui } = menu;
+  menu.showLine(['consume', topic, '--follow', '--keys', '--partitions', '--offsets', '--timestamps']);
+  const tail = new Tail();
+  const stop = new AbortController();
+  const reading = read(menu, topic, tail, AbortSignal.any([menu.context.signal, stop.signal])).catch(
+    (error: unknown) => {
+      tail.failed(asLabError(error).message);
+    },
+  );
+  try {
+    for (;;) {
+      const key = await ui.page({
+        title: tail.title(topic),
+        titleNow: () => tail.title(topic),
+        lines: () => tail.lines(ui.columns),
+        dropped: () => tail.state.dropped,
+        keys: [
+          { key: 'p', label: tail.state.isPaused ? 'resume' : 'pause' },
+          { key: '/', label: 'filter' },
+        ],
+        subscribe: (listener) => tail.subscribe(listener),
+      });
+      if (key === undefined) return;
+      if (key === 'p') tail.togglePause();
+      else {
+        const filter = await ui.text({
+          message: 'Only records with this text',
+          initial: tail.filter,
+          empty: 'empty: all',
+        });
+        if (filter !== undefined) tail.filter = filter;
+      }
+    }
+  } finally {
+    stop.abort();
+    await reading;
+  }
+}
+
+class Tail {
+  state: TailState = emptyTail;
+  filter = '';
+  #problem: string | undefined;
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  arrived(records: readonly CopiedRecord[], seen: number): void {
+    this.state = arrived(this.state, records, seen);
+    this.#changed();
+  }
+
+  togglePause(): void {
+    this.state = pausedOrResumed(this.state);
+  }
+
+  failed(problem: string): void {
+    this.#problem = problem;
+    this.#changed();
+  }
+
+  title(topic: string): string {
+    const problem = this.#problem === undefined ? '' : `\nerror: ${this.#problem}`;
+    return `Tail · ${tailTitle(topic, this.filter, this.state)}${problem}\n${rowHeader.slice(2)}`;
+  }
+
+  lines(columns: number): string[] {
+    if (this.state.rows.length === 0) return ['Waiting for records …'];
+    return this.state.rows.map((record) => recordRow(record, columns));
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+
+  #changed(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const listener of this.#listeners) listener();
+    }, redrawMs);
+  }
+}
+
+async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal): Promise<void> {
+  const session = await menu.context.kafka();
+  const plan = await planRanges(session, {
+    topics: [topic],
+    partitions: [],
+    from: { kind: 'end' },
+    to: null,
+    follow: true,
+    isolation: 'read_committed',
+  });
+  await readPartitions({
+    directory: createLeaderDirectory(session, [topic]),
+    ranges: plan.ranges,
+    isolation: 'read_committed',
+    signal,
+    onRecords(cursor) {
+      const matches = recordFilter(tail.filter);
+      const found: CopiedRecord[] = [];
+      let seen = 0;
+      while (cursor.next()) {
+        seen += 1;
+        if (!matches || matches(cursor)) found.push(copyRecord(cursor));
+      }
+      if (seen > 0) tail.arrived(found, seen);
+      return undefined;
+    },
+  });
+}
