@@ -54,7 +54,8 @@ async function typeAddress(menu: Menu, globals: RawOptions): Promise<RawOptions 
   return typed === undefined ? undefined : withCluster(globals, { bootstrapServer: typed });
 }
 
-function withCluster(globals: RawOptions, where: Readonly<Record<string, string>>): RawOptions {
+/** With these words for the cluster instead of those there were. */
+export function withCluster(globals: RawOptions, where: Readonly<Record<string, string>>): RawOptions {
   const others = Object.entries(globals).filter(([name]) => !clusterOptions.includes(name));
   return { ...Object.fromEntries(others), ...where };
 }

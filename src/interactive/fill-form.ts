@@ -115,9 +115,11 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
     const unset = field.required
       ? []
       : [{ value: '', label: 'not set', detail: `as without --${field.flag}` }];
-    // Some schemas choose among numbers; what is typed is text.
-    const words = field.choices.map((choice) => `${choice}`);
-    const options = words.map((word) => ({ value: word, label: word, about: aboutField(field) }));
+    // Some schemas choose among numbers.
+    const choices: readonly unknown[] = field.choices;
+    const options = choices
+      .map(String)
+      .map((word) => ({ value: word, label: word, about: aboutField(field) }));
     const at = options.findIndex(({ value }) => value === (before ?? String(field.default)));
     const picked = await menu.ui.pick({ title, choices: [...options, ...unset], at: Math.max(0, at) });
     if (picked?.kind !== 'choice') return undefined;

@@ -2,7 +2,7 @@
 import type { RawOptions } from '../cli.js';
 import { asLabError } from '../kafka/errors.js';
 import { browse } from './browse.js';
-import { chooseCluster } from './choose-cluster.js';
+import { chooseCluster, withCluster } from './choose-cluster.js';
 import { shellLine } from './command-line.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from './do-command.js';
 import { explainWords } from './explain-words.js';
@@ -68,9 +68,13 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
       return (await chooseCluster(menu, globals, place.to === 'address')) ?? globals;
     case 'path': {
       const spec = await menu.entries.find(({ path }) => path === place.path)?.load();
-      if (spec && place.ready) await runChosen(menu, spec, {});
-      else await doPath(menu, place.path, {});
-      return globals;
+      if (!spec || !place.ready) {
+        await doPath(menu, place.path, {});
+        return globals;
+      }
+      await runChosen(menu, spec, {});
+      // The address that did not answer is not the one that was just started.
+      return withCluster(globals, {});
     }
     case 'again': {
       const known = await menu.understand(place.argv);

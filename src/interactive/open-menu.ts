@@ -79,25 +79,24 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
 
   /** One visit of the home; resolves with the global options of the next, undefined to leave. */
   async function visit(): Promise<RawOptions | undefined> {
-    let isOpen = false;
-    let next: RawOptions | undefined;
+    const visited: { isOpen: boolean; next?: RawOptions | undefined } = { isOpen: false };
     const home = defineCommand({
       path: ['menu'],
       summary: 'the menu',
       effect: 'reads',
       options: z.object({}),
       async run(context) {
-        isOpen = true;
-        next = await atHome(menuOf(context), globals);
+        visited.isOpen = true;
+        visited.next = await atHome(menuOf(context), globals);
       },
       view: () => ({ header: [], rows: [] }),
     });
     try {
       await execute(home, {}, globals, host);
-      return next;
+      return visited.next;
     } catch (error) {
       // Options that are wrong would be so at the next visit too.
-      if (error instanceof LeaveMenu || signal.aborted || !isOpen) throw error;
+      if (error instanceof LeaveMenu || signal.aborted || !visited.isOpen) throw error;
       // Whatever breaks here, a broker perhaps, is told, and the menu goes on from its home.
       const { message, hint } = asLabError(error);
       if (message !== '') ui.say(`error: ${message}`, 'bad');

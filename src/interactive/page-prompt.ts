@@ -27,7 +27,7 @@ export const pagePrompt = createPrompt<string | null, PageConfig>(({ page, style
   const title = wrapText(page.titleNow?.() ?? page.title, columns);
   const lines = page.lines().flatMap((line) => wrapText(line, columns).split('\n'));
   const keys = [{ key: '↑↓', label: 'scroll' }, ...page.keys, { key: 'Esc', label: 'back' }];
-  const foot = wrapText(keysLine(keys), columns);
+  const foot = keysLine(keys, columns);
   const size = Math.max(3, rows - title.split('\n').length - foot.split('\n').length - 2);
 
   useKeypress((key, rl) => {

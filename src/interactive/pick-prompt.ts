@@ -30,7 +30,7 @@ export const pickPrompt = createPrompt<Picked<unknown> | null, PickConfig>((conf
   const at = state.found[state.cursor];
   const current = at === undefined ? undefined : choices[at];
   const explanation = state.explains && current ? (config.explain(current) ?? '') : '';
-  const foot = wrapText(explanation === '' ? helpLine(question) : explanation, columns);
+  const foot = explanation === '' ? helpLine(question, columns) : wrapText(explanation, columns);
   const taken = title.split('\n').length + foot.split('\n').length + (search ? 1 : 0) + 3;
   const pageSize = Math.max(3, rows - taken);
 
@@ -110,15 +110,16 @@ function widestLabel(choices: readonly Choice<unknown>[], columns: number): numb
   return Math.min(widest, Math.floor(columns / 2));
 }
 
-function helpLine({ keys = [], search, free }: PickQuestion<unknown>): string {
+function helpLine({ keys = [], free }: PickQuestion<unknown>, columns: number): string {
   const choose = free === undefined ? 'choose' : `choose, or take what is typed as ${free}`;
-  return keysLine([
-    { key: '↑↓', label: search ? 'move' : 'move' },
+  const all = [
+    { key: '↑↓', label: 'move' },
     { key: 'Enter', label: choose },
     ...keys,
     { key: '?', label: 'explain' },
     { key: 'Esc', label: 'back' },
-  ]);
+  ];
+  return keysLine(all, columns);
 }
 
 function nothing({ free }: PickQuestion<unknown>, term: string): string {

@@ -35,7 +35,7 @@ export function quickenEscape(stdin: Readable): void {
 const asItIs = (text: string): string => text;
 /** Without inquirer's own colours: they do not know of --no-color. */
 const theme = {
-  prefix: '',
+  prefix: '›',
   style: {
     answer: asItIs,
     message: asItIs,
