@@ -58,10 +58,19 @@ async function withoutCommand(globals: RawOptions, world: World, host: Host): Pr
 
 async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
   const { openMenu } = await import('./interactive/open-menu.js');
+  const { openKeyboard } = await import('./interactive/open-keyboard.js');
   await openMenu(globals, {
     host,
     takeInterrupts: world.takeInterrupts ?? (() => () => undefined),
-    run: (argv, signal) => run(argv, { ...world, signal }),
+    async run(argv, signal, readsKeys) {
+      // Who reads lines to their end (^D) leaves a stdin that is over; the menu needs its own again.
+      const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;
+      try {
+        return await run(argv, { ...world, signal, stdin: keyboard });
+      } finally {
+        if (keyboard !== world.stdin) keyboard.destroy();
+      }
+    },
   });
 }
 

@@ -11,12 +11,9 @@ export const explain = defineCommand({
   summary: "what a word of Kafka's means, or one of its error names, in two sentences",
   effect: 'reads',
   options: z.object({
-    term: z
-      .array(z.string())
-      .default([])
-      .meta({
-        description: 'the word: ISR, lag, "consumer group", NOT_ENOUGH_REPLICAS; none: all there are',
-      }),
+    term: z.array(z.string()).default([]).meta({
+      description: 'the word: ISR, lag, "consumer group", NOT_ENOUGH_REPLICAS; none: all there are',
+    }),
   }),
   positionals: ['term'],
   examples: ['explain ISR', 'explain consumer group', 'explain NOT_ENOUGH_REPLICAS', 'explain'],

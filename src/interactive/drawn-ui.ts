@@ -7,8 +7,7 @@ import { wrapText } from '../output/wrap.js';
 import { pagePrompt } from './page-prompt.js';
 import { pickPrompt } from './pick-prompt.js';
 import { createPrompter, quickenEscape } from './prompter.js';
-import type { Interrupts } from './second-interrupt.js';
-import { LeaveMenu, type Choice, type Picked, type PickQuestion, type Ui } from './ui.js';
+import type { Choice, Picked, PickQuestion, Ui } from './ui.js';
 import { whileWatchingKeys } from './watch-keys.js';
 
 export interface UiHost {
@@ -16,12 +15,11 @@ export interface UiHost {
   readonly stderr: TerminalStream & { readonly rows?: number };
   readonly signal: AbortSignal;
   readonly style: Style;
-  readonly interrupts: Interrupts;
   explain(choice: Choice<unknown>): string | undefined;
 }
 
 export function createDrawnUi(host: UiHost): Ui {
-  const { stdin, stderr, signal, style, interrupts } = host;
+  const { stdin, stderr, signal, style } = host;
   const prompter = createPrompter({ stdin, stderr, signal });
   const context = () => {
     quickenEscape(stdin);
@@ -58,7 +56,7 @@ export function createDrawnUi(host: UiHost): Ui {
     async busy(what, work) {
       const line = setTimeout(() => stderr.write(`${what} …`), 300);
       try {
-        return await whileWatchingKeys(stdin, work, interrupts);
+        return await whileWatchingKeys(stdin, work);
       } finally {
         clearTimeout(line);
         stderr.write('\r\u001b[K');
@@ -77,7 +75,6 @@ export function createDrawnUi(host: UiHost): Ui {
     } catch (error) {
       if (!isInterrupt(error) || signal.aborted)
         throw signal.aborted ? new LabError('interrupted', '') : error;
-      if (interrupts.isSecond()) throw new LeaveMenu();
       return undefined;
     }
   }

@@ -18,20 +18,22 @@ import { runLine } from './run-line.js';
 import { createInterrupts } from './second-interrupt.js';
 import { explanationOf } from '../glossary.js';
 import { LeaveMenu, type Choice } from './ui.js';
+import { isInterruptKey, type PressedKey } from './watch-keys.js';
 
 export interface MenuWorld {
   readonly host: Host;
   takeInterrupts(listener: () => void): () => void;
-  /** argv → exit code, as typed at a shell, but with a signal of its own. */
-  run(argv: readonly string[], signal: AbortSignal): Promise<number>;
+  /** argv → exit code, as typed at a shell, but with a signal of its own; `readsKeys`: it may read the keyboard. */
+  run(argv: readonly string[], signal: AbortSignal, readsKeys: boolean): Promise<number>;
 }
 
 /** Resolves when the person leaves. Throws LabError where another exit code than 0 is due. */
 export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promise<void> {
   const { host } = world;
-  const { stdin, stderr, signal, env } = host;
+  const { stdin, stderr, env } = host;
   const style = createStyle(rawGlobals['color'] !== false && !env['NO_COLOR']);
-  const interrupts = createInterrupts(() => host.now().getTime());
+  const interrupts = createInterrupts(() => performance.now());
+  const signal = AbortSignal.any([host.signal, interrupts.leave]);
   const uiHost = {
     stdin,
     stderr,
@@ -105,7 +107,12 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     }
   }
 
-  const giveBack = world.takeInterrupts(() => undefined);
+  const onKey = (_text: string, pressed: PressedKey | undefined) => {
+    if (isInterruptKey(pressed)) interrupts.count();
+  };
+  // Raw, ^C is a key; between two prompts it is a signal.
+  const giveBack = world.takeInterrupts(() => interrupts.count());
+  stdin.on('keypress', onKey);
   try {
     for (;;) {
       const next = await visit();
@@ -114,10 +121,11 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
       globals = next;
     }
   } catch (error) {
-    if (error instanceof LeaveMenu) return;
+    if (error instanceof LeaveMenu || interrupts.leave.aborted) return;
     throw signal.aborted ? new LabError('interrupted', '') : error;
   } finally {
     giveBack();
+    stdin.removeListener('keypress', onKey);
     restore(host);
   }
 }

@@ -4,12 +4,18 @@ import { beginPick, narrow } from './pick-state.js';
 import { createPrompter } from './prompter.js';
 import { LabError } from '../errors.js';
 import type { UiHost } from './drawn-ui.js';
-import { LeaveMenu, type Choice, type Page, type Picked, type PickQuestion, type Ui } from './ui.js';
+import type { Interrupts } from './second-interrupt.js';
+import type { Choice, Page, Picked, PickQuestion, Ui } from './ui.js';
 
 /** More would be read out for minutes. */
 const mostShown = 30;
 
-export function createPlainUi(host: UiHost & { takeInterrupts(listener: () => void): () => void }): Ui {
+export type PlainUiHost = UiHost & {
+  readonly interrupts: Interrupts;
+  takeInterrupts(listener: () => void): () => void;
+};
+
+export function createPlainUi(host: PlainUiHost): Ui {
   const { stdin, stderr, signal, interrupts } = host;
   const line = (text: string) => void stderr.write(`${text}\n`);
 
@@ -27,8 +33,8 @@ export function createPlainUi(host: UiHost & { takeInterrupts(listener: () => vo
         live?.addEventListener('abort', () => resolve(undefined), { once: true });
         release = host.takeInterrupts(() => {
           line('');
-          if (interrupts.isSecond()) reject(new LeaveMenu());
-          else resolve(undefined);
+          interrupts.count();
+          resolve(undefined);
         });
       });
       return answer?.includes('\u001b') ? undefined : answer;

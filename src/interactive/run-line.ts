@@ -1,7 +1,7 @@
 /** Runs one command line from the menu, stoppable without stopping the menu. */
 import type { Readable } from 'node:stream';
-import type { Interrupts } from './second-interrupt.js';
 import { LeaveMenu } from './ui.js';
+import type { Interrupts } from './second-interrupt.js';
 import { watchKeys } from './watch-keys.js';
 
 export interface LineRunner {
@@ -10,28 +10,31 @@ export interface LineRunner {
   readonly interrupts: Interrupts;
   /** ^C as the process gets it, while the terminal is not raw. */
   takeInterrupts(listener: () => void): () => void;
-  /** argv → exit code: the same program, with another signal. */
-  run(argv: readonly string[], signal: AbortSignal): Promise<number>;
+  /** argv → exit code: the same program, with another signal; with the keyboard to itself, or without one. */
+  run(argv: readonly string[], signal: AbortSignal, ownsKeys: boolean): Promise<number>;
 }
 
-/** `ownsKeys`: nothing else reads the keyboard meanwhile, so that Esc is seen too. Throws LeaveMenu at a second ^C. */
+/** `ownsKeys`: the command does not read the keyboard, so that Esc is seen too. Throws LeaveMenu at a second ^C. */
 export async function runLine(
-  runner: LineRunner,
+  { stdin, signal, interrupts, takeInterrupts, run }: LineRunner,
   argv: readonly string[],
   ownsKeys: boolean,
 ): Promise<number> {
   const stop = new AbortController();
-  const release = { keys: (): void => undefined };
+  const back = () => stop.abort();
+  const release = ownsKeys
+    ? watchKeys(stdin, back)
+    : takeInterrupts(() => {
+        interrupts.count();
+        back();
+      });
   const leaving = new Promise<never>((_resolve, reject) => {
-    const back = (isInterrupt: boolean) => {
-      if (isInterrupt && runner.interrupts.isSecond()) reject(new LeaveMenu());
-      stop.abort();
-    };
-    release.keys = ownsKeys ? watchKeys(runner.stdin, back) : runner.takeInterrupts(() => back(true));
+    interrupts.leave.addEventListener('abort', () => reject(new LeaveMenu()), { once: true });
   });
+  leaving.catch(() => undefined);
   try {
-    return await Promise.race([runner.run(argv, AbortSignal.any([runner.signal, stop.signal])), leaving]);
+    return await Promise.race([run(argv, AbortSignal.any([signal, stop.signal]), !ownsKeys), leaving]);
   } finally {
-    release.keys();
+    release();
   }
 }

@@ -1,17 +1,23 @@
 /** Esc and ^C while something else than a prompt is on: the keys are read raw, and given back as they were. */
 import type { Readable } from 'node:stream';
 import { quickenEscape } from './prompter.js';
-import type { Interrupts } from './second-interrupt.js';
-import { LeaveMenu } from './ui.js';
 
 type Keyboard = Readable & { readonly isRaw?: boolean; setRawMode?(raw: boolean): unknown };
 
+/** What `keypress` tells of a key. */
+export interface PressedKey {
+  readonly name?: string;
+  readonly ctrl?: boolean;
+}
+
+export const isInterruptKey = (key: PressedKey | undefined): boolean =>
+  key?.ctrl === true && key.name === 'c';
+
 /** Calls `back` at Esc and ^C. Returns how to stop. */
-export function watchKeys(stdin: Keyboard, back: (isInterrupt: boolean) => void): () => void {
+export function watchKeys(stdin: Keyboard, back: () => void): () => void {
   const wasRaw = stdin.isRaw ?? false;
-  const onKey = (_text: string, key: { name?: string; ctrl?: boolean } | undefined) => {
-    if (key?.name === 'escape') back(false);
-    if (key?.ctrl === true && key.name === 'c') back(true);
+  const onKey = (_text: string, key: PressedKey | undefined) => {
+    if (key?.name === 'escape' || isInterruptKey(key)) back();
   };
   quickenEscape(stdin);
   stdin.on('keypress', onKey);
@@ -28,14 +34,10 @@ export function watchKeys(stdin: Keyboard, back: (isInterrupt: boolean) => void)
 export async function whileWatchingKeys<Result>(
   stdin: Keyboard,
   work: Promise<Result>,
-  interrupts: Interrupts,
 ): Promise<Result | undefined> {
   let stop: () => void = () => undefined;
-  const back = new Promise<undefined>((resolve, reject) => {
-    stop = watchKeys(stdin, (isInterrupt) => {
-      if (isInterrupt && interrupts.isSecond()) reject(new LeaveMenu());
-      else resolve(undefined);
-    });
+  const back = new Promise<undefined>((resolve) => {
+    stop = watchKeys(stdin, () => resolve(undefined));
   });
   work.catch(() => undefined);
   try {

@@ -37,7 +37,7 @@ export function closeTerminals(): void {
 }
 
 export function openTerminal(argv: readonly string[], settings: TerminalSettings = {}): PseudoTerminal {
-  const { columns = 110, rows = 40, env = {}, cwd } = settings;
+  const { columns = 170, rows = 40, env = {}, cwd } = settings;
   const given = { PATH: process.env['PATH'], HOME: process.env['HOME'], TERM: 'xterm', ...env };
   const terminal = spawn(process.execPath, [program, ...argv], {
     cols: columns,
