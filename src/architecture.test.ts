@@ -37,7 +37,7 @@ function importsOf(path: string, text: string): string[] {
       ? relative(root, join(root, dirname(path), name))
           .replaceAll('\\', '/')
           .replace(/\.js$/, '')
-      : name.replace(/^node:/, '').replace(/^((?:@[^/]+\/)?[^/]+)\/.*/, '$1'),
+      : name.replace(/^node:/, '').replace(/^(@[^/]+\/[^/]+|[^@/][^/]*)\/.*/, '$1'),
   );
 }
 

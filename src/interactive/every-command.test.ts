@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { parseCommandLine, type Request } from '../cli.js';
 import type { CommandSpec, Context } from '../command.js';
@@ -22,11 +22,15 @@ async function parsed(argv: readonly string[]): Promise<Extract<Request, { kind:
 
 /** The words of a line as a real shell hands them to a program. */
 function asTyped(line: string): string[] {
-  const { stdout } = spawnSync('/bin/sh', ['-c', `kafka-lab() { printf '%s\\0' "$@"; }; ${line}`], {
-    encoding: 'utf8',
-  });
+  const printed = line.replace(/^kafka-lab /, "printf '%s\\0' ");
+  const { stdout } = spawnSync('/bin/sh', ['-c', printed], { encoding: 'utf8' });
   return stdout.split('\0').slice(0, -1);
 }
+
+// Modules of one graph that are loaded side by side confuse Jest.
+beforeAll(async () => {
+  for (const { load } of commands) await load();
+}, 30_000);
 
 const paths = commands.map(({ path }) => ({ path }));
 

@@ -3,7 +3,8 @@ import type { CommandSpec } from '../command.js';
 import type { Field } from '../fields.js';
 import { argvOf, shellLine, type Chosen } from './command-line.js';
 import { aboutField, askedFields, fieldProblem, moreFields, shownValue, withAnswer } from './form.js';
-import { liveKindOf, liveNames } from './live-names.js';
+import { asLabError } from '../kafka/errors.js';
+import { liveKindOf, liveNames, type LiveKind } from './live-names.js';
 import type { Menu } from './menu-context.js';
 import { withTopic } from './recent.js';
 import type { Choice } from './ui.js';
@@ -127,7 +128,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   }
   const kind = liveKindOf(spec, field);
   const names =
-    kind === undefined ? [] : await menu.ui.busy('Asking the cluster', liveNames(menu, kind, chosen));
+    kind === undefined ? [] : await menu.ui.busy('Asking the cluster', namesOrNone(menu, kind, chosen));
   if (names === undefined) return undefined;
   if (kind !== undefined && names.length > 0) {
     const none: Choice<string>[] = field.required ? [] : [{ value: '', label: '(none)' }];
@@ -154,4 +155,14 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   });
   if (text === undefined) return undefined;
   return { value: text === '' ? undefined : asValue(text) };
+}
+
+/** When nobody answers a name can still be typed. */
+async function namesOrNone(menu: Menu, kind: LiveKind, chosen: Chosen): Promise<readonly string[]> {
+  try {
+    return await liveNames(menu, kind, chosen);
+  } catch (error) {
+    menu.ui.say(`What there is cannot be looked up: ${asLabError(error).message}`, 'warn');
+    return [];
+  }
 }

@@ -1,5 +1,5 @@
 /** What there is at present of the thing that an option names: topics, groups, brokers, clusters. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { clusterFolder, clustersFolder, readState } from '../cluster/find-cluster.js';
 import type { CommandSpec } from '../command.js';
 import type { Field } from '../fields.js';
@@ -29,43 +29,35 @@ export function liveKindOf(spec: Pick<CommandSpec, 'path'>, field: Field): LiveK
   return byName[field.name];
 }
 
-/** Those used lately first. Empty when there are none, when nobody answers, and for files. */
+/** Those used lately first. Empty for files; throws LabError when nobody answers. */
 export async function liveNames(
   menu: Menu,
   kind: LiveKind,
   chosen: Readonly<Record<string, unknown>>,
 ): Promise<readonly string[]> {
-  try {
-    return await lookUp();
-  } catch {
-    return [];
-  }
-
-  async function lookUp(): Promise<readonly string[]> {
-    const { context } = menu;
-    switch (kind) {
-      case 'topic': {
-        const { topics } = await (await context.kafka()).metadata(null);
-        const names = topics.map(({ name }) => name).sort(ownTopicsLast);
-        return recentFirst(names, menu.recent.topics);
-      }
-      case 'group':
-        return [...(await groupIds(await context.kafka()))].sort();
-      case 'broker': {
-        const { brokers } = await (await context.kafka()).metadata([]);
-        return brokers.map(({ id }) => String(id));
-      }
-      case 'cluster':
-        return readdirSync(clustersFolder(context.folders));
-      case 'service': {
-        const name = typeof chosen['name'] === 'string' ? chosen['name'] : (context.globals.cluster ?? 'lab');
-        const services = readState(clusterFolder(context.folders, name))?.services ?? [];
-        return services.map((service) => (service.kind === 'broker' ? String(service.id) : service.name));
-      }
-      case 'connection':
-      case 'file':
-        return [];
+  const { context } = menu;
+  switch (kind) {
+    case 'topic': {
+      const { topics } = await (await context.kafka()).metadata(null);
+      const names = topics.map(({ name }) => name).sort(ownTopicsLast);
+      return recentFirst(names, menu.recent.topics);
     }
+    case 'group':
+      return [...(await groupIds(await context.kafka()))].sort();
+    case 'broker': {
+      const { brokers } = await (await context.kafka()).metadata([]);
+      return brokers.map(({ id }) => String(id));
+    }
+    case 'cluster':
+      return existsSync(clustersFolder(context.folders)) ? readdirSync(clustersFolder(context.folders)) : [];
+    case 'service': {
+      const name = typeof chosen['name'] === 'string' ? chosen['name'] : (context.globals.cluster ?? 'lab');
+      const services = readState(clusterFolder(context.folders, name))?.services ?? [];
+      return services.map((service) => (service.kind === 'broker' ? String(service.id) : service.name));
+    }
+    case 'connection':
+    case 'file':
+      return [];
   }
 }
 

@@ -113,7 +113,7 @@ describe('why a record went there', () => {
     // murmur2("21") is -973932308, as in Kafka's own test of it.
     [
       { key: Buffer.from('21'), chosen: null, partitions: 6 },
-      'Why partition 4: murmur2 of the key "21" is 1173551340 (its sign bit cleared), and 1173551340 mod 6',
+      'Why partition 0: murmur2 of the key "21" is 1173551340 (its sign bit cleared), and 1173551340 mod 6',
     ],
     [{ key: null, chosen: null, partitions: 6 }, 'without a key any of the 6 partitions'],
     [{ key: null, chosen: 2, partitions: 6 }, 'Why partition 2: you chose it.'],

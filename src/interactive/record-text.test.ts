@@ -48,7 +48,7 @@ describe('values', () => {
     const bytes = Buffer.from([...Array(18).keys()].map((index) => index + 0x41));
     expect(hexDump(bytes)).toEqual([
       '00000000  41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50  ABCDEFGHIJKLMNOP',
-      `00000010  51 52${' '.repeat(44)}QR`,
+      `00000010  51 52${' '.repeat(45)}QR`,
     ]);
     expect(readValue(Buffer.from([0xff, 0x00])).kind).toBe('binary');
     expect(readValue(Buffer.from([0x00, 0x01])).kind).toBe('binary');
