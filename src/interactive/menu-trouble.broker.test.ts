@@ -4,6 +4,7 @@ import { send } from '../wire/send.js';
 import { withController } from '../kafka/with-controller.js';
 import { openSession } from '../kafka/session.js';
 import { parseAddresses } from '../kafka/addresses.js';
+import { until } from '../testing/until.js';
 import { startOwnCluster, type OwnCluster } from '../testing/own-cluster.js';
 import { closeTerminals, key, openTerminal } from '../testing/pseudo-terminal.js';
 
@@ -48,6 +49,11 @@ describe('a broker dies during the menu', () => {
     await terminal.answer('ZooKeeper', down + enter);
     await terminal.sees('Topics (');
     await cluster!.lab(['cluster', 'kill', '2']);
+    // ZooKeeper notices when the broker's session has run out.
+    await until(async () => {
+      const { stdout } = await cluster!.lab(['brokers', 'list']);
+      return stdout.includes('down') ? true : undefined;
+    });
     terminal.press(escape);
     await terminal.answer('ZooKeeper', escape);
     await terminal.answer(/2 of 3 brokers up/, enter);

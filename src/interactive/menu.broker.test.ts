@@ -100,7 +100,7 @@ describe('browse', () => {
     const [file] = readdirSync(home).filter((name) => name.startsWith(topic));
     expect(file).toMatch(/-\d-\d+\.json$/);
     expect(readFileSync(join(home, file!), 'utf8')).toBe('{"n":42,"big":12345678901234567890}');
-    terminal.press(interrupt + interrupt);
+    await terminal.answer('This is the last page', interrupt + interrupt);
     expect(await terminal.ended()).toBe(0);
   }, 40_000);
 
