@@ -45,8 +45,8 @@ export async function readStatus(context: Context): Promise<ClusterStatus> {
 
 export function statusLines(status: ClusterStatus): readonly [string, string] {
   const { target, controllerId, groups, offline } = status;
-  const controller = controllerId === null ? 'no controller' : `controller: broker ${controllerId}`;
-  const where = `${target.origin === '-b' ? 'cluster' : target.origin} at ${addressText(target)}`;
+  const controller = controllerId === null ? 'no controller' : `controller ${controllerId}`;
+  const where = `${target.origin === '-b' ? 'cluster' : target.origin}, ${addressText(target)}`;
   return [
     `${where} · ${status.brokersUp} of ${status.brokers} brokers up · ${controller}`,
     [

@@ -5,6 +5,7 @@ import { browse } from './browse.js';
 import { chooseCluster, withCluster } from './choose-cluster.js';
 import { shellLine } from './command-line.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from './do-command.js';
+import { fit } from './fit.js';
 import { explainWords } from './explain-words.js';
 import { readStatus, statusLines } from './home-status.js';
 import type { Menu } from './menu-context.js';
@@ -28,7 +29,12 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
   const { title, choices } =
     typeof status === 'string'
       ? { title: status, choices: placesWithout(menu) }
-      : { title: statusLines(status).join('\n'), choices: places(menu) };
+      : {
+          title: statusLines(status)
+            .map((line) => fit(line, menu.ui.columns))
+            .join('\n'),
+          choices: places(menu),
+        };
   const at = choices.findIndex(({ value }) => value.to !== 'again');
   const picked = await menu.ui.pick<Place>({ title, choices, at });
   if (picked?.kind !== 'choice') return (await isSure(menu)) ? undefined : globals;

@@ -140,7 +140,7 @@ test('the home in two lines of 80 columns', () => {
     offline: 1,
   });
   expect(lines).toEqual([
-    'practice cluster lab at localhost:9092 (+1) · 2 of 3 brokers up · controller: broker 2',
+    'practice cluster lab, localhost:9092 (+1) · 2 of 3 brokers up · controller 2',
     '1 topic · groups unknown · 12 under-replicated partitions of 12 · 1 offline',
   ]);
 });

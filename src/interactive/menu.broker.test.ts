@@ -47,7 +47,7 @@ describe('home', () => {
   test('where you are, in two lines; Esc asks, and a second one leaves', async () => {
     const terminal = menu();
     const screen = await terminal.answer('Leave ', escape);
-    expect(screen).toMatch(/cluster at localhost:\d+ \(\+2\) · 3 of 3 brokers up · controller: broker \d/);
+    expect(screen).toMatch(/cluster, localhost:\d+ \(\+2\) · 3 of 3 brokers up · controller \d/);
     expect(screen).toMatch(/\d+ topics · \d+ groups? · \d+ under-replicated partitions? of \d+/);
     await terminal.answer('Leave kafka-lab?', escape);
     expect(await terminal.ended()).toBe(0);
