@@ -41,7 +41,8 @@ export function createDrawnUi(host: UiHost): Ui {
       return (picked ?? undefined) as Picked<Value> | undefined;
     },
     async text({ message, initial = '', empty, validate }) {
-      const asked = empty === undefined ? `${message}:` : `${message} (${empty}):`;
+      const words = empty === undefined ? `${message}:` : `${message} (${empty}):`;
+      const asked = wrapText(words, size().columns - 2);
       const answer = await backAtInterrupt(
         prompter.text(asked, { initial, validate: (text) => validate?.(text) }),
       );

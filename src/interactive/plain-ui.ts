@@ -1,5 +1,6 @@
 /** The menu in lines, for screen readers and terminals that cannot draw: numbered choices, nothing is redrawn. */
 import { createInterface } from 'node:readline';
+import { wrapText } from '../output/wrap.js';
 import { beginPick, narrow } from './pick-state.js';
 import { createPrompter } from './prompter.js';
 import { LabError } from '../errors.js';
@@ -17,7 +18,7 @@ export type PlainUiHost = UiHost & {
 
 export function createPlainUi(host: PlainUiHost): Ui {
   const { stdin, stderr, signal, interrupts } = host;
-  const line = (text: string) => void stderr.write(`${text}\n`);
+  const line = (text: string) => void stderr.write(`${wrapText(text, stderr.columns ?? 80)}\n`);
 
   /** Undefined at ^C, ^D and a line with Esc in it. */
   async function readLine(question: string, live?: AbortSignal): Promise<string | undefined> {
