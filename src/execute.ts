@@ -1,13 +1,26 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
 import type { Readable, Writable } from 'node:stream';
-import type { z } from 'zod';
+import { checkOptions, parseGlobals } from './check-options.js';
 import type { RawOptions } from './cli.js';
-import type { CommandSpec, Context, InvokeOptions, OutputKind } from './command.js';
+import {
+  effectOf,
+  type CommandSpec,
+  type Context,
+  type InvokeOptions,
+  type OutputKind,
+  type Tone,
+} from './command.js';
+import { chooseConnection } from './config/choose-connection.js';
 import type { Folders } from './config/folders.js';
+import { withoutSecrets } from './config/hide-secrets.js';
+import type { SecretMemory } from './config/secrets.js';
 import { LabError } from './errors.js';
-import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
+import { fieldsOf, fieldsOfCommand } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
+import { guardCluster } from './guard.js';
+import type { Questions } from './interactive/questions.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
+import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
@@ -29,6 +42,10 @@ export interface Host {
   now(): Date;
   /** Asks a person to type `word`; absent where nobody can answer. */
   readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
+  /** Other questions; absent where nobody can answer. */
+  readonly questions: Questions | undefined;
+  /** Secrets that a person typed since the program began, so that a tour asks once. */
+  readonly memory: SecretMemory;
   invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
 }
 
@@ -39,14 +56,37 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
-  const globals = parseGlobals(rawGlobals, host.env);
-  const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
-  if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
-
+  const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
+  const named = spec.connectionOf?.(options);
+  const globals = parseGlobals(
+    named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
+    host.env,
+  );
+  const arrangement = arrangementFor(spec, globals);
   const color = globals.color && !host.env['NO_COLOR'];
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
-  const opener = createSessionOpener(globals, host);
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
+  const say = (line: string, tone?: Tone) => {
+    if (globals.quiet) return;
+    const text = wrapText(line, terminalColumns(host.stderr));
+    host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
+  };
+  const places = { ...host, note: (text: string) => say(text, 'warn') };
+  const connection = once(() => {
+    const chosen = chooseConnection(globals, places);
+    // Somebody who gave a connection a colour wants to see where they are.
+    if (chosen?.settings.colour && host.stderr.isTTY && !globals.quiet) {
+      host.stderr.write(`${stderrStyle.mark(`● ${chosen.name}`, chosen.settings.colour)}\n`);
+    }
+    return chosen;
+  });
+  const effect = effectOf(spec, options);
+  if (effect !== 'reads' && spec.changes !== 'machine') {
+    await guardCluster(spec, globals, connection(), places);
+  }
+  if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
+
+  const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
+  const opener = createSessionOpener(globals, { ...host, askSecret: host.questions?.secret }, connection);
   const sink = createSink(host.stdout);
   const context: Context = {
     globals,
@@ -60,15 +100,14 @@ export async function execute(
     sink,
     now: () => host.now(),
     kafka: () => opener.open(),
-    say(line, tone) {
-      if (globals.quiet) return;
-      const text = wrapText(line, terminalColumns(host.stderr));
-      host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
-    },
+    target: () => opener.target(),
+    connection,
+    questions: host.questions,
+    say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
-  const print = printer(spec, globals, color, host, sink);
+  const print = printer(spec, globals, arrangement, color, host, sink);
   try {
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
@@ -83,6 +122,8 @@ export async function execute(
     await print(result);
     if (spec.interrupted?.(result)) throw new LabError('interrupted', '');
     if (spec.failed?.(result)) throw new LabError('partial', '');
+  } catch (error) {
+    throw withoutSecrets(error, opener.secrets());
   } finally {
     stopWaiting();
     await progress?.close();
@@ -103,36 +144,9 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
   };
 }
 
-function parseGlobals(raw: RawOptions, env: Host['env']): GlobalOptions {
-  const fields = fieldsOf(globalOptions);
-  const fromEnv: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = env[variableOf(field)];
-    if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
-  }
-  return check(globalOptions, fields, { ...fromEnv, ...raw }, (field) =>
-    raw[field.name] === undefined ? variableOf(field) : `--${field.flag}`,
-  );
-}
-
-function variableOf({ flag }: Field): string {
-  return `KAFKA_LAB_${flag.replaceAll('-', '_').toUpperCase()}`;
-}
-
-/** The schema's word on raw options; every complaint at once, in the words of the command line. */
-function check<S extends z.ZodObject>(
-  schema: S,
-  fields: readonly Field[],
-  raw: RawOptions,
-  typedAs = (field: Field) => (field.position === undefined ? `--${field.flag}` : field.flag),
-): z.output<S> {
-  const parsed = schema.safeParse(typed(fields, raw), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map((issue) => {
-    const field = fields.find(({ name }) => name === issue.path[0]);
-    return field ? `${typedAs(field)}: ${complaint(issue, field)}` : issue.message;
-  });
-  throw new LabError('usage', complaints.join('\n'));
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The way back from options to words, for whoever runs other commands. */
@@ -141,7 +155,8 @@ export function globalsAsTyped(raw: RawOptions): string[] {
     const value = raw[field.name];
     if (value === undefined || value === field.default) return [];
     if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
-    return typeof value === 'string' ? [`--${field.flag}`, value] : [];
+    const values = Array.isArray(value) ? value : [value];
+    return values.flatMap((each) => (typeof each === 'string' ? [`--${field.flag}`, each] : []));
   });
 }
 
@@ -160,9 +175,19 @@ async function confirm(spec: CommandSpec, options: Record<string, unknown>, host
   }
 }
 
+/** Which columns there are is known only with the result, when it would be too late to refuse a change. */
+function arrangementFor(spec: CommandSpec, { columns = [], sort = [] }: GlobalOptions): Arrangement {
+  const isAsked = columns.length > 0 || sort.length > 0;
+  if (isAsked && (spec.effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
+    throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is none.`);
+  }
+  return { columns: columns.flatMap((names) => names.split(',')), sort: sort.map(parseSortKey) };
+}
+
 function printer(
   spec: CommandSpec,
   globals: GlobalOptions,
+  arrangement: Arrangement,
   color: boolean,
   host: Host,
   sink: Context['sink'],
@@ -175,6 +200,7 @@ function printer(
     style: createStyle(color && stream.isTTY === true),
     columns: stream.columns ?? 120,
     memory: {},
+    arrangement,
   };
   return async (result: unknown): Promise<void> => {
     const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);
@@ -183,9 +209,8 @@ function printer(
       if (toStderr) host.stderr.write(rendered.text);
       else await sink.write(rendered.text);
     }
-    if (!globals.quiet)
-      for (const note of rendered.notes)
-        host.stderr.write(`${wrapText(note, terminalColumns(host.stderr))}\n`);
+    for (const line of [...(globals.quiet ? [] : rendered.notes), ...rendered.failures])
+      host.stderr.write(`${wrapText(line, terminalColumns(host.stderr))}\n`);
   };
 }
 

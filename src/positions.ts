@@ -27,6 +27,20 @@ export function parsePosition(text: string, now: Date): Position {
   throw notAPosition(text);
 }
 
+/** The positions that are a time, with their @ or without. Throws LabError 'usage'. */
+export function parseTimePosition(text: string, now: Date): number {
+  const word = text.trim();
+  try {
+    const position = parsePosition(word.startsWith('@') ? word : `@${word}`, now);
+    if (position.kind === 'time') return position.timestampMs;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+  }
+  throw new LabError('usage', `"${text}" is not a time.`, {
+    hint: 'It can be 2026-01-15T10:00 (local), 2026-01-15T10:00Z (UTC), 1768471200 (seconds since 1970), @-1h (an hour ago).',
+  });
+}
+
 export function describePosition(position: Position): string {
   switch (position.kind) {
     case 'start':

@@ -31,7 +31,7 @@ describe('exit codes and messages', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^The menu needs a terminal/);
     expect(stdout).toMatch(/^Usage: kafka-lab/);
-    expect(stdout).toMatch(/topics +create, list, describe and delete topics/);
+    expect(stdout).toMatch(/topics +create, list, describe, configure/);
   });
 
   test('no stack trace, but with --verbose, and then with its causes', async () => {

@@ -1,26 +1,34 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
+import { isNativeError } from 'node:util/types';
 import { parseCommandLine, type RawOptions } from './cli.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
 import { execute, type Host } from './execute.js';
+import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 
-export type World = Omit<Host, 'invoke' | 'ask'> & {
+export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
   readonly version: string;
+  /** What was typed before, when a command runs another. */
+  readonly memory?: Host['memory'];
   /** Whoever takes ^C has it until it is given back; absent where there is no terminal to press it at. */
   readonly takeInterrupts?: (listener: () => void) => () => void;
 };
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
+  const memory = world.memory ?? new Map<string, string>();
+  const inner = { ...world, memory };
   const host: Host = {
     ...world,
+    memory,
+    questions: isInteractive(world) ? lazyQuestions(world) : undefined,
     ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
     invoke: (line, { lines }) =>
-      run(line, lines === undefined ? world : { ...world, stdout: firstLines(world.stdout, lines) }),
+      run(line, lines === undefined ? inner : { ...inner, stdout: firstLines(world.stdout, lines) }),
   };
   try {
     const request = await parseCommandLine(argv, {
@@ -66,7 +74,7 @@ async function menu(globals: RawOptions, world: World, host: Host): Promise<void
       // Who reads lines to their end (^D) leaves a stdin that is over; the menu needs its own again.
       const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;
       try {
-        return await run(argv, { ...world, signal, stdin: keyboard });
+        return await run(argv, { ...world, memory: host.memory, signal, stdin: keyboard });
       } finally {
         if (keyboard !== world.stdin) keyboard.destroy();
       }
@@ -97,7 +105,7 @@ function report(error: unknown, argv: readonly string[], world: World): number {
 
 function causes(error: Error): string {
   const stack = error.stack ?? String(error);
-  return error.cause instanceof Error ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
+  return isNativeError(error.cause) ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
 }
 
 function isInteractive(world: World): boolean {
@@ -106,6 +114,17 @@ function isInteractive(world: World): boolean {
 
 function hasMenu(world: World): boolean {
   return isInteractive(world) && world.stdout.isTTY === true;
+}
+
+/** inquirer is loaded when something is asked, not before. */
+function lazyQuestions(world: World): Questions {
+  const prompter = async () => (await import('./interactive/prompter.js')).createPrompter(world);
+  return {
+    text: async (question, line) => (await prompter()).text(question, line),
+    secret: async (question) => (await prompter()).secret(question),
+    choice: async (question, choices) => (await prompter()).choice(question, choices),
+    yesNo: async (question, initial) => (await prompter()).yesNo(question, initial),
+  };
 }
 
 async function askForWord(question: string, word: string, world: World): Promise<boolean> {

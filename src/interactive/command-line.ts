@@ -1,6 +1,7 @@
 /** Options chosen in the menu → the words that somebody would type for them. */
 import type { CommandSpec } from '../command.js';
 import { fieldsOfCommand, type Field } from '../fields.js';
+import { shellWords } from '../finding/search-report.js';
 
 /** What was chosen: texts, lists of texts, and booleans. Absent: not chosen. */
 export type Chosen = Readonly<Record<string, string | readonly string[] | boolean>>;
@@ -36,10 +37,5 @@ function asList(value: Chosen[string] | undefined): readonly string[] {
 
 /** `kafka-lab …` as a POSIX shell takes it. */
 export function shellLine(argv: readonly string[]): string {
-  return ['kafka-lab', ...argv].map(shellWord).join(' ');
-}
-
-function shellWord(word: string): string {
-  if (/^[\w@%+:,./=-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return `kafka-lab ${shellWords(argv)}`;
 }

@@ -43,13 +43,10 @@ export function createDrawnUi(host: UiHost): Ui {
     async text({ message, initial = '', empty, validate }) {
       const words = empty === undefined ? `${message}:` : `${message} (${empty}):`;
       const asked = wrapText(words, size().columns - 2);
-      const answer = await backAtInterrupt(
-        prompter.text(asked, { initial, validate: (text) => validate?.(text) }),
-      );
-      return answer ?? undefined;
+      return backAtInterrupt(prompter.text(asked, { initial, ...(validate ? { validate } : {}) }));
     },
     async edit(message, initial, ending) {
-      return (await backAtInterrupt(prompter.editor(message, initial, ending))) ?? undefined;
+      return backAtInterrupt(prompter.editor(message, initial, ending));
     },
     async page(page) {
       return (await backAtInterrupt(pagePrompt({ page, ...size() }, context()))) ?? undefined;

@@ -3,7 +3,7 @@ import type { Context } from '../command.js';
 import { formatAddress } from '../kafka/addresses.js';
 import { groupIds } from '../kafka/group-ids.js';
 import { listBrokers } from '../kafka/list-brokers.js';
-import { isUnderReplicated } from '../kafka/list-topics.js';
+import { isUnderReplicated } from '../kafka/partition-health.js';
 import type { Target } from '../kafka/target.js';
 
 export interface ClusterStatus {

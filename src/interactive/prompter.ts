@@ -3,6 +3,7 @@ import { emitKeypressEvents, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
 import { LabError } from '../errors.js';
+import type { Questions } from './questions.js';
 
 export interface PromptStreams {
   readonly stdin: Readable;
@@ -10,17 +11,12 @@ export interface PromptStreams {
   readonly signal: AbortSignal;
 }
 
-export interface Prompter {
+/** One for commands, which see only `Questions`, and for the menu. */
+export interface Prompter extends Questions {
   /** True when the person typed exactly `word`. */
   typeWord(question: string, word: string): Promise<boolean>;
-  /** `null` for Esc. Rejects with LabError 'interrupted' at ^C. */
-  text(message: string, question: LineQuestion): Promise<string | null>;
-  editor(message: string, initial: string, ending: string): Promise<string | null>;
-}
-
-export interface LineQuestion {
-  readonly initial: string;
-  validate(text: string): string | undefined;
+  /** In the person's own editor. `ending`: what the file's name ends with. */
+  editor(question: string, initial: string, ending: string): Promise<string>;
 }
 
 /** Keys that arrive one by one are told from Esc by what follows within so many milliseconds. */
@@ -36,6 +32,7 @@ const asItIs = (text: string): string => text;
 /** Without inquirer's own colours: they do not know of --no-color. */
 const theme = {
   prefix: '›',
+  icon: { cursor: '❯' },
   style: {
     answer: asItIs,
     message: asItIs,
@@ -43,12 +40,14 @@ const theme = {
     defaultAnswer: (text: string) => `(${text})`,
     help: asItIs,
     highlight: asItIs,
-    key: (text: string) => text,
+    description: asItIs,
+    keysHelpTip: () => undefined,
+    key: asItIs,
   },
 };
 
 export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompter {
-  async function ask(question: Record<string, unknown>): Promise<string | null> {
+  async function ask<Answer>(message: string, question: Record<string, unknown>): Promise<Answer> {
     const escape = new AbortController();
     const onKey = (_text: string, key: { name?: string } | undefined) => {
       if (key?.name === 'escape') escape.abort();
@@ -62,12 +61,9 @@ export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompt
     stdin.on('keypress', onKey);
     try {
       const { answer } = await interruptible(
-        prompt<{ answer: string }>([{ ...question, name: 'answer', message: question['message'] as string }]),
+        prompt<{ answer: unknown }>([{ theme, ...question, name: 'answer', message } as never]),
       );
-      return answer;
-    } catch (error) {
-      if (escape.signal.aborted && !signal.aborted) return null;
-      throw error;
+      return answer as Answer;
     } finally {
       stdin.removeListener('keypress', onKey);
     }
@@ -75,32 +71,24 @@ export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompt
 
   return {
     async typeWord(question, word) {
-      const answer = await ask({ type: 'input', message: `${question} Type ${word} to go on:` });
-      return answer?.trim() === word;
+      const answer = await ask<string>(`${question} Type ${word} to go on:`, { type: 'input' });
+      return answer.trim() === word;
     },
-    text(message, { initial, validate }) {
-      return ask({
+    text: (question, { initial = '', validate } = {}) =>
+      ask<string>(question, {
         type: 'input',
-        message,
-        theme,
         ...(initial === '' ? {} : { default: initial, prefill: 'editable' }),
-        validate: (text: string) => validate(text) ?? true,
-      });
-    },
-    editor(message, initial, ending) {
-      return ask({
-        type: 'editor',
-        message,
-        theme,
-        default: initial,
-        postfix: ending,
-        waitForUserInput: false,
-      });
-    },
+        validate: (text: string) => validate?.(text) ?? true,
+      }),
+    editor: (question, initial, ending) =>
+      ask<string>(question, { type: 'editor', default: initial, postfix: ending, waitForUserInput: false }),
+    secret: (question) => ask<string>(question, { type: 'password', mask: true }),
+    choice: (question, choices) => ask<string>(question, { type: 'select', choices: [...choices] }),
+    yesNo: (question, initial) => ask<boolean>(question, { type: 'confirm', default: initial }),
   };
 }
 
-/** inquirer rejects with its own error class when ^C is pressed at a prompt. */
+/** inquirer rejects with its own error classes when ^C is pressed at a prompt, and when Esc cuts it short. */
 async function interruptible<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

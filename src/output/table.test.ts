@@ -95,3 +95,42 @@ test('renderPlain: tabs between cells, no heading, and what would break a line i
     'short\t5\tok\na longer name\t12345\t\nx\t\ttrue\ntab\\there\tline\\nend\\r\tback\\\\slash\n1\n',
   );
 });
+
+test('spare columns go one by one, until the others fit; plain lines keep them', () => {
+  const view = {
+    header: ['NAME', 'ID', 'HOST'],
+    rows: [['one', 'x'.repeat(40), 'here']],
+    spare: ['ID', 'HOST'],
+  };
+  const headingOf = (columns: number) => renderTable(view, createStyle(false), columns).split('\n')[0];
+  expect(headingOf(80)).toMatch(/^NAME +ID +HOST$/);
+  expect(headingOf(52)).toMatch(/^NAME +ID +HOST$/);
+  expect(headingOf(51)).toBe('NAME  HOST');
+  expect(headingOf(9)).toBe('NAME');
+  expect(renderPlain(view)).toBe(`one\t${'x'.repeat(40)}\there\n`);
+});
+
+test('80 columns: headings are broken after hyphens, never cut', () => {
+  const view = {
+    header: [
+      'TOPIC',
+      'PARTITION',
+      'CURRENT-OFFSET',
+      'LOG-END-OFFSET',
+      'LAG',
+      'CONSUMER-ID',
+      'HOST',
+      'CLIENT-ID',
+    ],
+    rows: [['orders', 0, 1_234_567, 1_234_599, 32, 'consumer-1-6f9b2a44', '/127.0.0.1', 'billing']],
+  };
+  expect(renderTable(view, bare, 80)).toBe(
+    [
+      'TOPIC   PARTITION    CURRENT-    LOG-END-  LAG  CONSUMER-   HOST        CLIENT-ID',
+      '                       OFFSET      OFFSET       ID',
+      'orders          0     1234567     1234599   32  consumer-1  /127.0.0.1  billing',
+      '                                                -6f9b2a44',
+      '',
+    ].join('\n'),
+  );
+});
