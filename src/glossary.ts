@@ -29,8 +29,13 @@ export const glossary: readonly GlossaryEntry[] = [
   },
   {
     term: 'ZooKeeper',
-    aliases: ['zk', 'znode', 'znodes'],
+    aliases: ['zk'],
     en: 'A small database beside the brokers, in which older Kafka keeps who is alive, who is the controller and which topics there are. Its entries are called znodes and form a tree; Kafka 4 does without it (see KRaft).',
+  },
+  {
+    term: 'znode',
+    aliases: ['znodes', 'ephemeral'],
+    en: 'An entry of ZooKeeper, named by a path such as /brokers/ids/1: it holds a little data and may have others below it. An ephemeral one goes when the session that made it ends, which is how a dead broker is noticed.',
   },
   {
     term: 'KRaft',
@@ -219,8 +224,13 @@ export const glossary: readonly GlossaryEntry[] = [
   },
   {
     term: 'bootstrap server',
-    aliases: ['bootstrap', 'bootstrap.servers', 'bootstrapServer', 'address', 'connection', 'connections'],
+    aliases: ['bootstrap', 'bootstrap.servers', 'bootstrapServer', 'address'],
     en: 'The address of a broker that a client asks first: it answers with all the others. Two or three are enough, in case one of them is down.',
+  },
+  {
+    term: 'connection',
+    aliases: ['connections', 'readonly', 'protected'],
+    en: 'A name for a cluster and for how to get into it: its brokers, its ZooKeeper, encryption and login. Give the name with -c, and mark it readonly or protected where nothing should be changed by accident.',
   },
   {
     term: 'advertised listener',

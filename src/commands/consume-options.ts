@@ -23,13 +23,10 @@ export const consumeOptions = z.object({
       'where to begin: start, end, an offset, -N (the last N), @TIME, @-1h, or 0:12,1:7 by partition',
     placeholder: 'POSITION',
   }),
-  to: z
-    .string()
-    .optional()
-    .meta({
-      description: 'where to stop, exclusive: the same positions, or 0:15,1:9 by partition',
-      placeholder: 'POSITION',
-    }),
+  to: z.string().optional().meta({
+    description: 'where to stop, exclusive: the same positions, or 0:15,1:9 by partition',
+    placeholder: 'POSITION',
+  }),
   maxMessages: z.int().min(1).optional().meta({ description: 'stop after so many records', short: 'n' }),
   partition: z
     .array(z.string())

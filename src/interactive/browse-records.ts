@@ -1,10 +1,9 @@
 /** Leafs through a topic's records. */
-import { LabError } from '../errors.js';
+import { complaintOf, LabError } from '../errors.js';
 import { asLabError } from '../kafka/errors.js';
 import { readPage, type Bounds, type Positions, type RecordPage } from '../kafka/read-page.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { parsePosition } from '../positions.js';
-import { shellLine } from './command-line.js';
 import type { Menu } from './menu-context.js';
 import { openRecord } from './open-record.js';
 import {
@@ -18,7 +17,7 @@ import {
   wentTo,
   type PagesState,
 } from './pages-state.js';
-import { recordFilter } from './record-filter.js';
+import { grepOf, grepProblem } from './record-filter.js';
 import { recordRow, rowHeader } from './record-text.js';
 import type { Picked } from './ui.js';
 
@@ -38,7 +37,6 @@ const keys = [
 
 export async function browseRecords(menu: Menu, topic: string): Promise<void> {
   const { ui } = menu;
-  const hasGrep = await consumeCanGrep(menu);
   let state = newestFirst;
   let at = 0;
   for (;;) {
@@ -55,7 +53,7 @@ export async function browseRecords(menu: Menu, topic: string): Promise<void> {
     const picked = await ui.pick({
       title: [
         pagesTitle(topic, state),
-        `$ ${shellLine(pagesArgv(topic, state, size, hasGrep))}`,
+        menu.lineOf(pagesArgv(topic, state, page.records)),
         noteOf(page),
         rowHeader,
       ]
@@ -100,16 +98,17 @@ async function afterKey(
       return { ...state, starts: [] };
     case '/': {
       const filter = await ui.text({
-        message: 'Only records with this text',
+        message: 'Only records with this text, or matching this /regex/',
         initial: state.filter,
         empty: 'empty: all',
+        validate: grepProblem,
       });
       return filter === undefined ? state : changed(state, { filter });
     }
     case 'g': {
       const from = await ui.text({
         message: 'Go to: an offset (42), a time (@2026-01-15T10:00, @-1h), start, or the last N (-10)',
-        validate: (text) => problemWith(() => parsePosition(text, menu.context.now())),
+        validate: (text) => complaintOf(() => parsePosition(text, menu.context.now())),
       });
       return from === undefined ? state : wentTo(state, from);
     }
@@ -167,7 +166,7 @@ async function readAt(
       size,
       positions: starts.at(-1) ?? new Map(),
       bounds,
-      matches: recordFilter(state.filter),
+      matches: grepOf(state.filter),
       budgetMs: searchMs,
       signal: menu.context.signal,
     });
@@ -186,18 +185,4 @@ function noteOf({ records, isComplete, isLast, scanned }: RecordPage): string {
 async function partitionsOf(menu: Menu, topic: string): Promise<readonly number[]> {
   const { topics } = await (await menu.context.kafka()).metadata([topic]);
   return topics[0]?.partitions.map(({ partition }) => partition) ?? [];
-}
-
-async function consumeCanGrep(menu: Menu): Promise<boolean> {
-  const spec = await menu.entries.find(({ path }) => path === 'consume')?.load();
-  return spec !== undefined && 'grep' in spec.options.shape;
-}
-
-function problemWith(check: () => unknown): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    return error instanceof LabError ? `${error.message} ${error.hint ?? ''}`.trim() : String(error);
-  }
 }

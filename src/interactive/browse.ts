@@ -2,11 +2,11 @@
 import type { RawOptions } from '../cli.js';
 import { formatAddress } from '../kafka/addresses.js';
 import { listBrokers } from '../kafka/list-brokers.js';
-import { actionsOn } from './actions-on.js';
+import { actOn } from './actions-on.js';
+import { browseGroups } from './browse-groups.js';
 import { browseTopic } from './browse-topic.js';
+import { browseZooKeeper } from './browse-zookeeper.js';
 import { chooseCluster } from './choose-cluster.js';
-import { chooseInGroup, doCommand } from './do-command.js';
-import { liveNames, type LiveKind } from './live-names.js';
 import type { Menu } from './menu-context.js';
 import { pickTopic } from './pick-topic.js';
 import type { Choice } from './ui.js';
@@ -39,7 +39,7 @@ export async function browse(menu: Menu, globals: RawOptions): Promise<RawOption
     } else if (picked.value === 'brokers') await browseBrokers(menu);
     else if (picked.value === 'topics') await browseTopics(menu);
     else if (picked.value === 'consumers') await browseGroups(menu);
-    else await chooseInGroup(menu, 'zookeeper');
+    else await browseZooKeeper(menu);
   }
 }
 
@@ -66,38 +66,10 @@ async function browseBrokers(menu: Menu): Promise<void> {
       ].join(' · '),
       term: 'broker',
     }));
-    const picked = await menu.ui.pick({ title: `Brokers (${list.brokers.length})`, choices, at });
+    const title = `Brokers (${list.brokers.length})\n${menu.lineOf(['brokers', 'list'])}`;
+    const picked = await menu.ui.pick({ title, choices, at });
     if (picked?.kind !== 'choice') return;
     at = picked.at;
-    await actOn(menu, `broker ${picked.value}`, 'broker', picked.value);
-  }
-}
-
-async function browseGroups(menu: Menu): Promise<void> {
-  for (;;) {
-    const names = await menu.ui.busy('Asking for the groups', liveNames(menu, 'group', {}));
-    if (names === undefined) return;
-    const picked = await menu.ui.pick({
-      title:
-        names.length === 0
-          ? 'No groups yet. One appears when somebody reads as a group: consume TOPIC --group NAME'
-          : `Consumers: groups (${names.length})`,
-      search: names.length > 0,
-      choices: names.map((name) => ({ value: name, label: name, term: 'group' })),
-    });
-    if (picked?.kind !== 'choice') return;
-    await actOn(menu, `group ${picked.value}`, 'group', picked.value);
-  }
-}
-
-/** Whatever commands there are that take such a thing. */
-async function actOn(menu: Menu, title: string, kind: LiveKind, name: string): Promise<void> {
-  let at = 0;
-  for (;;) {
-    const actions = await actionsOn(menu, kind);
-    const picked = await menu.ui.pick({ title, choices: actions, at });
-    if (picked?.kind !== 'choice') return;
-    at = picked.at;
-    await doCommand(menu, picked.value.spec, { [picked.value.field]: picked.value.isList ? [name] : name });
+    await actOn(menu, `Broker ${picked.value}`, 'broker', picked.value);
   }
 }

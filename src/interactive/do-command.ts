@@ -2,9 +2,12 @@
 import type { CommandSpec } from '../command.js';
 import { argvOf, type Chosen } from './command-line.js';
 import { fillForm } from './fill-form.js';
-import type { Menu } from './menu-context.js';
+import { chosenEffect } from './form.js';
+import type { Menu, RunHow } from './menu-context.js';
 import { withCommand } from './recent.js';
 import type { Choice } from './ui.js';
+
+type DoHow = Omit<RunHow, 'ownsKeys'>;
 
 /** All groups; then the commands of one. */
 export async function chooseAndDo(menu: Menu): Promise<void> {
@@ -48,29 +51,45 @@ async function firstWords(menu: Menu): Promise<Choice<string>[]> {
   );
 }
 
-export async function doPath(menu: Menu, path: string, given: Chosen): Promise<void> {
+export async function doPath(menu: Menu, path: string, given: Chosen, how: DoHow = {}): Promise<void> {
   const entry = menu.entries.find((each) => each.path === path);
-  if (entry) await doCommand(menu, await entry.load(), given);
+  if (entry) await doCommand(menu, await entry.load(), given, how);
 }
 
 /** Asks for what is not given, shows the line, runs it, and stays until the person goes on. */
-export async function doCommand(menu: Menu, spec: CommandSpec, given: Chosen): Promise<void> {
+export async function doCommand(
+  menu: Menu,
+  spec: CommandSpec,
+  given: Chosen,
+  how: DoHow = {},
+): Promise<void> {
   let begun = given;
   for (;;) {
     const chosen = await fillForm(menu, spec, begun);
     if (chosen === undefined) return;
-    const next = await runChosen(menu, spec, chosen);
+    const next = await runChosen(menu, spec, chosen, how);
     if (next !== 'change') return;
     begun = chosen;
   }
 }
 
+/** At once, with no more than this. */
+export async function runPath(menu: Menu, path: string, chosen: Chosen): Promise<void> {
+  const spec = await menu.entries.find((each) => each.path === path)?.load();
+  if (spec && (await runChosen(menu, spec, chosen)) === 'change') await doCommand(menu, spec, chosen);
+}
+
 /** Without questions: for what the menu knows all about. */
-export async function runChosen(menu: Menu, spec: CommandSpec, chosen: Chosen): Promise<'change' | 'back'> {
+export async function runChosen(
+  menu: Menu,
+  spec: CommandSpec,
+  chosen: Chosen,
+  how: DoHow = {},
+): Promise<'change' | 'back'> {
   const argv = argvOf(spec, chosen);
   menu.remember((recent) => withCommand(recent, argv));
   for (;;) {
-    const exitCode = await menu.runLine(argv, { ownsKeys: spec.effect === 'reads' });
+    const exitCode = await menu.runLine(argv, { ...how, ownsKeys: chosenEffect(spec, chosen) === 'reads' });
     const picked = await menu.ui.pick({
       title: afterwards(exitCode),
       choices: [

@@ -36,6 +36,7 @@ export function createDrawnUi(host: UiHost): Ui {
     },
     async pick<Value>(question: PickQuestion<Value>): Promise<Picked<Value> | undefined> {
       const picked = await backAtInterrupt(
+        host,
         pickPrompt({ question, ...size(), explain: (choice) => host.explain(choice) }, context()),
       );
       return (picked ?? undefined) as Picked<Value> | undefined;
@@ -43,13 +44,13 @@ export function createDrawnUi(host: UiHost): Ui {
     async text({ message, initial = '', empty, validate }) {
       const words = empty === undefined ? `${message}:` : `${message} (${empty}):`;
       const asked = wrapText(words, size().columns - 2);
-      return backAtInterrupt(prompter.text(asked, { initial, ...(validate ? { validate } : {}) }));
+      return backAtInterrupt(host, prompter.text(asked, { initial, ...(validate ? { validate } : {}) }));
     },
     async edit(message, initial, ending) {
-      return backAtInterrupt(prompter.editor(message, initial, ending));
+      return backAtInterrupt(host, prompter.editor(message, initial, ending));
     },
     async page(page) {
-      return (await backAtInterrupt(pagePrompt({ page, ...size() }, context()))) ?? undefined;
+      return (await backAtInterrupt(host, pagePrompt({ page, ...size() }, context()))) ?? undefined;
     },
     async busy(what, work) {
       const line = setTimeout(() => stderr.write(`${what} …`), 300);
@@ -66,15 +67,18 @@ export function createDrawnUi(host: UiHost): Ui {
     },
   };
   return ui;
+}
 
-  async function backAtInterrupt<Result>(answer: Promise<Result>): Promise<Result | undefined> {
-    try {
-      return await answer;
-    } catch (error) {
-      if (!isInterrupt(error) || signal.aborted)
-        throw signal.aborted ? new LabError('interrupted', '') : error;
-      return undefined;
-    }
+/** Undefined for Esc and ^C at a prompt. */
+export async function backAtInterrupt<Result>(
+  { signal }: Pick<UiHost, 'signal'>,
+  answer: Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!isInterrupt(error) || signal.aborted) throw signal.aborted ? new LabError('interrupted', '') : error;
+    return undefined;
   }
 }
 

@@ -84,7 +84,7 @@ async function throughTheMenu(path: string): Promise<readonly (readonly string[]
     groups,
     recent: nothingRecent,
     remember: () => undefined,
-    showLine: () => undefined,
+    lineOf: () => '',
     understand: () => Promise.resolve(undefined),
     runLine(argv) {
       ran.push(argv);

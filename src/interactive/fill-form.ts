@@ -1,10 +1,18 @@
 /** A dialog from a command's schema to what was chosen for it. */
 import type { CommandSpec } from '../command.js';
-import type { Field } from '../fields.js';
-import { argvOf, shellLine, type Chosen } from './command-line.js';
-import { aboutField, askedFields, fieldProblem, moreFields, shownValue, withAnswer } from './form.js';
+import type { Completable, Field } from '../fields.js';
+import { argvOf, type Chosen } from './command-line.js';
+import {
+  aboutField,
+  askedFields,
+  chosenEffect,
+  fieldProblem,
+  moreFields,
+  shownValue,
+  withAnswer,
+} from './form.js';
 import { asLabError } from '../kafka/errors.js';
-import { liveKindOf, liveNames, type LiveKind } from './live-names.js';
+import { liveNames } from './live-names.js';
 import type { Menu } from './menu-context.js';
 import { withTopic } from './recent.js';
 import type { Choice } from './ui.js';
@@ -35,7 +43,7 @@ async function review(menu: Menu, spec: CommandSpec, begun: Chosen): Promise<Cho
     const choices: Choice<Field | 'run' | 'more'>[] = [
       {
         value: 'run',
-        label: spec.effect === 'destroys' ? 'Run it (it asks first)' : 'Run it',
+        label: chosenEffect(spec, chosen) === 'destroys' ? 'Run it (it asks first)' : 'Run it',
         about: spec.summary,
       },
       ...(more.length > 0
@@ -44,7 +52,7 @@ async function review(menu: Menu, spec: CommandSpec, begun: Chosen): Promise<Cho
       ...askedFields(spec).map((field) => fieldChoice(field, chosen)),
     ];
     const picked = await menu.ui.pick({
-      title: `${spec.summary}\n$ ${shellLine(argvOf(spec, chosen))}`,
+      title: `${spec.summary}\n${menu.lineOf(argvOf(spec, chosen))}`,
       choices,
     });
     if (picked?.kind !== 'choice') return undefined;
@@ -59,7 +67,7 @@ async function moreOptions(menu: Menu, spec: CommandSpec, begun: Chosen): Promis
   let at = 0;
   for (;;) {
     const picked = await menu.ui.pick<Field | 'done'>({
-      title: `$ ${shellLine(argvOf(spec, chosen))}`,
+      title: menu.lineOf(argvOf(spec, chosen)),
       choices: [
         ...moreFields(spec).map((field) => fieldChoice(field, chosen)),
         { value: 'done', label: 'Done', about: 'Back to the line, to run it.' },
@@ -126,7 +134,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
     if (picked?.kind !== 'choice') return undefined;
     return { value: picked.value === '' ? undefined : picked.value };
   }
-  const kind = liveKindOf(spec, field);
+  const kind = field.completes;
   const names =
     kind === undefined ? [] : await menu.ui.busy('Asking the cluster', namesOrNone(menu, kind, chosen));
   if (names === undefined) return undefined;
@@ -158,7 +166,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
 }
 
 /** When nobody answers a name can still be typed. */
-async function namesOrNone(menu: Menu, kind: LiveKind, chosen: Chosen): Promise<readonly string[]> {
+async function namesOrNone(menu: Menu, kind: Completable, chosen: Chosen): Promise<readonly string[]> {
   try {
     return await liveNames(menu, kind, chosen);
   } catch (error) {

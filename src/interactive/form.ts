@@ -1,6 +1,7 @@
 /** The questions that a command's schema leads to, and what is wrong with an answer: pure. */
 import { z } from 'zod';
-import type { CommandSpec } from '../command.js';
+import { effectOf, type CommandSpec, type Effect } from '../command.js';
+import { LabError } from '../errors.js';
 import { complaint, fieldsOfCommand, typed, type Field } from '../fields.js';
 import { explanationOf } from '../glossary.js';
 import type { Chosen } from './command-line.js';
@@ -31,6 +32,17 @@ export function fieldProblem(
     .safeParse(typed([field], { [field.name]: value }), { reportInput: true });
   const [issue] = parsed.error?.issues ?? [];
   return issue ? complaint(issue, field) : undefined;
+}
+
+/** What the command would do with it; what it says of itself where the options make no sense yet. */
+export function chosenEffect(spec: CommandSpec, chosen: Chosen): Effect {
+  const parsed = spec.options.safeParse(typed(fieldsOfCommand(spec), chosen));
+  try {
+    return parsed.success ? effectOf(spec, parsed.data) : spec.effect;
+  } catch (error) {
+    if (error instanceof LabError) return spec.effect;
+    throw error;
+  }
 }
 
 /** What an option is set to, or what happens without it. */

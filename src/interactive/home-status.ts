@@ -8,6 +8,8 @@ import type { Target } from '../kafka/target.js';
 
 export interface ClusterStatus {
   readonly target: Pick<Target, 'bootstrapServers' | 'origin'>;
+  /** What the connection lets nobody do without further ado. */
+  readonly guard: 'readonly' | 'protected' | null;
   readonly brokersUp: number;
   readonly brokers: number;
   readonly controllerId: number | null;
@@ -30,7 +32,9 @@ export async function readStatus(context: Context): Promise<ClusterStatus> {
     ),
   ]);
   const partitions = topics.flatMap((topic) => topic.partitions);
+  const settings = context.connection()?.settings;
   return {
+    guard: settings?.readonly ? 'readonly' : settings?.protected ? 'protected' : null,
     target: session.target,
     brokersUp: list.brokers.filter(({ isUp }) => isUp).length,
     brokers: list.brokers.length,
@@ -44,9 +48,10 @@ export async function readStatus(context: Context): Promise<ClusterStatus> {
 }
 
 export function statusLines(status: ClusterStatus): readonly [string, string] {
-  const { target, controllerId, groups, offline } = status;
+  const { target, guard, controllerId, groups, offline } = status;
   const controller = controllerId === null ? 'no controller' : `controller ${controllerId}`;
-  const where = `${target.origin === '-b' ? 'cluster' : target.origin}, ${addressText(target)}`;
+  const name = target.origin === '-b' ? 'cluster' : target.origin;
+  const where = `${name}${guard === null ? '' : ` (${guard})`}, ${addressText(target)}`;
   return [
     `${where} · ${status.brokersUp} of ${status.brokers} brokers up · ${controller}`,
     [

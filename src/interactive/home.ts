@@ -2,7 +2,7 @@
 import type { RawOptions } from '../cli.js';
 import { asLabError } from '../kafka/errors.js';
 import { browse } from './browse.js';
-import { chooseCluster, withCluster } from './choose-cluster.js';
+import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';
 import { shellLine } from './command-line.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from './do-command.js';
 import { fit } from './fit.js';
@@ -15,7 +15,10 @@ import { tailTopic } from './tail.js';
 import { LeaveMenu, type Choice } from './ui.js';
 
 type Place =
-  | { readonly to: 'browse' | 'do' | 'produce' | 'tail' | 'explain' | 'cluster' | 'address' | 'leave' }
+  | {
+      readonly to:
+        'browse' | 'do' | 'produce' | 'tail' | 'explain' | 'cluster' | 'address' | 'connection' | 'leave';
+    }
   /** One command, asked about but for what is in `ready`. */
   | { readonly to: 'path'; readonly path: string; readonly ready?: boolean }
   | { readonly to: 'again'; readonly argv: readonly string[] };
@@ -24,7 +27,7 @@ const mostRecent = 3;
 
 /** Resolves with the global options of the next visit, undefined to leave. */
 export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {
-  const status = await menu.ui.busy('Looking at the cluster', readStatusOrProblem(menu));
+  const status = await lookAround(menu);
   if (status === undefined) return (await isSure(menu)) ? undefined : globals;
   const { title, choices } =
     typeof status === 'string'
@@ -41,11 +44,15 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
   return go(menu, globals, picked.value);
 }
 
-async function readStatusOrProblem(menu: Menu) {
+/** A sentence where it does not work; undefined when the person did not want to wait. */
+async function lookAround(menu: Menu) {
   try {
-    return await readStatus(menu.context);
+    // Whoever has to type a password does so before the keys are watched.
+    await menu.context.target();
+    return await menu.ui.busy('Looking at the cluster', readStatus(menu.context));
   } catch (error) {
-    return asLabError(error).message;
+    const { code, message } = asLabError(error);
+    return code === 'interrupted' ? 'Without its password this cluster cannot be looked at.' : message;
   }
 }
 
@@ -70,15 +77,19 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
       await explainWords(menu);
       return globals;
     case 'cluster':
+      return (await chooseCluster(menu, globals)) ?? globals;
     case 'address':
-      return (await chooseCluster(menu, globals, place.to === 'address')) ?? globals;
+      return (await typeAddress(menu, globals)) ?? globals;
+    case 'connection':
+      await addConnection(menu);
+      return globals;
     case 'path': {
       const spec = await menu.entries.find(({ path }) => path === place.path)?.load();
       if (!spec || !place.ready) {
         await doPath(menu, place.path, {});
         return globals;
       }
-      await runChosen(menu, spec, {});
+      await runChosen(menu, spec, {}, { anywhere: true });
       // The address that did not answer is not the one that was just started.
       return withCluster(globals, {});
     }
@@ -125,7 +136,7 @@ function placesWithout(menu: Menu): Choice<Place>[] {
     {
       value: { to: 'cluster' },
       label: 'Another cluster',
-      detail: 'one that was used before, or a practice cluster',
+      detail: 'a connection, a practice cluster, one used before',
       term: 'cluster',
     },
     {
@@ -135,7 +146,7 @@ function placesWithout(menu: Menu): Choice<Place>[] {
       term: 'bootstrap server',
     },
     {
-      value: { to: 'path', path: 'connections add' },
+      value: { to: 'connection' },
       label: 'Add a connection',
       detail: 'a name for brokers, ZooKeeper and security',
       term: 'connection',
@@ -156,7 +167,12 @@ function placesWithout(menu: Menu): Choice<Place>[] {
 function everywhere(): Choice<Place>[] {
   return [
     { value: { to: 'explain' }, label: 'Explain', detail: 'what a word of Kafka’s means' },
-    { value: { to: 'cluster' }, label: 'Another cluster', detail: 'or another address', term: 'cluster' },
+    {
+      value: { to: 'cluster' },
+      label: 'Another cluster',
+      detail: 'a connection, a practice cluster, an address; add one, or ask the doctor',
+      term: 'connection',
+    },
     { value: { to: 'leave' }, label: 'Leave', detail: 'a second ^C does, too' },
   ];
 }

@@ -16,8 +16,8 @@ export interface Menu {
   remember(change: (recent: Recent) => Recent): void;
   /** Prints the line as it would be typed, runs it, resolves with its exit code. */
   runLine(argv: readonly string[], how: RunHow): Promise<number>;
-  /** Only prints the line. */
-  showLine(argv: readonly string[]): void;
+  /** The line as it would be typed, to be shown with what it shows. */
+  lineOf(argv: readonly string[]): string;
   /** What was typed, as the menu's form has it; undefined when it is no command (any more). */
   understand(argv: readonly string[]): Promise<{ spec: CommandSpec; chosen: Chosen } | undefined>;
 }
@@ -25,4 +25,6 @@ export interface Menu {
 export interface RunHow {
   /** Nothing else needs the keyboard, so that Esc can stop it. */
   readonly ownsKeys: boolean;
+  /** Without the words that choose a cluster: for what makes a connection of its own. */
+  readonly anywhere?: boolean;
 }

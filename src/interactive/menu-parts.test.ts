@@ -64,11 +64,19 @@ describe('leafing through records', () => {
     );
   });
 
-  test('the line that shows the like', () => {
-    expect(pagesArgv('t', newestFirst, 15, false).join(' ')).toBe('consume t --from -15 --exit');
-    expect(
-      pagesArgv('t', { ...wentTo(newestFirst, '42'), partition: 1, filter: 'x' }, 15, true).join(' '),
-    ).toBe('consume t --from 42 --partition 1 --grep x --max-messages 15 --exit');
+  test('the line that prints just that page', () => {
+    const columns = '--keys --partitions --offsets --timestamps';
+    const shown = [
+      { partition: 2, offset: 9 },
+      { partition: 0, offset: 41 },
+      { partition: 2, offset: 7 },
+    ];
+    expect(pagesArgv('t', changed(newestFirst, { filter: 'x' }), shown).join(' ')).toBe(
+      `consume t --from 0:41,2:7 --to 0:42,2:10 --grep x ${columns}`,
+    );
+    expect(pagesArgv('t', { ...wentTo(newestFirst, '42'), partition: 1 }, []).join(' ')).toBe(
+      `consume t --from 42 --partition 1 --exit ${columns}`,
+    );
   });
 });
 
@@ -130,6 +138,7 @@ test('the home in two lines of 80 columns', () => {
         { host: 'localhost', port: 9093 },
       ],
     },
+    guard: null,
     brokersUp: 2,
     brokers: 3,
     controllerId: 2,

@@ -13,7 +13,8 @@ import { withoutDefaults } from './form.js';
 import { atHome } from './home.js';
 import type { Menu } from './menu-context.js';
 import { createPlainUi } from './plain-ui.js';
-import { loadRecent, saveRecent, withCluster } from './recent.js';
+import { withCluster } from './choose-cluster.js';
+import { loadRecent, saveRecent, withRecentCluster } from './recent.js';
 import { runLine } from './run-line.js';
 import { createInterrupts } from './second-interrupt.js';
 import { explanationOf } from '../glossary.js';
@@ -48,8 +49,6 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
   let recent = loadRecent(host.folders.data);
   let globals = rawGlobals;
   const runner = { stdin, signal, interrupts, takeInterrupts: world.takeInterrupts, run: world.run };
-  const showLine = (argv: readonly string[]) =>
-    ui.say(`$ ${shellLine([...globalsAsTyped(globals), ...argv])}`, 'muted');
 
   const menuOf = (context: Context): Menu => ({
     ui,
@@ -63,10 +62,11 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
       recent = change(recent);
       saveRecent(host.folders.data, recent);
     },
-    showLine,
-    async runLine(argv, { ownsKeys }) {
-      showLine(argv);
-      return runLine(runner, [...globalsAsTyped(globals), ...argv], ownsKeys && !isPlain);
+    lineOf: (argv) => `$ ${shellLine([...globalsAsTyped(globals), ...argv])}`,
+    async runLine(argv, { ownsKeys, anywhere = false }) {
+      const words = [...globalsAsTyped(anywhere ? withCluster(globals, {}) : globals), ...argv];
+      ui.say(`$ ${shellLine(words)}`, 'muted');
+      return runLine(runner, words, ownsKeys && !isPlain);
     },
     async understand(argv) {
       try {
@@ -117,7 +117,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     for (;;) {
       const next = await visit();
       if (next === undefined) return;
-      if (next !== globals) recent = withCluster(recent, clusterWords(next));
+      if (next !== globals) recent = withRecentCluster(recent, clusterWords(next));
       globals = next;
     }
   } catch (error) {

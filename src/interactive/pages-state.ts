@@ -1,6 +1,8 @@
 /** Where somebody stands who leafs through a topic's records: pure. */
 import type { Direction } from '../kafka/merge-page.js';
+import { groupBy } from '../group-by.js';
 import type { Positions } from '../kafka/read-page.js';
+import { shownColumns } from './tail-state.js';
 
 export interface PagesState {
   readonly direction: Direction;
@@ -48,20 +50,39 @@ export function wentTo(state: PagesState, from: string): PagesState {
   return { ...state, direction: 'newer', from, starts: [] };
 }
 
-/** The command that shows the like. `hasGrep`: consume can filter by itself. */
-export function pagesArgv(topic: string, state: PagesState, size: number, hasGrep: boolean): string[] {
-  const { direction, partition, filter, from } = state;
+/** Whatever is on a page, by where it is. */
+export interface Shown {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** The command that prints exactly these records; of an empty page, the one that finds as little. */
+export function pagesArgv(topic: string, state: PagesState, shown: readonly Shown[]): string[] {
+  const { partition, filter, from } = state;
   const where =
-    direction === 'older' ? ['--from', `-${size}`] : from === null ? ['--from', 'start'] : ['--from', from];
+    shown.length > 0
+      ? ['--from', offsets(shown, Math.min, 0), '--to', offsets(shown, Math.max, 1)]
+      : [
+          '--from',
+          from ?? 'start',
+          ...(partition === null ? [] : ['--partition', String(partition)]),
+          '--exit',
+        ];
   return [
     'consume',
     topic,
     ...where,
-    ...(partition === null ? [] : ['--partition', String(partition)]),
-    ...(filter !== '' && hasGrep ? ['--grep', filter] : []),
-    ...(direction === 'newer' ? ['--max-messages', String(size)] : []),
-    '--exit',
+    ...(filter === '' ? [] : ['--grep', filter]),
+    ...shownColumns.map((column) => `--${column}`),
   ];
+}
+
+/** `0:12,3:7`: of each partition the outermost, `behind` of it. */
+function offsets(shown: readonly Shown[], outermost: (...all: number[]) => number, behind: number): string {
+  return [...groupBy(shown, ({ partition }) => partition)]
+    .sort(([one], [other]) => one - other)
+    .map(([partition, own]) => `${partition}:${outermost(...own.map(({ offset }) => offset)) + behind}`)
+    .join(',');
 }
 
 export function pagesTitle(topic: string, state: PagesState): string {

@@ -4,7 +4,7 @@ import { wrapText } from '../output/wrap.js';
 import { beginPick, narrow } from './pick-state.js';
 import { createPrompter } from './prompter.js';
 import { LabError } from '../errors.js';
-import type { UiHost } from './drawn-ui.js';
+import { backAtInterrupt, type UiHost } from './drawn-ui.js';
 import type { Interrupts } from './second-interrupt.js';
 import type { Choice, Page, Picked, PickQuestion, Ui } from './ui.js';
 
@@ -134,7 +134,7 @@ export function createPlainUi(host: PlainUiHost): Ui {
       }
     },
     async edit(message, initial, ending) {
-      return (await createPrompter(host).editor(message, initial, ending)) ?? undefined;
+      return backAtInterrupt(host, createPrompter(host).editor(message, initial, ending));
     },
     busy: (_what, work) => work,
     say: (text) => line(text),

@@ -10,7 +10,7 @@ const neverKept = new Set(['produce', 'connections', 'explain', 'completion']);
 const schema = z.object({
   commands: z.array(z.array(z.string())).default([]),
   topics: z.array(z.string()).default([]),
-  /** Words that choose a cluster, as typed: `['-b', 'localhost:9092']`. */
+  /** The option that chose it and its value: `['bootstrapServer', 'localhost:9092']`. */
   clusters: z.array(z.array(z.string())).default([]),
 });
 
@@ -27,7 +27,7 @@ export function withTopic(recent: Recent, topic: string): Recent {
   return { ...recent, topics: first(topic, recent.topics) };
 }
 
-export function withCluster(recent: Recent, words: readonly string[]): Recent {
+export function withRecentCluster(recent: Recent, words: readonly string[]): Recent {
   return words.length === 0 ? recent : { ...recent, clusters: first([...words], recent.clusters) };
 }
 

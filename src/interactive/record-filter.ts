@@ -1,17 +1,13 @@
-/** A text to look for in records: in the key, the value or a header, whatever its letters' case. */
-import type { PrintableRecord } from '../wire/record-format.js';
+/** What "filter" means wherever records are shown: exactly what `consume --grep` finds. */
+import { complaintOf } from '../errors.js';
+import type { RecordPredicate } from '../finding/filter-predicate.js';
+import { parseGrep } from '../finding/grep.js';
 
-export function recordFilter(text: string): ((record: PrintableRecord) => boolean) | undefined {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return undefined;
-  const isIn = (part: string) => part.toLowerCase().includes(wanted);
-  return (record) => {
-    const { buffer, keyStart, keyEnd, valueStart, valueEnd } = record;
-    if (valueEnd > valueStart && isIn(buffer.toString('utf8', valueStart, valueEnd))) return true;
-    if (keyEnd > keyStart && isIn(buffer.toString('utf8', keyStart, keyEnd))) return true;
-    return (
-      record.headerCount > 0 &&
-      record.headers().some(([name, value]) => isIn(name) || (value !== null && isIn(value.toString('utf8'))))
-    );
-  };
+/** Undefined: all of them. */
+export function grepOf(text: string): RecordPredicate | undefined {
+  return text === '' ? undefined : parseGrep(text).test;
+}
+
+export function grepProblem(text: string): string | undefined {
+  return text === '' ? undefined : complaintOf(() => parseGrep(text));
 }

@@ -22,12 +22,12 @@ export async function runLine(
 ): Promise<number> {
   const stop = new AbortController();
   const back = () => stop.abort();
-  const release = ownsKeys
-    ? watchKeys(stdin, back)
-    : takeInterrupts(() => {
-        interrupts.count();
-        back();
-      });
+  // Raw, ^C is a key; a command that asks something on the way leaves the terminal cooked, where it is a signal.
+  const giveBack = takeInterrupts(() => {
+    interrupts.count();
+    back();
+  });
+  const stopWatching = ownsKeys ? watchKeys(stdin, back) : undefined;
   const leaving = new Promise<never>((_resolve, reject) => {
     interrupts.leave.addEventListener('abort', () => reject(new LeaveMenu()), { once: true });
   });
@@ -35,6 +35,7 @@ export async function runLine(
   try {
     return await Promise.race([run(argv, AbortSignal.any([signal, stop.signal]), !ownsKeys), leaving]);
   } finally {
-    release();
+    stopWatching?.();
+    giveBack();
   }
 }

@@ -13,6 +13,9 @@ export interface TailState {
   readonly matched: number;
 }
 
+/** What a row of records shows. */
+export const shownColumns = ['keys', 'partitions', 'offsets', 'timestamps'];
+
 export const emptyTail: TailState = {
   rows: [],
   dropped: 0,
@@ -41,6 +44,17 @@ function withRows(state: TailState, records: readonly CopiedRecord[]): TailState
   const rows = [...state.rows, ...records];
   const over = Math.max(0, rows.length - mostRows);
   return { ...state, rows: rows.slice(over), dropped: state.dropped + over };
+}
+
+/** The command that shows the like. */
+export function tailArgv(topic: string, filter: string): string[] {
+  return [
+    'consume',
+    topic,
+    '--follow',
+    ...(filter === '' ? [] : ['--grep', filter]),
+    ...shownColumns.map((column) => `--${column}`),
+  ];
 }
 
 export function tailTitle(topic: string, filter: string, state: TailState): string {

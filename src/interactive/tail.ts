@@ -5,17 +5,16 @@ import { asLabError } from '../kafka/errors.js';
 import { createLeaderDirectory } from '../kafka/leader-directory.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import type { Menu } from './menu-context.js';
-import { recordFilter } from './record-filter.js';
+import { grepOf, grepProblem } from './record-filter.js';
 import { recordRow, rowHeader } from './record-text.js';
-import { arrived, emptyTail, pausedOrResumed, tailTitle, type TailState } from './tail-state.js';
+import { arrived, emptyTail, pausedOrResumed, tailArgv, tailTitle, type TailState } from './tail-state.js';
 
 /** Faster than this nobody can look. */
 const redrawMs = 100;
 
 export async function tailTopic(menu: Menu, topic: string): Promise<void> {
   const { ui } = menu;
-  menu.showLine(['consume', topic, '--follow', '--keys', '--partitions', '--offsets', '--timestamps']);
-  const tail = new Tail();
+  const tail = new Tail(topic, (argv) => menu.lineOf(argv));
   const stop = new AbortController();
   const reading = read(menu, topic, tail, AbortSignal.any([menu.context.signal, stop.signal])).catch(
     (error: unknown) => {
@@ -25,8 +24,8 @@ export async function tailTopic(menu: Menu, topic: string): Promise<void> {
   try {
     for (;;) {
       const key = await ui.page({
-        title: tail.title(topic),
-        titleNow: () => tail.title(topic),
+        title: tail.title(),
+        titleNow: () => tail.title(),
         lines: () => tail.lines(ui.columns),
         dropped: () => tail.state.dropped,
         keys: [
@@ -39,9 +38,10 @@ export async function tailTopic(menu: Menu, topic: string): Promise<void> {
       if (key === 'p') tail.togglePause();
       else {
         const filter = await ui.text({
-          message: 'Only records with this text',
+          message: 'Only records with this text, or matching this /regex/',
           initial: tail.filter,
           empty: 'empty: all',
+          validate: grepProblem,
         });
         if (filter !== undefined) tail.filter = filter;
       }
@@ -56,8 +56,15 @@ class Tail {
   state: TailState = emptyTail;
   filter = '';
   #problem: string | undefined;
+  readonly #topic: string;
+  readonly #lineOf: (argv: readonly string[]) => string;
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
+
+  constructor(topic: string, lineOf: (argv: readonly string[]) => string) {
+    this.#topic = topic;
+    this.#lineOf = lineOf;
+  }
 
   arrived(records: readonly CopiedRecord[], seen: number): void {
     this.state = arrived(this.state, records, seen);
@@ -73,9 +80,13 @@ class Tail {
     this.#changed();
   }
 
-  title(topic: string): string {
-    const problem = this.#problem === undefined ? '' : `\nerror: ${this.#problem}`;
-    return `Tail · ${tailTitle(topic, this.filter, this.state)}${problem}\n${rowHeader.slice(2)}`;
+  title(): string {
+    return [
+      `Tail · ${tailTitle(this.#topic, this.filter, this.state)}`,
+      this.#lineOf(tailArgv(this.#topic, this.filter)),
+      ...(this.#problem === undefined ? [] : [`error: ${this.#problem}`]),
+      rowHeader.slice(2),
+    ].join('\n');
   }
 
   lines(columns: number): string[] {
@@ -116,7 +127,7 @@ async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal):
     isolation: 'read_committed',
     signal,
     onRecords(cursor) {
-      const matches = recordFilter(tail.filter);
+      const matches = grepOf(tail.filter);
       const found: CopiedRecord[] = [];
       let seen = 0;
       while (cursor.next()) {
