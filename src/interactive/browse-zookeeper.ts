@@ -24,7 +24,7 @@ export async function browseZooKeeper(menu: Menu, path = '/'): Promise<void> {
       {
         value: 'look',
         label: 'Look at it',
-        detail: own.stat === null ? 'not readable' : `${own.stat.dataLength} bytes of data`,
+        detail: own.stat === null ? 'not readable' : bytes(own.stat.dataLength),
         term: 'znode',
       },
       ...children.map((znode) => childChoice(znode, path)),
@@ -35,7 +35,9 @@ export async function browseZooKeeper(menu: Menu, path = '/'): Promise<void> {
     const title = [`ZooKeeper ${path}`, ...(meaning === null ? [] : [meaning]), line].join('\n');
     // The first time the cursor is on what is below, if there is something.
     at ??= children.length > 0 ? 1 : 0;
-    const picked = await menu.ui.pick<Step>({ title, choices, at });
+    // Names of topics by the hundred are found by typing.
+    const search = children.length > menu.ui.rows;
+    const picked = await menu.ui.pick<Step>({ title, choices, at, search });
     if (picked?.kind !== 'choice') return;
     at = picked.at;
     if (picked.value === 'look') await runPath(menu, 'zookeeper get', { path });
@@ -71,7 +73,7 @@ function childChoice({ path, stat }: Znode, parent: string): Choice<Step> {
       ? ['not readable']
       : [
           ...(stat.numChildren > 0 ? [`${stat.numChildren} below`] : []),
-          ...(stat.dataLength > 0 ? [`${stat.dataLength} bytes`] : []),
+          ...(stat.dataLength > 0 ? [bytes(stat.dataLength)] : []),
           ...(ownerOf(stat) === null ? [] : ['ephemeral']),
         ];
   return {
@@ -93,4 +95,8 @@ async function moreOn(menu: Menu, path: string): Promise<void> {
   if (picked?.kind !== 'choice') return;
   const takesPath = fieldsOfCommand(picked.value).some(({ name }) => name === 'path');
   await doCommand(menu, picked.value, takesPath ? { path } : {});
+}
+
+function bytes(count: number): string {
+  return count === 0 ? 'no data' : `${count} ${count === 1 ? 'byte' : 'bytes'}`;
 }

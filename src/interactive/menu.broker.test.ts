@@ -1,20 +1,12 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  chmodSync,
-  existsSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync, chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeTerminals, key, openTerminal, type TerminalSettings } from '../testing/pseudo-terminal.js';
+import { key, openTerminal, type TerminalSettings } from '../testing/pseudo-terminal.js';
+import { goToTopic, menuHome, type MenuHome } from '../testing/menu-terminal.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 import { runCli } from '../testing/run-cli.js';
 
-let home = '';
+let home: MenuHome;
 const topic = uniqueName('menu');
 
 beforeAll(async () => {
@@ -26,19 +18,12 @@ beforeAll(async () => {
   await onTestCluster(['produce', topic, '--key-separator', '\t'], { stdin: `${lines.join('\n')}\n` });
 }, 30_000);
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'kafka-lab-menu-'));
+  home = menuHome();
 });
-afterEach(() => {
-  closeTerminals();
-  rmSync(home, { recursive: true, force: true });
-});
+afterEach(() => home.remove());
 
 function menu(argv: readonly string[] = [], settings: TerminalSettings = {}) {
-  return openTerminal(['-b', testCluster().bootstrapServers, ...argv], {
-    cwd: home,
-    ...settings,
-    env: { KAFKA_LAB_HOME: home, ...settings.env },
-  });
+  return home.open(['-b', testCluster().bootstrapServers, ...argv], settings);
 }
 
 const { enter, escape, interrupt, down } = key;
@@ -56,8 +41,8 @@ describe('home', () => {
   }, 30_000);
 
   test('when nothing answers it offers what helps', async () => {
-    const terminal = openTerminal(['-b', '127.0.0.1:1'], { env: { KAFKA_LAB_HOME: home } });
-    const screen = await terminal.answer('Type an address', down + down + enter);
+    const terminal = openTerminal(['-b', '127.0.0.1:1'], { env: { KAFKA_LAB_HOME: home.path } });
+    const screen = await terminal.choose('Explain', 'Type an address');
     expect(screen).toContain('No Kafka broker answers at 127.0.0.1:1');
     expect(screen).toContain('Start the practice cluster');
     await terminal.answer('localhost:9092', `\u0015${testCluster().bootstrapServers}${enter}`);
@@ -79,13 +64,9 @@ describe('home', () => {
 describe('browse', () => {
   test('a topic by a part of its name; its records; one of them opened', async () => {
     const terminal = menu();
-    await terminal.answer('Leave ', enter);
-    await terminal.answer('ZooKeeper', down + enter);
-    await terminal.answer('Type to search', topic);
-    await terminal.answer(`❯ ${topic}`, enter);
-    await terminal.answer('topics describe', enter);
+    await goToTopic(terminal, topic);
+    await terminal.choose('Partitions', 'Records');
     const newest = await terminal.answer('page 1', 'o');
-    expect(newest).toContain(`$ kafka-lab consume ${topic} --from -31 --exit`);
     expect(newest).toContain('newest first');
     const first = await terminal.answer('from the beginning', 'n');
     expect(first).toMatch(/❯ +0 +0 .* k\d+ /);
@@ -97,23 +78,20 @@ describe('browse', () => {
     expect(opened).toContain('"big": 12345678901234567890');
     await terminal.answer('Save the value as', enter);
     await terminal.answer('saved to', escape);
-    const [file] = readdirSync(home).filter((name) => name.startsWith(topic));
+    const [file] = readdirSync(home.path).filter((name) => name.startsWith(topic));
     expect(file).toMatch(/-\d-\d+\.json$/);
-    expect(readFileSync(join(home, file!), 'utf8')).toBe('{"n":42,"big":12345678901234567890}');
+    expect(readFileSync(join(home.path, file!), 'utf8')).toBe('{"n":42,"big":12345678901234567890}');
     await terminal.answer('This is the last page', interrupt + interrupt);
     expect(await terminal.ended()).toBe(0);
   }, 40_000);
 
   test('go to an offset; a record sent again, edited in $EDITOR', async () => {
-    const editor = join(home, 'editor.sh');
+    const editor = join(home.path, 'editor.sh');
     writeFileSync(editor, '#!/bin/sh\nprintf \'{"edited":true}\\n\' > "$1"\n');
     chmodSync(editor, 0o755);
     const terminal = menu([], { env: { EDITOR: editor } });
-    await terminal.answer('Leave ', enter);
-    await terminal.answer('ZooKeeper', down + enter);
-    await terminal.answer('Type to search', topic);
-    await terminal.answer(`❯ ${topic}`, enter);
-    await terminal.answer('topics describe', enter);
+    await goToTopic(terminal, topic);
+    await terminal.choose('Partitions', 'Records');
     await terminal.answer('page 1', 'g');
     await terminal.answer('Go to', `nonsense${enter}`);
     await terminal.answer('is not a position', `\u0015\u007f${'\u007f'.repeat(9)}5${enter}`);
@@ -134,8 +112,8 @@ describe('do', () => {
     const made = uniqueName('made');
     const terminal = menu();
     await terminal.answer('Leave ', down + enter);
-    await terminal.answer('which commands?', down + down + enter);
-    await terminal.answer('topics:', down + enter);
+    await terminal.choose('which commands?', 'topics');
+    await terminal.choose('topics:', 'create');
     await terminal.answer('name:', `${made}${enter}`);
     await terminal.answer('More options', down + enter);
     await terminal.answer('replication-factor', enter);
@@ -154,11 +132,8 @@ describe('do', () => {
     const doomed = uniqueName('doomed');
     await onTestCluster(['topics', 'create', doomed]);
     const terminal = menu();
-    await terminal.answer('Leave ', enter);
-    await terminal.answer('ZooKeeper', down + enter);
-    await terminal.answer('Type to search', doomed);
-    await terminal.answer(`❯ ${doomed}`, enter);
-    await terminal.answer('topics describe', down.repeat(5) + enter);
+    await goToTopic(terminal, doomed);
+    await terminal.choose('Partitions', 'topics delete');
     await terminal.answer('Run it (it asks first)', enter);
     await terminal.answer('to go on:', `no${enter}`);
     await terminal.answer('Stopped.', down + enter);
@@ -170,11 +145,8 @@ describe('do', () => {
 
   test('Esc stops a command that would go on for ever, and the menu is still there', async () => {
     const terminal = menu();
-    await terminal.answer('Leave ', enter);
-    await terminal.answer('ZooKeeper', down + enter);
-    await terminal.answer('Type to search', topic);
-    await terminal.answer(`❯ ${topic}`, enter);
-    await terminal.answer('topics describe', down.repeat(8) + enter);
+    await goToTopic(terminal, topic);
+    await terminal.choose('Partitions', 'consume');
     await terminal.answer('Run it', enter);
     await terminal.answer('waiting for new records', escape);
     await terminal.answer('Done.', enter);
@@ -187,14 +159,14 @@ describe('do', () => {
 describe('produce by hand and tail', () => {
   test('where it went, and why; a tail sees it, pauses, filters', async () => {
     const watching = menu();
-    await watching.answer('Leave ', down.repeat(3) + enter);
+    await watching.choose('Leave ', 'Tail');
     await watching.answer('which topic?', topic);
     await watching.answer(`❯ ${topic}`, enter);
     await watching.answer('Waiting for records', 'p');
     await watching.sees('paused, 0 waiting');
 
     const writing = menu();
-    await writing.answer('Leave ', down + down + enter);
+    await writing.choose('Leave ', 'Produce');
     await writing.answer('to which topic?', topic);
     await writing.answer(`❯ ${topic}`, enter);
     await writing.answer('Key', `k1${enter}`);
@@ -261,8 +233,7 @@ describe('for every terminal', () => {
     await terminal.answer('3. Topics', '3\r');
     await terminal.answer('a part of a name', `${topic}\r`);
     await terminal.answer('1. Records', '? 1\r');
-    await terminal.answer('record: What is written to a topic', '5\r');
-    await terminal.answer('1. Run it', '1\r');
+    await terminal.answer('record: What is written to a topic', '2\r');
     const ran = await terminal.answer('Done.', '1\r');
     expect(ran).toContain(`--plain topics describe ${topic}`);
     await terminal.answer('1. Records', interrupt);
@@ -288,15 +259,15 @@ describe('recent, and explained', () => {
     await terminal.answer('broker: A Kafka server', down + enter);
     await terminal.answer('Type to search', topic);
     await terminal.answer(`❯ ${topic}`, enter);
-    await terminal.answer('topics describe', down.repeat(4) + enter);
+    await terminal.choose('Partitions', 'topics describe');
     await terminal.answer('Run it', enter);
     await terminal.answer('Done.', enter);
-    await terminal.answer('offsets list', escape);
+    await terminal.answer('offsets count', escape);
     await terminal.answer('used lately', escape);
     await terminal.answer('ZooKeeper', escape);
     await terminal.answer(`$ kafka-lab topics describe ${topic}`, interrupt + interrupt);
     await terminal.ended();
-    expect(existsSync(join(home, 'data', 'recent.json'))).toBe(true);
-    expect(readFileSync(join(home, 'data', 'recent.json'), 'utf8')).not.toContain('héllo');
+    expect(existsSync(join(home.path, 'data', 'recent.json'))).toBe(true);
+    expect(readFileSync(join(home.path, 'data', 'recent.json'), 'utf8')).not.toContain('héllo');
   }, 40_000);
 });

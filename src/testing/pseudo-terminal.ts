@@ -11,6 +11,8 @@ export interface TerminalSettings {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Lines of a shell around it, which start it by "$0" "$@". */
+  readonly shell?: string;
 }
 
 export interface PseudoTerminal {
@@ -20,6 +22,8 @@ export interface PseudoTerminal {
   sees(text: string | RegExp, withinMs?: number): Promise<string>;
   /** As `sees`, then the keys. */
   answer(text: string | RegExp, keys: string): Promise<string>;
+  /** Once `title` is there, moves the cursor down to the choice that begins with `label`, and takes it. */
+  choose(title: string | RegExp, label: string): Promise<string>;
   press(keys: string): void;
   /** The exit code. */
   ended(withinMs?: number): Promise<number>;
@@ -27,6 +31,9 @@ export interface PseudoTerminal {
 }
 
 export const key = { enter: '\r', escape: '\u001b', interrupt: '\u0003', up: '\u001b[A', down: '\u001b[B' };
+
+/** Longer lists are searched. */
+const mostMoves = 60;
 
 const open = new Set<IPty>();
 
@@ -39,7 +46,10 @@ export function closeTerminals(): void {
 export function openTerminal(argv: readonly string[], settings: TerminalSettings = {}): PseudoTerminal {
   const { columns = 170, rows = 40, env = {}, cwd } = settings;
   const given = { PATH: process.env['PATH'], HOME: process.env['HOME'], TERM: 'xterm', ...env };
-  const terminal = spawn(process.execPath, [program, ...argv], {
+  const [file, args] = settings.shell
+    ? ['/bin/sh', ['-c', settings.shell, process.execPath, program, ...argv]]
+    : [process.execPath, [program, ...argv]];
+  const terminal = spawn(file, args, {
     cols: columns,
     rows,
     env: Object.fromEntries(
@@ -84,6 +94,20 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
       await sleep(60);
       press(keys);
       return seen;
+    },
+    async choose(title, label) {
+      await sees(title);
+      await sleep(60);
+      for (let moves = 0; moves < mostMoves; moves += 1) {
+        const seen = await sees(/❯ .*\n/);
+        const current = seen.slice(seen.lastIndexOf('❯ ') + 2);
+        if (current.startsWith(label)) {
+          press(key.enter);
+          return seen;
+        }
+        press(key.down);
+      }
+      throw new Error(`There is no choice "${label}" here:\n${await sees('❯ ')}`);
     },
     press,
     async ended(withinMs = 10_000) {
