@@ -156,7 +156,8 @@ export function globalsAsTyped(raw: RawOptions): string[] {
     if (value === undefined || value === field.default) return [];
     if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
     const values = Array.isArray(value) ? value : [value];
-    return values.flatMap((each) => (typeof each === 'string' ? [`--${field.flag}`, each] : []));
+    const flag = field.short === undefined ? `--${field.flag}` : `-${field.short}`;
+    return values.flatMap((each) => (typeof each === 'string' ? [flag, each] : []));
   });
 }
 

@@ -51,7 +51,7 @@ export async function browseTopic(menu: Menu, topic: string): Promise<void> {
         await runPath(menu, 'offsets list', { topic: [topic] });
         break;
       case 'configs':
-        await runPath(menu, 'topics config', { topic });
+        await runPath(menu, 'topics config', { topic, all: true });
         break;
       case 'readers':
         await browseReaders(menu, topic);

@@ -36,7 +36,7 @@ test('a connection made in the menu, gone to, and readonly there as on the comma
   await terminal.choose(`Type to search: ${topic}`, topic);
   await terminal.choose('(it asks first)', 'Run it');
   const refused = await terminal.answer('That did not work', enter);
-  expect(refused).toContain(`$ kafka-lab --connection prod topics delete ${topic}`);
+  expect(refused).toContain(`$ kafka-lab -c prod topics delete ${topic}`);
   expect(refused).toContain('connection prod is readonly');
   await terminal.answer('topics:', escape);
   await terminal.choose('which commands?', 'connections');

@@ -33,7 +33,7 @@ describe('home', () => {
     const terminal = menu();
     const screen = await terminal.answer('Leave ', escape);
     expect(screen).toMatch(/cluster, localhost:\d+ \(\+2\) · 3 of 3 brokers up · controller \d/);
-    expect(screen).toMatch(/\d+ topics · \d+ groups? · \d+ under-replicated partitions? of \d+/);
+    expect(screen).toMatch(/\d+ topics? · \d+ groups? · \d+ under-replicated partitions? of \d+/);
     await terminal.answer('Leave kafka-lab?', escape);
     expect(await terminal.ended()).toBe(0);
     expect(terminal.raw.endsWith('\u001b[?25h')).toBe(true);
@@ -119,7 +119,7 @@ describe('do', () => {
     await terminal.answer('replication-factor', enter);
     await terminal.answer('partitions: into', `x${enter}`);
     await terminal.answer('"x" is no whole number.', `\u007f4${enter}`);
-    await terminal.answer(`$ kafka-lab topics create ${made} --partitions 4`, escape);
+    await terminal.answer(`topics create ${made} --partitions 4\n`, escape);
     await terminal.answer('Run it', enter);
     const ran = await terminal.answer('Done.', enter);
     expect(ran).toContain(`topics create ${made} --partitions 4\n`);

@@ -20,7 +20,7 @@ export function whyPartition({ key, chosen, partitions }: Routing): string {
   const partition = partitionOfKey(partitions, key);
   return (
     `Why partition ${partition}: murmur2 of the key "${harmless(key.toString('utf8'))}" is ${hash} (its sign bit cleared), ` +
-    `and ${hash} mod ${partitions} partitions is ${partition}. The same key always goes there, until partitions are added.`
+    `and ${hash} mod ${partitions}, the number of partitions, is ${partition}. The same key always goes there, until partitions are added.`
   );
 }
 
