@@ -27,6 +27,8 @@ export function createDrawnUi(host: UiHost): Ui {
   };
   const size = () => ({ rows: stderr.rows ?? 24, columns: (stderr.columns ?? 80) - 1, style });
 
+  const explainTerm = (term: string) => host.explain({ value: term, label: term, term });
+
   const ui: Ui = {
     get rows() {
       return size().rows;
@@ -50,7 +52,10 @@ export function createDrawnUi(host: UiHost): Ui {
       return backAtInterrupt(host, prompter.editor(message, initial, ending));
     },
     async page(page) {
-      return (await backAtInterrupt(host, pagePrompt({ page, ...size() }, context()))) ?? undefined;
+      return (
+        (await backAtInterrupt(host, pagePrompt({ page, ...size(), explain: explainTerm }, context()))) ??
+        undefined
+      );
     },
     async busy(what, work) {
       const line = setTimeout(() => stderr.write(`${what} …`), 300);

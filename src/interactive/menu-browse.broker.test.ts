@@ -103,7 +103,8 @@ describe('a topic', () => {
     expect(rows(found)).toHaveLength(3);
     expect(found).toMatch(/gone +null/);
     terminal.press(key.down + key.down + enter);
-    await terminal.answer('null: a tombstone', interrupt);
+    await terminal.answer('null: a tombstone', '?');
+    await terminal.answer('tombstone: ', interrupt);
     await leave(terminal);
   }, 60_000);
 });

@@ -12,6 +12,7 @@ export async function openRecord(menu: Menu, record: CopiedRecord): Promise<void
     const key = await menu.ui.page({
       title: recordTitle(record),
       lines: () => recordLines(record),
+      term: record.value === null ? 'tombstone' : 'record',
       keys: [
         { key: 's', label: 'save the value' },
         { key: 'e', label: 'edit and send again' },

@@ -11,13 +11,16 @@ export interface PageConfig {
   readonly style: Style;
   readonly rows: number;
   readonly columns: number;
+  explain(term: string): string | undefined;
 }
 
 const hideCursor = '\u001b[?25l';
 
 /** The key pressed; `null` for Esc. */
-export const pagePrompt = createPrompt<string | null, PageConfig>(({ page, style, rows, columns }, done) => {
+export const pagePrompt = createPrompt<string | null, PageConfig>((config, done) => {
+  const { page, style, rows, columns } = config;
   const [state, setState] = useState<Scroll>({ top: page.subscribe ? 'end' : 0 });
+  const [explains, setExplains] = useState(false);
   const [, setChanges] = useState(0);
   useEffect(() => {
     let changes = 0;
@@ -26,8 +29,14 @@ export const pagePrompt = createPrompt<string | null, PageConfig>(({ page, style
 
   const title = wrapText(page.titleNow?.() ?? page.title, columns);
   const lines = page.lines().flatMap((line) => wrapText(line, columns).split('\n'));
-  const keys = [{ key: '↑↓', label: 'scroll' }, ...page.keys, { key: 'Esc', label: 'back' }];
-  const foot = keysLine(keys, columns);
+  const about = page.term === undefined ? undefined : config.explain(page.term);
+  const keys = [
+    { key: '↑↓', label: 'scroll' },
+    ...page.keys,
+    ...(about === undefined ? [] : [{ key: '?', label: 'explain' }]),
+    { key: 'Esc', label: 'back' },
+  ];
+  const foot = explains && about !== undefined ? wrapText(about, columns) : keysLine(keys, columns);
   const size = Math.max(3, rows - title.split('\n').length - foot.split('\n').length - 2);
 
   useKeypress((key, rl) => {
@@ -37,6 +46,11 @@ export const pagePrompt = createPrompt<string | null, PageConfig>(({ page, style
       done(null);
       return;
     }
+    if (typed === '?') {
+      setExplains(!explains);
+      return;
+    }
+    setExplains(false);
     const next = scroll(state, key.name, lines.length, size);
     if (next) setState(next);
     else if (page.keys.some((hotkey) => hotkey.key === typed)) done(typed);

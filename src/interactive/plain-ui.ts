@@ -102,12 +102,22 @@ export function createPlainUi(host: PlainUiHost): Ui {
     };
     print();
     const stop = page.subscribe?.(print);
-    const keys = [...page.keys.map(({ key, label }) => `${key} ${label}`), 'Enter alone: back'].join(', ');
+    const keys = [
+      ...page.keys.map(({ key, label }) => `${key} ${label}`),
+      ...(page.term === undefined ? [] : ['? explain']),
+      'Enter alone: back',
+    ].join(', ');
     try {
       for (;;) {
         const answer = (await readLine(`[${keys}]`))?.trim();
         if (answer === undefined || answer === '' || answer === 'b') return undefined;
         if (page.keys.some(({ key }) => key === answer)) return answer;
+        const { term } = page;
+        const about = term === undefined ? undefined : host.explain({ value: term, label: term, term });
+        if (answer === '?' && about !== undefined) {
+          line(about);
+          continue;
+        }
         line(`"${answer}" is none of the keys.`);
       }
     } finally {

@@ -28,6 +28,7 @@ export async function tailTopic(menu: Menu, topic: string): Promise<void> {
         titleNow: () => tail.title(),
         lines: () => tail.lines(ui.columns),
         dropped: () => tail.state.dropped,
+        term: 'consumer',
         keys: [
           { key: 'p', label: tail.state.isPaused ? 'resume' : 'pause' },
           { key: '/', label: 'filter' },

@@ -55,6 +55,8 @@ export interface Page {
   /** How many lines at the beginning are kept no longer. */
   dropped?(): number;
   readonly keys: readonly Hotkey[];
+  /** The word of the glossary that `?` explains here. */
+  readonly term?: string;
   /** For pages that change by themselves; they keep their end in sight. Returns how to stop listening. */
   readonly subscribe?: (listener: () => void) => () => void;
 }
