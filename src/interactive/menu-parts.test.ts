@@ -16,7 +16,7 @@ import {
 } from './pages-state.js';
 import { loadRecent, nothingRecent, recentFirst, saveRecent, withCommand, withTopic } from './recent.js';
 import { createInterrupts } from './second-interrupt.js';
-import { arrived, emptyTail, pausedOrResumed, tailTitle } from './tail-state.js';
+import { arrived, emptyTail, filtered, pausedOrResumed, tailTitle } from './tail-state.js';
 import { whyPartition } from './why-partition.js';
 
 describe('recent', () => {
@@ -96,6 +96,12 @@ test('a tail: live, paused, resumed, bounded', () => {
   expect(paused.rows).toHaveLength(1);
   expect(tailTitle('t', 'x', paused)).toBe('t: 5 arrived · 3 with "x" · paused, 2 waiting');
   expect(pausedOrResumed(paused).rows).toHaveLength(3);
+  const kept = filtered(
+    arrived(paused, [{ ...record, key: Buffer.from('a') }], 1),
+    (each) => each.key !== null,
+  );
+  expect(kept).toMatchObject({ rows: [], seen: 6, matched: 1 });
+  expect(kept.waiting).toHaveLength(1);
   const many = arrived(
     emptyTail,
     Array.from({ length: 1500 }, () => record),

@@ -15,11 +15,11 @@ describe('typing narrows', () => {
     expect(labels(narrow(beginPick(choices), term, choices).found)).toEqual(found);
   });
 
-  test('two thousand names at a key press take no time', () => {
+  test('among two thousand names', () => {
     const many = Array.from({ length: 2000 }, (_, index) => ({ value: index, label: `topic-${index}` }));
-    const startedAt = performance.now();
-    for (let times = 0; times < 20; times += 1) narrow(beginPick(many), 'pic-19', many);
-    expect((performance.now() - startedAt) / 20).toBeLessThan(20);
+    const { found } = narrow(beginPick(many), 'pic-19', many);
+    expect(found).toHaveLength(111);
+    expect(found.slice(0, 3)).toEqual([19, 190, 191]);
   });
 });
 

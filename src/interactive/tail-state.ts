@@ -40,6 +40,14 @@ export function pausedOrResumed(state: TailState): TailState {
   return withRows({ ...state, isPaused: false, waiting: [] }, state.waiting);
 }
 
+/** What is shown already is held to a new filter too; what an earlier one kept out is gone. */
+export function filtered(state: TailState, keeps: (record: CopiedRecord) => boolean): TailState {
+  const rows = state.rows.filter(keeps);
+  const waiting = state.waiting.filter(keeps);
+  // A page that is being read out has to begin anew.
+  return { ...state, rows, waiting, dropped: 0, matched: rows.length + waiting.length };
+}
+
 function withRows(state: TailState, records: readonly CopiedRecord[]): TailState {
   const rows = [...state.rows, ...records];
   const over = Math.max(0, rows.length - mostRows);

@@ -5,9 +5,17 @@ import { asLabError } from '../kafka/errors.js';
 import { createLeaderDirectory } from '../kafka/leader-directory.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import type { Menu } from './menu-context.js';
-import { grepOf, grepProblem } from './record-filter.js';
+import { grepOf, grepProblem, matches } from './record-filter.js';
 import { recordRow, rowHeader } from './record-text.js';
-import { arrived, emptyTail, pausedOrResumed, tailArgv, tailTitle, type TailState } from './tail-state.js';
+import {
+  arrived,
+  emptyTail,
+  filtered,
+  pausedOrResumed,
+  tailArgv,
+  tailTitle,
+  type TailState,
+} from './tail-state.js';
 
 /** Faster than this nobody can look. */
 const redrawMs = 100;
@@ -44,7 +52,7 @@ export async function tailTopic(menu: Menu, topic: string): Promise<void> {
           empty: 'empty: all',
           validate: grepProblem,
         });
-        if (filter !== undefined) tail.filter = filter;
+        if (filter !== undefined) tail.filterBy(filter);
       }
     }
   } finally {
@@ -74,6 +82,12 @@ class Tail {
 
   togglePause(): void {
     this.state = pausedOrResumed(this.state);
+  }
+
+  filterBy(text: string): void {
+    this.filter = text;
+    const test = grepOf(text);
+    this.state = filtered(this.state, (record) => matches(test, record));
   }
 
   failed(problem: string): void {
@@ -128,12 +142,12 @@ async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal):
     isolation: 'read_committed',
     signal,
     onRecords(cursor) {
-      const matches = grepOf(tail.filter);
+      const test = grepOf(tail.filter);
       const found: CopiedRecord[] = [];
       let seen = 0;
       while (cursor.next()) {
         seen += 1;
-        if (!matches || matches(cursor)) found.push(copyRecord(cursor));
+        if (!test || test(cursor)) found.push(copyRecord(cursor));
       }
       if (seen > 0) tail.arrived(found, seen);
       return undefined;
