@@ -42,7 +42,7 @@ export async function presentNames(
       );
     case 'connection': {
       const { loadConnections } = await import('../config/load-connections.js');
-      return loadConnections(places).all.map(({ name }) => name);
+      return (await loadConnections(places)).all.map(({ name }) => name);
     }
   }
 }

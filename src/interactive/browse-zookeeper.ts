@@ -51,7 +51,7 @@ async function childrenOf(menu: Menu, path: string): Promise<readonly Znode[] | 
   const { globals, folders, signal } = menu.context;
   let client: ZooKeeperClient | undefined;
   try {
-    client = await openZooKeeper(findZooKeeper(globals, folders, menu.context.connection()), {
+    client = await openZooKeeper(findZooKeeper(globals, folders, await menu.context.connection()), {
       timeoutMs: parseDurationMs(globals.timeout),
       signal,
     });

@@ -1,7 +1,7 @@
 /** Another cluster for the rest of this visit: a connection, one used before, a practice cluster, an address. */
 import type { RawOptions } from '../cli.js';
 import { findCluster } from '../cluster/find-cluster.js';
-import { loadConnections } from '../config/load-connections.js';
+import { loadConnections, type Connections, type NamedConnection } from '../config/load-connections.js';
 import { complaintOf, LabError } from '../errors.js';
 import { parseAddresses } from '../kafka/addresses.js';
 import { doPath } from './do-command.js';
@@ -18,11 +18,12 @@ type Where = Readonly<Record<string, string>> | 'address' | 'usual' | 'add' | 'd
 export async function chooseCluster(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {
   let at = 0;
   for (;;) {
+    const known = await connectionsOf(menu);
     const choices: Choice<Where>[] = [
-      ...connections(menu),
+      ...known.all.map(connectionChoice),
       ...recentClusters(menu),
       ...(await practiceClusters(menu)),
-      { value: 'usual', label: 'The usual', detail: usual(menu), term: 'cluster' },
+      { value: 'usual', label: 'The usual', detail: usual(known), term: 'cluster' },
       {
         value: 'address',
         label: 'Type an address',
@@ -82,15 +83,14 @@ export function withCluster(globals: RawOptions, where: Readonly<Record<string, 
   return { ...Object.fromEntries(others), ...where };
 }
 
-function usual(menu: Menu): string {
-  const current = connectionsOf(menu).current?.name;
+function usual({ current }: Pick<Connections, 'current'>): string {
   return current === undefined
     ? 'as without -b and -c: the practice cluster, or localhost:9092'
-    : `as without -b and -c: connection ${current}`;
+    : `as without -b and -c: connection ${current.name}`;
 }
 
-function connections(menu: Menu): Choice<Where>[] {
-  return connectionsOf(menu).all.map(({ name, settings }) => ({
+function connectionChoice({ name, settings }: NamedConnection): Choice<Where> {
+  return {
     value: { connection: name },
     label: name,
     detail: [
@@ -99,13 +99,13 @@ function connections(menu: Menu): Choice<Where>[] {
       ...(settings.protected ? ['protected'] : []),
     ].join(' · '),
     term: 'connection',
-  }));
+  };
 }
 
 /** A file that cannot be read is told, and keeps nobody from the other clusters. */
-function connectionsOf(menu: Menu): Pick<ReturnType<typeof loadConnections>, 'all' | 'current'> {
+async function connectionsOf(menu: Menu): Promise<Connections> {
   try {
-    return loadConnections(menu.context);
+    return await loadConnections(menu.context);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     menu.ui.say(`error: ${error.message}`, 'bad');

@@ -32,7 +32,7 @@ export async function readStatus(context: Context): Promise<ClusterStatus> {
     ),
   ]);
   const partitions = topics.flatMap((topic) => topic.partitions);
-  const settings = context.connection()?.settings;
+  const settings = (await context.connection())?.settings;
   return {
     guard: settings?.readonly ? 'readonly' : settings?.protected ? 'protected' : null,
     target: session.target,
