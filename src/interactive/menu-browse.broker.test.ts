@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { goToTopic, menuHome, type MenuHome } from '../testing/menu-terminal.js';
-import { key, type PseudoTerminal } from '../testing/pseudo-terminal.js';
+import { type MenuHome, goToTopic, leave, menuHome } from '../testing/menu-terminal.js';
+import { key } from '../testing/pseudo-terminal.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
 const { enter, escape, interrupt } = key;
@@ -40,11 +40,6 @@ function rows(screen: string): string[] {
   );
 }
 
-async function leave(terminal: PseudoTerminal): Promise<void> {
-  terminal.press(interrupt + interrupt);
-  expect(await terminal.ended()).toBe(0);
-}
-
 describe('a topic', () => {
   test('its partitions, offsets, configs, and who reads it how far', async () => {
     const terminal = home.open();
@@ -61,7 +56,7 @@ describe('a topic', () => {
     await terminal.choose(`Group ${group}`, 'groups describe');
     await terminal.choose('Run it', 'Run it');
     expect(await terminal.answer('Done.', enter)).toMatch(/CURRENT-OFFSET +LOG-END-OFFSET +LAG/);
-    await leave(terminal);
+    expect(await leave(terminal)).toBe(0);
   }, 60_000);
 
   test('the line of page 2 prints just that page', async () => {
@@ -78,7 +73,7 @@ describe('a topic', () => {
     expect(argv).toContain('consume');
     const { stdout } = await onTestCluster([...argv, '--format', '%p:%o\n']);
     expect(stdout.trim().split('\n').sort()).toEqual([...second].sort());
-    await leave(terminal);
+    expect(await leave(terminal)).toBe(0);
   }, 60_000);
 
   test('from a time, in one partition, filtered; a tombstone', async () => {
@@ -105,7 +100,7 @@ describe('a topic', () => {
     terminal.press(key.down + key.down + enter);
     await terminal.answer('null: a tombstone', '?');
     await terminal.answer('tombstone: ', interrupt);
-    await leave(terminal);
+    expect(await leave(terminal)).toBe(0);
   }, 60_000);
 });
 
@@ -118,7 +113,7 @@ test('consumers: the groups with their lag, and what can be done with one', asyn
   expect(list).toMatch(new RegExp(`${group} +Empty · 0 members · lag \\d+ · ${topic}`));
   await terminal.choose(`Group ${group}`, 'groups reset');
   await terminal.answer(`groups reset ${group}`, interrupt);
-  await leave(terminal);
+  expect(await leave(terminal)).toBe(0);
 }, 60_000);
 
 test('ZooKeeper is a tree: down to a broker, a look at its node, and up again', async () => {
@@ -136,5 +131,5 @@ test('ZooKeeper is a tree: down to a broker, a look at its node, and up again', 
   await terminal.answer('ZooKeeper /brokers/ids/1\n', escape);
   await terminal.answer('ZooKeeper /brokers/ids\n', escape);
   await terminal.sees('ZooKeeper /brokers\n');
-  await leave(terminal);
+  expect(await leave(terminal)).toBe(0);
 }, 60_000);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { menuHome, type MenuHome } from '../testing/menu-terminal.js';
+import { type MenuHome, leave, menuHome } from '../testing/menu-terminal.js';
 import { key } from '../testing/pseudo-terminal.js';
 import { runCli } from '../testing/run-cli.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
-const { enter, escape, interrupt } = key;
+const { enter, escape } = key;
 let home: MenuHome;
 
 beforeEach(() => {
@@ -44,8 +44,7 @@ test('a connection made in the menu, gone to, and readonly there as on the comma
   await terminal.choose('Type to search', 'prod');
   await terminal.choose('Run it', 'Run it');
   expect(await terminal.answer('Done.', enter)).toContain(testCluster().bootstrapServers);
-  terminal.press(interrupt + interrupt);
-  expect(await terminal.ended()).toBe(0);
+  expect(await leave(terminal)).toBe(0);
   expect((await onTestCluster(['topics', 'list', '--filter', topic])).stdout).toContain(topic);
 }, 90_000);
 
@@ -63,6 +62,5 @@ test('a protected one wants its name before anything is changed', async () => {
   await terminal.choose('Stopped.', 'Run it again');
   await terminal.answer('to go on:', `care${enter}`);
   expect(await terminal.answer('Done.', enter)).toContain('created');
-  terminal.press(interrupt + interrupt);
-  expect(await terminal.ended()).toBe(0);
+  expect(await leave(terminal)).toBe(0);
 }, 60_000);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { menuHome, type MenuHome } from '../testing/menu-terminal.js';
+import { type MenuHome, leave, menuHome } from '../testing/menu-terminal.js';
 import { key } from '../testing/pseudo-terminal.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
@@ -55,8 +55,7 @@ test('lines typed in the menu go where a command reads them; ^D ends them, and t
   await terminal.answer('second line', '\u0004');
   expect(await terminal.answer('Done.', enter)).toMatch(/2 records/);
   await terminal.choose('which commands?', 'topics');
-  terminal.press(interrupt + interrupt);
-  expect(await terminal.ended()).toBe(0);
+  expect(await leave(terminal)).toBe(0);
   const { stdout } = await onTestCluster(['consume', topic, '--from-beginning', '--exit']);
   expect(stdout.split('\n').sort()).toEqual(['', 'first line', 'second line']);
 }, 60_000);

@@ -6,6 +6,7 @@ import { openSession } from '../kafka/session.js';
 import { parseAddresses } from '../kafka/addresses.js';
 import { until } from '../testing/until.js';
 import { startOwnCluster, type OwnCluster } from '../testing/own-cluster.js';
+import { leave } from '../testing/menu-terminal.js';
 import { closeTerminals, key, openTerminal } from '../testing/pseudo-terminal.js';
 
 const { enter, escape, interrupt, down } = key;
@@ -35,8 +36,7 @@ describe('with hundreds of topics', () => {
     for (const letter of term) terminal.press(letter);
     const seen = await terminal.sees(`❯ many-17`);
     expect(seen).toContain('many-170');
-    terminal.press(interrupt + interrupt);
-    expect(await terminal.ended()).toBe(0);
+    expect(await leave(terminal)).toBe(0);
   }, 60_000);
 });
 

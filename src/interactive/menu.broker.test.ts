@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import { readdirSync, readFileSync, writeFileSync, chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { key, openTerminal, type TerminalSettings } from '../testing/pseudo-terminal.js';
-import { goToTopic, menuHome, type MenuHome } from '../testing/menu-terminal.js';
+import { type MenuHome, goToTopic, leave, menuHome } from '../testing/menu-terminal.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 import { runCli } from '../testing/run-cli.js';
 
@@ -100,8 +100,7 @@ describe('browse', () => {
     const sent = await terminal.answer('Written.', enter);
     expect(sent).toMatch(/\$ kafka-lab .*produce .*'\{"edited":true\}' --key k\d+/);
     expect(sent).toMatch(/Why partition (\d): murmur2 of the key "k\d+" is \d+/);
-    terminal.press(interrupt + interrupt);
-    expect(await terminal.ended()).toBe(0);
+    expect(await leave(terminal)).toBe(0);
     const { stdout } = await onTestCluster(['consume', topic, '--from-beginning', '--exit']);
     expect(stdout).toContain('{"edited":true}\n');
   }, 40_000);
@@ -124,8 +123,7 @@ describe('do', () => {
     const ran = await terminal.answer('Done.', enter);
     expect(ran).toContain(`topics create ${made} --partitions 4\n`);
     expect(ran).toMatch(new RegExp(`${made} +4 +\\d +created`));
-    terminal.press(interrupt + interrupt);
-    expect(await terminal.ended()).toBe(0);
+    expect(await leave(terminal)).toBe(0);
   }, 40_000);
 
   test('what destroys asks as on the command line', async () => {
@@ -139,8 +137,7 @@ describe('do', () => {
     await terminal.answer('Stopped.', down + enter);
     await terminal.answer('to go on:', `${doomed}${enter}`);
     expect(await terminal.answer('Done.', enter)).toContain('deleted');
-    terminal.press(interrupt + interrupt);
-    expect(await terminal.ended()).toBe(0);
+    expect(await leave(terminal)).toBe(0);
   }, 40_000);
 
   test('Esc stops a command that would go on for ever, and the menu is still there', async () => {
@@ -151,8 +148,7 @@ describe('do', () => {
     await terminal.answer('waiting for new records', escape);
     await terminal.answer('Done.', enter);
     await terminal.sees(`Topic ${topic}`);
-    terminal.press(interrupt + interrupt);
-    expect(await terminal.ended()).toBe(0);
+    expect(await leave(terminal)).toBe(0);
   }, 40_000);
 });
 

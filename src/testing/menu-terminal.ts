@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   closeTerminals,
+  key,
   openTerminal,
   type PseudoTerminal,
   type TerminalSettings,
@@ -37,4 +39,19 @@ export async function goToTopic(terminal: PseudoTerminal, topic: string): Promis
   await terminal.answer('Type to search', topic);
   await terminal.choose(`Type to search: ${topic}`, topic);
   await terminal.sees(`Topic ${topic}`);
+}
+
+/** ^C twice from wherever it is; apart, since two signals at once are one. Resolves with the exit code. */
+export async function leave(terminal: PseudoTerminal): Promise<number> {
+  for (let times = 1; ; times += 1) {
+    terminal.press(key.interrupt);
+    await sleep(150);
+    terminal.press(key.interrupt);
+    try {
+      return await terminal.ended(5000);
+    } catch (error) {
+      // On a busy machine more than a second may have gone by between them.
+      if (times === 4) throw error;
+    }
+  }
 }
