@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MenuHome, goToTopic, leave, menuHome } from '../testing/menu-terminal.js';
 import { key } from '../testing/pseudo-terminal.js';
+import { until } from '../testing/until.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
 const { enter, escape, interrupt } = key;
@@ -25,7 +26,12 @@ beforeAll(async () => {
   await sleep(20);
   await produce(40, 30);
   await onTestCluster(['produce', topic, '--key', 'gone', '--null-value']);
-  await onTestCluster(['consume', topic, '--group', group, '--from', 'start', '-n', '30', '--exit']);
+  // The first group of a cluster may have to wait for the topic that keeps their offsets.
+  await until(async () => {
+    await onTestCluster(['consume', topic, '--group', group, '--from', 'start', '-n', '30', '--exit']);
+    const { stdout } = await onTestCluster(['groups', 'list']);
+    return stdout.includes(group) ? true : undefined;
+  });
 }, 60_000);
 beforeEach(() => {
   home = menuHome();
