@@ -54,6 +54,8 @@ export interface View {
   readonly title?: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Columns that a table leaves out, the first of them first, until the others fit; plain lines keep them all. */
+  readonly spare?: readonly string[];
   /** Sentences for stderr: what to know about the numbers, what to type next. */
   readonly notes?: readonly string[];
   readonly more?: readonly View[];

@@ -27,6 +27,14 @@ export function parsePosition(text: string, now: Date): Position {
   throw notAPosition(text);
 }
 
+/** A position that is a time, with its @ or without. Throws LabError 'usage'. */
+export function parseTimePosition(text: string, now: Date): number {
+  const word = text.trim();
+  const position = parsePosition(word.startsWith('@') ? word : `@${word}`, now);
+  if (position.kind !== 'time') throw notAPosition(text);
+  return position.timestampMs;
+}
+
 export function describePosition(position: Position): string {
   switch (position.kind) {
     case 'start':

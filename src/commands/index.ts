@@ -13,6 +13,7 @@ export const groups: Readonly<Record<string, string>> = {
   brokers: 'the servers of a cluster',
   topics: 'create, list, describe and delete topics',
   offsets: 'where each partition begins and ends',
+  groups: 'who reads what, how far, and starting over',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -91,6 +92,46 @@ export const commands: readonly CommandEntry[] = [
     'offsets list',
     () => import('./offsets/list.js'),
     (module) => module.offsetsList,
+  ),
+  entry(
+    'offsets at',
+    () => import('./offsets/at.js'),
+    (module) => module.offsetsAt,
+  ),
+  entry(
+    'offsets count',
+    () => import('./offsets/count.js'),
+    (module) => module.offsetsCount,
+  ),
+  entry(
+    'groups list',
+    () => import('./groups/list.js'),
+    (module) => module.groupsList,
+  ),
+  entry(
+    'groups describe',
+    () => import('./groups/describe.js'),
+    (module) => module.groupsDescribe,
+  ),
+  entry(
+    'groups reset',
+    () => import('./groups/reset.js'),
+    (module) => module.groupsReset,
+  ),
+  entry(
+    'groups undo',
+    () => import('./groups/undo.js'),
+    (module) => module.groupsUndo,
+  ),
+  entry(
+    'groups delete',
+    () => import('./groups/delete.js'),
+    (module) => module.groupsDelete,
+  ),
+  entry(
+    'groups delete-offsets',
+    () => import('./groups/delete-offsets.js'),
+    (module) => module.groupsDeleteOffsets,
   ),
   entry(
     'zookeeper tree',

@@ -23,7 +23,8 @@ export function renderTable(view: View, style: Style, columns: number, memory: T
   return sections.filter((text) => text !== '').join('\n');
 }
 
-function renderSection(view: View, style: Style, columns: number, memory: TableMemory): string {
+function renderSection(whole: View, style: Style, columns: number, memory: TableMemory): string {
+  const view = withoutSpare(whole, columns);
   const title = view.title === undefined ? '' : `${style.heading(view.title)}\n`;
   if (view.rows.length === 0) return title;
   const texts = view.rows.map((row) => row.map((cell) => display(scalarOf(cell))));
@@ -48,6 +49,22 @@ function renderSection(view: View, style: Style, columns: number, memory: TableM
   );
   const lines = table.toString().split('\n');
   return `${title}${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function withoutSpare(view: View, columns: number): View {
+  const [name, ...spare] = view.spare ?? [];
+  if (name === undefined || neededColumns(view) <= columns) return view;
+  const left = view.header.indexOf(name);
+  const others = <T>(row: readonly T[]): readonly T[] => row.filter((_, column) => column !== left);
+  return withoutSpare({ ...view, header: others(view.header), rows: view.rows.map(others), spare }, columns);
+}
+
+function neededColumns({ header, rows }: View): number {
+  return header.reduce(
+    (sum, name, column) =>
+      sum + gap + Math.max(name.length, ...rows.map((row) => longestLine(display(scalarOf(row[column]))))),
+    -gap,
+  );
 }
 
 /** One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns. */

@@ -1,8 +1,10 @@
 /** `kafka-lab offsets list` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand, type Cell, type View } from '../../command.js';
+import { groupOffsets, type GroupOffsetList } from '../../kafka/group-offsets.js';
 import { listOffsets, type PartitionRange } from '../../kafka/list-offsets.js';
 import { existingTopics } from '../../kafka/topic-names.js';
+import { lagCell, lagNotes } from '../groups/group-cells.js';
 
 export const offsetsList = defineCommand({
   path: ['offsets', 'list'],
@@ -10,11 +12,17 @@ export const offsetsList = defineCommand({
   effect: 'reads',
   options: z.object({
     topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+    group: z.string().optional().meta({
+      description: 'how far this group has read them instead',
+      short: 'g',
+      placeholder: 'ID',
+    }),
   }),
   positionals: ['topic'],
-  examples: ['offsets list orders', 'offsets list orders -o jsonl'],
-  async run(context, { topic }) {
+  examples: ['offsets list orders', 'offsets list orders --group billing', 'offsets list orders -o jsonl'],
+  async run(context, { topic, group }): Promise<readonly PartitionRange[] | GroupOffsetList> {
     const session = await context.kafka();
+    if (group !== undefined) return groupOffsets(session, group, topic);
     const topics = await existingTopics(session, topic);
     return listOffsets(
       session,
@@ -23,13 +31,37 @@ export const offsetsList = defineCommand({
       ),
     );
   },
-  view: (ranges: readonly PartitionRange[]) => ({
+  view: (result) => (isOfGroup(result) ? viewOfGroup(result) : viewOfRanges(result)),
+  items: (result) => (isOfGroup(result) ? result.partitions : result),
+  failed: (result) =>
+    (isOfGroup(result) ? result.partitions : result).some(({ problem }) => problem !== null),
+});
+
+function isOfGroup(result: readonly PartitionRange[] | GroupOffsetList): result is GroupOffsetList {
+  return 'group' in result;
+}
+
+function viewOfRanges(ranges: readonly PartitionRange[]): View {
+  return {
     header: ['TOPIC', 'PARTITION', 'LOW', 'HIGH', 'RECORDS'],
     rows: ranges.map((range) => [range.topic, range.partition, range.low, range.high, recordsCell(range)]),
     notes: [...totalNote(ranges), ...upperBoundNotes(ranges)],
-  }),
-  failed: (ranges) => ranges.some(({ problem }) => problem !== null),
-});
+  };
+}
+
+function viewOfGroup({ group, partitions }: GroupOffsetList): View {
+  return {
+    header: ['TOPIC', 'PARTITION', 'CURRENT-OFFSET', 'LOG-END-OFFSET', 'LAG'],
+    rows: partitions.map((each) => [
+      each.topic,
+      each.partition,
+      each.currentOffset,
+      each.logEndOffset,
+      lagCell(each),
+    ]),
+    notes: lagNotes(group, partitions),
+  };
+}
 
 type Counted = Pick<PartitionRange, 'records' | 'upperBound' | 'problem'>;
 

@@ -1,0 +1,33 @@
+/** `kafka-lab groups delete-offsets` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { deleteGroupOffsets, type DeletedOffset } from '../../kafka/delete-group-offsets.js';
+
+export const groupsDeleteOffsets = defineCommand({
+  path: ['groups', 'delete-offsets'],
+  summary: 'have a group forget what it has committed in a topic it no longer reads',
+  effect: 'destroys',
+  options: z.object({
+    group: z.string().meta({ description: 'the group' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'a topic to forget; may be repeated', short: 't' }),
+  }),
+  positionals: ['group'],
+  examples: ['groups delete-offsets billing --topic old-orders'],
+  confirmation: ({ group, topic }) => ({
+    question: `Group ${group} will no longer know how far it has read ${topic.join(', ')}.`,
+    word: group,
+  }),
+  async run(context, { group, topic }) {
+    return deleteGroupOffsets(await context.kafka(), group, topic);
+  },
+  view: (offsets: readonly DeletedOffset[]) => ({
+    header: ['TOPIC', 'PARTITION', 'CURRENT-OFFSET', 'OUTCOME'],
+    rows: offsets.map(({ topic, partition, currentOffset, deleted, problem }) => [
+      topic,
+      partition,
+      currentOffset,
+      deleted ? { text: 'deleted', tone: 'good' } : { text: problem ?? 'not deleted', tone: 'bad' },
+    ]),
+  }),
+  failed: (offsets) => offsets.some(({ deleted }) => !deleted),
+});

@@ -1,0 +1,124 @@
+/** `kafka-lab groups describe` */
+import { z } from 'zod';
+import { defineCommand, type View } from '../../command.js';
+import { describeGroups, type GroupDescription } from '../../kafka/describe-groups.js';
+import type { GroupMember } from '../../kafka/group-members.js';
+import { lagCell, lagNotes } from './group-cells.js';
+
+export const groupsDescribe = defineCommand({
+  path: ['groups', 'describe'],
+  summary: 'show how far groups have read each partition, their members and what each was given',
+  effect: 'reads',
+  options: z.object({
+    group: z.array(z.string()).min(1).meta({ description: 'one or several groups' }),
+  }),
+  positionals: ['group'],
+  examples: ['groups describe billing', 'groups describe billing audit -o yaml'],
+  async run(context, { group }) {
+    return describeGroups(await context.kafka(), group);
+  },
+  view: (groups: readonly GroupDescription[]): View => {
+    const [first, ...more] = groups.map((group) => viewsOf(group, groups.length > 1));
+    return {
+      ...(first?.[0] ?? { header: [], rows: [] }),
+      more: [...(first?.slice(1) ?? []), ...more.flat()],
+    };
+  },
+  failed: (groups) => groups.some(({ problem }) => problem !== null),
+});
+
+/** Members stand under the table by name, and in it only where there is room; plain lines have both. */
+function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly View[] {
+  const own = isOneOfSeveral ? [group.group] : [];
+  const idle = (group.members ?? []).filter((member) => partitionsOf(member) === 0);
+  return [
+    {
+      title: titleOf(group),
+      header: [
+        ...(isOneOfSeveral ? ['GROUP'] : []),
+        'TOPIC',
+        'PARTITION',
+        'CURRENT-OFFSET',
+        'LOG-END-OFFSET',
+        'LAG',
+        'CONSUMER-ID',
+        'HOST',
+        'CLIENT-ID',
+      ],
+      spare: ['CLIENT-ID', 'HOST', 'CONSUMER-ID'],
+      rows: [
+        ...group.partitions.map((partition) => [
+          ...own,
+          partition.topic,
+          partition.partition,
+          partition.currentOffset,
+          partition.logEndOffset,
+          lagCell(partition),
+          partition.consumerId,
+          partition.host,
+          partition.clientId,
+        ]),
+        ...idle.map((member) => [
+          ...own,
+          null,
+          null,
+          null,
+          null,
+          null,
+          member.memberId,
+          member.host,
+          member.clientId,
+        ]),
+      ],
+      notes: notesOf(group),
+    },
+    ...(group.members ?? []).map((member) => ({ title: memberInWords(member), header: [], rows: [] })),
+  ];
+}
+
+function titleOf({ group, state, type, assignor, coordinator, members, lag }: GroupDescription): string {
+  return [
+    group,
+    state,
+    `${type} protocol`,
+    ...(assignor === null ? [] : [`assignor ${assignor}`]),
+    `coordinator ${coordinator.id} (${coordinator.address})`,
+    ...(members === null
+      ? ['members unknown']
+      : [`${members.length} ${members.length === 1 ? 'member' : 'members'}`]),
+    ...(lag === null ? [] : [`lag ${lag}`]),
+  ].join(' · ');
+}
+
+function memberInWords(member: GroupMember): string {
+  const { memberId, instanceId, clientId, host, subscribed, assignment } = member;
+  const who = `${memberId}\n  ${clientId} at ${host}${instanceId === null ? '' : `, static member ${instanceId}`}`;
+  const given = (assignment ?? [])
+    .filter(({ partitions }) => partitions.length > 0)
+    .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`);
+  if (given.length > 0) return `${who}: ${given.join('; ')}`;
+  if (assignment === null) return `${who}: no consumer, so what it was given is known to its own kind only`;
+  const wishes =
+    subscribed === null || subscribed.length === 0 ? '' : `, subscribed to ${subscribed.join(', ')}`;
+  return `${who}: no partition${wishes}`;
+}
+
+function partitionsOf({ assignment }: GroupMember): number {
+  return (assignment ?? []).reduce((sum, { partitions }) => sum + partitions.length, 0);
+}
+
+function notesOf({ group, partitions, members, problem }: GroupDescription): readonly string[] {
+  const notes: string[] = [];
+  if (problem !== null) notes.push(`${group}: ${problem}.`);
+  if (members?.length === 0) {
+    notes.push(`${group}: no members; nobody reads as this group now.`);
+  }
+  if (partitions.length === 0) notes.push(`${group}: nothing is committed and nothing assigned.`);
+  const idle = (members ?? []).filter((member) => partitionsOf(member) === 0).length;
+  if (idle > 0 && partitions.length > 0 && members !== null && members.some((m) => m.assignment !== null)) {
+    notes.push(
+      `${group}: ${idle} of ${members.length} members ${idle === 1 ? 'has' : 'have'} no partition: a partition goes to one member of a group at most.`,
+    );
+  }
+  return [...notes, ...lagNotes(group, partitions)];
+}

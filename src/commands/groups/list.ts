@@ -1,0 +1,106 @@
+/** `kafka-lab groups list` */
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import { LabError } from '../../errors.js';
+import { listGroups, type GroupList, type GroupSummary } from '../../kafka/list-groups.js';
+import { stateCell } from './group-cells.js';
+
+/** Of classic groups, and of those of KIP-848. */
+const states = [
+  'Stable',
+  'Empty',
+  'PreparingRebalance',
+  'CompletingRebalance',
+  'Assigning',
+  'Reconciling',
+  'Dead',
+];
+
+export const groupsList = defineCommand({
+  path: ['groups', 'list'],
+  summary: 'list the groups: state, members, topics and how far they are behind',
+  effect: 'reads',
+  options: z.object({
+    state: z
+      .string()
+      .optional()
+      .meta({ description: `only groups in this state: ${states.join(', ')}`, placeholder: 'STATE' }),
+    filter: z
+      .string()
+      .optional()
+      .meta({ description: 'only names that match this regular expression', placeholder: 'REGEX' }),
+  }),
+  examples: ['groups list', 'groups list --state empty', "groups list --filter '^billing' -o json"],
+  async run(context, { state, filter }) {
+    const wanted = state?.toLowerCase();
+    if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
+      throw new LabError('usage', `--state: "${state ?? ''}" is none of ${states.join(', ')}.`);
+    }
+    const pattern = filter === undefined ? undefined : compile(filter);
+    return listGroups(
+      await context.kafka(),
+      (group) =>
+        (pattern?.test(group.group) ?? true) &&
+        (wanted === undefined || group.state.toLowerCase() === wanted),
+    );
+  },
+  view: ({ groups, missing, leaderless }: GroupList) => ({
+    header: ['GROUP', 'STATE', 'TYPE', 'PROTOCOL', 'MEMBERS', 'TOPICS', 'LAG'],
+    rows: groups.map((group) => [
+      group.group,
+      stateCell(group.state),
+      group.type,
+      group.protocolType || null,
+      group.members,
+      topicsCell(group.topics),
+      lagCell(group),
+    ]),
+    notes: [
+      ...(groups.length === 0
+        ? ['No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group']
+        : []),
+      ...withoutLagNotes(groups),
+      ...groups.flatMap(({ group, problem }) => (problem === null ? [] : [`${group}: ${problem}.`])),
+      ...missing.map(({ broker, reason }) => `The groups that broker ${broker} keeps are missing: ${reason}`),
+      ...(leaderless > 0
+        ? [
+            `${leaderless} ${leaderless === 1 ? 'partition' : 'partitions'} of __consumer_offsets without a leader: the groups kept there are missing until a broker is back.`,
+          ]
+        : []),
+    ],
+  }),
+  items: ({ groups }) => groups,
+  failed: ({ missing, leaderless }) => missing.length > 0 || leaderless > 0,
+});
+
+/** Some names say more than a number, a hundred do not. */
+const namedTopics = 3;
+
+function topicsCell(topics: readonly string[]): Cell {
+  if (topics.length <= namedTopics) return topics.join(', ') || null;
+  return `${topics.slice(0, namedTopics).join(', ')} and ${topics.length - namedTopics} more`;
+}
+
+function lagCell({ lag, withoutLag }: GroupSummary): Cell {
+  return lag ?? withoutLag[0]?.reason ?? null;
+}
+
+/** A sum that leaves something out says so; where nothing is left, the cell has the reason. */
+function withoutLagNotes(groups: readonly GroupSummary[]): readonly string[] {
+  return groups
+    .filter(({ lag }) => lag !== null)
+    .flatMap(({ group, withoutLag }) =>
+      withoutLag.map(
+        ({ reason, partitions }) =>
+          `${group}: ${partitions} ${partitions === 1 ? 'partition is' : 'partitions are'} not in LAG (${reason}).`,
+      ),
+    );
+}
+
+function compile(filter: string): RegExp {
+  try {
+    return new RegExp(filter);
+  } catch (error) {
+    throw new LabError('usage', `--filter: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

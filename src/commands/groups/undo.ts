@@ -1,0 +1,29 @@
+/** `kafka-lab groups undo` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { checkGroupId } from '../../kafka/group-id.js';
+import type { OffsetChanges } from '../../kafka/offset-changes.js';
+import { undoReset } from '../../kafka/undo-reset.js';
+import { openUndoStore } from '../../kafka/undo-store.js';
+import { viewOfChanges } from './change-view.js';
+
+export const groupsUndo = defineCommand({
+  path: ['groups', 'undo'],
+  summary: 'take the last reset of a group back: a plan first, then --execute',
+  effect: 'writes',
+  options: z.object({
+    group: z.string().meta({ description: 'the group' }),
+    execute: z.boolean().default(false).meta({ description: 'do it; without this, only the plan is shown' }),
+  }),
+  positionals: ['group'],
+  examples: ['groups undo billing', 'groups undo billing --execute'],
+  async run(context, { group, execute }): Promise<OffsetChanges> {
+    checkGroupId(group);
+    return undoReset(await context.kafka(), { group, execute }, (clusterId) =>
+      openUndoStore(context.folders, clusterId, group),
+    );
+  },
+  view: (result) => viewOfChanges(result, 'undo'),
+  items: ({ partitions }) => partitions,
+  failed: ({ partitions }) => partitions.some(({ problem }) => problem !== null),
+});

@@ -1,0 +1,108 @@
+/** `kafka-lab offsets count` */
+import { z } from 'zod';
+import { defineCommand, type View } from '../../command.js';
+import { formatDuration } from '../../duration.js';
+import { countRecords, type RecordCount } from '../../kafka/count-records.js';
+import { parsePartition } from '../../parse-partition.js';
+import { parsePosition } from '../../positions.js';
+
+/** Eyes follow no more; drawing costs more than counting. */
+const redrawMs = 100;
+
+export const offsetsCount = defineCommand({
+  path: ['offsets', 'count'],
+  summary: 'count the records of topics exactly, by reading them all',
+  effect: 'reads',
+  options: z.object({
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+    from: z.string().default('start').meta({
+      description: 'where to begin: start, an offset, -N (the last N offsets), @TIME, @-1h',
+      placeholder: 'POSITION',
+    }),
+    to: z.string().default('end').meta({
+      description: 'where to stop, exclusive: the same positions',
+      placeholder: 'POSITION',
+    }),
+    partition: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+    isolation: z
+      .enum(['read_committed', 'read_uncommitted'])
+      .default('read_committed')
+      .meta({ description: 'whether records of aborted and open transactions are left out' }),
+  }),
+  positionals: ['topic'],
+  examples: ['offsets count orders', 'offsets count orders --from @-1h', 'offsets count orders -p 0 -p 1'],
+  async run(context, { topic, from, to, partition, isolation }): Promise<RecordCount> {
+    const now = context.now();
+    const request = {
+      topics: topic,
+      partitions: partition.map(parsePartition),
+      from: parsePosition(from, now),
+      to: parsePosition(to, now),
+      isolation,
+    };
+    const session = await context.kafka();
+    const what = `Counting ${topic.join(', ')}`;
+    const step = context.progress.start(what);
+    let drawnMs = 0;
+    const count = await countRecords(session, request, {
+      signal: context.signal,
+      onProgress(records, share) {
+        const nowMs = performance.now();
+        if (nowMs - drawnMs < redrawMs) return;
+        drawnMs = nowMs;
+        step.update(
+          `${what}: ${records.toLocaleString('en')} records, ${Math.floor(share * 100)} % of the offsets`,
+        );
+      },
+    });
+    const took = formatDuration(count.durationMs);
+    if (count.interrupted) step.fail(`${what}: interrupted after ${took}`);
+    else step.succeed(`Counted ${topic.join(', ')} in ${took}`);
+    return count;
+  },
+  view: (count): View => ({
+    header: ['TOPIC', 'PARTITION', 'FROM', 'TO', 'RECORDS', 'OTHER-OFFSETS'],
+    rows: count.partitions.map((each) => [
+      each.topic,
+      each.partition,
+      each.from,
+      each.to,
+      each.isComplete ? each.records : { text: `≥ ${each.records}`, tone: 'warn' },
+      each.otherOffsets,
+    ]),
+    notes: notesOf(count),
+  }),
+  items: ({ partitions }) => partitions,
+  failed: ({ isPartial }) => isPartial,
+  interrupted: ({ interrupted }) => interrupted,
+});
+
+function notesOf({ records, partitions, isolation, interrupted, notes }: RecordCount): readonly string[] {
+  const sum = (of: (each: RecordCount['partitions'][number]) => number) =>
+    partitions.reduce((total, each) => total + of(each), 0);
+  const number = records.toLocaleString('en');
+  const noun = records === 1 ? 'record' : 'records';
+  const where = `${partitions.length} ${partitions.length === 1 ? 'partition' : 'partitions'}`;
+  const result = [
+    ...notes,
+    interrupted
+      ? `Interrupted: at least ${number} ${noun} in ${where}; only FROM to TO was looked at.`
+      : `${number} ${noun} in ${where}; all offsets from FROM up to, not including, TO were read.`,
+  ];
+  const other = sum(({ otherOffsets }) => otherOffsets);
+  if (other > 0) {
+    result.push(
+      `OTHER-OFFSETS hold no record to count: ends of transactions (control records), gaps that compaction left${isolation === 'read_committed' ? ', records of aborted transactions (--isolation read_uncommitted counts those)' : ''}.`,
+    );
+  }
+  const open = sum(({ openOffsets }) => openOffsets);
+  if (open > 0) {
+    result.push(
+      `${open.toLocaleString('en')} ${open === 1 ? 'offset' : 'offsets'} behind TO ${open === 1 ? 'belongs' : 'belong'} to transactions that are still open, or wait for them (--isolation read_uncommitted counts their records).`,
+    );
+  }
+  return result;
+}
