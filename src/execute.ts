@@ -1,8 +1,7 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
-import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { RawOptions } from './cli.js';
-import type { CommandSpec, Context, InvokeOptions, OutputKind } from './command.js';
+import type { CommandSpec, Context, InvokeOptions, OutputKind, Screen } from './command.js';
 import type { Folders } from './config/folders.js';
 import { LabError } from './errors.js';
 import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
@@ -12,6 +11,7 @@ import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
 import { createStyle } from './output/style.js';
+import { openTerminalScreen, type ScreenInput, type ScreenOutput } from './output/terminal-screen.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 import { silentProgress } from './progress.js';
 
@@ -22,14 +22,16 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly folders: Folders;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdin: ScreenInput;
+  readonly stdout: ScreenOutput;
   readonly stderr: TerminalStream;
   readonly signal: AbortSignal;
   now(): Date;
   /** Asks a person to type `word`; absent where nobody can answer. */
   readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
   invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
+  /** Has `act` done should the process end in the midst of all; the function given back calls that off. */
+  readonly atExit?: (act: () => void) => () => void;
 }
 
 /** Resolves when all is done and printed; throws LabError for whatever should end with another exit code than 0. */
@@ -48,6 +50,7 @@ export async function execute(
   const opener = createSessionOpener(globals, host);
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const sink = createSink(host.stdout);
+  const screens = new Set<Screen>();
   const context: Context = {
     globals,
     env: host.env,
@@ -58,6 +61,15 @@ export async function execute(
     signal: host.signal,
     progress: progress ?? silentProgress,
     sink,
+    ...(isScreen(host)
+      ? {
+          openScreen() {
+            const screen = openTerminalScreen(host.stdin, host.stdout, createStyle(color), host.atExit);
+            screens.add(screen);
+            return screen;
+          },
+        }
+      : {}),
     now: () => host.now(),
     kafka: () => opener.open(),
     say(line, tone) {
@@ -84,10 +96,15 @@ export async function execute(
     if (spec.interrupted?.(result)) throw new LabError('interrupted', '');
     if (spec.failed?.(result)) throw new LabError('partial', '');
   } finally {
+    for (const screen of screens) screen.close();
     stopWaiting();
     await progress?.close();
     await opener.close();
   }
+}
+
+function isScreen({ stdout, env }: Host): boolean {
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
 }
 
 /** After ^C a command has a moment to end by itself; then whatever it waits for is cut off under it. */

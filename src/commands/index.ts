@@ -174,6 +174,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.consume,
   ),
   entry(
+    'monitor',
+    () => import('./monitor.js'),
+    (module) => module.monitor,
+  ),
+  entry(
     'tour',
     () => import('./tour.js'),
     (module) => module.tour,

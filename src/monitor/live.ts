@@ -1,0 +1,49 @@
+/** Rounds without end: taken at an interval, handed on, and a failed one followed by the next. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { LabError } from '../errors.js';
+import { asLabError } from '../kafka/errors.js';
+import type { Snapshot } from './snapshot.js';
+
+export type Round = { readonly snapshot: Snapshot } | { readonly failure: LabError };
+
+/** Even a slow cluster has this long to itself between two rounds. */
+const leastPauseMs = 200;
+
+/** Until `signal` is aborted; that ends it quietly, in the midst of a round too. */
+export async function* liveRounds(
+  take: () => Promise<Snapshot>,
+  intervalMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Round> {
+  while (!signal.aborted) {
+    const startedAt = performance.now();
+    const round = await unlessAborted(oneRound(take), signal);
+    if (round === undefined) return;
+    yield round;
+    const pauseMs = Math.max(leastPauseMs, intervalMs - (performance.now() - startedAt));
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function oneRound(take: () => Promise<Snapshot>): Promise<Round> {
+  try {
+    return { snapshot: await take() };
+  } catch (error) {
+    return { failure: asLabError(error) };
+  }
+}
+
+/** Undefined as soon as `signal` is aborted; the promise goes on by itself. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return undefined;
+  let stop = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

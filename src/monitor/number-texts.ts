@@ -1,0 +1,51 @@
+/** Numbers as short as a narrow column wants them; what is unknown is a dash. */
+import { formatDuration } from '../duration.js';
+
+export const unknownText = '-';
+
+/** `950`, `12.3k`, `4.56M`: never more than six characters below 10^15. */
+export function countText(value: number | null): string {
+  if (value === null) return unknownText;
+  return scaled(value, 1000, ['', 'k', 'M', 'G', 'T']);
+}
+
+export function rateText(perSecond: number | null): string {
+  if (perSecond === null) return unknownText;
+  const size = Math.abs(perSecond);
+  if (size > 0 && size < 9.95) return perSecond.toFixed(1);
+  return countText(Math.round(perSecond));
+}
+
+/** With a sign: a trend. */
+export function trendText(perSecond: number | null): string {
+  if (perSecond === null) return unknownText;
+  const text = rateText(Math.abs(perSecond));
+  if (perSecond === 0) return '0';
+  return perSecond > 0 ? `+${text}` : `−${text}`;
+}
+
+export function bytesText(bytes: number | null): string {
+  if (bytes === null) return unknownText;
+  return `${scaled(bytes, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB'])}`;
+}
+
+export function durationText(durationMs: number | null): string {
+  return durationMs === null ? unknownText : formatDuration(durationMs);
+}
+
+/** `14:03:07`, where the person is. */
+export function clockText(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
+}
+
+function scaled(value: number, step: number, units: readonly string[]): string {
+  let left = Math.abs(value);
+  let unit = 0;
+  // 999,950 is 1.00M and not 1000.0k.
+  while (left >= (unit === 0 ? step : step - 0.05) && unit < units.length - 1) {
+    left /= step;
+    unit += 1;
+  }
+  const digits = unit === 0 ? 0 : left < 10 ? 2 : 1;
+  return `${value < 0 ? '−' : ''}${left.toFixed(digits)}${units[unit] ?? ''}`;
+}
