@@ -134,7 +134,10 @@ async function live(context: Context, chosen: Options, intervalMs: number): Prom
     chosen.record === undefined ? undefined : await openRecorder(resolve(context.cwd, chosen.record));
   const settings = { intervalMs, signal: context.signal, recorder, recordingTo: chosen.record };
   try {
-    if (openScreen) return await showLive(openScreen(), first, take, settings);
+    if (openScreen) {
+      await showLive(openScreen(), first, take, settings);
+      return;
+    }
     context.say(`Recording to ${chosen.record ?? ''}, a round every ${chosen.interval}, until ^C.`);
     await recorder?.add(first);
     for await (const round of liveRounds(take, intervalMs, context.signal)) {
@@ -172,4 +175,5 @@ function noTerminal(hint: string): LabError {
 /** What is shown as it happens has no result at the end. */
 async function* silently(work: Promise<void>): AsyncGenerator<never> {
   await work;
+  yield* [];
 }

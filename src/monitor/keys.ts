@@ -87,7 +87,7 @@ function afterLetter(state: ScreenState, key: string): ScreenState {
   if (key === 'enter') return { ...state, isTypingFilter: false };
   if (key === 'escape') return { ...state, isTypingFilter: false, filter: '' };
   if (key === 'backspace') return { ...state, filter: state.filter.slice(0, -1) };
-  return [...key].length === 1 ? { ...state, filter: state.filter + key } : state;
+  return Array.from(key).length === 1 ? { ...state, filter: state.filter + key } : state;
 }
 
 function moved(state: ScreenState, by: number, names: VisibleNames): ScreenState {

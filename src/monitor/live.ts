@@ -1,6 +1,6 @@
 /** Rounds without end: taken at an interval, handed on, and a failed one followed by the next. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { LabError } from '../errors.js';
+import type { LabError } from '../errors.js';
 import { asLabError } from '../kafka/errors.js';
 import type { Snapshot } from './snapshot.js';
 

@@ -3,9 +3,10 @@ import { formatDuration } from '../duration.js';
 
 export const unknownText = '-';
 
-/** `950`, `12.3k`, `4.56M`: never more than six characters below 10^15. */
+/** `9500`, `12.3k`, `4.56M`: never more than six characters below 10^15. */
 export function countText(value: number | null): string {
   if (value === null) return unknownText;
+  if (Math.abs(value) < 10_000) return String(value).replace('-', '−');
   return scaled(value, 1000, ['', 'k', 'M', 'G', 'T']);
 }
 
@@ -26,7 +27,7 @@ export function trendText(perSecond: number | null): string {
 
 export function bytesText(bytes: number | null): string {
   if (bytes === null) return unknownText;
-  return `${scaled(bytes, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB'])}`;
+  return scaled(bytes, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB']);
 }
 
 export function durationText(durationMs: number | null): string {

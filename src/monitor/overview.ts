@@ -70,19 +70,19 @@ function brokerSection(
     ? [...brokers].sort((one, other) => Number(one.state === 'up') - Number(other.state === 'up'))
     : brokers;
   const shown = order.slice(0, rows).map((broker): ScreenLine => {
-    const name = fitted(`${broker.id}`, 5, 'right');
+    const name = fitted(`${broker.id}`, 4, 'right');
     const address = broker.state === 'gone' ? 'not in the cluster' : `${broker.host}:${broker.port}`;
-    const disk = `${bytesText(broker.diskBytes)}${broker.freeBytes === null ? '' : `, ${bytesText(broker.freeBytes)} free`}`;
+    const disk = `${bytesText(broker.diskBytes)}${broker.freeBytes === null ? '' : ` (${bytesText(broker.freeBytes)} free)`}`;
     return [
       { text: `${name} ` },
       { text: fitted(broker.state === 'silent' ? 'no answer' : broker.state, 10), tone: stateTone(broker) },
       { text: fitted(broker.isController ? 'controller' : '', 11), tone: 'strong' },
-      { text: fitted(`leads ${broker.leaders}`, 12) },
+      { text: fitted(`leads ${broker.leaders}`, 11) },
       {
-        text: fitted(`in sync ${broker.inSync}/${broker.replicas}`, 20),
+        text: fitted(`in sync ${broker.inSync}/${broker.replicas}`, 18),
         ...(broker.inSync < broker.replicas ? { tone: 'warn' as const } : {}),
       },
-      { text: fitted(disk, Math.max(8, columns - 60)) },
+      { text: fitted(disk, 24) },
       ...(columns >= 110 ? [{ text: ` ${address}`, tone: 'muted' as const }] : []),
     ];
   });

@@ -1,6 +1,7 @@
 /** Rounds in a file, a line of JSON each: written as they come, read back whole. */
 import { open, readFile } from 'node:fs/promises';
 import { LabError } from '../errors.js';
+import { asLabError } from '../kafka/errors.js';
 import type { Snapshot } from './snapshot.js';
 
 export interface Recorder {
@@ -10,13 +11,15 @@ export interface Recorder {
 
 /** Throws LabError 'exists' rather than write over anything, and 'environment' where it cannot write. */
 export async function openRecorder(file: string): Promise<Recorder> {
-  const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') {
+  const handle = await open(file, 'wx').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new LabError('exists', `${file} exists already.`, {
         hint: 'Recordings are not written over: choose another name, or delete it first.',
       });
     }
-    throw new LabError('environment', `${file} cannot be written: ${error.message}`, { cause: error });
+    throw new LabError('environment', `${file} cannot be written: ${asLabError(error).message}`, {
+      cause: error,
+    });
   });
   return {
     async add(snapshot) {
@@ -28,8 +31,8 @@ export async function openRecorder(file: string): Promise<Recorder> {
 
 /** In the order of their times. Throws LabError 'not-found', or 'failed' that names the line. */
 export async function readRecording(file: string): Promise<readonly Snapshot[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new LabError('not-found', `${file} cannot be read: ${error.message}`, {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new LabError('not-found', `${file} cannot be read: ${asLabError(error).message}`, {
       cause: error,
       hint: 'Make a recording with: kafka-lab monitor --record FILE',
     });

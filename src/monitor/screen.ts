@@ -105,7 +105,7 @@ function footLine({ state }: Frame): ScreenLine {
   }
   const keys =
     state.page.kind === 'overview'
-      ? 'q quit  ? help  Tab list  ↑↓ choose  Enter zoom  s sort  / filter  e events  Space pause'
+      ? 'q quit  ? help  Tab ↑↓ choose  Enter zoom  s sort  / filter  e events  Space pause'
       : 'Esc back  q quit  ? help  ↑↓ scroll  Space pause';
   return [{ text: keys, tone: 'muted' }];
 }

@@ -41,7 +41,7 @@ export function textColumns(
 
 /** Cut with a mark that says so, or filled up. */
 export function fitted(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   if (letters.length > width) return width < 1 ? '' : `${letters.slice(0, width - 1).join('')}…`;
   const filling = ' '.repeat(width - letters.length);
   return align === 'left' ? text + filling : filling + text;

@@ -30,7 +30,7 @@ export function openTerminalScreen(
 ): Screen {
   const keyListeners = new Set<(key: string) => void>();
   const resizeListeners = new Set<() => void>();
-  const takesKeys = stdin.isTTY === true && stdin.setRawMode !== undefined;
+  const setRaw = stdin.isTTY === true ? stdin.setRawMode?.bind(stdin) : undefined;
   let shown: readonly string[] = [];
   let isOpen = true;
 
@@ -43,15 +43,15 @@ export function openTerminalScreen(
     for (const listener of resizeListeners) listener();
   };
   const restore = () => {
-    if (takesKeys) stdin.setRawMode?.(false);
+    setRaw?.(false);
     stdout.write(leave);
   };
 
   stdout.write(enter);
   stdout.on('resize', onResize);
   const callOff = atExit(restore);
-  if (takesKeys) {
-    stdin.setRawMode?.(true);
+  if (setRaw) {
+    setRaw(true);
     stdin.on('data', onData);
     stdin.resume();
   }
@@ -80,7 +80,7 @@ export function openTerminalScreen(
       isOpen = false;
       callOff();
       stdout.off('resize', onResize);
-      if (takesKeys) {
+      if (setRaw) {
         stdin.off('data', onData);
         stdin.pause();
       }
@@ -95,8 +95,8 @@ function painted(line: ScreenLine, columns: number, style: Style): string {
   let left = columns;
   return line
     .map(({ text, tone }) => {
-      const fitting = [...printable(text)].slice(0, Math.max(0, left)).join('');
-      left -= [...fitting].length;
+      const fitting = Array.from(printable(text)).slice(0, Math.max(0, left)).join('');
+      left -= Array.from(fitting).length;
       return tone === undefined || fitting === '' ? fitting : style.tone(fitting, tone);
     })
     .join('');
