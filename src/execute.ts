@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RawOptions } from './cli.js';
 import type { CommandSpec, Context, InvokeOptions, OutputKind, Screen } from './command.js';
 import type { Folders } from './config/folders.js';
+import { parseDurationMs } from './duration.js';
 import { LabError } from './errors.js';
 import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
@@ -14,6 +15,8 @@ import { createStyle } from './output/style.js';
 import { openTerminalScreen, type ScreenInput, type ScreenOutput } from './output/terminal-screen.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 import { silentProgress } from './progress.js';
+import { toJsonLine } from './output/structured.js';
+import { watch } from './watch/watch.js';
 
 const graceMs = 800;
 
@@ -43,6 +46,7 @@ export async function execute(
 ): Promise<void> {
   const globals = parseGlobals(rawGlobals, host.env);
   const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
+  if (globals.watch !== undefined) refuseUnwatchable(spec, globals);
   if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
   const color = globals.color && !host.env['NO_COLOR'];
@@ -82,6 +86,10 @@ export async function execute(
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
   const print = printer(spec, globals, color, host, sink);
   try {
+    if (globals.watch !== undefined) {
+      await runWatched(spec, options, globals, context);
+      return;
+    }
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
       for await (const result of outcome) {
@@ -101,6 +109,48 @@ export async function execute(
     await progress?.close();
     await opener.close();
   }
+}
+
+function refuseUnwatchable(spec: CommandSpec, { output }: GlobalOptions): void {
+  const name = spec.path.join(' ');
+  if (spec.effect !== 'reads' || (spec.output ?? 'result') !== 'result') {
+    throw new LabError('usage', `--watch repeats what only looks, and ${name} does more.`, {
+      hint: 'It goes with lists and descriptions: kafka-lab topics list --watch',
+    });
+  }
+  if (output === 'yaml' || output === 'plain') {
+    throw new LabError('usage', `--watch is a table on a terminal or JSON lines, not ${output}.`);
+  }
+}
+
+/** One session for all rounds; progress and remarks would write over the screen. */
+async function runWatched(
+  spec: CommandSpec,
+  options: Record<string, unknown>,
+  globals: GlobalOptions,
+  context: Context,
+): Promise<void> {
+  const quiet: Context = { ...context, progress: silentProgress, say: () => undefined };
+  const isJson = globals.output === 'json' || globals.output === 'jsonl';
+  await watch({
+    name: spec.path.join(' '),
+    intervalMs: parseDurationMs(globals.watch ?? ''),
+    signal: context.signal,
+    screen: isJson ? undefined : context.openScreen,
+    async round() {
+      const outcome = spec.run(quiet, options);
+      if (isStream(outcome)) {
+        throw new LabError('usage', `${spec.path.join(' ')} shows what happens by itself, without --watch.`);
+      }
+      return spec.view(await outcome);
+    },
+    async print(change) {
+      await context.sink.write(toJsonLine(change));
+      return context.sink.open;
+    },
+    warn: (line) => context.say(line, 'warn'),
+    now: () => context.now(),
+  });
 }
 
 function isScreen({ stdout, env }: Host): boolean {

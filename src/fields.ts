@@ -18,6 +18,8 @@ export interface Field {
   readonly description: string;
   /** What stands for the value in help: `K=V`. */
   readonly placeholder: string;
+  /** What it means without a value: `--watch` is `--watch 2s`. */
+  readonly implied: string | undefined;
   /** Where it stands among the words without a flag, if it does. */
   readonly position: number | undefined;
 }
@@ -29,6 +31,7 @@ interface Property {
   description?: string;
   short?: string;
   placeholder?: string;
+  implied?: string;
 }
 
 export function fieldsOf(schema: Schema, positionals: readonly string[] = []): readonly Field[] {
@@ -50,6 +53,7 @@ export function fieldsOf(schema: Schema, positionals: readonly string[] = []): r
       description: property.description ?? '',
       placeholder:
         property.placeholder ?? (type === 'integer' || type === 'number' ? 'N' : kebab(name).toUpperCase()),
+      implied: property.implied,
       position: position === -1 ? undefined : position,
     };
   });

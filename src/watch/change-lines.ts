@@ -1,0 +1,56 @@
+/** What changed in a round as objects, for `--watch` in a pipe: one a row. */
+import { scalarOf, type WatchedRow } from './diff-views.js';
+import type { WatchedSection } from './watched-sections.js';
+import type { Scalar } from '../command.js';
+
+export interface RowChangeLine {
+  readonly time: string;
+  /** `initial`: a row of the first round. */
+  readonly change: 'initial' | 'new' | 'changed' | 'gone';
+  readonly section?: string;
+  /** The row as it is now, or as it was last, by its headings. */
+  readonly row: Readonly<Record<string, Scalar>>;
+  /** What the changed columns held before. */
+  readonly before?: Readonly<Record<string, Scalar>>;
+}
+
+/** Rates alone are no change: they follow from what is. */
+const derived = new Set(['RECORDS/S', 'READ/S', 'LAG/S', 'CATCH-UP']);
+
+export function changeLines(
+  sections: readonly WatchedSection[],
+  isFirst: boolean,
+  time: Date,
+): readonly RowChangeLine[] {
+  return sections.flatMap((section, index) =>
+    section.rows.flatMap((row): RowChangeLine[] => {
+      const changed = row.changed.filter((column) => !derived.has(section.header[column] ?? ''));
+      const change = isFirst ? 'initial' : freshChange(row, changed);
+      if (change === undefined) return [];
+      return [
+        {
+          time: time.toISOString(),
+          change,
+          ...(index === 0 || section.title === undefined ? {} : { section: section.title }),
+          row: record(section.header, row.cells),
+          ...(change === 'changed' ? { before: record(section.header, row.before ?? [], changed) } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+/** Marks stay for a second round, changes are told of once. */
+function freshChange(row: WatchedRow, changed: readonly number[]): RowChangeLine['change'] | undefined {
+  if (row.change === 'new' && row.before === undefined) return 'new';
+  if (row.change === 'gone') return row.marks === 2 ? 'gone' : undefined;
+  return changed.length > 0 ? 'changed' : undefined;
+}
+
+function record(
+  header: readonly string[],
+  cells: WatchedRow['cells'],
+  columns = header.map((_, column) => column),
+): Readonly<Record<string, Scalar>> {
+  return Object.fromEntries(columns.map((column) => [header[column] ?? '', scalarOf(cells[column]) ?? null]));
+}
