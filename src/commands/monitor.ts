@@ -8,6 +8,7 @@ import { LabError } from '../errors.js';
 import { parseCheck, type Check } from '../monitor/check-grammar.js';
 import { evaluateCheck, type CheckOutcome } from '../monitor/evaluate-check.js';
 import { emptyHistory, remember } from '../monitor/history.js';
+import { keepHeapSmall } from '../monitor/keep-heap-small.js';
 import { liveRounds } from '../monitor/live.js';
 import { openRecorder, readRecording } from '../monitor/recording.js';
 import { isPublic, parseListenAddress, serveExposition } from '../monitor/serve-exposition.js';
@@ -84,6 +85,7 @@ function refuseTwoModes({ once, check, record, replay, exporter }: Options): voi
 }
 
 async function taker(context: Context): Promise<() => Promise<Snapshot>> {
+  keepHeapSmall();
   const session = await context.kafka();
   const snapshots = createSnapshotTaker(session, { patienceMs: 3000, now: () => context.now() });
   return () => snapshots.take();

@@ -105,7 +105,7 @@ function footLine({ state }: Frame): ScreenLine {
   }
   const keys =
     state.page.kind === 'overview'
-      ? 'q quit  ? help  Tab ↑↓ choose  Enter zoom  s sort  / filter  e events  Space pause'
+      ? 'q quit  ? help  Tab ↑↓ choose  Enter zoom  s sort  / filter  e events  p pause'
       : 'Esc back  q quit  ? help  ↑↓ scroll  Space pause';
   return [{ text: keys, tone: 'muted' }];
 }
@@ -120,8 +120,8 @@ function helpLines(): readonly ScreenLine[] {
     [],
     [{ text: 'NUMBERS', tone: 'strong' }],
     [{ text: '  REC/S      records written a second, between the last two rounds' }],
-    [{ text: '  RECORDS    high − low: an upper bound where a topic is compacted or transactional' }],
-    [{ text: '  LAG/S      by how much the lag grew a second, over the last 30 s; below 0 it shrinks' }],
+    [{ text: '  RECORDS    high − low: at most so many where a topic is compacted' }],
+    [{ text: '  LAG/S      what the lag grew by a second, over 30 s; below 0 it shrinks' }],
     [{ text: '  CATCH-UP   lag ÷ how fast it shrinks; never: it does not shrink' }],
   ];
 }

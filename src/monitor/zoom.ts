@@ -22,13 +22,13 @@ export function topicLines(
   const row = topicRow(history, topic);
   const facts = [
     `${topic.partitions.length} ${topic.partitions.length === 1 ? 'partition' : 'partitions'}`,
-    `${countText(row.records)} records at most`,
+    `≤ ${countText(row.records)} records`,
     `${rateText(row.rate)} records/s`,
     `${row.underReplicated} under-replicated`,
     `${row.offline} offline`,
   ];
   return [
-    title(`TOPIC ${name}`, facts),
+    ...title(`TOPIC ${name}`, facts),
     [{ text: 'records/s', tone: 'muted' }],
     ...chartLines(history.rates.get(name), history.latest.at, columns, rows),
     ...textColumns(
@@ -71,7 +71,7 @@ export function groupLines(
   const row = groupRow(history, group);
   const facts = [
     group.state,
-    `${group.members?.length ?? unknownText} members`,
+    `members ${group.members?.length ?? unknownText}`,
     `lag ${countText(row.lag)}`,
     `${trendText(row.trend)}/s`,
     `catch-up ${catchUpText(row)}`,
@@ -87,7 +87,7 @@ export function groupLines(
     ];
   });
   return [
-    title(`GROUP ${name}`, facts),
+    ...title(`GROUP ${name}`, facts),
     [{ text: 'lag', tone: 'muted' }],
     ...chartLines(history.lags.get(name), history.latest.at, columns, rows),
     ...members,
@@ -101,9 +101,9 @@ export function groupLines(
   ];
 }
 
-function title(text: string, facts: readonly string[]): ScreenLine {
+function title(text: string, facts: readonly string[]): readonly ScreenLine[] {
   const tone: Tone = 'strong';
-  return [{ text, tone }, { text: `  ${facts.join(' · ')}` }];
+  return [[{ text, tone }], [{ text: facts.join(' · ') }]];
 }
 
 function chartLines(

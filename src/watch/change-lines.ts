@@ -14,9 +14,6 @@ export interface RowChangeLine {
   readonly before?: Readonly<Record<string, Scalar>>;
 }
 
-/** Rates alone are no change: they follow from what is. */
-const derived = new Set(['RECORDS/S', 'READ/S', 'LAG/S', 'CATCH-UP']);
-
 export function changeLines(
   sections: readonly WatchedSection[],
   isFirst: boolean,
@@ -24,8 +21,7 @@ export function changeLines(
 ): readonly RowChangeLine[] {
   return sections.flatMap((section, index) =>
     section.rows.flatMap((row): RowChangeLine[] => {
-      const changed = row.changed.filter((column) => !derived.has(section.header[column] ?? ''));
-      const change = isFirst ? 'initial' : freshChange(row, changed);
+      const change = isFirst ? 'initial' : freshChange(row);
       if (change === undefined) return [];
       return [
         {
@@ -33,7 +29,7 @@ export function changeLines(
           change,
           ...(index === 0 || section.title === undefined ? {} : { section: section.title }),
           row: record(section.header, row.cells),
-          ...(change === 'changed' ? { before: record(section.header, row.before ?? [], changed) } : {}),
+          ...(change === 'changed' ? { before: record(section.header, row.before ?? [], row.changed) } : {}),
         },
       ];
     }),
@@ -41,16 +37,16 @@ export function changeLines(
 }
 
 /** Marks stay for a second round, changes are told of once. */
-function freshChange(row: WatchedRow, changed: readonly number[]): RowChangeLine['change'] | undefined {
+function freshChange(row: WatchedRow): RowChangeLine['change'] | undefined {
   if (row.change === 'new' && row.before === undefined) return 'new';
   if (row.change === 'gone') return row.marks === 2 ? 'gone' : undefined;
-  return changed.length > 0 ? 'changed' : undefined;
+  return row.changed.length > 0 ? 'changed' : undefined;
 }
 
 function record(
   header: readonly string[],
   cells: WatchedRow['cells'],
-  columns = header.map((_, column) => column),
+  columns: readonly number[] = header.map((_, column) => column),
 ): Readonly<Record<string, Scalar>> {
   return Object.fromEntries(columns.map((column) => [header[column] ?? '', scalarOf(cells[column]) ?? null]));
 }

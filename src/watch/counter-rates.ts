@@ -16,6 +16,9 @@ const growing: Readonly<Record<string, string>> = {
   'CURRENT-OFFSET': 'READ/S',
 };
 
+/** The columns that are put beside others. */
+export const rateColumns: ReadonlySet<string> = new Set(['RECORDS/S', 'READ/S', 'LAG/S', 'CATCH-UP']);
+
 /** One view, with what it grew by since `earlier`; the same columns without values when there is no earlier one. */
 export function withRates(earlier: TimedView | undefined, { at, view }: TimedView): View {
   const counted = view.header.flatMap((name, column) => (name === 'LAG' || name in growing ? [column] : []));

@@ -30,10 +30,20 @@ export function keyColumns(header: readonly string[]): readonly number[] {
   return found.length > 0 ? found : [0];
 }
 
-/** The rows of `after`, and among them, where they stood, those that are gone. `before` undefined: nothing is new. */
-export function diffViews(before: readonly WatchedRow[] | undefined, after: View): readonly WatchedRow[] {
+/**
+ * The rows of `after`, and among them, where they stood, those that are gone. `before` undefined: nothing is new.
+ * `derived` columns follow from others, and are no change by themselves.
+ */
+export function diffViews(
+  before: readonly WatchedRow[] | undefined,
+  after: View,
+  derived: ReadonlySet<string> = new Set(),
+): readonly WatchedRow[] {
   const old = new Map(before?.filter(({ change }) => change !== 'gone').map((row) => [row.key, row]));
-  const rows = keyed(after).map(([key, cells]) => watchedRow(key, cells, old.get(key), before === undefined));
+  const compared = after.header.flatMap((name, column) => (derived.has(name) ? [] : [column]));
+  const rows = keyed(after).map(([key, cells]) =>
+    watchedRow(key, cells, old.get(key), before === undefined, compared),
+  );
   const here = new Set(rows.map(({ key }) => key));
   const result = [...rows];
   before?.forEach((row, index) => {
@@ -49,12 +59,13 @@ function watchedRow(
   cells: readonly Cell[],
   old: WatchedRow | undefined,
   isFirst: boolean,
+  compared: readonly number[],
 ): WatchedRow {
   const none = { key, cells, changed: [], before: old?.cells, marks: 0 };
   if (old === undefined)
     return { ...none, change: isFirst ? 'same' : 'new', marks: isFirst ? 0 : markedRounds };
-  const changed = cells.flatMap((cell, column) =>
-    Object.is(scalarOf(cell), scalarOf(old.cells[column])) ? [] : [column],
+  const changed = compared.filter(
+    (column) => !Object.is(scalarOf(cells[column]), scalarOf(old.cells[column])),
   );
   const marks = Math.max(0, old.marks - 1);
   if (marks > 0 && old.change === 'new') return { ...none, changed, change: 'new', marks };

@@ -1,6 +1,6 @@
 /** The rounds of a watched command: its views with rates, and what changed in each of their sections. */
 import type { View } from '../command.js';
-import { withRates, type TimedView } from './counter-rates.js';
+import { rateColumns, withRates, type TimedView } from './counter-rates.js';
 import { diffViews, type WatchedRow } from './diff-views.js';
 
 export interface WatchedSection {
@@ -34,7 +34,7 @@ export function nextRound(before: Watched | undefined, view: View, at: number): 
       return {
         title: rated.title,
         header: rated.header,
-        rows: diffViews(isComparable ? earlier.rows : undefined, rated),
+        rows: diffViews(isComparable ? earlier.rows : undefined, rated, rateColumns),
       };
     }),
   };
