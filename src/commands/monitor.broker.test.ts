@@ -311,17 +311,17 @@ describe('a broker is killed', () => {
   test('it shows at once, and the monitor lives on until it is back', async () => {
     const monitor = onTerminal(['monitor', '--interval', '1s']);
     await shows(monitor, 'brokers up 3/3');
-    await cluster.lab(['cluster', 'kill', '2', '--yes']);
+    await cluster.lab(['cluster', 'kill', '1', '--yes']);
     const killedAt = performance.now();
-    await shows(monitor, 'broker 2 does not answer');
+    await shows(monitor, 'broker 1 does not answer');
     expect(performance.now() - killedAt).toBeLessThan(3000);
-    await shows(monitor, 'broker 2 left the cluster');
-    await shows(monitor, /ISR shrank: −2/);
-    await shows(monitor, /leader moved: 2 → \d/);
+    await shows(monitor, 'broker 1 left the cluster');
+    await shows(monitor, /ISR shrank: −1/);
+    await shows(monitor, /leader moved: 1 → \d/);
     monitor.forget();
-    await cluster.lab(['cluster', 'start', '2']);
-    await shows(monitor, 'broker 2 is back');
-    await shows(monitor, /ISR grew: \+2/);
+    await cluster.lab(['cluster', 'start', '1']);
+    await shows(monitor, 'broker 1 is back');
+    await shows(monitor, /ISR grew: \+1/);
     monitor.press('q');
     expect(await monitor.ended).toBe(0);
   }, 120_000);

@@ -39,7 +39,9 @@ export async function askBroker(
     diskOf(connection),
     groupsOf(connection),
   ]);
-  return { lows, highs, ...disk, groups };
+  // A connection that was opened by its address alone does not know the broker's id.
+  const own = groups.map((group) => ({ ...group, coordinator: { ...group.coordinator, id } }));
+  return { lows, highs, ...disk, groups: own };
 }
 
 /** None while the broker still loads those that have just become its own, nor for a user who may not see them. */

@@ -1,7 +1,16 @@
 /** Checks against the numbers of a round. What is not known does not pass. */
 import type { Check, Operator } from './check-grammar.js';
 import { rateOf, type History } from './history.js';
-import { countPartitions, isOffline, isUnderReplicated, recordsOf, type Snapshot } from './snapshot.js';
+import {
+  countPartitions,
+  isLagPartial,
+  isOffline,
+  isPartlyKnown,
+  isUnderReplicated,
+  recordsOf,
+  unknownEnd,
+  type Snapshot,
+} from './snapshot.js';
 
 export interface CheckOutcome {
   readonly check: string;
@@ -78,21 +87,21 @@ function ofTopics(
 }
 
 function wholeRecords(topic: Topics[number]): number | null {
-  return topic.partitions.some(({ low, high }) => low === null || high === null) ? null : recordsOf(topic);
+  return isPartlyKnown(topic) ? null : recordsOf(topic);
 }
 
 function rate(history: History, topic: string | undefined): number | null {
   return topic === undefined ? (history.totalRates.at(-1)?.value ?? null) : rateOf(history, topic);
 }
 
-/** A lag that is only known in part could hide what the check looks for. */
 function lagOf(snapshot: Snapshot, name: string, topic: string | undefined): number | string {
   const group = snapshot.groups.find((each) => each.group === name);
   if (!group) return noGroup(snapshot, name);
   const partitions = group.partitions.filter((each) => topic === undefined || each.topic === topic);
   if (partitions.length === 0)
     return topic === undefined ? 'it has read nothing' : `it does not read "${topic}"`;
-  const unknown = partitions.filter(({ lag, currentOffset }) => lag === null && currentOffset !== null);
+  // What is not there any more has no lag; what is there and cannot be measured could hide what is looked for.
+  const unknown = partitions.filter(({ problem }) => problem === unknownEnd);
   if (unknown.length > 0) {
     const { topic: of, partition } = unknown[0] ?? { topic: '', partition: 0 };
     return `its lag in ${of}/${partition} is unknown`;
@@ -103,6 +112,8 @@ function lagOf(snapshot: Snapshot, name: string, topic: string | undefined): num
 function maxLag(snapshot: Snapshot): number | string {
   const silent = silentOf(snapshot);
   if (silent !== undefined) return silent;
+  const partial = snapshot.groups.find(isLagPartial);
+  if (partial) return `the lag of ${partial.group} is known only in part`;
   return Math.max(0, ...snapshot.groups.map(({ lag }) => lag ?? 0));
 }
 

@@ -18,9 +18,9 @@ const metrics = parsePrometheus(
       groups: [
         madeGroup(odd, {
           partitions: [
-            { topic: 'orders', partition: 0, currentOffset: 7, lag: 3 },
-            { topic: 'orders', partition: 1, currentOffset: 5, lag: null },
-            { topic: 'orders', partition: 2, currentOffset: null, lag: null },
+            { topic: 'orders', partition: 0, currentOffset: 7, lag: 3, problem: null },
+            { topic: 'orders', partition: 1, currentOffset: 5, lag: null, problem: null },
+            { topic: 'orders', partition: 2, currentOffset: null, lag: null, problem: null },
           ],
         }),
       ],

@@ -1,7 +1,7 @@
 /** Groups as their coordinators told of them, with the lag that follows from the ends of the logs. */
 import { groupPartitions, totalLag, type PartitionEnd } from '../kafka/group-lag.js';
 import type { GroupSnapshot } from '../kafka/group-snapshots.js';
-import type { GroupPicture, TopicPicture } from './snapshot.js';
+import { unknownEnd, type GroupPicture, type TopicPicture } from './snapshot.js';
 
 /** By name, each once: while a group moves, two brokers may name it. */
 export function groupPictures(
@@ -10,7 +10,10 @@ export function groupPictures(
 ): readonly GroupPicture[] {
   const ends = new Map<string, PartitionEnd>(
     topics.flatMap(({ name, partitions }) =>
-      partitions.map(({ partition, high }) => [`${name}/${partition}`, { high, problem: null }] as const),
+      partitions.map(
+        ({ partition, high }) =>
+          [`${name}/${partition}`, { high, problem: high === null ? unknownEnd : null }] as const,
+      ),
     ),
   );
   const byName = new Map(groups.map((group) => [group.group, pictureOf(group, ends)]));
@@ -32,11 +35,12 @@ function pictureOf(snapshot: GroupSnapshot, ends: ReadonlyMap<string, PartitionE
         host,
         assignment,
       })) ?? null,
-    partitions: partitions.map(({ topic, partition, currentOffset, lag }) => ({
+    partitions: partitions.map(({ topic, partition, currentOffset, lag, reason }) => ({
       topic,
       partition,
       currentOffset,
       lag,
+      problem: reason,
     })),
     lag: totalLag(partitions),
   };

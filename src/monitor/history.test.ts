@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { madeGroup, madePartition, madeSnapshot, madeTopic } from '../testing/made-snapshot.js';
 import { catchUpMs, emptyHistory, lagTrendOf, rateOf, remember, type History } from './history.js';
-import type { Snapshot } from './snapshot.js';
+import { unknownEnd, type Snapshot } from './snapshot.js';
 
 function after(...rounds: Snapshot[]): History {
   return rounds.reduce(remember, emptyHistory);
@@ -18,6 +18,11 @@ const orders = (at: number, ...highs: (number | null)[]) =>
   });
 const lag = (at: number, value: number | null) =>
   madeSnapshot(at, { groups: [madeGroup('billing', { lag: value })] });
+
+const partly = madeGroup('billing', {
+  lag: 60,
+  partitions: [{ topic: 'orders', partition: 0, currentOffset: 1, lag: null, problem: unknownEnd }],
+});
 
 describe('records a second', () => {
   test.each<[string, Snapshot[], number | null]>([
@@ -36,6 +41,7 @@ describe('lag', () => {
     ['shrinks', [lag(0, 100), lag(10_000, 60)], -4, 15_000],
     ['grows', [lag(0, 100), lag(10_000, 160)], 6, null],
     ['is none', [lag(0, 100), lag(10_000, 0)], -10, 0],
+    ['is known in part', [lag(0, 100), { ...lag(10_000, 60), groups: [partly] }], null, null],
     ['is unknown', [lag(0, 100), lag(10_000, null)], null, null],
     ['old rounds do not count', [lag(0, 1e6), lag(60_000, 100), lag(70_000, 60)], -4, 15_000],
   ])('%s', (_what, rounds, trend, catchUp) => {

@@ -1,5 +1,5 @@
 /** The last rounds in numbers: what was written and how far groups were behind, as far back as a chart reaches. */
-import type { GroupPicture, Snapshot, TopicPicture } from './snapshot.js';
+import { isLagPartial, type GroupPicture, type Snapshot, type TopicPicture } from './snapshot.js';
 
 export interface Sample {
   /** Milliseconds since 1970. */
@@ -49,10 +49,10 @@ export function remember(history: History, snapshot: Snapshot): History {
     rates: new Map(rates),
     totalRates: extended(history.totalRates, { at: snapshot.at, value: total }, since),
     lags: new Map(
-      snapshot.groups.map(({ group, lag }) => [
-        group,
-        extended(history.lags.get(group), { at: snapshot.at, value: lag }, since),
-      ]),
+      snapshot.groups.map((group) => {
+        const value = isLagPartial(group) ? null : group.lag;
+        return [group.group, extended(history.lags.get(group.group), { at: snapshot.at, value }, since)];
+      }),
     ),
   };
 }
@@ -97,8 +97,9 @@ export function trendOf(samples: readonly Sample[]): number | null {
 }
 
 /** At the present trend; null where the group does not come nearer, 0 where it is there. */
-export function catchUpMs(history: History, { group, lag }: GroupPicture): number | null {
-  return timeToCatchUpMs(lag, lagTrendOf(history, group));
+export function catchUpMs(history: History, group: GroupPicture): number | null {
+  const lag = isLagPartial(group) ? null : group.lag;
+  return timeToCatchUpMs(lag, lagTrendOf(history, group.group));
 }
 
 export function timeToCatchUpMs(lag: number | null, trend: number | null): number | null {

@@ -10,6 +10,11 @@ export function countText(value: number | null): string {
   return scaled(value, 1000, ['', 'k', 'M', 'G', 'T']);
 }
 
+/** What is known is only a part of it. */
+export function atLeastText(value: number | null, isPartial: boolean): string {
+  return isPartial && value !== null ? `≥${countText(value)}` : countText(value);
+}
+
 export function rateText(perSecond: number | null): string {
   if (perSecond === null) return unknownText;
   const size = Math.abs(perSecond);
@@ -21,7 +26,7 @@ export function rateText(perSecond: number | null): string {
 export function trendText(perSecond: number | null): string {
   if (perSecond === null) return unknownText;
   const text = rateText(Math.abs(perSecond));
-  if (perSecond === 0) return '0';
+  if (Number(text) === 0) return '0';
   return perSecond > 0 ? `+${text}` : `−${text}`;
 }
 

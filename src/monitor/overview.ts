@@ -2,7 +2,7 @@
 import type { ScreenLine, Tone } from '../command.js';
 import { eventLines } from './event-lines.js';
 import type { Frame } from './screen.js';
-import { bytesText, countText, durationText, rateText, trendText, unknownText } from './number-texts.js';
+import { atLeastText, bytesText, durationText, rateText, trendText, unknownText } from './number-texts.js';
 import { groupRows, topicRows, type GroupRow, type TopicRow } from './rows.js';
 import type { BrokerPicture } from './snapshot.js';
 import { sparkline } from './sparkline.js';
@@ -153,7 +153,7 @@ function topicCells(row: TopicRow, spark: number): readonly ScreenCell[] {
   return [
     row.name,
     `${row.topic.partitions.length}`,
-    countText(row.records),
+    atLeastText(row.records, row.isPartial),
     healthCell(row),
     rateText(row.rate),
     { text: sparkline(row.rates, spark), tone: 'good' },
@@ -183,7 +183,7 @@ function groupCells(row: GroupRow, spark: number): readonly ScreenCell[] {
     row.name,
     row.group.members === null ? unknownText : `${row.group.members.length}`,
     { text: row.group.state, tone: groupTone(row) },
-    countText(row.lag),
+    atLeastText(row.lag, row.isPartial),
     { text: trendText(row.trend), ...((row.trend ?? 0) > 0 ? { tone: 'warn' as const } : {}) },
     catchUpText(row),
     { text: sparkline(row.lags, spark), tone: 'warn' },

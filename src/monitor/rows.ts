@@ -2,7 +2,15 @@
 import { catchUpMs, lagTrendOf, rateOf, type History } from './history.js';
 import type { VisibleNames } from './keys.js';
 import type { GroupSort, ScreenState, TopicSort } from './screen-state.js';
-import { isOffline, isUnderReplicated, recordsOf, type GroupPicture, type TopicPicture } from './snapshot.js';
+import {
+  isLagPartial,
+  isOffline,
+  isPartlyKnown,
+  isUnderReplicated,
+  recordsOf,
+  type GroupPicture,
+  type TopicPicture,
+} from './snapshot.js';
 
 export interface TopicRow {
   readonly name: string;
@@ -10,6 +18,8 @@ export interface TopicRow {
   readonly rate: number | null;
   readonly rates: readonly (number | null)[];
   readonly records: number | null;
+  /** `records` is only a part: not all leaders answer. */
+  readonly isPartial: boolean;
   readonly underReplicated: number;
   readonly offline: number;
 }
@@ -18,6 +28,8 @@ export interface GroupRow {
   readonly name: string;
   readonly group: GroupPicture;
   readonly lag: number | null;
+  /** `lag` is only a part: not all leaders answer. */
+  readonly isPartial: boolean;
   readonly lags: readonly (number | null)[];
   readonly trend: number | null;
   readonly catchUpMs: number | null;
@@ -40,6 +52,7 @@ export function topicRow(history: History, topic: TopicPicture): TopicRow {
     rate: rateOf(history, topic.name),
     rates: (history.rates.get(topic.name) ?? []).map(({ value }) => value),
     records: recordsOf(topic),
+    isPartial: isPartlyKnown(topic),
     underReplicated: topic.partitions.filter(isUnderReplicated).length,
     offline: topic.partitions.filter(isOffline).length,
   };
@@ -57,6 +70,7 @@ export function groupRow(history: History, group: GroupPicture): GroupRow {
     name: group.group,
     group,
     lag: group.lag,
+    isPartial: isLagPartial(group),
     lags: (history.lags.get(group.group) ?? []).map(({ value }) => value),
     trend: lagTrendOf(history, group.group),
     catchUpMs: catchUpMs(history, group),

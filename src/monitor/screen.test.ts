@@ -30,7 +30,7 @@ function round(index: number, isHurt = false) {
       madeGroup('billing', {
         lag: 1000 - index * 10,
         members: [madeMember('aaaaaaaa', [{ topic: 'orders', partitions: [0, 1] }])],
-        partitions: [{ topic: 'orders', partition: 0, currentOffset: 1, lag: 5 }],
+        partitions: [{ topic: 'orders', partition: 0, currentOffset: 1, lag: 5, problem: null }],
       }),
       madeGroup('audit', { state: 'Empty', lag: null }),
     ],

@@ -52,6 +52,8 @@ export interface GroupPartitionPicture {
   readonly currentOffset: number | null;
   /** Log end offset − current offset; null when one of them is unknown. */
   readonly lag: number | null;
+  /** Why there is no lag: `unknownEnd`, or what groups describe says of it. */
+  readonly problem: string | null;
 }
 
 export interface GroupPicture {
@@ -64,6 +66,14 @@ export interface GroupPicture {
   readonly partitions: readonly GroupPartitionPicture[];
   /** Over the partitions where it is known; null when that is none. */
   readonly lag: number | null;
+}
+
+/** The leader of the partition is away, so that nobody knows where its log ends. */
+export const unknownEnd = 'its leader does not answer';
+
+/** A lag of which a part is missing for the moment says nothing of where the group is going. */
+export function isLagPartial({ partitions }: GroupPicture): boolean {
+  return partitions.some(({ problem }) => problem === unknownEnd);
 }
 
 export interface Snapshot {
@@ -93,6 +103,11 @@ export function countPartitions(
   counts: (partition: PartitionPicture) => boolean = () => true,
 ): number {
   return topics.reduce((sum, { partitions }) => sum + partitions.filter(counts).length, 0);
+}
+
+/** Are the ends of some of its partitions unknown? */
+export function isPartlyKnown({ partitions }: TopicPicture): boolean {
+  return partitions.some(({ low, high }) => low === null || high === null);
 }
 
 /** Records between the ends of the log, where both are known: an upper bound where a topic is compacted. */

@@ -3,7 +3,7 @@ import type { ScreenLine, Tone } from '../command.js';
 import { nameOf, ranges } from './group-events.js';
 import type { History, Sample } from './history.js';
 import { lineChart } from './line-chart.js';
-import { countText, rateText, trendText, unknownText } from './number-texts.js';
+import { atLeastText, rateText, trendText, unknownText } from './number-texts.js';
 import { catchUpText } from './overview.js';
 import { groupRow, topicRow } from './rows.js';
 import { isUnderReplicated, type PartitionPicture } from './snapshot.js';
@@ -22,7 +22,7 @@ export function topicLines(
   const row = topicRow(history, topic);
   const facts = [
     `${topic.partitions.length} ${topic.partitions.length === 1 ? 'partition' : 'partitions'}`,
-    `≤ ${countText(row.records)} records`,
+    `${row.isPartial ? '' : '≤ '}${atLeastText(row.records, row.isPartial)} records`,
     `${rateText(row.rate)} records/s`,
     `${row.underReplicated} under-replicated`,
     `${row.offline} offline`,
@@ -72,7 +72,7 @@ export function groupLines(
   const facts = [
     group.state,
     `members ${group.members?.length ?? unknownText}`,
-    `lag ${countText(row.lag)}`,
+    `lag ${atLeastText(row.lag, row.isPartial)}`,
     `${trendText(row.trend)}/s`,
     `catch-up ${catchUpText(row)}`,
     `coordinator ${group.coordinator}`,
