@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabError } from '../errors.js';
 import { asLabError } from '../kafka/errors.js';
+import { unlessAborted } from '../unless-aborted.js';
 import type { Snapshot } from './snapshot.js';
 
 export type Round = { readonly snapshot: Snapshot } | { readonly failure: LabError };
@@ -30,20 +31,5 @@ async function oneRound(take: () => Promise<Snapshot>): Promise<Round> {
     return { snapshot: await take() };
   } catch (error) {
     return { failure: asLabError(error) };
-  }
-}
-
-/** Undefined as soon as `signal` is aborted; the promise goes on by itself. */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  let stop = () => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

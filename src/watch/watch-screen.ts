@@ -14,13 +14,15 @@ export interface WatchFrame {
 
 const gap = '  ';
 
-export function watchLines({ watched, heading, failure, rows }: WatchFrame): readonly ScreenLine[] {
+export function watchLines({ watched, heading, failure, columns, rows }: WatchFrame): readonly ScreenLine[] {
   const status: ScreenLine =
     failure === undefined
       ? [{ text: heading, tone: 'muted' }]
       : [{ text: `Last round failed: ${failure}`, tone: 'bad' }];
-  const body = (watched?.sections ?? []).flatMap(sectionLines);
-  const notes = (watched?.notes ?? []).map((text): ScreenLine => [{ text, tone: 'muted' }]);
+  const body = (watched?.sections ?? []).flatMap((section, index) => sectionLines(section, index, columns));
+  const notes = (watched?.notes ?? []).flatMap((note) =>
+    note.split('\n').map((line): ScreenLine => [{ text: line, tone: 'muted' }]),
+  );
   const all = [...body, ...notes];
   const space = rows - 1;
   if (all.length <= space) return [status, ...all];
@@ -28,31 +30,54 @@ export function watchLines({ watched, heading, failure, rows }: WatchFrame): rea
   return [status, ...all.slice(0, space - 1), [{ text: `… ${left} more lines`, tone: 'muted' }]];
 }
 
-function sectionLines({ title, header, rows }: WatchedSection, index: number): readonly ScreenLine[] {
+function sectionLines(section: WatchedSection, index: number, columns: number): readonly ScreenLine[] {
+  const { title, header, rows } = section;
   const texts = rows.map(({ cells }) => cells.map(text));
   const widths = header.map((name, x) => Math.max(name.length, ...texts.map((row) => row[x]?.length ?? 0)));
   const isRight = header.map((_, x) => rows.length > 0 && rows.every(({ cells }) => isNumber(cells[x])));
+  const shown = shownColumns(section, widths, columns);
   const pad = (value: string, x: number) =>
     isRight[x] ? value.padStart(widths[x] ?? 0) : value.padEnd(widths[x] ?? 0);
-  const head: ScreenLine[] =
-    rows.length === 0 ? [] : [[{ text: `  ${header.map(pad).join(gap)}`, tone: 'strong' }]];
+  const heading = shown.map((x) => pad(header[x] ?? '', x)).join(gap);
   return [
     ...(index === 0 ? [] : [[]]),
-    ...(title === undefined ? [] : [[{ text: title, tone: 'strong' as const }]]),
-    ...head,
-    ...rows.map((row, y) => rowLine(row, (texts[y] ?? []).map(pad))),
+    ...(title?.split('\n') ?? []).map((line): ScreenLine => [{ text: line, tone: 'strong' }]),
+    ...(rows.length === 0 ? [] : [[{ text: `  ${heading}`, tone: 'strong' as const }]]),
+    ...rows.map((row, y) =>
+      rowLine(
+        row,
+        shown.map((x) => ({ x, padded: pad(texts[y]?.[x] ?? '', x) })),
+      ),
+    ),
   ];
 }
 
+function shownColumns(
+  { header, spare }: WatchedSection,
+  widths: readonly number[],
+  columns: number,
+): readonly number[] {
+  let shown: readonly number[] = header.map((_, x) => x);
+  for (const name of spare) {
+    const needed = shown.reduce((sum, x) => sum + (widths[x] ?? 0) + gap.length, 0);
+    if (needed <= columns) break;
+    shown = shown.filter((x) => header[x] !== name);
+  }
+  return shown;
+}
+
 /** `+` new, `-` gone, `*` changed: seen without colour too, as the marked cells are. */
-function rowLine(row: WatchedRow, texts: readonly string[]): ScreenLine {
-  if (row.change === 'gone') return [{ text: `- ${texts.join(gap)}`, tone: 'bad' }];
-  if (row.change === 'new' && row.before === undefined)
-    return [{ text: `+ ${texts.join(gap)}`, tone: 'marked' }];
+function rowLine(
+  row: WatchedRow,
+  shown: readonly { readonly x: number; readonly padded: string }[],
+): ScreenLine {
+  const whole = shown.map(({ padded }) => padded).join(gap);
+  if (row.change === 'gone') return [{ text: `- ${whole}`, tone: 'bad' }];
+  if (row.change === 'new' && row.before === undefined) return [{ text: `+ ${whole}`, tone: 'marked' }];
   const sign = { same: '  ', changed: '* ', new: '+ ' }[row.change];
   return [
     { text: sign, ...(row.change === 'new' ? { tone: 'good' as const } : {}) },
-    ...texts.flatMap((padded, x): Span[] => {
+    ...shown.flatMap(({ x, padded }): Span[] => {
       const tone: Tone | undefined = row.changed.includes(x) ? 'marked' : toneOf(row.cells[x]);
       return [tone === undefined ? { text: padded } : { text: padded, tone }, { text: gap }];
     }),

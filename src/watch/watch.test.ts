@@ -57,6 +57,18 @@ describe('on a terminal', () => {
     expect(never).toEqual(['billing', 3, 1, { text: 'never', tone: 'warn' }]);
   });
 
+  test('spare columns go first where the terminal is narrow', () => {
+    const wide: View = { ...view(['orders', 0, 1]), spare: ['PARTITION'] };
+    const lines = watchLines({
+      watched: nextRound(undefined, wide, 0),
+      heading: '',
+      failure: undefined,
+      columns: 30,
+      rows: 5,
+    });
+    expect(lines[1]?.[0]?.text).toBe('  TOPIC   HIGH  RECORDS/S');
+  });
+
   test('more than fits says so', () => {
     const long = view(...Array.from({ length: 50 }, (_, index): Row => ['t', index, 0]));
     const watched = nextRound(undefined, long, 0);

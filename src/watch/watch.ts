@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Screen, View } from '../command.js';
 import { formatDuration } from '../duration.js';
 import { LabError } from '../errors.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { changeLines, type RowChangeLine } from './change-lines.js';
 import { nextRound, type Watched } from './watched-sections.js';
 import { watchLines } from './watch-screen.js';
@@ -55,8 +56,8 @@ export async function watch(settings: WatchSettings): Promise<void> {
   while (goesOn) {
     await delay(intervalMs, undefined, { signal: stopped }).catch(() => undefined);
     if (stopped.aborted) return;
-    const outcome = await attempt(round, stopped);
-    if (outcome === 'stopped') return;
+    const outcome = await unlessAborted(attempt(round), stopped);
+    if (outcome === undefined) return;
     if ('view' in outcome) {
       failure = undefined;
       watched = nextRound(watched, outcome.view, now().getTime());
@@ -69,20 +70,12 @@ export async function watch(settings: WatchSettings): Promise<void> {
   }
 }
 
-async function attempt(
-  round: () => Promise<View>,
-  stopped: AbortSignal,
-): Promise<{ view: View } | { failure: string } | 'stopped'> {
-  const end = new Promise<'stopped'>((resolve) => {
-    stopped.addEventListener('abort', () => resolve('stopped'), { once: true });
-  });
-  const outcome = round().then(
-    (view) => ({ view }),
-    (error: unknown) => {
-      // What is no LabError is a fault of ours, and would only repeat itself.
-      if (error instanceof LabError) return { failure: error.message };
-      throw error;
-    },
-  );
-  return Promise.race([outcome, end]);
+async function attempt(round: () => Promise<View>): Promise<{ view: View } | { failure: string }> {
+  try {
+    return { view: await round() };
+  } catch (error) {
+    // What is no LabError is a fault of ours, and would only repeat itself.
+    if (error instanceof LabError) return { failure: error.message };
+    throw error;
+  }
 }

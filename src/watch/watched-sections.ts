@@ -6,6 +6,8 @@ import { diffViews, type WatchedRow } from './diff-views.js';
 export interface WatchedSection {
   readonly title: string | undefined;
   readonly header: readonly string[];
+  /** Columns to leave out, the first of them first, where not all fit. */
+  readonly spare: readonly string[];
   readonly rows: readonly WatchedRow[];
 }
 
@@ -34,6 +36,7 @@ export function nextRound(before: Watched | undefined, view: View, at: number): 
       return {
         title: rated.title,
         header: rated.header,
+        spare: rated.spare ?? [],
         rows: diffViews(isComparable ? earlier.rows : undefined, rated, rateColumns),
       };
     }),
