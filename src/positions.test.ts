@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LabError } from './errors.js';
-import { describePosition, parsePosition } from './positions.js';
+import { describePosition, parsePosition, parseTimePosition } from './positions.js';
 
 const now = new Date('2026-01-15T12:00:00Z');
 
@@ -80,4 +80,15 @@ test.each([
   ['@2026-01-15T10:00Z', '2026-01-15T10:00:00.000Z'],
 ])('describePosition %s', (text, expected) => {
   expect(describePosition(parsePosition(text, now))).toBe(expected);
+});
+
+test('a time alone, with its @ or without', () => {
+  const then = Date.UTC(2026, 0, 15, 10);
+  for (const text of ['@2026-01-15T10:00Z', '2026-01-15T10:00Z', String(then), `@${then}`]) {
+    expect([text, parseTimePosition(text, new Date(then))]).toEqual([text, then]);
+  }
+  expect(parseTimePosition('@-1h', new Date(then))).toBe(then - 3_600_000);
+  for (const text of ['end', '42', '', '@', 'tomorrow']) {
+    expect(() => parseTimePosition(text, new Date(then))).toThrow(`"${text}" is not a time.`);
+  }
 });

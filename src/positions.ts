@@ -27,12 +27,18 @@ export function parsePosition(text: string, now: Date): Position {
   throw notAPosition(text);
 }
 
-/** A position that is a time, with its @ or without. Throws LabError 'usage'. */
+/** The positions that are a time, with their @ or without. Throws LabError 'usage'. */
 export function parseTimePosition(text: string, now: Date): number {
   const word = text.trim();
-  const position = parsePosition(word.startsWith('@') ? word : `@${word}`, now);
-  if (position.kind !== 'time') throw notAPosition(text);
-  return position.timestampMs;
+  try {
+    const position = parsePosition(word.startsWith('@') ? word : `@${word}`, now);
+    if (position.kind === 'time') return position.timestampMs;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+  }
+  throw new LabError('usage', `"${text}" is not a time.`, {
+    hint: 'It can be 2026-01-15T10:00 (local), 2026-01-15T10:00Z (UTC), 1768471200 (seconds since 1970), @-1h (an hour ago).',
+  });
 }
 
 export function describePosition(position: Position): string {

@@ -30,24 +30,34 @@ const activeCodes = new Set([
   errorCodeNamed('GROUP_SUBSCRIBED_TO_TOPIC'),
 ]);
 
-/**
- * Resolves with what went wrong, by `partitionKey`; nothing is missing there when all offsets are as wanted now.
- * Throws LabError 'refused' when the group has members.
- */
+type Codes = ReadonlyMap<string, number>;
+
+/** Error codes by `partitionKey`. Throws LabError 'refused', nothing changed, when the group has members. */
 export async function applyOffsets(
   session: KafkaSession,
   group: string,
   wanted: readonly WantedOffset[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Codes> {
   const codes = new Map([
     ...(await commit(session, group, wanted)),
     ...(await forget(session, group, wanted)),
   ]);
   const active = [...codes.values()].find((code) => activeCodes.has(code));
-  if (active !== undefined) {
-    const members = (await findGroup(session, group))?.members ?? [];
-    throw activeGroup(group, members, refusal('The broker refused', active));
-  }
+  if (active === undefined) return codes;
+  const members = (await findGroup(session, group))?.members ?? [];
+  throw activeGroup(group, members, refusal('The broker refused', active));
+}
+
+/**
+ * Asks what is committed now. What is not as wanted is in the result, by `partitionKey`, with what went wrong:
+ * `codes` are the answers of `applyOffsets`.
+ */
+export async function offsetProblems(
+  session: KafkaSession,
+  group: string,
+  wanted: readonly WantedOffset[],
+  codes: Codes,
+): Promise<ReadonlyMap<string, string>> {
   const present = await readBack(session, group);
   const problems = new Map<string, string>();
   for (const { topic, partition, offset } of wanted) {
@@ -65,8 +75,6 @@ export async function applyOffsets(
   return problems;
 }
 
-type Codes = ReadonlyMap<string, number>;
-
 /** Generation −1 and no member id: the word for "from outside" (the defaults of the request). */
 async function commit(
   session: KafkaSession,
@@ -75,8 +83,8 @@ async function commit(
 ): Promise<Codes> {
   const set = wanted.flatMap(({ offset, ...rest }) => (offset === null ? [] : [{ offset, ...rest }]));
   if (set.length === 0) return new Map();
-  return onCoordinator(session, groupId, async (coordinator) => {
-    const { topics } = await send(coordinator, offsetCommit, {
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const { topics } = await send(connection, offsetCommit, {
       groupId,
       topics: [...groupBy(set, ({ topic }) => topic)].map(([name, partitions]) => ({
         name,
@@ -110,8 +118,8 @@ export async function forgetOffsets(
   partitions: readonly { readonly topic: string; readonly partition: number }[],
 ): Promise<Codes> {
   if (partitions.length === 0) return new Map();
-  return onCoordinator(session, groupId, async (coordinator) => {
-    const { errorCode, topics } = await send(coordinator, offsetDelete, {
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const { errorCode, topics } = await send(connection, offsetDelete, {
       groupId,
       topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
         name,
@@ -141,8 +149,8 @@ function codesOf(
 }
 
 async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, number>> {
-  return onCoordinator(session, groupId, async (coordinator) => {
-    const answer = (await committedOffsets(coordinator, [groupId])).get(groupId);
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const answer = (await committedOffsets(connection, [groupId])).get(groupId);
     if (answer === undefined || isMoving(answer.errorCode)) return undefined;
     return new Map(
       answer.offsets.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]),

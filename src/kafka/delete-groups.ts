@@ -26,8 +26,8 @@ export async function deleteGroups(
   await onCoordinators(
     session,
     snapshots.map(({ group }) => group),
-    async (coordinator, groupsNames) => {
-      const { results } = await send(coordinator, deleteGroupsRequest, { groupsNames: [...groupsNames] });
+    async ({ connection }, groupsNames) => {
+      const { results } = await send(connection, deleteGroupsRequest, { groupsNames: [...groupsNames] });
       if (results.some(({ errorCode }) => isMoving(errorCode))) return undefined;
       // They were there a moment ago: a second try finds gone what the first has deleted.
       for (const { groupId, errorCode } of results) {

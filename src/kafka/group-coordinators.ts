@@ -24,6 +24,12 @@ export function isMoving(errorCode: number): boolean {
   return moving.has(errorCode);
 }
 
+/** A connection may have been opened by its address alone, and then does not know whose it is. */
+export interface Coordinator {
+  readonly id: number;
+  readonly connection: WireConnection;
+}
+
 /**
  * Calls `act` once for each coordinator, with all of its groups, and again for the groups for which it answers
  * undefined: "they are moving". Gives up after the session's time-out with LabError 'timeout' or 'unreachable'.
@@ -31,7 +37,7 @@ export function isMoving(errorCode: number): boolean {
 export async function onCoordinators<T>(
   session: KafkaSession,
   groupIds: readonly string[],
-  act: (coordinator: WireConnection, groupIds: readonly string[]) => Promise<T | undefined>,
+  act: (coordinator: Coordinator, groupIds: readonly string[]) => Promise<T | undefined>,
 ): Promise<readonly T[]> {
   const giveUpAt = Date.now() + session.settings.timeoutMs;
   const results: T[] = [];
@@ -63,16 +69,16 @@ export async function onCoordinators<T>(
 export async function onCoordinator<T>(
   session: KafkaSession,
   groupId: string,
-  act: (coordinator: WireConnection) => Promise<T | undefined>,
+  act: (coordinator: Coordinator) => Promise<T | undefined>,
 ): Promise<T> {
   const [result] = await onCoordinators(session, [groupId], act);
   return result as T;
 }
 
 /** A broker that has just died is named for a moment longer. */
-async function reach(session: KafkaSession, nodeId: number): Promise<WireConnection | LabError> {
+async function reach(session: KafkaSession, id: number): Promise<Coordinator | LabError> {
   try {
-    return await session.broker(nodeId);
+    return { id, connection: await session.broker(id) };
   } catch (error) {
     if (error instanceof LabError && error.code === 'unreachable') return error;
     throw error;

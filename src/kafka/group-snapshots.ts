@@ -5,7 +5,7 @@ import type { WireConnection } from '../wire/connection.js';
 import { listGroups } from '../wire/requests/list-groups.js';
 import { send } from '../wire/send.js';
 import { committedOffsets, type CommittedOffset } from './committed-offsets.js';
-import { isMoving, onCoordinators } from './group-coordinators.js';
+import { isMoving, onCoordinators, type Coordinator } from './group-coordinators.js';
 import { refusal } from './errors.js';
 import { classicMembership, consumerMembership, type GroupMember, type Membership } from './group-members.js';
 import type { KafkaSession } from './session.js';
@@ -49,7 +49,9 @@ export async function findGroup(session: KafkaSession, group: string): Promise<G
 
 export async function nearestGroups(session: KafkaSession, name: string): Promise<readonly string[]> {
   const { brokers } = await session.metadata([]);
-  const lists = await Promise.allSettled(brokers.map(async ({ id }) => listedAt(await session.broker(id))));
+  const lists = await Promise.allSettled(
+    brokers.map(async ({ id }) => listedAt(id, await session.broker(id))),
+  );
   const known = lists.flatMap((list) => (list.status === 'fulfilled' ? (list.value ?? []) : []));
   return nearestNames(
     name,
@@ -59,19 +61,19 @@ export async function nearestGroups(session: KafkaSession, name: string): Promis
 
 /** Undefined while the broker is still loading its groups. */
 export async function snapshotsAt(
-  coordinator: WireConnection,
+  { id, connection }: Coordinator,
   wanted: readonly string[] | ((group: ListedGroup) => boolean),
 ): Promise<readonly GroupSnapshot[] | undefined> {
   const isWanted =
     typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => new Set(wanted).has(group);
-  const listed = (await listedAt(coordinator))?.filter(isWanted);
+  const listed = (await listedAt(id, connection))?.filter(isWanted);
   if (listed === undefined) return undefined;
   const [classic, consumer, offsets] = await Promise.all([
-    classicMembership(coordinator, idsOf(listed, 'classic')),
-    consumerMembership(coordinator, idsOf(listed, 'consumer')),
+    classicMembership(connection, idsOf(listed, 'classic')),
+    consumerMembership(connection, idsOf(listed, 'consumer')),
     // A share group has no offsets of this kind.
     committedOffsets(
-      coordinator,
+      connection,
       listed.filter(({ type }) => type !== 'share').map(({ group }) => group),
     ),
   ]);
@@ -84,7 +86,7 @@ export async function snapshotsAt(
     return {
       ...group,
       state: isKnown ? membership.state : group.state,
-      coordinator: { id: coordinator.nodeId, address: coordinator.address },
+      coordinator: { id, address: connection.address },
       assignor: membership?.assignor ?? null,
       members: isKnown ? membership.members : null,
       committed: own?.offsets ?? [],
@@ -103,10 +105,10 @@ function problemOf({ type }: ListedGroup, membership: Membership | undefined, of
 }
 
 /** Undefined while the broker is still loading its groups. */
-async function listedAt(coordinator: WireConnection): Promise<readonly ListedGroup[] | undefined> {
-  const { errorCode, groups } = await send(coordinator, listGroups, {});
+async function listedAt(id: number, connection: WireConnection): Promise<readonly ListedGroup[] | undefined> {
+  const { errorCode, groups } = await send(connection, listGroups, {});
   if (isMoving(errorCode)) return undefined;
-  if (errorCode !== 0) throw refusal(`Broker ${coordinator.nodeId} does not list its groups`, errorCode);
+  if (errorCode !== 0) throw refusal(`Broker ${id} does not list its groups`, errorCode);
   return groups.map(({ groupId, groupState, groupType, protocolType }) => ({
     group: groupId,
     state: groupState,
@@ -128,7 +130,7 @@ async function unknownGroup(session: KafkaSession, name: string): Promise<LabErr
 }
 
 /** For messages: `kafka-lab-1f… at 10.0.0.7 (client kafka-lab)`, a few of them. */
-export function membersInWords(members: readonly GroupMember[], most = 3): string {
+export function membersInWords(members: readonly GroupMember[], most = 2): string {
   const named = members
     .slice(0, most)
     .map(({ memberId, host, clientId }) => `${memberId} at ${host} (client ${clientId})`);

@@ -40,7 +40,7 @@ export async function listGroups(
   const snapshots = await Promise.all(
     brokers.map(async ({ id }) => {
       try {
-        return await untilLoaded(session, id, (broker) => snapshotsAt(broker, isWanted));
+        return await untilLoaded(session, id, (connection) => snapshotsAt({ id, connection }, isWanted));
       } catch (error) {
         // A broker that has died since keeps nobody from seeing the others' groups; a refusal concerns all.
         if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;

@@ -1,10 +1,10 @@
 /** Moves a group to a position: a plan first, and on demand the deed, with the old offsets kept. */
 import { LabError } from '../errors.js';
 import { describePosition } from '../positions.js';
-import { applyOffsets } from './apply-offsets.js';
-import { rangesOf } from './describe-groups.js';
+import { applyOffsets, offsetProblems } from './apply-offsets.js';
 import { partitionKey } from './group-lag.js';
 import { findGroup, nearestGroups, type GroupSnapshot } from './group-snapshots.js';
+import { listOffsets } from './list-offsets.js';
 import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges } from './offset-changes.js';
 import { offsetsAt } from './partition-offsets.js';
 import { checkPartition } from './read-ranges.js';
@@ -33,11 +33,15 @@ export async function resetGroup(
   request: ResetRequest,
   openStore: (clusterId: string | null) => UndoStore,
 ): Promise<OffsetChanges> {
-  const snapshot = await findGroup(session, request.group);
+  const [snapshot, { clusterId }] = await Promise.all([
+    findGroup(session, request.group),
+    session.metadata([]),
+  ]);
   checkHasOffsets(snapshot);
+  if (request.execute) checkInactive(snapshot);
   const topics = topicsToReset(request, snapshot);
   const plan = await planReset(session, request, topics, snapshot);
-  const store = openStore((await session.metadata([])).clusterId);
+  const store = openStore(clusterId);
   if (!request.execute) {
     const notes = [...plan.notes, ...(snapshot ? [] : [await newGroupNote(session, request.group)])];
     return {
@@ -46,7 +50,6 @@ export async function resetGroup(
       undoable: (await store.entries()).length,
     };
   }
-  checkInactive(snapshot);
   const changes = plan.partitions.filter(isToChange);
   const partitions = changes.length === 0 ? plan.partitions : await execute(session, request, plan, store);
   const notes = [...plan.notes];
@@ -81,21 +84,17 @@ async function execute(
       metadata: metadata.get(partitionKey(topic, partition)) ?? '',
     })),
   });
-  try {
-    const problems = await applyOffsets(
-      session,
-      request.group,
-      changes.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset })),
-    );
-    return partitions.map((each) => ({
-      ...each,
-      problem: problems.get(partitionKey(each.topic, each.partition)) ?? each.problem,
-    }));
-  } catch (error) {
+  const wanted = changes.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset }));
+  const codes = await applyOffsets(session, request.group, wanted).catch(async (error: unknown) => {
     // A refusal changed nothing, so there is nothing to take back; of a broken connection nobody knows.
     if (error instanceof LabError && error.code === 'refused') await store.forget(path);
     throw error;
-  }
+  });
+  const problems = await offsetProblems(session, request.group, wanted, codes);
+  return partitions.map((each) => ({
+    ...each,
+    problem: problems.get(partitionKey(each.topic, each.partition)) ?? each.problem,
+  }));
 }
 
 async function planReset(
@@ -115,9 +114,10 @@ async function planReset(
   const time =
     target.kind === 'position' && target.position.kind === 'time' ? target.position.timestampMs : null;
   const [ranges, times] = await Promise.all([
-    rangesOf(session, topicNames),
+    listOffsets(session, wanted),
     time === null ? [] : offsetsAt(session, wanted, time),
   ]);
+  const rangeOf = new Map(ranges.map((each) => [partitionKey(each.topic, each.partition), each]));
   const atTime = new Map(times.map((each) => [partitionKey(each.topic, each.partition), each.offset]));
   const committed = new Map(
     (snapshot?.committed ?? []).map((each) => [partitionKey(each.topic, each.partition), each]),
@@ -125,7 +125,7 @@ async function planReset(
   const notes: string[] = [];
   const partitions = wanted.map(({ topic, partition }): OffsetChange => {
     const key = partitionKey(topic, partition);
-    const range = ranges.get(key);
+    const range = rangeOf.get(key);
     const currentOffset = committed.get(key)?.offset ?? null;
     const row = { topic, partition, currentOffset, upperBound: range?.upperBound ?? null };
     const { low, high } = range ?? { low: null, high: null };

@@ -1,6 +1,6 @@
 /** Takes the last reset of a group back: the offsets that were kept then are committed again. */
 import { LabError } from '../errors.js';
-import { applyOffsets } from './apply-offsets.js';
+import { applyOffsets, offsetProblems } from './apply-offsets.js';
 import { rangesOf } from './describe-groups.js';
 import { partitionKey } from './group-lag.js';
 import { findGroup } from './group-snapshots.js';
@@ -58,16 +58,14 @@ export async function undoReset(
   const changes = planned.partitions.filter(
     ({ currentOffset, newOffset, problem }) => problem === null && newOffset !== currentOffset,
   );
-  const problems = await applyOffsets(
-    session,
-    group,
-    changes.map(({ topic, partition, newOffset }) => ({
-      topic,
-      partition,
-      offset: newOffset,
-      metadata: metadata.get(partitionKey(topic, partition)) ?? '',
-    })),
-  );
+  const wanted = changes.map(({ topic, partition, newOffset }) => ({
+    topic,
+    partition,
+    offset: newOffset,
+    metadata: metadata.get(partitionKey(topic, partition)) ?? '',
+  }));
+  const codes = await applyOffsets(session, group, wanted);
+  const problems = await offsetProblems(session, group, wanted, codes);
   // What could not be restored can be tried again.
   if (problems.size === 0) await store.forget(entry.path);
   return {

@@ -37,17 +37,15 @@ export async function askBroker(
     offsets(session, led, offsetAt.earliest),
     offsets(session, led, offsetAt.latest),
     diskOf(connection),
-    groupsOf(connection),
+    groupsOf(id, connection),
   ]);
-  // A connection that was opened by its address alone does not know the broker's id.
-  const own = groups.map((group) => ({ ...group, coordinator: { ...group.coordinator, id } }));
-  return { lows, highs, ...disk, groups: own };
+  return { lows, highs, ...disk, groups };
 }
 
 /** None while the broker still loads those that have just become its own, nor for a user who may not see them. */
-async function groupsOf(connection: WireConnection): Promise<readonly GroupSnapshot[]> {
+async function groupsOf(id: number, connection: WireConnection): Promise<readonly GroupSnapshot[]> {
   try {
-    return (await snapshotsAt(connection, () => true)) ?? [];
+    return (await snapshotsAt({ id, connection }, () => true)) ?? [];
   } catch (error) {
     if (error instanceof LabError && error.code === 'refused') return [];
     throw error;

@@ -95,3 +95,17 @@ test('renderPlain: tabs between cells, no heading, and what would break a line i
     'short\t5\tok\na longer name\t12345\t\nx\t\ttrue\ntab\\there\tline\\nend\\r\tback\\\\slash\n1\n',
   );
 });
+
+test('spare columns go one by one, until the others fit; plain lines keep them', () => {
+  const view = {
+    header: ['NAME', 'ID', 'HOST'],
+    rows: [['one', 'x'.repeat(40), 'here']],
+    spare: ['ID', 'HOST'],
+  };
+  const headingOf = (columns: number) => renderTable(view, createStyle(false), columns).split('\n')[0];
+  expect(headingOf(80)).toMatch(/^NAME +ID +HOST$/);
+  expect(headingOf(52)).toMatch(/^NAME +ID +HOST$/);
+  expect(headingOf(51)).toBe('NAME  HOST');
+  expect(headingOf(9)).toBe('NAME');
+  expect(renderPlain(view)).toBe(`one\t${'x'.repeat(40)}\there\n`);
+});

@@ -66,10 +66,10 @@ function outcomeNotes(result: OffsetChanges, command: 'reset' | 'undo'): readonl
   }
   if (blockedBy.length > 0) {
     const who = blockedBy
-      .slice(0, 3)
+      .slice(0, 2)
       .map(({ memberId, host }) => `${memberId} at ${host}`)
       .join(', ');
-    const more = blockedBy.length > 3 ? ` and ${blockedBy.length - 3} more` : '';
+    const more = blockedBy.length > 2 ? ` and ${blockedBy.length - 2} more` : '';
     return [
       `A plan only, and --execute is refused for now: the group has ${blockedBy.length} active ${blockedBy.length === 1 ? 'member' : 'members'} (${who}${more}). Stop ${blockedBy.length === 1 ? 'it' : 'them'} first.`,
     ];

@@ -45,7 +45,7 @@ function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly Vie
         'HOST',
         'CLIENT-ID',
       ],
-      spare: ['CLIENT-ID', 'HOST', 'CONSUMER-ID'],
+      spare: ['CONSUMER-ID', 'CLIENT-ID', 'HOST'],
       rows: [
         ...group.partitions.map((partition) => [
           ...own,
@@ -64,7 +64,7 @@ function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly Vie
           null,
           null,
           null,
-          null,
+          { text: 'no partition', tone: 'muted' as const },
           member.memberId,
           member.host,
           member.clientId,
@@ -72,7 +72,15 @@ function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly Vie
       ],
       notes: notesOf(group),
     },
-    ...(group.members ?? []).map((member) => ({ title: memberInWords(member), header: [], rows: [] })),
+    ...(group.members === null || group.members.length === 0
+      ? []
+      : [
+          {
+            title: ['Members', ...group.members.map(memberInWords)].join('\n'),
+            header: [],
+            rows: [],
+          },
+        ]),
   ];
 }
 
@@ -80,9 +88,9 @@ function titleOf({ group, state, type, assignor, coordinator, members, lag }: Gr
   return [
     group,
     state,
-    `${type} protocol`,
-    ...(assignor === null ? [] : [`assignor ${assignor}`]),
-    `coordinator ${coordinator.id} (${coordinator.address})`,
+    type,
+    ...(assignor === null ? [] : [assignor]),
+    `coordinator ${coordinator.id}`,
     ...(members === null
       ? ['members unknown']
       : [`${members.length} ${members.length === 1 ? 'member' : 'members'}`]),
@@ -92,7 +100,7 @@ function titleOf({ group, state, type, assignor, coordinator, members, lag }: Gr
 
 function memberInWords(member: GroupMember): string {
   const { memberId, instanceId, clientId, host, subscribed, assignment } = member;
-  const who = `${memberId}\n  ${clientId} at ${host}${instanceId === null ? '' : `, static member ${instanceId}`}`;
+  const who = `  ${memberId}\n    ${clientId} at ${host}${instanceId === null ? '' : `, static member ${instanceId}`}`;
   const given = (assignment ?? [])
     .filter(({ partitions }) => partitions.length > 0)
     .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`);

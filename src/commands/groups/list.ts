@@ -74,11 +74,11 @@ export const groupsList = defineCommand({
 });
 
 /** Some names say more than a number, a hundred do not. */
-const namedTopics = 3;
+const namedTopics = 2;
 
 function topicsCell(topics: readonly string[]): Cell {
   if (topics.length <= namedTopics) return topics.join(', ') || null;
-  return `${topics.slice(0, namedTopics).join(', ')} and ${topics.length - namedTopics} more`;
+  return `${topics.slice(0, namedTopics).join(', ')}, ${topics.length - namedTopics} more`;
 }
 
 function lagCell({ lag, withoutLag }: GroupSummary): Cell {

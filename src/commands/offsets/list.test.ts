@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import type { GroupOffset } from '../../kafka/group-offsets.js';
 import type { PartitionRange } from '../../kafka/list-offsets.js';
 import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
 import { offsetsList } from './list.js';
 
 test('argv → options', async () => {
   expect(await optionsOf('offsets list a b')).toEqual({ topic: ['a', 'b'] });
+  expect(await optionsOf('offsets list a -g billing')).toEqual({ topic: ['a'], group: 'billing' });
 });
 
 const range = (topic: string, partition: number, rest: Partial<PartitionRange> = {}): PartitionRange => ({
@@ -65,6 +67,40 @@ describe('result → output', () => {
       ),
     );
     expect(outputs.notes).toBe('orders: 200 records in 2 partitions');
+    expect(offsetsList.failed?.(result)).toBe(false);
+  });
+
+  test('of a group', async () => {
+    const partition = (number: number, rest: Partial<GroupOffset> = {}): GroupOffset => ({
+      topic: 'orders',
+      partition: number,
+      currentOffset: 90,
+      low: 0,
+      logEndOffset: 100,
+      lag: 10,
+      reason: null,
+      upperBound: null,
+      problem: null,
+      ...rest,
+    });
+    const result = {
+      group: 'billing',
+      partitions: [
+        partition(0),
+        partition(1, { currentOffset: null, lag: null, reason: 'nothing committed' }),
+      ],
+    };
+    const outputs = await outputsOf(offsetsList, result);
+    expect(outputs.table).toBe(
+      lines(
+        'TOPIC   PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG',
+        'orders          0              90             100  10',
+        'orders          1               -             100  nothing committed',
+      ),
+    );
+    expect(outputs.plain.split('\n')[0]).toBe('orders\t0\t90\t100\t10');
+    expect(outputs.notes).toMatch(/^billing: where nothing is committed, a member begins/);
+    expect(outputs.jsonl.split('\n')).toHaveLength(3);
     expect(offsetsList.failed?.(result)).toBe(false);
   });
 });

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import type { OffsetChange, OffsetChanges } from '../../kafka/offset-changes.js';
+import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { groupsReset } from './reset.js';
+import { groupsUndo } from './undo.js';
+
+test('argv → options', async () => {
+  expect(await optionsOf('groups reset g -t a --topic b --to -10 -p 0 --partition 1 --execute')).toEqual({
+    group: 'g',
+    topic: ['a', 'b'],
+    allTopics: false,
+    to: '-10',
+    partition: ['0', '1'],
+    execute: true,
+  });
+  expect(await optionsOf('groups reset g --all-topics --shift-by -5')).toEqual({
+    group: 'g',
+    topic: [],
+    allTopics: true,
+    shiftBy: -5,
+    partition: [],
+    execute: false,
+  });
+  expect(await optionsOf('groups undo g')).toEqual({ group: 'g', execute: false });
+});
+
+const row = (partition: number, rest: Partial<OffsetChange>): OffsetChange => ({
+  topic: 'orders',
+  partition,
+  currentOffset: 100,
+  newOffset: 0,
+  change: { kind: 'unchanged', offsets: 0 },
+  upperBound: null,
+  problem: null,
+  ...rest,
+});
+
+const plan: OffsetChanges = {
+  group: 'billing',
+  executed: false,
+  partitions: [
+    row(0, { change: { kind: 'replays', offsets: 100 } }),
+    row(1, { newOffset: 140, change: { kind: 'skips', offsets: 40 }, upperBound: 'transactional' }),
+    row(2, { currentOffset: null, change: { kind: 'begins', offsets: 7 } }),
+    row(3, { newOffset: 100 }),
+    row(4, { newOffset: null, change: null, problem: 'no leader' }),
+  ],
+  blockedBy: [],
+  notes: ['orders[0]: a note.'],
+  undoable: 0,
+};
+
+describe('result → output', () => {
+  test('a plan', async () => {
+    const outputs = await outputsOf(groupsReset, plan);
+    expect(outputs).toMatchObject({
+      table: lines(
+        'TOPIC   PARTITION  CURRENT-OFFSET  NEW-OFFSET  CHANGE',
+        'orders          0             100           0  replays 100',
+        'orders          1             100         140  skips ≤ 40',
+        'orders          2               -           0  begins, 7 to read',
+        'orders          3             100         100  unchanged',
+        'orders          4             100           -  no leader',
+      ),
+      notes: lines(
+        'orders[0]: a note.',
+        '≤: transactions were ended there, and each end takes an offset without being a record.',
+        'A plan: nothing was changed. To do it (3 partitions), add --execute.',
+      ).trimEnd(),
+    });
+    expect(outputs.plain.split('\n')[2]).toBe('orders\t2\t\t0\tbegins, 7 to read');
+    expect(JSON.parse(outputs.json)).toEqual(plan);
+    expect(outputs.jsonl.split('\n')).toHaveLength(6);
+    expect(outputs.yaml).toMatch(/^group: billing\nexecuted: false\npartitions:\n/);
+    expect(groupsReset.failed?.(plan)).toBe(true);
+  });
+
+  test('a plan that cannot be done now', async () => {
+    const member = { memberId: 'app-1', host: '10.0.0.7', clientId: 'app' };
+    const { notes } = await outputsOf(groupsReset, { ...plan, blockedBy: [member] });
+    expect(notes.split('\n').at(-1)).toBe(
+      'A plan only, and --execute is refused for now: the group has 1 active member (app-1 at 10.0.0.7). Stop it first.',
+    );
+  });
+
+  test('done', async () => {
+    const done = { ...plan, group: 'my group', executed: true, undoable: 1, notes: [] };
+    expect((await outputsOf(groupsReset, done)).notes.split('\n').slice(1)).toEqual([
+      'Done: 3 partitions changed and read back.',
+      "To take it back: kafka-lab groups undo 'my group' --execute",
+    ]);
+    expect((await outputsOf(groupsUndo, done)).notes.split('\n').at(-1)).toBe(
+      'Done: 3 partitions changed and read back.',
+    );
+  });
+
+  test('nothing to do', async () => {
+    const same = { ...plan, partitions: [row(3, { newOffset: 100 })], notes: [] };
+    expect((await outputsOf(groupsReset, same)).notes).toBe('Nothing to change: the group is there already.');
+    expect(groupsReset.failed?.(same)).toBe(false);
+  });
+});
