@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { commands, groups } from './commands/index.js';
 import type { CommandSpec } from './command.js';
 import { fieldsOf, fieldsOfCommand } from './fields.js';
@@ -143,6 +144,30 @@ describe('commands', () => {
   test('each group has a line in help', () => {
     const firstWords = specs.filter(({ path }) => path.includes(' ')).map(({ path }) => path.split(' ')[0]);
     expect(Object.keys(groups).sort()).toEqual([...new Set(firstWords)].sort());
+  });
+
+  test.each(specs)('$path: its fields are what its JSON schema says', async ({ load }) => {
+    const { options } = await load();
+    const { properties = {}, required = [] } = z.toJSONSchema(options, { io: 'input' });
+    expect(fieldsOf(options).map(({ name, required }) => [name, required])).toEqual(
+      Object.keys(properties).map((name) => [name, required.includes(name)]),
+    );
+    for (const field of fieldsOf(options)) {
+      const property = properties[field.name] as Record<string, unknown>;
+      expect({
+        type: field.type === 'list' ? 'array' : field.type,
+        default: field.default,
+        enum: field.choices,
+        description: field.description,
+        short: field.short,
+      }).toEqual({
+        type: property['type'],
+        default: property['default'],
+        enum: (property['enum'] as unknown[] | undefined)?.map(String),
+        description: property['description'],
+        short: property['short'],
+      });
+    }
   });
 
   test.each(specs)('$path', async ({ path, load }) => {

@@ -107,6 +107,21 @@ describe('what cannot be understood is wrong usage', () => {
     ['topics crate t', "Unknown command 'crate'\n(Did you mean create?)", 'See: kafka-lab topics --help'],
     ['--bogus', "Unknown option '--bogus'", 'See: kafka-lab --help'],
     [
+      '--outptu=json topics create',
+      "Unknown option '--outptu'\n(Did you mean --output?)",
+      'See: kafka-lab --help',
+    ],
+    [
+      'topics create t --outptu json',
+      "Unknown option '--outptu'\n(Did you mean --output?)",
+      'See: kafka-lab topics create --help',
+    ],
+    [
+      'produce t hello world',
+      expect.stringContaining('Too many arguments'),
+      'A value of several words needs quotes: "one two"\nSee: kafka-lab produce --help',
+    ],
+    [
       'topics create t --partition 3',
       "Unknown option '--partition'\n(Did you mean --partitions?)",
       'See: kafka-lab topics create --help',
@@ -146,6 +161,10 @@ describe('help', () => {
     expect(text).toContain('all about topics');
     expect(text).toMatch(/create \[options\] <name> +create a topic/);
     expect(text).toMatch(/delete <topic\.\.\.> +delete topics/);
+  });
+
+  test('of a command, by the word help', async () => {
+    expect(await textOf(['help', 'topics', 'create'])).toBe(await textOf(['topics', 'create', '--help']));
   });
 
   test('of a command: arguments, options with choices and defaults, global options, examples', async () => {

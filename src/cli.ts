@@ -6,6 +6,7 @@ import { LabError } from './errors.js';
 import { fieldsOf, fieldsOfCommand, type Field } from './fields.js';
 import { globalOptions } from './global-options.js';
 import { nearestNames } from './nearest-names.js';
+import { describeCommands } from './reference/describe-commands.js';
 
 /** What a command line asks for. */
 export type Request =
@@ -31,7 +32,12 @@ export interface CliSettings {
 }
 
 /** Throws LabError 'usage' for anything that cannot be understood. Runs nothing. */
-export async function parseCommandLine(argv: readonly string[], settings: CliSettings): Promise<Request> {
+export async function parseCommandLine(typed: readonly string[], settings: CliSettings): Promise<Request> {
+  const argv = withHelpLast(typed);
+  if (asksForJson(argv)) {
+    const reference = await describeCommands(settings, commandWords(argv, settings.entries));
+    return { kind: 'text', text: `${JSON.stringify(reference, null, 2)}\n` };
+  }
   const printed: string[] = [];
   let request: Request | undefined;
   const program = new Command('kafka-lab')
@@ -40,6 +46,7 @@ export async function parseCommandLine(argv: readonly string[], settings: CliSet
     .version(settings.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for any command');
   program.helpCommand('help [command]', 'print help for any command');
+  program.option('--help-json', 'print the definitions of commands as JSON');
   addFields(program, fieldsOf(globalOptions));
   settle(program, printed, settings.columns);
   // Options nobody knows are let through here, so that a mistyped command is named before its options.
@@ -47,16 +54,19 @@ export async function parseCommandLine(argv: readonly string[], settings: CliSet
     .allowUnknownOption()
     .argument('[command...]')
     .action((words: string[]) => {
-      const word = words.find((each) => !each.startsWith('-'));
-      if (word !== undefined) throw unknownCommand(word, settings.entries);
-      const [option] = words;
-      if (option !== undefined) throw unknownOption(option);
+      const [first] = words;
+      if (first?.startsWith('-')) throw unknownOption(first, program);
+      if (first !== undefined) throw unknownCommand(first, settings.entries);
       request = { kind: 'none', globals: program.opts() };
     });
 
   const wantsOverview =
     argv.length === 0 || argv.some((word) => word === '-h' || word === '--help' || word === 'help');
-  for (const entry of settings.entries) {
+  // A command costs commander time even when it is not typed.
+  const entries = wantsOverview
+    ? settings.entries
+    : settings.entries.filter(({ path }) => argv.includes(path.split(' ')[0] ?? ''));
+  for (const entry of entries) {
     const leaf = leafFor(program, entry, settings.groups);
     const declare = async () => {
       const spec = await entry.load();
@@ -85,15 +95,41 @@ export async function parseCommandLine(argv: readonly string[], settings: CliSet
         hint: help.kind === 'text' ? help.text : '',
       });
     }
+    const words = commandWords(argv, settings.entries);
+    const quoting = error.code === 'commander.excessArguments' ? await quotingHint(words, settings) : '';
     throw new LabError('usage', capitalised(error.message.replace(/^error: /, '')), {
-      hint: seeHelp(commandWords(argv, settings.entries)),
+      hint: quoting + seeHelp(words),
     });
   }
   return request ?? { kind: 'text', text: printed.join('') };
 }
 
-function unknownOption(option: string): LabError {
-  return new LabError('usage', `Unknown option '${option}'`, { hint: seeHelp([]) });
+/** commander's own `help` knows groups only: `help topics create` becomes `topics create --help`. */
+function withHelpLast(argv: readonly string[]): readonly string[] {
+  return argv[0] === 'help' && argv.length > 2 ? [...argv.slice(1), '--help'] : argv;
+}
+
+function asksForJson(argv: readonly string[]): boolean {
+  const at = argv.indexOf('--help-json');
+  return at !== -1 && !argv.slice(0, at).includes('--');
+}
+
+function unknownOption(option: string, program: Command): LabError {
+  const [name = ''] = option.split('=');
+  const near = nearestNames(
+    name,
+    program.options.flatMap(({ long }) => long ?? []),
+  );
+  const meant = near.length > 0 ? `\n(Did you mean ${near.join(', ')}?)` : '';
+  return new LabError('usage', `Unknown option '${name}'${meant}`, { hint: seeHelp([]) });
+}
+
+/** Where a sentence may be the last word, it was probably typed without quotes. */
+async function quotingHint(words: readonly string[], { entries }: CliSettings): Promise<string> {
+  const spec = await entries.find((entry) => entry.path === words.join(' '))?.load();
+  const last = spec && positionalFields(fieldsOfCommand(spec)).at(-1);
+  if (!last || last.type !== 'string' || last.required || last.completes || last.choices) return '';
+  return `A ${last.flag} of several words needs quotes: "one two"\n`;
 }
 
 function seeHelp(words: readonly string[]): string {

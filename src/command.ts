@@ -1,9 +1,12 @@
 /** The contract every command keeps: options in, plain result out, one view of it. */
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { ChosenConnection } from './config/choose-connection.js';
 import type { Folders } from './config/folders.js';
 import type { GlobalOptions } from './global-options.js';
+import type { Questions } from './interactive/questions.js';
 import type { KafkaSession } from './kafka/session.js';
+import type { Target } from './kafka/target.js';
 import type { Progress } from './progress.js';
 
 export type Schema = z.ZodObject;
@@ -24,6 +27,13 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   /** One sentence fragment: the help line and the menu line. */
   readonly summary: string;
   readonly effect: Effect;
+  /** The effect of these options, where others have another: a plan that `--execute` carries out, a read that commits. */
+  effectOf?(options: z.output<S>): Effect;
+  /**
+   * What the effect is on. `cluster` (the default): whatever the connection leads to, which `readonly` and
+   * `protected` guard. `machine`: this machine's practice clusters and files, which they have no say in.
+   */
+  readonly changes?: 'cluster' | 'machine';
   readonly output?: OutputKind;
   /** Names, defaults and choices; `.meta({ description, short })` for help. */
   readonly options: S;
@@ -31,6 +41,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly positionals?: readonly (keyof z.output<S> & string)[];
   /** Command lines worth showing under the help, without the program's name. */
   readonly examples?: readonly string[];
+  /** The connection that an argument names, as `-c` would. */
+  connectionOf?(options: z.output<S>): string | undefined;
   /** What a person must type to allow a `destroys`, usually the name of the thing; a word by default. */
   confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
@@ -58,6 +70,8 @@ export interface View {
   readonly spare?: readonly string[];
   /** Sentences for stderr: what to know about the numbers, what to type next. */
   readonly notes?: readonly string[];
+  /** Sentences for stderr about what failed; `--quiet` does not silence them. */
+  readonly failures?: readonly string[];
   readonly more?: readonly View[];
 }
 
@@ -104,10 +118,16 @@ export interface Context {
   readonly progress: Progress;
   readonly sink: Sink;
   /** Takes the terminal over; absent where there is none. */
-  readonly openScreen?: () => Screen;
+  readonly openScreen?: () => Promise<Screen>;
   now(): Date;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
+  /** The same cluster as an address with its locks opened, for what looks at connections themselves. */
+  target(): Promise<Target>;
+  /** The named connection that is used, if one is. */
+  connection(): ChosenConnection | undefined;
+  /** Absent where nobody can be asked. */
+  readonly questions: Questions | undefined;
   /** A line for the person, on stderr; nothing with `--quiet`. */
   say(line: string, tone?: Tone): void;
   /**
@@ -115,6 +135,11 @@ export interface Context {
    * prints, or only its first `lines` on stdout. Resolves with its exit code.
    */
   invoke(argv: readonly string[], options?: InvokeOptions): Promise<number>;
+}
+
+/** What this command would do with these options. */
+export function effectOf(spec: CommandSpec, options: z.output<Schema>): Effect {
+  return spec.effectOf?.(options) ?? spec.effect;
 }
 
 /** Keeps the types of one command together; it adds nothing at run time. */

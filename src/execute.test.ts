@@ -93,6 +93,29 @@ describe('global options', () => {
     await execute(outer, {}, { color: false, yes: true, output: 'json', timeout: '10s' }, host);
     expect(host.invoked).toEqual([['--output', 'json', '--yes', '--no-color', 'topics', 'list']]);
   });
+
+  test('options that are lists go along, a flag for each', async () => {
+    const host = fakeHost();
+    const outer = command({ run: (context) => context.invoke(['brokers', 'list']) });
+    await execute(outer, {}, { sort: ['THING', 'COUNT:desc'] }, host);
+    expect(host.invoked).toEqual([['--sort', 'THING', '--sort', 'COUNT:desc', 'brokers', 'list']]);
+  });
+});
+
+describe('what destroys only with some options', () => {
+  const trims = command({
+    run: () => Promise.resolve('ran'),
+    effect: 'destroys',
+    more: { effectOf: ({ name }) => (name === 'orders' ? 'destroys' : 'reads') },
+  });
+
+  test.each([
+    ['orders', expect.objectContaining({ code: 'usage', hint: 'If you are sure, say so with --yes.' })],
+    ['others', undefined],
+  ])('%s', async (name, expected) => {
+    const outcome = await execute(trims, { name }, {}, fakeHost()).catch((error: unknown) => error);
+    expect(outcome).toEqual(expected);
+  });
 });
 
 describe('what destroys', () => {
@@ -252,4 +275,44 @@ describe('ends', () => {
     await expect(running).rejects.toBeInstanceOf(LabError);
     expect(performance.now() - interruptedAt).toBeLessThan(900);
   });
+});
+
+describe('--columns and --sort', () => {
+  const list = command({
+    run: () => Promise.resolve([{ n: 1 }, { n: 2 }]),
+    more: { view: () => ({ header: ['THING', 'COUNT'], rows: [['a', 1], ['b', 2]] }) }, // prettier-ignore
+  });
+
+  test('arrange what is printed; names are separated by commas or given one by one', async () => {
+    const host = fakeHost();
+    await execute(list, {}, { columns: ['count,thing'], sort: ['COUNT:desc'] }, host);
+    expect(host.stdout.text()).toBe('2\tb\n1\ta\n');
+  });
+
+  test.each<[Effect, OutputKind]>([
+    ['writes', 'result'],
+    ['destroys', 'result'],
+    ['reads', 'bytes'],
+    ['reads', 'report'],
+  ])('%s, %s: refused before anything is done', async (effect, output) => {
+    let runs = 0;
+    const run = () => Promise.resolve(++runs);
+    const refused = execute(command({ effect, output, run }), {}, { sort: ['COUNT'], yes: true }, fakeHost());
+    await expect(refused).rejects.toMatchObject({
+      code: 'usage',
+      message: '--columns and --sort are for lists; things do is none.',
+    });
+    expect(runs).toBe(0);
+  });
+});
+
+test('--quiet silences notes, not what failed', async () => {
+  const view = () => ({ header: [], rows: [], notes: ['by the way'], failures: ['line 3 not written'] });
+  const stderrOf = async (quiet: boolean) => {
+    const host = fakeHost();
+    await execute(command({ more: { view } }), {}, { quiet }, host);
+    return host.stderr.text();
+  };
+  expect(await stderrOf(false)).toBe('by the way\nline 3 not written\n');
+  expect(await stderrOf(true)).toBe('line 3 not written\n');
 });

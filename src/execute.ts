@@ -1,22 +1,34 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
-import type { z } from 'zod';
+import { checkOptions, parseGlobals } from './check-options.js';
 import type { RawOptions } from './cli.js';
-import type { CommandSpec, Context, InvokeOptions, OutputKind, Screen } from './command.js';
+import {
+  effectOf,
+  type CommandSpec,
+  type Context,
+  type Effect,
+  type InvokeOptions,
+  type OutputKind,
+  type Screen,
+  type Tone,
+} from './command.js';
+import { chooseConnection } from './config/choose-connection.js';
 import type { Folders } from './config/folders.js';
-import { parseDurationMs } from './duration.js';
+import { withoutSecrets } from './config/hide-secrets.js';
+import type { SecretMemory } from './config/secrets.js';
 import { LabError } from './errors.js';
-import { complaint, fieldsOf, fieldsOfCommand, typed, type Field } from './fields.js';
+import { fieldsOf, fieldsOfCommand } from './fields.js';
 import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
+import { guardCluster } from './guard.js';
+import type { Questions } from './interactive/questions.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
+import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
 import { createStyle } from './output/style.js';
-import { openTerminalScreen, type ScreenInput, type ScreenOutput } from './output/terminal-screen.js';
+import type { ScreenInput, ScreenOutput } from './output/terminal-screen.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 import { silentProgress } from './progress.js';
-import { toJsonLine } from './output/structured.js';
-import { watch } from './watch/watch.js';
 
 const graceMs = 800;
 
@@ -32,6 +44,10 @@ export interface Host {
   now(): Date;
   /** Asks a person to type `word`; absent where nobody can answer. */
   readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
+  /** Other questions; absent where nobody can answer. */
+  readonly questions: Questions | undefined;
+  /** Secrets that a person typed since the program began, so that a tour asks once. */
+  readonly memory: SecretMemory;
   invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
   /** Has `act` done should the process end in the midst of all; the function given back calls that off. */
   readonly atExit?: (act: () => void) => () => void;
@@ -44,15 +60,39 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
-  const globals = parseGlobals(rawGlobals, host.env);
-  const options: Record<string, unknown> = check(spec.options, fieldsOfCommand(spec), raw);
-  if (globals.watch !== undefined) refuseUnwatchable(spec, globals);
-  if (spec.effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
-
+  const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
+  const named = spec.connectionOf?.(options);
+  const globals = parseGlobals(
+    named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
+    host.env,
+  );
+  const effect = effectOf(spec, options);
+  const arrangement = arrangementFor(spec, effect, globals);
+  const watching = globals.watch === undefined ? undefined : await import('./watch/watch-command.js');
+  watching?.refuseUnwatchable(spec, effect, globals);
   const color = globals.color && !host.env['NO_COLOR'];
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
-  const opener = createSessionOpener(globals, host);
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
+  const say = (line: string, tone?: Tone) => {
+    if (globals.quiet) return;
+    const text = wrapText(line, terminalColumns(host.stderr));
+    host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
+  };
+  const places = { ...host, note: (text: string) => say(text, 'warn') };
+  const connection = once(() => {
+    const chosen = chooseConnection(globals, places);
+    // Somebody who gave a connection a colour wants to see where they are.
+    if (chosen?.settings.colour && host.stderr.isTTY && !globals.quiet) {
+      host.stderr.write(`${stderrStyle.mark(`● ${chosen.name}`, chosen.settings.colour)}\n`);
+    }
+    return chosen;
+  });
+  if (effect !== 'reads' && spec.changes !== 'machine') {
+    await guardCluster(spec, globals, connection(), places);
+  }
+  if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
+
+  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
+  const opener = createSessionOpener(globals, { ...host, askSecret: host.questions?.secret }, connection);
   const sink = createSink(host.stdout);
   const screens = new Set<Screen>();
   const context: Context = {
@@ -67,7 +107,8 @@ export async function execute(
     sink,
     ...(isScreen(host)
       ? {
-          openScreen() {
+          async openScreen() {
+            const { openTerminalScreen } = await import('./output/terminal-screen.js');
             const screen = openTerminalScreen(host.stdin, host.stdout, createStyle(color), host.atExit);
             screens.add(screen);
             return screen;
@@ -76,20 +117,16 @@ export async function execute(
       : {}),
     now: () => host.now(),
     kafka: () => opener.open(),
-    say(line, tone) {
-      if (globals.quiet) return;
-      const text = wrapText(line, terminalColumns(host.stderr));
-      host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
-    },
+    target: () => opener.target(),
+    connection,
+    questions: host.questions,
+    say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
-  const print = printer(spec, globals, color, host, sink);
+  const print = printer(spec, globals, arrangement, color, host, sink);
   try {
-    if (globals.watch !== undefined) {
-      await runWatched(spec, options, globals, context);
-      return;
-    }
+    if (watching) return await watching.watchCommand(spec, options, context, arrangement);
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
       for await (const result of outcome) {
@@ -103,54 +140,14 @@ export async function execute(
     await print(result);
     if (spec.interrupted?.(result)) throw new LabError('interrupted', '');
     if (spec.failed?.(result)) throw new LabError('partial', '');
+  } catch (error) {
+    throw withoutSecrets(error, opener.secrets());
   } finally {
     for (const screen of screens) screen.close();
     stopWaiting();
     await progress?.close();
     await opener.close();
   }
-}
-
-function refuseUnwatchable(spec: CommandSpec, { output }: GlobalOptions): void {
-  const name = spec.path.join(' ');
-  if (spec.effect !== 'reads' || (spec.output ?? 'result') !== 'result') {
-    throw new LabError('usage', `--watch repeats what only looks, and ${name} does more.`, {
-      hint: 'It goes with lists and descriptions: kafka-lab topics list --watch',
-    });
-  }
-  if (output === 'yaml' || output === 'plain') {
-    throw new LabError('usage', `--watch is a table on a terminal or JSON lines, not ${output}.`);
-  }
-}
-
-/** One session for all rounds; progress and remarks would write over the screen. */
-async function runWatched(
-  spec: CommandSpec,
-  options: Record<string, unknown>,
-  globals: GlobalOptions,
-  context: Context,
-): Promise<void> {
-  const quiet: Context = { ...context, progress: silentProgress, say: () => undefined };
-  const isJson = globals.output === 'json' || globals.output === 'jsonl';
-  await watch({
-    name: spec.path.join(' '),
-    intervalMs: parseDurationMs(globals.watch ?? ''),
-    signal: context.signal,
-    screen: isJson ? undefined : context.openScreen,
-    async round() {
-      const outcome = spec.run(quiet, options);
-      if (isStream(outcome)) {
-        throw new LabError('usage', `${spec.path.join(' ')} shows what happens by itself, without --watch.`);
-      }
-      return spec.view(await outcome);
-    },
-    async print(change) {
-      await context.sink.write(toJsonLine(change));
-      return context.sink.open;
-    },
-    warn: (line) => context.say(line, 'warn'),
-    now: () => context.now(),
-  });
 }
 
 function isScreen({ stdout, env }: Host): boolean {
@@ -170,36 +167,9 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
   };
 }
 
-function parseGlobals(raw: RawOptions, env: Host['env']): GlobalOptions {
-  const fields = fieldsOf(globalOptions);
-  const fromEnv: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = env[variableOf(field)];
-    if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
-  }
-  return check(globalOptions, fields, { ...fromEnv, ...raw }, (field) =>
-    raw[field.name] === undefined ? variableOf(field) : `--${field.flag}`,
-  );
-}
-
-function variableOf({ flag }: Field): string {
-  return `KAFKA_LAB_${flag.replaceAll('-', '_').toUpperCase()}`;
-}
-
-/** The schema's word on raw options; every complaint at once, in the words of the command line. */
-function check<S extends z.ZodObject>(
-  schema: S,
-  fields: readonly Field[],
-  raw: RawOptions,
-  typedAs = (field: Field) => (field.position === undefined ? `--${field.flag}` : field.flag),
-): z.output<S> {
-  const parsed = schema.safeParse(typed(fields, raw), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map((issue) => {
-    const field = fields.find(({ name }) => name === issue.path[0]);
-    return field ? `${typedAs(field)}: ${complaint(issue, field)}` : issue.message;
-  });
-  throw new LabError('usage', complaints.join('\n'));
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The way back from options to words, for a command that runs others. */
@@ -208,7 +178,8 @@ function globalsAsTyped(raw: RawOptions): string[] {
     const value = raw[field.name];
     if (value === undefined || value === field.default) return [];
     if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
-    return typeof value === 'string' ? [`--${field.flag}`, value] : [];
+    const values = Array.isArray(value) ? value : [value];
+    return values.flatMap((each) => (typeof each === 'string' ? [`--${field.flag}`, each] : []));
   });
 }
 
@@ -227,9 +198,23 @@ async function confirm(spec: CommandSpec, options: Record<string, unknown>, host
   }
 }
 
+/** Which columns there are is known only with the result, when it would be too late to refuse a change. */
+function arrangementFor(
+  spec: CommandSpec,
+  effect: Effect,
+  { columns = [], sort = [] }: GlobalOptions,
+): Arrangement {
+  const isAsked = columns.length > 0 || sort.length > 0;
+  if (isAsked && (effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
+    throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is none.`);
+  }
+  return { columns: columns.flatMap((names) => names.split(',')), sort: sort.map(parseSortKey) };
+}
+
 function printer(
   spec: CommandSpec,
   globals: GlobalOptions,
+  arrangement: Arrangement,
   color: boolean,
   host: Host,
   sink: Context['sink'],
@@ -242,6 +227,7 @@ function printer(
     style: createStyle(color && stream.isTTY === true),
     columns: stream.columns ?? 120,
     memory: {},
+    arrangement,
   };
   return async (result: unknown): Promise<void> => {
     const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);
@@ -250,9 +236,8 @@ function printer(
       if (toStderr) host.stderr.write(rendered.text);
       else await sink.write(rendered.text);
     }
-    if (!globals.quiet)
-      for (const note of rendered.notes)
-        host.stderr.write(`${wrapText(note, terminalColumns(host.stderr))}\n`);
+    for (const line of [...(globals.quiet ? [] : rendered.notes), ...rendered.failures])
+      host.stderr.write(`${wrapText(line, terminalColumns(host.stderr))}\n`);
   };
 }
 

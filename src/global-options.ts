@@ -14,14 +14,37 @@ export const globalOptions = z.object({
     .string()
     .optional()
     .meta({ description: 'brokers to start from, HOST:PORT,…', short: 'b', placeholder: 'HOST:PORT' }),
+  zookeeper: z.string().optional().meta({
+    description: 'ZooKeeper servers, with a chroot if there is one: HOST:PORT,…/PATH',
+    placeholder: 'HOST:PORT',
+  }),
+  connection: z.string().optional().meta({
+    description: 'named connection to use: connections list',
+    short: 'c',
+    placeholder: 'NAME',
+    completes: 'connection',
+  }),
+  confirm: z.string().optional().meta({
+    description: 'the name of a protected connection: change things there without being asked',
+    placeholder: 'NAME',
+  }),
   output: z.enum(outputFormats).optional().meta({
     description: 'output format (default: table on a terminal, plain in a pipe)',
     short: 'o',
     placeholder: 'FORMAT',
   }),
+  columns: z.array(z.string()).optional().meta({
+    description: 'only these columns of a list, NAME,NAME; in JSON and YAML an object of them for each row',
+    placeholder: 'NAMES',
+  }),
+  sort: z.array(z.string()).optional().meta({
+    description: 'order a list by this column: NAME or NAME:desc; may be repeated',
+    placeholder: 'NAME',
+  }),
   cluster: z.string().optional().meta({
     description: 'practice cluster to use when no address is given (default: lab)',
     placeholder: 'NAME',
+    completes: 'cluster',
   }),
   timeout: z.string().superRefine(checkTimeout).default('10s').meta({
     description: 'longest wait for one answer of a broker: 500ms, 10s, 2m',
@@ -33,7 +56,10 @@ export const globalOptions = z.object({
     implied: '2s',
   }),
   yes: z.boolean().default(false).meta({ description: 'do not ask before destroying something', short: 'y' }),
-  quiet: z.boolean().default(false).meta({ description: 'no progress and no notes', short: 'q' }),
+  quiet: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });

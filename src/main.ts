@@ -1,15 +1,19 @@
 /** The only file that touches `process`: argv, environment, streams, signals, exit code. */
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { run } from './run.js';
-import { foldersFor } from './config/folders.js';
 
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
-const { version } = JSON.parse(readFileSync(`${packageFolder}/package.json`, 'utf8')) as { version: string };
+/** The package's own, put in by scripts/build.js. */
+declare const packageVersion: string;
+
+const packageFolder = new URL('..', import.meta.url);
 
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
+  // Before anything else is loaded: scripts ask for it only to see whether the program is there.
+  if (['--version', '-V'].includes(argv[0] ?? '')) {
+    process.stdout.write(`${packageVersion}\n`);
+    return 0;
+  }
+  if (argv[0] === '__complete') return complete(argv.slice(1));
+  const { run, foldersFor, homedir, fileURLToPath } = await import('./program.js');
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -22,10 +26,10 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   // `2>&1 | head -1`: what is left to say has nobody to hear it, which is no reason to stop the work.
   process.stderr.on('error', () => undefined);
   const code = await run(argv, {
-    version,
+    version: packageVersion,
     env: process.env,
     cwd: process.cwd(),
-    folders: foldersFor(process.platform, process.env, homedir(), packageFolder),
+    folders: foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder)),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -39,6 +43,17 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   process.exitCode = code;
   leaveSoon();
   return code;
+}
+
+/** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */
+async function complete(argv: readonly string[]): Promise<number> {
+  const { answerShell, foldersFor, homedir, fileURLToPath } = await import('./completion-entry.js');
+  const folders = foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder));
+  const answer = await answerShell(argv, { env: process.env, cwd: process.cwd(), folders });
+  process.stdout.on('error', () => process.exit());
+  // What may still be open to a cluster that is away must not keep the shell waiting.
+  process.stdout.write(answer, () => process.exit());
+  return 0;
 }
 
 /** What a command had to leave behind, a join of a group that is under way perhaps, must not keep the process. */

@@ -4,6 +4,8 @@ export interface Progress {
   start(text: string): Step;
   /** A plain line beside the work. */
   note(text: string): void;
+  /** Takes the spinning line away until its next update, so that something else can be written to the terminal. */
+  clear?(): Promise<void>;
 }
 
 export interface Step {

@@ -30,7 +30,7 @@ describe('exit codes and messages', () => {
     const { exitCode, stdout, stderr } = await runCli([]);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Usage: kafka-lab/);
-    expect(stdout).toMatch(/topics +create, list, describe and delete topics/);
+    expect(stdout).toMatch(/topics +create, list, describe, configure/);
   });
 
   test('no stack trace, but with --verbose, and then with its causes', async () => {

@@ -1,22 +1,32 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
+import { isNativeError } from 'node:util/types';
 import { parseCommandLine } from './cli.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
 import { execute, type Host } from './execute.js';
+import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 
-export type World = Omit<Host, 'invoke' | 'ask'> & { readonly version: string };
+export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
+  readonly version: string;
+  /** What was typed before, when a command runs another. */
+  readonly memory?: Host['memory'];
+};
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
+  const memory = world.memory ?? new Map<string, string>();
+  const inner = { ...world, memory };
   const host: Host = {
     ...world,
+    memory,
+    questions: isInteractive(world) ? lazyQuestions(world) : undefined,
     ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
     invoke: (line, { lines }) =>
-      run(line, lines === undefined ? world : { ...world, stdout: firstLines(world.stdout, lines) }),
+      run(line, lines === undefined ? inner : { ...inner, stdout: firstLines(world.stdout, lines) }),
   };
   try {
     const request = await parseCommandLine(argv, {
@@ -63,11 +73,22 @@ function report(error: unknown, argv: readonly string[], world: World): number {
 
 function causes(error: Error): string {
   const stack = error.stack ?? String(error);
-  return error.cause instanceof Error ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
+  return isNativeError(error.cause) ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
 }
 
 function isInteractive(world: World): boolean {
   return world.stdin.isTTY === true && world.stderr.isTTY === true;
+}
+
+/** inquirer is loaded when something is asked, not before. */
+function lazyQuestions(world: World): Questions {
+  const prompter = async () => (await import('./interactive/prompter.js')).createPrompter(world);
+  return {
+    text: async (question, initial) => (await prompter()).text(question, initial),
+    secret: async (question) => (await prompter()).secret(question),
+    choice: async (question, choices) => (await prompter()).choice(question, choices),
+    yesNo: async (question, initial) => (await prompter()).yesNo(question, initial),
+  };
 }
 
 async function askForWord(question: string, word: string, world: World): Promise<boolean> {

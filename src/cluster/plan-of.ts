@@ -2,7 +2,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { LabError } from '../errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
-import { isLoopback, parseListeners, parsePort, type PublishedPort } from './listeners.js';
+import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
 import type { ClusterPlan, ServiceKind, ServicePlan } from './plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
 
@@ -56,6 +56,7 @@ function zookeeperPlan(name: string, service: ComposeService, folder: string): S
     properties: zookeeperProperties(service.environment),
     address: `localhost:${port}`,
     port,
+    hostPorts: [port],
   };
 }
 
@@ -101,16 +102,23 @@ function brokerPlan(name: string, service: ComposeService, folder: string, path:
     properties: brokerProperties(environment),
     address: `${listener.host === '0.0.0.0' ? 'localhost' : listener.host}:${listener.port}`,
     port: listener.port,
+    hostPorts: hostListeners(service).map(({ port }) => port),
   };
 }
 
 /** The advertised listener meant for programs on this machine: on localhost, and with a published port if there are several. */
 export function hostListener(service: ComposeService) {
+  return hostListeners(service)[0];
+}
+
+/** All of them, where a broker has several doors: plaintext, TLS, SASL. */
+function hostListeners(service: ComposeService): Listener[] {
   const local = parseListeners(service.environment['KAFKA_ADVERTISED_LISTENERS'] ?? '').filter(({ host }) =>
     isLoopback(host),
   );
   const published = publishedPorts(service);
-  return local.find(({ port }) => published.some((entry) => entry.published === port)) ?? local[0];
+  const reachable = local.filter(({ port }) => published.some((entry) => entry.published === port));
+  return reachable.length > 0 ? reachable : local.slice(0, 1);
 }
 
 function common(name: string, service: ComposeService, folder: string) {

@@ -15,6 +15,8 @@ export interface ServicePlan {
   /** Where programs on this machine reach the service: `localhost:9092`. */
   readonly address: string;
   readonly port: number;
+  /** Every port at which programs on this machine reach it, `port` among them: one a listener. */
+  readonly hostPorts: readonly number[];
   /** Other names under which the services know this one: host name, container name. */
   readonly aliases: readonly string[];
   /** Folders of this machine that the container sees under another path. */

@@ -51,7 +51,7 @@ export async function writeServiceFiles(
   await mkdir(join(folder, 'logs'), { recursive: true });
   const log4jFile = join(runFolder(folder), 'log4j.properties');
   await writeFile(log4jFile, log4j);
-  const taken = new Set(plan.services.map(({ port }) => port));
+  const taken = new Set(plan.services.flatMap(({ hostPorts }) => hostPorts));
   for (const service of services) {
     const files = filesOf(folder, service.name);
     const data = dataFolderOf(folder, service.name);
@@ -127,7 +127,7 @@ async function brokerOn(service: ServicePlan, plan: ClusterPlan, data: string, t
   // The same distance in every cluster, so that it is easy to see whose they are; nobody's usual ports.
   const start = service.port < 48_000 ? service.port + 17_000 : service.port - 17_000;
   for (const { name, host, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
-    const isForHost = isLoopback(host) && port === service.port;
+    const isForHost = isLoopback(host) && service.hostPorts.includes(port);
     const own = isForHost ? port : await freePortFrom(start, taken);
     taken.add(own);
     listeners.push({ name, host: isForHost ? 'localhost' : '127.0.0.1', port: own });

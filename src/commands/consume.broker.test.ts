@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { kafkajsClient, writeRecords, writeTransaction } from '../testing/kafkajs-records.js';
-import { onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
 
 const created: string[] = [];
 
@@ -16,6 +16,7 @@ async function createTopic(partitions: number, ...options: string[]): Promise<st
     name,
     '-p',
     String(partitions),
+    ...keepOldRecords,
     ...options,
   ]);
   if (exitCode !== 0) throw new Error(stderr);
@@ -242,7 +243,7 @@ describe('^C', () => {
     const following = onTestCluster(['consume', topic, '--follow', '--from', '-1'], {
       signal: interruption.signal,
     });
-    await delay(700);
+    await delay(2000);
     const interruptedAt = performance.now();
     interruption.abort();
     const { exitCode, stdout, stderr } = await following;
@@ -256,9 +257,9 @@ describe('^C', () => {
     await writeRecords(live, [{ value: 'before' }]);
     const interruption = new AbortController();
     const following = onTestCluster(['consume', live], { signal: interruption.signal, isTerminal: true });
-    await delay(700);
+    await delay(2000);
     await writeRecords(live, [{ value: 'after' }]);
-    await delay(500);
+    await delay(1500);
     interruption.abort();
     const { exitCode, stdout } = await following;
     expect([exitCode, stdout]).toEqual([0, 'after\n']);
@@ -273,7 +274,7 @@ describe('^C', () => {
         signal: interruption.signal,
       },
     );
-    await delay(700);
+    await delay(2000);
     interruption.abort();
     const followed = await reading;
     expect([followed.exitCode, JSON.parse(followed.stdout)]).toMatchObject([

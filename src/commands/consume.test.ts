@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { optionsOf, outputsOf } from '../testing/command-tables.js';
 import { runCli } from '../testing/run-cli.js';
-import { consume, type ConsumeReport } from './consume.js';
+import { consume } from './consume.js';
+import type { ConsumeReport } from './consume-report.js';
 
 const bare = {
   topic: ['orders'],
@@ -16,6 +17,7 @@ const bare = {
   partitions: false,
   offsets: false,
   raw: false,
+  allPartitions: false,
 };
 
 describe('argv → options', () => {
@@ -54,6 +56,10 @@ describe('what contradicts itself is refused before any broker is asked', () => 
       '-g x --from 5',
       'With --group, --from can only be start or end: where the group has committed nothing.',
     ],
+    ['-g x --grep y', 'A search reads without a group: leave --group out.'],
+    ['--all-partitions', '--all-partitions goes with --key; without it all partitions are read anyway.'],
+    ['--format %v -o jsonl', '--format and --output both say how a record looks; take one of them.'],
+    ['--filter key', '--filter: an operator is expected here: == != < <= > >= contains matches exists'],
     ['-n 0', '--max-messages: "0" is too small; the least is 1.'],
     ['-n many', '--max-messages: "many" is no whole number.'],
   ])('%s', async (options, message) => {

@@ -10,8 +10,9 @@ export interface CommandEntry {
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
-  brokers: 'the servers of a cluster',
-  topics: 'create, list, describe and delete topics',
+  brokers: 'the servers of a cluster: what they carry, how they are configured',
+  topics: 'create, list, describe, configure, grow, trim and delete topics',
+  connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
@@ -64,9 +65,54 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.clusterDown,
   ),
   entry(
+    'connections add',
+    () => import('./connections/add.js'),
+    (module) => module.connectionsAdd,
+  ),
+  entry(
+    'connections list',
+    () => import('./connections/list.js'),
+    (module) => module.connectionsList,
+  ),
+  entry(
+    'connections use',
+    () => import('./connections/use.js'),
+    (module) => module.connectionsUse,
+  ),
+  entry(
+    'connections show',
+    () => import('./connections/show.js'),
+    (module) => module.connectionsShow,
+  ),
+  entry(
+    'connections remove',
+    () => import('./connections/remove.js'),
+    (module) => module.connectionsRemove,
+  ),
+  entry(
+    'connections ping',
+    () => import('./connections/ping.js'),
+    (module) => module.connectionsPing,
+  ),
+  entry(
+    'connections doctor',
+    () => import('./connections/doctor.js'),
+    (module) => module.connectionsDoctor,
+  ),
+  entry(
     'brokers list',
     () => import('./brokers/list.js'),
     (module) => module.brokersList,
+  ),
+  entry(
+    'brokers describe',
+    () => import('./brokers/describe.js'),
+    (module) => module.brokersDescribe,
+  ),
+  entry(
+    'brokers config',
+    () => import('./brokers/config.js'),
+    (module) => module.brokersConfig,
   ),
   entry(
     'topics list',
@@ -82,6 +128,21 @@ export const commands: readonly CommandEntry[] = [
     'topics describe',
     () => import('./topics/describe.js'),
     (module) => module.topicsDescribe,
+  ),
+  entry(
+    'topics config',
+    () => import('./topics/config.js'),
+    (module) => module.topicsConfig,
+  ),
+  entry(
+    'topics partitions',
+    () => import('./topics/partitions.js'),
+    (module) => module.topicsPartitions,
+  ),
+  entry(
+    'topics trim',
+    () => import('./topics/trim.js'),
+    (module) => module.topicsTrim,
   ),
   entry(
     'topics delete',
@@ -177,6 +238,11 @@ export const commands: readonly CommandEntry[] = [
     'monitor',
     () => import('./monitor.js'),
     (module) => module.monitor,
+  ),
+  entry(
+    'completion',
+    () => import('./completion.js'),
+    (module) => module.completion,
   ),
   entry(
     'tour',

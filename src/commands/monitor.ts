@@ -122,7 +122,7 @@ async function live(context: Context, chosen: Options, intervalMs: number): Prom
     const snapshots = await readRecording(resolve(context.cwd, chosen.replay));
     const { openScreen } = context;
     if (!openScreen) throw noTerminal('See its rounds with: jq . FILE');
-    return showReplay(openScreen(), snapshots, context.signal);
+    return showReplay(await openScreen(), snapshots, context.signal);
   }
   const { openScreen } = context;
   if (!openScreen && chosen.record === undefined) {
@@ -137,7 +137,7 @@ async function live(context: Context, chosen: Options, intervalMs: number): Prom
   const settings = { intervalMs, signal: context.signal, recorder, recordingTo: chosen.record };
   try {
     if (openScreen) {
-      await showLive(openScreen(), first, take, settings);
+      await showLive(await openScreen(), first, take, settings);
       return;
     }
     context.say(`Recording to ${chosen.record ?? ''}, a round every ${chosen.interval}, until ^C.`);

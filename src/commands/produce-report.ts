@@ -16,7 +16,8 @@ export function viewOf(report: ProduceReport): View {
       firstOffset,
       lastOffset,
     ]),
-    notes: [summaryOf(report), ...transactionNote(report), ...complaints(report)],
+    notes: [summaryOf(report), ...transactionNote(report)],
+    failures: complaints(report),
   };
 }
 

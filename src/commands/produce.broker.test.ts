@@ -1,13 +1,22 @@
 /** `produce` on a real cluster, read back with `consume` and counted with `offsets list`. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { onTestCluster, uniqueName } from '../testing/test-cluster.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../testing/test-cluster.js';
 
 const partitions = 3;
 
 async function newTopic(...configs: readonly string[]): Promise<string> {
   const name = uniqueName('produce');
   const { exitCode, stderr } = await onTestCluster([
-    ...['topics', 'create', name, '--partitions', String(partitions), '--replication-factor', '1'],
+    ...[
+      'topics',
+      'create',
+      name,
+      '--partitions',
+      String(partitions),
+      '--replication-factor',
+      '1',
+      ...keepOldRecords,
+    ],
     ...configs.flatMap((config) => ['--config', config]),
   ]);
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });

@@ -58,6 +58,7 @@ describe('the report', () => {
         [2, 2, 4, 5],
       ],
       notes: ['3 records written to orders and acknowledged in 12 ms.'],
+      failures: [],
     });
   });
 
@@ -89,18 +90,18 @@ describe('the report', () => {
       reason: 'too large',
       maybeWritten: false,
     }));
-    const { notes = [] } = produce.view({ ...report, failed: 13, maybeWritten: 1, failures });
-    expect(notes.slice(1, 4)).toEqual([
+    const { failures: said = [] } = produce.view({ ...report, failed: 13, maybeWritten: 1, failures });
+    expect(said.slice(0, 3)).toEqual([
       '13 records not written; 1 of them may be in the topic after all, because an answer was lost:',
       '  lines 1 to 2: too large',
       '  line 11: too large',
     ]);
-    expect(notes).toHaveLength(13);
-    expect(notes.at(-1)).toBe('  and 2 records more; -o json lists them.');
+    expect(said).toHaveLength(12);
+    expect(said.at(-1)).toBe('  and 2 records more; -o json lists them.');
   });
 
   test('says where ^C came', () => {
-    expect(produce.view({ ...report, interrupted: true }).notes?.at(-1)).toBe('Interrupted after line 3.');
+    expect(produce.view({ ...report, interrupted: true }).failures?.at(-1)).toBe('Interrupted after line 3.');
     expect(produce.interrupted?.({ ...report, interrupted: true })).toBe(true);
   });
 

@@ -11,12 +11,12 @@ import { compressions } from '../wire/compression.js';
 import { grouped, isIncomplete, perSecond, viewOf } from './produce-report.js';
 
 const options = z.object({
-  topic: z.string().meta({ description: 'topic to write to; it must exist' }),
+  topic: z.string().meta({ description: 'topic to write to; it must exist', completes: 'topic' }),
   value: z.string().optional().meta({ description: 'one record; without it the lines of standard input' }),
   file: z
     .string()
     .optional()
-    .meta({ description: 'read the lines of this file', short: 'f', placeholder: 'PATH' }),
+    .meta({ description: 'read the lines of this file', short: 'f', placeholder: 'PATH', completes: 'file' }),
   key: z.string().optional().meta({ description: 'key of every record', short: 'k' }),
   keySeparator: z.string().min(1).optional().meta({
     description: 'what stands before its first occurrence in a line is the key',

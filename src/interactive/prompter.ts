@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
 import { LabError } from '../errors.js';
+import type { Questions } from './questions.js';
 
 export interface PromptStreams {
   readonly stdin: Readable;
@@ -9,7 +10,7 @@ export interface PromptStreams {
   readonly signal: AbortSignal;
 }
 
-export interface Prompter {
+export interface Prompter extends Questions {
   /** True when the person typed exactly `word`. */
   typeWord(question: string, word: string): Promise<boolean>;
 }
@@ -27,6 +28,32 @@ export function createPrompter(streams: PromptStreams): Prompter {
         ]),
       );
       return answer.trim() === word;
+    },
+    async text(message, initial) {
+      const { answer } = await interruptible(
+        prompt<{ answer: string }>([
+          { type: 'input', name: 'answer', message, ...(initial === undefined ? {} : { default: initial }) },
+        ]),
+      );
+      return answer.trim();
+    },
+    async secret(message) {
+      const { answer } = await interruptible(
+        prompt<{ answer: string }>([{ type: 'password', name: 'answer', message, mask: true }]),
+      );
+      return answer;
+    },
+    async choice(message, choices) {
+      const { answer } = await interruptible(
+        prompt<{ answer: string }>([{ type: 'select', name: 'answer', message, choices: [...choices] }]),
+      );
+      return answer;
+    },
+    async yesNo(message, initial) {
+      const { answer } = await interruptible(
+        prompt<{ answer: boolean }>([{ type: 'confirm', name: 'answer', message, default: initial }]),
+      );
+      return answer;
     },
   };
 }

@@ -1,8 +1,11 @@
 /** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
+import { defaultClientId, openDoor, type BrokerAccess } from './access.js';
 import { formatAddress, type Address } from './addresses.js';
+import { beforeDeadline } from './before-deadline.js';
 import { asLabError } from './errors.js';
+import { sendFrame } from './send-frame.js';
 import {
   Broker,
   ConnectionPool,
@@ -10,6 +13,7 @@ import {
   silentLogger,
   type KafkajsBroker,
 } from './internals.js';
+import { kafkajsLogin } from './sasl-login.js';
 
 export interface BrokerConnection extends WireConnection {
   isConnected(): boolean;
@@ -21,20 +25,21 @@ export interface ConnectSettings {
   readonly timeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
+  readonly access?: BrokerAccess | undefined;
 }
 
-const clientId = 'kafka-lab';
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
 
-/** Resolves once the broker has told which requests it speaks. Throws LabError 'unreachable', 'timeout' or 'refused'. */
+/** Resolves once the broker has told which requests it speaks. Throws whatever kafkajs does; `connect` has the words for it. */
 export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
+  const access = settings.access ?? openDoor;
   const connectionPool = new ConnectionPool({
     host: address.host,
     port: address.port,
-    clientId,
-    ssl: null,
-    sasl: null,
+    clientId: access.clientId ?? defaultClientId,
+    ssl: access.tls ?? null,
+    sasl: kafkajsLogin(access) ?? null,
     socketFactory: createSocketFactory(),
     connectionTimeout: settings.connectTimeoutMs,
     requestTimeout: settings.timeoutMs,
@@ -51,10 +56,10 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     closeConnections(broker);
   };
   try {
-    await beforeDeadline(broker.connect(), settings, formatAddress(address));
+    await beforeDeadline(broker.connect(), settings, address);
   } catch (error) {
     close();
-    throw connectError(error, address);
+    throw error;
   }
   return {
     nodeId: settings.nodeId ?? unknownNodeId,
@@ -68,18 +73,10 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     isConnected: () => broker.isConnected(),
     async send(apiKey, apiVersion, apiName, body, answer = 'expected') {
       try {
-        const response = await connectionPool.send<Buffer | undefined>({
-          request: {
-            apiKey,
-            apiVersion,
-            apiName,
-            encode: () => Promise.resolve({ buf: body, buffer: body }),
-            expectResponse: () => answer === 'expected',
-          },
-          response: { decode: (payload) => Promise.resolve({ payload }), parse: ({ payload }) => payload },
-        });
+        const request = { apiKey, apiVersion, apiName, body, expectResponse: answer === 'expected' };
+        const response = await sendFrame(connectionPool, request);
         if (answer === 'none') await handedOver(connectionPool);
-        return response ?? Buffer.alloc(0);
+        return response;
       } catch (error) {
         throw asLabError(error);
       }
@@ -107,63 +104,4 @@ function closeConnections(broker: KafkajsBroker): void {
     // Only an error has kafkajs stop its clock of a connection that is still being made.
     connection.socket?.destroy(closed);
   }
-}
-
-/** kafkajs gives a host that accepts and never answers its whole request time-out, and then calls it connected. */
-async function beforeDeadline(
-  connecting: Promise<void>,
-  { connectTimeoutMs, signal }: ConnectSettings,
-  address: string,
-): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  let interrupt = () => {};
-  const deadline = new Promise<never>((_, reject) => {
-    interrupt = () => reject(new LabError('interrupted', ''));
-    signal.addEventListener('abort', interrupt);
-    if (signal.aborted) interrupt();
-    timer = setTimeout(() => {
-      reject(
-        new LabError(
-          'unreachable',
-          `${address} accepts connections but did not answer as a Kafka broker within ${connectTimeoutMs} ms`,
-        ),
-      );
-    }, connectTimeoutMs);
-  });
-  try {
-    await Promise.race([connecting, deadline]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupt);
-    connecting.catch(() => undefined);
-  }
-}
-
-const plainWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'no such host name',
-  EAI_AGAIN: 'the name could not be looked up',
-  ETIMEDOUT: 'no answer',
-  EHOSTUNREACH: 'no way to that host',
-  ENETUNREACH: 'no way to that network',
-  ECONNRESET: 'the other side broke the connection; it may not be a Kafka broker, or want TLS',
-};
-
-function connectError(error: unknown, address: Address): LabError {
-  if (error instanceof LabError) return error;
-  const { code, message } = error as { code?: string; message?: string };
-  const at = formatAddress(address);
-  if (code !== undefined && code in plainWords) {
-    return new LabError('unreachable', `${at}: ${plainWords[code] ?? ''} (${code})`, { cause: error });
-  }
-  if (message === 'Connection timeout')
-    return new LabError('unreachable', `${at}: no answer`, { cause: error });
-  if (message?.includes('Closed connection') === true) {
-    return new LabError(
-      'unreachable',
-      `${at}: the connection was closed at once; it may not be a Kafka broker, or want TLS or a login`,
-      { cause: error },
-    );
-  }
-  return asLabError(error);
 }

@@ -1,7 +1,6 @@
 /** Reads as a member of a consumer group: joins, shares the partitions with the others, commits what it printed. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { LabError } from '../errors.js';
 import type { PrintableRecord } from '../wire/record-format.js';
 import type { RecordHeader } from '../wire/record-batch-headers.js';
 import { createKafkajsClient } from './kafkajs-client.js';
@@ -217,9 +216,4 @@ function printable(topic: string, partition: number, message: KafkaMessage): Pri
     headerCount: headers.length,
     headers: () => headers,
   };
-}
-
-/** Group ids have no rule but to be there; an empty one is the word for "no group" in the protocol. */
-export function checkGroupId(groupId: string): void {
-  if (groupId.trim() === '') throw new LabError('usage', '--group needs the name of a group.');
 }

@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 import { createTopics } from '../wire/requests/create-topics.js';
-import { kafkaErrorCode } from '../wire/error-codes.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
 import type { KafkaSession } from './session.js';
 import { checkTopicName } from './topic-names.js';
+import { waitForLeaders } from './wait-for-leaders.js';
 import { notController, withController } from './with-controller.js';
 
 export interface TopicPlan {
@@ -26,6 +26,7 @@ export interface CreatedTopic {
   readonly outcome: 'created' | 'planned' | 'exists';
 }
 
+const unknownTopicOrPartition = 3;
 const topicAlreadyExists = 36;
 const requestTimedOut = 7;
 
@@ -37,24 +38,13 @@ export async function createTopic(
 ): Promise<CreatedTopic> {
   checkTopicName(plan.name);
   await checkReplicationFactor(session, plan);
-  const answer = await withController(session, async (controller) => {
-    const response = await send(controller, createTopics, {
-      topics: [
-        {
-          name: plan.name,
-          numPartitions: plan.partitions,
-          replicationFactor: plan.replicationFactor,
-          assignments: [],
-          configs: [...plan.configs].map(([name, value]) => ({ name, value })),
-        },
-      ],
-      timeoutMs: session.settings.timeoutMs,
-      validateOnly: dryRun,
-    });
-    const [topic] = response.topics;
-    return topic?.errorCode === notController ? undefined : topic;
-  });
+  const answer = await createOnceGone(session, plan, dryRun);
   const configs = Object.fromEntries(plan.configs);
+  if (answer.errorCode === topicAlreadyExists && answer.isBeingDeleted) {
+    throw new LabError('exists', `A topic "${plan.name}" is being deleted, and is not gone yet.`, {
+      hint: 'That needs every broker that holds one of its replicas: see who is up with kafka-lab brokers list, and try again',
+    });
+  }
   if (answer.errorCode === topicAlreadyExists && ifNotExists) {
     const { topics } = await session.metadata([plan.name]);
     const partitions = topics[0]?.partitions ?? [];
@@ -77,8 +67,44 @@ export async function createTopic(
     throw refusal(`Topic "${plan.name}" could not be created`, answer.errorCode, answer.errorMessage);
   }
   if (dryRun) return { ...shapeOf(plan, answer), configs, outcome: 'planned' };
-  const made = await waitForLeaders(session, plan.name);
+  const made = await waitForLeaders(session, plan.name, 1, `Topic "${plan.name}" was created`);
   return { name: plan.name, ...made, configs, outcome: 'created' };
+}
+
+/**
+ * Brokers forget a deleted topic before the controller is done with it, and refuse its name until then: mostly for some
+ * milliseconds, with a replica on a broker that is down until that one is back.
+ */
+async function createOnceGone(session: KafkaSession, plan: TopicPlan, dryRun: boolean) {
+  const giveUpAt = Date.now() + session.settings.timeoutMs;
+  for (;;) {
+    const answer = await requestTopic(session, plan, dryRun);
+    const isBeingDeleted =
+      answer.errorCode === topicAlreadyExists &&
+      (await session.metadata([plan.name])).topics[0]?.errorCode === unknownTopicOrPartition;
+    if (!isBeingDeleted || Date.now() >= giveUpAt) return { ...answer, isBeingDeleted };
+    await delay(100, undefined, { signal: session.settings.signal });
+  }
+}
+
+function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: boolean) {
+  return withController(session, async (controller) => {
+    const response = await send(controller, createTopics, {
+      topics: [
+        {
+          name: plan.name,
+          numPartitions: plan.partitions,
+          replicationFactor: plan.replicationFactor,
+          assignments: [],
+          configs: [...plan.configs].map(([name, value]) => ({ name, value })),
+        },
+      ],
+      timeoutMs: session.settings.timeoutMs,
+      validateOnly,
+    });
+    const [topic] = response.topics;
+    return topic?.errorCode === notController ? undefined : topic;
+  });
 }
 
 /** The broker would say the same, but a newcomer is better served before anything is sent. */
@@ -102,28 +128,4 @@ function shapeOf(plan: TopicPlan, answer: { numPartitions: number; replicationFa
     partitions: answer.numPartitions > 0 ? answer.numPartitions : plan.partitions,
     replicationFactor: answer.replicationFactor > 0 ? answer.replicationFactor : plan.replicationFactor,
   };
-}
-
-/** A created topic reaches the other brokers a little later (under KRaft as a rule), and its leaders later still. */
-async function waitForLeaders(session: KafkaSession, name: string) {
-  const giveUpAt = Date.now() + session.settings.timeoutMs;
-  for (;;) {
-    const { topics } = await session.metadata([name]);
-    const topic = topics[0];
-    const partitions = topic?.partitions ?? [];
-    const led = partitions.filter(({ leader }) => leader !== null).length;
-    if (topic?.errorCode === 0 && partitions.length > 0 && led === partitions.length) {
-      return { partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
-    }
-    if (Date.now() >= giveUpAt) {
-      const state =
-        topic && topic.errorCode !== 0
-          ? kafkaErrorCode(topic.errorCode).name
-          : `${led} of ${partitions.length} partitions have a leader`;
-      throw new LabError('timeout', `Topic "${name}" was created, but is not ready: ${state}.`, {
-        hint: `See what is missing: kafka-lab topics describe ${name}`,
-      });
-    }
-    await delay(50, undefined, { signal: session.settings.signal });
-  }
 }

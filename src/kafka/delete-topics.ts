@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { deleteTopics as deleteTopicsRequest } from '../wire/requests/delete-topics.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
+import { topicOnEveryBroker } from './every-broker.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
 import { notController, withController } from './with-controller.js';
@@ -44,9 +45,11 @@ export async function deleteTopics(
 
 async function waitUntilGone(session: KafkaSession, names: readonly string[]): Promise<void> {
   const giveUpAt = Date.now() + session.settings.timeoutMs;
-  while (names.length > 0 && Date.now() < giveUpAt) {
-    const { topics } = await session.metadata(names);
-    if (topics.every(({ errorCode }) => errorCode === unknownTopicOrPartition)) return;
-    await delay(50, undefined, { signal: session.settings.signal });
+  for (const name of names) {
+    while (Date.now() < giveUpAt) {
+      const known = await topicOnEveryBroker(session, name);
+      if (known.every((topic) => topic?.errorCode === unknownTopicOrPartition)) break;
+      await delay(50, undefined, { signal: session.settings.signal });
+    }
   }
 }

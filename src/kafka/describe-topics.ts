@@ -1,7 +1,8 @@
 /** Everything about single topics: partitions, who has them, how far they reach, what is configured. */
-import { isUnderReplicated } from './list-topics.js';
 import { listOffsets, type PartitionRange } from './list-offsets.js';
 import type { PartitionState } from './metadata.js';
+import { minInsyncReplicas } from './min-insync-replicas.js';
+import { asksForMinIsr, isAffected, isUnderReplicated, type HealthFilter } from './partition-health.js';
 import type { KafkaSession } from './session.js';
 import { topicConfigs } from './topic-configs.js';
 import { existingTopics } from './topic-names.js';
@@ -17,6 +18,8 @@ export interface TopicDescription {
   readonly isInternal: boolean;
   /** Configs set for this topic; the others are the broker's defaults. */
   readonly configs: Readonly<Record<string, string>>;
+  readonly partitionCount: number;
+  /** All of them, or those that a health filter leaves. */
   readonly partitions: readonly PartitionDescription[];
 }
 
@@ -24,8 +27,18 @@ export interface TopicDescription {
 export async function describeTopics(
   session: KafkaSession,
   names: readonly string[],
+  health?: HealthFilter,
 ): Promise<readonly TopicDescription[]> {
-  const topics = await existingTopics(session, names);
+  const existing = await existingTopics(session, names);
+  const minIsrs = health && asksForMinIsr(health) ? await minInsyncReplicas(session, names) : undefined;
+  const topics = existing.map((topic) => ({
+    ...topic,
+    partitionCount: topic.partitions.length,
+    replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
+    partitions: topic.partitions.filter(
+      (each) => !health || isAffected(each, health, minIsrs?.get(topic.name)),
+    ),
+  }));
   const leaders = topics.flatMap((topic) =>
     topic.partitions.map(({ partition, leader }) => ({ topic: topic.name, partition, leader })),
   );
@@ -33,9 +46,10 @@ export async function describeTopics(
   const rangeOf = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
   return topics.map((topic) => ({
     name: topic.name,
-    replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
+    replicationFactor: topic.replicationFactor,
     isInternal: topic.isInternal,
     configs: configs.get(topic.name)?.overrides ?? {},
+    partitionCount: topic.partitionCount,
     partitions: topic.partitions.map((state) => {
       const range = rangeOf.get(`${topic.name}/${state.partition}`);
       return {

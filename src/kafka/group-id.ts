@@ -2,6 +2,6 @@
 import { LabError } from '../errors.js';
 
 /** Group ids have no rule but to be there; an empty one is the word for "no group" in the protocol. */
-export function checkGroupId(groupId: string): void {
-  if (groupId.trim() === '') throw new LabError('usage', 'The name of the group is empty.');
+export function checkGroupId(groupId: string, complaint = 'The name of the group is empty.'): void {
+  if (groupId.trim() === '') throw new LabError('usage', complaint);
 }

@@ -38,15 +38,11 @@ export async function classicMembership(
     groups.map((group) => [
       group.groupId,
       {
-        errorCode: group.errorCode,
-        errorMessage: group.errorMessage,
-        state: group.groupState,
+        ...answerOf(group),
         assignor: group.protocolData || null,
         members: group.members.map((member) => ({
-          memberId: member.memberId,
+          ...identityOf(member),
           instanceId: member.groupInstanceId,
-          clientId: member.clientId,
-          host: hostOf(member.clientHost),
           ...wishesOf(group.protocolType, member),
         })),
       },
@@ -74,15 +70,11 @@ export async function consumerMembership(
     groups.map((group) => [
       group.groupId,
       {
-        errorCode: group.errorCode,
-        errorMessage: group.errorMessage,
-        state: group.groupState,
+        ...answerOf(group),
         assignor: group.assignorName || null,
         members: group.members.map((member) => ({
-          memberId: member.memberId,
+          ...identityOf(member),
           instanceId: member.instanceId,
-          clientId: member.clientId,
-          host: hostOf(member.clientHost),
           subscribed: member.subscribedTopicNames,
           assignment: assignmentOf(member.assignment),
         })),
@@ -102,7 +94,13 @@ function assignmentOf({ topicPartitions }: Assignment): readonly AssignedTopic[]
   }));
 }
 
-/** Java prints an address without a name as /127.0.0.1. */
-function hostOf(clientHost: string): string {
-  return clientHost.replace(/^\//, '');
+/** What both protocols tell of a group under the same names. */
+function answerOf(group: { errorCode: number; errorMessage: string | null; groupState: string }) {
+  return { errorCode: group.errorCode, errorMessage: group.errorMessage, state: group.groupState };
+}
+
+/** What both protocols tell of a member. Java prints an address without a name as /127.0.0.1. */
+function identityOf(member: { memberId: string; clientId: string; clientHost: string }) {
+  const { memberId, clientId, clientHost } = member;
+  return { memberId, clientId, host: clientHost.replace(/^\//, '') };
 }

@@ -10,6 +10,7 @@ import type {
   ISocketFactory,
   Kafka as KafkaClass,
   LogEntry,
+  Mechanism,
   SASLOptions,
 } from 'kafkajs';
 
@@ -36,30 +37,43 @@ export function registerCodec(type: number, codec: () => Codec): void {
 interface KafkajsConnection {
   readonly socket?: {
     destroy(error: Error): void;
-    write(bytes: Buffer, written: (error?: Error | null) => void): boolean;
+    write(bytes: Buffer, written?: (error?: Error | null) => void): boolean;
+    cork(): void;
+    uncork(): void;
   };
-  readonly requestQueue: { rejectAll(error: Error): void; destroy(): void };
+  readonly clientId: string;
+  readonly requestQueue: {
+    push(request: QueuedRequest): void;
+    rejectAll(error: Error): void;
+    destroy(): void;
+  };
+  isAuthenticated(): boolean;
+  authenticate(): Promise<void>;
+  failIfNotConnected(): void;
+  nextCorrelationId(): number;
 }
 
-export interface KafkajsRequest<T> {
-  request: {
-    apiKey: number;
-    apiVersion: number;
-    apiName: string;
-    /** An encoder, of which kafkajs looks at these two. */
-    encode(): Promise<{ buf: Buffer; buffer: Buffer }>;
-    expectResponse?(): boolean;
+/** What waits for its turn and then for its answer, which kafkajs finds by the correlation id. */
+interface QueuedRequest {
+  readonly entry: {
+    readonly apiKey: number;
+    readonly apiName: string;
+    readonly apiVersion: number;
+    readonly correlationId: number;
+    /** `payload`: what follows the correlation id; null when no answer is expected. */
+    resolve(answer: { readonly payload: Buffer | null }): void;
+    reject(error: Error): void;
   };
-  response: {
-    decode(payload: Buffer): Promise<{ payload: Buffer }>;
-    parse(decoded: { payload: Buffer }): T;
-  };
-  requestTimeout?: number;
+  readonly expectResponse: boolean;
+  sendRequest(): void;
 }
 
 export interface KafkajsConnectionPool {
   readonly pool: readonly KafkajsConnection[];
-  send<T>(request: KafkajsRequest<T>): Promise<T>;
+  /** Connects it first if need be. */
+  getConnectionByRequest(request: {
+    readonly request: { readonly apiKey: number };
+  }): Promise<KafkajsConnection>;
 }
 
 export interface KafkajsBroker {
@@ -78,7 +92,7 @@ export const ConnectionPool = require('kafkajs/src/network/connectionPool') as n
   port: number;
   clientId: string;
   ssl: ConnectionOptions | null;
-  sasl: SASLOptions | null;
+  sasl: SASLOptions | Mechanism | null;
   socketFactory: ISocketFactory;
   connectionTimeout: number;
   requestTimeout: number;

@@ -1,8 +1,11 @@
 /** kafkajs's own client, for what it carries whole: consumer groups and transactions. */
 import type { Kafka as KafkaClient } from 'kafkajs';
 import { compress, compressions, decompress, defaultDecompressedLimit } from '../wire/compression.js';
+import { openDoor } from './access.js';
 import { formatAddress, type Address } from './addresses.js';
+import { defaultClientId } from './access.js';
 import { createSocketFactory, Kafka, registerCodec } from './internals.js';
+import { kafkajsLogin } from './sasl-login.js';
 import type { KafkaSession } from './session.js';
 
 /** kafkajs takes an address apart at its first colon, so that an IPv6 one needs a stand-in. */
@@ -10,10 +13,13 @@ const standInSuffix = '.bootstrap.kafka-lab.invalid';
 
 export function createKafkajsClient(session: KafkaSession): KafkaClient {
   registerCodecs();
-  const { bootstrapServers } = session.target;
+  const { bootstrapServers, access = openDoor } = session.target;
+  const sasl = kafkajsLogin(access);
   const connect = createSocketFactory();
   return new Kafka({
-    clientId: 'kafka-lab',
+    clientId: access.clientId ?? defaultClientId,
+    ...(access.tls ? { ssl: access.tls } : {}),
+    ...(sasl ? { sasl } : {}),
     brokers: bootstrapServers.map((address, index) =>
       address.host.includes(':') ? `${index}${standInSuffix}:${address.port}` : formatAddress(address),
     ),

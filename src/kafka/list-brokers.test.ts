@@ -61,6 +61,8 @@ describe('listTopics', () => {
         replicationFactor: 1,
         underReplicated: 0,
         offline: 1,
+        underMinIsr: null,
+        atMinIsr: null,
         isInternal: false,
       },
       {
@@ -69,6 +71,8 @@ describe('listTopics', () => {
         replicationFactor: 3,
         underReplicated: 2,
         offline: 0,
+        underMinIsr: null,
+        atMinIsr: null,
         isInternal: false,
       },
     ]);

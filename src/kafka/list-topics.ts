@@ -1,5 +1,15 @@
 /** All topics, a line each. */
 import type { PartitionState, TopicState } from './metadata.js';
+import { minInsyncReplicas } from './min-insync-replicas.js';
+import {
+  asksForMinIsr,
+  isAffected,
+  isOffline,
+  isUnderMinIsr,
+  isAtMinIsr,
+  isUnderReplicated,
+  type HealthFilter,
+} from './partition-health.js';
 import type { KafkaSession } from './session.js';
 
 export interface TopicSummary {
@@ -11,12 +21,17 @@ export interface TopicSummary {
   readonly underReplicated: number;
   /** Partitions without a leader: they can be neither read nor written. */
   readonly offline: number;
+  /** Partitions that acks=all cannot write to, and those that are one replica away from it; null unless asked for. */
+  readonly underMinIsr: number | null;
+  readonly atMinIsr: number | null;
   readonly isInternal: boolean;
 }
 
 export interface TopicSelection {
   readonly internal: boolean;
   readonly filter?: RegExp;
+  /** Only topics with such a partition. */
+  readonly health?: HealthFilter;
 }
 
 /** In the order of their names. */
@@ -25,24 +40,37 @@ export async function listTopics(
   selection: TopicSelection,
 ): Promise<readonly TopicSummary[]> {
   const { topics } = await session.metadata(null);
-  return topics
+  const chosen = topics
     .filter((topic) => selection.internal || !isInternal(topic))
-    .filter((topic) => selection.filter?.test(topic.name) ?? true)
-    .map(summarize)
+    .filter((topic) => selection.filter?.test(topic.name) ?? true);
+  const health = selection.health;
+  const minIsrs =
+    health && asksForMinIsr(health)
+      ? await minInsyncReplicas(
+          session,
+          chosen.map(({ name }) => name),
+        )
+      : undefined;
+  return chosen
+    .filter(
+      (topic) =>
+        !health || topic.partitions.some((each) => isAffected(each, health, minIsrs?.get(topic.name))),
+    )
+    .map((topic) => summarize(topic, minIsrs))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-export function isUnderReplicated({ isr, replicas }: PartitionState): boolean {
-  return isr.length < replicas.length;
-}
-
-function summarize(topic: TopicState): TopicSummary {
+function summarize(topic: TopicState, minIsrs: ReadonlyMap<string, number> | undefined): TopicSummary {
+  const minIsr = minIsrs?.get(topic.name);
+  const count = (is: (partition: PartitionState) => boolean) => topic.partitions.filter(is).length;
   return {
     name: topic.name,
     partitions: topic.partitions.length,
     replicationFactor: topic.partitions[0]?.replicas.length ?? 0,
-    underReplicated: topic.partitions.filter(isUnderReplicated).length,
-    offline: topic.partitions.filter(({ leader }) => leader === null).length,
+    underReplicated: count(isUnderReplicated),
+    offline: count(isOffline),
+    underMinIsr: minIsr === undefined ? null : count((each) => isUnderMinIsr(each, minIsr)),
+    atMinIsr: minIsr === undefined ? null : count((each) => isAtMinIsr(each, minIsr)),
     isInternal: isInternal(topic),
   };
 }

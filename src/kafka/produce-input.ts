@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { LabError } from '../errors.js';
 
-const chunkBytes = 512 * 1024;
+const chunkBytes = 1024 * 1024;
 
 /**
  * A chunk is good until the next one is asked for. Ends without complaint when `signal` is aborted, whatever

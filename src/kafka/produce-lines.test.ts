@@ -2,11 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LineCutter } from './produce-lines.js';
 
-function cut(chunks: readonly Buffer[]): { line: number; text: string }[] {
+function cut(chunks: readonly Buffer[], inRuns = false): { line: number; text: string }[] {
   const lines = new LineCutter();
   const found: { line: number; text: string }[] = [];
   const take = () => {
-    while (lines.next()) {
+    for (;;) {
+      if (inRuns && lines.nextRun()) {
+        const texts = lines.buffer.toString('latin1', lines.start, lines.end).split('\n');
+        expect(texts.pop()).toBe('');
+        for (const text of texts) found.push({ line: ++lines.line, text });
+        continue;
+      }
+      if (!lines.next()) return;
       found.push({ line: lines.line, text: lines.buffer.toString('latin1', lines.start, lines.end) });
     }
   };
@@ -39,7 +46,8 @@ describe('LineCutter', () => {
       fc.property(
         fc.array(fc.constantFrom('a', 'b', '\n', '\r'), { maxLength: 60 }),
         fc.array(fc.nat(60)),
-        (letters, cuts) => {
+        fc.boolean(),
+        (letters, cuts, inRuns) => {
           const text = letters.join('');
           const at = [
             0,
@@ -49,7 +57,9 @@ describe('LineCutter', () => {
           const chunks = at.slice(1).map((end, index) => Buffer.from(text.slice(at[index], end)));
           const expected = text.split('\n');
           if (expected.at(-1) === '') expected.pop();
-          expect(cut(chunks)).toEqual(expected.map((each, index) => ({ line: index + 1, text: each })));
+          expect(cut(chunks, inRuns)).toEqual(
+            expected.map((each, index) => ({ line: index + 1, text: each })),
+          );
         },
       ),
     );

@@ -34,6 +34,22 @@ export class LineCutter {
     this.#finished = true;
   }
 
+  /**
+   * Shows all whole lines left in the chunk at once, as `buffer[start, end)`, each with its \n. `line` is then the
+   * number of the line before them: whoever takes them adds their count. False when there are none, and when the next
+   * line has to be looked at alone because it began in an earlier chunk.
+   */
+  nextRun(): boolean {
+    if (this.#partBytes > 0 || this.#skipping || this.#chunk.length > longestLineBytes) return false;
+    const end = this.#chunk.lastIndexOf(10) + 1;
+    if (end <= this.#at) return false;
+    this.buffer = this.#chunk;
+    this.start = this.#at;
+    this.end = end;
+    this.#at = end;
+    return true;
+  }
+
   next(): boolean {
     const at = this.#at;
     const newline = this.#chunk.indexOf(10, at);

@@ -14,6 +14,10 @@ export interface RangeRequest {
   /** None: all of them. */
   readonly partitions: readonly number[];
   readonly from: Position;
+  /** The only partition of a topic with so many that is worth reading. */
+  readonly partitionOf?: ((partitionCount: number) => number) | undefined;
+  /** Where `from` is given for each partition by itself; those that are not named are not read. */
+  readonly fromOffsets?: ReadonlyMap<number, number> | undefined;
   /** Null: as far as there are records now, or for ever when following. */
   readonly to: Position | null;
   readonly follow: boolean;
@@ -31,9 +35,12 @@ export interface ReadPlan {
 export async function planRanges(session: KafkaSession, request: RangeRequest): Promise<ReadPlan> {
   const topics = await existingTopics(session, request.topics);
   const leaders = topics.flatMap(({ name, partitions }) => {
-    for (const wanted of request.partitions) checkPartition(name, wanted, partitions.length);
+    for (const wanted of [...request.partitions, ...(request.fromOffsets?.keys() ?? [])])
+      checkPartition(name, wanted, partitions.length);
     return partitions
       .filter(({ partition }) => request.partitions.length === 0 || request.partitions.includes(partition))
+      .filter(({ partition }) => request.fromOffsets?.has(partition) ?? true)
+      .filter(({ partition }) => !request.partitionOf || request.partitionOf(partitions.length) === partition)
       .map(({ partition, leader }) => ({ topic: name, partition, leader }));
   });
   const [lows, ends, from, to] = await Promise.all([
@@ -51,7 +58,10 @@ export async function planRanges(session: KafkaSession, request: RangeRequest): 
       return [];
     }
     const bounds = { low: low.offset, end };
-    const range = rangeWithin(bounds, request, from?.[index]?.offset ?? null, to?.[index]?.offset ?? null);
+    const own = request.fromOffsets?.get(low.partition);
+    const asked: RangeRequest =
+      own === undefined ? request : { ...request, from: { kind: 'offset', offset: own } };
+    const range = rangeWithin(bounds, asked, from?.[index]?.offset ?? null, to?.[index]?.offset ?? null);
     if (range.asked < low.offset) {
       notes.push(`${name}: offset ${range.asked} is gone; it begins at ${low.offset} now.`);
     }

@@ -1,4 +1,5 @@
 /** Reads topics without a group, so that nobody's offsets are touched, and prints what it finds. */
+import type { RecordSearch } from '../finding/record-search.js';
 import { readPartitions, type PartitionReport } from '../wire/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
 import type { RecordPrinter } from './print-records.js';
@@ -8,6 +9,8 @@ import type { KafkaSession } from './session.js';
 export interface ReadSettings {
   readonly isolation: Isolation;
   readonly signal: AbortSignal;
+  /** Prints only what it finds. */
+  readonly search?: RecordSearch;
   note(text: string): void;
 }
 
@@ -24,19 +27,9 @@ export async function readRecords(
     isolation: settings.isolation,
     signal: settings.signal,
     onRecords(cursor) {
-      while (!printer.isDone) {
-        if (!cursor.next()) {
-          // A reader that follows shows each record when it comes.
-          const flushed = printer.flush();
-          return flushed ? flushed.then(() => undefined) : undefined;
-        }
-        printer.print(cursor);
-        if (printer.needsFlush) {
-          const flushed = printer.flush();
-          if (flushed) return flushed.then(() => (printer.isDone ? 'stop' : undefined));
-        }
-      }
-      return 'stop';
+      const printing = printer.printAll(cursor, settings.search);
+      if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
+      return printer.isDone ? 'stop' : undefined;
     },
     onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
       settings.note(

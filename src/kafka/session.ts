@@ -1,8 +1,9 @@
-/** Connections to the brokers of one cluster: kafkajs carries them, kafka-lab says what travels on them. */
+/** Connections to the brokers of one cluster, made when someone first asks for them. */
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
 import { formatAddress, type Address } from './addresses.js';
-import { connectBroker, type BrokerConnection } from './broker-connection.js';
+import type { BrokerConnection } from './broker-connection.js';
+import { connect as connectBroker } from './connect.js';
 import { firstToSucceed } from './first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata } from './metadata.js';
 import type { Target } from './target.js';
@@ -49,6 +50,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     const connecting = connectBroker(address, {
       ...settings,
       connectTimeoutMs,
+      access: target.access,
       ...(nodeId === undefined ? {} : { nodeId }),
     });
     connections.set(key, connecting);
@@ -126,9 +128,11 @@ function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
   const hint =
     target.origin === '-b'
       ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
-      : target.origin.startsWith('practice')
-        ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
-        : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
+      : target.origin.startsWith('connection')
+        ? `Look at every step of it: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
+        : target.origin.startsWith('practice')
+          ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
+          : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
   return new LabError(
     'unreachable',
     `No Kafka broker answers at ${list} (${target.origin}): ${reasons.join('; ')}`,

@@ -12,6 +12,8 @@ export interface TopicConfigs {
   /** Set for this topic. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly isCompacted: boolean;
+  /** False where records only go by compaction. */
+  readonly isDeleted: boolean;
 }
 
 /** By topic name. A topic whose configs may not be read is left out. */
@@ -32,26 +34,28 @@ export async function topicConfigs(
     if (result.errorCode !== 0) continue;
     const own = result.configs.filter(({ configSource }) => configSource === topicSource);
     const policy = result.configs.find(({ name }) => name === 'cleanup.policy')?.value ?? '';
+    const policies = policy.split(',').map((word) => word.trim());
     found.set(result.resourceName, {
       overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
-      isCompacted: policy.split(',').some((word) => word.trim() === 'compact'),
+      isCompacted: policies.includes('compact'),
+      isDeleted: policies.includes('delete'),
     });
   }
   return found;
 }
 
-/** `k=v` as typed → a map. Throws LabError 'usage'. */
-export function parseConfigs(pairs: readonly string[]): ReadonlyMap<string, string> {
+/** `k=v` as typed, behind `word` → a map. Throws LabError 'usage'. */
+export function parseConfigs(pairs: readonly string[], word = '--config'): ReadonlyMap<string, string> {
   const configs = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
     if (at < 1 || name === '') {
-      throw new LabError('usage', `--config ${pair}: there is no name=value in it.`, {
-        hint: 'It looks like: --config retention.ms=86400000',
+      throw new LabError('usage', `${word} ${pair}: there is no name=value in it.`, {
+        hint: `It looks like: ${word} retention.ms=86400000`,
       });
     }
-    if (configs.has(name)) throw new LabError('usage', `--config ${name} is given twice.`);
+    if (configs.has(name)) throw new LabError('usage', `${word} ${name} is given twice.`);
     configs.set(name, pair.slice(at + 1).trim());
   }
   return configs;

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { OutputFormat } from '../global-options.js';
 import { render } from './render.js';
 import { createStyle } from './style.js';
@@ -18,5 +18,34 @@ test.each<[OutputFormat, string, readonly string[]]>([
   ['yaml', '- 1\n- 2\n', []],
 ])('%s', async (format, text, notes) => {
   const settings = { format, style: createStyle(false), columns: 80 };
-  expect(await render([1, 2], [1, 2], view, settings)).toEqual({ text, notes });
+  expect(await render([1, 2], [1, 2], view, settings)).toEqual({ text, notes, failures: [] });
+});
+
+describe('--columns and --sort', () => {
+  const list = () => ({ header: ['NAME', 'N'], rows: [['b', 2], ['c', null], ['a', 10]] }); // prettier-ignore
+  const items = [{ name: 'b' }, { name: 'c' }, { name: 'a' }];
+  const byNumber = [{ column: 'N', descending: true }];
+  const settings = (format: OutputFormat, columns: readonly string[]) => ({
+    ...{ format, style: createStyle(false), columns: 80 },
+    arrangement: { columns, sort: byNumber },
+  });
+
+  test.each<[OutputFormat, readonly string[], string]>([
+    ['table', ['NAME'], 'NAME\na\nb\nc\n'],
+    ['plain', [], 'a\t10\nb\t2\nc\t\n'],
+    ['jsonl', [], '{"name":"a"}\n{"name":"b"}\n{"name":"c"}\n'],
+    ['yaml', [], '- name: a\n- name: b\n- name: c\n'],
+    ['jsonl', ['N', 'NAME'], '{"N":10,"NAME":"a"}\n{"N":2,"NAME":"b"}\n{"N":null,"NAME":"c"}\n'],
+  ])('%s %j', async (format, columns, text) => {
+    expect((await render(items, items, list, settings(format, columns))).text).toBe(text);
+  });
+
+  test('a JSON object around the list cannot be sorted, its lines can', async () => {
+    const whole = { items };
+    await expect(render(whole, items, list, settings('json', []))).rejects.toMatchObject({
+      code: 'usage',
+      hint: expect.stringMatching(/--columns.*-o jsonl/),
+    });
+    expect((await render(whole, items, list, settings('jsonl', []))).text).toMatch(/^{"name":"a"}/);
+  });
 });

@@ -1,6 +1,8 @@
 /** A result and its view → text in the format asked for. */
 import type { View } from '../command.js';
+import { LabError } from '../errors.js';
 import type { OutputFormat } from '../global-options.js';
+import { arrange, rowsAsObjects, sortedOrder, type Arrangement } from './arrange.js';
 import { toJson, toJsonLine, toYaml } from './structured.js';
 import type { Style } from './style.js';
 import { renderPlain, renderTable, type TableMemory } from './table.js';
@@ -10,42 +12,82 @@ export interface RenderSettings {
   readonly style: Style;
   readonly columns: number;
   readonly memory?: TableMemory;
+  readonly arrangement?: Arrangement;
 }
 
 export interface Rendered {
   readonly text: string;
   /** Sentences for stderr; none for the structured formats, whose data says the same. */
   readonly notes: readonly string[];
+  readonly failures: readonly string[];
 }
 
-/** `items` are what JSON lines print a line each. */
+const asItComes: Arrangement = { columns: [], sort: [] };
+
+/** `items` are what JSON lines print a line each. Throws LabError 'usage' for columns that there are not. */
 export async function render(
   result: unknown,
   items: readonly unknown[],
   view: () => View,
   settings: RenderSettings,
 ): Promise<Rendered> {
-  switch (settings.format) {
+  const { format, arrangement = asItComes } = settings;
+  switch (format) {
     case 'json':
-      return { text: toJson(result), notes: [] };
     case 'jsonl':
-      return { text: items.map(toJsonLine).join(''), notes: [] };
-    case 'yaml':
-      return { text: await toYaml(result), notes: [] };
+    case 'yaml': {
+      const data = arrangedData({ result, items }, view, settings);
+      const nothingElse = { notes: [], failures: [] };
+      if (format === 'jsonl') return { text: data.items.map(toJsonLine).join(''), ...nothingElse };
+      return { text: format === 'json' ? toJson(data.result) : await toYaml(data.result), ...nothingElse };
+    }
     case 'plain': {
-      const shown = view();
-      return { text: renderPlain(shown), notes: notesOf(shown) };
+      const shown = arrange(view(), arrangement);
+      return { text: renderPlain(shown), ...sentencesOf(shown) };
     }
     case 'table': {
-      const shown = view();
+      const shown = arrange(view(), arrangement);
       return {
         text: renderTable(shown, settings.style, settings.columns, settings.memory),
-        notes: notesOf(shown),
+        ...sentencesOf(shown),
       };
     }
   }
 }
 
-function notesOf(view: View): readonly string[] {
-  return [...(view.notes ?? []), ...(view.more ?? []).flatMap((section) => section.notes ?? [])];
+interface Data {
+  readonly result: unknown;
+  readonly items: readonly unknown[];
+}
+
+/** Columns make objects of rows; without them, items that are a row each are sorted as their rows are. */
+function arrangedData(
+  data: Data,
+  view: () => View,
+  { format, arrangement = asItComes }: RenderSettings,
+): Data {
+  const { columns, sort } = arrangement;
+  if (columns.length === 0 && sort.length === 0) return data;
+  const shown = view();
+  const arranged = arrange(shown, arrangement);
+  if (columns.length > 0) {
+    const rows = rowsAsObjects(arranged);
+    return { result: rows, items: rows };
+  }
+  const isRowEach = !shown.more?.length && shown.rows.length === data.items.length;
+  if (!isRowEach || (format !== 'jsonl' && !Array.isArray(data.result))) {
+    throw new LabError('usage', `--sort: as ${format}, this result is more than a list of rows.`, {
+      hint: `Add --columns: then its rows are printed, an object each.${isRowEach ? ' Or take -o jsonl.' : ''}`,
+    });
+  }
+  const items = sortedOrder(shown, sort).map((row) => data.items[row]);
+  return { result: items, items };
+}
+
+function sentencesOf({ more = [], ...first }: View): Omit<Rendered, 'text'> {
+  const sections = [first, ...more];
+  return {
+    notes: sections.flatMap(({ notes }) => notes ?? []),
+    failures: sections.flatMap(({ failures }) => failures ?? []),
+  };
 }

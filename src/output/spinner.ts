@@ -61,6 +61,10 @@ function spinning(stderr: TerminalStream, color: boolean): ClosableProgress {
       lines.note(text);
       redraw();
     },
+    async clear() {
+      lines.show('');
+      await lines.settled();
+    },
     async close() {
       active.clear();
       lines.show('');

@@ -5,6 +5,8 @@ import type { Tone } from '../command.js';
 export interface Style {
   tone(text: string, tone: Tone): string;
   heading(text: string): string;
+  /** In a colour that a person chose, where a colour is no meaning. */
+  mark(text: string, colour: 'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'magenta'): string;
 }
 
 /** `color: false` gives the texts back as they are. */
@@ -20,5 +22,9 @@ export function createStyle(color: boolean): Style {
     strong: chalk.bold,
     marked: always.inverse,
   };
-  return { tone: (text, tone) => tones[tone](text), heading: (text) => chalk.bold(text) };
+  return {
+    tone: (text, tone) => tones[tone](text),
+    heading: (text) => chalk.bold(text),
+    mark: (text, colour) => chalk.bold[colour](text),
+  };
 }

@@ -109,3 +109,28 @@ test('spare columns go one by one, until the others fit; plain lines keep them',
   expect(headingOf(9)).toBe('NAME');
   expect(renderPlain(view)).toBe(`one\t${'x'.repeat(40)}\there\n`);
 });
+
+test('80 columns: headings are broken after hyphens, never cut', () => {
+  const view = {
+    header: [
+      'TOPIC',
+      'PARTITION',
+      'CURRENT-OFFSET',
+      'LOG-END-OFFSET',
+      'LAG',
+      'CONSUMER-ID',
+      'HOST',
+      'CLIENT-ID',
+    ],
+    rows: [['orders', 0, 1_234_567, 1_234_599, 32, 'consumer-1-6f9b2a44', '/127.0.0.1', 'billing']],
+  };
+  expect(renderTable(view, bare, 80)).toBe(
+    [
+      'TOPIC   PARTITION    CURRENT-    LOG-END-  LAG  CONSUMER-   HOST        CLIENT-ID',
+      '                       OFFSET      OFFSET       ID',
+      'orders          0     1234567     1234599   32  consumer-1  /127.0.0.1  billing',
+      '                                                -6f9b2a44',
+      '',
+    ].join('\n'),
+  );
+});

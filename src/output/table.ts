@@ -1,6 +1,7 @@
 /** A View as aligned columns for a terminal, or as tab-separated text for a pipe. */
 import Table from 'cli-table3';
-import type { Cell, Scalar, View } from '../command.js';
+import type { Scalar, View } from '../command.js';
+import { isToned, scalarOf } from './cells.js';
 import type { Style } from './style.js';
 import { wrapText } from './wrap.js';
 
@@ -34,7 +35,13 @@ function renderSection(whole: View, style: Style, columns: number, memory: Table
   const table = new Table({
     chars: noBorders,
     style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
-    head: isContinued ? [] : view.header.map((name) => style.heading(name)),
+    head: isContinued
+      ? []
+      : view.header.map((name, x) =>
+          headingLines(name, (colWidths[x] ?? gap) - gap)
+            .map((line) => style.heading(line))
+            .join('\n'),
+        ),
     colWidths,
     colAligns: view.header.map((_, column) => (isNumeric(view.rows, column) ? 'right' : 'left')),
   });
@@ -93,6 +100,17 @@ function widths(
   }
 }
 
+/** `LOG-END-OFFSET` in a narrow column: broken after its hyphens, where it can be read. */
+function headingLines(name: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of name.split(/(?<=-)/)) {
+    const joined = (lines.at(-1) ?? '') + part;
+    if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
+    else lines.push(part);
+  }
+  return lines.flatMap((line) => wrapped(line, width));
+}
+
 /** Nothing is cut, and no letter in two. */
 function wrapped(text: string, width: number): string[] {
   return wrapText(text, Math.max(1, width))
@@ -117,14 +135,6 @@ function isNumeric(rows: View['rows'], column: number): boolean {
     .map((row) => scalarOf(row[column]))
     .filter((value) => value !== null && value !== undefined);
   return values.length > 0 && values.every((value) => typeof value === 'number' || typeof value === 'bigint');
-}
-
-function isToned(cell: Cell): cell is Exclude<Cell, Scalar> {
-  return typeof cell === 'object' && cell !== null;
-}
-
-function scalarOf(cell: Cell): Scalar {
-  return isToned(cell) ? cell.text : cell;
 }
 
 function display(value: Scalar): string {

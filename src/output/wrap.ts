@@ -1,5 +1,5 @@
 /** Long lines for a terminal of some width: broken between words, and inside one only when it has a line to itself. */
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** Colours and the lines' own indentation are kept. Without `columns`, as in a pipe or a file, nothing is broken. */
 export function wrapText(text: string, columns: number | undefined): string {

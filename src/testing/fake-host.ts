@@ -33,6 +33,8 @@ export function fakeHost(settings: FakeHostSettings = {}): FakeHost {
     signal,
     now: () => new Date('2026-01-15T12:00:00Z'),
     ask: answer ? (question, word) => Promise.resolve(answer(question, word)) : undefined,
+    questions: undefined,
+    memory: new Map(),
     invoke(argv) {
       invoked.push(argv);
       return Promise.resolve(0);

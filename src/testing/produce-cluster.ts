@@ -1,6 +1,6 @@
 /** A cluster without a network, for tests of whoever writes: logs, leaders, sequence numbers as brokers check them, and faults. */
 import { LabError } from '../errors.js';
-import type { VersionRange, WireConnection } from '../wire/connection.js';
+import type { RequestBytes, VersionRange, WireConnection } from '../wire/connection.js';
 import { decodeRequest, encodeResponse } from '../wire/codec-message.js';
 import { errorCodeNamed, type ErrorName } from '../wire/error-codes.js';
 import { RecordCursor } from '../wire/record-batch-cursor.js';
@@ -176,10 +176,12 @@ export class FakeProduceBroker implements WireConnection {
     apiKey: number,
     version: number,
     _apiName: string,
-    body: Buffer,
+    bytes: RequestBytes,
     answer: 'expected' | 'none' = 'expected',
   ): Promise<Buffer> {
     if (this.isDown) return Promise.reject(gone(this.nodeId));
+    // Without an answer to wait for, the operating system has its copy; else nothing is read before its turn.
+    const copy = answer === 'none' ? joined(bytes) : undefined;
     const generation = this.#generation;
     const request = apiKey === produce.apiKey ? ++this.#cluster.produceRequests : 0;
     this.#inFlight++;
@@ -190,7 +192,9 @@ export class FakeProduceBroker implements WireConnection {
       if (fault === 'lost') this.break('lost');
       // A request behind one whose answer was lost may be served all the same.
       const isServed = generation === this.#generation || this.#servesTheDead;
-      const response = isServed ? this.#serve(apiKey, version, body, request) : Buffer.alloc(0);
+      const response = isServed
+        ? this.#serve(apiKey, version, copy ?? joined(bytes), request)
+        : Buffer.alloc(0);
       if (fault === 'ack-lost') this.break('served');
       if (generation !== this.#generation) throw gone(this.nodeId);
       return response;
@@ -285,6 +289,10 @@ export class FakeProduceBroker implements WireConnection {
 
 function refused(name: ErrorName): Appended {
   return { errorCode: errorCodeNamed(name), baseOffset: -1, bad: [] };
+}
+
+function joined(bytes: RequestBytes): Buffer {
+  return Buffer.concat(Buffer.isBuffer(bytes) ? [bytes] : bytes);
 }
 
 function gone(nodeId: number): LabError {

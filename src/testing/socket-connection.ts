@@ -1,6 +1,6 @@
 /** A WireConnection over a bare socket, for tests that want a broker without kafkajs; it cannot do TLS or SASL. */
 import { connect, type Socket } from 'node:net';
-import type { VersionRange, WireConnection } from '../wire/connection.js';
+import type { RequestBytes, VersionRange, WireConnection } from '../wire/connection.js';
 import { apiVersions } from '../wire/requests/api-versions.js';
 import { send } from '../wire/send.js';
 
@@ -38,7 +38,8 @@ export class SocketConnection implements WireConnection {
     this.#socket.on('close', () => this.#fail(new Error(`${this.address} closed the connection`)));
   }
 
-  send(apiKey: number, apiVersion: number, apiName: string, body: Buffer): Promise<Buffer> {
+  send(apiKey: number, apiVersion: number, apiName: string, bytes: RequestBytes): Promise<Buffer> {
+    const body = Buffer.isBuffer(bytes) ? bytes : Buffer.concat(bytes);
     if (this.#socket.destroyed) return Promise.reject(new Error(`No connection for ${apiName}`));
     const correlationId = this.#nextCorrelationId++;
     const clientId = Buffer.from('kafka-lab-test');

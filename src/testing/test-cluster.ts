@@ -23,6 +23,12 @@ export function onTestCluster(argv: readonly string[], settings: CliSettings = {
   return runCli(['-b', testCluster().bootstrapServers, ...argv], settings);
 }
 
+/**
+ * For topics with records of another time: brokers delete what is older than a week whenever they come to it,
+ * for the first time half a minute after their start.
+ */
+export const keepOldRecords = ['--config', 'retention.ms=-1'] as const;
+
 /** Tests share the cluster, so that each brings its own names. */
 export function uniqueName(prefix: string): string {
   return `${prefix}-${randomBytes(4).toString('hex')}`;

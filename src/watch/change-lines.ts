@@ -14,18 +14,30 @@ export interface RowChangeLine {
   readonly before?: Readonly<Record<string, Scalar>>;
 }
 
+/** A title says what no row does: the state of a group, who its members are. */
+export interface TitleChangeLine {
+  readonly time: string;
+  readonly change: 'initial' | 'changed';
+  readonly title: string;
+  readonly before?: string;
+}
+
+export type ChangeLine = RowChangeLine | TitleChangeLine;
+
 export function changeLines(
   sections: readonly WatchedSection[],
   isFirst: boolean,
-  time: Date,
-): readonly RowChangeLine[] {
-  return sections.flatMap((section, index) =>
-    section.rows.flatMap((row): RowChangeLine[] => {
+  now: Date,
+): readonly ChangeLine[] {
+  const time = now.toISOString();
+  return sections.flatMap((section, index) => [
+    ...titleLines(section, isFirst, time),
+    ...section.rows.flatMap((row): RowChangeLine[] => {
       const change = isFirst ? 'initial' : freshChange(row);
       if (change === undefined) return [];
       return [
         {
-          time: time.toISOString(),
+          time,
           change,
           ...(index === 0 || section.title === undefined ? {} : { section: section.title }),
           row: record(section.header, row.cells),
@@ -33,7 +45,17 @@ export function changeLines(
         },
       ];
     }),
-  );
+  ]);
+}
+
+function titleLines(
+  { title, titleBefore }: WatchedSection,
+  isFirst: boolean,
+  time: string,
+): readonly TitleChangeLine[] {
+  if (title === undefined) return [];
+  if (isFirst) return [{ time, change: 'initial', title }];
+  return titleBefore === undefined ? [] : [{ time, change: 'changed', title, before: titleBefore }];
 }
 
 /** Marks stay for a second round, changes are told of once. */

@@ -28,6 +28,8 @@ export function withRates(earlier: TimedView | undefined, { at, view }: TimedVie
   const old = new Map(diffViews(before, view).map((row) => [row.cells, row.before]));
   return {
     ...view,
+    // Where not all fit, offsets and lag say more than their growth.
+    spare: [...(view.spare ?? []), 'READ/S', 'RECORDS/S'],
     header: view.header.flatMap((name, column) => [name, ...(counted.includes(column) ? namesOf(name) : [])]),
     rows: view.rows.map((cells) =>
       cells.flatMap((cell, column) => {

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Screen, View } from '../command.js';
 import { formatDuration } from '../duration.js';
 import { LabError } from '../errors.js';
+import type { Arrangement } from '../output/arrange.js';
 import { unlessAborted } from '../unless-aborted.js';
-import { changeLines, type RowChangeLine } from './change-lines.js';
+import { changeLines, type ChangeLine } from './change-lines.js';
 import { nextRound, type Watched } from './watched-sections.js';
 import { watchLines } from './watch-screen.js';
 
@@ -12,11 +13,12 @@ export interface WatchSettings {
   /** What is typed, for the heading. */
   readonly name: string;
   readonly intervalMs: number;
+  readonly arrangement: Arrangement;
   readonly signal: AbortSignal;
-  readonly screen: (() => Screen) | undefined;
+  readonly screen: (() => Promise<Screen>) | undefined;
   readonly round: () => Promise<View>;
   /** Without a screen: resolves with false once nobody reads any more. */
-  readonly print: (change: RowChangeLine) => Promise<boolean>;
+  readonly print: (change: ChangeLine) => Promise<boolean>;
   readonly warn: (line: string) => void;
   readonly now: () => Date;
 }
@@ -26,11 +28,11 @@ export interface WatchSettings {
  * typed; later failures are told, and the next round is tried.
  */
 export async function watch(settings: WatchSettings): Promise<void> {
-  const { round, signal, now, intervalMs } = settings;
+  const { round, signal, now, intervalMs, arrangement } = settings;
   const quit = new AbortController();
   const stopped = AbortSignal.any([signal, quit.signal]);
-  let watched: Watched | undefined = nextRound(undefined, await round(), now().getTime());
-  const screen = settings.screen?.();
+  let watched: Watched = nextRound(undefined, await round(), now().getTime(), arrangement);
+  const screen = await settings.screen?.();
   let failure: string | undefined;
 
   const draw = (target: Screen) => {
@@ -41,7 +43,7 @@ export async function watch(settings: WatchSettings): Promise<void> {
   const show = async (isFirst: boolean): Promise<boolean> => {
     if (screen) draw(screen);
     else {
-      for (const line of changeLines(watched?.sections ?? [], isFirst, now())) {
+      for (const line of changeLines(watched.sections, isFirst, now())) {
         if (!(await settings.print(line))) return false;
       }
     }
@@ -60,7 +62,7 @@ export async function watch(settings: WatchSettings): Promise<void> {
     if (outcome === undefined) return;
     if ('view' in outcome) {
       failure = undefined;
-      watched = nextRound(watched, outcome.view, now().getTime());
+      watched = nextRound(watched, outcome.view, now().getTime(), arrangement);
       goesOn = await show(false);
     } else {
       failure = outcome.failure;

@@ -3,6 +3,7 @@ import { compileStruct } from './codec.js';
 import { ByteReader } from './codec-reader.js';
 import type { ValueCodec } from './codec-scalars.js';
 import { ByteWriter } from './codec-writer.js';
+import type { RequestBytes } from './connection.js';
 import type { Fields, Given, Received } from './schema.js';
 import { isFlexible, type RequestDefinition } from './schema-request.js';
 
@@ -40,8 +41,22 @@ export function encodeRequest<Request extends Fields, Response extends Fields>(
   version: number,
   body: Given<Request>,
 ): Buffer {
+  return writtenRequest(definition, version, body).written();
+}
+
+/** The same in pieces: large values are not copied, so that they must not change before the request is answered. */
+export function encodeRequestInPieces<Request extends Fields, Response extends Fields>(
+  definition: RequestDefinition<Request, Response>,
+  version: number,
+  body: Given<Request>,
+): RequestBytes {
+  const pieces = writtenRequest(definition, version, body).pieces();
+  return pieces.length === 1 && pieces[0] ? pieces[0] : pieces;
+}
+
+function writtenRequest(definition: RequestDefinition, version: number, body: unknown): ByteWriter {
   const { request } = codecsOf(definition, version);
-  return encode(request, `${definition.name} v${version} request`, isFlexible(definition, version), body);
+  return write(request, `${definition.name} v${version} request`, isFlexible(definition, version), body);
 }
 
 export function decodeRequest<Request extends Fields, Response extends Fields>(
@@ -71,23 +86,19 @@ export function encodeResponse<Request extends Fields, Response extends Fields>(
   body: Given<Response>,
 ): Buffer {
   const { response } = codecsOf(definition, version);
-  return encode(
-    response,
-    `${definition.name} v${version} response`,
-    hasResponseTags(definition, version),
-    body,
-  );
+  const what = `${definition.name} v${version} response`;
+  return write(response, what, hasResponseTags(definition, version), body).written();
 }
 
 function hasResponseTags(definition: RequestDefinition, version: number): boolean {
   return isFlexible(definition, version) && definition.plainResponseHeader !== true;
 }
 
-function encode(codec: ValueCodec, what: string, headerTags: boolean, body: unknown): Buffer {
+function write(codec: ValueCodec, what: string, headerTags: boolean, body: unknown): ByteWriter {
   const writer = new ByteWriter(what);
   if (headerTags) writer.unsignedVarint(0);
   codec.write(writer, body);
-  return writer.written();
+  return writer;
 }
 
 function decode(codec: ValueCodec, what: string, headerTags: boolean, bytes: Buffer): unknown {

@@ -4,6 +4,8 @@ import { LabError } from '../errors.js';
 const TWO_POW_32 = 2 ** 32;
 const LONGEST_INT64 = [0x7fffffff, 0xffffffff] as const;
 const LOWEST_INT64 = [-0x80000000, 0] as const;
+/** Values from this size on are kept by reference: copying them is most of what sending records would cost. */
+const REFERENCED_BYTES = 16 * 1024;
 
 export class ByteWriter {
   /** Name of the field being written, for error messages. */
@@ -11,6 +13,8 @@ export class ByteWriter {
   readonly what: string;
   #buffer: Buffer;
   #offset = 0;
+  /** What stands before `#buffer`. */
+  readonly #pieces: Buffer[] = [];
 
   /** `what` names the message in errors, e.g. "Metadata v9 request". */
   constructor(what: string, sizeBytes = 256) {
@@ -18,9 +22,16 @@ export class ByteWriter {
     this.#buffer = Buffer.allocUnsafe(sizeBytes);
   }
 
-  /** What was written so far, as a view. */
+  /** What was written so far, as a view unless there are large values, which are copied. */
   written(): Buffer {
-    return this.#buffer.subarray(0, this.#offset);
+    const last = this.#buffer.subarray(0, this.#offset);
+    return this.#pieces.length === 0 ? last : Buffer.concat([...this.#pieces, last]);
+  }
+
+  /** What was written so far: views of this writer's memory and, between them, the large values themselves. */
+  pieces(): readonly Buffer[] {
+    const last = this.#buffer.subarray(0, this.#offset);
+    return this.#pieces.length === 0 ? [last] : [...this.#pieces, last].filter(({ length }) => length > 0);
   }
 
   unfit(problem: string): LabError {
@@ -89,6 +100,12 @@ export class ByteWriter {
   }
 
   raw(value: Buffer): void {
+    if (value.length >= REFERENCED_BYTES) {
+      this.#pieces.push(this.#buffer.subarray(0, this.#offset), value);
+      this.#buffer = this.#buffer.subarray(this.#offset);
+      this.#offset = 0;
+      return;
+    }
     const at = this.#room(value.length);
     value.copy(this.#buffer, at);
   }

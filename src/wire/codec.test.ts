@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LabError } from '../errors.js';
 import { MalformedError } from './codec-error.js';
-import { decodeRequest, decodeResponse, encodeRequest } from './codec-message.js';
+import { decodeRequest, decodeResponse, encodeRequest, encodeRequestInPieces } from './codec-message.js';
 import {
   array,
   bool,
@@ -45,6 +45,32 @@ function refusal(run: () => unknown): LabError {
   }
   throw new Error('nothing was refused');
 }
+
+describe('large values', () => {
+  const sample = declare({ list: array({ id: int32(), data: bytes() }), end: string() });
+  const large = Buffer.alloc(16 * 1024, 'x');
+  const body = {
+    list: [
+      { id: 1, data: large },
+      { id: 2, data: Buffer.from('small') },
+      { id: 3, data: large },
+    ],
+    end: 'end',
+  };
+
+  test.each([0, 5])('are handed on and not copied, in version %i', (version) => {
+    const pieces = encodeRequestInPieces(sample, version, body);
+    if (Buffer.isBuffer(pieces)) throw new Error('one piece');
+    expect(pieces.map((piece) => piece === large)).toEqual([false, true, false, true, false]);
+    expect(decodeRequest(sample, version, Buffer.concat(pieces))).toEqual(body);
+    expect(encodeRequest(sample, version, body)).toEqual(Buffer.concat(pieces));
+  });
+
+  test('without them a request is one piece', () => {
+    const small = { list: [], end: '' };
+    expect(encodeRequestInPieces(sample, 5, small)).toEqual(encodeRequest(sample, 5, small));
+  });
+});
 
 describe('bytes on the wire', () => {
   test('numbers', () => {

@@ -5,6 +5,9 @@ export interface VersionRange {
   readonly max: number;
 }
 
+/** One buffer, or several that follow each other on the wire and are handed on without being joined. */
+export type RequestBytes = Buffer | readonly Buffer[];
+
 export interface WireConnection {
   readonly nodeId: number;
   /** host:port, for messages. */
@@ -16,12 +19,13 @@ export interface WireConnection {
    * including the client id (api key, version, correlation id, client id as a plain nullable string); `body` is all
    * that follows, so in flexible versions it begins with the header's tagged section. The result is all that follows the
    * response's correlation id, so in flexible versions (ApiVersions excepted) it begins with a tagged section too.
+   * `body` may still wait to be written after a failure: nothing in it may ever change, except once it was answered.
    */
   send(
     apiKey: number,
     apiVersion: number,
     apiName: string,
-    body: Buffer,
+    body: RequestBytes,
     /** `none` for Produce with acks=0: resolves, with nothing, once the operating system has the bytes. */
     answer?: 'expected' | 'none',
   ): Promise<Buffer>;

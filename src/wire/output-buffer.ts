@@ -31,6 +31,34 @@ export class OutputBuffer {
     this.#length += source.copy(this.#bytes, this.#length, start, end);
   }
 
+  /** A whole number, in digits. */
+  number(value: number): void {
+    if (value < 0 || !(value <= 0x7fff_ffff)) {
+      if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) {
+        // Two parts that are both small integers are written faster than one that is not.
+        const high = Math.floor(value / 1e9);
+        this.number(high);
+        this.#digits(value - high * 1e9, 9);
+      } else this.text(String(value));
+      return;
+    }
+    let digits = 1;
+    for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits += 1;
+    this.#digits(value, digits);
+  }
+
+  #digits(value: number, count: number): void {
+    this.#reserve(count);
+    const bytes = this.#bytes;
+    let rest = value | 0;
+    for (let at = this.#length + count - 1; at >= this.#length; at -= 1) {
+      const next = (rest / 10) | 0;
+      bytes[at] = 48 + rest - next * 10;
+      rest = next;
+    }
+    this.#length += count;
+  }
+
   /** What was gathered; the buffer goes on with a new chunk, since the taken one may still be on its way. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);

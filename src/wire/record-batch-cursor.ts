@@ -162,6 +162,32 @@ export class RecordCursor implements PartitionName {
     return false;
   }
 
+  /** Passes over what is left of the batch and counts it as visited, where none of its records can be of interest. */
+  passBatch(): void {
+    if (this.#left === 0) return;
+    const { baseOffset, lastOffset } = this.#header;
+    const isWithin = this.nextOffset <= baseOffset || (this.visited > 0 && this.offset >= baseOffset);
+    if (!isWithin || lastOffset >= this.#to) {
+      // At the edges of the range not all of them count.
+      while (this.nextInBatch());
+      return;
+    }
+    if (this.visited === 0) this.firstOffset = Math.max(baseOffset, this.nextOffset);
+    this.visited += this.#left;
+    this.#left = 0;
+    this.offset = lastOffset;
+    this.nextOffset = lastOffset + 1;
+  }
+
+  /** When the batch begins and when its youngest record is from, as its header has it. */
+  get batchBaseTimestamp(): number {
+    return Number.isNaN(this.#header.appendTime) ? this.#header.baseTimestamp : this.#header.appendTime;
+  }
+
+  get batchMaxTimestamp(): number {
+    return this.#header.maxTimestamp;
+  }
+
   /** The headers of the record, made into objects: the one accessor that costs something. */
   headers(): RecordHeader[] {
     try {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { appendPlain, walk } from '../testing/record-batches.js';
+import { BufferPool } from './buffer-pool.js';
 import { crc32c } from './crc32c.js';
 import { RecordBatchEncoder } from './record-batch-encoder.js';
+import { encodeRecordHeaders, noRecordHeaders } from './record-batch-headers.js';
 import { attribute, extentOf, field, headerBytes, readInt64 } from './record-batch.js';
 
 describe('the header of a batch', () => {
@@ -70,6 +72,71 @@ test('a batch never grows over its limit, and nothing is lost where batches meet
       },
     ),
   );
+});
+
+describe('appendLines', () => {
+  const line = fc.oneof(
+    fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+    fc.integer({ min: 0, max: 3000 }).map((length) => 'x'.repeat(length)),
+  );
+
+  test('makes the batches that append makes, whatever the lines and wherever the batches end', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ lines: fc.array(line, { maxLength: 30 }), timestamp: fc.nat() }), {
+          maxLength: 5,
+        }),
+        fc.integer({ min: 100, max: 4000 }),
+        fc.constantFrom(noRecordHeaders, encodeRecordHeaders([['name', Buffer.from('value')]])),
+        (chunks, limitBytes, headers) => {
+          const one = new RecordBatchEncoder({ limitBytes, compression: 'none' });
+          const pool = new BufferPool(limitBytes, 10 * limitBytes);
+          const many = new RecordBatchEncoder({ limitBytes, compression: 'none', pool });
+          const ofOne: Buffer[] = [];
+          const ofMany: Buffer[] = [];
+          const finishMany = () => {
+            const batch = many.finish();
+            ofMany.push(Buffer.from(batch));
+            pool.giveBack(batch);
+          };
+          for (const { lines, timestamp } of chunks) {
+            const source = Buffer.from(lines.map((text) => `${text}\n`).join(''));
+            for (let at = 0; at < source.length; at = source.indexOf(10, at) + 1) {
+              const end = source.indexOf(10, at);
+              if (one.append(timestamp, source, 0, -1, at, end, headers)) continue;
+              ofOne.push(one.finish());
+              one.append(timestamp, source, 0, -1, at, end, headers);
+            }
+            for (let at = 0; at < source.length;) {
+              at = many.appendLines(timestamp, source, at, source.length, headers);
+              if (at < source.length) finishMany();
+            }
+          }
+          expect(many.recordCount).toBe(one.recordCount);
+          if (one.recordCount > 0) {
+            ofOne.push(one.finish());
+            finishMany();
+          }
+          expect(ofMany).toEqual(ofOne);
+        },
+      ),
+    );
+  });
+
+  test('the time of a batch is the latest of its records, and the first the one that others count from', () => {
+    const encoder = new RecordBatchEncoder({ limitBytes: 1000, compression: 'none' });
+    const source = Buffer.from('a\nb\n');
+    for (const timestamp of [5_000_000, 4_000_000, 6_000_000])
+      encoder.appendLines(timestamp, source, 0, source.length);
+    const batch = encoder.finish();
+    expect(readInt64(batch, field.maxTimestamp)).toBe(6_000_000);
+    expect(walk(batch, { checkCrcs: true }).map(({ timestamp, value }) => [timestamp, value])).toEqual(
+      [5_000_000, 4_000_000, 6_000_000].flatMap((timestamp) => [
+        [timestamp, 'a'],
+        [timestamp, 'b'],
+      ]),
+    );
+  });
 });
 
 test('a record larger than the limit goes alone', () => {

@@ -9,6 +9,7 @@ export class BatchHeader {
   lastOffset = -1;
   recordCount = 0;
   baseTimestamp = 0;
+  maxTimestamp = 0;
   /** With LogAppendTime (KIP-32) every record has the time of its batch; NaN when records have their own. */
   appendTime = NaN;
   /** Where the records begin, compressed or not. */
@@ -36,8 +37,9 @@ export class BatchHeader {
     this.lastOffset = this.baseOffset + log.readInt32BE(start + field.lastOffsetDelta);
     this.recordCount = log.readInt32BE(start + field.recordCount);
     this.baseTimestamp = readInt64(log, start + field.baseTimestamp);
+    this.maxTimestamp = readInt64(log, start + field.maxTimestamp);
     const append = (this.attributes & attribute.logAppendTime) !== 0;
-    this.appendTime = append ? readInt64(log, start + field.maxTimestamp) : NaN;
+    this.appendTime = append ? this.maxTimestamp : NaN;
     this.recordsStart = start + headerBytes;
     return (
       this.baseOffset > previousOffset &&

@@ -19,6 +19,9 @@ export function readVarint(bytes: Uint8Array, position: { at: number }, end: num
 const zigzag = (value: number): number => (value >= 0 ? value * 2 : -value * 2 - 1);
 
 export function varintSize(value: number): number {
+  // Nearly all of them: the general way works on doubles.
+  if (value >= -64 && value < 64) return 1;
+  if (value >= 0 && value < 8192) return 2;
   let size = 1;
   for (let raw = zigzag(value); raw >= 128; raw /= 128) size++;
   return size;
@@ -26,6 +29,15 @@ export function varintSize(value: number): number {
 
 /** Writes at `at` and returns where the next byte goes. */
 export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+  if (value >= 0 && value < 64) {
+    bytes[at] = value << 1;
+    return at + 1;
+  }
+  if (value >= 0 && value < 8192) {
+    bytes[at] = ((value << 1) & 0x7f) | 0x80;
+    bytes[at + 1] = value >> 6;
+    return at + 2;
+  }
   let raw = zigzag(value);
   while (raw >= 0x8000_0000) {
     bytes[at++] = (raw % 128) | 0x80;

@@ -23,7 +23,7 @@ function connectionTo(
     nodeId: 3,
     address: 'broker:9092',
     apiVersions: new Map(versions.map(([apiKey, min, max]) => [apiKey, { min, max }])),
-    send(apiKey, version, name, body) {
+    send(apiKey, version, name, body: Buffer) {
       sent.push({ apiKey, version, name, body });
       return Promise.resolve(answer(sent.at(-1)!));
     },

@@ -1,6 +1,6 @@
 /** Sends a declared request over a connection, in the highest version that both sides speak. */
 import { LabError } from '../errors.js';
-import { decodeResponse, encodeRequest } from './codec-message.js';
+import { decodeResponse, encodeRequestInPieces } from './codec-message.js';
 import type { VersionRange, WireConnection } from './connection.js';
 import type { Fields, Given, Received } from './schema.js';
 import type { RequestDefinition } from './schema-request.js';
@@ -19,7 +19,7 @@ export async function send<Request extends Fields, Response extends Fields>(
   options: SendOptions = {},
 ): Promise<Received<Response>> {
   const version = options.version ?? negotiate(connection, definition, options.maxVersion);
-  const request = encodeRequest(definition, version, body);
+  const request = encodeRequestInPieces(definition, version, body);
   const response = await connection.send(definition.apiKey, version, definition.name, request);
   return decodeResponse(definition, version, response);
 }

@@ -8,10 +8,13 @@ import { attribute, field, writeInt64 } from './record-batch.js';
 import { LineNumbers } from './writer-lines.js';
 
 export interface Batch {
-  readonly bytes: Buffer;
+  /** Never written into: a connection that failed may still hold them, unsent. `restamp` puts others in their place. */
+  bytes: Buffer;
   readonly lines: LineNumbers;
   readonly sealedAtMs: number;
   stamp: ProducerStamp | undefined;
+  /** It was sent and not acknowledged: whoever carried its bytes may still have them. */
+  repeated: boolean;
   state: 'waiting' | 'flying' | 'acknowledged';
   /** An answer was lost: the broker may or may not have it. */
   maybeWritten: boolean;
@@ -25,24 +28,35 @@ export function sealedBatch(
   stamp: ProducerStamp | undefined,
   sealedAtMs: number,
 ): Batch {
-  return { bytes, lines, sealedAtMs, stamp, state: 'waiting', maybeWritten: false, problem: undefined };
+  return {
+    bytes,
+    lines,
+    sealedAtMs,
+    stamp,
+    repeated: false,
+    state: 'waiting',
+    maybeWritten: false,
+    problem: undefined,
+  };
 }
 
-/** Makes the batch the one that `stamp` says; costs nothing when it is that already. */
+/** Makes the batch the one that `stamp` says, of new bytes; costs nothing when it is that already. */
 export function restamp(batch: Batch, stamp: ProducerStamp): void {
-  const { stamp: old, bytes } = batch;
+  const { stamp: old } = batch;
   const same =
     old?.producerId === stamp.producerId &&
     old.producerEpoch === stamp.producerEpoch &&
     old.baseSequence === stamp.baseSequence &&
     old.transactional === stamp.transactional;
   if (same) return;
+  const bytes = Buffer.from(batch.bytes);
   writeInt64(bytes, stamp.producerId, field.producerId);
   bytes.writeInt16BE(stamp.producerEpoch, field.producerEpoch);
   bytes.writeInt32BE(stamp.baseSequence, field.baseSequence);
   const attributes = bytes.readInt16BE(field.attributes) & ~attribute.transactional;
   bytes.writeInt16BE(attributes | (stamp.transactional ? attribute.transactional : 0), field.attributes);
   bytes.writeUInt32BE(crc32c(bytes, field.attributes, bytes.length), field.crc);
+  batch.bytes = bytes;
   batch.stamp = stamp;
 }
 

@@ -24,6 +24,14 @@ export class LineNumbers {
     this.#count++;
   }
 
+  /** `count` lines from `first` on. */
+  addRun(first: number, count: number): void {
+    if (count === 0) return;
+    this.add(first);
+    if (this.#each === undefined) this.#count += count - 1;
+    else for (let line = first + 1; line < first + count; line++) this.add(line);
+  }
+
   at(index: number): number {
     return this.#each?.[index] ?? this.#first + index;
   }

@@ -1,4 +1,5 @@
 /** The batches of one partition, from the first record appended to the last answer, in the order of the input. */
+import type { BufferPool } from './buffer-pool.js';
 import { RecordBatchEncoder, type ProducerStamp } from './record-batch-encoder.js';
 import { restamp, sealedBatch, type Batch } from './writer-batch.js';
 import { LineNumbers } from './writer-lines.js';
@@ -27,6 +28,7 @@ export class PartitionQueue {
   /** Set when records were given up here: the next ones are not waited for as long. */
   hopeless = false;
   readonly #settings: SenderSettings;
+  readonly #pool: BufferPool;
   readonly #batches: Batch[] = [];
   #encoder: RecordBatchEncoder;
   #lines = new LineNumbers();
@@ -46,9 +48,10 @@ export class PartitionQueue {
   /** Has the partition acknowledged something of this producer? */
   #proven = false;
 
-  constructor(partition: number, settings: SenderSettings) {
+  constructor(partition: number, settings: SenderSettings, pool: BufferPool) {
     this.partition = partition;
     this.#settings = settings;
+    this.#pool = pool;
     this.#limitBytes = settings.batchBytes;
     this.#encoder = this.#newEncoder();
   }
@@ -85,6 +88,21 @@ export class PartitionQueue {
       return false;
     this.#lines.add(line);
     return true;
+  }
+
+  /** As RecordBatchEncoder.appendLines; `firstLine` is the number of the line at `start`. */
+  appendLines(
+    firstLine: number,
+    timestamp: number,
+    source: Buffer,
+    start: number,
+    end: number,
+    headers: Uint8Array,
+  ): number {
+    const before = this.openRecords;
+    const stoppedAt = this.#encoder.appendLines(timestamp, source, start, end, headers);
+    this.#lines.addRun(firstLine, this.openRecords - before);
+    return stoppedAt;
   }
 
   seal(): void {
@@ -132,6 +150,7 @@ export class PartitionQueue {
     this.hopeless = false;
     this.#lastProgressMs = Date.now();
     batch.state = 'acknowledged';
+    if (!batch.repeated) this.#pool.giveBack(batch.bytes);
     // One sent by a producer that was renounced since has no place in the sequence of the new one.
     if (batch.stamp?.producerId !== this.producer?.id) this.#drop(batch);
     for (let head = this.#batches[0]; head?.state === 'acknowledged'; head = this.#batches[0]) {
@@ -145,6 +164,7 @@ export class PartitionQueue {
     this.#land(batch);
     this.#recovering = true;
     batch.state = 'waiting';
+    batch.repeated = true;
     batch.problem = problem;
     batch.maybeWritten ||= maybeWritten;
   }
@@ -260,6 +280,7 @@ export class PartitionQueue {
     return new RecordBatchEncoder({
       limitBytes: this.#limitBytes,
       compression: this.#settings.compression,
+      pool: this.#pool,
     });
   }
 }

@@ -1,5 +1,5 @@
 /** One Produce request for batches of several partitions of a topic, and what the broker answers for each. */
-import { encodeRequest } from './codec-message.js';
+import { encodeRequestInPieces } from './codec-message.js';
 import type { WireConnection } from './connection.js';
 import { produce } from './requests/produce.js';
 import { negotiate, send } from './send.js';
@@ -40,7 +40,7 @@ export async function sendBatches(
   };
   if (settings.acks === 0) {
     const version = negotiate(connection, produce);
-    const bytes = encodeRequest(produce, version, body);
+    const bytes = encodeRequestInPieces(produce, version, body);
     await connection.send(produce.apiKey, version, produce.name, bytes, 'none');
     return undefined;
   }

@@ -118,6 +118,33 @@ describe('records and partitions', () => {
   });
 });
 
+test('lines as one run: the same records, the same account', async () => {
+  const cluster = new ProduceCluster(2, 3);
+  cluster.fault = (request, partition) =>
+    partition === 0 && request === 2 ? 'NOT_ENOUGH_REPLICAS' : undefined;
+  const writer = await openWriter(cluster, settings);
+  const half = Buffer.from(numbered(150).join('\n') + '\n');
+  expect(writer.appendLines(1, anyPartition, 1000, half, 0, half.length)).toBe(150);
+  const rest = Buffer.from('v151\nv152\nv153\n');
+  expect(writer.appendLines(151, 1, 1000, rest, 0, 10)).toBe(2);
+  await writer.flush();
+  expect(writer.ledger.acknowledged).toBe(152);
+  expect(sorted(cluster.allValues())).toEqual(numbered(152));
+  expect(cluster.values(1).slice(-2)).toEqual(['v151', 'v152']);
+});
+
+test('the lines of a run that cannot be written are named one by one', async () => {
+  const cluster = new ProduceCluster(1, 2);
+  cluster.maxMessageBytes = 600;
+  const writer = await openWriter(cluster, { ...settings, limits: { ...quick, batchBytes: 100_000 } });
+  const values = numbered(300).map((value) => (/^v(77|200)$/.test(value) ? 'x'.repeat(1000) : value));
+  const source = Buffer.from(values.join('\n') + '\n');
+  writer.appendLines(1, anyPartition, 1000, source, 0, source.length);
+  await writer.flush();
+  expect(writer.ledger.failures.map(({ firstLine }) => firstLine)).toEqual([77, 200]);
+  expect(sorted(cluster.allValues())).toEqual(values.filter((value) => !value.startsWith('x')));
+});
+
 describe('when things go wrong', () => {
   test('the leader moves', async () => {
     const cluster = new ProduceCluster(3, 3);
@@ -312,10 +339,13 @@ test('whatever happens: acknowledged exactly once and in order, or reported', as
         moves: fc.array(fc.nat(60), { maxLength: 4 }),
         deliveryTimeoutMs: fc.constantFrom(15, 3000),
         maxMessageBytes: fc.constantFrom(150, 100_000),
+        // Large batches travel by reference, small ones as copies.
+        large: fc.boolean(),
       }),
       async (plan) => {
         const cluster = new ProduceCluster(plan.brokers, plan.partitions);
-        cluster.maxMessageBytes = plan.maxMessageBytes;
+        const size = plan.large ? 100 : 1;
+        cluster.maxMessageBytes = plan.maxMessageBytes * size;
         cluster.fault = (request, partition) => {
           if (partition === undefined && plan.moves.includes(request)) {
             const moved = cluster.partitions[request % plan.partitions]!;
@@ -325,9 +355,12 @@ test('whatever happens: acknowledged exactly once and in order, or reported', as
           const breaks = fault === 'lost' || fault === 'ack-lost';
           return (partition === undefined) === breaks ? (fault ?? undefined) : undefined;
         };
-        const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs: plan.deliveryTimeoutMs });
+        const limits = { ...quick, batchBytes: 400 * size };
+        const { deliveryTimeoutMs } = plan;
+        const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs, limits });
+        const padding = plan.large ? 'p'.repeat(2000) : '';
         for (let line = 1; line <= plan.lines; line++) {
-          append(writer, line, `v${line}`, plan.keyed ? `k${line % 13}` : null);
+          append(writer, line, `v${line}`, plan.keyed ? `k${line % 13}${padding}` : null);
           if (line % 40 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
         }
         await writer.flush();

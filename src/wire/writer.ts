@@ -1,5 +1,6 @@
 /** Writes records to the partitions of one topic, in bulk: batches, several in flight, each acknowledged exactly once. */
 import { LabError } from '../errors.js';
+import { BufferPool } from './buffer-pool.js';
 import { partitionOfKey } from './murmur2.js';
 import { noRecordHeaders } from './record-batch-headers.js';
 import { metadata } from './requests/metadata.js';
@@ -42,8 +43,9 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
   const [leaders, transaction] = await Promise.all([cluster.leaders(), begin()]);
   const producer =
     transaction?.producer ?? (settings.sequenced ? await obtainProducer(cluster, settings) : undefined);
+  const pool = new BufferPool(settings.batchBytes, settings.pendingBytes);
   const queues = leaders.map((leader, partition) => {
-    const queue = new PartitionQueue(partition, settings);
+    const queue = new PartitionQueue(partition, settings, pool);
     queue.leader = leader;
     queue.producer = producer;
     queue.joined = transaction === undefined;
@@ -134,13 +136,34 @@ export class Writer {
     if (partition !== anyPartition) queue = this.#queue(partition);
     else if (keyEnd >= 0) queue = this.#queue(partitionOfKey(this.#queues.length, source, keyStart, keyEnd));
     while (!queue.append(line, timestamp, source, keyStart, keyEnd, valueStart, valueEnd, headers)) {
-      queue.seal();
-      if (queue === this.#sticky) {
-        this.#moveOn();
-        if (partition === anyPartition && keyEnd < 0) queue = this.#sticky;
-      }
-      this.#sender.pump();
+      const isSticky = queue === this.#sticky;
+      this.#sealFull(queue);
+      if (isSticky && partition === anyPartition && keyEnd < 0) queue = this.#sticky;
     }
+  }
+
+  /**
+   * Appends the lines of `source[start, end)`, each ended by \n, as values without keys. Returns how many they were;
+   * `firstLine` is the number of the first.
+   */
+  appendLines(
+    firstLine: number,
+    partition: number,
+    timestamp: number,
+    source: Buffer,
+    start: number,
+    end: number,
+    headers: Uint8Array = noRecordHeaders,
+  ): number {
+    let line = firstLine;
+    for (let at = start; at < end;) {
+      const queue = partition === anyPartition ? this.#sticky : this.#queue(partition);
+      const before = queue.openRecords;
+      at = queue.appendLines(line, timestamp, source, at, end, headers);
+      line += queue.openRecords - before;
+      if (at < end) this.#sealFull(queue);
+    }
+    return line - firstLine;
   }
 
   /** To be called when the input pauses, if only for the next chunk: batches are sent when it stays silent. */
@@ -215,6 +238,12 @@ export class Writer {
     const queue = this.#queues[partition];
     if (!queue) throw new RangeError(`${this.#cluster.topic} has no partition ${partition}`);
     return queue;
+  }
+
+  #sealFull(queue: PartitionQueue): void {
+    queue.seal();
+    if (queue === this.#sticky) this.#moveOn();
+    this.#sender.pump();
   }
 
   /** Records without a key stay with one partition for a batch (KIP-480), then go where the least is pending (KIP-794). */

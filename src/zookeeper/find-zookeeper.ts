@@ -1,5 +1,6 @@
 /** Which ZooKeeper a command talks to, and how it came to be that one. */
 import { findCluster } from '../cluster/find-cluster.js';
+import type { ChosenConnection } from '../config/choose-connection.js';
 import type { Folders } from '../config/folders.js';
 import { LabError } from '../errors.js';
 import { parseAddresses, type Address } from '../kafka/addresses.js';
@@ -23,14 +24,25 @@ export interface ZooKeeperGlobals {
 const practiceCluster = 'lab';
 
 /**
- * `--zookeeper`, else port 2181 beside the broker of `-b`, else the practice cluster named or running here, else
+ * `--zookeeper`, else that of the connection, else port 2181 beside its brokers or those of `-b`, else the practice cluster named or running here, else
  * localhost:2181. Throws LabError 'usage' for what is no address, 'not-found' where there is no ZooKeeper.
  */
-export function findZooKeeper(globals: ZooKeeperGlobals, folders: Folders): ZooKeeperTarget {
-  const bootstrap =
-    globals.bootstrapServer === undefined ? undefined : parseAddresses(globals.bootstrapServer);
+export function findZooKeeper(
+  globals: ZooKeeperGlobals,
+  folders: Folders,
+  connection?: ChosenConnection,
+): ZooKeeperTarget {
+  const brokersAt = globals.bootstrapServer ?? connection?.settings.bootstrapServers;
+  const bootstrap = brokersAt === undefined ? undefined : parseAddresses(brokersAt);
   if (globals.zookeeper !== undefined) {
     return { ...parseConnectString(globals.zookeeper), origin: '--zookeeper', brokers: bootstrap ?? [] };
+  }
+  if (connection?.settings.zookeeper !== undefined) {
+    return {
+      ...parseConnectString(connection.settings.zookeeper),
+      origin: `connection ${connection.name}`,
+      brokers: bootstrap ?? [],
+    };
   }
   const name = globals.cluster ?? practiceCluster;
   const cluster = findCluster(folders, name);
@@ -40,7 +52,7 @@ export function findZooKeeper(globals: ZooKeeperGlobals, folders: Folders): ZooK
     return {
       servers: hosts.map((host) => ({ host, port: zooKeeperPort })),
       chroot: '/',
-      origin: `the usual port beside ${globals.bootstrapServer ?? ''}`,
+      origin: `the usual port beside ${brokersAt ?? ''}`,
       brokers: bootstrap,
     };
   }

@@ -87,6 +87,9 @@ function nextStep({ origin }: ZooKeeperTarget): string {
   if (origin === '--zookeeper') {
     return 'Is the address right, and ZooKeeper up? To practise on one of your own: kafka-lab cluster up';
   }
+  if (origin.startsWith('connection')) {
+    return 'Is ZooKeeper up there? See what the connection says: kafka-lab connections show';
+  }
   if (origin.startsWith('practice')) {
     return 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up';
   }

@@ -8,6 +8,7 @@ export const clusterAdd = defineCommand({
   path: ['cluster', 'add'],
   summary: 'start one more broker, with data of its own',
   effect: 'writes',
+  changes: 'machine',
   options: z.object({ name: nameOption }),
   examples: ['cluster add'],
   run: (context, { name }) => addBroker({ ...surroundingsOf(context), name }),

@@ -6,9 +6,14 @@ import type { Probe } from '../../cluster/probe.js';
 import type { Surroundings } from '../../cluster/runner.js';
 import { probeBrokers } from '../../kafka/probe.js';
 
-export const nameOption = z.string().default('lab').meta({ description: 'which practice cluster' });
+export const nameOption = z
+  .string()
+  .default('lab')
+  .meta({ description: 'which practice cluster', completes: 'cluster' });
 
-export const brokerOption = z.string().meta({ description: 'its id or name: 2, kafka2; or zookeeper' });
+export const brokerOption = z
+  .string()
+  .meta({ description: 'its id or name: 2, kafka2; or zookeeper', completes: 'service' });
 
 export function surroundingsOf(context: Context): Surroundings & { readonly probe: Probe } {
   const { folders, env, progress, signal, globals } = context;

@@ -9,6 +9,7 @@ export const clusterDown = defineCommand({
   summary: 'stop a practice cluster; its data is kept unless you say otherwise',
   // Only with --delete-data is there something to ask; confirmation() says so.
   effect: 'destroys',
+  changes: 'machine',
   options: z.object({
     name: nameOption,
     deleteData: z

@@ -9,6 +9,7 @@ export const clusterKill = defineCommand({
   path: ['cluster', 'kill'],
   summary: 'end one broker at once, as a crash would',
   effect: 'writes',
+  changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),
   positionals: ['broker'],
   examples: ['cluster kill 2'],

@@ -9,6 +9,7 @@ export const clusterStart = defineCommand({
   path: ['cluster', 'start'],
   summary: 'start a broker that was stopped or killed',
   effect: 'writes',
+  changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),
   positionals: ['broker'],
   examples: ['cluster start 2'],

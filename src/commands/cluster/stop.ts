@@ -9,6 +9,7 @@ export const clusterStop = defineCommand({
   path: ['cluster', 'stop'],
   summary: 'stop one broker as an operator would: it hands over what it leads first',
   effect: 'writes',
+  changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),
   positionals: ['broker'],
   examples: ['cluster stop 2'],

@@ -12,6 +12,7 @@ export const clusterUp = defineCommand({
   path: ['cluster', 'up'],
   summary: 'start a practice cluster on this machine: ZooKeeper and three brokers',
   effect: 'writes',
+  changes: 'machine',
   options: z.object({
     engine: z
       .enum(['auto', 'docker', 'java'])
@@ -27,6 +28,7 @@ export const clusterUp = defineCommand({
     file: z.string().optional().meta({
       description: 'a compose file of your own with cp-zookeeper and cp-kafka',
       placeholder: 'FILE',
+      completes: 'file',
     }),
   }),
   examples: [

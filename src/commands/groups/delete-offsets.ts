@@ -8,8 +8,11 @@ export const groupsDeleteOffsets = defineCommand({
   summary: 'have a group forget what it has committed in a topic it no longer reads',
   effect: 'destroys',
   options: z.object({
-    group: z.string().meta({ description: 'the group' }),
-    topic: z.array(z.string()).min(1).meta({ description: 'a topic to forget; may be repeated', short: 't' }),
+    group: z.string().meta({ description: 'the group', completes: 'group' }),
+    topic: z
+      .array(z.string())
+      .min(1)
+      .meta({ description: 'a topic to forget; may be repeated', short: 't', completes: 'topic' }),
   }),
   positionals: ['group'],
   examples: ['groups delete-offsets billing --topic old-orders'],

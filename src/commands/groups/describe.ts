@@ -10,7 +10,7 @@ export const groupsDescribe = defineCommand({
   summary: 'show how far groups have read each partition, their members and what each was given',
   effect: 'reads',
   options: z.object({
-    group: z.array(z.string()).min(1).meta({ description: 'one or several groups' }),
+    group: z.array(z.string()).min(1).meta({ description: 'one or several groups', completes: 'group' }),
   }),
   positionals: ['group'],
   examples: ['groups describe billing', 'groups describe billing audit -o yaml'],

@@ -12,11 +12,11 @@ import { parsePosition } from '../../positions.js';
 import { viewOfChanges } from './change-view.js';
 
 const options = z.object({
-  group: z.string().meta({ description: 'the group' }),
+  group: z.string().meta({ description: 'the group', completes: 'group' }),
   topic: z
     .array(z.string())
     .default([])
-    .meta({ description: 'a topic to start over in; may be repeated', short: 't' }),
+    .meta({ description: 'a topic to start over in; may be repeated', short: 't', completes: 'topic' }),
   allTopics: z
     .boolean()
     .default(false)
@@ -40,6 +40,7 @@ export const groupsReset = defineCommand({
   path: ['groups', 'reset'],
   summary: 'have a group start over somewhere else: a plan first, then --execute',
   effect: 'writes',
+  effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options,
   positionals: ['group'],
   examples: [

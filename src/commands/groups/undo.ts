@@ -11,8 +11,9 @@ export const groupsUndo = defineCommand({
   path: ['groups', 'undo'],
   summary: 'take the last reset of a group back: a plan first, then --execute',
   effect: 'writes',
+  effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options: z.object({
-    group: z.string().meta({ description: 'the group' }),
+    group: z.string().meta({ description: 'the group', completes: 'group' }),
     execute: z.boolean().default(false).meta({ description: 'do it; without this, only the plan is shown' }),
   }),
   positionals: ['group'],

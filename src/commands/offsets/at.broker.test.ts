@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeRecords } from '../../testing/kafkajs-records.js';
-import { onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
 
 const topic = uniqueName('at');
 const firstMs = Date.UTC(2026, 0, 15, 10);
 const minute = (count: number) => firstMs + count * 60_000;
 
 beforeAll(async () => {
-  await onTestCluster(['topics', 'create', topic, '-p', '3']);
+  await onTestCluster(['topics', 'create', topic, '-p', '3', ...keepOldRecords]);
   await writeRecords(
     topic,
     [0, 1, 2, 3].map((index) => ({

@@ -9,7 +9,7 @@ export const offsetsAt = defineCommand({
   summary: 'find the first record at or after a time in each partition',
   effect: 'reads',
   options: z.object({
-    topic: z.string().meta({ description: 'the topic' }),
+    topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
     time: z.string().meta({
       description:
         '2026-01-15T10:00 (local), …Z (UTC), seconds or milliseconds since 1970, @-1h (an hour ago)',

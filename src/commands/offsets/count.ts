@@ -14,7 +14,7 @@ export const offsetsCount = defineCommand({
   summary: 'count the records of topics exactly, by reading them all',
   effect: 'reads',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
     from: z.string().default('start').meta({
       description: 'where to begin: start, an offset, -N (the last N offsets), @TIME, @-1h',
       placeholder: 'POSITION',

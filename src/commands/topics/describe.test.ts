@@ -5,7 +5,13 @@ import { partitionState } from '../../testing/fake-session.js';
 import { topicsDescribe } from './describe.js';
 
 test('argv → options', async () => {
-  expect(await optionsOf('topics describe a b')).toEqual({ topic: ['a', 'b'] });
+  expect(await optionsOf('topics describe a b')).toEqual({
+    topic: ['a', 'b'],
+    underReplicated: false,
+    underMinIsr: false,
+    atMinIsr: false,
+    offline: false,
+  });
 });
 
 const known = { low: 0, high: 120, records: 120, upperBound: null, problem: null, isUnderReplicated: false };
@@ -15,6 +21,7 @@ const orders: TopicDescription = {
   replicationFactor: 3,
   isInternal: false,
   configs: { 'retention.ms': '3600000', 'cleanup.policy': 'compact' },
+  partitionCount: 3,
   partitions: [
     { ...partitionState(0, [1, 2, 3]), ...known },
     {
@@ -34,6 +41,7 @@ const small: TopicDescription = {
   ...orders,
   name: 'small',
   configs: {},
+  partitionCount: 1,
   partitions: [orders.partitions[0]!],
 };
 
@@ -78,5 +86,12 @@ describe('result → output', () => {
       [''],
     ]);
     expect(outputs.jsonl.split('\n')).toHaveLength(3);
+  });
+
+  test('what a health filter leaves is told from the whole', async () => {
+    const outputs = await outputsOf(topicsDescribe, [{ ...small, partitionCount: 6 }]);
+    expect(outputs.table).toMatch(/^small · 1 of 6 partitions · replication 3\n/);
+    const none = await outputsOf(topicsDescribe, [{ ...small, partitions: [], partitionCount: 6 }]);
+    expect(none.table).toBe('small · 0 of 6 partitions · replication 3\n');
   });
 });

@@ -6,6 +6,7 @@ import {
   type PartitionDescription,
   type TopicDescription,
 } from '../../kafka/describe-topics.js';
+import { healthFilterOf, healthOptions } from './health-options.js';
 import { recordsCell, upperBoundNotes } from '../offsets/list.js';
 
 export const topicsDescribe = defineCommand({
@@ -13,12 +14,17 @@ export const topicsDescribe = defineCommand({
   summary: 'show partitions, leaders, replicas, in-sync replicas, offsets and configs of topics',
   effect: 'reads',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    ...healthOptions,
   }),
   positionals: ['topic'],
-  examples: ['topics describe orders', 'topics describe orders payments -o yaml'],
-  async run(context, { topic }) {
-    return describeTopics(await context.kafka(), topic);
+  examples: [
+    'topics describe orders',
+    'topics describe orders payments -o yaml',
+    'topics describe orders --under-min-isr',
+  ],
+  async run(context, { topic, ...rest }) {
+    return describeTopics(await context.kafka(), topic, healthFilterOf(rest));
   },
   view: (topics: readonly TopicDescription[]): View => {
     const [first, ...more] = topics.map((topic) => viewOf(topic, topics.length > 1));
@@ -29,7 +35,8 @@ export const topicsDescribe = defineCommand({
 /** Titles are for tables alone: in plain lines, several topics are told apart by a column. */
 function viewOf(topic: TopicDescription, isOneOfSeveral: boolean): View {
   const configs = Object.entries(topic.configs).map(([name, value]) => `${name}=${value}`);
-  const partitions = `${topic.partitions.length} ${topic.partitions.length === 1 ? 'partition' : 'partitions'}`;
+  const shown = topic.partitions.length < topic.partitionCount ? `${topic.partitions.length} of ` : '';
+  const partitions = `${shown}${topic.partitionCount} ${topic.partitionCount === 1 ? 'partition' : 'partitions'}`;
   const title = [topic.name, partitions, `replication ${topic.replicationFactor}`, ...configs].join(' · ');
   return {
     title,

@@ -3,10 +3,17 @@ import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
 import { runCli } from '../../testing/run-cli.js';
 import { topicsList } from './list.js';
 
+const any = { underReplicated: false, underMinIsr: false, atMinIsr: false, offline: false };
+
 describe('argv → options', () => {
   test.each([
-    ['topics list', { internal: false }],
-    ['topics list --internal --filter ^a', { internal: true, filter: '^a' }],
+    ['topics list', { internal: false, ...any }],
+    ['topics list --internal --filter ^a', { internal: true, filter: '^a', ...any }],
+    ['topics list --offline', { internal: false, ...any, offline: true }],
+    [
+      'topics list --under-replicated --under-min-isr --at-min-isr',
+      { internal: false, offline: false, underReplicated: true, underMinIsr: true, atMinIsr: true },
+    ],
   ])('%s', async (line, expected) => {
     expect(await optionsOf(line)).toEqual(expected);
   });
@@ -27,6 +34,8 @@ describe('result → output', () => {
     replicationFactor: 3,
     underReplicated: 0,
     offline: 0,
+    underMinIsr: null,
+    atMinIsr: null,
     isInternal: false,
   };
 
@@ -35,6 +44,8 @@ describe('result → output', () => {
       topic,
       { ...topic, name: 'slow', underReplicated: 2 },
       { ...topic, name: 'gone', underReplicated: 2, offline: 1 },
+      { ...topic, name: 'unsafe', underReplicated: 2, underMinIsr: 1, atMinIsr: 1 },
+      { ...topic, name: 'risky', underReplicated: 2, underMinIsr: 0, atMinIsr: 2 },
     ]);
     expect(outputs.table).toBe(
       lines(
@@ -42,13 +53,27 @@ describe('result → output', () => {
         'orders           6            3  ok',
         'slow             6            3  2 under-replicated',
         'gone             6            3  1 offline',
+        'unsafe           6            3  1 under min ISR',
+        'risky            6            3  2 at min ISR',
       ),
     );
     expect(outputs.plain).toBe(
-      lines('orders\t6\t3\tok', 'slow\t6\t3\t2 under-replicated', 'gone\t6\t3\t1 offline'),
+      lines(
+        'orders\t6\t3\tok',
+        'slow\t6\t3\t2 under-replicated',
+        'gone\t6\t3\t1 offline',
+        'unsafe\t6\t3\t1 under min ISR',
+        'risky\t6\t3\t2 at min ISR',
+      ),
     );
-    expect(JSON.parse(outputs.json)).toMatchObject([topic, { name: 'slow' }, { name: 'gone', offline: 1 }]);
-    expect(outputs.jsonl.split('\n')).toHaveLength(4);
+    expect(JSON.parse(outputs.json)).toMatchObject([
+      topic,
+      { name: 'slow' },
+      { name: 'gone', offline: 1 },
+      { name: 'unsafe', underMinIsr: 1 },
+      { name: 'risky', atMinIsr: 2 },
+    ]);
+    expect(outputs.jsonl.split('\n')).toHaveLength(6);
     expect(outputs.yaml).toContain('- name: orders\n  partitions: 6\n');
     expect(outputs.notes).toBe('');
   });
@@ -60,7 +85,8 @@ describe('result → output', () => {
       json: '[]\n',
       jsonl: '',
       yaml: '[]\n',
-      notes: 'No topics. Make one: kafka-lab topics create my-first-topic',
+      notes:
+        'No topics of that kind. See them all: kafka-lab topics list; make one: kafka-lab topics create my-first-topic',
     });
   });
 });

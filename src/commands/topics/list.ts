@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand, type Cell } from '../../command.js';
 import { LabError } from '../../errors.js';
+import { healthFilterOf, healthOptions } from './health-options.js';
 import { listTopics, type TopicSummary } from '../../kafka/list-topics.js';
 
 export const topicsList = defineCommand({
@@ -14,21 +15,38 @@ export const topicsList = defineCommand({
       .string()
       .optional()
       .meta({ description: 'only names that match this regular expression', placeholder: 'REGEX' }),
+    ...healthOptions,
   }),
-  examples: ['topics list', "topics list --filter '^orders' -o json"],
-  async run(context, { internal, filter }) {
+  examples: [
+    'topics list',
+    "topics list --filter '^orders' -o json",
+    'topics list --internal --under-replicated',
+  ],
+  async run(context, { internal, filter, ...rest }) {
     const pattern = filter === undefined ? undefined : compile(filter);
-    return listTopics(await context.kafka(), { internal, ...(pattern ? { filter: pattern } : {}) });
+    const health = healthFilterOf(rest);
+    return listTopics(await context.kafka(), {
+      internal,
+      ...(pattern ? { filter: pattern } : {}),
+      ...(health ? { health } : {}),
+    });
   },
   view: (topics: readonly TopicSummary[]) => ({
     header: ['TOPIC', 'PARTITIONS', 'REPLICATION', 'HEALTH'],
     rows: topics.map((topic) => [topic.name, topic.partitions, topic.replicationFactor, health(topic)]),
-    notes: topics.length === 0 ? ['No topics. Make one: kafka-lab topics create my-first-topic'] : [],
+    notes:
+      topics.length === 0
+        ? [
+            'No topics of that kind. See them all: kafka-lab topics list; make one: kafka-lab topics create my-first-topic',
+          ]
+        : [],
   }),
 });
 
-export function health({ offline, underReplicated }: TopicSummary): Cell {
+export function health({ offline, underMinIsr, atMinIsr, underReplicated }: TopicSummary): Cell {
   if (offline > 0) return { text: `${offline} offline`, tone: 'bad' };
+  if (underMinIsr !== null && underMinIsr > 0) return { text: `${underMinIsr} under min ISR`, tone: 'bad' };
+  if (atMinIsr !== null && atMinIsr > 0) return { text: `${atMinIsr} at min ISR`, tone: 'warn' };
   if (underReplicated > 0) return { text: `${underReplicated} under-replicated`, tone: 'warn' };
   return { text: 'ok', tone: 'good' };
 }

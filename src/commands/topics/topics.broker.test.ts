@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { TopicDescription } from '../../kafka/describe-topics.js';
 import { writeRecords, writeTransaction } from '../../testing/kafkajs-records.js';
-import { onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import { runCli } from '../../testing/run-cli.js';
+import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
 
 const created: string[] = [];
 
@@ -241,6 +242,24 @@ describe('topics delete', () => {
     expect([exitCode, stdout]).toEqual([0, names.map((name) => `${name}\tdeleted\n`).join('')]);
     for (const name of names) expect(await exists(name)).toBe(false);
   });
+
+  test('made and deleted again and again under one name: every broker knows at once', async () => {
+    const name = newName();
+    const brokers = testCluster().bootstrapServers.split(',');
+    for (let round = 0; round < 5; round++) {
+      const made = await onTestCluster(['topics', 'create', name, '-p', '2', '-r', '2']);
+      expect([made.exitCode, made.stdout]).toEqual([0, `${name}\t2\t2\tcreated\n`]);
+      for (const broker of brokers) {
+        const { exitCode } = await runCli(['-b', broker, 'topics', 'describe', name]);
+        expect([broker, exitCode]).toEqual([broker, 0]);
+      }
+      expect((await onTestCluster(['topics', 'delete', name, '--yes'])).exitCode).toBe(0);
+      for (const broker of brokers) {
+        const { exitCode } = await runCli(['-b', broker, 'topics', 'describe', name]);
+        expect([broker, exitCode]).toEqual([broker, 1]);
+      }
+    }
+  }, 60_000);
 
   test('not without a yes, and nothing when one of them is unknown', async () => {
     const name = await create();

@@ -10,7 +10,7 @@ import type { SessionSettings } from '../../zookeeper/session.js';
 export const znodePathOption = z.string().meta({ description: 'path of a znode: /brokers/ids' });
 
 export function targetOf(context: Context): ZooKeeperTarget {
-  return findZooKeeper(context.globals, context.folders);
+  return findZooKeeper(context.globals, context.folders, context.connection());
 }
 
 export function sessionSettingsOf(context: Context): SessionSettings {

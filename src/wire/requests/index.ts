@@ -40,6 +40,7 @@ import { offsetDelete } from './offset-delete.js';
 import { offsetFetch } from './offset-fetch.js';
 import { offsetForLeaderEpoch } from './offset-for-leader-epoch.js';
 import { produce } from './produce.js';
+import { saslHandshake } from './sasl-handshake.js';
 
 export const allRequests: readonly RequestDefinition[] = [
   addPartitionsToTxn,
@@ -82,4 +83,5 @@ export const allRequests: readonly RequestDefinition[] = [
   offsetFetch,
   offsetForLeaderEpoch,
   produce,
+  saslHandshake,
 ];

@@ -13,6 +13,7 @@ import { deleteAcls } from './delete-acls.js';
 import { describeAcls } from './describe-acls.js';
 import { describeClientQuotas, quotaMatch } from './describe-client-quotas.js';
 import { describeUserScramCredentials, scramMechanism } from './describe-user-scram-credentials.js';
+import { saslHandshake } from './sasl-handshake.js';
 
 let brokers: BrokerConnections;
 let controller: SocketConnection;
@@ -24,6 +25,18 @@ beforeAll(async () => {
 
 afterAll(() => {
   brokers.close();
+});
+
+test('a listener without SASL says so', async () => {
+  await inEveryVersion(
+    brokers.any,
+    saslHandshake,
+    () => ({ mechanism: 'PLAIN' }),
+    ({ errorCode, mechanisms }) => {
+      expectCode(errorCode, 'ILLEGAL_SASL_STATE');
+      expect(mechanisms).toEqual([]);
+    },
+  );
 });
 
 test('requests about users, quotas and access rules', async () => {

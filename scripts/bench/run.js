@@ -1,0 +1,62 @@
+// One command as one process from start to end: wall time here, CPU and peak memory from /usr/bin/time where it is.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const timer = '/usr/bin/time';
+export const hasTimer = existsSync(timer);
+
+/**
+ * `command` is a line for sh. Its standard output goes nowhere, or is counted when `count` says so. CPU is that of the
+ * command and of all it waited for, the peak that of the largest of them. It has a process group of its own, which ends
+ * when `signal` is aborted.
+ */
+export async function run(command, { signal, count = false, env = process.env } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-run-'));
+  const figures = join(folder, 'figures');
+  const argv = ['sh', '-c', command];
+  const [file, ...rest] = hasTimer ? [timer, '-f', '%U %S %M', '-o', figures, ...argv] : argv;
+  try {
+    const startedAt = performance.now();
+    const child = spawn(file, rest, {
+      stdio: ['ignore', count ? 'pipe' : 'ignore', 'pipe'],
+      detached: true,
+      env,
+    });
+    const stop = () => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    let outputBytes = 0;
+    let complaints = '';
+    child.stdout?.on('data', (chunk) => (outputBytes += chunk.length));
+    child.stderr.on('data', (chunk) => (complaints = (complaints + chunk).slice(-2000)));
+    let wallSeconds = 0;
+    child.once('exit', () => (wallSeconds = (performance.now() - startedAt) / 1000));
+    const exitCode = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, killed) => resolve(code ?? killed));
+    });
+    signal?.removeEventListener('abort', stop);
+    return { exitCode, wallSeconds, outputBytes, complaints, ...measured(figures) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function measured(figures) {
+  if (!existsSync(figures)) return { cpuSeconds: undefined, peakMiB: undefined };
+  // A command that fails has a line about that before the figures.
+  const [user, system, peakKiB] = readFileSync(figures, 'utf8')
+    .trim()
+    .split('\n')
+    .at(-1)
+    .split(' ')
+    .map(Number);
+  return { cpuSeconds: user + system, peakMiB: peakKiB / 1024 };
+}

@@ -1,0 +1,103 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { ConfigReport } from '../config-report.js';
+import { onTestCluster } from '../../testing/test-cluster.js';
+
+const config = (...words: string[]) => onTestCluster(['brokers', 'config', ...words]);
+
+afterAll(async () => {
+  await config('1', 'unset', 'log.cleaner.threads');
+  await config('--cluster-wide', 'unset', 'log.cleaner.threads');
+}, 60_000);
+
+describe('brokers config', () => {
+  test('what is set and where; everything when asked', async () => {
+    const { exitCode, stdout } = await config('1');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('broker.id\t1\tstatic\t');
+    expect(stdout).not.toContain('\tdefault\t');
+    const all = await config('1', '--all', '-o', 'json');
+    const report = JSON.parse(all.stdout) as ConfigReport & { configs: { documentation: string }[] };
+    expect(report.configs.length).toBeGreaterThan(200);
+    expect(report.configs.filter(({ documentation }) => documentation.length > 10).length).toBeGreaterThan(
+      200,
+    );
+  });
+
+  test('one broker and the cluster-wide default: each its own, and the nearer wins', async () => {
+    const own = await config('1', 'set', 'log.cleaner.threads=2');
+    expect(own).toMatchObject({
+      exitCode: 0,
+      stdout: 'log.cleaner.threads\t1\t2\tdynamic-broker\tset\n',
+      stderr: 'To go back: kafka-lab brokers config 1 unset log.cleaner.threads\n',
+    });
+    // A broker takes at most twice the threads it has, and starts with one.
+    const shared = await config('--cluster-wide', 'set', 'log.cleaner.threads=1');
+    expect(shared).toMatchObject({
+      exitCode: 0,
+      stdout: 'log.cleaner.threads\t\t1\tdynamic-default\tset\n',
+      stderr: 'To go back: kafka-lab brokers config --cluster-wide unset log.cleaner.threads\n',
+    });
+    expect((await config('--cluster-wide')).stdout).toBe('log.cleaner.threads\t1\tdynamic-default\t\n');
+    expect((await config('1', 'log.cleaner.threads')).stdout).toBe(
+      'log.cleaner.threads\t2\tdynamic-broker\t1\n',
+    );
+    const unset = await config('1', 'unset', 'log.cleaner.threads');
+    expect(unset.stdout).toBe('log.cleaner.threads\t2\t1\tdynamic-default\tunset\n');
+    const back = await config('--cluster-wide', 'unset', 'log.cleaner.threads');
+    expect([back.exitCode, back.stdout]).toEqual([0, 'log.cleaner.threads\t1\t\t\tunset\n']);
+    expect((await config('--cluster-wide')).stderr).toBe('No cluster-wide default is set.\n');
+  });
+
+  test('secrets are never shown', async () => {
+    const secret = 'hunter2';
+    // Brokers take what they do not know for the secret of a plug-in.
+    const name = 'example.plugin.option';
+    try {
+      const set = await config('1', 'set', `${name}=${secret}`, '-o', 'json');
+      expect([set.exitCode, set.stderr]).toEqual([0, '']);
+      expect(JSON.parse(set.stdout)).toMatchObject({
+        changes: [
+          { name, isSensitive: true, after: { value: null, source: 'dynamic-broker' }, outcome: 'set' },
+        ],
+      });
+      const shown = await config('1');
+      expect(shown.stdout).toContain(`${name}\t(hidden)\tdynamic-broker\t`);
+      const dry = await config('1', 'set', `${name}=${secret}`, '--dry-run', '-o', 'json');
+      const yaml = await config('1', '--all', '-o', 'yaml');
+      for (const { stdout, stderr } of [set, shown, dry, yaml])
+        expect(stdout + stderr).not.toContain('hunter2');
+    } finally {
+      const unset = await config('1', 'unset', name);
+      expect(unset).toMatchObject({ exitCode: 0, stderr: '' });
+    }
+  });
+
+  test('a dry run changes nothing', async () => {
+    const { stdout } = await config('1', 'set', 'log.cleaner.threads=2', '--dry-run');
+    expect(stdout).toBe('log.cleaner.threads\t1\t2\tdynamic-broker\tplanned\n');
+    expect((await config('1', 'log.cleaner.threads')).stdout).toBe('log.cleaner.threads\t1\tdefault\t\n');
+  });
+
+  test.each([
+    [['9'], 1, 'There is no broker 9.\nThere are: 1, 2, 3.'],
+    [['x'], 2, '"x" is no id of a broker.'],
+    [[], 2, 'Which broker?'],
+    [['1', '--cluster-wide'], 2, 'Either broker 1 or --cluster-wide, not both.'],
+    [['1', 'set', 'log.cleaner.threads=many'], 1, 'Invalid value many for configuration log.cleaner.threads'],
+    [
+      ['1', 'set', 'log.dirs=/elsewhere'],
+      1,
+      "(INVALID_REQUEST)\nOnly the broker's server.properties and a restart",
+    ],
+    [['1', 'set', 'log.cleaner.thread=2'], 1, 'Did you mean log.cleaner.threads'],
+    [['--cluster-wide', 'set', 'log.cleaner.thread=2'], 1, 'Did you mean log.cleaner.threads'],
+    [['--cluster-wide', 'log.cleaner.threads'], 1, '"log.cleaner.threads" has no cluster-wide default.'],
+  ])('%j is refused', async (words, exitCode, message) => {
+    const refused = await config(...words);
+    expect([refused.exitCode, refused.stdout, refused.stderr]).toEqual([
+      exitCode,
+      '',
+      expect.stringContaining(message),
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+/** `kafka-lab brokers describe` */
+import { z } from 'zod';
+import { defineCommand, type Cell, type View } from '../../command.js';
+import { formatBytes } from '../../format-bytes.js';
+import { formatAddress } from '../../kafka/addresses.js';
+import { describeBroker, type BrokerDescription, type LogDir } from '../../kafka/describe-broker.js';
+
+const mostTopics = 10;
+
+export const brokersDescribe = defineCommand({
+  path: ['brokers', 'describe'],
+  summary: 'show one broker: its disks, its configs, what it leads, which Kafka it may be',
+  effect: 'reads',
+  options: z.object({
+    broker: z.int().min(0).meta({ description: 'id of the broker', completes: 'broker' }),
+  }),
+  positionals: ['broker'],
+  examples: ['brokers describe 1', 'brokers describe 1 -o json'],
+  async run(context, { broker }) {
+    return describeBroker(await context.kafka(), broker);
+  },
+  view: (broker: BrokerDescription): View => ({
+    title: titleOf(broker),
+    header: ['LEADERS', 'REPLICAS', 'IN-SYNC', 'VERSION'],
+    rows: [
+      [
+        broker.leaders,
+        broker.replicas,
+        broker.inSync < broker.replicas ? { text: broker.inSync, tone: 'warn' } : broker.inSync,
+        broker.versionGuess,
+      ],
+    ],
+    notes: notesOf(broker),
+    more: [logDirsView(broker.logDirs), leadsView(broker), configsView(broker)].filter(
+      ({ rows }) => rows.length > 0,
+    ),
+  }),
+});
+
+function titleOf(broker: BrokerDescription): string {
+  return [
+    `Broker ${broker.id}`,
+    ...(broker.isUp ? [formatAddress(broker)] : []),
+    ...(broker.rack === null ? [] : [`rack ${broker.rack}`]),
+    broker.isUp ? 'up' : 'down',
+    ...(broker.isController ? ['controller'] : []),
+  ].join(' · ');
+}
+
+function logDirsView(logDirs: readonly LogDir[]): View {
+  return {
+    header: ['LOG-DIR', 'PARTITIONS', 'SIZE', 'FREE', 'OF'],
+    rows: logDirs.map((dir) => [
+      dir.problem === null ? dir.path : { text: `${dir.path}: ${dir.problem}`, tone: 'bad' },
+      dir.partitions,
+      formatBytes(dir.sizeBytes),
+      freeCell(dir),
+      dir.totalBytes === null ? null : formatBytes(dir.totalBytes),
+    ]),
+  };
+}
+
+/** Kafka stops when a disk is full, so that the last tenth is a warning. */
+function freeCell({ freeBytes, totalBytes }: LogDir): Cell {
+  if (freeBytes === null) return null;
+  const text = formatBytes(freeBytes);
+  return totalBytes !== null && freeBytes < totalBytes / 10 ? { text, tone: 'warn' } : text;
+}
+
+function leadsView({ leads }: BrokerDescription): View {
+  return {
+    header: ['LEADS', 'PARTITIONS', 'WHICH'],
+    rows: leads
+      .slice(0, mostTopics)
+      .map(({ topic, partitions }) => [topic, partitions.length, ranges(partitions)]),
+  };
+}
+
+function configsView({ configs }: BrokerDescription): View {
+  return {
+    header: ['CONFIG', 'VALUE', 'SOURCE'],
+    rows: configs.map(({ name, value, source, isSensitive }) => [
+      name,
+      isSensitive ? { text: '(hidden)', tone: 'muted' } : value,
+      source,
+    ]),
+  };
+}
+
+function notesOf({ id, isUp, versionGuess, leads, problems }: BrokerDescription): readonly string[] {
+  const notes = [...problems];
+  if (versionGuess !== null) {
+    notes.push('VERSION is a guess from the requests that it answers: brokers do not tell.');
+  }
+  if (leads.length > mostTopics) {
+    notes.push(
+      `It leads partitions of ${leads.length - mostTopics} more topics: kafka-lab brokers describe ${id} -o json`,
+    );
+  }
+  if (!isUp) notes.push('To see which topics suffer: kafka-lab topics list --internal --under-replicated');
+  return notes;
+}
+
+/** `0-3,7`: numbers in their order. */
+export function ranges(numbers: readonly number[]): string {
+  const parts: { first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const part = parts.at(-1);
+    if (part?.last === number - 1) part.last = number;
+    else parts.push({ first: number, last: number });
+  }
+  return parts.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
+}

@@ -1,0 +1,158 @@
+/** `kafka-lab connections add` */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { defineCommand, type Context } from '../../command.js';
+import { colours, connectionSchema, saslMechanisms, type Connection } from '../../config/connection.js';
+import { complaintsOf } from '../../config/config-file.js';
+import { parseSecret } from '../../config/secrets.js';
+import { changeUserFile, readUserFile } from '../../config/user-file.js';
+import { LabError } from '../../errors.js';
+import { askForConnection } from './connection-wizard.js';
+import { nameArgument, securityOf } from './connection-options.js';
+
+const file = (description: string) => z.string().optional().meta({ description, placeholder: 'FILE' });
+const flag = (description: string) => z.boolean().default(false).meta({ description });
+
+const options = z.object({
+  name: nameArgument,
+  tls: flag('TLS; with the public authorities unless --ca names another'),
+  ca: file("PEM file of the authority that issued the brokers' certificates"),
+  cert: file('PEM file of your own certificate, for mTLS'),
+  key: file('PEM file of its key'),
+  servername: z.string().optional().meta({ description: 'the name to expect in the certificate' }),
+  insecure: flag('trust any certificate: for a moment, never for a password'),
+  sasl: z.enum(saslMechanisms).optional().meta({ description: 'how to log in', placeholder: 'MECHANISM' }),
+  username: z.string().optional().meta({ description: 'who logs in', placeholder: 'USER' }),
+  password: z.string().optional().meta({
+    description: 'where the password is: env:NAME, keyring:NAME or prompt',
+    placeholder: 'WHERE',
+  }),
+  tokenCommand: z
+    .string()
+    .optional()
+    .meta({ description: 'program and arguments that print an OAUTHBEARER token', placeholder: 'COMMAND' }),
+  clientId: z.string().optional().meta({ description: "name of this client in the brokers' logs" }),
+  readonly: flag('refuse whatever would change the cluster'),
+  protected: flag('want its name typed before anything is changed'),
+  colour: z.enum(colours).optional().meta({ description: 'mark it on a terminal', placeholder: 'COLOUR' }),
+  replace: flag('replace the connection of this name'),
+  use: flag('use it from now on'),
+});
+
+type Options = z.output<typeof options>;
+
+export interface AddedConnection {
+  readonly name: string;
+  readonly path: string;
+  readonly bootstrapServers: string;
+  readonly security: string;
+  readonly isCurrent: boolean;
+  readonly hasPlainSecret: boolean;
+}
+
+export const connectionsAdd = defineCommand({
+  path: ['connections', 'add'],
+  summary: 'name a connection: addresses, TLS, login; asks for what is missing on a terminal',
+  effect: 'writes',
+  changes: 'machine',
+  output: 'report',
+  options,
+  positionals: ['name'],
+  examples: [
+    'connections add staging -b broker1:9092,broker2:9092 --zookeeper zoo1:2181',
+    'connections add prod -b broker1:9093 --tls --ca ca.pem --sasl SCRAM-SHA-512 --username alice --password env:KAFKA_PASSWORD --readonly',
+    'connections add local',
+  ],
+  async run(context, chosen): Promise<AddedConnection> {
+    const { name } = chosen;
+    const before = readUserFile(context.folders);
+    if (before?.config.connections[name] && !chosen.replace) {
+      throw new LabError('exists', `There is a connection ${name} already, in ${before.path}.`, {
+        hint: `To replace it, add --replace; to look at it: kafka-lab connections show ${name}`,
+      });
+    }
+    const settings = await settingsOf(context, chosen);
+    const path = changeUserFile(context.folders, (document) => {
+      document.setIn(['connections', name], document.createNode(settings));
+      if (chosen.use) document.set('current', name);
+    });
+    return {
+      name,
+      path,
+      bootstrapServers: settings.bootstrapServers,
+      security: securityOf(settings),
+      isCurrent: chosen.use || before?.config.current === name,
+      hasPlainSecret:
+        settings.sasl?.password !== undefined && parseSecret(settings.sasl.password).kind === 'plain',
+    };
+  },
+  view: ({ name, path, bootstrapServers, security, isCurrent, hasPlainSecret }) => ({
+    header: [],
+    rows: [],
+    notes: [
+      `Connection ${name} (${bootstrapServers}, ${security}) is kept in ${path}.`,
+      ...(hasPlainSecret
+        ? [
+            'Its password stands there as it is, for your eyes only (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
+          ]
+        : []),
+      `Try it: kafka-lab connections ping ${name}${isCurrent ? '' : `; use it from now on: kafka-lab connections use ${name}`}`,
+    ],
+  }),
+});
+
+async function settingsOf(context: Context, chosen: Options): Promise<Connection> {
+  const { bootstrapServer, zookeeper } = context.globals;
+  if (bootstrapServer === undefined) {
+    if (!context.questions) {
+      throw new LabError(
+        'usage',
+        'A connection needs the addresses of some of its brokers, and nobody can be asked here.',
+        {
+          hint: `Name them: kafka-lab connections add ${chosen.name} -b HOST:PORT,HOST:PORT`,
+        },
+      );
+    }
+    return checked(await askForConnection(context.questions, context.cwd));
+  }
+  const tls = present({
+    ca: absolute(context, chosen.ca),
+    cert: absolute(context, chosen.cert),
+    key: absolute(context, chosen.key),
+    servername: chosen.servername,
+    rejectUnauthorized: chosen.insecure ? false : undefined,
+  });
+  const sasl = present({
+    mechanism: chosen.sasl,
+    username: chosen.username,
+    password: chosen.password ?? (chosen.username === undefined ? undefined : 'prompt'),
+    tokenCommand: chosen.tokenCommand,
+  });
+  return checked({
+    bootstrapServers: bootstrapServer,
+    zookeeper,
+    clientId: chosen.clientId,
+    tls: Object.keys(tls).length > 0 ? tls : chosen.tls || undefined,
+    sasl: Object.keys(sasl).length > 0 ? sasl : undefined,
+    readonly: chosen.readonly || undefined,
+    protected: chosen.protected || undefined,
+    colour: chosen.colour,
+  });
+}
+
+function checked(given: object): Connection {
+  const parsed = connectionSchema.safeParse(present(given));
+  if (parsed.success) return present(parsed.data) as Connection;
+  throw new LabError('usage', `This is no connection yet: ${complaintsOf(parsed.error)}.`, {
+    hint: 'See: kafka-lab connections add --help',
+  });
+}
+
+/** A path is typed from where one stands, and kept for wherever one will stand. */
+function absolute({ cwd }: Context, path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(cwd, path);
+}
+
+function present<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,32 @@
+/** What the commands on connections share: the name, and how one is shown without its secrets. */
+import { z } from 'zod';
+import type { Cell } from '../../command.js';
+import { connectionName, type Connection } from '../../config/connection.js';
+import { describeSecret } from '../../config/secrets.js';
+
+export const nameArgument = z
+  .string()
+  .regex(connectionName, 'A name is made of letters, digits, ".", "_" and "-".')
+  .meta({ description: 'name of a connection' });
+
+/** `TLS, SCRAM-SHA-256 as alice`, `plaintext`. */
+export function securityOf({ tls, sasl }: Connection): string {
+  const parts = [
+    ...(tls ? [typeof tls === 'object' && tls.cert !== undefined ? 'mTLS' : 'TLS'] : []),
+    ...(sasl ? [sasl.username === undefined ? sasl.mechanism : `${sasl.mechanism} as ${sasl.username}`] : []),
+  ];
+  return parts.length === 0 ? 'plaintext' : parts.join(', ');
+}
+
+export function guardOf({ readonly, protected: isProtected }: Connection): Cell {
+  if (readonly) return { text: 'readonly', tone: 'good' };
+  return isProtected ? { text: 'protected', tone: 'warn' } : null;
+}
+
+/** Every secret as a reference or hidden: fit to be printed. */
+export function withoutSecretValues(settings: Connection): Connection {
+  const { sasl } = settings;
+  return sasl?.password === undefined
+    ? settings
+    : { ...settings, sasl: { ...sasl, password: describeSecret(sasl.password) } };
+}

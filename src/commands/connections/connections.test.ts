@@ -1,0 +1,273 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { userFile } from '../../config/user-file.js';
+import type { Questions } from '../../interactive/questions.js';
+import { temporaryHome, type TemporaryHome } from '../../testing/cluster-fixtures.js';
+import { lines, outputsOf } from '../../testing/command-tables.js';
+import { runCli } from '../../testing/run-cli.js';
+import { askForConnection } from './connection-wizard.js';
+import { connectionsDoctor } from './doctor.js';
+import { connectionsPing } from './ping.js';
+
+let home: TemporaryHome;
+beforeEach(() => {
+  home = temporaryHome();
+});
+afterEach(() => home.remove());
+
+const lab = (...argv: string[]) => runCli(argv, { home: home.path });
+const fileText = () => readFileSync(userFile(home.folders), 'utf8');
+
+describe('add', () => {
+  test('writes what was typed, paths for wherever one will stand, for its owner alone', async () => {
+    const { exitCode, stdout, stderr } = await lab(
+      ...[
+        'connections',
+        'add',
+        'prod',
+        '-b',
+        'one:9093,two:9093',
+        '--zookeeper',
+        'zoo:2181/kafka',
+        '--ca',
+        'ca.pem',
+      ],
+      ...['--sasl', 'SCRAM-SHA-512', '--username', 'alice', '--password', 'env:KAFKA_PASSWORD'],
+      ...['--client-id', 'me', '--servername', 'broker', '--readonly', '--colour', 'red', '--use'],
+    );
+    expect([exitCode, stdout]).toEqual([0, '']);
+    expect(stderr).toBe(
+      lines(
+        `Connection prod (one:9093,two:9093, TLS, SCRAM-SHA-512 as alice) is kept in ${userFile(home.folders)}.`,
+        'Try it: kafka-lab connections ping prod',
+      ),
+    );
+    expect(fileText()).toBe(
+      lines(
+        '# Connections of kafka-lab.',
+        '',
+        'connections:',
+        '  prod:',
+        '    bootstrapServers: one:9093,two:9093',
+        '    zookeeper: zoo:2181/kafka',
+        '    clientId: me',
+        '    tls:',
+        `      ca: ${join(home.path, 'ca.pem')}`,
+        '      servername: broker',
+        '    sasl:',
+        '      mechanism: SCRAM-SHA-512',
+        '      username: alice',
+        '      password: env:KAFKA_PASSWORD',
+        '    readonly: true',
+        '    colour: red',
+        'current: prod',
+      ),
+    );
+    expect(statSync(userFile(home.folders)).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['connections add x', 'error: A connection needs the addresses of some of its brokers'],
+    [
+      'connections add x -b a:1 --sasl PLAIN',
+      'error: This is no connection yet: sasl: PLAIN needs a username',
+    ],
+    ['connections add x -b a:1 --username u', 'error: This is no connection yet: sasl.mechanism'],
+    ['connections add x -b a:1 --sasl GSSAPI', 'error: --sasl: "GSSAPI" is none of PLAIN,'],
+    ['connections add x/y -b a:1', 'error: name: A name is made of letters'],
+    [
+      'connections add x -b a:99999',
+      'error: This is no connection yet: bootstrapServers: "a:99999" is not an address',
+    ],
+  ])('%s is wrong usage', async (line, message) => {
+    const { exitCode, stderr } = await lab(...line.split(' '));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  test('does not replace one by accident', async () => {
+    await lab('connections', 'add', 'x', '-b', 'a:1');
+    expect((await lab('connections', 'add', 'x', '-b', 'b:1')).stderr).toContain(
+      'There is a connection x already',
+    );
+    expect((await lab('connections', 'add', 'x', '-b', 'b:1', '--replace')).exitCode).toBe(0);
+    expect(fileText()).toContain('b:1');
+  });
+
+  test('a password as it is may be kept, and is warned of', async () => {
+    const login = ['--sasl', 'PLAIN', '--username', 'u', '--password', 'hunter-22'];
+    const { stderr } = await lab('connections', 'add', 'x', '-b', 'a:1', ...login);
+    expect(stderr).toContain('Its password stands there as it is');
+    expect(stderr).not.toContain('hunter-22');
+  });
+
+  test('asks on a terminal', async () => {
+    const answers: Record<string, string | boolean> = {
+      Brokers: 'a:9093',
+      ZooKeeper: '',
+      'Is the connection encrypted': true,
+      "PEM file of the brokers'": 'ca.pem',
+      'PEM file of your own': '',
+      'How do you log in': 'PLAIN',
+      User: 'u',
+      'Where is the password': 'env',
+      'Which variable': 'PW',
+      'What may be changed': 'protected',
+    };
+    const answer = (question: string) => {
+      const found = Object.entries(answers).find(([beginning]) => question.startsWith(beginning));
+      if (!found) throw new Error(`Nobody expected: ${question}`);
+      return Promise.resolve(found[1]);
+    };
+    const questions = { text: answer, secret: answer, choice: answer, yesNo: answer } as unknown as Questions;
+    expect(await askForConnection(questions, '/here')).toEqual({
+      bootstrapServers: 'a:9093',
+      tls: { ca: '/here/ca.pem' },
+      sasl: { mechanism: 'PLAIN', username: 'u', password: 'env:PW' },
+      protected: true,
+    });
+  });
+});
+
+describe('list, show, use, remove', () => {
+  beforeEach(async () => {
+    const login = ['--sasl', 'PLAIN', '--username', 'u', '--password', 'hunter-22'];
+    await lab('connections', 'add', 'one', '-b', 'a:1,b:2', '--readonly');
+    await lab('connections', 'add', 'two', '-b', 'c:3', '--tls', ...login, '--protected', '--use');
+  });
+
+  test('list', async () => {
+    const { stdout } = await lab('connections', 'list', '-o', 'table');
+    expect(stdout).toBe(
+      lines(
+        '   NAME  BOOTSTRAP SERVERS  SECURITY         GUARD      FILE',
+        '   one   a:1                plaintext        readonly   user',
+        '         b:2',
+        '*  two   c:3                TLS, PLAIN as u  protected  user',
+      ),
+    );
+    const { stdout: json } = await lab('connections', 'list', '-o', 'jsonl');
+    expect(json).not.toContain('hunter-22');
+    expect(json.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test.each(['table', 'json', 'yaml', 'plain', 'jsonl'])('show -o %s has no secret', async (format) => {
+    for (const more of [[], ['--verbose']]) {
+      const { exitCode, stdout, stderr } = await lab('connections', 'show', 'two', '-o', format, ...more);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('(hidden)');
+      expect(stdout + stderr).not.toContain('hunter-22');
+    }
+  });
+
+  test('show without a name shows the one in use', async () => {
+    const { stdout } = await lab('connections', 'show', '-o', 'table');
+    expect(stdout).toMatch(/^Connection two\nSETTING +VALUE\nbootstrapServers +c:3\ntls +yes\n/);
+    await lab('connections', 'use', '--none');
+    expect((await lab('connections', 'show')).stderr).toContain('error: No connection is in use.');
+  });
+
+  test('use, and what a project says before it', async () => {
+    const { stderr } = await lab('connections', 'use', 'one');
+    expect(stderr).toContain('From now on: one (a:1,b:2).');
+    expect(fileText()).toContain('current: one');
+    writeFileSync(
+      join(home.path, '.kafka-lab.yml'),
+      'current: local\nconnections: {local: {bootstrapServers: l:1}}',
+    );
+    expect((await lab('connections', 'use', 'two')).stderr).toMatch(
+      /here .*\.kafka-lab\.yml says local, and a project/,
+    );
+    expect((await lab('connections', 'show', '-o', 'json')).stdout).toContain('"name": "local"');
+    expect((await lab('connections', 'use', 'tow')).stderr).toMatch(
+      /no connection "tow"[^]*Did you mean two/,
+    );
+    expect((await lab('connections', 'use')).exitCode).toBe(2);
+  });
+
+  test('remove', async () => {
+    expect((await lab('connections', 'remove', 'two')).exitCode).toBe(2);
+    expect((await lab('connections', 'remove', 'two', '--yes')).exitCode).toBe(0);
+    expect(fileText()).not.toMatch(/two|hunter|current/);
+    mkdirSync(join(home.path, '.git'));
+    writeFileSync(join(home.path, '.kafka-lab.yml'), 'connections: {local: {bootstrapServers: l:1}}');
+    expect((await lab('connections', 'remove', 'local', '--yes')).stderr).toContain('belongs to the project');
+  });
+
+  test('a broken file is told with its place, and does not stop what needs no connection', async () => {
+    writeFileSync(userFile(home.folders), 'connections:\n  a: 7\n', { mode: 0o600 });
+    const { exitCode, stderr } = await lab('topics', 'list');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`error: ${userFile(home.folders)}:2:3: `),
+    ]);
+    expect((await lab('cluster', 'status')).stderr).not.toContain('connections.yml');
+    expect((await lab('-b', '127.0.0.1:1', 'topics', 'list')).stderr).toContain('nothing listens there');
+  });
+});
+
+test('a connection names where it leads in an error', async () => {
+  await lab('connections', 'add', 'gone', '-b', '127.0.0.1:1');
+  const { exitCode, stderr } = await lab('-c', 'gone', 'topics', 'list');
+  expect([exitCode, stderr]).toEqual([
+    1,
+    lines(
+      'error: No Kafka broker answers at 127.0.0.1:1 (connection gone): 127.0.0.1:1: nothing listens there (ECONNREFUSED)',
+      'Look at every step of it: kafka-lab connections doctor gone',
+    ),
+  ]);
+});
+
+test('-c leaves addresses of the environment alone, and -b connections of it', async () => {
+  await lab('connections', 'add', 'gone', '-b', '127.0.0.1:1');
+  const run = (env: Record<string, string>, ...argv: string[]) =>
+    runCli([...argv, 'topics', 'list'], { home: home.path, env });
+  expect((await run({ KAFKA_LAB_BOOTSTRAP_SERVER: '127.0.0.1:2' }, '-c', 'gone')).stderr).toContain(
+    '127.0.0.1:1 (connection gone)',
+  );
+  expect((await run({ KAFKA_LAB_CONNECTION: 'gone' }, '-b', '127.0.0.1:2')).stderr).toContain(
+    '127.0.0.1:2 (-b)',
+  );
+  expect((await run({ KAFKA_LAB_CONNECTION: 'gone' })).stderr).toContain('127.0.0.1:1 (connection gone)');
+});
+
+describe('result → output', () => {
+  test('ping', async () => {
+    const kafka = {
+      ...{ address: 'a:1', connectMs: 20.5, answerMs: 1.2, version: '3.9', clusterId: 'id', brokers: 3 },
+      ...{ mode: 'zookeeper' as const, controllerId: 2, controllerAddress: 'b:2' },
+    };
+    const { table, notes } = await outputsOf(connectionsPing, {
+      ...{ origin: 'connection prod', kafka, zookeeper: [], zookeeperProblem: 'no ZooKeeper' },
+    });
+    expect(table).toBe(
+      lines(
+        'connection prod: cluster id',
+        '       ADDRESS  ANSWER MS  CONNECT MS  VERSION  ROLE',
+        'Kafka  a:1            1.2        20.5  3.9      3 brokers, controller 2',
+      ),
+    );
+    expect(notes).toBe(
+      'no ZooKeeper\nThe version of Kafka is guessed from the requests that the broker answers.',
+    );
+  });
+
+  test('doctor', async () => {
+    const step = {
+      step: 'TCP' as const,
+      address: 'a:1',
+      brokerId: 2,
+      durationMs: 1.5,
+      detail: 'nothing listens there',
+    };
+    const { table, plain } = await outputsOf(connectionsDoctor, { ...step, isOk: false });
+    expect(table).toBe(
+      lines(
+        'STEP                    MS  BROKER  ADDRESS          WHAT',
+        'TCP          FAILS     1.5       2  a:1              nothing listens there',
+      ),
+    );
+    expect(plain).toBe('TCP\tFAILS\t1.5\t2\ta:1\tnothing listens there\n');
+  });
+});

@@ -1,0 +1,70 @@
+/** `kafka-lab connections list` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import type { Colour } from '../../config/connection.js';
+import { loadConnections } from '../../config/load-connections.js';
+import { userFile } from '../../config/user-file.js';
+import { guardOf, securityOf } from './connection-options.js';
+
+export interface ConnectionSummary {
+  readonly name: string;
+  readonly isCurrent: boolean;
+  readonly bootstrapServers: string;
+  readonly security: string;
+  readonly readonly: boolean;
+  readonly protected: boolean;
+  readonly colour: Colour | null;
+  readonly source: 'project' | 'user';
+  readonly path: string;
+}
+
+export const connectionsList = defineCommand({
+  path: ['connections', 'list'],
+  summary: 'list the named connections, and which of them is used when none is named',
+  effect: 'reads',
+  changes: 'machine',
+  options: z.object({}),
+  examples: ['connections list'],
+  run(context): Promise<{ readonly connections: readonly ConnectionSummary[]; readonly file: string }> {
+    const { all, current } = loadConnections({ ...context, note: (text) => context.say(text, 'warn') });
+    return Promise.resolve({
+      file: userFile(context.folders),
+      connections: all.map(({ name, settings, source, path }) => ({
+        name,
+        isCurrent: name === current?.name,
+        bootstrapServers: settings.bootstrapServers,
+        security: securityOf(settings),
+        readonly: settings.readonly ?? false,
+        protected: settings.protected ?? false,
+        colour: settings.colour ?? null,
+        source,
+        path,
+      })),
+    });
+  },
+  view: ({ connections, file }) => ({
+    header: ['', 'NAME', 'BOOTSTRAP SERVERS', 'SECURITY', 'GUARD', 'FILE'],
+    rows: connections.map((each) => [
+      each.isCurrent ? { text: '*', tone: 'strong' } : '',
+      { text: each.name, tone: 'strong' },
+      each.bootstrapServers.replaceAll(',', '\n'),
+      each.security,
+      guardOf({ ...each, colour: undefined }),
+      each.source,
+    ]),
+    notes: notesOf(connections, file),
+  }),
+  items: ({ connections }) => connections,
+});
+
+function notesOf(connections: readonly ConnectionSummary[], file: string): string[] {
+  if (connections.length === 0) {
+    return [
+      `No connections yet (they are kept in ${file}).`,
+      'Make one: kafka-lab connections add NAME -b HOST:PORT; until then the practice cluster is used.',
+    ];
+  }
+  return connections.some(({ isCurrent }) => isCurrent)
+    ? ['* is used when none is named; another one for a single command: -c NAME']
+    : ['None is used by itself. For one command: -c NAME; from now on: kafka-lab connections use NAME'];
+}

@@ -1,0 +1,34 @@
+/** `kafka-lab connections remove` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { requireConnection } from '../../config/choose-connection.js';
+import { loadConnections } from '../../config/load-connections.js';
+import { changeUserFile } from '../../config/user-file.js';
+import { LabError } from '../../errors.js';
+import { nameArgument } from './connection-options.js';
+
+export const connectionsRemove = defineCommand({
+  path: ['connections', 'remove'],
+  summary: 'forget a connection; the cluster it leads to is not touched',
+  effect: 'destroys',
+  changes: 'machine',
+  output: 'report',
+  options: z.object({ name: nameArgument }),
+  positionals: ['name'],
+  examples: ['connections remove staging'],
+  confirmation: ({ name }) => ({ question: `Connection ${name} will be forgotten.`, word: name }),
+  run(context, { name }) {
+    const { source, path } = requireConnection(name, loadConnections(context));
+    if (source === 'project') {
+      throw new LabError('refused', `Connection ${name} belongs to the project; it stands in ${path}.`, {
+        hint: 'kafka-lab changes your own file only. Edit that one by hand.',
+      });
+    }
+    changeUserFile(context.folders, (document) => {
+      document.deleteIn(['connections', name]);
+      if (document.get('current') === name) document.delete('current');
+    });
+    return Promise.resolve({ name, path });
+  },
+  view: ({ name, path }) => ({ header: [], rows: [], notes: [`Connection ${name} is forgotten (${path}).`] }),
+});

@@ -1,0 +1,60 @@
+/** `kafka-lab connections show` */
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import { requireConnection } from '../../config/choose-connection.js';
+import type { Connection } from '../../config/connection.js';
+import { loadConnections } from '../../config/load-connections.js';
+import { LabError } from '../../errors.js';
+import { nameArgument, withoutSecretValues } from './connection-options.js';
+
+export interface ShownConnection {
+  readonly name: string;
+  readonly path: string;
+  readonly source: 'project' | 'user';
+  /** Secrets as references, or hidden. */
+  readonly settings: Connection;
+}
+
+export const connectionsShow = defineCommand({
+  path: ['connections', 'show'],
+  summary: 'show one connection without its secrets (default: the one in use)',
+  effect: 'reads',
+  changes: 'machine',
+  options: z.object({ name: nameArgument.optional() }),
+  positionals: ['name'],
+  examples: ['connections show', 'connections show prod -o yaml'],
+  run(context, options): Promise<ShownConnection> {
+    const found =
+      options.name === undefined
+        ? context.connection()
+        : requireConnection(
+            options.name,
+            loadConnections({ ...context, note: (text) => context.say(text, 'warn') }),
+          );
+    if (!found) {
+      throw new LabError('not-found', 'No connection is in use.', {
+        hint: 'See which there are: kafka-lab connections list; use one: kafka-lab connections use NAME',
+      });
+    }
+    const { name, path, source } = found;
+    return Promise.resolve({ name, path, source, settings: withoutSecretValues(found.settings) });
+  },
+  view: ({ name, path, source, settings }) => ({
+    title: `Connection ${name}`,
+    header: ['SETTING', 'VALUE'],
+    rows: [...rowsOf(settings), ['file', `${path} (${source})`]],
+    notes: [`Try it: kafka-lab connections ping ${name}; step by step: kafka-lab connections doctor ${name}`],
+  }),
+});
+
+function rowsOf(settings: object, before = ''): Cell[][] {
+  return Object.entries(settings).flatMap(([key, value]: [string, unknown]) => {
+    if (value === undefined) return [];
+    if (Array.isArray(value)) return [[before + key, value.join(' ')]];
+    if (typeof value === 'object' && value !== null) {
+      const rows = rowsOf(value, `${before}${key}.`);
+      return rows.length > 0 ? rows : [[before + key, true]];
+    }
+    return [[before + key, value as Cell]];
+  });
+}

@@ -1,0 +1,69 @@
+/** `kafka-lab topics trim` */
+import { z } from 'zod';
+import { defineCommand, type View } from '../../command.js';
+import { trimTopic, type TrimReport } from '../../kafka/trim-topic.js';
+import { parsePosition } from '../../positions.js';
+import { recordsCell, upperBoundNotes } from '../offsets/list.js';
+
+export const topicsTrim = defineCommand({
+  path: ['topics', 'trim'],
+  summary: 'delete the oldest records of a topic; shows first what would go',
+  effect: 'destroys',
+  effectOf: ({ execute }) => (execute ? 'destroys' : 'reads'),
+  options: z.object({
+    topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
+    before: z.string().meta({
+      description: 'the first record that stays: end, an offset, -N (keep the last N), @TIME, @-1h',
+      placeholder: 'POSITION',
+    }),
+    partition: z
+      .array(z.string().regex(/^\d{1,9}$/, 'Partitions have numbers: 0, 1, 2 …'))
+      .default([])
+      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+    execute: z.boolean().default(false).meta({ description: 'do it; without this it is only a plan' }),
+  }),
+  positionals: ['topic'],
+  examples: [
+    'topics trim orders --before @-7d',
+    'topics trim orders --before -1000 --partition 0 --partition 1',
+    'topics trim orders --before end --execute',
+  ],
+  confirmation: ({ topic, before }) => ({
+    question: `All records of topic ${topic} before ${before} will be gone.`,
+    word: topic,
+  }),
+  async run(context, { topic, before, partition, execute }) {
+    const position = parsePosition(before, context.now());
+    const request = { topic, partitions: partition.map(Number), before: position };
+    return trimTopic(await context.kafka(), request, { execute });
+  },
+  view: (report: TrimReport): View => ({
+    header: ['TOPIC', 'PARTITION', 'LOW', 'NEW-LOW', 'HIGH', report.outcome === 'planned' ? 'GOES' : 'GONE'],
+    rows: report.partitions.map((each) => [
+      report.topic,
+      each.partition,
+      each.low,
+      each.newLow,
+      each.high,
+      recordsCell(each),
+    ]),
+    notes: notesOf(report),
+  }),
+  items: ({ partitions }) => partitions,
+  failed: ({ partitions }) => partitions.some(({ problem }) => problem !== null),
+});
+
+function notesOf({ topic, outcome, partitions, notes }: TrimReport): readonly string[] {
+  const total = partitions.reduce((sum, { records }) => sum + (records ?? 0), 0);
+  const bound = partitions.some(({ upperBound }) => upperBound !== null) ? 'at most ' : '';
+  const counted = `${bound}${total} ${total === 1 ? 'record' : 'records'}`;
+  return [
+    ...notes,
+    ...upperBoundNotes(partitions),
+    outcome === 'trimmed'
+      ? `${topic}: ${counted} deleted. Disk space is freed segment by segment, a little later.`
+      : total === 0
+        ? `${topic}: there is nothing before that to delete.`
+        : `A plan: nothing was deleted. It would delete ${counted}, for ever. To do it, add --execute.`,
+  ];
+}

@@ -1,0 +1,69 @@
+/** Which connection a command line means: flag > environment > project file > own file > none (the practice cluster). */
+import { LabError } from '../errors.js';
+import { nearestNames } from '../nearest-names.js';
+import { formatAddress, parseAddresses } from '../kafka/addresses.js';
+import {
+  loadConnections,
+  type ConfigPlaces,
+  type Connections,
+  type NamedConnection,
+} from './load-connections.js';
+
+/** The part of the global options that names a cluster. */
+export interface TargetGlobals {
+  readonly bootstrapServer?: string | undefined;
+  readonly connection?: string | undefined;
+  readonly cluster?: string | undefined;
+}
+
+export interface ChosenConnection extends NamedConnection {
+  /** How it came to be this one: `-c`, or the file that says so. */
+  readonly because: string;
+}
+
+/** Undefined where an address or a practice cluster is meant. Throws LabError 'not-found' for a name nobody defined. */
+export function chooseConnection(globals: TargetGlobals, places: ConfigPlaces): ChosenConnection | undefined {
+  if (globals.connection !== undefined) {
+    return { ...requireConnection(globals.connection, loadConnections(places)), because: '-c' };
+  }
+  // An address is no reason to show anybody the credentials of a connection.
+  if (globals.bootstrapServer !== undefined || globals.cluster !== undefined) return undefined;
+  const connections = loadConnections(places);
+  const { current } = connections;
+  return current && { ...requireConnection(current.name, connections, current.path), because: current.path };
+}
+
+/** `namedBy`: the file that names it. */
+export function requireConnection(name: string, { all }: Connections, namedBy?: string): NamedConnection {
+  const found = all.find((each) => each.name === name);
+  if (found) return found;
+  const near = nearestNames(
+    name,
+    all.map((each) => each.name),
+  );
+  const where = namedBy === undefined ? '' : `, which ${namedBy} names as the current one`;
+  throw new LabError('not-found', `There is no connection "${name}"${where}.`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(', ')}? See them all: kafka-lab connections list`
+        : `See which there are: kafka-lab connections list; make it: kafka-lab connections add ${name} -b HOST:PORT`,
+  });
+}
+
+/**
+ * Connections that forbid or guard writes and share an address with `-b`: to type the address must not be
+ * a way around them.
+ */
+export function guardedAt(bootstrapServer: string, places: ConfigPlaces): NamedConnection | undefined {
+  const typed = addressesOf(bootstrapServer);
+  const guarded = loadConnections(places).all.filter(
+    ({ settings }) =>
+      (settings.readonly || settings.protected) &&
+      addressesOf(settings.bootstrapServers).some((address) => typed.includes(address)),
+  );
+  return guarded.find(({ settings }) => settings.readonly) ?? guarded[0];
+}
+
+function addressesOf(bootstrapServers: string): string[] {
+  return parseAddresses(bootstrapServers).map((address) => formatAddress(address).toLowerCase());
+}

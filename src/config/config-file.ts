@@ -1,0 +1,80 @@
+/** The text of a configuration file → connections; every complaint with its line and column, and no value that may be a secret. */
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { LabError } from '../errors.js';
+import { configSchema, type Config } from './connection.js';
+
+export interface ParsedConfig {
+  readonly config: Config;
+  /** `path:line:column` of what stands there, or of the nearest thing around it. */
+  at(...keys: readonly PropertyKey[]): string;
+}
+
+/** `path` is for messages. Throws LabError 'usage'. */
+export function parseConfig(text: string, path: string): ParsedConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const fault = document.errors[0];
+  if (fault) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    throw wrong(
+      `${path}:${line}:${col}`,
+      `this is not valid YAML (${fault.code.toLowerCase().replaceAll('_', ' ')})`,
+    );
+  }
+  const at = (...keys: readonly PropertyKey[]) => {
+    const { line, col } = lines.linePos(offsetOf(document, keys));
+    return `${path}:${line}:${col}`;
+  };
+  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return { config: parsed.data, at };
+  const complaints = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ place: at(...issue.path, key), what: `"${key}" is no setting` }))
+      : [
+          {
+            place: at(...issue.path),
+            what: `${issue.path.map(String).join('.')}: ${withoutCapital(issue.message)}`,
+          },
+        ],
+  );
+  throw wrong(
+    complaints[0]?.place ?? path,
+    complaints.map(({ place, what }, index) => (index === 0 ? what : `${place}: ${what}`)).join('\n'),
+  );
+}
+
+/** In words, without the values, which may be secret. */
+export function complaintsOf(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `${issue.path.map(String).join('.')}: ${withoutCapital(issue.message)}`)
+    .join('; ');
+}
+
+function wrong(place: string, what: string): LabError {
+  return new LabError('usage', `${place}: ${what}`, {
+    hint: 'Correct that line. It looks like: connections: { NAME: { bootstrapServers: "HOST:9092" } }; see kafka-lab connections add --help',
+  });
+}
+
+/** Where the value of the last key begins; a key that has none, or a wrong one, is pointed at itself. */
+function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of keys) {
+    if (!isMap(node)) break;
+    const pair = node.items.find((each) => isScalar(each.key) && each.key.value === key);
+    if (!pair) break;
+    offset = startOf(pair.key) ?? offset;
+    node = pair.value;
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as { range?: [number, number, number] | null } | null)?.range?.[0];
+}
+
+function withoutCapital(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,105 @@
+/** A named connection: where a cluster is, how to get in, and how careful to be there. */
+import { z } from 'zod';
+import { LabError } from '../errors.js';
+import { parseAddresses } from '../kafka/addresses.js';
+import { parseConnectString } from '../zookeeper/connect-string.js';
+
+export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const;
+export type SaslMechanism = (typeof saslMechanisms)[number];
+
+export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as const;
+export type Colour = (typeof colours)[number];
+
+/** YAML reads a password of digits as a number. */
+const secret = z.string({ error: 'a secret is text; put it in quotes' }).min(1);
+
+/** `[a, b]` and `"a b"` are the same words. No shell ever sees them. */
+const words = z
+  .union([z.array(z.string()).min(1), z.string().transform((text) => text.split(/\s+/).filter(Boolean))])
+  .refine((list) => list.length > 0, 'it names no program');
+
+const addresses = z
+  .union([z.string(), z.array(z.string()).transform((list) => list.join(','))])
+  .superRefine((text, context) => complainIfThrown(context, () => parseAddresses(text)));
+
+const tls = z.strictObject({
+  /** Paths of PEM files. */
+  ca: z.string().optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  /** The name that the certificate must have, where it is another than the address. */
+  servername: z.string().optional(),
+  rejectUnauthorized: z.boolean().optional(),
+});
+
+const sasl = z
+  .strictObject({
+    mechanism: z.string().transform(asMechanism),
+    username: z.string().optional(),
+    /** A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
+    password: secret.optional(),
+    /** Prints an OAUTHBEARER token. */
+    tokenCommand: words.optional(),
+  })
+  .superRefine((given, context) => {
+    if (given.mechanism === 'OAUTHBEARER') {
+      if (!given.tokenCommand) context.addIssue('OAUTHBEARER needs a tokenCommand, which prints a token');
+      return;
+    }
+    if (given.username === undefined) context.addIssue(`${given.mechanism} needs a username`);
+    if (given.password === undefined)
+      context.addIssue(`${given.mechanism} needs a password: env:NAME, keyring:NAME or prompt`);
+  });
+
+export const connectionSchema = z.strictObject({
+  bootstrapServers: addresses,
+  zookeeper: z
+    .string()
+    .superRefine((text, context) => complainIfThrown(context, () => parseConnectString(text)))
+    .optional(),
+  clientId: z.string().min(1).optional(),
+  /** `true` is TLS with the certificate authorities that come with Node. */
+  tls: z.union([z.boolean(), tls], { error: 'tls is true, false, or a map of ca, cert, key …' }).optional(),
+  sasl: sasl.optional(),
+  /** Refuses whatever would change the cluster. */
+  readonly: z.boolean().optional(),
+  /** Wants its name typed before anything is changed. */
+  protected: z.boolean().optional(),
+  colour: z.enum(colours).optional(),
+});
+
+export type Connection = z.output<typeof connectionSchema>;
+export type TlsSettings = z.output<typeof tls>;
+export type SaslSettings = z.output<typeof sasl>;
+
+export const connectionName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+export const configSchema = z.strictObject({
+  /** The connection that is used when none is named. */
+  current: z.string().optional(),
+  connections: z
+    .record(
+      z.string().regex(connectionName, 'a name is made of letters, digits, ".", "_" and "-"'),
+      connectionSchema,
+    )
+    .nullish()
+    .transform((given) => given ?? {}),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+function asMechanism(text: string, context: z.core.$RefinementCtx<string>): SaslMechanism {
+  const mechanism = saslMechanisms.find((each) => each === text.toUpperCase());
+  if (mechanism) return mechanism;
+  context.addIssue(`"${text}" is none of ${saslMechanisms.join(', ')}`);
+  return z.NEVER;
+}
+
+function complainIfThrown(context: z.core.$RefinementCtx, parse: () => unknown): void {
+  try {
+    parse();
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    context.addIssue(error.message.replace(/\.$/, ''));
+  }
+}

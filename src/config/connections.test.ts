@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chooseConnection, guardedAt, type TargetGlobals } from './choose-connection.js';
+import { parseConfig } from './config-file.js';
+import { foldersFor } from './folders.js';
+import { loadConnections, type ConfigPlaces } from './load-connections.js';
+import { readProjectFile } from './project-file.js';
+import { changeUserFile, readUserFile, userFile } from './user-file.js';
+
+let home: string;
+let places: ConfigPlaces;
+let notes: string[];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'kafka-lab-config-'));
+  const folders = foldersFor('linux', { KAFKA_LAB_HOME: home }, home, home);
+  mkdirSync(folders.config);
+  mkdirSync(join(home, 'project', '.git'), { recursive: true });
+  mkdirSync(join(home, 'project', 'deep', 'down'), { recursive: true });
+  notes = [];
+  places = {
+    folders,
+    cwd: join(home, 'project', 'deep', 'down'),
+    env: {},
+    note: (text) => void notes.push(text),
+  };
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const writeUser = (text: string, mode = 0o600) => writeFileSync(userFile(places.folders), text, { mode });
+const writeProject = (text: string, ...folder: string[]) =>
+  writeFileSync(join(home, ...folder, '.kafka-lab.yml'), text);
+
+describe('what is wrong is told with its line and column', () => {
+  test.each([
+    ['connections:\n  a: [', 'f.yml:2:7: this is not valid YAML'],
+    ['connections:\n  a:\n    bootstrap: x:1\n', 'f.yml:2:3: connections.a.bootstrapServers'],
+    ['connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n', 'f.yml:4:5: "tsl" is no setting'],
+    [
+      'connections:\n  a:\n    bootstrapServers: x:99999\n',
+      'f.yml:3:5: connections.a.bootstrapServers: "x:99999" is not an address',
+    ],
+    [
+      'connections:\n  a:\n    bootstrapServers: x\n    sasl:\n      mechanism: GSSAPI\n',
+      'f.yml:5:7: connections.a.sasl.mechanism: "GSSAPI" is none of PLAIN,',
+    ],
+    [
+      'connections:\n  a:\n    bootstrapServers: x\n    sasl: {mechanism: PLAIN, username: u}\n',
+      'f.yml:4:5: connections.a.sasl: PLAIN needs a password',
+    ],
+    [
+      'connections:\n  a:\n    bootstrapServers: x\n    sasl: {mechanism: OAUTHBEARER}\n',
+      'f.yml:4:5: connections.a.sasl: OAUTHBEARER needs a tokenCommand',
+    ],
+    ['connections:\n  a:\n    bootstrapServers: x\n    colour: pink\n', 'f.yml:4:5: connections.a.colour'],
+    ['connections:\n  "a b":\n    bootstrapServers: x\n', 'f.yml:2:3: connections.a b: '],
+  ])('%j', (text, message) => {
+    let said = '';
+    try {
+      parseConfig(text, 'f.yml');
+    } catch (error) {
+      said = (error as Error).message;
+    }
+    expect(said).toContain(message);
+  });
+
+  test('and never with a secret', () => {
+    const text =
+      'connections:\n  a:\n    bootstrapServers: x\n    sasl: {mechanism: PLAIN, username: u, password: 12345678}\n';
+    expect(() => parseConfig(text, 'f.yml')).toThrow('a secret is text; put it in quotes');
+    expect(() => parseConfig(text, 'f.yml')).not.toThrow(/12345678/);
+    expect(() => parseConfig('a: "hunter-two\nb: 1', 'f.yml')).not.toThrow(/hunter/);
+  });
+
+  test('lists and texts of addresses and of words are the same', () => {
+    const { config } = parseConfig(
+      'connections: {a: {bootstrapServers: [x:1, y:2], sasl: {mechanism: oauthbearer, tokenCommand: get token}}}',
+      'f',
+    );
+    expect(config.connections['a']).toEqual({
+      bootstrapServers: 'x:1,y:2',
+      sasl: { mechanism: 'OAUTHBEARER', tokenCommand: ['get', 'token'] },
+    });
+    expect(parseConfig('', 'f').config.connections).toEqual({});
+    expect(parseConfig('connections:\n', 'f').config.connections).toEqual({});
+  });
+});
+
+describe("the project's file", () => {
+  const text = 'connections: {here: {bootstrapServers: x:1}}';
+
+  test('is found upward, to the root of the repository and not beyond', () => {
+    writeProject(text);
+    expect(readProjectFile(places.cwd)).toBeUndefined();
+    writeProject(text, 'project');
+    expect(readProjectFile(places.cwd)?.path).toBe(join(home, 'project', '.kafka-lab.yml'));
+    writeProject(text, 'project', 'deep');
+    expect(readProjectFile(places.cwd)?.path).toBe(join(home, 'project', 'deep', '.kafka-lab.yml'));
+    expect(readProjectFile(home)?.path).toBe(join(home, '.kafka-lab.yml'));
+  });
+
+  test.each([
+    ['mechanism: OAUTHBEARER, tokenCommand: [rm, x]', 'cannot name a command to run'],
+    [
+      'mechanism: PLAIN, username: u, password: in-plain-sight',
+      'would be read by everyone who has the project',
+    ],
+    [
+      'mechanism: PLAIN, username: u, password: "plain:in-plain-sight"',
+      'would be read by everyone who has the project',
+    ],
+    ['mechanism: PLAIN, username: u, password: "keyring:mine"', 'cannot ask for secrets of your keyring'],
+    [
+      'mechanism: PLAIN, username: u, password: "env:CLOUD_SECRET"',
+      'with KAFKA in their names, and CLOUD_SECRET has not',
+    ],
+  ])('is not trusted with {%s}', (sasl, message) => {
+    writeProject(`connections:\n  a:\n    bootstrapServers: x\n    sasl: {${sasl}}\n`, 'project');
+    expect(() => loadConnections(places)).toThrow(message);
+    expect(() => loadConnections(places)).toThrow(/\.kafka-lab\.yml:4:/);
+    expect(() => loadConnections(places)).not.toThrow(/in-plain-sight/);
+  });
+
+  test.each(['prompt', 'env:TEAM_KAFKA_PASSWORD'])('may say password: %s', (password) => {
+    writeProject(
+      `connections: {a: {bootstrapServers: x, sasl: {mechanism: PLAIN, username: u, password: "${password}"}}}`,
+      'project',
+    );
+    expect(loadConnections(places).all).toHaveLength(1);
+  });
+});
+
+describe("the person's own file", () => {
+  test('that others may read is closed to them, and it is said', () => {
+    writeUser('connections: {}', 0o644);
+    chmodSync(userFile(places.folders), 0o644);
+    loadConnections(places);
+    expect(statSync(userFile(places.folders)).mode & 0o777).toBe(0o600);
+    expect(notes).toEqual([expect.stringMatching(/could be read by others \(mode 644\); it is 600 now/)]);
+    loadConnections(places);
+    expect(notes).toHaveLength(1);
+  });
+
+  test('is made for its owner alone, and keeps its comments', () => {
+    rmSync(places.folders.config, { recursive: true });
+    const add = (name: string) =>
+      changeUserFile(places.folders, (document) => {
+        document.setIn(['connections', name], document.createNode({ bootstrapServers: 'x:1' }));
+      });
+    const path = add('one');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(places.folders.config).mode & 0o777).toBe(0o700);
+    writeFileSync(path, `# mine\n${readFileSync(path, 'utf8')}`);
+    add('two');
+    expect(readFileSync(path, 'utf8')).toMatch(/^# mine\n/);
+    expect(Object.keys(readUserFile(places.folders)?.config.connections ?? {})).toEqual(['one', 'two']);
+    expect(() => changeUserFile(places.folders, (document) => document.set('connections', 7))).toThrow(
+      'connections',
+    );
+    expect(readFileSync(path, 'utf8')).toContain('two');
+  });
+
+  test('paths in it are counted from its folder', () => {
+    writeUser('connections: {a: {bootstrapServers: x, tls: {ca: ca.pem, cert: ~/c.pem, key: /k.pem}}}');
+    expect(loadConnections({ ...places, env: { HOME: '/home/me' } }).all[0]?.settings.tls).toEqual({
+      ca: join(places.folders.config, 'ca.pem'),
+      cert: '/home/me/c.pem',
+      key: '/k.pem',
+    });
+  });
+});
+
+describe('which connection', () => {
+  beforeEach(() => {
+    writeUser(
+      'current: mine\nconnections: {mine: {bootstrapServers: m:1}, both: {bootstrapServers: u:1, readonly: true}}',
+    );
+  });
+  const chosen = (globals: TargetGlobals) => chooseConnection(globals, places)?.settings.bootstrapServers;
+
+  test("-c, else the project's current, else one's own, and none beside an address or a practice cluster", () => {
+    expect(chosen({})).toBe('m:1');
+    expect(chosen({ connection: 'both' })).toBe('u:1');
+    expect(chosen({ bootstrapServer: 'x:1' })).toBeUndefined();
+    expect(chosen({ cluster: 'lab' })).toBeUndefined();
+    expect(chosen({ bootstrapServer: 'x:1', connection: 'mine' })).toBe('m:1');
+    writeProject('current: both\nconnections: {both: {bootstrapServers: p:1}}', 'project');
+    expect(chosen({})).toBe('p:1');
+    expect(chosen({ connection: 'mine' })).toBe('m:1');
+  });
+
+  test('a project replaces a connection as a whole, so that no password goes to its servers', () => {
+    writeUser(
+      'connections: {both: {bootstrapServers: u:1, sasl: {mechanism: PLAIN, username: u, password: mine-alone}}}',
+    );
+    writeProject('connections: {both: {bootstrapServers: p:1}}', 'project');
+    expect(loadConnections(places).all).toMatchObject([
+      { settings: { bootstrapServers: 'p:1' }, source: 'project' },
+    ]);
+    expect(loadConnections(places).all[0]?.settings.sasl).toBeUndefined();
+  });
+
+  test('a name that nobody defined', () => {
+    expect(() => chosen({ connection: 'mime' })).toThrow('There is no connection "mime".');
+    writeUser('current: gone\nconnections: {}');
+    expect(() => chosen({})).toThrow(
+      /There is no connection "gone", which .*connections\.yml names as the current one/,
+    );
+  });
+
+  test('an address is no way around a guard', () => {
+    expect(guardedAt('other:1, U:1', places)?.name).toBe('both');
+    expect(guardedAt('m:1', places)).toBeUndefined();
+  });
+});

@@ -1,0 +1,54 @@
+/** TLS and a login from the environment, for an address without a connection or instead of what a file says. */
+import { LabError } from '../errors.js';
+import { complaintsOf } from './config-file.js';
+import { connectionSchema, type Connection } from './connection.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `env:` names the variable itself, so that its value is looked at as late as any other secret. */
+const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';
+
+/** `settings` with what the `KAFKA_LAB_…` variables say. Throws LabError 'usage' naming the variables. */
+export function withEnvironment(settings: Connection, env: Environment): Connection {
+  const value = (name: string) => env[`KAFKA_LAB_${name}`] || undefined;
+  const tlsFields = present({
+    ca: value('TLS_CA'),
+    cert: value('TLS_CERT'),
+    key: value('TLS_KEY'),
+    servername: value('TLS_SERVERNAME'),
+    rejectUnauthorized:
+      value('TLS_REJECT_UNAUTHORIZED') === undefined ? undefined : isYes(value('TLS_REJECT_UNAUTHORIZED')),
+  });
+  const saslFields = present({
+    mechanism: value('SASL_MECHANISM'),
+    username: value('SASL_USERNAME'),
+    password: value('SASL_PASSWORD') === undefined ? undefined : `env:${passwordVariable}`,
+    tokenCommand: value('SASL_TOKEN_COMMAND'),
+  });
+  const isOff = value('TLS') !== undefined && !isYes(value('TLS'));
+  const wantsTls = Object.keys(tlsFields).length > 0 || isYes(value('TLS'));
+  const own = typeof settings.tls === 'object' ? settings.tls : {};
+  const given = {
+    ...settings,
+    ...(isOff ? { tls: false } : wantsTls ? { tls: { ...own, ...tlsFields } } : {}),
+    ...(Object.keys(saslFields).length > 0 ? { sasl: { ...settings.sasl, ...saslFields } } : {}),
+    ...present({ clientId: value('CLIENT_ID') }),
+  };
+  const parsed = connectionSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new LabError(
+    'usage',
+    `The environment (KAFKA_LAB_TLS…, KAFKA_LAB_SASL…) does not say enough: ${complaintsOf(parsed.error)}.`,
+    {
+      hint: 'The variables: KAFKA_LAB_TLS, KAFKA_LAB_TLS_CA, _CERT, _KEY, _SERVERNAME; KAFKA_LAB_SASL_MECHANISM, _USERNAME, _PASSWORD, _TOKEN_COMMAND.',
+    },
+  );
+}
+
+function isYes(text: string | undefined): boolean {
+  return text !== undefined && /^(1|true|yes|on)$/i.test(text);
+}
+
+function present<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,72 @@
+/** Every connection there is: the project's before the person's own of the same name. */
+import { isAbsolute, join, resolve, dirname } from 'node:path';
+import type { Connection } from './connection.js';
+import type { Folders } from './folders.js';
+import { readProjectFile } from './project-file.js';
+import { readUserFile } from './user-file.js';
+
+export interface NamedConnection {
+  readonly name: string;
+  /** Paths of certificates are absolute. */
+  readonly settings: Connection;
+  readonly source: 'project' | 'user';
+  /** The file it is written in. */
+  readonly path: string;
+}
+
+export interface Connections {
+  /** In the order of their names. */
+  readonly all: readonly NamedConnection[];
+  /** What is used when none is named, and which file says so. */
+  readonly current: { readonly name: string; readonly path: string } | undefined;
+}
+
+export interface ConfigPlaces {
+  readonly folders: Folders;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Hears what was found wrong and mended. */
+  readonly note?: (text: string) => void;
+}
+
+/** Throws LabError 'usage' with the place of what is wrong in a file. */
+export function loadConnections({ folders, cwd, env, note }: ConfigPlaces): Connections {
+  const user = readUserFile(folders);
+  if (user?.note !== undefined) note?.(user.note);
+  const project = readProjectFile(cwd);
+  const byName = new Map<string, NamedConnection>();
+  for (const [source, file] of [
+    ['user', user],
+    ['project', project],
+  ] as const) {
+    for (const [name, settings] of Object.entries(file?.config.connections ?? {})) {
+      const path = file?.path ?? '';
+      // As a whole: a project must not lead a person's password to other servers.
+      byName.set(name, { name, settings: withPaths(settings, dirname(path), env), source, path });
+    }
+  }
+  const file = project?.config.current === undefined ? user : project;
+  const name = file?.config.current;
+  return {
+    all: [...byName.values()].sort((one, other) => one.name.localeCompare(other.name)),
+    current: file && name !== undefined ? { name, path: file.path } : undefined,
+  };
+}
+
+function withPaths(settings: Connection, folder: string, env: ConfigPlaces['env']): Connection {
+  const { tls } = settings;
+  if (typeof tls !== 'object') return settings;
+  const absolute = (path: string) =>
+    path.startsWith('~/') && env['HOME']
+      ? join(env['HOME'], path.slice(2))
+      : isAbsolute(path)
+        ? path
+        : resolve(folder, path);
+  const paths = Object.fromEntries(
+    (['ca', 'cert', 'key'] as const).flatMap((key) => {
+      const path = tls[key];
+      return path === undefined ? [] : [[key, absolute(path)]];
+    }),
+  );
+  return { ...settings, tls: { ...tls, ...paths } };
+}

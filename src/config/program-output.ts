@@ -1,0 +1,64 @@
+/** What a program prints, where that is a secret: no shell in between, and nothing of it in an error. */
+import { spawn } from 'node:child_process';
+import { LabError } from '../errors.js';
+
+export interface ProgramSettings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** What it is for, in a sentence: `the token command of connection prod`. */
+  readonly purpose: string;
+  readonly hint: string;
+}
+
+const mostBytes = 1_000_000;
+
+/** Its stdout without blanks around it. Throws LabError 'environment', 'timeout' or 'interrupted'. */
+export function programOutput(
+  [program = '', ...args]: readonly string[],
+  { env, timeoutMs, signal, purpose, hint }: ProgramSettings,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    const fail = (code: 'environment' | 'timeout' | 'interrupted', what: string) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+      child.kill();
+      reject(new LabError(code, `${capitalised(purpose)} (${program}) ${what}.`, { hint }));
+    };
+    // Its own words may hold what must not be shown, so that they are not shown.
+    const child = spawn(program, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
+    const interrupt = () => fail('interrupted', 'was interrupted');
+    const timer = setTimeout(() => fail('timeout', `did not end within ${timeoutMs} ms`), timeoutMs);
+    signal.addEventListener('abort', interrupt);
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        'environment',
+        error.code === 'ENOENT' ? 'is not installed on this machine' : `cannot be run: ${error.code ?? ''}`,
+      ),
+    );
+    child.stdout.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= mostBytes) chunks.push(chunk);
+    });
+    child.on('close', (code, endedBy) => {
+      if (code !== 0) {
+        fail(
+          'environment',
+          code === null ? `was ended by ${endedBy ?? 'a signal'}` : `ended with exit code ${code}`,
+        );
+        return;
+      }
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+      const text = Buffer.concat(chunks).toString('utf8').trim();
+      if (text === '') fail('environment', 'printed nothing');
+      else resolve(text);
+    });
+  });
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,101 @@
+/** Where a secret is → the secret: in the environment, in the system's keyring, in somebody's head, or in the file itself. */
+import { LabError } from '../errors.js';
+import { programOutput } from './program-output.js';
+
+/** What is asked of a person once is remembered for one run of the program, and for nothing longer. */
+export type SecretMemory = Map<string, string>;
+
+export interface SecretSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `process.platform`, which tests choose. */
+  readonly platform: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly memory: SecretMemory;
+  /** Absent where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Hears every secret that is fetched, so that it can be kept out of sight. */
+  readonly onSecret: (secret: string) => void;
+}
+
+export type SecretKind = 'env' | 'keyring' | 'prompt' | 'plain';
+
+export interface SecretReference {
+  readonly kind: SecretKind;
+  /** The variable, the keyring's entry, or the secret itself. */
+  readonly value: string;
+}
+
+export function parseSecret(text: string): SecretReference {
+  if (text === 'prompt') return { kind: 'prompt', value: '' };
+  const match = /^(env|keyring|plain):([\s\S]*)$/.exec(text);
+  return match ? { kind: match[1] as SecretKind, value: match[2] ?? '' } : { kind: 'plain', value: text };
+}
+
+/** For people: the reference, never a secret. */
+export function describeSecret(text: string): string {
+  const { kind } = parseSecret(text);
+  return kind === 'plain' ? '(hidden)' : text;
+}
+
+/** `what`: `the password of alice at localhost:9093`. Throws LabError. */
+export async function resolveSecret(text: string, what: string, sources: SecretSources): Promise<string> {
+  const { kind, value } = parseSecret(text);
+  switch (kind) {
+    case 'plain':
+      return value;
+    case 'env': {
+      const found = sources.env[value];
+      if (found) return found;
+      throw new LabError(
+        'usage',
+        `${capitalised(what)} is in the environment variable ${value}, which is not set.`,
+        {
+          hint: `Set it for this shell: read -rs ${value}; export ${value}`,
+        },
+      );
+    }
+    case 'keyring':
+      return programOutput(keyringCommand(value, sources.platform), {
+        ...sources,
+        purpose: `the keyring tool for ${what}`,
+        hint: keyringHint(value, sources.platform),
+      });
+    case 'prompt':
+      return askOnce(what, sources);
+  }
+}
+
+async function askOnce(what: string, { ask, memory }: SecretSources): Promise<string> {
+  const known = memory.get(what);
+  if (known !== undefined) return known;
+  if (!ask) {
+    throw new LabError('usage', `${capitalised(what)} has to be typed, and nobody can be asked here.`, {
+      hint: 'Without a terminal, take it from the environment: password: env:NAME',
+    });
+  }
+  const answer = await ask(`${capitalised(what)}:`);
+  memory.set(what, answer);
+  return answer;
+}
+
+const keyringService = 'kafka-lab';
+
+function keyringCommand(name: string, platform: string): string[] {
+  if (platform === 'darwin')
+    return ['security', 'find-generic-password', '-s', keyringService, '-a', name, '-w'];
+  if (platform === 'linux') return ['secret-tool', 'lookup', 'service', keyringService, 'account', name];
+  throw new LabError('environment', 'kafka-lab knows no keyring tool on this system.', {
+    hint: 'Take the password from the environment (env:NAME), or type it when asked (prompt).',
+  });
+}
+
+export function keyringHint(name: string, platform: string): string {
+  return platform === 'darwin'
+    ? `Put it into the keychain: security add-generic-password -s ${keyringService} -a ${name} -w`
+    : `Put it into the keyring: secret-tool store --label=kafka-lab service ${keyringService} account ${name} (secret-tool comes with libsecret). Or use env:NAME or prompt instead.`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,172 @@
+/** A parsed filter → a question about one record; only the parts that it needs are decoded, and each once. */
+import { parsePosition } from '../positions.js';
+import type { PrintableRecord } from '../wire/record-format.js';
+import type { Filter, Operand, Operator, Path } from './filter-parser.js';
+
+export type RecordPredicate = (record: PrintableRecord) => boolean;
+
+/** What a path leads to; undefined where there is nothing. */
+type Found = unknown;
+
+/** `now` is what `timestamp >= "@-1h"` counts from. Throws LabError 'usage' for a time that is none. */
+export function filterPredicate(filter: Filter, now: Date): RecordPredicate {
+  const record = new DecodedRecord();
+  const test = compile(filter, now);
+  return (raw) => {
+    record.open(raw);
+    return test(record);
+  };
+}
+
+function compile(filter: Filter, now: Date): (record: DecodedRecord) => boolean {
+  switch (filter.kind) {
+    case 'and': {
+      const parts = filter.parts.map((part) => compile(part, now));
+      return (record) => parts.every((part) => part(record));
+    }
+    case 'or': {
+      const parts = filter.parts.map((part) => compile(part, now));
+      return (record) => parts.some((part) => part(record));
+    }
+    case 'not': {
+      const part = compile(filter.part, now);
+      return (record) => !part(record);
+    }
+    case 'test': {
+      const { path, operator } = filter;
+      const isTime = path.root === 'timestamp' && typeof filter.operand === 'string';
+      const operand = isTime ? timeOf(filter.operand, now) : filter.operand;
+      return (record) => compare(record.find(path), operator, operand);
+    }
+  }
+}
+
+function timeOf(text: string, now: Date): Operand {
+  const position = parsePosition(text.startsWith('@') ? text : `@${text}`, now);
+  return position.kind === 'time' ? position.timestampMs : null;
+}
+
+/** What is not there equals nothing, so that every comparison but `!=` fails. */
+function compare(found: Found, operator: Operator, operand: Operand): boolean {
+  switch (operator) {
+    case 'exists':
+      return found !== undefined && found !== null;
+    case '!=':
+      return !compare(found, '==', operand);
+    case 'contains':
+      if (Array.isArray(found)) return found.some((each) => compare(each, '==', operand));
+      return typeof found === 'string' && found.includes(String(operand));
+    case 'matches':
+      return isScalar(found) && operand instanceof RegExp && operand.test(String(found));
+    case '==':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return inOrder(found, operator, operand);
+  }
+}
+
+function inOrder(found: Found, operator: '==' | '<' | '<=' | '>' | '>=', operand: Operand): boolean {
+  // Keys, headers and whole values are texts; a number is meant where one is compared with.
+  const left = typeof operand === 'number' && typeof found === 'string' ? numberIn(found) : found;
+  if (operator === '==') return left === operand;
+  if (typeof left === 'number' && typeof operand === 'number') return isOrdered(left, operator, operand);
+  if (typeof left === 'string' && typeof operand === 'string') return isOrdered(left, operator, operand);
+  return false;
+}
+
+function isOrdered<T extends string | number>(left: T, operator: '<' | '<=' | '>' | '>=', right: T): boolean {
+  switch (operator) {
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+  }
+}
+
+function numberIn(text: string): number | undefined {
+  return text.trim() === '' ? undefined : Number(text);
+}
+
+function isScalar(found: Found): found is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof found);
+}
+
+class DecodedRecord {
+  #record: PrintableRecord | undefined;
+  readonly #texts = new Map<'key' | 'value', string | null>();
+  readonly #json = new Map<'key' | 'value', Found>();
+
+  open(record: PrintableRecord): void {
+    this.#record = record;
+    this.#texts.clear();
+    this.#json.clear();
+  }
+
+  find({ root, steps }: Path): Found {
+    const record = this.#record as PrintableRecord;
+    switch (root) {
+      case 'topic':
+      case 'partition':
+      case 'offset':
+      case 'timestamp':
+        return record[root];
+      case 'headers':
+        return this.#header(record, steps[0]);
+      case 'key':
+      case 'value':
+        return steps.length === 0 ? this.#text(record, root) : memberAt(this.#parsed(record, root), steps);
+    }
+  }
+
+  /** The first of that name; without a name: is there any? */
+  #header(record: PrintableRecord, name: string | number | undefined): Found {
+    if (record.headerCount === 0) return undefined;
+    if (name === undefined) return record.headerCount;
+    const header = record.headers().find(([each]) => each === name);
+    return header && (header[1]?.toString('utf8') ?? null);
+  }
+
+  #text(record: PrintableRecord, part: 'key' | 'value'): string | null {
+    const known = this.#texts.get(part);
+    if (known !== undefined) return known;
+    const { buffer } = record;
+    const [start, end] =
+      part === 'key' ? [record.keyStart, record.keyEnd] : [record.valueStart, record.valueEnd];
+    const text = end < 0 ? null : buffer.toString('utf8', start, end);
+    this.#texts.set(part, text);
+    return text;
+  }
+
+  /** Undefined where it is no JSON. */
+  #parsed(record: PrintableRecord, part: 'key' | 'value'): Found {
+    if (this.#json.has(part)) return this.#json.get(part);
+    const parsed = parsedJson(this.#text(record, part));
+    this.#json.set(part, parsed);
+    return parsed;
+  }
+}
+
+function parsedJson(text: string | null): Found {
+  try {
+    return text === null ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+function memberAt(json: Found, steps: readonly (string | number)[]): Found {
+  let found = json;
+  for (const step of steps) {
+    // Own members only: no length, no toString.
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
+    if ((typeof step === 'number') !== Array.isArray(found)) return undefined;
+    found = (found as Record<string | number, unknown>)[step];
+  }
+  return found;
+}

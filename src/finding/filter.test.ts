@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { LabError } from '../errors.js';
+import type { PrintableRecord } from '../wire/record-format.js';
+import type { RecordHeader } from '../wire/record-batch-headers.js';
+import { parseFilter, type Filter, type Operand } from './filter-parser.js';
+import { filterPredicate } from './filter-predicate.js';
+
+const now = new Date('2026-01-15T12:00:00Z');
+
+function recordOf(given: {
+  key?: string | null;
+  value?: string | null;
+  headers?: readonly RecordHeader[];
+  offset?: number;
+}): PrintableRecord {
+  const { key = null, value = null, headers = [] } = given;
+  const buffer = Buffer.from(`${key ?? ''}${value ?? ''}`);
+  const keyBytes = Buffer.byteLength(key ?? '');
+  return {
+    topic: 'orders',
+    partition: 3,
+    offset: given.offset ?? 42,
+    timestamp: Date.parse('2026-01-15T10:00:00Z'),
+    buffer,
+    keyStart: 0,
+    keyEnd: key === null ? -1 : keyBytes,
+    valueStart: keyBytes,
+    valueEnd: value === null ? -1 : buffer.length,
+    headerCount: headers.length,
+    headers: () => [...headers],
+  };
+}
+
+const order = recordOf({
+  key: 'customer-17',
+  value: JSON.stringify({
+    amount: 120.5,
+    paid: true,
+    note: null,
+    'odd name': 1,
+    items: [{ sku: 'a-1' }, { sku: 'b-2' }],
+    tags: ['new', 'vip'],
+    id: '007',
+  }),
+  headers: [
+    ['source', Buffer.from('web')],
+    ['attempt', Buffer.from('3')],
+    ['source', Buffer.from('second')],
+    ['nothing', null],
+  ],
+});
+
+const matches = (source: string, record = order) => filterPredicate(parseFilter(source), now)(record);
+
+describe('what holds', () => {
+  test.each([
+    'value.amount > 100 and headers.source == "web"',
+    "key == 'customer-17'",
+    'key contains "17" && value.paid == true',
+    'key matches /^CUSTOMER-\\d+$/i',
+    'value.items[1].sku == "b-2"',
+    'value["odd name"] = 1',
+    'value.tags contains "vip"',
+    'value.note == null and not value.note exists',
+    'value.missing == null or value.missing != 5',
+    'headers.attempt >= 3',
+    'headers exists and headers.source exists and not headers.other exists',
+    'headers["nothing"] == null',
+    'topic == "orders" and partition == 3 and offset < 43',
+    'timestamp >= "2026-01-15T10:00:00Z" and time < "@-1h"',
+    'value matches /"amount":120/',
+    'value.amount matches /^120/',
+    '!(value.amount < 100 || value.amount > 200)',
+    'not not key exists',
+  ])('%s', (source) => {
+    expect(matches(source)).toBe(true);
+  });
+
+  // What is not there is null to nobody: `value.missing == null` is false.
+  test.each([
+    'value.amount > 1000',
+    'value.id == 8',
+    'value.amount == "120.5"',
+    'value.items.length == 2',
+    'value.tags[2] exists',
+    'value.constructor exists',
+    'value.paid contains "true"',
+    'value.missing == null',
+    'key < 5',
+    'headers.source == "second"',
+  ])('not %s', (source) => {
+    expect(matches(source)).toBe(false);
+  });
+
+  test('null and what is no JSON', () => {
+    expect(matches('value == null', recordOf({ value: null }))).toBe(true);
+    expect(matches('value exists', recordOf({ value: '' }))).toBe(true);
+    expect(matches('value.a exists', recordOf({ value: '{"a":' }))).toBe(false);
+    expect(matches('value > 9', recordOf({ value: '10' }))).toBe(true);
+    expect(matches('value == 0', recordOf({ value: '' }))).toBe(false);
+  });
+});
+
+describe('what is wrong is pointed at', () => {
+  test.each<[string, string, number]>([
+    ['', 'one of topic, partition', 0],
+    ['value.a', 'an operator is expected', 7],
+    ['value.a > ', 'a "text", a number', 10],
+    ['value.a > x', 'a "text", a number', 10],
+    ['valu.a > 1', 'one of topic', 0],
+    ['value.a > 1 value', 'and, or, or the end', 12],
+    ['(key exists', 'a ) is missing', 11],
+    ['value[x] > 1', 'a number or a "name"', 6],
+    ['value[1 > 1', 'a ] is missing', 8],
+    ['key matches "a"', 'matches wants a regular expression', 12],
+    ['key == /a/', 'a regular expression goes with matches', 7],
+    ['key matches /(/', 'Invalid regular expression', 12],
+    ['key == "abc', 'this quote is never closed', 7],
+    ['key # 1', '# has no meaning here', 4],
+    ['offset.a > 1', 'offset has no members', 9],
+    ['headers.a.b == 1', 'a header has a name', 12],
+    ['('.repeat(1000), 'nested too deeply', 200],
+  ])('%s', (source, message, column) => {
+    const error = errorOf(source);
+    expect(error.code).toBe('usage');
+    expect(error.message).toContain(message);
+    expect(error.message.split('\n').at(-1)).toBe(`  ${' '.repeat(column)}^`);
+  });
+
+  test('any text is understood or refused, and never something else', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(fc.constantFrom(...words)).map((all) => all.join(' ')),
+        ),
+        (source) => {
+          try {
+            matches(source);
+          } catch (error) {
+            expect(error).toBeInstanceOf(LabError);
+          }
+        },
+      ),
+    );
+  });
+});
+
+const words = [
+  'key',
+  'value',
+  '.a',
+  '[0]',
+  '==',
+  '>',
+  'contains',
+  'and',
+  'or',
+  'not',
+  '(',
+  ')',
+  '"x"',
+  '1',
+  'exists',
+];
+
+function errorOf(source: string): LabError {
+  try {
+    parseFilter(source);
+  } catch (error) {
+    if (error instanceof LabError) return error;
+  }
+  throw new Error(`${source} is no error`);
+}
+
+describe('a tree that is written out is read back', () => {
+  const operand = fc.oneof(
+    fc.string(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+    fc.boolean(),
+    fc.constant(null),
+  );
+  const path = fc.record({
+    root: fc.constantFrom('key' as const, 'value' as const),
+    steps: fc.array(fc.oneof(fc.string(), fc.nat({ max: 1000 })), { maxLength: 4 }),
+  });
+  const leaf = fc.record({
+    kind: fc.constant('test' as const),
+    path,
+    operator: fc.constantFrom('==' as const, '!=' as const, '<=' as const, 'contains' as const),
+    operand,
+  });
+  const { tree } = fc.letrec<{ tree: Filter }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.record({ kind: fc.constant('not' as const), part: tie('tree') }),
+      fc.record({
+        kind: fc.constantFrom('and' as const, 'or' as const),
+        parts: fc.array(tie('tree'), { minLength: 2, maxLength: 3 }),
+      }),
+    ),
+  }));
+
+  test('for any tree', () => {
+    fc.assert(fc.property(tree, (filter) => expect(parseFilter(written(filter))).toEqual(filter)));
+  });
+
+  function written(filter: Filter): string {
+    switch (filter.kind) {
+      case 'and':
+      case 'or':
+        return filter.parts.map((part) => `(${written(part)})`).join(` ${filter.kind} `);
+      case 'not':
+        return `not (${written(filter.part)})`;
+      case 'test': {
+        const steps = filter.path.steps.map((step) => `[${typeof step === 'number' ? step : quoted(step)}]`);
+        return `${filter.path.root}${steps.join('')} ${filter.operator} ${literal(filter.operand)}`;
+      }
+    }
+  }
+
+  function literal(value: Operand): string {
+    return typeof value === 'string' ? quoted(value) : String(Object.is(value, -0) ? 0 : value);
+  }
+
+  function quoted(text: string): string {
+    return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+  }
+});

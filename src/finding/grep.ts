@@ -1,0 +1,47 @@
+/** `--grep` and `--key` as typed → bytes that a record must have, or a question about its key and value. */
+import { LabError } from '../errors.js';
+import type { RecordPredicate } from './filter-predicate.js';
+
+export interface Grep {
+  /** Where these bytes are not, no record matches. */
+  readonly needle: Buffer | undefined;
+  readonly test: RecordPredicate;
+}
+
+/** `TEXT`, or `/regex/` with flags, in key or value. Throws LabError 'usage'. */
+export function parseGrep(text: string): Grep {
+  if (text === '') throw new LabError('usage', '--grep: there is nothing to look for.');
+  const regex = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text);
+  if (!regex) return grepBytes(Buffer.from(text, 'utf8'));
+  try {
+    const pattern = new RegExp(regex[1] ?? '', (regex[2] ?? '').replaceAll(/[gy]/g, ''));
+    return {
+      needle: undefined,
+      test: ({ buffer, keyStart, keyEnd, valueStart, valueEnd }) =>
+        (valueEnd >= 0 && pattern.test(buffer.toString('utf8', valueStart, valueEnd))) ||
+        (keyEnd >= 0 && pattern.test(buffer.toString('utf8', keyStart, keyEnd))),
+    };
+  } catch (error) {
+    throw new LabError('usage', `--grep: ${(error as Error).message}`);
+  }
+}
+
+function grepBytes(needle: Buffer): Grep {
+  return {
+    needle,
+    test: ({ buffer, keyStart, keyEnd, valueStart, valueEnd }) =>
+      (valueEnd >= 0 && buffer.subarray(valueStart, valueEnd).includes(needle)) ||
+      (keyEnd >= 0 && buffer.subarray(keyStart, keyEnd).includes(needle)),
+  };
+}
+
+/** The records with exactly this key. */
+export function grepKey(key: Buffer): Grep {
+  return {
+    needle: key.length === 0 ? undefined : key,
+    test: ({ buffer, keyStart, keyEnd }) =>
+      keyEnd - keyStart === key.length &&
+      keyEnd >= 0 &&
+      buffer.compare(key, 0, key.length, keyStart, keyEnd) === 0,
+  };
+}

@@ -1,0 +1,40 @@
+/** `--key`, `--grep` and `--filter` as typed → one search, and the partition that a key leaves to be read. */
+import { partitionOfKey } from '../wire/murmur2.js';
+import { parseFilter } from './filter-parser.js';
+import { filterPredicate } from './filter-predicate.js';
+import { grepKey, parseGrep } from './grep.js';
+import { RecordSearch } from './record-search.js';
+
+export interface SearchOptions {
+  readonly key?: string | undefined;
+  readonly grep?: string | undefined;
+  readonly filter?: string | undefined;
+  readonly allPartitions: boolean;
+}
+
+export interface SearchPlan {
+  readonly search: RecordSearch;
+  /** The partition, of so many, where the default partitioner puts the key. */
+  readonly partitionOf: ((partitionCount: number) => number) | undefined;
+}
+
+/** Undefined when nothing is searched for. Throws LabError 'usage'. */
+export function planSearch(
+  { key, grep, filter, allPartitions }: SearchOptions,
+  now: Date,
+): SearchPlan | undefined {
+  if (key === undefined && grep === undefined && filter === undefined) return undefined;
+  const keyBytes = key === undefined ? undefined : Buffer.from(key, 'utf8');
+  const byKey = keyBytes && grepKey(keyBytes);
+  const byText = grep === undefined ? undefined : parseGrep(grep);
+  const tests = [
+    ...(byKey ? [byKey.test] : []),
+    ...(byText ? [byText.test] : []),
+    // Last: it decodes.
+    ...(filter === undefined ? [] : [filterPredicate(parseFilter(filter), now)]),
+  ];
+  return {
+    search: new RecordSearch(byText?.needle ?? byKey?.needle, tests),
+    partitionOf: keyBytes && !allPartitions ? (count) => partitionOfKey(count, keyBytes) : undefined,
+  };
+}

@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { batchOf } from '../testing/record-batches.js';
+import { compressions } from '../wire/compression.js';
+import { RecordCursor } from '../wire/record-batch-cursor.js';
+import { grepKey, parseGrep, type Grep } from './grep.js';
+import { RecordSearch } from './record-search.js';
+
+interface Spoken {
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** Few letters, so that they meet, also across the borders of records. */
+const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+const record = fc.record({
+  key: fc.option(letters),
+  value: fc.option(letters),
+  headers: fc.constantFrom([], [['abc', 'abc']] as [string, string][]),
+});
+const log = fc.array(
+  fc.record({
+    records: fc.array(record, { minLength: 1, maxLength: 8 }),
+    compression: fc.constantFrom(...compressions.slice(0, 2)),
+  }),
+  { maxLength: 5 },
+);
+
+function search(batches: Buffer, range: { from: number; to: number | null }, grep: Grep) {
+  const cursor = new RecordCursor();
+  cursor.open(batches, { topic: 'orders', partition: 0, ...range });
+  const found: number[] = [];
+  const records = new RecordSearch(grep.needle, [grep.test]);
+  while (records.next(cursor)) found.push(cursor.offset);
+  return { found, scanned: records.scanned, visited: cursor.visited, next: cursor.nextOffset };
+}
+
+test('what it finds and counts is what looking at each record finds and counts', () => {
+  const needles = letters.filter((text) => text !== '');
+  fc.assert(
+    fc.property(log, needles, fc.nat({ max: 20 }), fc.nat({ max: 40 }), (batches, needle, from, to) => {
+      const all: (Spoken & { offset: number })[] = [];
+      const bytes = Buffer.concat(
+        batches.map(({ records, compression }) => {
+          const batch = batchOf(records, { baseOffset: all.length, compression });
+          for (const each of records) all.push({ ...each, offset: all.length });
+          return batch;
+        }),
+      );
+      const within = all.filter(({ offset }) => offset >= from && offset < to);
+      const offsets = (test: (record: Spoken) => boolean) => within.filter(test).map(({ offset }) => offset);
+      const contains = ({ key, value }: Spoken) =>
+        (key?.includes(needle) ?? false) || (value?.includes(needle) ?? false);
+
+      const plain = search(bytes, { from, to }, parseGrep(needle));
+      expect(plain.found).toEqual(offsets(contains));
+      expect([plain.scanned, plain.visited]).toEqual([within.length, within.length]);
+      const byRegex = search(bytes, { from, to }, parseGrep(`/${needle}/`));
+      expect(byRegex).toEqual(plain);
+      const byKey = search(bytes, { from, to }, grepKey(Buffer.from(needle)));
+      expect(byKey.found).toEqual(offsets(({ key }) => key === needle));
+      expect(search(bytes, { from, to }, grepKey(Buffer.alloc(0))).found).toEqual(
+        offsets(({ key }) => key === ''),
+      );
+    }),
+  );
+});
+
+test('what is no pattern is refused', () => {
+  expect(() => parseGrep('')).toThrow('there is nothing to look for');
+  expect(() => parseGrep('/(/')).toThrow(/--grep: Invalid regular expression/);
+  expect(parseGrep('/only/half').needle?.toString()).toBe('/only/half');
+});

@@ -1,0 +1,67 @@
+/** Finds records in what a cursor has: whole batches are searched for bytes before any record of theirs is looked at. */
+import type { RecordCursor } from '../wire/record-batch-cursor.js';
+import type { RecordPredicate } from './filter-predicate.js';
+
+export class RecordSearch {
+  readonly #needle: Buffer | undefined;
+  readonly #tests: readonly RecordPredicate[];
+  #searched: Buffer | undefined;
+  /** The next place in `#searched` that has the needle, -1 when there is none. */
+  #hit = -1;
+  /** Milliseconds, over the batches seen; Infinity and -Infinity before the first. */
+  earliestMs = Infinity;
+  latestMs = -Infinity;
+  /** Records looked at so far, matching or not. */
+  scanned = 0;
+
+  /** Every test must hold; `needle`: bytes that a record passing them all has somewhere. */
+  constructor(needle: Buffer | undefined, tests: readonly RecordPredicate[]) {
+    this.#needle = needle;
+    this.#tests = tests;
+  }
+
+  /** Moves to the next record that matches; false when the cursor has no more. */
+  next(cursor: RecordCursor): boolean {
+    const before = cursor.visited;
+    const found = this.#find(cursor);
+    this.scanned += cursor.visited - before;
+    return found;
+  }
+
+  #find(cursor: RecordCursor): boolean {
+    do {
+      while (this.#needle ? this.#nextCandidate(cursor, this.#needle) : cursor.nextInBatch()) {
+        if (this.#tests.every((test) => test(cursor))) return true;
+      }
+    } while (this.#enter(cursor));
+    return false;
+  }
+
+  #enter(cursor: RecordCursor): boolean {
+    if (!cursor.nextBatch()) return false;
+    this.earliestMs = Math.min(this.earliestMs, cursor.batchBaseTimestamp);
+    this.latestMs = Math.max(this.latestMs, cursor.batchMaxTimestamp);
+    if (!this.#needle) return true;
+    const { buffer, recordsStart } = cursor;
+    // Uncompressed batches lie in one buffer, which is searched once.
+    if (buffer !== this.#searched || (this.#hit !== -1 && this.#hit < recordsStart)) {
+      this.#searched = buffer;
+      this.#hit = buffer.indexOf(this.#needle, recordsStart);
+    }
+    return true;
+  }
+
+  #nextCandidate(cursor: RecordCursor, needle: Buffer): boolean {
+    for (;;) {
+      if (this.#hit === -1 || this.#hit >= cursor.recordsEnd) {
+        cursor.passBatch();
+        return false;
+      }
+      if (!cursor.nextInBatch()) return false;
+      if (cursor.headersEnd > this.#hit) {
+        this.#hit = cursor.buffer.indexOf(needle, cursor.headersEnd);
+        return true;
+      }
+    }
+  }
+}

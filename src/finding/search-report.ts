@@ -1,0 +1,58 @@
+/** What a search covered and how to go on from there: nobody should have to trust a search that found nothing. */
+
+export interface SearchedPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: number;
+  /** Exclusive; null when it follows. */
+  readonly to: number | null;
+  readonly next: number;
+  readonly records: number;
+}
+
+export interface SearchCoverage {
+  readonly partitions: readonly SearchedPartition[];
+  readonly scanned: number;
+  readonly matched: number;
+  /** Of the batches seen, milliseconds; null when there was none. */
+  readonly times: { readonly earliestMs: number; readonly latestMs: number } | null;
+  /** Ready to be pasted: one for each topic that is not read to the end. */
+  readonly goOn: readonly string[];
+}
+
+/** More would bury the rest. */
+const mostPartitions = 12;
+
+/** Sentences for a person, a line each. */
+export function describeCoverage({ partitions, scanned, matched, times, goOn }: SearchCoverage): string[] {
+  const seen = partitions.filter(({ from, next }) => next > from);
+  const shown = seen
+    .slice(0, mostPartitions)
+    .map(({ topic, partition, from, next }) => `${topic}[${partition}] offsets ${from} to ${next - 1}`);
+  if (seen.length > mostPartitions) shown.push(`and ${seen.length - mostPartitions} more partitions`);
+  const where = shown.length === 0 ? 'nothing: there are no records in what was asked for' : shown.join(', ');
+  const when = times
+    ? `, written ${new Date(times.earliestMs).toISOString()} to ${new Date(times.latestMs).toISOString()}`
+    : '';
+  const unseen = partitions.filter(({ from, next, to }) => next === from && to !== null && next < to);
+  const lines = [`Searched ${where}${when}: ${grouped(scanned)} scanned, ${grouped(matched)} matched.`];
+  if (unseen.length > 0) {
+    lines.push(
+      `Not looked at: ${unseen.map(({ topic, partition }) => `${topic}[${partition}]`).join(', ')}.`,
+    );
+  }
+  for (const command of goOn) lines.push(`Go on from there: ${command}`);
+  return lines;
+}
+
+/** 1234567 → 1,234,567; toLocaleString takes 14 ms the first time. */
+export function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Words for a POSIX shell. */
+export function shellWords(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}

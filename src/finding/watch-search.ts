@@ -1,0 +1,41 @@
+/** How a search gets on, on a spinning line that makes way for what it finds. */
+import type { Sink } from '../command.js';
+import type { Progress } from '../progress.js';
+import type { RecordSearch } from './record-search.js';
+import { grouped } from './search-report.js';
+
+const everyMs = 250;
+
+/** `stop` ends the line; `sink` is to be written through while it spins. */
+export function watchSearch(
+  text: string,
+  search: RecordSearch,
+  matched: () => number,
+  {
+    progress,
+    sink,
+    isTerminal,
+  }: { readonly progress: Progress; readonly sink: Sink; readonly isTerminal: boolean },
+): { readonly sink: Sink; stop(): void } {
+  const step = progress.start(text);
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    const rate = search.scanned / ((performance.now() - startedAt) / 1000);
+    step.update(
+      `${text}: ${grouped(search.scanned)} scanned, ${grouped(Math.round(rate))} a second, ${grouped(matched())} matched`,
+    );
+  }, everyMs);
+  return {
+    sink: isTerminal && progress.clear ? behind(progress.clear.bind(progress), sink) : sink,
+    stop: () => clearInterval(timer),
+  };
+}
+
+function behind(clear: () => Promise<void>, sink: Sink): Sink {
+  return {
+    get open() {
+      return sink.open;
+    },
+    write: (chunk) => clear().then(() => sink.write(chunk)),
+  };
+}

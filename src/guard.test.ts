@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { CommandSpec } from './command.js';
+import { commands } from './commands/index.js';
+import { userFile } from './config/user-file.js';
+import { LabError } from './errors.js';
+import { execute } from './execute.js';
+import { fieldsOfCommand } from './fields.js';
+import { temporaryHome, type TemporaryHome } from './testing/cluster-fixtures.js';
+import { fakeHost } from './testing/fake-host.js';
+
+const specs: { readonly path: string; readonly spec: CommandSpec }[] = [];
+for (const { path, load } of commands) specs.push({ path, spec: await load() });
+const changing = specs.filter(({ spec }) => spec.effect !== 'reads');
+const guarded = changing.filter(({ spec }) => spec.changes !== 'machine');
+
+let home: TemporaryHome;
+beforeEach(() => {
+  home = temporaryHome();
+  mkdirSync(home.folders.config);
+  const connections =
+    'ro: {bootstrapServers: r.example:1, readonly: true}, safe: {bootstrapServers: s.example:1, protected: true}, open: {bootstrapServers: o.example:1}';
+  writeFileSync(userFile(home.folders), `connections: {${connections}}`, { mode: 0o600 });
+});
+afterEach(() => home.remove());
+
+/**
+ * Something for every option that is required, and for those that make a plan or a look a change; what it
+ * means does not matter, as nothing runs.
+ */
+function someOptions(spec: CommandSpec): Record<string, unknown> {
+  const fields = fieldsOfCommand(spec);
+  const chosen: Record<string, unknown> = {};
+  for (const { name, type, choices, required } of fields) {
+    const word = choices?.[0] ?? (type === 'integer' || type === 'number' ? '1' : 'x');
+    if (required) chosen[name] = type === 'list' ? [word] : word;
+    if (name === 'execute') chosen[name] = true;
+    if (name === 'set') chosen[name] = ['k=v'];
+    if (name === 'broker') chosen[name] = '1';
+  }
+  return chosen;
+}
+
+/** What becomes of a command that would do nothing but say that it ran. */
+async function attempt(
+  spec: CommandSpec,
+  globals: Record<string, unknown>,
+  answer?: (question: string, word: string) => boolean,
+  options = someOptions(spec),
+): Promise<string> {
+  const runs: string[] = [];
+  const harmless = {
+    ...spec,
+    run: () => {
+      runs.push('ran');
+      return Promise.reject(new LabError('interrupted', ''));
+    },
+  };
+  const host = { ...fakeHost(answer ? { answer } : {}), folders: home.folders, cwd: home.path };
+  const error: unknown = await execute(harmless, options, globals, host).catch((thrown: unknown) => thrown);
+  if (runs.length > 0) return 'ran';
+  if (!(error instanceof LabError)) throw error;
+  return `${error.code}: ${error.message}`;
+}
+
+test('what changes this machine alone, and is therefore not guarded', () => {
+  const free = changing.filter(({ spec }) => spec.changes === 'machine').map(({ path }) => path);
+  expect(free).toEqual([
+    ...['up', 'stop', 'start', 'kill', 'add', 'down'].map((word) => `cluster ${word}`),
+    ...['add', 'use', 'remove'].map((word) => `connections ${word}`),
+  ]);
+  expect(guarded.length).toBeGreaterThanOrEqual(5);
+});
+
+describe.each(guarded)('$path', ({ path, spec }) => {
+  const all = { yes: true };
+
+  test('is refused on a readonly connection, whatever else is said', async () => {
+    const refused = `refused: ${path} would change the cluster, and connection ro is readonly.`;
+    expect(await attempt(spec, { ...all, connection: 'ro' }, () => true)).toBe(refused);
+    expect(await attempt(spec, { ...all, connection: 'ro', confirm: 'ro' })).toBe(refused);
+    expect(await attempt(spec, { ...all, connection: 'ro', bootstrapServer: 'x:1' })).toBe(refused);
+    expect(await attempt(spec, { ...all, bootstrapServer: 'R.example:1' })).toMatch(
+      /^refused: .* and ro, a connection to the same address, is readonly\.$/,
+    );
+  });
+
+  test('wants the name of a protected connection: typed, or with --confirm', async () => {
+    const asked: string[] = [];
+    const answering = (answer: boolean) => (question: string, word: string) => {
+      asked.push(`${question} ${word}`);
+      return answer;
+    };
+    const on = { ...all, connection: 'safe' };
+    expect(await attempt(spec, on)).toMatch(
+      /^usage: Connection safe is protected.*Nobody can be asked here\.$/,
+    );
+    expect(await attempt(spec, { ...on, confirm: 'other' })).toMatch(
+      /^usage: --confirm other does not allow/,
+    );
+    expect(await attempt(spec, on, answering(false))).toBe('interrupted: Nothing was changed.');
+    expect(await attempt(spec, on, answering(true))).toBe('ran');
+    expect(asked).toEqual(
+      Array(2).fill(`Connection safe is protected, and ${path} changes its cluster. safe`),
+    );
+    expect(await attempt(spec, { ...on, confirm: 'safe' })).toBe('ran');
+    expect(await attempt(spec, { ...all, bootstrapServer: 's.example:1' })).toMatch(
+      /^usage: Connection safe/,
+    );
+  });
+
+  test('runs anywhere else', async () => {
+    expect(await attempt(spec, { ...all, connection: 'open' })).toBe('ran');
+    expect(await attempt(spec, { ...all, bootstrapServer: 'x:1' })).toBe('ran');
+    expect(await attempt(spec, all)).toBe('ran');
+  });
+});
+
+test('consume changes a cluster only as a member of a group', async () => {
+  const { spec } = specs.find(({ path }) => path === 'consume')!;
+  const on = { connection: 'ro' };
+  expect(await attempt(spec, on, undefined, { topic: ['t'] })).toBe('ran');
+  expect(await attempt(spec, on, undefined, { topic: ['t'], group: 'g' })).toMatch(
+    /^refused: consume would change/,
+  );
+});
+
+test('the environment and files lead to the same guards', async () => {
+  const { spec } = specs.find(({ path }) => path === 'topics create')!;
+  writeFileSync(
+    userFile(home.folders),
+    'current: ro\nconnections: {ro: {bootstrapServers: r.example:1, readonly: true}}',
+  );
+  expect(await attempt(spec, {})).toMatch(/^refused: /);
+});

@@ -1,0 +1,31 @@
+/** The same question to every broker, for those who wait until all of them know of a change. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { fetchMetadata, type TopicState } from './metadata.js';
+import type { KafkaSession } from './session.js';
+
+/** A broker that is dying and not yet known to be must not hold up the others. */
+const longestWaitMs = 1000;
+
+/**
+ * What each broker knows of one topic, one state a broker; brokers that do not answer within a second are left out, the one
+ * the session is connected to excepted. A change reaches the brokers one after the other, and whoever comes
+ * next may be connected to the last of them.
+ */
+export async function topicOnEveryBroker(
+  session: KafkaSession,
+  name: string,
+): Promise<readonly (TopicState | undefined)[]> {
+  const nearest = await session.metadata([name]);
+  const others = await Promise.all(
+    nearest.brokers.map(async ({ id }) => {
+      const asked = topicOnBroker(session, id, name).catch(() => 'silent' as const);
+      return Promise.race([asked, delay(longestWaitMs, 'silent' as const, { ref: false })]);
+    }),
+  );
+  return [nearest.topics[0], ...others.filter((state) => state !== 'silent')];
+}
+
+async function topicOnBroker(session: KafkaSession, id: number, name: string) {
+  const { topics } = await fetchMetadata(await session.broker(id), [name]);
+  return topics[0];
+}

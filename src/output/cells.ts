@@ -1,0 +1,10 @@
+/** The value in a cell, whatever its tone. */
+import type { Cell, Scalar } from '../command.js';
+
+export function scalarOf(cell: Cell): Scalar {
+  return isToned(cell) ? cell.text : cell;
+}
+
+export function isToned(cell: Cell): cell is Exclude<Cell, Scalar> {
+  return typeof cell === 'object' && cell !== null;
+}

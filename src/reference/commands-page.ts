@@ -1,0 +1,87 @@
+/** The reference as a page of Markdown: docs/commands.md. */
+import type { CommandReference, OptionReference, Reference } from './describe-commands.js';
+
+const effects: Readonly<Record<CommandReference['effect'], string>> = {
+  reads: 'Reads: it changes nothing.',
+  writes: 'Writes: it adds or alters.',
+  destroys: 'Destroys: it asks first, unless `--yes`.',
+};
+
+export function commandsPage({ globals, groups, commands }: Reference): string {
+  const summaries = new Map(groups.map(({ name, summary }) => [name, summary]));
+  const families = [...new Set(commands.map(({ path }) => path[0] ?? ''))];
+  const sections = families.flatMap((family) => {
+    const summary = summaries.get(family);
+    const own = commands.filter(({ path }) => path[0] === family);
+    return [
+      ...(summary === undefined ? [] : [`## ${family}`, `${capital(summary)}.`]),
+      ...own.map((command) => commandSection(command, summary === undefined ? '##' : '###')),
+    ];
+  });
+  return `${[
+    '# Commands',
+    '<!-- Made from the definitions of the commands by `npm run docs`; edit those. -->',
+    contents(families, commands),
+    ...sections,
+    '## Options of every command',
+    'Those with a value can also be given as variables of the environment, unless they may be repeated: `KAFKA_LAB_BOOTSTRAP_SERVER`, `KAFKA_LAB_OUTPUT` …',
+    optionList(globals),
+  ].join('\n\n')}\n`;
+}
+
+function contents(families: readonly string[], commands: readonly CommandReference[]): string {
+  return families
+    .map((family) => {
+      const own = commands.filter(({ path }) => path[0] === family);
+      const links = own.map(({ path }) => `[${path.slice(-1).join(' ')}](#${path.join('-')})`);
+      return own.length === 1 && own[0]?.path.length === 1
+        ? `- ${links.join('')}`
+        : `- [${family}](#${family}): ${links.join(', ')}`;
+    })
+    .join('\n');
+}
+
+function commandSection(command: CommandReference, heading: string): string {
+  const { path, summary, effect, usage, options, examples } = command;
+  return [
+    `${heading} ${path.join(' ')}`,
+    `${capital(summary)}. ${effects[effect]}`,
+    fenced([usage]),
+    ...(options.length > 0 ? [optionList(options)] : []),
+    ...(examples.length > 0 ? [`${examples.length === 1 ? 'Example' : 'Examples'}:`, fenced(examples)] : []),
+  ].join('\n\n');
+}
+
+function optionList(options: readonly OptionReference[]): string {
+  return options.map(optionLine).join('\n');
+}
+
+function optionLine(option: OptionReference): string {
+  const { name, flag, short, placeholder, description, choices, required } = option;
+  const names = flag === null ? [name] : short === null ? [flag] : [short, flag];
+  const value = placeholder === null ? '' : ` ${placeholder}`;
+  const remarks = [
+    ...(required ? ['required'] : []),
+    ...(choices === null ? [] : [`one of ${choices.join(', ')}`]),
+    ...(hasDefault(option) ? [`default: ${String(option.default)}`] : []),
+  ];
+  const inBrackets = remarks.length > 0 ? ` (${remarks.join('; ')})` : '';
+  return `- \`${names.join(', ')}${value}\`: ${escaped(description + inBrackets)}`;
+}
+
+function hasDefault({ default: value, type }: OptionReference): boolean {
+  return value !== null && type !== 'boolean' && !(Array.isArray(value) && value.length === 0);
+}
+
+function fenced(lines: readonly string[]): string {
+  return ['```', ...lines, '```'].join('\n');
+}
+
+/** What Markdown would take for a tag or for emphasis. */
+function escaped(text: string): string {
+  return text.replace(/[<*_]/g, '\\$&');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { FrameReader } from './frame-reader.js';
+
+function framed(payload: Uint8Array): Buffer {
+  const frame = Buffer.alloc(4 + payload.length);
+  frame.writeInt32BE(payload.length);
+  frame.set(payload, 4);
+  return frame;
+}
+
+/** As a socket does: at most `most` bytes at a time, and never more than there is space for. */
+function feed(reader: FrameReader, bytes: Buffer, most: number): void {
+  for (let at = 0; at < bytes.length;) {
+    const space = reader.space();
+    expect(space.length).toBeGreaterThan(0);
+    const count = bytes.copy(space, 0, at, Math.min(at + most, bytes.length));
+    reader.received(count);
+    at += count;
+  }
+}
+
+test('answers come out as they went in, however they are cut', () => {
+  const payloads = fc.array(fc.uint8Array({ minLength: 4, maxLength: 300 }), { maxLength: 20 });
+  fc.assert(
+    fc.property(payloads, fc.integer({ min: 1, max: 2000 }), (sent, most) => {
+      const received: Buffer[] = [];
+      feed(new FrameReader((frame) => received.push(frame)), Buffer.concat(sent.map(framed)), most);
+      expect(received).toEqual(sent.map((each) => Buffer.from(each)));
+    }),
+  );
+});
+
+test('large answers, once a small one has shown that a broker speaks', () => {
+  const sizes: number[] = [];
+  const reader = new FrameReader((frame) => sizes.push(frame.length));
+  feed(
+    reader,
+    Buffer.concat([framed(Buffer.alloc(10)), framed(Buffer.alloc(3_000_000)), framed(Buffer.alloc(5))]),
+    70_000,
+  );
+  expect(sizes).toEqual([10, 3_000_000, 5]);
+});
+
+test('what no broker says is an end, not a gigabyte', () => {
+  for (const words of [
+    'HTTP/1.1 400 Bad Request\r\n',
+    '\x15\x03\x03\x00\x02\x02\x46',
+    '\0\0\0\0',
+    '\xff\xff\xff\xff',
+  ]) {
+    const reader = new FrameReader(() => undefined);
+    expect(() => feed(reader, Buffer.from(words, 'latin1'), 100)).toThrow('Closed connection');
+  }
+});
