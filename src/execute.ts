@@ -126,7 +126,10 @@ export async function execute(
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
   const print = printer(spec, globals, arrangement, color, host, sink);
   try {
-    if (watching) return await watching.watchCommand(spec, options, context, arrangement);
+    if (watching) {
+      await watching.watchCommand(spec, options, context, arrangement);
+      return;
+    }
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
       for await (const result of outcome) {
