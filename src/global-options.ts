@@ -72,7 +72,8 @@ function checkWatch(text: string, context: z.core.$RefinementCtx<string>): void 
   checkDuration(text, 100, context);
 }
 
-function checkDuration(text: string, leastMs: number, context: z.core.$RefinementCtx<string>): void {
+/** For `superRefine`: at most a day, which Node's timers can wait. */
+export function checkDuration(text: string, leastMs: number, context: z.core.$RefinementCtx<string>): void {
   try {
     const durationMs = parseDurationMs(text);
     if (durationMs >= leastMs && durationMs <= longestTimeoutMs) return;

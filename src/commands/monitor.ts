@@ -1,10 +1,11 @@
 /** `kafka-lab monitor` */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineCommand, type Context, type View } from '../command.js';
 import { parseDurationMs } from '../duration.js';
 import { LabError } from '../errors.js';
+import { checkDuration } from '../global-options.js';
 import { parseCheck, type Check } from '../monitor/check-grammar.js';
 import { evaluateCheck, type CheckOutcome } from '../monitor/evaluate-check.js';
 import { emptyHistory, remember } from '../monitor/history.js';
@@ -28,6 +29,7 @@ export type MonitorResult = Snapshot | CheckReport;
 const options = z.object({
   interval: z
     .string()
+    .superRefine((text, context) => checkDuration(text, 100, context))
     .default('2s')
     .meta({ description: 'time between two rounds: 500ms, 2s, 1m', placeholder: 'DURATION' }),
   once: z.boolean().default(false).meta({ description: 'one round, printed as -o says, and no screen' }),
@@ -61,12 +63,11 @@ export const monitor = defineCommand({
   ],
   run(context, chosen): Promise<MonitorResult> | AsyncIterable<MonitorResult> {
     const intervalMs = parseDurationMs(chosen.interval);
-    if (intervalMs < 100) throw new LabError('usage', '--interval: it must be at least 100ms.');
     const checks = chosen.check.map(parseCheck);
     refuseTwoModes(chosen);
     if (checks.length > 0) return checked(context, checks, intervalMs);
     if (chosen.once) return once(context, chosen);
-    return silently(live(context, chosen, intervalMs));
+    return silently(() => live(context, chosen, intervalMs));
   },
   view: (result: MonitorResult): View => ('checks' in result ? checksView(result) : snapshotView(result)),
   items: (result) => ('checks' in result ? result.checks : [result]),
@@ -134,7 +135,12 @@ async function live(context: Context, chosen: Options, intervalMs: number): Prom
   const first = await take();
   const recorder =
     chosen.record === undefined ? undefined : await openRecorder(resolve(context.cwd, chosen.record));
-  const settings = { intervalMs, signal: context.signal, recorder, recordingTo: chosen.record };
+  const settings = {
+    intervalMs,
+    signal: context.signal,
+    recorder,
+    recordingTo: chosen.record && basename(chosen.record),
+  };
   try {
     if (openScreen) {
       await showLive(await openScreen(), first, take, settings);
@@ -175,7 +181,7 @@ function noTerminal(hint: string): LabError {
 }
 
 /** What is shown as it happens has no result at the end. */
-async function* silently(work: Promise<void>): AsyncGenerator<never> {
-  await work;
+async function* silently(work: () => Promise<void>): AsyncGenerator<never> {
+  await work();
   yield* [];
 }

@@ -1,5 +1,6 @@
 /** Checks against the numbers of a round. What is not known does not pass. */
 import type { Check, Operator } from './check-grammar.js';
+import { nearestNames } from '../nearest-names.js';
 import { rateOf, type History } from './history.js';
 import {
   countPartitions,
@@ -83,7 +84,13 @@ function ofTopics(
 ): number | string {
   if (name === undefined) return act(topics);
   const own = topics.filter((topic) => topic.name === name);
-  return own.length === 0 ? `there is no topic "${name}"` : act(own);
+  return own.length === 0
+    ? none(
+        'topic',
+        name,
+        topics.map((topic) => topic.name),
+      )
+    : act(own);
 }
 
 function wholeRecords(topic: Topics[number]): number | null {
@@ -118,7 +125,19 @@ function maxLag(snapshot: Snapshot): number | string {
 }
 
 function noGroup(snapshot: Snapshot, name: string): string {
-  return silentOf(snapshot) ?? `there is no group "${name}"`;
+  return (
+    silentOf(snapshot) ??
+    none(
+      'group',
+      name,
+      snapshot.groups.map(({ group }) => group),
+    )
+  );
+}
+
+function none(what: string, name: string, names: readonly string[]): string {
+  const [near] = nearestNames(name, names);
+  return `there is no ${what} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
 }
 
 /** The groups of a silent broker are missing in the picture. */

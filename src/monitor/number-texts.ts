@@ -1,5 +1,6 @@
 /** Numbers as short as a narrow column wants them; what is unknown is a dash. */
 import { formatDuration } from '../duration.js';
+import { formatBytes } from '../format-bytes.js';
 
 export const unknownText = '-';
 
@@ -7,7 +8,15 @@ export const unknownText = '-';
 export function countText(value: number | null): string {
   if (value === null) return unknownText;
   if (Math.abs(value) < 10_000) return String(value).replace('-', '−');
-  return scaled(value, 1000, ['', 'k', 'M', 'G', 'T']);
+  const units = ['', 'k', 'M', 'G', 'T'];
+  let left = Math.abs(value);
+  let unit = 0;
+  // 999,950 is 1.00M and not 1000.0k.
+  while (left >= (unit === 0 ? 1000 : 999.95) && unit < units.length - 1) {
+    left /= 1000;
+    unit += 1;
+  }
+  return `${value < 0 ? '−' : ''}${left.toFixed(left < 10 ? 2 : 1)}${units[unit] ?? ''}`;
 }
 
 /** What is known is only a part of it. */
@@ -31,8 +40,7 @@ export function trendText(perSecond: number | null): string {
 }
 
 export function bytesText(bytes: number | null): string {
-  if (bytes === null) return unknownText;
-  return scaled(bytes, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB']);
+  return bytes === null ? unknownText : formatBytes(bytes);
 }
 
 export function durationText(durationMs: number | null): string {
@@ -42,16 +50,4 @@ export function durationText(durationMs: number | null): string {
 /** `14:03:07`, where the person is. */
 export function clockText(at: number): string {
   return new Date(at).toTimeString().slice(0, 8);
-}
-
-function scaled(value: number, step: number, units: readonly string[]): string {
-  let left = Math.abs(value);
-  let unit = 0;
-  // 999,950 is 1.00M and not 1000.0k.
-  while (left >= (unit === 0 ? step : step - 0.05) && unit < units.length - 1) {
-    left /= step;
-    unit += 1;
-  }
-  const digits = unit === 0 ? 0 : left < 10 ? 2 : 1;
-  return `${value < 0 ? '−' : ''}${left.toFixed(digits)}${units[unit] ?? ''}`;
 }

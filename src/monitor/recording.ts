@@ -32,7 +32,11 @@ export async function openRecorder(file: string): Promise<Recorder> {
 /** In the order of their times. Throws LabError 'not-found', or 'failed' that names the line. */
 export async function readRecording(file: string): Promise<readonly Snapshot[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new LabError('not-found', `${file} cannot be read: ${asLabError(error).message}`, {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const what = isMissing
+      ? `There is no file ${file}.`
+      : `${file} cannot be read: ${asLabError(error).message}`;
+    throw new LabError('not-found', what, {
       cause: error,
       hint: 'Make a recording with: kafka-lab monitor --record FILE',
     });

@@ -111,8 +111,11 @@ function descending<Row>(valueOf: (row: Row) => number | null): Order<Row> {
   };
 }
 
+/** `orders-2` before `orders-10`, as `--sort` has it. */
+const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
+
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
-  return one.name < other.name ? -1 : one.name > other.name ? 1 : 0;
+  return natural.compare(one.name, other.name);
 }
 
 function contains(name: string, part: string): boolean {

@@ -80,7 +80,7 @@ describe('80×24', () => {
     expect(lines[0]).toMatch(/^kafka-lab monitor {2}cluster made +every 2\.0 s {2}\d\d:\d\d:\d\d$/);
     expect(lines[1]).toBe('brokers up 3/3  under-replicated 0  offline 0  of 5 partitions  600 rec/s ███');
     const text = lines.join('\n');
-    expect(text).toMatch(/^ {3}1 up +controller leads 1 +in sync 2\/2 +4\.77 MiB \(74\.5 GiB free\)$/m);
+    expect(text).toMatch(/^ {3}1 up +controller leads 1 +in sync 2\/2 +4\.8 MiB \(75 GiB free\)$/m);
     expect(text).toMatch(/^orders +2 +3000 ok +500 +███$/m);
     expect(text.indexOf('\norders')).toBeLessThan(text.indexOf('\npayments'));
     expect(text).not.toContain('__consumer_offsets');
