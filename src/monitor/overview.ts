@@ -24,7 +24,10 @@ export function overviewLines(frame: Frame, rows: number): readonly ScreenLine[]
     listSection('groups', groups, share.groups, frame, groupColumns, groupCells),
     [
       heading('EVENTS', 'e: all, with details', columns),
-      ...eventLines(picture.events, columns, 1).slice(0, share.events),
+      ...eventLines(picture.events, columns, Math.max(1, Math.floor(share.events / 4))).slice(
+        0,
+        share.events,
+      ),
     ],
   ];
   return sections.flat().slice(0, rows);

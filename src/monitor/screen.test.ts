@@ -118,7 +118,7 @@ describe('80×24', () => {
       columns: 80,
       rows: 24,
       mode: '',
-      failure: 'nobody answers',
+      failure: 'Last round failed: nobody answers',
     };
     expect(screenLines(frame)[1]?.[0]?.text).toBe('Last round failed: nobody answers');
   });

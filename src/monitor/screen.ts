@@ -17,7 +17,7 @@ export interface Frame {
   readonly rows: number;
   /** Beside the time: `every 2.0 s`, `recording to x.jsonl`, `replay 12/40, ×2`. */
   readonly mode: string;
-  /** Why the last round failed; undefined when it did not. */
+  /** What keeps the numbers from being new; undefined when nothing does. */
   readonly failure: string | undefined;
 }
 
@@ -69,7 +69,7 @@ function headLine({ mode, state, columns }: Frame, latest: Snapshot): ScreenLine
 
 /** A failure has the line to itself: the numbers are then old ones. */
 function healthLine({ picture, failure, columns }: Frame, latest: Snapshot): ScreenLine {
-  if (failure !== undefined) return [{ text: `Last round failed: ${failure}`, tone: 'bad' }];
+  if (failure !== undefined) return [{ text: failure, tone: 'bad' }];
   const up = latest.brokers.filter(({ state }) => state === 'up').length;
   const rate = picture.history.totalRates.at(-1)?.value ?? null;
   const spark = sparkline(

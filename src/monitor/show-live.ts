@@ -3,7 +3,7 @@ import { formatDuration } from '../duration.js';
 import type { Screen } from '../command.js';
 import { liveRounds } from './live.js';
 import type { Recorder } from './recording.js';
-import { startShow } from './show.js';
+import { startShow, type Show } from './show.js';
 import type { Snapshot } from './snapshot.js';
 
 export interface LiveSettings {
@@ -13,6 +13,9 @@ export interface LiveSettings {
   /** Its name, for the screen. */
   readonly recordingTo: string | undefined;
 }
+
+/** A round that takes so long is told of; one silent broker alone makes none so long. */
+const overdueMs = 3500;
 
 /** Until q, ^C or the signal. `first` has been taken before, so that what cannot begin fails without a screen. */
 export async function showLive(
@@ -36,11 +39,30 @@ export async function showLive(
     given = undefined;
     return known === undefined ? take() : Promise.resolve(known);
   };
-  for await (const round of liveRounds(next, intervalMs, AbortSignal.any([signal, quit.signal]))) {
-    if ('failure' in round) show.fail(round.failure.message);
+  const signals = AbortSignal.any([signal, quit.signal]);
+  const overdue = tellWhenOverdue(show);
+  for await (const round of liveRounds(() => overdue(next()), intervalMs, signals)) {
+    if ('failure' in round) show.fail(`Last round failed: ${round.failure.message}`);
     else {
       show.add(round.snapshot);
       await recorder?.add(round.snapshot);
     }
   }
+}
+
+/** While a whole round waits for its `--timeout` the numbers are old ones, and whoever looks at them should know. */
+function tellWhenOverdue(show: Pick<Show, 'fail'>): (round: Promise<Snapshot>) => Promise<Snapshot> {
+  return async (round) => {
+    const askedAt = performance.now();
+    const timer = setInterval(() => {
+      const waitedMs = performance.now() - askedAt;
+      if (waitedMs >= overdueMs)
+        show.fail(`Old numbers: no round for ${formatDuration(waitedMs)}, brokers do not answer.`);
+    }, 1000);
+    try {
+      return await round;
+    } finally {
+      clearInterval(timer);
+    }
+  };
 }
