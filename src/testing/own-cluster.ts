@@ -23,7 +23,6 @@ export async function startOwnCluster(): Promise<OwnCluster> {
     async remove() {
       const services = readState(clusterFolder(home.folders, 'lab'))?.services ?? [];
       const processes = services.flatMap((service) => service.process ?? []);
-      // Brokers that lose ZooKeeper while they stop wait for it; nobody needs their data any more.
       await Promise.all(processes.map((each) => killProcess(each)));
       home.remove();
     },
