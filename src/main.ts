@@ -35,6 +35,10 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     stderr: process.stderr,
     signal: interruption.signal,
     now: () => new Date(),
+    atExit(act) {
+      process.on('exit', act);
+      return () => process.off('exit', act);
+    },
   });
   process.exitCode = code;
   leaveSoon();

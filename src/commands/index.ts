@@ -235,6 +235,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.consume,
   ),
   entry(
+    'monitor',
+    () => import('./monitor.js'),
+    (module) => module.monitor,
+  ),
+  entry(
     'completion',
     () => import('./completion.js'),
     (module) => module.completion,
