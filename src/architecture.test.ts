@@ -55,6 +55,7 @@ describe('only importers', () => {
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
     ['ora', /^output\//],
+    ['simple-ascii-chart', /^monitor\/line-chart\.ts$/],
   ])('%s', (name, allowed) => {
     const importers = importersOf(name);
     expect(importers).not.toEqual([]);

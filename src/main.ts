@@ -44,6 +44,10 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
         onInterrupt = before;
       };
     },
+    atExit(act) {
+      process.on('exit', act);
+      return () => process.off('exit', act);
+    },
   });
   process.exitCode = code;
   leaveSoon();

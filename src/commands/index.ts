@@ -240,6 +240,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.explain,
   ),
   entry(
+    'monitor',
+    () => import('./monitor.js'),
+    (module) => module.monitor,
+  ),
+  entry(
     'completion',
     () => import('./completion.js'),
     (module) => module.completion,
