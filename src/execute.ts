@@ -91,7 +91,7 @@ export async function execute(
   }
   if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
+  const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
   const opener = createSessionOpener(globals, { ...host, askSecret: host.questions?.secret }, connection);
   const sink = createSink(host.stdout);
   const screens = new Set<Screen>();
@@ -175,14 +175,15 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The way back from options to words, for a command that runs others. */
-function globalsAsTyped(raw: RawOptions): string[] {
+/** The way back from options to words, for whoever runs other commands. */
+export function globalsAsTyped(raw: RawOptions): string[] {
   return fieldsOf(globalOptions).flatMap((field) => {
     const value = raw[field.name];
     if (value === undefined || value === field.default) return [];
     if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
     const values = Array.isArray(value) ? value : [value];
-    return values.flatMap((each) => (typeof each === 'string' ? [`--${field.flag}`, each] : []));
+    const flag = field.short === undefined ? `--${field.flag}` : `-${field.short}`;
+    return values.flatMap((each) => (typeof each === 'string' ? [flag, each] : []));
   });
 }
 

@@ -61,6 +61,9 @@ export const globalOptions = z.object({
     .default(false)
     .meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
+  plain: z.boolean().default(false).meta({
+    description: 'for screen readers: no spinner, nothing is redrawn, the menu in numbered lines',
+  }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });
 

@@ -235,6 +235,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.consume,
   ),
   entry(
+    'explain',
+    () => import('./explain.js'),
+    (module) => module.explain,
+  ),
+  entry(
     'monitor',
     () => import('./monitor.js'),
     (module) => module.monitor,
