@@ -144,7 +144,7 @@ function explainChoice({ term, about, label }: Choice<unknown>): string | undefi
 
 /** As it was found: a line of its own, the cursor in sight, keys in lines again. */
 function restore({ stdin, stderr }: Host): void {
-  const keyboard = stdin as Host['stdin'] & { setRawMode?(raw: boolean): unknown };
+  const keyboard = stdin;
   keyboard.setRawMode?.(false);
   stdin.pause();
   stderr.write('\u001b[?25h');
