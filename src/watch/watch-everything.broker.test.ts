@@ -38,9 +38,9 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'zookeeper status': [],
 };
 
-/** What shows by itself what happens. */
 /** Of words, not of a cluster: there is nothing to wait for. */
 const constant = ['explain'];
+/** What shows by itself what happens. */
 const streams = ['connections doctor', 'zookeeper watch', 'monitor'];
 
 beforeAll(async () => {
