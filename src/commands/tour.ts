@@ -24,6 +24,7 @@ export const tour = defineCommand({
   summary: 'a first look: start the practice cluster, write real records, read them, see where they are',
   effect: 'writes',
   output: 'report',
+  opensMenu: true,
   options: z.object({}),
   examples: ['tour', 'tour -b localhost:9092'],
   async run(context): Promise<TourReport> {
@@ -34,7 +35,7 @@ export const tour = defineCommand({
       await walk(context, steps, step);
     };
 
-    if (context.globals.bootstrapServer === undefined && !context.connection()) {
+    if (context.globals.bootstrapServer === undefined && !(await context.connection())) {
       await take({
         say: 'A cluster: ZooKeeper, which keeps its configuration, and three brokers, which keep the records.',
         argv: [

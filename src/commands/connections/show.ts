@@ -5,7 +5,7 @@ import { requireConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { LabError } from '../../errors.js';
-import { nameArgument, withoutSecretValues } from './connection-options.js';
+import { existingName, withoutSecretValues } from './connection-options.js';
 
 export interface ShownConnection {
   readonly name: string;
@@ -20,16 +20,16 @@ export const connectionsShow = defineCommand({
   summary: 'show one connection without its secrets (default: the one in use)',
   effect: 'reads',
   changes: 'machine',
-  options: z.object({ name: nameArgument.optional() }),
+  options: z.object({ name: existingName.optional() }),
   positionals: ['name'],
   examples: ['connections show', 'connections show prod -o yaml'],
-  run(context, options): Promise<ShownConnection> {
+  async run(context, options): Promise<ShownConnection> {
     const found =
       options.name === undefined
-        ? context.connection()
+        ? await context.connection()
         : requireConnection(
             options.name,
-            loadConnections({ ...context, note: (text) => context.say(text, 'warn') }),
+            await loadConnections({ ...context, note: (text) => context.say(text, 'warn') }),
           );
     if (!found) {
       throw new LabError('not-found', 'No connection is in use.', {
@@ -37,7 +37,7 @@ export const connectionsShow = defineCommand({
       });
     }
     const { name, path, source } = found;
-    return Promise.resolve({ name, path, source, settings: withoutSecretValues(found.settings) });
+    return { name, path, source, settings: withoutSecretValues(found.settings) };
   },
   view: ({ name, path, source, settings }) => ({
     title: `Connection ${name}`,
