@@ -7,7 +7,7 @@ test('every range is the one that Kafka’s tool prints, for every broker', asyn
   const argv = ['--bootstrap-server', testCluster().bootstrapServers];
   const [{ stdout }, printed] = await Promise.all([
     onTestCluster(['api-versions', '--all', '-o', 'json']),
-    runKafkaTool('org.apache.kafka.tools.BrokerApiVersionsCommand', argv),
+    runKafkaTool('kafka.admin.BrokerApiVersionsCommand', argv),
   ]);
   const { apis, brokers } = JSON.parse(stdout) as ApiVersionsReport;
   expect(brokers.map(({ id, problem }) => [id, problem])).toEqual([1, 2, 3].map((id) => [id, null]));
