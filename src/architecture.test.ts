@@ -65,6 +65,7 @@ describe('only importers', () => {
   test.each([
     ['wire', ['kafka', 'commands']],
     ['cluster', ['kafka', 'commands']],
+    ['placement', ['kafka', 'wire', 'commands', 'output']],
   ])('%s/ imports none of %j', (folder, forbidden) => {
     const offences = program
       .filter(({ path }) => path.startsWith(`${folder}/`))

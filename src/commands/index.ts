@@ -11,10 +11,14 @@ export interface CommandEntry {
 export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
   brokers: 'the servers of a cluster: what they carry, how they are configured',
-  topics: 'create, list, describe, configure, grow, trim and delete topics',
+  topics: 'create, list, describe, configure, grow, move, trim and delete topics',
   connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
+  users: 'who can log in by SCRAM',
+  quotas: 'how much clients may use',
+  acls: 'access rules: who may do what',
+  transactions: 'who writes all or nothing, what is open, what hangs',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -115,6 +119,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.brokersConfig,
   ),
   entry(
+    'brokers disks',
+    () => import('./brokers/disks.js'),
+    (module) => module.brokersDisks,
+  ),
+  entry(
     'topics list',
     () => import('./topics/list.js'),
     (module) => module.topicsList,
@@ -138,6 +147,16 @@ export const commands: readonly CommandEntry[] = [
     'topics partitions',
     () => import('./topics/partitions.js'),
     (module) => module.topicsPartitions,
+  ),
+  entry(
+    'topics reassign',
+    () => import('./topics/reassign.js'),
+    (module) => module.topicsReassign,
+  ),
+  entry(
+    'topics elect',
+    () => import('./topics/elect.js'),
+    (module) => module.topicsElect,
   ),
   entry(
     'topics trim',
@@ -195,6 +214,71 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.groupsDeleteOffsets,
   ),
   entry(
+    'users list',
+    () => import('./users/list.js'),
+    (module) => module.usersList,
+  ),
+  entry(
+    'users add',
+    () => import('./users/add.js'),
+    (module) => module.usersAdd,
+  ),
+  entry(
+    'users remove',
+    () => import('./users/remove.js'),
+    (module) => module.usersRemove,
+  ),
+  entry(
+    'quotas list',
+    () => import('./quotas/list.js'),
+    (module) => module.quotasList,
+  ),
+  entry(
+    'quotas set',
+    () => import('./quotas/set.js'),
+    (module) => module.quotasSet,
+  ),
+  entry(
+    'quotas remove',
+    () => import('./quotas/remove.js'),
+    (module) => module.quotasRemove,
+  ),
+  entry(
+    'acls list',
+    () => import('./acls/list.js'),
+    (module) => module.aclsList,
+  ),
+  entry(
+    'acls add',
+    () => import('./acls/add.js'),
+    (module) => module.aclsAdd,
+  ),
+  entry(
+    'acls remove',
+    () => import('./acls/remove.js'),
+    (module) => module.aclsRemove,
+  ),
+  entry(
+    'transactions list',
+    () => import('./transactions/list.js'),
+    (module) => module.transactionsList,
+  ),
+  entry(
+    'transactions describe',
+    () => import('./transactions/describe.js'),
+    (module) => module.transactionsDescribe,
+  ),
+  entry(
+    'transactions hanging',
+    () => import('./transactions/hanging.js'),
+    (module) => module.transactionsHanging,
+  ),
+  entry(
+    'transactions abort',
+    () => import('./transactions/abort.js'),
+    (module) => module.transactionsAbort,
+  ),
+  entry(
     'zookeeper tree',
     () => import('./zookeeper/tree.js'),
     (module) => module.zookeeperTree,
@@ -223,6 +307,21 @@ export const commands: readonly CommandEntry[] = [
     'zookeeper lock-demo',
     () => import('./zookeeper/lock-demo.js'),
     (module) => module.zookeeperLockDemo,
+  ),
+  entry(
+    'apply',
+    () => import('./apply.js'),
+    (module) => module.applyFile,
+  ),
+  entry(
+    'export',
+    () => import('./export.js'),
+    (module) => module.exportCluster,
+  ),
+  entry(
+    'api-versions',
+    () => import('./api-versions.js'),
+    (module) => module.apiVersions,
   ),
   entry(
     'produce',

@@ -63,6 +63,7 @@ describe('listTopics', () => {
         offline: 1,
         underMinIsr: null,
         atMinIsr: null,
+        sizeBytes: null,
         isInternal: false,
       },
       {
@@ -73,6 +74,7 @@ describe('listTopics', () => {
         offline: 0,
         underMinIsr: null,
         atMinIsr: null,
+        sizeBytes: null,
         isInternal: false,
       },
     ]);

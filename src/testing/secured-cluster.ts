@@ -1,4 +1,4 @@
-/** One broker with a door of every kind: TLS, mTLS, SASL, both, and doors whose certificates are wrong. */
+/** One broker with an authorizer and a door of every kind: TLS, mTLS, SASL, both, and doors whose certificates are wrong. */
 import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -142,6 +142,10 @@ function composeOf(ports: Record<Door, number>, zookeeperPort: number): object {
           KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: 1,
           KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: 0,
           KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE: 16_777_216,
+          // Rules are kept and checked; who comes without a login may still do everything.
+          KAFKA_AUTHORIZER_CLASS_NAME: 'kafka.security.authorizer.AclAuthorizer',
+          KAFKA_SUPER_USERS: 'User:ANONYMOUS',
+          KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: true,
           KAFKA_SASL_ENABLED_MECHANISMS: 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
           ...keystore('TLS', 'good'),
           ...keystore('MTLS', 'good'),

@@ -41,6 +41,7 @@ import { offsetFetch } from './offset-fetch.js';
 import { offsetForLeaderEpoch } from './offset-for-leader-epoch.js';
 import { produce } from './produce.js';
 import { saslHandshake } from './sasl-handshake.js';
+import { writeTxnMarkers } from './write-txn-markers.js';
 
 export const allRequests: readonly RequestDefinition[] = [
   addPartitionsToTxn,
@@ -84,4 +85,5 @@ export const allRequests: readonly RequestDefinition[] = [
   offsetForLeaderEpoch,
   produce,
   saslHandshake,
+  writeTxnMarkers,
 ];

@@ -15,6 +15,7 @@ import { endTxn } from './end-txn.js';
 import { coordinatorType } from './find-coordinator.js';
 import { initProducerId } from './init-producer-id.js';
 import { listTransactions } from './list-transactions.js';
+import { writeTxnMarkers } from './write-txn-markers.js';
 
 const topic = uniqueName('round-trip');
 const name = topic;
@@ -94,6 +95,26 @@ test('requests about transactions', async () => {
     describeProducers,
     () => ({ topics: [{ name, partitionIndexes: [0] }] }),
     ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, errorMessage: null }),
+  );
+  await inEveryVersion(
+    leader,
+    writeTxnMarkers,
+    () => ({
+      markers: [
+        {
+          producerId,
+          producerEpoch,
+          transactionResult: false,
+          topics: [{ name, partitionIndexes: [0] }],
+          coordinatorEpoch: 0,
+        },
+      ],
+    }),
+    ({ markers }) => {
+      expect(markers).toEqual([
+        { producerId, topics: [{ name, partitions: [{ partitionIndex: 0, errorCode: 0 }] }] },
+      ]);
+    },
   );
   await inEveryVersion(
     transactionCoordinator,

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { effectOf } from '../../command.js';
+import type { Acl } from '../../kafka/acls.js';
+import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { runCli } from '../../testing/run-cli.js';
+import { aclsAdd } from './add.js';
+import { aclsList } from './list.js';
+import { aclsRemove } from './remove.js';
+
+const nothing = { topic: [], group: [], transactionalId: [], wholeCluster: false };
+
+test.each([
+  ['acls list', { ...nothing, exact: false }],
+  [
+    'acls list --topic orders --principal User:alice --exact',
+    { ...nothing, topic: ['orders'], principal: 'User:alice', exact: true },
+  ],
+  [
+    'acls add --allow User:a --deny User:b -O read -O write --topic t --group g --host 10.0.0.1 --prefixed',
+    {
+      ...nothing,
+      topic: ['t'],
+      group: ['g'],
+      allow: ['User:a'],
+      deny: ['User:b'],
+      operation: ['read', 'write'],
+      host: ['10.0.0.1'],
+      prefixed: true,
+    },
+  ],
+  [
+    'acls remove --whole-cluster --transactional-id x -O all --permission deny --execute',
+    {
+      ...nothing,
+      transactionalId: ['x'],
+      wholeCluster: true,
+      operation: 'all',
+      permission: 'deny',
+      prefixed: false,
+      execute: true,
+    },
+  ],
+])('%s', async (line, expected) => {
+  expect(await optionsOf(line)).toEqual(expected);
+});
+
+test('only the deed destroys', () => {
+  const effect = (execute: boolean) => effectOf(aclsRemove, { execute });
+  expect([effect(false), effect(true)]).toEqual(['reads', 'destroys']);
+});
+
+test.each([
+  ['acls list --principal alice', 'User:alice'],
+  ['acls add --allow User:a -O read', 'About what is the rule?'],
+  ['acls add -O read --topic t', 'Whom is the rule for?'],
+  ['acls add --allow a -O read --topic t', '"a" is no principal'],
+  ['acls add --allow User:a --topic t', 'What is the rule about?'],
+  ['acls add --allow User:a --topic t -O raed', '--operation: "raed" is none of all, read, write'],
+  ['acls add --allow User:a -O alter --whole-cluster --prefixed', 'no names to begin with'],
+  ['acls remove --execute --yes', 'Which rules?'],
+  ['acls remove --topic t --execute', 'Access rules will be removed.'],
+])('%s is refused before any broker is asked', async (line, message) => {
+  const { exitCode, stderr } = await runCli(line.split(' '));
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+describe('result → output', () => {
+  const acl: Acl = {
+    principal: 'User:alice',
+    host: '*',
+    permission: 'allow',
+    operation: 'read',
+    resource: 'topic',
+    name: 'orders',
+    pattern: 'literal',
+  };
+
+  test('a list', async () => {
+    const outputs = await outputsOf(aclsList, [acl, { ...acl, permission: 'deny' }]);
+    expect(outputs.table).toBe(
+      lines(
+        'RESOURCE  NAME    PATTERN  PRINCIPAL   PERMISSION  OPERATION  HOST',
+        'topic     orders  literal  User:alice  allow       read       *',
+        'topic     orders  literal  User:alice  deny        read       *',
+      ),
+    );
+    expect(outputs.plain).toContain('topic\torders\tliteral\tUser:alice\tallow\tread\t*\n');
+    expect(JSON.parse(outputs.json)).toMatchObject([acl, { permission: 'deny' }]);
+    expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(2);
+    expect(outputs.yaml).toMatch(/^- principal: User:alice\n/);
+    expect((await outputsOf(aclsList, [])).notes).toBe('No rules of that kind.');
+  });
+
+  test('added and removed', async () => {
+    expect((await outputsOf(aclsAdd, [acl])).plain).toMatch(/\t\*\tadded\n$/);
+    const plan = await outputsOf(aclsRemove, { outcome: 'planned', acls: [acl] });
+    expect([plan.plain, plan.notes]).toEqual([
+      expect.stringMatching(/\tplanned\n$/),
+      'A plan: nothing was removed. To do it, add --execute.',
+    ]);
+    const done = await outputsOf(aclsRemove, { outcome: 'removed', acls: [] });
+    expect(done.notes).toBe('No rules of that kind: nothing to remove.');
+  });
+});

@@ -1,0 +1,69 @@
+/** `kafka-lab acls remove` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { LabError } from '../../errors.js';
+import { listAcls, removeAcls, type Acl } from '../../kafka/acls.js';
+import { checkPrincipal, operationWords, resourceOptions, resourcesOf, viewOfAcls } from './acl-options.js';
+
+interface AclRemoval {
+  readonly outcome: 'planned' | 'removed';
+  readonly acls: readonly Acl[];
+}
+
+export const aclsRemove = defineCommand({
+  path: ['acls', 'remove'],
+  summary: 'remove access rules; shows first which',
+  effect: 'destroys',
+  effectOf: ({ execute }) => (execute ? 'destroys' : 'reads'),
+  options: z.object({
+    ...resourceOptions,
+    principal: z.string().optional().meta({ description: 'only rules for them', placeholder: 'TYPE:NAME' }),
+    permission: z
+      .enum(['allow', 'deny'])
+      .optional()
+      .meta({ description: 'only rules that allow, or only those that deny' }),
+    operation: operationWords.optional().meta({ description: 'only rules about this', short: 'O' }),
+    host: z.string().optional().meta({ description: 'only rules for this address' }),
+    prefixed: z.boolean().default(false).meta({ description: 'the names are prefixes of rules' }),
+    execute: z.boolean().default(false).meta({ description: 'do it; without this it is only a plan' }),
+  }),
+  examples: ['acls remove --topic orders', 'acls remove --principal User:alice --execute'],
+  confirmation: () => ({ question: 'Access rules will be removed.', word: 'remove' }),
+  async run(
+    context,
+    { execute, principal, prefixed, permission, operation, host, ...resources },
+  ): Promise<AclRemoval> {
+    const named = resourcesOf(resources);
+    if (named.length === 0 && principal === undefined) {
+      throw new LabError(
+        'usage',
+        'Which rules? --topic, --group, --transactional-id, --whole-cluster or --principal.',
+        {
+          hint: 'All rules of the cluster at once are not removed here: that would open or close it.',
+        },
+      );
+    }
+    const rest = {
+      ...(principal === undefined ? {} : { principal: checkPrincipal(principal) }),
+      ...(permission === undefined ? {} : { permission }),
+      ...(operation === undefined ? {} : { operation }),
+      ...(host === undefined ? {} : { host }),
+    };
+    const pattern = prefixed ? 'prefixed' : 'literal';
+    const filters = named.length === 0 ? [rest] : named.map((each) => ({ ...each, pattern, ...rest }));
+    const session = await context.kafka();
+    if (execute) return { outcome: 'removed', acls: await removeAcls(session, filters) };
+    const found = await Promise.all(filters.map((filter) => listAcls(session, filter)));
+    return { outcome: 'planned', acls: found.flat() };
+  },
+  view: ({ outcome, acls }) => ({
+    ...viewOfAcls(acls, outcome),
+    notes:
+      acls.length === 0
+        ? ['No rules of that kind: nothing to remove.']
+        : outcome === 'planned'
+          ? ['A plan: nothing was removed. To do it, add --execute.']
+          : [],
+  }),
+  items: ({ acls }) => acls,
+});

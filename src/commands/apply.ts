@@ -1,0 +1,118 @@
+/** `kafka-lab apply` */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { defineCommand, type Context, type View } from '../command.js';
+import { LabError } from '../errors.js';
+import { applyChanges, type AppliedChange } from '../kafka/apply-changes.js';
+import { manifestSections, readManifest } from '../kafka/read-manifest.js';
+import { compare, type Change } from '../manifest/changes.js';
+import { parseManifest } from '../manifest/parse-manifest.js';
+import { diffLine, signCell } from './apply-view.js';
+import { newPassword } from './users/new-password.js';
+
+interface ApplyReport {
+  readonly outcome: 'planned' | 'applied';
+  readonly changes: readonly AppliedChange[];
+  /** How many things are in the cluster and not in the file. */
+  readonly kept: number;
+  readonly impossible: readonly string[];
+}
+
+export const applyFile = defineCommand({
+  path: ['apply'],
+  summary: 'change the cluster into what a YAML file says: topics, configs, access rules, quotas, users',
+  effect: 'writes',
+  effectOf: ({ dryRun, prune }) => (dryRun ? 'reads' : prune ? 'destroys' : 'writes'),
+  options: z.object({
+    file: z.string().default('-').meta({ description: 'the file; - is standard input', completes: 'file' }),
+    dryRun: z.boolean().default(false).meta({ description: 'only show what would change' }),
+    prune: z.boolean().default(false).meta({
+      description: 'also delete what the sections of the file do not name',
+    }),
+  }),
+  positionals: ['file'],
+  examples: ['apply cluster.yml --dry-run', 'apply cluster.yml', 'apply cluster.yml --prune'],
+  confirmation: ({ file }) => ({
+    question: `What ${file === '-' ? 'standard input' : file} does not name is deleted, topics with all their records.`,
+    word: 'prune',
+  }),
+  async run(context, { file, dryRun, prune }): Promise<ApplyReport> {
+    const wanted = parseManifest(await contentOf(context, file), file === '-' ? 'standard input' : file);
+    const session = await context.kafka();
+    const sections = manifestSections.filter((section) => wanted[section] !== undefined);
+    const { manifest: actual, missing } = await readManifest(session, sections, { internal: true });
+    const [unreadable] = Object.values(missing);
+    if (unreadable) throw unreadable;
+    const { changes, kept, impossible } = compare(wanted, actual, { prune });
+    const rest = { kept: kept.length, impossible };
+    if (dryRun) {
+      const planned = changes.map((change): AppliedChange => ({ change, outcome: 'planned', problem: null }));
+      return { outcome: 'planned', changes: planned, ...rest };
+    }
+    if (impossible.length > 0) {
+      throw new LabError('refused', `Nothing was changed. ${impossible.join('\n')}`);
+    }
+    const passwords = await passwordsOf(context, changes);
+    const applied = await applyChanges(session, changes, (change) =>
+      Promise.resolve(passwords.get(change) ?? ''),
+    );
+    return { outcome: 'applied', changes: applied, ...rest };
+  },
+  view: ({ outcome, changes, kept, impossible }): View => ({
+    header: ['', 'WHAT', 'BEFORE', 'AFTER', 'OUTCOME'],
+    rows: changes.map(({ change, outcome: own, problem }) => {
+      const line = diffLine(change);
+      const tone = own === 'planned' ? 'strong' : 'good';
+      const outcomeCell =
+        problem === null ? ({ text: own, tone } as const) : ({ text: problem, tone: 'bad' } as const);
+      return [signCell(line), line.what, line.before, line.after, outcomeCell];
+    }),
+    notes: [
+      changes.length === 0
+        ? 'The cluster is as the file says: nothing to change.'
+        : outcome === 'planned'
+          ? `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}; a dry run, nothing was changed.`
+          : `${changes.filter(({ problem }) => problem === null).length} of ${changes.length} changes made.`,
+      ...(kept > 0
+        ? [
+            `${kept} more ${kept === 1 ? 'thing is' : 'things are'} in the cluster and not in the file; --prune takes them away.`,
+          ]
+        : []),
+    ],
+    failures: impossible,
+  }),
+  items: ({ changes }) => changes,
+  failed: ({ changes, impossible }) =>
+    impossible.length > 0 || changes.some(({ problem }) => problem !== null),
+});
+
+async function contentOf(context: Context, file: string): Promise<string> {
+  if (file === '-') {
+    if (context.stdin.isTTY) {
+      throw new LabError('usage', 'Which file?', { hint: 'kafka-lab apply FILE, or pipe one in' });
+    }
+    return text(context.stdin);
+  }
+  try {
+    return await readFile(resolve(context.cwd, file), 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LabError('not-found', `${file} cannot be read: ${reason}`);
+  }
+}
+
+/** All of them before the first change, so that a forgotten one stops nothing half-way. */
+async function passwordsOf(
+  context: Context,
+  changes: readonly Change[],
+): Promise<ReadonlyMap<Change, string>> {
+  const passwords = new Map<Change, string>();
+  for (const change of changes) {
+    if (change.kind !== 'password') continue;
+    const what = `the new password of ${change.user}`;
+    passwords.set(change, await newPassword(context, change.password ?? 'prompt', what));
+  }
+  return passwords;
+}

@@ -1,0 +1,58 @@
+import { afterAll, expect, test } from '@jest/globals';
+import type { DiskList } from '../../kafka/list-disks.js';
+import type { TopicSummary } from '../../kafka/list-topics.js';
+import { runKafkaTool } from '../../testing/kafka-tools.js';
+import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
+
+const topic = uniqueName('sized');
+
+interface TheirReport {
+  readonly brokers: readonly {
+    readonly broker: number;
+    readonly logDirs: readonly {
+      readonly logDir: string;
+      readonly error: string | null;
+      readonly partitions: readonly { readonly partition: string; readonly size: number }[];
+    }[];
+  }[];
+}
+
+async function json<T>(line: string): Promise<T> {
+  const { exitCode, stdout, stderr } = await onTestCluster([...line.split(' '), '-o', 'json']);
+  if (exitCode !== 0) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+afterAll(() => onTestCluster(['topics', 'delete', topic, '--yes']), 60_000);
+
+test('log dirs and the size of a topic are what Kafka’s tool says', async () => {
+  await json(`topics create ${topic} -p 2 -r 3`);
+  await json(`produce ${topic} ${'x'.repeat(5000)}`);
+  const argv = ['--bootstrap-server', testCluster().bootstrapServers, '--describe'];
+  const printed = (await runKafkaTool('org.apache.kafka.tools.LogDirsCommand', argv)).toString();
+  const theirs = JSON.parse(printed.split('\n').find((line) => line.startsWith('{'))!) as TheirReport;
+  const { disks, silent } = await json<DiskList>('brokers disks');
+  expect(silent).toEqual([]);
+  expect(disks.map(({ broker, path, problem }) => ({ broker, path, problem }))).toEqual(
+    theirs.brokers
+      .flatMap(({ broker, logDirs }) =>
+        logDirs.map(({ logDir, error }) => ({ broker, path: logDir, problem: error })),
+      )
+      .sort((one, other) => one.broker - other.broker),
+  );
+  for (const { sizeBytes, totalBytes, freeBytes, partitions } of disks) {
+    expect(partitions).toBeGreaterThanOrEqual(2);
+    expect(sizeBytes).toBeGreaterThan(5000);
+    expect(freeBytes).toBeLessThan(totalBytes!);
+  }
+  const replicas = theirs.brokers
+    .flatMap(({ logDirs }) => logDirs)
+    .flatMap(({ partitions }) => partitions)
+    .filter(({ partition }) => partition.startsWith(`${topic}-`));
+  expect(replicas).toHaveLength(6);
+  const [summary] = await json<TopicSummary[]>(`topics list --size --filter ^${topic}$`);
+  expect(summary!.sizeBytes).toBe(replicas.reduce((sum, { size }) => sum + size, 0));
+  expect((await json<DiskList>('brokers disks 2')).disks.map(({ broker }) => broker)).toEqual([2]);
+  const unknown = await onTestCluster(['brokers', 'disks', '99']);
+  expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining('There is no broker 99')]);
+}, 60_000);

@@ -1,0 +1,50 @@
+/** `kafka-lab export` */
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { defineCommand, type View } from '../command.js';
+import { manifestSections, readManifest, type ManifestSection } from '../kafka/read-manifest.js';
+
+interface Exported {
+  readonly counts: Readonly<Partial<Record<ManifestSection, number>>>;
+  readonly missing: readonly { readonly section: string; readonly problem: string }[];
+}
+
+export const exportCluster = defineCommand({
+  path: ['export'],
+  summary: 'write topics, configs, access rules, quotas and users of the cluster as one YAML file',
+  effect: 'reads',
+  output: 'bytes',
+  options: z.object({
+    only: z
+      .array(
+        z.enum(manifestSections, {
+          error: ({ input }) => `"${String(input)}" is none of ${manifestSections.join(', ')}.`,
+        }),
+      )
+      .default([])
+      .meta({ description: `only this section: ${manifestSections.join(', ')}; may be repeated` }),
+  }),
+  examples: ['export > cluster.yml', 'export --only topics | kafka-lab apply --dry-run -c other'],
+  async run(context, { only }): Promise<Exported> {
+    const sections = only.length > 0 ? only : manifestSections;
+    const session = await context.kafka();
+    const { manifest, missing } = await readManifest(session, sections, { internal: false });
+    await context.sink.write(stringify(manifest));
+    return {
+      counts: Object.fromEntries(
+        Object.entries(manifest).map(([section, content]) => [section, Object.keys(content).length]),
+      ),
+      missing: Object.entries(missing).map(([section, { message }]) => ({ section, problem: message })),
+    };
+  },
+  view: ({ counts, missing }): View => ({
+    header: [],
+    rows: [],
+    notes: [
+      `${Object.entries(counts)
+        .map(([section, count]) => `${count} ${section}`)
+        .join(', ')}. Passwords are never told by a cluster; a file may say where they are.`,
+      ...missing.map(({ section, problem }) => `No ${section}: ${problem}`),
+    ],
+  }),
+});

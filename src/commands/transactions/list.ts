@@ -1,0 +1,37 @@
+/** `kafka-lab transactions list` */
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import { listTransactions, type TransactionList } from '../../kafka/transactions.js';
+
+export const transactionsList = defineCommand({
+  path: ['transactions', 'list'],
+  summary: 'list the transactional ids, and what each of them is about',
+  effect: 'reads',
+  options: z.object({
+    state: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'only in this state (Ongoing, Empty, CompleteCommit …); may be repeated' }),
+  }),
+  examples: ['transactions list', 'transactions list --state Ongoing'],
+  async run(context, { state }) {
+    return listTransactions(await context.kafka(), { states: state });
+  },
+  view: ({ transactions, silent }: TransactionList) => ({
+    header: ['TRANSACTIONAL-ID', 'COORDINATOR', 'PRODUCER-ID', 'STATE'],
+    rows: transactions.map(({ transactionalId, coordinator, producerId, state }) => [
+      transactionalId,
+      coordinator,
+      producerId,
+      stateCell(state),
+    ]),
+    notes: transactions.length === 0 ? ['No transactional ids of that kind.'] : [],
+    failures: silent.map(({ broker, problem }) => `Broker ${broker} does not tell: ${problem}`),
+  }),
+  items: ({ transactions }) => transactions,
+  failed: ({ silent }) => silent.length > 0,
+});
+
+export function stateCell(state: string): Cell {
+  return state === 'Ongoing' || state.startsWith('Prepare') ? { text: state, tone: 'warn' } : state;
+}

@@ -1,0 +1,62 @@
+/** `kafka-lab users add` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { parseSecret } from '../../config/secrets.js';
+import {
+  leastIterations,
+  mostIterations,
+  scramMechanisms,
+  setPassword,
+  type ScramCredential,
+} from '../../kafka/scram-users.js';
+import { newPassword } from './new-password.js';
+
+interface AddedUser extends ScramCredential {
+  /** The password was typed as a word of the command line. */
+  readonly wasPlain: boolean;
+}
+
+export const usersAdd = defineCommand({
+  path: ['users', 'add'],
+  summary: 'give a user a SCRAM password, or a new one',
+  effect: 'writes',
+  options: z.object({
+    user: z.string().min(1).meta({ description: 'name of the user' }),
+    password: z.string().default('prompt').meta({
+      description: 'where the password is: env:NAME, keyring:NAME or prompt',
+      placeholder: 'WHERE',
+    }),
+    mechanism: z
+      .enum(scramMechanisms)
+      .default('SCRAM-SHA-512')
+      .meta({ description: 'the way of logging in that it is for' }),
+    iterations: z
+      .int()
+      .min(leastIterations)
+      .max(mostIterations)
+      .default(8192)
+      .meta({ description: 'how hard it is to guess' }),
+  }),
+  positionals: ['user'],
+  examples: [
+    'users add alice',
+    'users add billing --password env:BILLING_PASSWORD --mechanism SCRAM-SHA-256',
+  ],
+  async run(context, { user, password: where, mechanism, iterations }): Promise<AddedUser> {
+    const password = await newPassword(context, where, `the new password of ${user}`);
+    await setPassword(await context.kafka(), { user, mechanism, iterations, password });
+    return { user, mechanism, iterations, wasPlain: parseSecret(where).kind === 'plain' };
+  },
+  view: ({ user, mechanism, iterations, wasPlain }) => ({
+    header: ['USER', 'MECHANISM', 'ITERATIONS', 'OUTCOME'],
+    rows: [[user, mechanism, iterations, { text: 'set', tone: 'good' }]],
+    notes: [
+      ...(wasPlain
+        ? [
+            'Your shell may have kept the password in its history. Safer: --password env:NAME, keyring:NAME or prompt.',
+          ]
+        : []),
+      `Log in with it: kafka-lab connections add ${user} -b HOST:PORT --sasl ${mechanism} --username ${user} --password prompt`,
+    ],
+  }),
+});

@@ -1,0 +1,89 @@
+/** A cluster as a file would describe it. */
+import type { Manifest, ManifestAcl } from '../manifest/manifest-schema.js';
+import { LabError } from '../errors.js';
+import { listAcls } from './acls.js';
+import { listQuotas } from './client-quotas.js';
+import { listTopics } from './list-topics.js';
+import { listUsers } from './scram-users.js';
+import type { KafkaSession } from './session.js';
+import { topicConfigs } from './topic-configs.js';
+
+export type ManifestSection = keyof Manifest;
+export const manifestSections = ['topics', 'acls', 'quotas', 'users'] as const;
+
+export interface ReadManifest {
+  readonly manifest: Manifest;
+  /** Sections that cannot be read, and why. */
+  readonly missing: Readonly<Partial<Record<ManifestSection, LabError>>>;
+}
+
+/** `internal`: with Kafka's own topics, which brokers make as they need them. */
+export async function readManifest(
+  session: KafkaSession,
+  sections: readonly ManifestSection[],
+  { internal }: { readonly internal: boolean },
+): Promise<ReadManifest> {
+  const missing: Partial<Record<ManifestSection, LabError>> = {};
+  const section = async <T>(name: ManifestSection, read: () => Promise<T>): Promise<Record<string, T>> => {
+    if (!sections.includes(name)) return {};
+    try {
+      return { [name]: await read() };
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'refused') throw error;
+      missing[name] = error;
+      return {};
+    }
+  };
+  const manifest: Manifest = {
+    ...(await section('topics', () => readTopics(session, internal))),
+    ...(await section('acls', () => readAcls(session))),
+    ...(await section('quotas', () => readQuotas(session))),
+    ...(await section('users', () => readUsers(session))),
+  };
+  return { manifest, missing };
+}
+
+async function readTopics(
+  session: KafkaSession,
+  internal: boolean,
+): Promise<NonNullable<Manifest['topics']>> {
+  const topics = await listTopics(session, { internal });
+  const configs = await topicConfigs(
+    session,
+    topics.map(({ name }) => name),
+  );
+  return Object.fromEntries(
+    topics.map(({ name, partitions, replicationFactor }) => [
+      name,
+      // The configs of throttles belong to a move, not to the topic.
+      { partitions, replicationFactor, configs: lasting(configs.get(name)?.overrides ?? {}) },
+    ]),
+  );
+}
+
+function lasting(configs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configs)
+      .filter(([name]) => !name.endsWith('.replication.throttled.replicas'))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+async function readAcls(session: KafkaSession): Promise<readonly ManifestAcl[]> {
+  return (await listAcls(session)).map(
+    ({ resource, name, pattern, principal, permission, operation, host }) =>
+      ({ resource, name, pattern, principal, permission, operation, host }) as ManifestAcl,
+  );
+}
+
+async function readQuotas(session: KafkaSession): Promise<NonNullable<Manifest['quotas']>> {
+  return (await listQuotas(session)).map(({ entity, limits }) => ({ ...entity, limits: { ...limits } }));
+}
+
+async function readUsers(session: KafkaSession): Promise<NonNullable<Manifest['users']>> {
+  const users: NonNullable<Manifest['users']> = {};
+  for (const { user, mechanism, iterations } of await listUsers(session, null)) {
+    users[user] = { ...users[user], [mechanism]: { iterations } };
+  }
+  return users;
+}

@@ -1,0 +1,183 @@
+/** What has to change for a cluster to be as a file says: a comparison of the two. Pure. */
+import type { Manifest, ManifestAcl } from './manifest-schema.js';
+
+export type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+
+export interface QuotaWhose {
+  readonly user?: string | null;
+  readonly 'client-id'?: string | null;
+  readonly ip?: string | null;
+}
+
+export type Change =
+  | {
+      readonly kind: 'new topic';
+      readonly topic: string;
+      readonly partitions: number | null;
+      readonly replicationFactor: number | null;
+      readonly configs: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'old topic'; readonly topic: string }
+  | { readonly kind: 'partitions'; readonly topic: string; readonly before: number; readonly after: number }
+  | { readonly kind: 'replicas'; readonly topic: string; readonly before: number; readonly after: number }
+  | {
+      readonly kind: 'config';
+      readonly topic: string;
+      readonly name: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  | { readonly kind: 'new acl' | 'old acl'; readonly acl: ManifestAcl }
+  | {
+      readonly kind: 'quota';
+      readonly whose: QuotaWhose;
+      readonly limit: string;
+      readonly before: number | null;
+      readonly after: number | null;
+    }
+  | {
+      readonly kind: 'password';
+      readonly user: string;
+      readonly mechanism: Mechanism;
+      readonly before: number | null;
+      readonly iterations: number;
+      readonly password: string | null;
+    }
+  | { readonly kind: 'old password'; readonly user: string; readonly mechanism: Mechanism };
+
+export interface Comparison {
+  readonly changes: readonly Change[];
+  /** What is in the cluster and not in the file, and stays because nobody asked to prune. */
+  readonly kept: readonly Change[];
+  /** What no change can do. */
+  readonly impossible: readonly string[];
+}
+
+/** Sections that the file leaves out are left alone. */
+export function compare(
+  wanted: Manifest,
+  actual: Manifest,
+  { prune }: { readonly prune: boolean },
+): Comparison {
+  const impossible: string[] = [];
+  const changes = [
+    ...topicChanges(wanted, actual, impossible),
+    ...aclChanges(wanted, actual),
+    ...quotaChanges(wanted, actual),
+    ...userChanges(wanted, actual, impossible),
+  ];
+  return {
+    changes: changes.filter((change) => prune || !takesAway(change)),
+    kept: changes.filter((change) => !prune && takesAway(change)),
+    impossible,
+  };
+}
+
+export function takesAway(change: Change): boolean {
+  return change.kind.startsWith('old') || ('after' in change && change.after === null);
+}
+
+function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]): readonly Change[] {
+  if (!wanted.topics) return [];
+  const present = actual.topics ?? {};
+  const changes = Object.entries(wanted.topics).flatMap(([topic, want]): readonly Change[] => {
+    const have = present[topic];
+    const { partitions, replicationFactor, configs } = want;
+    if (!have) {
+      return [
+        {
+          kind: 'new topic',
+          topic,
+          partitions: partitions ?? null,
+          replicationFactor: replicationFactor ?? null,
+          configs,
+        },
+      ];
+    }
+    const own: Change[] = [];
+    if (partitions !== undefined && have.partitions !== undefined && partitions !== have.partitions) {
+      if (partitions < have.partitions) {
+        impossible.push(
+          `topic ${topic} has ${have.partitions} partitions and cannot have ${partitions}: Kafka takes none away.`,
+        );
+      } else own.push({ kind: 'partitions', topic, before: have.partitions, after: partitions });
+    }
+    const before = have.replicationFactor;
+    if (replicationFactor !== undefined && before !== undefined && replicationFactor !== before) {
+      own.push({ kind: 'replicas', topic, before, after: replicationFactor });
+    }
+    for (const name of union(Object.keys(configs), Object.keys(have.configs))) {
+      const [old, after] = [have.configs[name] ?? null, configs[name] ?? null];
+      if (old !== after) own.push({ kind: 'config', topic, name, before: old, after });
+    }
+    return own;
+  });
+  // Kafka's own topics are its own.
+  const old = Object.keys(present).filter(
+    (topic) => !(topic in (wanted.topics ?? {})) && !topic.startsWith('__'),
+  );
+  return [...changes, ...old.map((topic): Change => ({ kind: 'old topic', topic }))];
+}
+
+function aclChanges(wanted: Manifest, actual: Manifest): readonly Change[] {
+  if (!wanted.acls) return [];
+  const want = new Map(wanted.acls.map((acl) => [aclKey(acl), acl]));
+  const have = new Map((actual.acls ?? []).map((acl) => [aclKey(acl), acl]));
+  return [
+    ...[...want].flatMap(([key, acl]): Change[] => (have.has(key) ? [] : [{ kind: 'new acl', acl }])),
+    ...[...have].flatMap(([key, acl]): Change[] => (want.has(key) ? [] : [{ kind: 'old acl', acl }])),
+  ];
+}
+
+function quotaChanges(wanted: Manifest, actual: Manifest): readonly Change[] {
+  if (!wanted.quotas) return [];
+  const want = new Map(wanted.quotas.map((quota) => [JSON.stringify(whoseOf(quota)), quota]));
+  const have = new Map((actual.quotas ?? []).map((quota) => [JSON.stringify(whoseOf(quota)), quota]));
+  return union([...want.keys()], [...have.keys()]).flatMap((key) => {
+    const [old, next] = [have.get(key)?.limits ?? {}, want.get(key)?.limits ?? {}];
+    return union(Object.keys(next), Object.keys(old)).flatMap((limit): Change[] => {
+      const [before, after] = [old[limit] ?? null, next[limit] ?? null];
+      const whose = JSON.parse(key) as QuotaWhose;
+      return before === after ? [] : [{ kind: 'quota', whose, limit, before, after }];
+    });
+  });
+}
+
+function userChanges(wanted: Manifest, actual: Manifest, impossible: string[]): readonly Change[] {
+  if (!wanted.users) return [];
+  const mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
+  const present = actual.users ?? {};
+  return union(Object.keys(wanted.users), Object.keys(present)).flatMap((user) =>
+    mechanisms.flatMap((mechanism): Change[] => {
+      const [have, want] = [present[user]?.[mechanism], wanted.users?.[user]?.[mechanism]];
+      if (!want) return have ? [{ kind: 'old password', user, mechanism }] : [];
+      const { iterations, password = null } = want;
+      if (have?.iterations === iterations) return [];
+      if (password === null) {
+        impossible.push(
+          `user ${user} ${have ? `has other iterations (${have.iterations}) for` : 'has no'} ${mechanism}, and the file does not say where the password is.`,
+        );
+        return [];
+      }
+      return [{ kind: 'password', user, mechanism, before: have?.iterations ?? null, iterations, password }];
+    }),
+  );
+}
+
+/** Always in this order, so that it can be compared as a text. */
+function whoseOf(quota: QuotaWhose): QuotaWhose {
+  const { user, 'client-id': clientId, ip } = quota;
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(clientId === undefined ? {} : { 'client-id': clientId }),
+    ...(ip === undefined ? {} : { ip }),
+  };
+}
+
+function aclKey({ resource, name, pattern, principal, permission, operation, host }: ManifestAcl): string {
+  return JSON.stringify([resource, name, pattern, principal, permission, operation, host]);
+}
+
+function union(some: readonly string[], others: readonly string[]): readonly string[] {
+  return [...new Set([...some, ...others])];
+}

@@ -1,0 +1,27 @@
+/** WriteTxnMarkers: end a transaction in single partitions, past its coordinator. */
+import { array, bool, int16, int32, int64, string } from '../schema.js';
+import { defineRequest } from '../schema-request.js';
+
+/** https://kafka.apache.org/protocol#The_Messages_WriteTxnMarkers (KIP-98; for administrators KIP-664), to the leader of each partition. */
+export const writeTxnMarkers = defineRequest({
+  apiKey: 27,
+  name: 'WriteTxnMarkers',
+  versions: [0, 1],
+  flexibleSince: 1,
+  request: {
+    markers: array({
+      producerId: int64(),
+      producerEpoch: int16(),
+      /** True commits. */
+      transactionResult: bool(),
+      topics: array({ name: string(), partitionIndexes: array(int32()) }),
+      coordinatorEpoch: int32(),
+    }),
+  },
+  response: {
+    markers: array({
+      producerId: int64(),
+      topics: array({ name: string(), partitions: array({ partitionIndex: int32(), errorCode: int16() }) }),
+    }),
+  },
+});
