@@ -85,6 +85,7 @@ describe('Java', () => {
 
 describe('the jars', () => {
   const wanted = (env: Record<string, string>, signal = new AbortController().signal) => ({
+    mode: 'zookeeper' as const,
     cacheFolder: home.folders.cache,
     env,
     progress: recordedProgress(),

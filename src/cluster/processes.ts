@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { open, rm } from 'node:fs/promises';
 import { LabError } from '../errors.js';
 import { discardClassData, findClassData, keepClassData } from './class-data.js';
+import { controllerPorts, portsOfOthers } from './controller-ports.js';
 import { describeService, endedWhileStarting } from './describe-service.js';
 import { isServing, registeredBrokers } from './four-letters.js';
+import { formatStorage } from './format-storage.js';
 import { findJars } from './jars.js';
 import { findJava } from './java.js';
 import { readLogs } from './read-logs.js';
@@ -99,7 +101,9 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
 
   async function answers(service: ServiceState): Promise<boolean> {
     if (!isBroker(service)) return isServing(service.port);
-    const registered = await registeredBrokers(zookeeper()?.port ?? 0);
+    const keeper = zookeeper();
+    // Without ZooKeeper a broker opens its port once the controller has let it in.
+    const registered = keeper && (await registeredBrokers(keeper.port));
     return registered?.has(service.id) !== false && (await accepts(service.port));
   }
 
@@ -135,7 +139,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
       if (other) {
         throw new LabError(
           'environment',
-          `The java engine cannot run the service ${other.name} (image ${other.image}); it runs cp-zookeeper and cp-kafka only.`,
+          `The java engine cannot run the service ${other.name} (image ${other.image}); it runs cp-zookeeper, cp-kafka and apache/kafka only.`,
           { hint: 'Take it out of the compose file, or use Docker: kafka-lab cluster up --engine docker' },
         );
       }
@@ -146,9 +150,21 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
         });
       const services = plan.services.filter(({ name }) => names.includes(name));
       await requireFreePorts(services, folders);
-      const jars = await findJars({ cacheFolder: folders.cache, env, progress, signal });
+      const jars = await findJars({ cacheFolder: folders.cache, mode: plan.mode, env, progress, signal });
       const classData = await findClassData(folders.cache, java, jars);
-      await writeServiceFiles(record.folder, plan, services, { jars, classData });
+      const controllers = await controllerPorts(record, plan, folders);
+      const taken = new Set([
+        ...plan.services.flatMap(({ hostPorts }) => hostPorts),
+        ...controllers.values(),
+        ...(await portsOfOthers(record.state.name, folders)),
+      ]);
+      await writeServiceFiles(record.folder, plan, services, {
+        ...{ jars, classData },
+        ports: { controllers, taken },
+      });
+      await formatStorage(record.folder, services, {
+        ...{ java: java.path, jars, classArchive: classData.archive, progress, signal },
+      });
       await record.update({ java: java.path });
     },
 

@@ -14,6 +14,7 @@ export async function runKafkaTool(
 ): Promise<Buffer> {
   const { env, platform } = process;
   const jars = await findJars({
+    mode: 'zookeeper',
     cacheFolder: foldersFor(platform, env, homedir(), '').cache,
     env,
     progress: silentProgress,
