@@ -6,13 +6,14 @@ import { discardClassData, findClassData, keepClassData } from './class-data.js'
 import { controllerPorts, portsOfOthers } from './controller-ports.js';
 import { describeService, endedWhileStarting } from './describe-service.js';
 import { isServing, registeredBrokers } from './four-letters.js';
+import { endBrokers } from './end-brokers.js';
 import { formatStorage } from './format-storage.js';
 import { findJars } from './jars.js';
 import { findJava } from './java.js';
 import { readLogs } from './read-logs.js';
 import { requireFreePorts } from './port-in-use.js';
 import { accepts } from './ports.js';
-import { endProcess, identify, isAlive, killProcess, residentBytes } from './process-identity.js';
+import { identify, isAlive, killProcess, residentBytes } from './process-identity.js';
 import type { ClusterRecord } from './record.js';
 import type { Runner, ServiceReport, Surroundings } from './runner.js';
 import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
@@ -21,7 +22,6 @@ import { isBroker, type ServiceState } from './state.js';
 import { lastLines, sizeOf } from './tail.js';
 
 const startTimeoutMs = 90_000;
-const stopGraceMs = 20_000;
 
 export function javaRunner(record: ClusterRecord, { folders, env, progress, signal }: Surroundings): Runner {
   const zookeeper = () => record.state.services.find((service) => !isBroker(service));
@@ -183,17 +183,18 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     },
 
     async stop(services, how) {
-      const end = async ({ name, process }: ServiceState): Promise<boolean> => {
-        if (!process) return true;
-        const byItself =
-          how === 'gently' ? await endProcess(process, stopGraceMs) : await killProcess(process);
-        await record.updateService(name, { process: undefined });
-        return byItself;
-      };
-      const brokers = await Promise.all(services.filter(isBroker).map(end));
-      const settle = brokers.every(Boolean) ? keepClassData : discardClassData;
+      const brokers = services.filter(isBroker);
+      const others = services.filter((service) => !isBroker(service));
+      const end = (leaving: readonly ServiceState[]) =>
+        how === 'gently'
+          ? endBrokers(record.state.services, leaving)
+          : Promise.all(leaving.map(({ process }) => !process || killProcess(process)));
+      // The archive is the first broker's work.
+      const [wentByItself = true] = await end(brokers);
+      const settle = wentByItself ? keepClassData : discardClassData;
       await settle(folders.cache, runFolder(record.folder));
-      await Promise.all(services.filter((service) => !isBroker(service)).map(end));
+      await end(others);
+      for (const { name } of services) await record.updateService(name, { process: undefined });
     },
 
     inspect: ({ withMemory }) =>
