@@ -1,4 +1,7 @@
-/** Two projects: unit tests (no broker, instant) and broker tests (a real cluster each run, one file at a time). */
+/**
+ * Unit tests (no broker, instant), broker tests (a real cluster each run, one file at a time), and comparisons with
+ * other tools on the same kind of cluster, which `npm test` leaves out because they have to be installed.
+ */
 const typescript = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -7,20 +10,21 @@ const typescript = {
   rootDir: 'src',
 };
 
+const onCluster = {
+  ...typescript,
+  globalSetup: '<rootDir>/../scripts/broker-setup.js',
+  globalTeardown: '<rootDir>/../scripts/broker-teardown.js',
+};
+
 export default {
   projects: [
     {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.broker\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|peer)\\.test\\.ts$'],
     },
-    {
-      ...typescript,
-      displayName: 'broker',
-      testMatch: ['**/*.broker.test.ts'],
-      globalSetup: '<rootDir>/../scripts/broker-setup.js',
-      globalTeardown: '<rootDir>/../scripts/broker-teardown.js',
-    },
+    { ...onCluster, displayName: 'broker', testMatch: ['**/*.broker.test.ts'] },
+    { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
   ],
 };

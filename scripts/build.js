@@ -2,7 +2,8 @@
 // small files is most of what a short command would cost; what a command does not need stays in chunks that it never loads.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -14,40 +15,82 @@ rmSync('dist', { recursive: true, force: true });
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const { build } = await import('esbuild');
-await build({
-  entryPoints: ['src/main.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  logLevel: 'warning',
-  legalComments: 'linked',
-  // Packages of the CommonJS kind load Node's own modules by `require`, which a module does not have. What the program
-  // itself loads that way (kafkajs, whose modules it repairs, and native code) is not bundled.
-  define: { packageVersion: JSON.stringify(version) },
-  plugins: [shakenZod()],
-  banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
-  },
-});
+const source = resolve('src');
+const lateEntries = await findLateEntries();
+// The shell's completions share no chunk with the program: what both need would be cut into ever smaller ones.
+await bundle('src/main.ts', { external: ['./completion-entry.js'], alwaysLoaded: loadedAnyway });
+await bundle('src/completion-entry.ts', { external: [], alwaysLoaded: () => [] });
 
-/** Through its `z` all of zod is reachable, every language of its messages too: 750 KB instead of 190. */
-function shakenZod() {
+function bundle(entryPoint, { external, alwaysLoaded }) {
+  return build({
+    entryPoints: [entryPoint],
+    external,
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    legalComments: 'linked',
+    define: { packageVersion: JSON.stringify(version) },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    plugins: [ourSources(alwaysLoaded)],
+    // Packages of the CommonJS kind load Node's own modules by `require`, which a module does not have. What the program
+    // itself loads that way (kafkajs, whose modules it repairs, and native code) is not bundled.
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
+    },
+  });
+}
+
+/** What esbuild cannot know of our sources: which part of zod they mean, and what they are never loaded without. */
+function ourSources(alwaysLoaded) {
   return {
-    name: 'shaken-zod',
+    name: 'our-sources',
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        return {
-          contents: source.replace("import { z } from 'zod'", "import * as z from 'zod'"),
-          loader: 'ts',
-        };
+        const imports = alwaysLoaded(path).map((module) => `\nimport ${JSON.stringify(module)};`);
+        return { contents: withShakenZod(await readFile(path, 'utf8')) + imports.join(''), loader: 'ts' };
       });
     },
   };
+}
+
+/** Through its `z` all of zod is reachable, every language of its messages too: 750 KB instead of 190. */
+function withShakenZod(source) {
+  return source.replace("import { z } from 'zod'", "import * as z from 'zod'");
+}
+
+/**
+ * esbuild makes a chunk of the modules that the same entries reach, and whatever is loaded late is an entry: dozens of tiny
+ * chunks, half a millisecond each. Entries that say what is there before them leave one chunk of that. A module
+ * on the way to program.ts itself must not import it; those are in none of these places.
+ */
+function loadedAnyway(path) {
+  const [, place] = /[\\/]src[\\/](.*)\.ts$/.exec(path) ?? [];
+  const file = place.replaceAll('\\', '/');
+  if (!lateEntries.has(file)) return [];
+  const always = [join(source, 'program.ts')];
+  if (/^(kafka|commands\/(topics|groups|offsets|brokers|produce|consume))\b/.test(file)) {
+    always.push(join(source, 'kafka/session.ts'));
+  }
+  return always;
+}
+
+/** `commands/topics/list` for each `import('./topics/list.js')`. */
+async function findLateEntries() {
+  const files = (await readdir(source, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/.test(name));
+  const found = new Set();
+  for (const file of files) {
+    const text = await readFile(join(source, file), 'utf8');
+    for (const [, module] of text.matchAll(/\bimport\('(\.[^']+)\.js'\)/g)) {
+      found.add(relative(source, join(source, dirname(file), module)).replaceAll('\\', '/'));
+    }
+  }
+  return found;
 }
 
 function run(command, argv, env) {

@@ -105,7 +105,7 @@ export interface Context {
   /** The same cluster as an address with its locks opened, for what looks at connections themselves. */
   target(): Promise<Target>;
   /** The named connection that is used, if one is. */
-  connection(): ChosenConnection | undefined;
+  connection(): Promise<ChosenConnection | undefined>;
   /** Absent where nobody can be asked. */
   readonly questions: Questions | undefined;
   /** A line for the person, on stderr; nothing with `--quiet`. */

@@ -71,8 +71,8 @@ export async function execute(
     host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
   };
   const places = { ...host, note: (text: string) => say(text, 'warn') };
-  const connection = once(() => {
-    const chosen = chooseConnection(globals, places);
+  const connection = once(async () => {
+    const chosen = await chooseConnection(globals, places);
     // Somebody who gave a connection a colour wants to see where they are.
     if (chosen?.settings.colour && host.stderr.isTTY && !globals.quiet) {
       host.stderr.write(`${stderrStyle.mark(`● ${chosen.name}`, chosen.settings.colour)}\n`);
@@ -81,7 +81,7 @@ export async function execute(
   });
   const effect = effectOf(spec, options);
   if (effect !== 'reads' && spec.changes !== 'machine') {
-    await guardCluster(spec, globals, connection(), places);
+    await guardCluster(spec, globals, await connection(), places);
   }
   if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 

@@ -23,7 +23,7 @@ export async function guardCluster(
   const guards: NamedConnection[] = [];
   if (chosen) guards.push(chosen);
   if (globals.bootstrapServer !== undefined) {
-    const hit = guardedAt(globals.bootstrapServer, host);
+    const hit = await guardedAt(globals.bootstrapServer, host);
     if (hit && hit.name !== chosen?.name) guards.push(hit);
   }
   const command = path.join(' ');

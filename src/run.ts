@@ -7,6 +7,7 @@ import { execute, type Host } from './execute.js';
 import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
+import { createSink } from './output/sink.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 
@@ -37,7 +38,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     });
     switch (request.kind) {
       case 'text':
-        world.stdout.write(request.text);
+        await createSink(world.stdout).write(request.text);
         return 0;
       case 'none':
         return await run(['--help'], world);

@@ -6,6 +6,7 @@ import { readWithKafka, writeWithKafka } from '../testing/kafka-tools.js';
 import { writeRecords, writeTransaction } from '../testing/kafkajs-records.js';
 import { startOwnCluster, type OwnCluster } from '../testing/own-cluster.js';
 import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
+import { until } from '../testing/until.js';
 
 const created: string[] = [];
 
@@ -88,6 +89,37 @@ describe("the same records as Kafka's console consumer reads", () => {
     expect(await readByUs(topic)).toBe(await readByKafka(topic, 100));
     const values = await onTestCluster(['consume', topic]);
     expect(values.stdout.split('\n')).toHaveLength(101);
+  }, 120_000);
+
+  test('in a compacted log, with the gaps that compaction leaves', async () => {
+    const topic = await createTopic(
+      ...['cleanup.policy=compact', 'segment.ms=100', 'min.cleanable.dirty.ratio=0.01'].flatMap((config) => [
+        '--config',
+        config,
+      ]),
+    );
+    const versions = Array.from({ length: 400 }, (_, index) => ({
+      key: `k${index % 20}`,
+      value: index % 60 === 59 ? null : `version ${index}`,
+    }));
+    await writeRecords(topic, versions, 'zstd');
+    await until(async () => {
+      // The active segment is never compacted; each record closes the one before.
+      await writeRecords(topic, [{ key: 'last', value: 'one' }]);
+      return (await readByUs(topic)).split('\n').length < 200 ? true : undefined;
+    });
+    // No further pass while the two read one after the other.
+    await onTestCluster(['topics', 'config', topic, 'set', 'cleanup.policy=delete']);
+    let before = '';
+    const compacted = await until(async () => {
+      const now = await readByUs(topic);
+      const isStill = now === before;
+      before = now;
+      return isStill ? now : undefined;
+    });
+    expect(compacted).toBe(await readByKafka(topic, compacted.split('\n').length - 1));
+    expect(compacted).toContain('\tk3\tversion 383\n');
+    expect(compacted).not.toContain('\tk3\tversion 3\n');
   }, 120_000);
 
   test('with the times of the log, and a record of 10 MB', async () => {

@@ -34,7 +34,7 @@ export const tour = defineCommand({
       await walk(context, steps, step);
     };
 
-    if (context.globals.bootstrapServer === undefined && !context.connection()) {
+    if (context.globals.bootstrapServer === undefined && !(await context.connection())) {
       await take({
         say: 'A cluster: ZooKeeper, which keeps its configuration, and three brokers, which keep the records.',
         argv: [

@@ -67,7 +67,7 @@ export async function namesOf(
 
   async function connectionNames(): Promise<readonly string[]> {
     const { loadConnections } = await import('../config/load-connections.js');
-    return loadConnections(host).all.map(({ name }) => name);
+    return (await loadConnections(host)).all.map(({ name }) => name);
   }
 
   async function fromCluster(

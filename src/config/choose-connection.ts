@@ -22,13 +22,16 @@ export interface ChosenConnection extends NamedConnection {
 }
 
 /** Undefined where an address or a practice cluster is meant. Throws LabError 'not-found' for a name nobody defined. */
-export function chooseConnection(globals: TargetGlobals, places: ConfigPlaces): ChosenConnection | undefined {
+export async function chooseConnection(
+  globals: TargetGlobals,
+  places: ConfigPlaces,
+): Promise<ChosenConnection | undefined> {
   if (globals.connection !== undefined) {
-    return { ...requireConnection(globals.connection, loadConnections(places)), because: '-c' };
+    return { ...requireConnection(globals.connection, await loadConnections(places)), because: '-c' };
   }
   // An address is no reason to show anybody the credentials of a connection.
   if (globals.bootstrapServer !== undefined || globals.cluster !== undefined) return undefined;
-  const connections = loadConnections(places);
+  const connections = await loadConnections(places);
   const { current } = connections;
   return current && { ...requireConnection(current.name, connections, current.path), because: current.path };
 }
@@ -54,9 +57,13 @@ export function requireConnection(name: string, { all }: Connections, namedBy?: 
  * Connections that forbid or guard writes and share an address with `-b`: to type the address must not be
  * a way around them.
  */
-export function guardedAt(bootstrapServer: string, places: ConfigPlaces): NamedConnection | undefined {
+export async function guardedAt(
+  bootstrapServer: string,
+  places: ConfigPlaces,
+): Promise<NamedConnection | undefined> {
   const typed = addressesOf(bootstrapServer);
-  const guarded = loadConnections(places).all.filter(
+  const { all } = await loadConnections(places);
+  const guarded = all.filter(
     ({ settings }) =>
       (settings.readonly || settings.protected) &&
       addressesOf(settings.bootstrapServers).some((address) => typed.includes(address)),

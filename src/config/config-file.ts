@@ -1,7 +1,7 @@
 /** The text of a configuration file → connections; every complaint with its line and column, and no value that may be a secret. */
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
 import { LabError } from '../errors.js';
+import { withoutCapital } from './complaints.js';
 import { configSchema, type Config } from './connection.js';
 
 export interface ParsedConfig {
@@ -44,13 +44,6 @@ export function parseConfig(text: string, path: string): ParsedConfig {
   );
 }
 
-/** In words, without the values, which may be secret. */
-export function complaintsOf(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${issue.path.map(String).join('.')}: ${withoutCapital(issue.message)}`)
-    .join('; ');
-}
-
 function wrong(place: string, what: string): LabError {
   return new LabError('usage', `${place}: ${what}`, {
     hint: 'Correct that line. It looks like: connections: { NAME: { bootstrapServers: "HOST:9092" } }; see kafka-lab connections add --help',
@@ -73,8 +66,4 @@ function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
 
 function startOf(node: unknown): number | undefined {
   return (node as { range?: [number, number, number] | null } | null)?.range?.[0];
-}
-
-function withoutCapital(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -1,6 +1,6 @@
 /** TLS and a login from the environment, for an address without a connection or instead of what a file says. */
 import { LabError } from '../errors.js';
-import { complaintsOf } from './config-file.js';
+import { complaintsOf } from './complaints.js';
 import { connectionSchema, type Connection } from './connection.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;

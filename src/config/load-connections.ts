@@ -30,10 +30,10 @@ export interface ConfigPlaces {
 }
 
 /** Throws LabError 'usage' with the place of what is wrong in a file. */
-export function loadConnections({ folders, cwd, env, note }: ConfigPlaces): Connections {
-  const user = readUserFile(folders);
+export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces): Promise<Connections> {
+  const user = await readUserFile(folders);
   if (user?.note !== undefined) note?.(user.note);
-  const project = readProjectFile(cwd);
+  const project = await readProjectFile(cwd);
   const byName = new Map<string, NamedConnection>();
   for (const [source, file] of [
     ['user', user],

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../errors.js';
-import { parseConfig, type ParsedConfig } from './config-file.js';
+import type { ParsedConfig } from './config-file.js';
 import { readIfThere } from './user-file.js';
 
 export const projectFileName = '.kafka-lab.yml';
@@ -12,11 +12,12 @@ export interface ProjectFile extends ParsedConfig {
 }
 
 /** From `cwd` up to the root of the repository (a folder with .git), else of the file system. Throws LabError 'usage'. */
-export function readProjectFile(cwd: string): ProjectFile | undefined {
+export async function readProjectFile(cwd: string): Promise<ProjectFile | undefined> {
   for (let folder = cwd; ; folder = dirname(folder)) {
     const path = join(folder, projectFileName);
     const text = readIfThere(path);
     if (text !== undefined) {
+      const { parseConfig } = await import('./config-file.js');
       const parsed = parseConfig(text, path);
       requireHarmless(parsed);
       return { ...parsed, path };

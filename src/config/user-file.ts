@@ -1,10 +1,9 @@
-/** The person's own file of connections: read, changed in place with its comments kept, and for their eyes only. */
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { platform, pid } from 'node:process';
-import { dirname, join } from 'node:path';
-import { parseDocument, type Document } from 'yaml';
+/** The person's own file of connections: for their eyes only. */
+import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { platform } from 'node:process';
+import { join } from 'node:path';
 import { LabError } from '../errors.js';
-import { parseConfig, type ParsedConfig } from './config-file.js';
+import type { ParsedConfig } from './config-file.js';
 import type { Folders } from './folders.js';
 
 export const userFile = (folders: Folders): string => join(folders.config, 'connections.yml');
@@ -18,32 +17,14 @@ export interface UserFile extends ParsedConfig {
 }
 
 /** Undefined where there is none. Takes a laxer mode than 0600 away. Throws LabError 'usage' or 'environment'. */
-export function readUserFile(folders: Folders): UserFile | undefined {
+export async function readUserFile(folders: Folders): Promise<UserFile | undefined> {
   const path = userFile(folders);
   const text = readIfThere(path);
   if (text === undefined) return undefined;
+  // Most command lines have no such file, and need no YAML.
+  const { parseConfig } = await import('./config-file.js');
   const note = mendMode(path);
   return { ...parseConfig(text, path), path, note };
-}
-
-/** `change` gets the YAML document; what it leaves behind is checked before it is written, whole or not at all. */
-export function changeUserFile(folders: Folders, change: (document: Document) => void): string {
-  const path = userFile(folders);
-  const document = parseDocument(readIfThere(path) ?? '# Connections of kafka-lab.\n');
-  change(document);
-  const text = document.toString({ lineWidth: 0 });
-  parseConfig(text, path);
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const beside = `${path}.${pid}`;
-    writeFileSync(beside, text, { mode: 0o600 });
-    renameSync(beside, path);
-  } catch (error) {
-    throw new LabError('environment', `${path} cannot be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-  return path;
 }
 
 export function readIfThere(path: string): string | undefined {

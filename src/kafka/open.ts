@@ -30,7 +30,7 @@ export interface OpenerHost {
 export function createSessionOpener(
   globals: GlobalOptions,
   host: OpenerHost,
-  connection: () => ChosenConnection | undefined,
+  connection: () => Promise<ChosenConnection | undefined>,
 ): SessionOpener {
   const secrets: string[] = [];
   let targeting: Promise<Target> | undefined;
@@ -52,7 +52,7 @@ export function createSessionOpener(
   };
 
   async function target(): Promise<Target> {
-    const chosen = connection();
+    const chosen = await connection();
     const { settings, ...found } = findTarget(globals, host.folders, chosen);
     if (!settings) return found;
     const access = await openAccess(

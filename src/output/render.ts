@@ -3,9 +3,10 @@ import type { View } from '../command.js';
 import { LabError } from '../errors.js';
 import type { OutputFormat } from '../global-options.js';
 import { arrange, rowsAsObjects, sortedOrder, type Arrangement } from './arrange.js';
+import { renderPlain } from './plain.js';
 import { toJson, toJsonLine, toYaml } from './structured.js';
 import type { Style } from './style.js';
-import { renderPlain, renderTable, type TableMemory } from './table.js';
+import type { TableMemory } from './table.js';
 
 export interface RenderSettings {
   readonly format: OutputFormat;
@@ -47,6 +48,7 @@ export async function render(
     }
     case 'table': {
       const shown = arrange(view(), arrangement);
+      const { renderTable } = await import('./table.js');
       return {
         text: renderTable(shown, settings.style, settings.columns, settings.memory),
         ...sentencesOf(shown),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { View } from '../command.js';
 import { createStyle } from './style.js';
-import { renderPlain, renderTable } from './table.js';
+import { renderPlain } from './plain.js';
+import { renderTable } from './table.js';
 
 const bare = createStyle(false);
 const colored = createStyle(true);

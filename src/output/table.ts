@@ -1,4 +1,4 @@
-/** A View as aligned columns for a terminal, or as tab-separated text for a pipe. */
+/** A View as aligned columns for a terminal. */
 import Table from 'cli-table3';
 import type { Scalar, View } from '../command.js';
 import { isToned, scalarOf } from './cells.js';
@@ -74,14 +74,6 @@ function neededColumns({ header, rows }: View): number {
   );
 }
 
-/** One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns. */
-export function renderPlain(view: View): string {
-  const lines = [view, ...(view.more ?? [])].flatMap((section) =>
-    section.rows.map((row) => row.map((cell) => escaped(plainText(scalarOf(cell)))).join('\t')),
-  );
-  return lines.map((line) => `${line}\n`).join('');
-}
-
 /** The widest column gives way until the row fits; nothing is cut, it wraps. */
 function widths(
   header: readonly string[],
@@ -141,15 +133,4 @@ function display(value: Scalar): string {
   if (value === null || value === undefined) return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(value);
-}
-
-function plainText(value: Scalar): string {
-  return value === null || value === undefined ? '' : String(value);
-}
-
-function escaped(text: string): string {
-  return text.replace(
-    /[\\\t\n\r]/g,
-    (char) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[char] ?? char,
-  );
 }

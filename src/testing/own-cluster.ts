@@ -1,6 +1,6 @@
 /** A practice cluster of one test's own, to be damaged; its processes are ended by the ids that were recorded. */
 import { clusterFolder, readState } from '../cluster/find-cluster.js';
-import { endProcess } from '../cluster/process-identity.js';
+import { killProcess } from '../cluster/process-identity.js';
 import { freePorts, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 
@@ -23,7 +23,7 @@ export async function startOwnCluster(): Promise<OwnCluster> {
     async remove() {
       const services = readState(clusterFolder(home.folders, 'lab'))?.services ?? [];
       const processes = services.flatMap((service) => service.process ?? []);
-      await Promise.all(processes.map((each) => endProcess(each, 20_000)));
+      await Promise.all(processes.map((each) => killProcess(each)));
       home.remove();
     },
   };

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { clusterFolder, readState } from '../cluster/find-cluster.js';
-import { endProcess } from '../cluster/process-identity.js';
+import { killProcess } from '../cluster/process-identity.js';
 import { alterUserScramCredentials } from '../wire/requests/alter-user-scram-credentials.js';
 import { scramMechanism } from '../wire/requests/describe-user-scram-credentials.js';
 import { send } from '../wire/send.js';
@@ -57,7 +57,7 @@ export async function startSecuredCluster(): Promise<SecuredCluster> {
     async remove() {
       const services = readState(clusterFolder(home.folders, 'secured'))?.services ?? [];
       await Promise.all(
-        services.flatMap(({ process }) => process ?? []).map((each) => endProcess(each, 20_000)),
+        services.flatMap(({ process }) => process ?? []).map((each) => killProcess(each)),
       );
       home.remove();
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readState, clusterFolder } from '../../cluster/find-cluster.js';
-import { endProcess } from '../../cluster/process-identity.js';
+import { killProcess } from '../../cluster/process-identity.js';
 import { freePorts, temporaryHome } from '../../testing/cluster-fixtures.js';
 import { runCli } from '../../testing/run-cli.js';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   const services = readState(clusterFolder(home.folders, 'lab'))?.services ?? [];
-  await Promise.all(services.flatMap(({ process }) => process ?? []).map((each) => endProcess(each, 20_000)));
+  await Promise.all(services.flatMap(({ process }) => process ?? []).map((each) => killProcess(each)));
   home.remove();
 }, 60_000);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterFolder, readState } from '../../cluster/find-cluster.js';
-import { endProcess, isAlive, killProcess } from '../../cluster/process-identity.js';
+import { isAlive, killProcess } from '../../cluster/process-identity.js';
 import type { ClusterStatus } from '../../cluster/status.js';
 import { freePorts, packageFolder, temporaryHome } from '../../testing/cluster-fixtures.js';
 import { runCli } from '../../testing/run-cli.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const name of ['lab', 'broken']) {
-    await Promise.all(processes(name).map((process) => endProcess(process, 20_000)));
+    await Promise.all(processes(name).map((process) => killProcess(process)));
   }
   home.remove();
 }, 60_000);

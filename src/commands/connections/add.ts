@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type Context } from '../../command.js';
 import { colours, connectionSchema, saslMechanisms, type Connection } from '../../config/connection.js';
-import { complaintsOf } from '../../config/config-file.js';
+import { changeUserFile } from '../../config/change-user-file.js';
+import { complaintsOf } from '../../config/complaints.js';
 import { parseSecret } from '../../config/secrets.js';
-import { changeUserFile, readUserFile } from '../../config/user-file.js';
+import { readUserFile } from '../../config/user-file.js';
 import { LabError } from '../../errors.js';
 import { askForConnection } from './connection-wizard.js';
 import { nameArgument, securityOf } from './connection-options.js';
@@ -65,7 +66,7 @@ export const connectionsAdd = defineCommand({
   ],
   async run(context, chosen): Promise<AddedConnection> {
     const { name } = chosen;
-    const before = readUserFile(context.folders);
+    const before = await readUserFile(context.folders);
     if (before?.config.connections[name] && !chosen.replace) {
       throw new LabError('exists', `There is a connection ${name} already, in ${before.path}.`, {
         hint: `To replace it, add --replace; to look at it: kafka-lab connections show ${name}`,

@@ -25,9 +25,9 @@ export const connectionsList = defineCommand({
   changes: 'machine',
   options: z.object({}),
   examples: ['connections list'],
-  run(context): Promise<{ readonly connections: readonly ConnectionSummary[]; readonly file: string }> {
-    const { all, current } = loadConnections({ ...context, note: (text) => context.say(text, 'warn') });
-    return Promise.resolve({
+  async run(context): Promise<{ readonly connections: readonly ConnectionSummary[]; readonly file: string }> {
+    const { all, current } = await loadConnections({ ...context, note: (text) => context.say(text, 'warn') });
+    return {
       file: userFile(context.folders),
       connections: all.map(({ name, settings, source, path }) => ({
         name,
@@ -40,7 +40,7 @@ export const connectionsList = defineCommand({
         source,
         path,
       })),
-    });
+    };
   },
   view: ({ connections, file }) => ({
     header: ['', 'NAME', 'BOOTSTRAP SERVERS', 'SECURITY', 'GUARD', 'FILE'],

@@ -51,7 +51,7 @@ export const connectionsPing = defineCommand({
 async function pingZooKeeper(context: Context) {
   let target: ZooKeeperTarget;
   try {
-    target = findZooKeeper(context.globals, context.folders, context.connection());
+    target = findZooKeeper(context.globals, context.folders, await context.connection());
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     return { servers: [], problem: error.message };

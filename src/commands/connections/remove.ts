@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { requireConnection } from '../../config/choose-connection.js';
 import { loadConnections } from '../../config/load-connections.js';
-import { changeUserFile } from '../../config/user-file.js';
+import { changeUserFile } from '../../config/change-user-file.js';
 import { LabError } from '../../errors.js';
 import { nameArgument } from './connection-options.js';
 
@@ -17,8 +17,8 @@ export const connectionsRemove = defineCommand({
   positionals: ['name'],
   examples: ['connections remove staging'],
   confirmation: ({ name }) => ({ question: `Connection ${name} will be forgotten.`, word: name }),
-  run(context, { name }) {
-    const { source, path } = requireConnection(name, loadConnections(context));
+  async run(context, { name }) {
+    const { source, path } = requireConnection(name, await loadConnections(context));
     if (source === 'project') {
       throw new LabError('refused', `Connection ${name} belongs to the project; it stands in ${path}.`, {
         hint: 'kafka-lab changes your own file only. Edit that one by hand.',
@@ -28,7 +28,7 @@ export const connectionsRemove = defineCommand({
       document.deleteIn(['connections', name]);
       if (document.get('current') === name) document.delete('current');
     });
-    return Promise.resolve({ name, path });
+    return { name, path };
   },
   view: ({ name, path }) => ({ header: [], rows: [], notes: [`Connection ${name} is forgotten (${path}).`] }),
 });

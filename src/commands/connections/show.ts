@@ -23,13 +23,13 @@ export const connectionsShow = defineCommand({
   options: z.object({ name: nameArgument.optional() }),
   positionals: ['name'],
   examples: ['connections show', 'connections show prod -o yaml'],
-  run(context, options): Promise<ShownConnection> {
+  async run(context, options): Promise<ShownConnection> {
     const found =
       options.name === undefined
-        ? context.connection()
+        ? await context.connection()
         : requireConnection(
             options.name,
-            loadConnections({ ...context, note: (text) => context.say(text, 'warn') }),
+            await loadConnections({ ...context, note: (text) => context.say(text, 'warn') }),
           );
     if (!found) {
       throw new LabError('not-found', 'No connection is in use.', {
@@ -37,7 +37,7 @@ export const connectionsShow = defineCommand({
       });
     }
     const { name, path, source } = found;
-    return Promise.resolve({ name, path, source, settings: withoutSecretValues(found.settings) });
+    return { name, path, source, settings: withoutSecretValues(found.settings) };
   },
   view: ({ name, path, source, settings }) => ({
     title: `Connection ${name}`,

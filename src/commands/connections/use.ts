@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { requireConnection } from '../../config/choose-connection.js';
 import { loadConnections } from '../../config/load-connections.js';
-import { changeUserFile } from '../../config/user-file.js';
+import { changeUserFile } from '../../config/change-user-file.js';
 import { LabError } from '../../errors.js';
 import { nameArgument } from './connection-options.js';
 
@@ -19,7 +19,7 @@ export const connectionsUse = defineCommand({
   }),
   positionals: ['name'],
   examples: ['connections use staging', 'connections use --none'],
-  run(context, { name, none }) {
+  async run(context, { name, none }) {
     if ((name === undefined) !== none) {
       throw new LabError(
         'usage',
@@ -29,7 +29,7 @@ export const connectionsUse = defineCommand({
         },
       );
     }
-    const connections = loadConnections(context);
+    const connections = await loadConnections(context);
     const found = name === undefined ? undefined : requireConnection(name, connections);
     const path = changeUserFile(context.folders, (document) => {
       if (name === undefined) document.delete('current');
@@ -37,12 +37,12 @@ export const connectionsUse = defineCommand({
     });
     const overruledBy =
       connections.current && connections.current.path !== path ? connections.current : undefined;
-    return Promise.resolve({
+    return {
       name: name ?? null,
       bootstrapServers: found?.settings.bootstrapServers ?? null,
       path,
       overruledBy: overruledBy ?? null,
-    });
+    };
   },
   view: ({ name, bootstrapServers, path, overruledBy }) => ({
     header: [],

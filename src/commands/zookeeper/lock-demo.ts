@@ -24,10 +24,10 @@ export const zookeeperLockDemo = defineCommand({
       .meta({ description: 'how long each keeps it: 500ms, 2s', placeholder: 'DURATION' }),
   }),
   examples: ['zookeeper lock-demo', 'zookeeper lock-demo --clients 5 --hold 500ms'],
-  run(context, { clients, hold }) {
-    const target = targetOf(context);
+  async *run(context, { clients, hold }) {
+    const target = await targetOf(context);
     const settings = sessionSettingsOf(context);
-    return lockDemo({
+    yield* lockDemo({
       clients,
       holdMs: parseDurationMs(hold),
       path: `/kafka-lab/lock-demo-${randomBytes(4).toString('hex')}`,

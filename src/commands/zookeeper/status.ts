@@ -24,7 +24,7 @@ export const zookeeperStatus = defineCommand({
   options: z.object({}),
   examples: ['zookeeper status', 'zookeeper status --zookeeper zoo1:2181,zoo2:2181,zoo3:2181 -o json'],
   async run(context) {
-    const target = targetOf(context);
+    const target = await targetOf(context);
     const settings = sessionSettingsOf(context);
     const timeoutMs = Math.min(settings.timeoutMs, longestWaitMs);
     const open = (servers: readonly Address[]) =>

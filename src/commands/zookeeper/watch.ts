@@ -16,10 +16,10 @@ export const zookeeperWatch = defineCommand({
     'zookeeper watch /brokers/ids      then, from another terminal: kafka-lab cluster kill 2',
     'zookeeper watch / -o jsonl',
   ],
-  run(context, { path }) {
-    const target = targetOf(context);
+  async *run(context, { path }) {
+    const target = await targetOf(context);
     const settings = sessionSettingsOf(context);
-    return watchZnodes({
+    yield* watchZnodes({
       path: parseZnodePath(path),
       signal: context.signal,
       now: () => context.now(),

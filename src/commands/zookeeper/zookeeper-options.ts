@@ -9,8 +9,8 @@ import type { SessionSettings } from '../../zookeeper/session.js';
 
 export const znodePathOption = z.string().meta({ description: 'path of a znode: /brokers/ids' });
 
-export function targetOf(context: Context): ZooKeeperTarget {
-  return findZooKeeper(context.globals, context.folders, context.connection());
+export async function targetOf(context: Context): Promise<ZooKeeperTarget> {
+  return findZooKeeper(context.globals, context.folders, await context.connection());
 }
 
 export function sessionSettingsOf(context: Context): SessionSettings {
@@ -21,7 +21,7 @@ export async function withZooKeeper<T>(
   context: Context,
   use: (client: ZooKeeperClient) => Promise<T>,
 ): Promise<T> {
-  const client = await openZooKeeper(targetOf(context), sessionSettingsOf(context));
+  const client = await openZooKeeper(await targetOf(context), sessionSettingsOf(context));
   try {
     return await use(client);
   } finally {

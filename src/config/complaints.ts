@@ -1,0 +1,12 @@
+/** What is wrong with settings, in words and without their values, which may be secret. */
+import type { z } from 'zod';
+
+export function complaintsOf(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `${issue.path.map(String).join('.')}: ${withoutCapital(issue.message)}`)
+    .join('; ');
+}
+
+export function withoutCapital(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
