@@ -23,8 +23,9 @@ const onKafka3Only = [
   'commands/cluster/.*',
   'commands/topics/health',
   'commands/consume-exact',
-  'kafka/security',
+  'kafka/(repairs|security)',
   // About this program more than about the brokers.
+  'built-program',
   'completion/.*',
   'interactive/.*',
   'wire/requests/definitions',
