@@ -188,7 +188,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
       const end = (leaving: readonly ServiceState[]) =>
         how === 'gently'
           ? endBrokers(record.state.services, leaving)
-          : Promise.all(leaving.map(({ process }) => !process || killProcess(process)));
+          : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
       // The archive is the first broker's work.
       const [wentByItself = true] = await end(brokers);
       const settle = wentByItself ? keepClassData : discardClassData;
