@@ -84,5 +84,5 @@ export const kraftHint = [
   '  /brokers/ids, /controller   kafka-lab brokers list',
   '  /brokers/topics             kafka-lab topics list; topics describe TOPIC',
   '  sessions, elections         the quorum of controllers: kafka-lab cluster quorum',
-  'To see a ZooKeeper at work, start a practice cluster that has one: kafka-lab cluster up',
+  'To see a ZooKeeper at work: kafka-lab cluster up --name zoo --base-port 19092 --zookeeper-port 12181',
 ].join('\n');
