@@ -103,7 +103,11 @@ export function dockerRunner(
         timeoutMs: startTimeoutMs,
       });
       const finishing = up.finally(() => over.abort());
-      const watching = watch(services, since, over.signal).finally(() => over.abort());
+      // Only a service that ends makes it pointless to wait for compose, which is a little slower to see that all are well.
+      const watching = watch(services, since, over.signal).catch((error: unknown) => {
+        over.abort();
+        throw error;
+      });
       const [finished, watched] = await Promise.allSettled([finishing, watching]);
       throwIfInterrupted(signal);
       if (watched.status === 'rejected') throw watched.reason;
@@ -119,7 +123,9 @@ export function dockerRunner(
 
     async stop(services, how) {
       if (services.length === 0) return;
-      const verb = how === 'gently' ? ['stop', '--timeout', '20'] : ['kill'];
+      // Without ZooKeeper the last of several to go waits in vain for a majority to let it.
+      const patience = modeOf(record.state) === 'kraft' && services.length > 1 ? '8' : '20';
+      const verb = how === 'gently' ? ['stop', '--timeout', patience] : ['kill'];
       for (const part of [services.filter(isBroker), services.filter((service) => !isBroker(service))]) {
         if (part.length > 0) await compose([...verb, ...part.map(({ name }) => name)]);
       }
