@@ -240,6 +240,16 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.consume,
   ),
   entry(
+    'explain',
+    () => import('./explain.js'),
+    (module) => module.explain,
+  ),
+  entry(
+    'monitor',
+    () => import('./monitor.js'),
+    (module) => module.monitor,
+  ),
+  entry(
     'completion',
     () => import('./completion.js'),
     (module) => module.completion,
