@@ -28,6 +28,7 @@ const onKafka3Only = [
   'built-program',
   'completion/.*',
   'interactive/.*',
+  'watch/.*',
   'wire/requests/definitions',
 ];
 
