@@ -23,6 +23,7 @@ const onKafka3Only = [
   'commands/cluster/.*',
   'commands/topics/health',
   'commands/consume-exact',
+  'commands/monitor',
   'kafka/(repairs|security)',
   // About this program more than about the brokers.
   'built-program',
