@@ -29,7 +29,6 @@ const onKafka3Only = [
   'built-program',
   'completion/.*',
   'interactive/.*',
-  'watch/.*',
   'wire/requests/definitions',
 ];
 
