@@ -1,6 +1,6 @@
 /**
- * Unit tests (no broker, instant), broker tests (a real cluster each run, one file at a time), and comparisons with
- * other tools on the same kind of cluster, which `npm test` leaves out because they have to be installed.
+ * Unit tests (no broker, instant), broker tests (a real cluster each run, one file at a time), the same once more on Kafka 4
+ * without ZooKeeper, and comparisons with other tools, which `npm test` leaves out because they have to be installed.
  */
 const typescript = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -16,15 +16,37 @@ const onCluster = {
   globalTeardown: '<rootDir>/../scripts/broker-teardown.js',
 };
 
+/** Broker tests that learn nothing new on Kafka 4. Whoever speaks to brokers is run on both. */
+const onKafka3Only = [
+  // About ZooKeeper, or on a cluster of their own that has one.
+  'zookeeper/.*',
+  'commands/cluster/.*',
+  'commands/topics/health',
+  'commands/consume-exact',
+  'commands/monitor',
+  'kafka/(repairs|security)',
+  // About this program more than about the brokers.
+  'built-program',
+  'completion/.*',
+  'interactive/.*',
+  'wire/requests/definitions',
+];
+
 export default {
   projects: [
     {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|peer)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|kraft|peer)\\.test\\.ts$'],
     },
     { ...onCluster, displayName: 'broker', testMatch: ['**/*.broker.test.ts'] },
+    {
+      ...onCluster,
+      displayName: 'kraft',
+      testMatch: ['**/*.broker.test.ts', '**/*.kraft.test.ts'],
+      testPathIgnorePatterns: onKafka3Only.map((path) => `/src/(commands/)?${path}\\.broker\\.test\\.ts$`),
+    },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
   ],
 };

@@ -1,30 +1,24 @@
-// Before the broker tests: one ZooKeeper and three brokers, by kafka-lab itself, on ports and in a folder of their own.
+// Before the broker tests: three brokers, with ZooKeeper or without, by kafka-lab itself, on ports and in a folder of their own.
 import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { clusterFolder, environment, kafkaLab, name } from './broker-tests.js';
+import { clusterFor, environment, kafkaLab } from './broker-tests.js';
 
-export default async function setUp() {
+export default async function setUp(_, project) {
+  const { name, isKraft, folder } = clusterFor(project);
   mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
   // A run that was killed may have left its cluster behind.
-  if (existsSync(clusterFolder)) kafkaLab('cluster', 'down', '--name', name, '--delete-data', '--yes');
+  if (existsSync(folder)) kafkaLab('cluster', 'down', '--name', name, '--delete-data', '--yes');
   const basePort = await freePorts(3, 20_000);
   const zookeeperPort = await freePorts(1, 25_000);
+  const keeper = isKraft ? ['--kraft'] : ['--zookeeper-port', String(zookeeperPort)];
   kafkaLab(
-    'cluster',
-    'up',
-    '--engine',
-    'java',
-    '--name',
-    name,
-    '--base-port',
-    String(basePort),
-    '--zookeeper-port',
-    String(zookeeperPort),
+    ...['cluster', 'up', '--engine', 'java', '--name', name],
+    ...['--base-port', String(basePort), ...keeper],
   );
   const brokers = [0, 1, 2].map((index) => `localhost:${basePort + index}`).join(',');
   Object.assign(process.env, environment, {
     KAFKA_LAB_TEST_BROKERS: brokers,
-    KAFKA_LAB_TEST_ZOOKEEPER: `localhost:${zookeeperPort}`,
+    KAFKA_LAB_TEST_ZOOKEEPER: isKraft ? '' : `localhost:${zookeeperPort}`,
     KAFKA_LAB_TEST_CLUSTER: name,
   });
 }

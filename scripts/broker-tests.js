@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** One name and folder a checkout: the next run finds what a killed one left. */
-export const name = 'tests';
+/** One folder a checkout: the next run finds what a killed one left. */
 export const environment = {
   KAFKA_LAB_HOME: join(
     tmpdir(),
@@ -16,8 +15,17 @@ export const environment = {
   ),
 };
 
-/** There while the cluster's data is. */
-export const clusterFolder = join(environment.KAFKA_LAB_HOME, 'data', 'clusters', name);
+/** The cluster of a Jest project: one name each, without ZooKeeper for the project that is called so. */
+export function clusterFor({ displayName }) {
+  const isKraft = displayName.name === 'kraft';
+  const name = isKraft ? 'tests-kraft' : 'tests';
+  return {
+    name,
+    isKraft,
+    /** There while the cluster's data is. */
+    folder: join(environment.KAFKA_LAB_HOME, 'data', 'clusters', name),
+  };
+}
 
 /** Runs the built program and throws with what it said when it fails. */
 export function kafkaLab(...argv) {

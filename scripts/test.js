@@ -23,6 +23,8 @@ const steps = [
   { name: 'unit', command: jest('unit') },
   // One file at a time: they share a cluster and two cores, which may be busy with other things.
   { name: 'broker', command: jest('broker', '--runInBand', '--testTimeout', '30000') },
+  // What does not concern ZooKeeper once more, on Kafka 4 without it.
+  { name: 'kraft', command: jest('kraft', '--runInBand', '--testTimeout', '30000') },
 ];
 
 let passed = 0;

@@ -41,7 +41,7 @@ export async function chooseEngine(
       hint: [
         'Three ways out:',
         '  Docker: install it with Compose and start it; nothing else is needed',
-        '  Java:   install Java 17 or newer and Maven (or set KAFKA_HOME to an unpacked Kafka 3.9)',
+        '  Java:   install Java 17 or newer and Maven (or set KAFKA_HOME to an unpacked Kafka)',
         '  neither: use a cluster that exists already: kafka-lab -b HOST:PORT topics list',
       ].join('\n'),
     },

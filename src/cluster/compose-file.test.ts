@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../errors.js';
 import { packageFolder } from '../testing/cluster-fixtures.js';
-import { composeText, parseComposeFile } from './compose-file.js';
-import { planOf } from './plan-of.js';
+import { encodeRequest } from '../wire/codec-message.js';
+import { metadata } from '../wire/requests/metadata.js';
+import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
+import { kindOf, planOf } from './plan-of.js';
 
 const path = join(packageFolder, 'docker-compose.yml');
 const shipped = parseComposeFile(readFileSync(path, 'utf8'), path, {});
@@ -48,6 +50,52 @@ describe('the file that comes with kafka-lab', () => {
     for (const { ports = [] } of Object.values(shipped.services)) {
       expect(String(ports[0])).toMatch(/^127\.0\.0\.1:/);
     }
+  });
+});
+
+describe('its twin without ZooKeeper', () => {
+  const twinPath = join(packageFolder, 'docker-compose.kraft.yml');
+  const twin = parseComposeFile(readFileSync(twinPath, 'utf8'), twinPath, {});
+  const brokersIn = (file: ComposeFile) =>
+    Object.entries(file.services).filter(([, service]) => kindOf(service) === 'broker');
+
+  test('is the same three brokers, who vote', () => {
+    const plan = planOf(twin, twinPath);
+    expect([plan.mode, planOf(shipped, path).mode]).toEqual(['kraft', 'zookeeper']);
+    expect(plan.services.map(({ name, id, address, kraft }) => [name, id, address, kraft])).toEqual(
+      [1, 2, 3].map((id) => [
+        `kafka${id}`,
+        id,
+        `localhost:${9091 + id}`,
+        { clusterId: 'a2Fma2EtbGFiLWtyYWZ0LQ', isController: true },
+      ]),
+    );
+  });
+
+  test('says of every setting what the other one says, but for those of the two ways to keep metadata', () => {
+    const ofTheMode =
+      /ZOOKEEPER|BROKER_ID|NODE_ID|CLUSTER_ID|CONTROLLER|LISTENER|ROLES|LOG_DIRS|SESSION_TIMEOUT|SHARE_|CONTROLLED_/;
+    const settings = (file: ComposeFile) =>
+      brokersIn(file).map(([name, { environment, volumes }]) => ({
+        ...{ name, volumes },
+        ...Object.fromEntries(Object.entries(environment).filter(([variable]) => !ofTheMode.test(variable))),
+      }));
+    expect(settings(twin)).toEqual(settings(shipped));
+    expect(Object.keys(settings(twin)[0]!).length).toBeGreaterThan(12);
+  });
+
+  test('asks about its health with the bytes of a Metadata request', () => {
+    const [, service] = brokersIn(twin)[0]!;
+    const [, , , script] = (service['healthcheck'] as { test: string[] }).test;
+    const typed = /printf "([^"]+)"/.exec(script!)![1]!;
+    const bytes = Buffer.from(
+      typed.replace(/\\([0-7]{1,3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+      'latin1',
+    );
+    const body = encodeRequest(metadata, 4, { topics: [], allowAutoTopicCreation: false });
+    expect(bytes.readInt32BE(0)).toBe(bytes.length - 4);
+    expect([bytes.readInt16BE(4), bytes.readInt16BE(6)]).toEqual([metadata.apiKey, 4]);
+    expect(bytes.subarray(14)).toEqual(body);
   });
 });
 
@@ -109,7 +157,17 @@ describe("other people's files", () => {
     ],
     ['      KAFKA_ADVERTISED_LISTENERS: A://localhost:9092\n', 'broker kafka has no KAFKA_BROKER_ID'],
     ['      KAFKA_BROKER_ID: one\n', 'KAFKA_BROKER_ID of kafka is not a number: one'],
-    ['      KAFKA_BROKER_ID: 1\n      KAFKA_PROCESS_ROLES: broker\n', 'runs without ZooKeeper'],
+    ['      KAFKA_BROKER_ID: 1\n      KAFKA_PROCESS_ROLES: broker\n', 'broker kafka has no CLUSTER_ID'],
+    [
+      '      KAFKA_NODE_ID: 1\n      KAFKA_PROCESS_ROLES: broker\n      CLUSTER_ID: a\n',
+      'broker kafka has no KAFKA_CONTROLLER_QUORUM_VOTERS',
+    ],
+    ['      KAFKA_NODE_ID: 1\n      KAFKA_PROCESS_ROLES: controller\n', 'is a controller only'],
+    [
+      `      KAFKA_NODE_ID: 1\n      KAFKA_PROCESS_ROLES: broker,controller\n      CLUSTER_ID: a
+      KAFKA_CONTROLLER_QUORUM_VOTERS: 1@kafka:9\n      KAFKA_ADVERTISED_LISTENERS: A://localhost:9092\n`,
+      'describes a ZooKeeper beside brokers that run without one',
+    ],
   ])('what is missing is named: %j', (environment, message) => {
     expect(messageOf(() => withBroker(environment))).toContain(message);
   });

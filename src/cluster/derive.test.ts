@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { packageFolder } from '../testing/cluster-fixtures.js';
 import { parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withOneMoreBroker, withPorts } from './derive.js';
+import { withClusterId } from './kraft-nodes.js';
 import { planOf } from './plan-of.js';
 
 const path = join(packageFolder, 'docker-compose.yml');
 const shipped = parseComposeFile(readFileSync(path, 'utf8'), path, {});
+const kraftPath = join(packageFolder, 'docker-compose.kraft.yml');
+const kraft = parseComposeFile(readFileSync(kraftPath, 'utf8'), kraftPath, {});
 const environmentOf = (file: ComposeFile, name: string) => file.services[name]!.environment;
 
 describe('ports', () => {
@@ -116,5 +119,50 @@ volumes: { data: }
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('without ZooKeeper', () => {
+  test('ports move on the outside only: inside, every node listens on the same ones', () => {
+    const file = withPorts(kraft, { basePort: 19_000 });
+    expect(file.services['kafka2']!.ports).toEqual(['127.0.0.1:19001:9092']);
+    expect(environmentOf(file, 'kafka2')).toMatchObject({
+      KAFKA_ADVERTISED_LISTENERS: 'INTERNAL://kafka2:29092,HOST://localhost:19001',
+      KAFKA_LISTENERS: environmentOf(kraft, 'kafka2')['KAFKA_LISTENERS'],
+    });
+  });
+
+  test('one more has no vote and no door for controllers', () => {
+    const { file, name } = withOneMoreBroker(kraft);
+    expect(environmentOf(file, name)).toMatchObject({
+      KAFKA_NODE_ID: '4',
+      KAFKA_BROKER_RACK: 'rack-a',
+      KAFKA_PROCESS_ROLES: 'broker',
+      KAFKA_LISTENERS: 'INTERNAL://:29092,HOST://:9092',
+      KAFKA_ADVERTISED_LISTENERS: 'INTERNAL://kafka4:29092,HOST://localhost:9095',
+      KAFKA_CONTROLLER_QUORUM_VOTERS: '1@kafka1:29093,2@kafka2:29093,3@kafka3:29093',
+    });
+    expect(planOf(file, kraftPath).services.map(({ kraft: node }) => node?.isController)).toEqual([
+      ...[true, true, true],
+      false,
+    ]);
+  });
+
+  test('one alone elects itself, and keeps what one can keep', () => {
+    const file = withBrokers(kraft, 1);
+    expect(environmentOf(file, 'kafka1')).toMatchObject({
+      KAFKA_CONTROLLER_QUORUM_VOTERS: '1@kafka1:29093',
+      KAFKA_DEFAULT_REPLICATION_FACTOR: '1',
+      KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
+      KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
+    });
+  });
+
+  test('an id of its own', () => {
+    const file = withClusterId(withBrokers(kraft, 5), 'abc');
+    expect(planOf(file, kraftPath).services.map(({ kraft: node }) => node?.clusterId)).toEqual(
+      Array.from({ length: 5 }, () => 'abc'),
+    );
+    expect(withClusterId(shipped, 'abc')).toEqual(shipped);
   });
 });

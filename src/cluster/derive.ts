@@ -1,16 +1,19 @@
 /** Variations of a compose file: other ports, fewer or more brokers. Pure; both engines run the result. */
 import { LabError } from '../errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
+import { asBrokerOnly, idVariable, withoutVoter } from './kraft-nodes.js';
 import { listenersText, parseListeners, parsePort, portEntry } from './listeners.js';
 import { hostListener, kindOf, publishedPorts } from './plan-of.js';
 
 /** Names of the brokers, by id. */
 export function brokerNames(file: ComposeFile): string[] {
-  const id = (name: string) => Number(file.services[name]?.environment['KAFKA_BROKER_ID']);
+  const id = (name: string) => Number(idOf(file.services[name] as ComposeService));
   return Object.keys(file.services)
     .filter((name) => kindOf(file.services[name] as ComposeService) === 'broker')
     .sort((a, b) => id(a) - id(b));
 }
+
+const idOf = (service: ComposeService): string => service.environment[idVariable(service)] ?? '';
 
 /** Brokers listen on `basePort`, `basePort + 1` …, ZooKeeper on `zookeeperPort`; what is undefined stays as it is. */
 export function withPorts(
@@ -64,7 +67,10 @@ function withBrokerPort(service: ComposeService, port: number): ComposeService {
   };
 }
 
-/** Drops the last brokers or copies the last one until there are `count`, and fits the replication of new topics to it. */
+/**
+ * Drops the last brokers or copies the last one until there are `count`, and fits the replication of new topics to it.
+ * Copies have no vote in a quorum: three voters are what it takes to lose one.
+ */
 export function withBrokers(file: ComposeFile, count: number): ComposeFile {
   let result = file;
   while (brokerNames(result).length > count) result = withoutBroker(result, brokerNames(result).at(-1) ?? '');
@@ -76,8 +82,13 @@ const replicationFactors = [
   'KAFKA_DEFAULT_REPLICATION_FACTOR',
   'KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR',
   'KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR',
+  'KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR',
 ];
-const minimaInSync = ['KAFKA_MIN_INSYNC_REPLICAS', 'KAFKA_TRANSACTION_STATE_LOG_MIN_ISR'];
+const minimaInSync = [
+  'KAFKA_MIN_INSYNC_REPLICAS',
+  'KAFKA_TRANSACTION_STATE_LOG_MIN_ISR',
+  'KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR',
+];
 
 function withReplicationUpTo(file: ComposeFile, brokers: number): ComposeFile {
   const services = { ...file.services };
@@ -116,7 +127,8 @@ function withoutBroker(file: ComposeFile, name: string): ComposeFile {
       };
     }
   }
-  return { ...file, services, ...(file.volumes && { volumes: Object.fromEntries(volumes) }) };
+  const smaller = { ...file, services, ...(file.volumes && { volumes: Object.fromEntries(volumes) }) };
+  return gone ? withoutVoter(smaller, idOf(gone)) : smaller;
 }
 
 const namedVolumes = (service: ComposeService | undefined): string[] =>
@@ -134,14 +146,17 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
       'There is no broker in the compose file that another one could be made like.',
     );
   }
-  const oldId = model.environment['KAFKA_BROKER_ID'] ?? '';
+  const oldId = idOf(model);
   const id = String(Number(oldId) + 1);
   const name = last.endsWith(oldId) ? last.slice(0, -oldId.length) + id : `${last}-${id}`;
   const renamed = (text: string) => replaceWord(text, last, name);
   const environment = Object.fromEntries(
-    Object.entries(model.environment).map(([key, value]) => [key, renamed(value)]),
+    Object.entries(asBrokerOnly(model.environment)).map(([key, value]) => [
+      key,
+      key === 'KAFKA_CONTROLLER_QUORUM_VOTERS' ? value : renamed(value),
+    ]),
   );
-  environment['KAFKA_BROKER_ID'] = id;
+  environment[idVariable(model)] = id;
   const racks = names.map((each) => file.services[each]?.environment['KAFKA_BROKER_RACK']);
   // Racks go round: with a, b and c taken, the fourth broker stands in a again.
   const rack = racks[racks.length % new Set(racks).size];

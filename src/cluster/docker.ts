@@ -5,18 +5,20 @@ import { LabError } from '../errors.js';
 import { describeService, endedWhileStarting } from './describe-service.js';
 import { docker, dockerLines, type DockerOptions } from './docker-command.js';
 import { isHealthy, memoryOf, parseContainers, startTimes, type Container } from './docker-containers.js';
+import type { ClusterMode } from './plan.js';
 import { requireFreePorts } from './port-in-use.js';
 import type { ClusterRecord } from './record.js';
 import type { LogLine, Runner, ServiceReport, Surroundings } from './runner.js';
 import { sleep, throwIfInterrupted } from './sleep.js';
-import { isBroker, type ServiceState } from './state.js';
+import { isBroker, modeOf, type ServiceState } from './state.js';
 
 const startTimeoutMs = 180_000;
 
 export const derivedFile = (folder: string): string => join(folder, 'docker-compose.yml');
 
 /** The default cluster is the project that plain `docker compose up` makes, so each finds what the other started. */
-export const projectOf = (name: string): string => (name === 'lab' ? 'kafka-lab' : `kafka-lab-${name}`);
+export const projectOf = (name: string, mode: ClusterMode): string =>
+  name !== 'lab' ? `kafka-lab-${name}` : mode === 'kraft' ? 'kraft-lab' : 'kafka-lab';
 
 export function dockerRunner(
   record: ClusterRecord,
@@ -27,7 +29,7 @@ export function dockerRunner(
     docker([...composeArguments(), ...args], { env, ...options });
   const composeArguments = () => [
     'compose',
-    ...['--project-name', record.state.project ?? projectOf(record.state.name)],
+    ...['--project-name', record.state.project ?? projectOf(record.state.name, modeOf(record.state))],
     ...['--file', derivedFile(record.folder)],
     // Relative paths in the file mean what they mean where it came from.
     ...['--project-directory', resolve(record.state.file, '..')],
@@ -101,7 +103,11 @@ export function dockerRunner(
         timeoutMs: startTimeoutMs,
       });
       const finishing = up.finally(() => over.abort());
-      const watching = watch(services, since, over.signal).finally(() => over.abort());
+      // Only a service that ends makes it pointless to wait for compose, which is a little slower to see that all are well.
+      const watching = watch(services, since, over.signal).catch((error: unknown) => {
+        over.abort();
+        throw error;
+      });
       const [finished, watched] = await Promise.allSettled([finishing, watching]);
       throwIfInterrupted(signal);
       if (watched.status === 'rejected') throw watched.reason;
@@ -117,7 +123,9 @@ export function dockerRunner(
 
     async stop(services, how) {
       if (services.length === 0) return;
-      const verb = how === 'gently' ? ['stop', '--timeout', '20'] : ['kill'];
+      // Without ZooKeeper the last of several to go waits in vain for a majority to let it.
+      const patience = modeOf(record.state) === 'kraft' && services.length > 1 ? '8' : '20';
+      const verb = how === 'gently' ? ['stop', '--timeout', patience] : ['kill'];
       for (const part of [services.filter(isBroker), services.filter((service) => !isBroker(service))]) {
         if (part.length > 0) await compose([...verb, ...part.map(({ name }) => name)]);
       }

@@ -85,6 +85,7 @@ describe('Java', () => {
 
 describe('the jars', () => {
   const wanted = (env: Record<string, string>, signal = new AbortController().signal) => ({
+    mode: 'zookeeper' as const,
     cacheFolder: home.folders.cache,
     env,
     progress: recordedProgress(),
@@ -100,6 +101,28 @@ sleep 0.3; touch "$d/kafka_2.13-3.9.1.jar" "$d/zookeeper-3.8.4.jar"`;
     mkdirSync(join(home.path, 'libs'));
     writeFileSync(join(home.path, 'libs/kafka_2.13-3.9.0.jar'), '');
     expect(await findJars(wanted(env))).toBe(join(home.path, 'libs'));
+  });
+
+  test.each([
+    ['4.3.1', 'zookeeper', 'runs without ZooKeeper only', '--kraft'],
+    ['3.9.1', 'kraft', 'is run with Kafka 4', 'Set it to an unpacked Kafka 4'],
+  ] as const)(
+    'of KAFKA_HOME, which is %s, not for a cluster of mode %s',
+    async (version, mode, message, hint) => {
+      mkdirSync(join(home.path, 'libs'));
+      writeFileSync(join(home.path, `libs/kafka_2.13-${version}.jar`), '');
+      const error = await labErrorOf(findJars({ ...wanted({ KAFKA_HOME: home.path }), mode }));
+      expect([error.message, error.hint]).toEqual([
+        expect.stringContaining(message),
+        expect.stringContaining(hint),
+      ]);
+    },
+  );
+
+  test('of Kafka 4 in a folder of their own', async () => {
+    home.program('mvn', copying.replaceAll('3.9.1', '4.3.1'));
+    const folder = join(home.folders.cache, 'kafka-4.3.1');
+    expect(await findJars({ ...wanted(home.env), mode: 'kraft' })).toBe(folder);
   });
 
   test('fetched once, by several commands at once, and then found without Maven', async () => {

@@ -9,7 +9,7 @@ export interface FoundCluster {
   readonly engine: EngineName;
   /** `localhost:9092` … */
   readonly bootstrapServers: readonly string[];
-  /** `localhost:2181` */
+  /** `localhost:2181`; empty without one. */
   readonly zookeeper: string;
 }
 

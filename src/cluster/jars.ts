@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { LabError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import { findExecutable } from './executable.js';
+import type { ClusterMode } from './plan.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const kafkaVersion = '3.9.1';
-/** ZooKeeper 3.8.4 comes along with it. */
-const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+/** ZooKeeper 3.8.4 comes along with 3.9.1, the last one to have one. */
+const kafkaVersions: Readonly<Record<ClusterMode, string>> = { zookeeper: '3.9.1', kraft: '4.3.1' };
+
+const pomFor = (kafkaVersion: string) => `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>kafka-lab</groupId>
   <artifactId>practice-jars</artifactId>
@@ -29,9 +31,11 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 /** How many jars the pom stands for: only for the progress line. */
-const jarCount = 105;
+const jarCounts: Readonly<Record<ClusterMode, number>> = { zookeeper: 105, kraft: 93 };
 
 export interface JarOptions {
+  /** Kafka 3.9 for a cluster with ZooKeeper, Kafka 4 for one without. */
+  readonly mode: ClusterMode;
   readonly cacheFolder: string;
   readonly env: Environment;
   readonly progress: Progress;
@@ -43,30 +47,56 @@ export async function findJars(options: JarOptions): Promise<string> {
   const home = options.env['KAFKA_HOME'];
   if (home) {
     const libs = join(home, 'libs');
-    if (await hasJars(libs)) return libs;
+    const version = await serverVersion(libs);
+    if (version !== undefined) {
+      requireMode(version, options.mode, home);
+      return libs;
+    }
     throw new LabError('environment', `KAFKA_HOME is ${home}, but there is no Kafka server in ${libs}.`, {
-      hint: 'Set it to an unpacked Kafka 3.x, or unset it and let kafka-lab fetch Kafka with Maven.',
+      hint: 'Set it to an unpacked Kafka, or unset it and let kafka-lab fetch Kafka with Maven.',
     });
   }
-  const folder = join(options.cacheFolder, `kafka-${kafkaVersion}`);
-  if (!(await hasJars(folder))) await fetchJars(folder, options);
+  const folder = join(options.cacheFolder, `kafka-${kafkaVersions[options.mode]}`);
+  if (!(await serverVersion(folder))) await fetchJars(folder, options);
   return folder;
 }
 
-async function hasJars(folder: string): Promise<boolean> {
+/** `3.9.1`, by the name of the server's jar; `undefined` where there is none. */
+async function serverVersion(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch(() => []);
-  return names.some((name) => /^kafka_2\.\d+-\d.*\.jar$/.test(name));
+  return names.flatMap((name) => /^kafka_2\.\d+-(\d.*)\.jar$/.exec(name)?.[1] ?? [])[0];
+}
+
+/** ZooKeeper went with Kafka 4.0; what the practice cluster without it says is understood since then. */
+function requireMode(version: string, mode: ClusterMode, home: string): void {
+  const isFour = Number.parseInt(version) >= 4;
+  if (isFour === (mode === 'kraft')) return;
+  throw new LabError(
+    'environment',
+    isFour
+      ? `KAFKA_HOME is ${home}, Kafka ${version}, which runs without ZooKeeper only.`
+      : `KAFKA_HOME is ${home}, Kafka ${version}; a cluster without ZooKeeper is run with Kafka 4.`,
+    {
+      hint: isFour
+        ? 'Run it that way (kafka-lab cluster up --kraft), or unset KAFKA_HOME and let kafka-lab fetch Kafka 3.9 with Maven.'
+        : 'Set it to an unpacked Kafka 4, or unset it and let kafka-lab fetch Kafka 4 with Maven.',
+    },
+  );
 }
 
 /** Two commands may do this at once: each fills a folder of its own, and the first to finish gives it the name. */
-async function fetchJars(folder: string, { cacheFolder, env, progress, signal }: JarOptions): Promise<void> {
+async function fetchJars(
+  folder: string,
+  { mode, cacheFolder, env, progress, signal }: JarOptions,
+): Promise<void> {
+  const kafkaVersion = kafkaVersions[mode];
   const maven = await findExecutable('mvn', env);
   if (maven === undefined) {
     throw new LabError(
       'environment',
       'The java engine needs Kafka itself, and there is no Maven (mvn) to fetch it.',
       {
-        hint: 'Install Maven, or unpack Kafka 3.9 and set KAFKA_HOME to it. With Docker neither is needed.',
+        hint: `Install Maven, or unpack Kafka ${kafkaVersion} and set KAFKA_HOME to it. With Docker neither is needed.`,
       },
     );
   }
@@ -79,16 +109,18 @@ async function fetchJars(folder: string, { cacheFolder, env, progress, signal }:
       .catch(() => [])
       .then(({ length }) => {
         if (length)
-          step.update(`Fetching Kafka ${kafkaVersion} with Maven (once): ${length} of ${jarCount} jars`);
+          step.update(
+            `Fetching Kafka ${kafkaVersion} with Maven (once): ${length} of ${jarCounts[mode]} jars`,
+          );
       });
   }, 500);
   try {
     await mkdir(jars);
-    await writeFile(join(work, 'pom.xml'), pom);
+    await writeFile(join(work, 'pom.xml'), pomFor(kafkaVersion));
     const args = ['-B', '-q', 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
-    await runMaven(maven, args, work, env, signal);
+    await runMaven(maven, args, { cwd: work, env, signal, kafkaVersion });
     await rename(jars, folder).catch(async (error: unknown) => {
-      if (!(await hasJars(folder))) throw error;
+      if (!(await serverVersion(folder))) throw error;
     });
     step.succeed(`Fetched Kafka ${kafkaVersion} into ${folder}`);
   } catch (error) {
@@ -103,9 +135,17 @@ async function fetchJars(folder: string, { cacheFolder, env, progress, signal }:
 function runMaven(
   maven: string,
   args: string[],
-  cwd: string,
-  env: Environment,
-  signal: AbortSignal,
+  {
+    cwd,
+    env,
+    signal,
+    kafkaVersion,
+  }: {
+    readonly cwd: string;
+    readonly env: Environment;
+    readonly signal: AbortSignal;
+    readonly kafkaVersion: string;
+  },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     execFile(maven, args, { cwd, env: { ...env }, signal }, (error, stdout) => {
@@ -123,7 +163,7 @@ function runMaven(
           'environment',
           `Maven could not fetch Kafka ${kafkaVersion}: ${complaint.slice(0, 300)}`,
           {
-            hint: 'Check the network (and ~/.m2/settings.xml behind a proxy), or unpack Kafka 3.9 and set KAFKA_HOME to it.',
+            hint: `Check the network (and ~/.m2/settings.xml behind a proxy), or unpack Kafka ${kafkaVersion} and set KAFKA_HOME to it.`,
             cause: error,
           },
         ),

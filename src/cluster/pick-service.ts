@@ -13,8 +13,14 @@ export function pickService(state: ClusterState, text: string): ServiceState {
     ) ??
     state.services.find(({ kind }) => kind === 'zookeeper' && (word === 'zk' || word === 'zookeeper'));
   if (found) return found;
+  const hasZooKeeper = state.services.some(({ kind }) => kind === 'zookeeper');
+  if (!hasZooKeeper && (word === 'zk' || word === 'zookeeper')) {
+    throw new LabError('not-found', `Cluster ${state.name} runs without ZooKeeper (KRaft mode).`, {
+      hint: 'Its brokers vote on who keeps the metadata: kafka-lab cluster quorum',
+    });
+  }
   const brokers = state.services.filter(({ kind }) => kind === 'broker');
   throw new LabError('not-found', `Cluster ${state.name} has no broker "${text}".`, {
-    hint: `It has ${brokers.map(({ id, name }) => `${id} (${name})`).join(', ')}, and zookeeper.`,
+    hint: `It has ${brokers.map(({ id, name }) => `${id} (${name})`).join(', ')}${hasZooKeeper ? ', and zookeeper' : ''}.`,
   });
 }

@@ -2,16 +2,17 @@
 import { isAbsolute, resolve } from 'node:path';
 import { LabError } from '../errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
+import { idVariable, kraftNode } from './kraft-nodes.js';
 import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
-import type { ClusterPlan, ServiceKind, ServicePlan } from './plan.js';
+import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from './plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
 
-/** `undefined` for an image that is neither ZooKeeper nor Kafka as Confluent packs them. */
+/** `undefined` for an image that is neither ZooKeeper nor Kafka as Confluent or Apache pack them. */
 export function kindOf(service: ComposeService): ServiceKind | undefined {
   const image = (service.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-  const name = image.split('/').at(-1);
-  if (name === 'cp-zookeeper') return 'zookeeper';
-  return name === 'cp-kafka' ? 'broker' : undefined;
+  const [owner, name] = image.split('/').slice(-2);
+  if ((name ?? owner) === 'cp-zookeeper') return 'zookeeper';
+  return (name ?? owner) === 'cp-kafka' || (owner === 'apache' && name === 'kafka') ? 'broker' : undefined;
 }
 
 /** `path` is the compose file's, for messages and relative mounts. Throws `environment` for what cannot be a cluster. */
@@ -26,21 +27,41 @@ export function planOf(file: ComposeFile, path: string): ClusterPlan {
     if (!kind) others.push({ name, image: service.image ?? 'one built here' });
   }
   const count = (kind: ServiceKind) => services.filter((service) => service.kind === kind).length;
-  if (count('zookeeper') !== 1 || count('broker') === 0) {
+  const mode = modeOf(services, path);
+  if (count('zookeeper') !== (mode === 'kraft' ? 0 : 1) || count('broker') === 0) {
     throw new LabError(
       'environment',
-      `${path} describes ${count('zookeeper')} cp-zookeeper and ${count('broker')} cp-kafka services; kafka-lab needs one ZooKeeper and at least one broker.`,
+      mode === 'kraft'
+        ? `${path} describes a ZooKeeper beside brokers that run without one (KAFKA_PROCESS_ROLES).`
+        : `${path} describes ${count('zookeeper')} cp-zookeeper and ${count('broker')} cp-kafka services; kafka-lab needs one ZooKeeper and at least one broker.`,
       { hint: `Services in the file: ${Object.keys(file.services).join(', ') || 'none'}.` },
     );
   }
   const ids = new Set(services.filter(({ kind }) => kind === 'broker').map(({ id }) => id));
   if (ids.size !== count('broker')) {
-    throw new LabError('environment', `${path}: two brokers have the same KAFKA_BROKER_ID.`, {
-      hint: 'Give each broker a number of its own.',
-    });
+    throw new LabError(
+      'environment',
+      `${path}: two brokers have the same id (KAFKA_BROKER_ID, KAFKA_NODE_ID).`,
+      {
+        hint: 'Give each broker a number of its own.',
+      },
+    );
   }
   services.sort((a, b) => (a.kind === b.kind ? a.id - b.id : a.kind === 'zookeeper' ? -1 : 1));
-  return { services, others };
+  return { mode, services, others };
+}
+
+function modeOf(services: readonly ServicePlan[], path: string): ClusterMode {
+  const brokers = services.filter(({ kind }) => kind === 'broker');
+  const without = brokers.filter(({ kraft }) => kraft);
+  if (without.length === 0) return 'zookeeper';
+  const [other] = brokers.filter(({ kraft }) => !kraft);
+  if (!other) return 'kraft';
+  throw new LabError(
+    'environment',
+    `${path}: broker ${without[0]?.name ?? ''} runs without ZooKeeper (KAFKA_PROCESS_ROLES), broker ${other.name} with it.`,
+    { hint: 'A cluster is of one kind: give all of its brokers KAFKA_PROCESS_ROLES, or none.' },
+  );
 }
 
 export const publishedPorts = (service: ComposeService): PublishedPort[] =>
@@ -69,21 +90,11 @@ function brokerPlan(name: string, service: ComposeService, folder: string, path:
       hint: `Add it to the environment of ${name}.`,
     });
   };
-  if (environment['KAFKA_PROCESS_ROLES']) {
-    throw new LabError(
-      'environment',
-      `${path}: broker ${name} runs without ZooKeeper (KAFKA_PROCESS_ROLES).`,
-      {
-        hint: 'This version of kafka-lab runs clusters with ZooKeeper.',
-      },
-    );
-  }
-  const id = Number(must('KAFKA_BROKER_ID'));
+  const kraft = kraftNode(service, `${path}: broker ${name}`);
+  const id = Number(must(idVariable(service)));
   if (!Number.isInteger(id) || id < 0) {
-    throw new LabError(
-      'environment',
-      `${path}: KAFKA_BROKER_ID of ${name} is not a number: ${must('KAFKA_BROKER_ID')}.`,
-    );
+    const variable = idVariable(service);
+    throw new LabError('environment', `${path}: ${variable} of ${name} is not a number: ${must(variable)}.`);
   }
   const listener = hostListener(service);
   if (!listener) {
@@ -99,6 +110,7 @@ function brokerPlan(name: string, service: ComposeService, folder: string, path:
     ...common(name, service, folder),
     kind: 'broker',
     id,
+    ...(kraft && { kraft }),
     properties: brokerProperties(environment),
     address: `${listener.host === '0.0.0.0' ? 'localhost' : listener.host}:${listener.port}`,
     port: listener.port,

@@ -2,12 +2,25 @@
 
 export type ServiceKind = 'zookeeper' | 'broker';
 
+/** What keeps the cluster's metadata: ZooKeeper, or a quorum of controllers among its own nodes. */
+export type ClusterMode = 'zookeeper' | 'kraft';
+
+/** What a node needs to know to be part of a cluster without ZooKeeper. */
+export interface KraftNode {
+  /** Its storage is formatted for the cluster with this id before its first start. */
+  readonly clusterId: string;
+  /** Has it a vote in the quorum, or is it a broker only? */
+  readonly isController: boolean;
+}
+
 export interface ServicePlan {
   /** The name in the compose file: `kafka1`. */
   readonly name: string;
   readonly kind: ServiceKind;
   /** The broker's id; 0 for ZooKeeper. */
   readonly id: number;
+  /** Only of brokers without ZooKeeper. */
+  readonly kraft?: KraftNode;
   /** `server.properties` (or `zookeeper.properties`) as the image would write it: container paths and host names. */
   readonly properties: Readonly<Record<string, string>>;
   /** Heap, performance and `-D` options, in the order the image gives them. */
@@ -24,6 +37,7 @@ export interface ServicePlan {
 }
 
 export interface ClusterPlan {
+  readonly mode: ClusterMode;
   /** ZooKeeper first, then the brokers by id. */
   readonly services: readonly ServicePlan[];
   /** What else the file describes (a user interface, a schema registry …), which only Docker can run. */

@@ -66,10 +66,20 @@ async function signalProcess(identity: ProcessIdentity, signal: 'SIGTERM' | 'SIG
   }
 }
 
+/** When waiting on is of no use, and how long to wait even then. */
+export interface Hopelessness {
+  isHopeless(): Promise<boolean>;
+  readonly graceMs: number;
+}
+
 /** SIGTERM, then SIGKILL after `graceMs`; resolves when the process is gone. True if it went by itself. */
-export async function endProcess(identity: ProcessIdentity, graceMs: number): Promise<boolean> {
+export async function endProcess(
+  identity: ProcessIdentity,
+  graceMs: number,
+  hopelessness?: Hopelessness,
+): Promise<boolean> {
   await signalProcess(identity, 'SIGTERM');
-  if (await isGoneWithin(identity, graceMs)) return true;
+  if (await isGoneWithin(identity, graceMs, hopelessness)) return true;
   return killProcess(identity);
 }
 
@@ -80,9 +90,19 @@ export async function killProcess(identity: ProcessIdentity): Promise<false> {
   return false;
 }
 
-async function isGoneWithin(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline;) {
+async function isGoneWithin(
+  identity: ProcessIdentity,
+  timeoutMs: number,
+  hopelessness?: Hopelessness,
+): Promise<boolean> {
+  let deadline = Date.now() + timeoutMs;
+  let isHopeless = false;
+  while (Date.now() < deadline) {
     if (!(await isAlive(identity))) return true;
+    if (!isHopeless && (await hopelessness?.isHopeless())) {
+      isHopeless = true;
+      deadline = Math.min(deadline, Date.now() + (hopelessness?.graceMs ?? 0));
+    }
     await sleep(20);
   }
   return !(await isAlive(identity));

@@ -3,14 +3,17 @@ import { spawn } from 'node:child_process';
 import { open, rm } from 'node:fs/promises';
 import { LabError } from '../errors.js';
 import { discardClassData, findClassData, keepClassData } from './class-data.js';
+import { controllerPorts, portsOfOthers } from './controller-ports.js';
 import { describeService, endedWhileStarting } from './describe-service.js';
 import { isServing, registeredBrokers } from './four-letters.js';
+import { endBrokers } from './end-brokers.js';
+import { formatStorage } from './format-storage.js';
 import { findJars } from './jars.js';
 import { findJava } from './java.js';
 import { readLogs } from './read-logs.js';
 import { requireFreePorts } from './port-in-use.js';
 import { accepts } from './ports.js';
-import { endProcess, identify, isAlive, killProcess, residentBytes } from './process-identity.js';
+import { identify, isAlive, killProcess, residentBytes } from './process-identity.js';
 import type { ClusterRecord } from './record.js';
 import type { Runner, ServiceReport, Surroundings } from './runner.js';
 import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
@@ -19,7 +22,6 @@ import { isBroker, type ServiceState } from './state.js';
 import { lastLines, sizeOf } from './tail.js';
 
 const startTimeoutMs = 90_000;
-const stopGraceMs = 20_000;
 
 export function javaRunner(record: ClusterRecord, { folders, env, progress, signal }: Surroundings): Runner {
   const zookeeper = () => record.state.services.find((service) => !isBroker(service));
@@ -99,7 +101,9 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
 
   async function answers(service: ServiceState): Promise<boolean> {
     if (!isBroker(service)) return isServing(service.port);
-    const registered = await registeredBrokers(zookeeper()?.port ?? 0);
+    const keeper = zookeeper();
+    // Without ZooKeeper a broker opens its port once the controller has let it in.
+    const registered = keeper && (await registeredBrokers(keeper.port));
     return registered?.has(service.id) !== false && (await accepts(service.port));
   }
 
@@ -135,7 +139,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
       if (other) {
         throw new LabError(
           'environment',
-          `The java engine cannot run the service ${other.name} (image ${other.image}); it runs cp-zookeeper and cp-kafka only.`,
+          `The java engine cannot run the service ${other.name} (image ${other.image}); it runs cp-zookeeper, cp-kafka and apache/kafka only.`,
           { hint: 'Take it out of the compose file, or use Docker: kafka-lab cluster up --engine docker' },
         );
       }
@@ -146,9 +150,21 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
         });
       const services = plan.services.filter(({ name }) => names.includes(name));
       await requireFreePorts(services, folders);
-      const jars = await findJars({ cacheFolder: folders.cache, env, progress, signal });
+      const jars = await findJars({ cacheFolder: folders.cache, mode: plan.mode, env, progress, signal });
       const classData = await findClassData(folders.cache, java, jars);
-      await writeServiceFiles(record.folder, plan, services, { jars, classData });
+      const controllers = await controllerPorts(record, plan, folders);
+      const taken = new Set([
+        ...plan.services.flatMap(({ hostPorts }) => hostPorts),
+        ...controllers.values(),
+        ...(await portsOfOthers(record.state.name, folders)),
+      ]);
+      await writeServiceFiles(record.folder, plan, services, {
+        ...{ jars, classData },
+        ports: { controllers, taken },
+      });
+      await formatStorage(record.folder, services, {
+        ...{ java: java.path, jars, classArchive: classData.archive, progress, signal },
+      });
       await record.update({ java: java.path });
     },
 
@@ -167,17 +183,18 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     },
 
     async stop(services, how) {
-      const end = async ({ name, process }: ServiceState): Promise<boolean> => {
-        if (!process) return true;
-        const byItself =
-          how === 'gently' ? await endProcess(process, stopGraceMs) : await killProcess(process);
-        await record.updateService(name, { process: undefined });
-        return byItself;
-      };
-      const brokers = await Promise.all(services.filter(isBroker).map(end));
-      const settle = brokers.every(Boolean) ? keepClassData : discardClassData;
+      const brokers = services.filter(isBroker);
+      const others = services.filter((service) => !isBroker(service));
+      const end = (leaving: readonly ServiceState[]) =>
+        how === 'gently'
+          ? endBrokers(record.state.services, leaving)
+          : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
+      // The archive is the first broker's work.
+      const [wentByItself = true] = await end(brokers);
+      const settle = wentByItself ? keepClassData : discardClassData;
       await settle(folders.cache, runFolder(record.folder));
-      await Promise.all(services.filter((service) => !isBroker(service)).map(end));
+      await end(others);
+      for (const { name } of services) await record.updateService(name, { process: undefined });
     },
 
     inspect: ({ withMemory }) =>

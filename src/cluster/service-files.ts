@@ -1,10 +1,9 @@
 /** What one JVM of the java engine is started with: a properties file, a log configuration and an argument file. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
 import type { ClassData } from './class-data.js';
-import { isLoopback, listenersText, parseListeners } from './listeners.js';
 import type { ClusterPlan, ServicePlan } from './plan.js';
-import { freePortFrom } from './ports.js';
 import { propertiesText } from './properties.js';
 
 export interface ServiceFiles {
@@ -40,24 +39,25 @@ log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n
 log4j.logger.org.apache.zookeeper.server.NIOServerCnxn=WARN
 `;
 
-/** Writes the files of `services`. Listeners between brokers get free ports of this machine. */
+/** Writes the files of `services`. */
 export async function writeServiceFiles(
   folder: string,
   plan: ClusterPlan,
   services: readonly ServicePlan[],
-  options: { readonly jars: string; readonly classData: ClassData },
+  options: { readonly jars: string; readonly classData: ClassData; readonly ports: LocalPorts },
 ): Promise<void> {
   await mkdir(runFolder(folder), { recursive: true });
   await mkdir(join(folder, 'logs'), { recursive: true });
   const log4jFile = join(runFolder(folder), 'log4j.properties');
   await writeFile(log4jFile, log4j);
-  const taken = new Set(plan.services.flatMap(({ hostPorts }) => hostPorts));
   for (const service of services) {
     const files = filesOf(folder, service.name);
     const data = dataFolderOf(folder, service.name);
     await mkdir(data, { recursive: true });
     const properties =
-      service.kind === 'zookeeper' ? zookeeperOn(service, data) : await brokerOn(service, plan, data, taken);
+      service.kind === 'zookeeper'
+        ? zookeeperOn(service, data)
+        : await brokerOn(service, plan, data, options.ports);
     await writeFile(files.properties, propertiesText(properties));
     await writeFile(
       files.arguments,
@@ -120,46 +120,4 @@ function zookeeperOn(service: ServicePlan, data: string): Record<string, string>
     clientPortAddress: '127.0.0.1',
     'admin.enableServer': 'false',
   };
-}
-
-async function brokerOn(service: ServicePlan, plan: ClusterPlan, data: string, taken: Set<number>) {
-  const listeners = [];
-  // The same distance in every cluster, so that it is easy to see whose they are; nobody's usual ports.
-  const start = service.port < 48_000 ? service.port + 17_000 : service.port - 17_000;
-  for (const { name, host, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
-    const isForHost = isLoopback(host) && service.hostPorts.includes(port);
-    const own = isForHost ? port : await freePortFrom(start, taken);
-    taken.add(own);
-    listeners.push({ name, host: isForHost ? 'localhost' : '127.0.0.1', port: own });
-  }
-  const properties: Record<string, string> = {};
-  for (const [key, value] of Object.entries(service.properties)) {
-    properties[key] = onThisMachine(service, withLocalZooKeeper(value, plan));
-  }
-  return {
-    ...properties,
-    'advertised.listeners': listenersText(listeners),
-    listeners: listenersText(listeners.map((listener) => ({ ...listener, host: '127.0.0.1' }))),
-    'log.dirs': data,
-  };
-}
-
-/** `zookeeper:2181/chroot` → `127.0.0.1:2181/chroot`, and the same for addresses of brokers. */
-function withLocalZooKeeper(value: string, plan: ClusterPlan): string {
-  let text = value;
-  for (const service of plan.services) {
-    for (const alias of [service.name, ...service.aliases]) {
-      const address = new RegExp(`(^|[,/@;])${alias.replace(/[^\w]/g, '\\$&')}:\\d+`, 'g');
-      text = text.replace(address, `$1127.0.0.1:${service.port}`);
-    }
-  }
-  return text;
-}
-
-/** Paths inside the container that are folders of this machine. */
-function onThisMachine(service: ServicePlan, value: string): string {
-  return service.mounts.reduce(
-    (text, { host, container }) => text.replaceAll(`${container}/`, `${host}/`),
-    value,
-  );
 }

@@ -7,19 +7,24 @@ import { LabError } from '../errors.js';
 import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withPorts } from './derive.js';
 import { derivedFile } from './docker.js';
+import { withClusterId } from './kraft-nodes.js';
 import { planOf } from './plan-of.js';
-import type { ClusterPlan } from './plan.js';
-import { isBroker, type ClusterState, type EngineName } from './state.js';
+import type { ClusterMode, ClusterPlan } from './plan.js';
+import { isBroker, modeOf, type ClusterState, type EngineName } from './state.js';
 
 export interface WantedShape {
   readonly brokers?: number | undefined;
   readonly basePort?: number | undefined;
   readonly zookeeperPort?: number | undefined;
   readonly file?: string | undefined;
+  /** The cluster without ZooKeeper that comes with kafka-lab; otherwise as before, or as the file says. */
+  readonly kraft?: boolean | undefined;
 }
 
 export interface Shape extends WantedShape {
   readonly file: string;
+  /** Without ZooKeeper: the cluster's id, where it is not to be the one in the file. */
+  readonly clusterId?: string | undefined;
 }
 
 /** `before` counts only for the engine that has its data. Throws `refused` when brokers that hold data would be left out. */
@@ -30,7 +35,7 @@ export function shapeOf(
   wanted: WantedShape,
   packageFolder: string,
 ): Shape {
-  const own = join(packageFolder, 'docker-compose.yml');
+  const own = join(packageFolder, wanted.kraft ? 'docker-compose.kraft.yml' : 'docker-compose.yml');
   const kept = before?.engine === engine ? before : undefined;
   const keptBrokers = kept?.services.filter(isBroker) ?? [];
   if (wanted.brokers !== undefined && wanted.brokers < keptBrokers.length) {
@@ -42,6 +47,7 @@ export function shapeOf(
       },
     );
   }
+  if (wanted.kraft && kept && modeOf(kept) !== 'kraft') throw otherMode(name, modeOf(kept));
   const keptFile = kept && existsSync(kept.file) ? kept.file : undefined;
   const otherFile = wanted.file !== undefined && resolve(wanted.file) !== keptFile;
   const previous = otherFile ? [] : keptBrokers;
@@ -53,6 +59,29 @@ export function shapeOf(
       wanted.zookeeperPort ??
       (previous.length ? kept?.services.find((one) => !isBroker(one))?.port : undefined),
   };
+}
+
+/** The error for data that the other kind of cluster cannot read. */
+export function otherMode(name: string, was: ClusterMode): LabError {
+  return new LabError(
+    'refused',
+    `Cluster ${name} has the data of a cluster ${was === 'kraft' ? 'without' : 'with'} ZooKeeper, which one ${was === 'kraft' ? 'with it' : 'without it'} cannot read.`,
+    {
+      hint: `Forget that data first (kafka-lab cluster down --delete-data --name ${name}), or give the other cluster a name: --name NAME`,
+    },
+  );
+}
+
+/** Throws `usage` where there is no ZooKeeper that could have a port. */
+export function requireNoZooKeeperPort({ zookeeperPort }: WantedShape, mode: ClusterMode): void {
+  if (zookeeperPort === undefined || mode === 'zookeeper') return;
+  throw new LabError(
+    'usage',
+    'There is no ZooKeeper in KRaft mode, so that --zookeeper-port has no meaning.',
+    {
+      hint: 'Leave it out; the ports between the controllers are chosen by kafka-lab. --base-port PORT moves the brokers.',
+    },
+  );
 }
 
 /** Throws `exists` when a cluster that runs is asked to be another one. */
@@ -72,9 +101,11 @@ export function requireSameShape(
           ? `with its first broker on port ${brokers[0]?.port ?? 0}`
           : differs(wanted.zookeeperPort, zookeeperPort)
             ? `with ZooKeeper on port ${zookeeperPort ?? 0}`
-            : differs(wanted.file && resolve(wanted.file), state.file)
-              ? `from ${state.file}`
-              : undefined;
+            : wanted.kraft && modeOf(state) !== 'kraft'
+              ? 'with ZooKeeper'
+              : differs(wanted.file && resolve(wanted.file), state.file)
+                ? `from ${state.file}`
+                : undefined;
   if (other === undefined) return;
   const grow =
     wanted.brokers !== undefined &&
@@ -99,6 +130,7 @@ export async function derive(
   if (shape.brokers !== undefined && shape.brokers !== brokerNames(file).length)
     file = withBrokers(file, shape.brokers);
   file = withPorts(file, shape);
+  if (shape.clusterId !== undefined) file = withClusterId(file, shape.clusterId);
   return { file, plan: planOf(file, shape.file) };
 }
 

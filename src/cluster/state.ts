@@ -1,7 +1,7 @@
 /** What is remembered of a cluster between commands, and how it gets to the disk in one piece. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { stateFile } from './find-cluster.js';
-import type { ServiceKind } from './plan.js';
+import type { ClusterMode, ServiceKind } from './plan.js';
 import type { ProcessIdentity } from './process-identity.js';
 
 export const engineNames = ['docker', 'java'] as const;
@@ -16,6 +16,8 @@ export interface ServiceState {
   /** `localhost:9092` */
   readonly address: string;
   readonly port: number;
+  /** Java engine, without ZooKeeper: where it votes. */
+  readonly controllerPort?: number;
   /** Java engine: the process last started; whether it still runs is another question. */
   readonly process?: ProcessIdentity & { readonly startedAt: string };
 }
@@ -42,5 +44,9 @@ export async function writeState(folder: string, state: ClusterState): Promise<v
   await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
   await rename(`${file}.new`, file);
 }
+
+/** Whether it keeps its metadata itself: a cluster with ZooKeeper has that among its services. */
+export const modeOf = ({ services }: Pick<ClusterState, 'services'>): ClusterMode =>
+  services.every(isBroker) ? 'kraft' : 'zookeeper';
 
 export const isBroker = (service: Pick<ServiceState, 'kind'>): boolean => service.kind === 'broker';

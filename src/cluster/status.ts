@@ -1,8 +1,9 @@
 /** `cluster status`: what runs of a cluster, how well, and who is the controller. */
 import { openCluster } from './open-cluster.js';
+import type { ClusterMode } from './plan.js';
 import type { Probe } from './probe.js';
 import type { Surroundings } from './runner.js';
-import { isBroker, type EngineName, type ServiceState } from './state.js';
+import { isBroker, modeOf, type EngineName, type ServiceState } from './state.js';
 
 export interface ServiceStatus extends Pick<ServiceState, 'name' | 'kind' | 'id' | 'address' | 'port'> {
   readonly running: boolean;
@@ -19,6 +20,7 @@ export interface ServiceStatus extends Pick<ServiceState, 'name' | 'kind' | 'id'
 export interface ClusterStatus {
   readonly name: string;
   readonly engine: EngineName;
+  readonly mode: ClusterMode;
   readonly healthy: boolean;
   readonly controllerId: number | null;
   readonly services: readonly ServiceStatus[];
@@ -59,6 +61,7 @@ export async function clusterStatus(
   return {
     name: record.state.name,
     engine: record.state.engine,
+    mode: modeOf(record.state),
     healthy: services.every(({ healthy }) => healthy),
     controllerId: seen?.controllerId ?? null,
     services,

@@ -139,6 +139,90 @@ describe('bad situations, each with exit code 1 and nothing left running', () =>
   });
 });
 
+describe('without ZooKeeper', () => {
+  const kraft = (more: Partial<UpOptions> = {}) =>
+    options({ kraft: true, zookeeperPort: undefined, env: { ...home.env, KAFKA_HOME: kafka4() }, ...more });
+
+  function kafka4(): string {
+    const libs = join(home.path, 'kafka4/libs');
+    mkdirSync(libs, { recursive: true });
+    writeFileSync(join(libs, 'kafka_2.13-4.3.1.jar'), '');
+    return join(home.path, 'kafka4');
+  }
+
+  test('ZooKeeper has no port', async () => {
+    const error = await labErrorOf(up(kraft({ zookeeperPort: 2181 })));
+    expect([error.code, exitCodeOf(error)]).toEqual(['usage', 2]);
+    expect(error.message).toContain('--zookeeper-port has no meaning');
+  });
+
+  test('storage that cannot be formatted: the words of the tool, and nothing is left', async () => {
+    home.program(
+      'java',
+      javaThatSays('17.0.9', 'echo "Cluster ID string x does not appear to be valid" >&2; exit 1'),
+    );
+    const error = await labErrorOf(up(kraft()));
+    expect(error.message).toContain(
+      'could not be formatted:\n  Cluster ID string x does not appear to be valid',
+    );
+    expect(readState(clusterFolder(home.folders, 'lab'))).toBeUndefined();
+  });
+
+  test('every node knows the ports of all voters, which no other cluster takes, and has one id', async () => {
+    home.program('java', javaThatSays('17.0.9', 'case "$*" in *StorageTool*) exit 0;; esac; exit 1'));
+    const propertiesIn = (name: string) =>
+      ['kafka1', 'kafka2', 'kafka3'].map((service) =>
+        readFileSync(join(clusterFolder(home.folders, name), 'run', `${service}.properties`), 'utf8'),
+      );
+    const voters = (text: string) => /^controller\.quorum\.voters=(.*)$/m.exec(text)![1]!;
+    const vote = (text: string) => /CONTROLLER:\/\/127\.0\.0\.1\\?:(\d+)/.exec(text)![1]!;
+    await labErrorOf(up(kraft()));
+    const first = propertiesIn('lab');
+    expect(new Set(first.map(voters)).size).toBe(1);
+    expect(voters(first[0]!)).toBe(
+      first.map((text, index) => `${index + 1}@127.0.0.1:${vote(text)}`).join(','),
+    );
+    // One that is down now, and will want its ports back.
+    const services = first.map((text, index) => ({
+      ...{ name: `kafka${index + 1}`, kind: 'broker' as const, id: index + 1, port: basePort + index },
+      ...{ address: `localhost:${basePort + index}`, controllerPort: Number(vote(text)) },
+    }));
+    await writeState(clusterFolder(home.folders, 'lab'), {
+      ...{ version: 1, name: 'lab', engine: 'java', phase: 'down', file: kraftFile(), services },
+    });
+    await labErrorOf(up(kraft({ name: 'two' })));
+    const taken = new Set(first.map(vote));
+    expect(
+      propertiesIn('two')
+        .map(vote)
+        .filter((port) => taken.has(port)),
+    ).toEqual([]);
+  });
+
+  const kraftFile = () => join(home.folders.package, 'docker-compose.kraft.yml');
+
+  test('data of the one kind is not given to the other', async () => {
+    const service = {
+      name: 'kafka1',
+      kind: 'broker',
+      id: 1,
+      port: basePort,
+      address: 'localhost:1',
+    } as const;
+    await writeState(clusterFolder(home.folders, 'lab'), {
+      ...{ version: 1, name: 'lab', engine: 'java', phase: 'down', file: kraftFile(), services: [service] },
+    });
+    const error = await labErrorOf(up(options({ file: join(home.folders.package, 'docker-compose.yml') })));
+    expect(error.message).toContain('has the data of a cluster without ZooKeeper');
+    const zookeeper = { ...service, name: 'zookeeper', kind: 'zookeeper', id: 0 } as const;
+    await writeState(clusterFolder(home.folders, 'lab'), {
+      ...{ version: 1, name: 'lab', engine: 'java', phase: 'down', services: [zookeeper, service] },
+      file: join(home.folders.package, 'docker-compose.yml'),
+    });
+    expect((await labErrorOf(up(kraft()))).message).toContain('has the data of a cluster with ZooKeeper');
+  });
+});
+
 describe('a cluster that is remembered', () => {
   const service = (name: string, kind: 'broker' | 'zookeeper', id: number, port: number) => ({
     ...{ name, kind, id, port },
@@ -213,6 +297,7 @@ describe('a cluster that is remembered', () => {
     ['another engine', { engine: 'docker' }, 'is up already, with the java engine'],
     ['more brokers', { brokers: 5 }, 'is up already, with 3 brokers'],
     ['other ports', { basePort: 9092 }, 'is up already, with its first broker on port'],
+    ['no ZooKeeper', { kraft: true }, 'is up already, with ZooKeeper'],
     ['another file', { file: '/other.yml' }, 'is up already, from '],
   ])('is not started a second time with %s', async (_what, more, message) => {
     await withRunningProcesses();

@@ -1,6 +1,7 @@
 /** `cluster up`: from nothing, from a half, or from a whole cluster to a whole one. */
 import { rm } from 'node:fs/promises';
 import { chooseEngine } from './choose-engine.js';
+import { clusterIdFor } from './cluster-id.js';
 import { derivedFile, projectOf } from './docker.js';
 import { clusterFolder, readState, stateFile } from './find-cluster.js';
 import { withLock } from './lock.js';
@@ -9,9 +10,25 @@ import { untilAllSeen, type Probe } from './probe.js';
 import { ClusterRecord } from './record.js';
 import { runnerFor } from './runners.js';
 import type { Runner, Surroundings } from './runner.js';
-import { derive, readDerived, requireSameShape, shapeOf, writeDerived, type WantedShape } from './shape.js';
+import {
+  derive,
+  otherMode,
+  readDerived,
+  requireNoZooKeeperPort,
+  requireSameShape,
+  shapeOf,
+  writeDerived,
+  type WantedShape,
+} from './shape.js';
 import { startServices } from './start-services.js';
-import { isBroker, writeState, type ClusterState, type EngineName, type ServiceState } from './state.js';
+import {
+  isBroker,
+  modeOf,
+  writeState,
+  type ClusterState,
+  type EngineName,
+  type ServiceState,
+} from './state.js';
 
 /** Brokers, ports and file that are undefined are as the cluster was before, else as in the practice cluster's own file. */
 export interface UpOptions extends Surroundings, WantedShape {
@@ -26,7 +43,8 @@ export interface UpResult {
   /** Names of the services that were started; none when the cluster was up. */
   readonly started: readonly string[];
   readonly bootstrapServers: readonly string[];
-  readonly zookeeper: string;
+  /** Null without one. */
+  readonly zookeeper: string | null;
   readonly controllerId: number;
   readonly services: readonly Pick<ServiceState, 'name' | 'kind' | 'id' | 'address'>[];
 }
@@ -34,10 +52,11 @@ export interface UpResult {
 /**
  * Resolves when every broker is registered and each knows all of them. Throws LabError, and stops what
  * it started: `environment` (no engine, port in use, compose file), `failed` (a service ended),
- * `exists` (it is up in another shape), `refused` (fewer brokers than hold data), `interrupted`.
+ * `exists` (it is up in another shape), `refused` (data that would be left out or cannot be read), `interrupted`.
  */
 export async function up(options: UpOptions): Promise<UpResult> {
   requireName(options.name);
+  if (options.kraft) requireNoZooKeeperPort(options, 'kraft');
   const folder = clusterFolder(options.folders, options.name);
   return withLock(folder, options, async () => {
     const state = readState(folder);
@@ -46,6 +65,7 @@ export async function up(options: UpOptions): Promise<UpResult> {
       const runner = runnerFor(record, options);
       const reports = await runner.inspect({ withMemory: false });
       if (reports.some(({ running }) => running)) {
+        requireNoZooKeeperPort(options, modeOf(state));
         requireSameShape(state, options);
         const missing = state.services.filter((_, index) => !reports[index]?.running);
         return complete(record, runner, missing, options);
@@ -82,14 +102,18 @@ async function begin(
 ): Promise<UpResult> {
   const engine = await chooseEngine(options.engine, options.env, before?.engine);
   const shape = shapeOf(options.name, engine, before, options, options.folders.package);
-  const { file, plan } = await derive(shape, options.env);
+  const clusterId = await clusterIdFor(options.name, engine, folder);
+  const { file, plan } = await derive({ ...shape, clusterId }, options.env);
+  requireNoZooKeeperPort(options, plan.mode);
+  if (before?.engine === engine && modeOf(before) !== plan.mode)
+    throw otherMode(options.name, modeOf(before));
   const record = new ClusterRecord(options.folders, {
     version: 1,
     name: options.name,
     engine,
     phase: 'starting',
     file: shape.file,
-    ...(engine === 'docker' && { project: projectOf(options.name) }),
+    ...(engine === 'docker' && { project: projectOf(options.name, plan.mode) }),
     services: plan.services.map(({ name, kind, id, address, port }) => ({ name, kind, id, address, port })),
   });
   try {
@@ -120,7 +144,7 @@ async function finish(
     engine,
     started: started.map((service) => service.name),
     bootstrapServers: services.filter(isBroker).map(({ address }) => address),
-    zookeeper: services.find((service) => !isBroker(service))?.address ?? '',
+    zookeeper: services.find((service) => !isBroker(service))?.address ?? null,
     controllerId,
     services: services.map(({ name: service, kind, id, address }) => ({ name: service, kind, id, address })),
   };

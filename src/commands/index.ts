@@ -69,6 +69,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.clusterDown,
   ),
   entry(
+    'cluster quorum',
+    () => import('./cluster/quorum.js'),
+    (module) => module.clusterQuorum,
+  ),
+  entry(
     'connections add',
     () => import('./connections/add.js'),
     (module) => module.connectionsAdd,

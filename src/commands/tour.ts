@@ -1,6 +1,7 @@
 /** `kafka-lab tour`: a first look at Kafka, every step of it a command that can be typed. */
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { findCluster } from '../cluster/find-cluster.js';
 import { defineCommand, type Context } from '../command.js';
 import { LabError } from '../errors.js';
 import { listOffsets } from '../kafka/list-offsets.js';
@@ -37,7 +38,9 @@ export const tour = defineCommand({
 
     if (context.globals.bootstrapServer === undefined && !(await context.connection())) {
       await take({
-        say: 'A cluster: ZooKeeper, which keeps its configuration, and three brokers, which keep the records.',
+        say: hasNoZooKeeper(context)
+          ? 'A cluster: three brokers, which keep the records, and elect the one that keeps its configuration.'
+          : 'A cluster: ZooKeeper, which keeps its configuration, and three brokers, which keep the records.',
         argv: [
           'cluster',
           'up',
@@ -93,6 +96,10 @@ export const tour = defineCommand({
     ],
   }),
 });
+
+/** So it is where the practice cluster was started that way, and is up. */
+const hasNoZooKeeper = ({ folders, globals }: Context): boolean =>
+  findCluster(folders, globals.cluster ?? 'lab')?.zookeeper === '';
 
 async function walk(context: Context, number: number, { say, argv, lines }: Step): Promise<void> {
   context.say(`\n${number}. ${say}`, 'strong');

@@ -4,7 +4,7 @@ import { asLabError } from '../kafka/errors.js';
 import type { ZooKeeperClient } from '../zookeeper/client.js';
 import { ownerOf } from '../zookeeper/describe-znode.js';
 import { findZooKeeper } from '../zookeeper/find-zookeeper.js';
-import { openZooKeeper } from '../zookeeper/open-zookeeper.js';
+import { besideItsBrokers, openZooKeeper } from '../zookeeper/open-zookeeper.js';
 import { readTree, type Znode } from '../zookeeper/read-tree.js';
 import { meaningOf } from '../zookeeper/znode-meanings.js';
 import { commandChoice, doCommand, runPath } from './do-command.js';
@@ -51,10 +51,13 @@ async function childrenOf(menu: Menu, path: string): Promise<readonly Znode[] | 
   const { globals, folders, signal } = menu.context;
   let client: ZooKeeperClient | undefined;
   try {
-    client = await openZooKeeper(findZooKeeper(globals, folders, await menu.context.connection()), {
-      timeoutMs: parseDurationMs(globals.timeout),
-      signal,
-    });
+    client = await openZooKeeper(
+      await besideItsBrokers(findZooKeeper(globals, folders, await menu.context.connection())),
+      {
+        timeoutMs: parseDurationMs(globals.timeout),
+        signal,
+      },
+    );
     return await readTree(client, path, { depth: 1 });
   } catch (error) {
     const { message, hint } = asLabError(error);

@@ -31,11 +31,14 @@ export async function deleteTopics(
     );
     return responses.some(({ errorCode }) => errorCode === notController) ? undefined : responses;
   });
-  const deleted = answers.map(({ name, errorCode, errorMessage }) => ({
-    name: name ?? '',
-    deleted: errorCode === 0,
-    problem: errorCode === 0 ? null : refusal('not deleted', errorCode, errorMessage).message,
-  }));
+  const deleted = answers
+    .map(({ name, errorCode, errorMessage }) => ({
+      name: name ?? '',
+      deleted: errorCode === 0,
+      problem: errorCode === 0 ? null : refusal('not deleted', errorCode, errorMessage).message,
+    }))
+    // As they were typed: without ZooKeeper the answers come in any order.
+    .sort((one, other) => names.indexOf(one.name) - names.indexOf(other.name));
   await waitUntilGone(
     session,
     deleted.filter((each) => each.deleted).map(({ name }) => name),

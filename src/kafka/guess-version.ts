@@ -10,6 +10,8 @@ interface Signpost {
 
 /** Newest first, read off the message definitions in kafka-clients.jar of each release. */
 const signposts: readonly Signpost[] = [
+  { release: '4.3', apiKey: 35, version: 5 },
+  { release: '4.2', apiKey: 2, version: 11 },
   { release: '4.1', apiKey: 1, version: 18 },
   { release: '4.0', apiKey: 0, version: 12 },
   { release: '3.9', apiKey: 1, version: 17 },
@@ -26,7 +28,7 @@ const signposts: readonly Signpost[] = [
 /** For a release that shares its signpost with the ones after it. */
 const lastLike: Readonly<Record<string, string>> = { '3.3': '3.3 or 3.4', '3.1': '3.1 or 3.2' };
 
-/** `3.9`, `3.3 or 3.4`, `4.1 or newer`, `older than 2.8`. */
+/** `3.9`, `3.3 or 3.4`, `4.3 or newer`, `older than 2.8`. */
 export function guessVersion(apiVersions: ReadonlyMap<number, VersionRange>): string {
   const index = signposts.findIndex(({ apiKey, version }) => (apiVersions.get(apiKey)?.max ?? -1) >= version);
   const release = signposts[index]?.release;

@@ -1,4 +1,5 @@
 /** The brokers of a cluster and how much each of them carries. */
+import { activeController } from './quorum.js';
 import type { KafkaSession } from './session.js';
 
 export interface BrokerSummary {
@@ -6,6 +7,7 @@ export interface BrokerSummary {
   readonly host: string;
   readonly port: number;
   readonly rack: string | null;
+  /** The one that decides now: under KRaft the leader of the quorum, whoever metadata names. */
   readonly isController: boolean;
   /** False for a broker that holds replicas but is not in the cluster now; its address is then unknown (''). */
   readonly isUp: boolean;
@@ -22,7 +24,9 @@ export interface BrokerList {
 }
 
 export async function listBrokers(session: KafkaSession): Promise<BrokerList> {
-  const { clusterId, controllerId, brokers, topics } = await session.metadata(null);
+  const metadata = await session.metadata(null);
+  const { clusterId, brokers, topics } = metadata;
+  const controllerId = await activeController(session, metadata);
   const partitions = topics.flatMap((topic) => topic.partitions);
   const known = new Map(brokers.map((broker) => [broker.id, broker]));
   const ids = new Set([...known.keys(), ...partitions.flatMap(({ replicas }) => replicas)]);

@@ -33,7 +33,7 @@ export interface TopicState {
 
 export interface ClusterMetadata {
   readonly clusterId: string | null;
-  /** Under ZooKeeper the controller; under KRaft any live broker. Null while there is none. */
+  /** Under ZooKeeper the controller; under KRaft any live broker (`activeController` knows the real one). Null while there is none. */
   readonly controllerId: number | null;
   readonly brokers: readonly BrokerAddress[];
   readonly topics: readonly TopicState[];

@@ -1,8 +1,7 @@
 /** Is a cluster there, how long does it take to answer, what is it, and who leads it. */
-import { negotiate, send } from '../wire/send.js';
-import { describeQuorum } from '../wire/requests/describe-quorum.js';
 import { formatAddress } from './addresses.js';
 import { guessVersion } from './guess-version.js';
+import { activeController, hasQuorum } from './quorum.js';
 import type { KafkaSession } from './session.js';
 
 export interface KafkaPing {
@@ -23,7 +22,6 @@ export interface KafkaPing {
 }
 
 const questions = 5;
-const metadataTopicName = '__cluster_metadata';
 
 /** Throws LabError where no broker answers. */
 export async function pingKafka(session: KafkaSession): Promise<KafkaPing> {
@@ -37,34 +35,19 @@ export async function pingKafka(session: KafkaSession): Promise<KafkaPing> {
     metadata = await session.metadata([]);
     timesMs.push(performance.now() - askedAt);
   }
-  const isKraft = connection.apiVersions.has(describeQuorum.apiKey);
-  const controllerId = isKraft ? await quorumLeader(session) : metadata.controllerId;
+  const controllerId = await activeController(session, metadata);
   const controller = metadata.brokers.find(({ id }) => id === controllerId);
   return {
     address: connection.address,
     connectMs: rounded(connectMs),
     answerMs: rounded(timesMs.sort((one, other) => one - other)[Math.floor(questions / 2)] ?? 0),
     version: guessVersion(connection.apiVersions),
-    mode: isKraft ? 'kraft' : 'zookeeper',
+    mode: hasQuorum(connection) ? 'kraft' : 'zookeeper',
     clusterId: metadata.clusterId,
     brokers: metadata.brokers.length,
     controllerId,
     controllerAddress: controller ? formatAddress(controller) : null,
   };
-}
-
-/** What metadata calls the controller under KRaft is any live broker. */
-async function quorumLeader(session: KafkaSession): Promise<number | null> {
-  const connection = await session.anyBroker();
-  const version = negotiate(connection, describeQuorum);
-  const { topics } = await send(
-    connection,
-    describeQuorum,
-    { topics: [{ topicName: metadataTopicName, partitions: [{ partitionIndex: 0 }] }] },
-    { version },
-  );
-  const leader = topics[0]?.partitions[0]?.leaderId ?? -1;
-  return leader < 0 ? null : leader;
 }
 
 function rounded(durationMs: number): number {

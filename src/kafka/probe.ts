@@ -1,5 +1,6 @@
 /** Does a cluster answer, and who is in it: for `cluster up`, which waits for all of its brokers. */
 import { parseAddresses } from './addresses.js';
+import { activeController } from './quorum.js';
 import { openSession } from './session.js';
 
 export interface ProbeResult {
@@ -7,7 +8,7 @@ export interface ProbeResult {
   readonly controllerId: number | null;
 }
 
-/** One metadata request. Throws LabError when none of the addresses answers. */
+/** One metadata request, and one for the active controller where metadata does not tell. Throws LabError when none of the addresses answers. */
 export async function probeBrokers(
   bootstrapServers: readonly string[],
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
@@ -17,8 +18,11 @@ export async function probeBrokers(
     { timeoutMs: options.timeoutMs, signal: options.signal ?? new AbortController().signal },
   );
   try {
-    const { brokers, controllerId } = await session.metadata([]);
-    return { brokerIds: brokers.map(({ id }) => id), controllerId };
+    const metadata = await session.metadata([]);
+    return {
+      brokerIds: metadata.brokers.map(({ id }) => id),
+      controllerId: await activeController(session, metadata),
+    };
   } finally {
     await session.close();
   }

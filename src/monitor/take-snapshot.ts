@@ -1,8 +1,9 @@
-/** One round of requests → a snapshot: Metadata from one broker, then at most seven requests to each of them. */
+/** One round of requests → a snapshot: Metadata and the controller from one broker, at most seven requests to each of them. */
 import { LabError } from '../errors.js';
 import { groupBy } from '../group-by.js';
 import { firstToSucceed } from '../kafka/first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata, type TopicState } from '../kafka/metadata.js';
+import { activeController } from '../kafka/quorum.js';
 import type { KafkaSession } from '../kafka/session.js';
 import { askBroker, type BrokerAnswer, type LedPartition } from './ask-broker.js';
 import { groupPictures } from './group-pictures.js';
@@ -26,6 +27,19 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
   /** Brokers that still owe an answer to an earlier round are not asked again until they gave it. */
   const owing = new Map<number, Promise<unknown>>();
   let knownIds: readonly number[] = [];
+  /** As of the last round. */
+  let knownController: number | null | undefined;
+
+  /** A moment without an answer is no other controller. */
+  async function controllerOf(metadata: ClusterMetadata): Promise<number | null> {
+    const otherwise = knownController === undefined ? metadata.controllerId : knownController;
+    const asking = activeController(session, metadata).catch((error: unknown) => {
+      if (error instanceof LabError && error.code !== 'interrupted') return otherwise;
+      throw error;
+    });
+    knownController = await within(asking, settings.patienceMs, otherwise);
+    return knownController;
+  }
 
   async function ask(id: number, led: readonly LedPartition[]): Promise<BrokerAnswer | string> {
     const silence = `no answer within ${settings.patienceMs / 1000} s`;
@@ -46,17 +60,19 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
       const metadata = await metadataFromAny(session, knownIds);
       knownIds = metadata.brokers.map(({ id }) => id);
       const led = groupBy(ledPartitions(metadata.topics), ({ leader }) => leader);
-      const answers = new Map(
-        await Promise.all(knownIds.map(async (id) => [id, await ask(id, led.get(id) ?? [])] as const)),
-      );
+      const [controllerId, asked] = await Promise.all([
+        controllerOf(metadata),
+        Promise.all(knownIds.map(async (id) => [id, await ask(id, led.get(id) ?? [])] as const)),
+      ]);
+      const answers = new Map(asked);
       const given = [...answers.values()].filter((answer) => typeof answer !== 'string');
       const topics = topicPictures(metadata.topics, given);
       return {
         at: startedAt,
         tookMs: settings.now().getTime() - startedAt,
         clusterId: metadata.clusterId,
-        controllerId: metadata.controllerId,
-        brokers: brokerPictures(metadata, answers),
+        controllerId,
+        brokers: brokerPictures({ ...metadata, controllerId }, answers),
         topics,
         groups: groupPictures(
           given.flatMap(({ groups }) => groups),

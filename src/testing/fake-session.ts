@@ -1,4 +1,4 @@
-/** A session that knows one answer, for what works on metadata alone. */
+/** A session that knows one answer, for what works on metadata alone; its brokers, which have a ZooKeeper, answer nothing else. */
 import type { KafkaSession } from '../kafka/session.js';
 import type { ClusterMetadata, PartitionState, TopicState } from '../kafka/metadata.js';
 import { LabError } from '../errors.js';
@@ -9,7 +9,8 @@ export function fakeSession(metadata: Partial<ClusterMetadata>): KafkaSession {
   return {
     target: { bootstrapServers: [], origin: 'a test' },
     settings: { timeoutMs: 1000, signal: new AbortController().signal },
-    anyBroker: noBroker,
+    anyBroker: () =>
+      Promise.resolve({ nodeId: 1, address: 'fake:9092', apiVersions: new Map(), send: noBroker }),
     broker: noBroker,
     metadata: (names) =>
       Promise.resolve({

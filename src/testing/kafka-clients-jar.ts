@@ -6,14 +6,18 @@ import { findJars } from '../cluster/jars.js';
 import { foldersFor } from '../config/folders.js';
 import { silentProgress } from '../progress.js';
 
-/** The jar of the practice cluster, and those in the folders that KAFKA_LAB_JARS names (of newer versions, say). */
+/** The jars of both practice clusters, and those in the folders that KAFKA_LAB_JARS names (of newer versions, say). */
 export async function kafkaClientsJars(): Promise<readonly string[]> {
   const { env, platform } = process;
   const cacheFolder = foldersFor(platform, env, homedir(), '').cache;
   const { signal } = new AbortController();
-  const own = await findJars({ cacheFolder, env, progress: silentProgress, signal });
+  const own = await Promise.all(
+    (['zookeeper', 'kraft'] as const).map((mode) =>
+      findJars({ mode, cacheFolder, env, progress: silentProgress, signal }),
+    ),
+  );
   const others = (env['KAFKA_LAB_JARS'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const jars = await Promise.all([own, ...others].map(clientsJarsIn));
+  const jars = await Promise.all([...own, ...others].map(clientsJarsIn));
   return jars.flat();
 }
 

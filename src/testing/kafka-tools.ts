@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findJars } from '../cluster/jars.js';
+import type { ClusterMode } from '../cluster/plan.js';
 import { foldersFor } from '../config/folders.js';
 import { silentProgress } from '../progress.js';
 
@@ -11,18 +12,9 @@ export async function runKafkaTool(
   className: string,
   argv: readonly string[],
   input: Buffer | string = '',
+  mode: ClusterMode = 'zookeeper',
 ): Promise<Buffer> {
-  const { env, platform } = process;
-  const jars = await findJars({
-    cacheFolder: foldersFor(platform, env, homedir(), '').cache,
-    env,
-    progress: silentProgress,
-    signal: new AbortController().signal,
-  });
-  const java = env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : 'java';
-  const child = spawn(java, ['-XX:TieredStopAtLevel=1', '-cp', join(jars, '*'), className, ...argv], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = await spawnKafkaTool(className, argv, mode);
   const chunks: Buffer[] = [];
   const complaints: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -35,6 +27,62 @@ export async function runKafkaTool(
       else reject(new Error(`${className}: ${Buffer.concat(complaints).toString()}`));
     });
   });
+}
+
+/** The tools of Kafka 3.9, or those of Kafka 4 (`kraft`). */
+async function spawnKafkaTool(className: string, argv: readonly string[], mode: ClusterMode) {
+  const { env, platform } = process;
+  const jars = await findJars({
+    mode,
+    cacheFolder: foldersFor(platform, env, homedir(), '').cache,
+    env,
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  });
+  const java = env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : 'java';
+  return spawn(java, ['-XX:TieredStopAtLevel=1', '-cp', join(jars, '*'), className, ...argv], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** Kafka's own console consumer as a member of a group of the newer protocol (KIP-848); `leave` resolves when it has gone. */
+export async function joinWithKafka(
+  bootstrapServers: string,
+  topic: string,
+  group: string,
+): Promise<{ leave(): Promise<void> }> {
+  const child = await spawnKafkaTool(
+    'org.apache.kafka.tools.consumer.ConsoleConsumer',
+    [
+      ...['--bootstrap-server', bootstrapServers, '--topic', topic, '--group', group, '--from-beginning'],
+      ...[
+        '--command-property',
+        'group.protocol=consumer',
+        '--command-property',
+        'auto.commit.interval.ms=200',
+      ],
+    ],
+    'kraft',
+  );
+  const complaints: Buffer[] = [];
+  child.stdout.resume();
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const gone = new Promise<void>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode, signal) => {
+      // It ends with the number of SIGTERM when it is told to go.
+      if (exitCode === 0 || exitCode === 143 || signal === 'SIGTERM') resolve();
+      else reject(new Error(`The console consumer: ${Buffer.concat(complaints).toString()}`));
+    });
+  });
+  // Whoever waits for the member finds out by `leave`.
+  gone.catch(() => undefined);
+  return {
+    leave() {
+      child.kill('SIGTERM');
+      return gone;
+    },
+  };
 }
 
 /** Lines to one topic by Kafka's console producer, `properties` as of its reader (`parse.key=true`). */

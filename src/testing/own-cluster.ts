@@ -1,6 +1,8 @@
 /** A practice cluster of one test's own, to be damaged; its processes are ended by the ids that were recorded. */
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { clusterFolder, readState } from '../cluster/find-cluster.js';
-import { killProcess } from '../cluster/process-identity.js';
+import { endProcess } from '../cluster/process-identity.js';
 import { freePorts, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 
@@ -11,9 +13,10 @@ export interface OwnCluster {
   remove(): Promise<void>;
 }
 
-/** ZooKeeper and three brokers. Leaves nothing behind when it does not come up. */
-export async function startOwnCluster(): Promise<OwnCluster> {
+/** Three brokers, with ZooKeeper or without. Leaves nothing behind when it does not come up. */
+export async function startOwnCluster({ kraft = false } = {}): Promise<OwnCluster> {
   const home = temporaryHome();
+  shareCache(home.path);
   // Java and the jars that Maven keeps are found through these.
   const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
   // Room for brokers that are added.
@@ -24,13 +27,24 @@ export async function startOwnCluster(): Promise<OwnCluster> {
     async remove() {
       const services = readState(clusterFolder(home.folders, 'lab'))?.services ?? [];
       const processes = services.flatMap((service) => service.process ?? []);
-      await Promise.all(processes.map((each) => killProcess(each)));
+      await Promise.all(processes.map((each) => endProcess(each, kraft ? 1000 : 20_000)));
       home.remove();
     },
   };
-  const ports = ['--base-port', String(basePort), '--zookeeper-port', String(basePort + 5)];
-  const { exitCode, stderr } = await cluster.lab(['cluster', 'up', '--engine', 'java', ...ports]);
+  const keeper = kraft ? ['--kraft'] : ['--zookeeper-port', String(basePort + 5)];
+  const { exitCode, stderr } = await cluster.lab([
+    ...['cluster', 'up', '--engine', 'java', '--base-port', String(basePort)],
+    ...keeper,
+  ]);
   if (exitCode === 0) return cluster;
   await cluster.remove();
   throw new Error(`No cluster for this test: ${stderr}`);
+}
+
+/** The jars and the class archives of the shared test cluster: to fetch them takes longer than to start. */
+function shareCache(home: string): void {
+  const shared = process.env['KAFKA_LAB_HOME'];
+  if (!shared) return;
+  mkdirSync(join(shared, 'cache'), { recursive: true });
+  symlinkSync(join(shared, 'cache'), join(home, 'cache'));
 }

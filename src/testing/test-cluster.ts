@@ -1,21 +1,26 @@
 /** The cluster that scripts/broker-setup.js started for the broker tests. */
 import { randomBytes } from 'node:crypto';
+import type { ClusterMode } from '../cluster/plan.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 
 export interface TestCluster {
   /** `localhost:PORT,…`, as for `-b`. */
   readonly bootstrapServers: string;
+  /** Empty without one. */
   readonly zookeeper: string;
+  readonly mode: ClusterMode;
 }
 
 /** Throws when there is none: a missing broker fails a test, it does not skip it. */
 export function testCluster(): TestCluster {
   const bootstrapServers = process.env['KAFKA_LAB_TEST_BROKERS'];
   const zookeeper = process.env['KAFKA_LAB_TEST_ZOOKEEPER'];
-  if (!bootstrapServers || !zookeeper) {
-    throw new Error('No test cluster: run broker tests with npm run test:broker, which starts one.');
+  if (!bootstrapServers || zookeeper === undefined) {
+    throw new Error(
+      'No test cluster: run broker tests with npm run test:broker or npm run test:kraft, which start one.',
+    );
   }
-  return { bootstrapServers, zookeeper };
+  return { bootstrapServers, zookeeper, mode: zookeeper === '' ? 'kraft' : 'zookeeper' };
 }
 
 /** kafka-lab against the test cluster. */

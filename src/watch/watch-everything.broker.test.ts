@@ -11,6 +11,16 @@ const topic = uniqueName('watched');
 const group = uniqueName('watchers');
 const connection = 'watched';
 
+const isKraft = testCluster().mode === 'kraft';
+/** What there is to see of who keeps the metadata. */
+const ofZooKeeper = {
+  'zookeeper tree': ['/brokers'],
+  'zookeeper get': ['/controller'],
+  'zookeeper stat': ['/controller'],
+  'zookeeper status': [],
+};
+const ofQuorum = { 'cluster quorum': [] };
+
 /** What is typed after each command that shows something; whoever adds such a command adds it here. */
 const watchable: Readonly<Record<string, readonly string[]>> = {
   'cluster status': ['--name', process.env['KAFKA_LAB_TEST_CLUSTER'] ?? ''],
@@ -32,11 +42,10 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'groups describe': [group],
   'groups reset': [group, '--topic', topic, '--to', 'end'],
   'groups undo': [group],
-  'zookeeper tree': ['/brokers'],
-  'zookeeper get': ['/controller'],
-  'zookeeper stat': ['/controller'],
-  'zookeeper status': [],
+  ...(isKraft ? ofQuorum : ofZooKeeper),
 };
+/** On the other kind of cluster. */
+const elsewhere = Object.keys(isKraft ? ofZooKeeper : ofQuorum);
 
 /** Of words, not of a cluster: there is nothing to wait for. */
 const constant = ['explain'];
@@ -56,7 +65,8 @@ afterAll(() => home.remove());
 function lab(argv: readonly string[], settings: CliSettings = {}): Promise<CliResult> {
   const { bootstrapServers, zookeeper } = testCluster();
   const target = argv.includes(connection) || argv.includes('--name') ? [] : ['-b', bootstrapServers];
-  return runCli([...argv, ...target, '--zookeeper', zookeeper], { home: home.path, ...settings });
+  const keeper = isKraft ? [] : ['--zookeeper', zookeeper];
+  return runCli([...argv, ...target, ...keeper], { home: home.path, ...settings });
 }
 
 /** Until `isEnough` of what was written, and then as ^C ends it. */
@@ -105,7 +115,7 @@ describe('--watch', () => {
     for (const { path, load } of commands) {
       if (!(path in watchable) && looks(await load())) others.push(path);
     }
-    expect(others.sort()).toEqual([...streams, ...constant].sort());
+    expect(others.sort()).toEqual([...streams, ...constant, ...elsewhere].sort());
   });
 });
 

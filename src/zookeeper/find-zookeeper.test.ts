@@ -56,7 +56,7 @@ describe('which ZooKeeper', () => {
 
   test('a practice cluster with KRaft has none', () => {
     expect(() => findZooKeeper({ cluster: 'kraft' }, folders)).toThrow(
-      'Practice cluster kraft has no ZooKeeper.',
+      'Practice cluster kraft has no ZooKeeper: it runs in KRaft mode.',
     );
   });
 

@@ -58,7 +58,9 @@ export function findZooKeeper(
   }
   if (cluster) {
     if (cluster.zookeeper === '') {
-      throw new LabError('not-found', `Practice cluster ${name} has no ZooKeeper.`, { hint: kraftHint });
+      throw new LabError('not-found', `Practice cluster ${name} has no ZooKeeper: it runs in KRaft mode.`, {
+        hint: kraftHint,
+      });
     }
     return {
       ...parseConnectString(cluster.zookeeper),

@@ -83,6 +83,6 @@ export const kraftHint = [
   'What ZooKeeper holds elsewhere is asked of the brokers:',
   '  /brokers/ids, /controller   kafka-lab brokers list',
   '  /brokers/topics             kafka-lab topics list; topics describe TOPIC',
-  '  sessions, elections         the quorum: kafka-metadata-quorum.sh … describe --status',
-  'To see a ZooKeeper at work, start a practice cluster that has one: kafka-lab cluster up',
+  '  sessions, elections         the quorum of controllers: kafka-lab cluster quorum',
+  'To see a ZooKeeper at work: kafka-lab cluster up --name zoo --base-port 19092 --zookeeper-port 12181',
 ].join('\n');

@@ -11,6 +11,17 @@ const askKafkaMs = 1000;
 /** ZooKeeper greets at once. A Kafka broker takes the greeting for a produce request that wants no answer. */
 const suspiciousMs = 700;
 
+/**
+ * A ZooKeeper that is only guessed to be beside the brokers may be that of others: throws LabError 'not-found' where they
+ * have none. Resolves with the target otherwise.
+ */
+export async function besideItsBrokers(target: ZooKeeperTarget): Promise<ZooKeeperTarget> {
+  if (!target.origin.startsWith('the usual')) return target;
+  const kraft = await kafkaAmong(target.brokers, { mode: 'kraft' });
+  if (kraft) throw new LabError('not-found', kraft.message, { hint: kraft.hint });
+  return target;
+}
+
 /** Throws LabError: nothing, or something else, or a Kafka without ZooKeeper, is at the address. */
 export async function openZooKeeper(
   target: ZooKeeperTarget,

@@ -58,7 +58,7 @@ describe('result → view', () => {
       memoryBytes: 150 * 2 ** 20,
     };
     const view = clusterStatus.view({
-      ...{ name: 'lab', engine: 'java', healthy: false, controllerId: 1 },
+      ...{ name: 'lab', engine: 'java', mode: 'zookeeper', healthy: false, controllerId: 1 },
       services: [
         { ...services[0], ...running, isController: false, pid: 11 },
         { ...services[1], ...running, isController: true, pid: 12, healthy: false },

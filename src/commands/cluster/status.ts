@@ -28,7 +28,7 @@ export const clusterStatus = defineCommand({
     ],
     rows: status.services.map((service) => [
       service.name,
-      role(service),
+      role(service, status),
       service.address,
       service.pid ?? service.container,
       service.uptimeMs === null ? null : formatDuration(service.uptimeMs),
@@ -40,8 +40,11 @@ export const clusterStatus = defineCommand({
   items: (status) => status.services,
 });
 
-const role = ({ kind, id, isController }: ServiceStatus): string =>
-  kind === 'zookeeper' ? 'ZooKeeper' : `broker ${id}${isController ? ', controller' : ''}`;
+function role({ kind, id, isController }: ServiceStatus, { mode }: ClusterStatus): string {
+  if (kind === 'zookeeper') return 'ZooKeeper';
+  if (!isController) return `broker ${id}`;
+  return `broker ${id}, ${mode === 'kraft' ? 'active controller' : 'controller'}`;
+}
 
 function state({ running, healthy }: ServiceStatus): Cell {
   if (!running) return { text: 'stopped', tone: 'bad' };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { up, type UpResult } from '../../cluster/up.js';
 import { defineCommand } from '../../command.js';
+import { LabError } from '../../errors.js';
 import { clusterArgument, nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
 
 const port = (description: string) =>
@@ -10,7 +11,8 @@ const port = (description: string) =>
 
 export const clusterUp = defineCommand({
   path: ['cluster', 'up'],
-  summary: 'start a practice cluster on this machine: ZooKeeper and three brokers',
+  summary:
+    'start a practice cluster on this machine: ZooKeeper and three brokers, or Kafka 4 without ZooKeeper',
   effect: 'writes',
   changes: 'machine',
   options: z.object({
@@ -22,11 +24,15 @@ export const clusterUp = defineCommand({
       .literal([1, 3, 5])
       .optional()
       .meta({ description: 'how many brokers (default: as before, else 3)', placeholder: 'N' }),
+    kraft: z.boolean().optional().meta({
+      description:
+        'Kafka 4 without ZooKeeper: each broker is a controller as well (default: as before, else no)',
+    }),
     name: nameOption,
     basePort: port('port of the first broker; the others follow (default: as before, else 9092)'),
     zookeeperPort: port('port of ZooKeeper (default: as before, else 2181)'),
     file: z.string().optional().meta({
-      description: 'a compose file of your own with cp-zookeeper and cp-kafka',
+      description: 'a compose file of your own with cp-zookeeper and cp-kafka, or with apache/kafka',
       placeholder: 'FILE',
       completes: 'file',
     }),
@@ -35,8 +41,15 @@ export const clusterUp = defineCommand({
     'cluster up',
     'cluster up --engine java --brokers 5',
     'cluster up --name second --base-port 19092 --zookeeper-port 12181',
+    'cluster up --kraft --name four --base-port 29092',
   ],
   async run(context, { file, ...options }) {
+    if (file !== undefined && options.kraft) {
+      throw new LabError(
+        'usage',
+        'A compose file says itself whether there is a ZooKeeper: --kraft or --file, not both.',
+      );
+    }
     return up({
       ...surroundingsOf(context),
       ...options,
@@ -51,7 +64,7 @@ export const clusterUp = defineCommand({
       kind === 'zookeeper'
         ? 'ZooKeeper'
         : id === result.controllerId
-          ? `broker ${id}, controller`
+          ? `broker ${id}, ${result.zookeeper === null ? 'active controller' : 'controller'}`
           : `broker ${id}`,
     ]),
     notes: [

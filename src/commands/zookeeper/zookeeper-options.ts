@@ -4,13 +4,13 @@ import type { Context } from '../../command.js';
 import { parseDurationMs } from '../../duration.js';
 import type { ZooKeeperClient } from '../../zookeeper/client.js';
 import { findZooKeeper, type ZooKeeperTarget } from '../../zookeeper/find-zookeeper.js';
-import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
+import { besideItsBrokers, openZooKeeper } from '../../zookeeper/open-zookeeper.js';
 import type { SessionSettings } from '../../zookeeper/session.js';
 
 export const znodePathOption = z.string().meta({ description: 'path of a znode: /brokers/ids' });
 
 export async function targetOf(context: Context): Promise<ZooKeeperTarget> {
-  return findZooKeeper(context.globals, context.folders, await context.connection());
+  return besideItsBrokers(findZooKeeper(context.globals, context.folders, await context.connection()));
 }
 
 export function sessionSettingsOf(context: Context): SessionSettings {

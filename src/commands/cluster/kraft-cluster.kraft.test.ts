@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ClusterStatus } from '../../cluster/status.js';
+import type { Quorum } from '../../kafka/quorum.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
+import { until } from '../../testing/until.js';
+
+let cluster: OwnCluster;
+const lab = (...argv: string[]) => cluster.lab(argv);
+
+const json = async <T>(...argv: string[]): Promise<T> =>
+  JSON.parse((await lab(...argv, '-o', 'json')).stdout) as T;
+const status = () => json<ClusterStatus>('cluster', 'status');
+const quorum = () => json<Quorum>('cluster', 'quorum');
+
+beforeAll(async () => {
+  cluster = await startOwnCluster({ kraft: true });
+}, 180_000);
+afterAll(() => cluster.remove(), 60_000);
+
+describe('a cluster without ZooKeeper, of Java processes', () => {
+  test('is three healthy brokers, one of them the active controller', async () => {
+    const { services, healthy, mode, controllerId } = await status();
+    expect([healthy, mode, services.map(({ name }) => name)]).toEqual([
+      ...[true, 'kraft'],
+      ['kafka1', 'kafka2', 'kafka3'],
+    ]);
+    expect(controllerId).toBe((await quorum()).leaderId);
+    const memoryBytes = services.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
+    expect(memoryBytes).toBeLessThan(1.1 * 2 ** 30);
+  }, 30_000);
+
+  test('elects another controller when the active one is killed, and takes it back', async () => {
+    const { leaderId, leaderEpoch } = await quorum();
+    await lab('topics', 'create', 'kept', '-p', '3', '-r', '3');
+    await cluster.lab(['produce', 'kept'], { stdin: 'one\ntwo\nthree\n' });
+    expect((await lab('cluster', 'kill', String(leaderId))).exitCode).toBe(0);
+    const next = await until(async () => {
+      const { exitCode, stdout } = await lab('cluster', 'quorum', '-o', 'json', '--timeout', '3s');
+      const found = exitCode === 0 ? (JSON.parse(stdout) as Quorum) : undefined;
+      return found && found.leaderId !== null && found.leaderId !== leaderId ? found : undefined;
+    });
+    expect(next.leaderEpoch).toBeGreaterThan(leaderEpoch);
+    // Its port is the one that the others expect it at.
+    const { exitCode, stderr } = await lab('cluster', 'start', String(leaderId));
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('is up at')]);
+    expect((await status()).healthy).toBe(true);
+    const read = await lab('consume', 'kept', '--from-beginning', '--exit');
+    expect(read.stdout.trimEnd().split('\n').sort()).toEqual(['one', 'three', 'two']);
+  }, 120_000);
+
+  test('grows by a broker without a vote', async () => {
+    const { exitCode, stdout } = await lab('cluster', 'add');
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^kafka4\tbroker 4\tlocalhost:\d+\n$/)]);
+    const { replicas } = await until(async () => {
+      const found = await quorum();
+      return found.replicas.length === 4 ? found : undefined;
+    });
+    expect(replicas.at(-1)).toMatchObject({ id: 4, role: 'observer' });
+  }, 60_000);
+
+  test('has no ZooKeeper to stop, to give a port or to look into', async () => {
+    for (const [argv, exitCode, message] of [
+      [['cluster', 'stop', 'zookeeper'], 1, 'runs without ZooKeeper'],
+      [['cluster', 'up', '--zookeeper-port', '2181'], 2, '--zookeeper-port has no meaning'],
+      [['zookeeper', 'tree'], 1, 'has no ZooKeeper: it runs in KRaft mode'],
+    ] as const) {
+      const refused = await lab(...argv);
+      expect([argv, refused.exitCode, refused.stderr]).toEqual([
+        ...[argv, exitCode],
+        expect.stringContaining(message),
+      ]);
+    }
+  });
+
+  test('goes down and comes up again, without being told its kind, with all it had', async () => {
+    expect((await lab('cluster', 'down')).exitCode).toBe(0);
+    const { exitCode, stderr } = await lab('cluster', 'up');
+    expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('Formatting')]);
+    const { services, mode } = await status();
+    expect([mode, services.length]).toEqual(['kraft', 4]);
+    expect((await lab('offsets', 'count', 'kept')).stdout).toContain('3');
+  }, 180_000);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import type { BrokerList } from '../../kafka/list-brokers.js';
+import type { KafkaPing } from '../../kafka/ping.js';
+import type { Quorum } from '../../kafka/quorum.js';
+import { runKafkaTool } from '../../testing/kafka-tools.js';
+import { onTestCluster, testCluster } from '../../testing/test-cluster.js';
+
+const json = async <T>(...argv: string[]): Promise<T> => {
+  const { exitCode, stdout, stderr } = await onTestCluster([...argv, '-o', 'json']);
+  if (exitCode !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as T;
+};
+
+test("the quorum as Kafka's own tool tells it, and the same leader wherever a controller is shown", async () => {
+  const argv = ['--bootstrap-server', testCluster().bootstrapServers, 'describe', '--status'];
+  const said = (
+    await runKafkaTool('org.apache.kafka.tools.MetadataQuorumCommand', argv, '', 'kraft')
+  ).toString();
+  const theirs = (name: string) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(said)?.[1];
+  const quorum = await json<Quorum>('cluster', 'quorum');
+  expect([quorum.clusterId, String(quorum.leaderId), String(quorum.leaderEpoch)]).toEqual(
+    ['ClusterId', 'LeaderId', 'LeaderEpoch'].map(theirs),
+  );
+  // The log goes on growing while it is looked at.
+  expect(quorum.highWatermark).toBeGreaterThanOrEqual(Number(theirs('HighWatermark')));
+  expect(quorum.replicas.map(({ id, role }) => [id, role])).toEqual([
+    [quorum.leaderId, 'leader'],
+    ...[1, 2, 3].filter((id) => id !== quorum.leaderId).map((id) => [id, 'voter']),
+  ]);
+  for (const { lag, lastCaughtUp } of quorum.replicas) {
+    expect(lag).toBeLessThan(1000);
+    expect(Date.parse(lastCaughtUp!)).toBeGreaterThan(Date.now() - 60_000);
+  }
+
+  const { controllerId, brokers } = await json<BrokerList>('brokers', 'list');
+  expect(controllerId).toBe(quorum.leaderId);
+  expect(brokers.filter(({ isController }) => isController).map(({ id }) => id)).toEqual([quorum.leaderId]);
+  const { kafka } = await json<{ kafka: KafkaPing }>('connections', 'ping');
+  expect([kafka.mode, kafka.controllerId, kafka.version]).toEqual(['kraft', quorum.leaderId, '4.3 or newer']);
+}, 60_000);
+
+test('there is no ZooKeeper to look into, and what to do instead', async () => {
+  const { exitCode, stdout, stderr } = await onTestCluster(['zookeeper', 'tree']);
+  expect([exitCode, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('is a Kafka server in KRaft mode: its cluster has no ZooKeeper.');
+  expect(stderr).toContain('kafka-lab cluster quorum');
+}, 30_000);

@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { ScriptedBroker } from '../../testing/scripted-broker.js';
+import { fakeSession } from '../../testing/fake-session.js';
+import { activeController, readQuorum } from '../../kafka/quorum.js';
+import { describeQuorum } from '../../wire/requests/describe-quorum.js';
+import { clusterQuorum } from './quorum.js';
+
+const replica = (replicaId: number, logEndOffset: number, lastCaughtUpTimestamp: number) => ({
+  ...{ replicaId, logEndOffset, lastCaughtUpTimestamp },
+  ...{ lastFetchTimestamp: lastCaughtUpTimestamp, replicaDirectoryId: 'A'.repeat(22) },
+});
+
+const partition = {
+  ...{ partitionIndex: 0, errorCode: 0, leaderId: 2, leaderEpoch: 7, highWatermark: 90 },
+  currentVoters: [replica(1, 90, 5_000), replica(2, 100, 70_000), replica(3, -1, -1)],
+  observers: [replica(4, 100, 69_500)],
+};
+
+function sessionWith(answer: Partial<typeof partition>, errorCode = 0) {
+  const broker = new ScriptedBroker().on(describeQuorum, () => ({
+    errorCode,
+    nodes: [],
+    errorMessage: null,
+    topics: [
+      { topicName: '__cluster_metadata', partitions: [{ ...partition, errorMessage: null, ...answer }] },
+    ],
+  }));
+  return { ...fakeSession({ controllerId: 3 }), anyBroker: () => Promise.resolve(broker) };
+}
+
+test('argv → options', async () => expect(await optionsOf('cluster quorum')).toEqual({}));
+
+test('answer → result → output: the leader first, voters before observers', async () => {
+  const outputs = await outputsOf(clusterQuorum, await readQuorum(sessionWith({})));
+  expect(outputs.table).toBe(
+    lines(
+      'Quorum of cluster fake · leader 2 · epoch 7',
+      'NODE  ROLE      LOG-END-OFFSET  LAG  CAUGHT-UP',
+      '   2  leader               100    0  -',
+      '   1  voter                 90   10  1 min 5 s ago',
+      '   3  voter                  -    -  unknown',
+      '   4  observer             100    0  just now',
+    ),
+  );
+  expect(outputs.notes).toBe(
+    'A majority of the voters has the log up to offset 90. Of 3 voters 1 may be gone.',
+  );
+  expect(JSON.parse(outputs.jsonl.split('\n')[1]!)).toEqual({
+    ...{ id: 1, role: 'voter', logEndOffset: 90, lag: 10 },
+    ...{ lastCaughtUp: '1970-01-01T00:00:05.000Z', caughtUpMsAgo: 65_000 },
+  });
+});
+
+test('a cluster with ZooKeeper has none, and says where to look', async () => {
+  await expect(readQuorum(fakeSession({}))).rejects.toMatchObject({
+    code: 'not-found',
+    message: 'This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper.',
+    hint: expect.stringContaining('kafka-lab cluster up --kraft') as unknown,
+  });
+});
+
+test('the active controller is the leader, whoever metadata names; with ZooKeeper it is the one named', async () => {
+  const metadata = await fakeSession({ controllerId: 3 }).metadata([]);
+  expect(await activeController(sessionWith({}), metadata)).toBe(2);
+  expect(await activeController(sessionWith({ leaderId: -1 }), metadata)).toBeNull();
+  // CLUSTER_AUTHORIZATION_FAILED: this user may not ask.
+  expect(await activeController(sessionWith({}, 31), metadata)).toBeNull();
+  expect(await activeController(fakeSession({}), metadata)).toBe(3);
+});
