@@ -15,6 +15,7 @@ export const groups: Readonly<Record<string, string>> = {
   connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
+  learn: 'lessons on real brokers, each of five minutes',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -233,6 +234,16 @@ export const commands: readonly CommandEntry[] = [
     'consume',
     () => import('./consume.js'),
     (module) => module.consume,
+  ),
+  entry(
+    'learn list',
+    () => import('./learn/list.js'),
+    (module) => module.learnList,
+  ),
+  entry(
+    'learn run',
+    () => import('./learn/run.js'),
+    (module) => module.learnRun,
   ),
   entry(
     'completion',

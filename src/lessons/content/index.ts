@@ -1,0 +1,21 @@
+/** The lessons, in the order in which they build on each other. */
+import type { Lesson } from '../lesson.js';
+import { topicsLesson } from './01-topics.js';
+import { keysLesson } from './02-keys.js';
+import { queuesLesson } from './03-queues.js';
+import { groupsLesson } from './04-groups.js';
+import { offsetsLesson } from './05-offsets.js';
+import { replicationLesson } from './07-replication.js';
+import { zookeeperLesson } from './08-zookeeper.js';
+import { retentionLesson } from './10-retention.js';
+
+export const lessons: readonly Lesson[] = [
+  topicsLesson,
+  keysLesson,
+  queuesLesson,
+  groupsLesson,
+  offsetsLesson,
+  replicationLesson,
+  zookeeperLesson,
+  retentionLesson,
+];
