@@ -16,6 +16,7 @@ export const groups: Readonly<Record<string, string>> = {
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
   learn: 'lessons on real brokers, each of five minutes',
+  drill: 'accidents on real brokers, every record accounted for',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -244,6 +245,16 @@ export const commands: readonly CommandEntry[] = [
     'learn run',
     () => import('./learn/run.js'),
     (module) => module.learnRun,
+  ),
+  entry(
+    'drill list',
+    () => import('./drill/list.js'),
+    (module) => module.drillList,
+  ),
+  entry(
+    'drill run',
+    () => import('./drill/run.js'),
+    (module) => module.drillRun,
   ),
   entry(
     'completion',

@@ -64,7 +64,7 @@ export const retentionLesson: Lesson = {
       },
       run: [
         'brokers config --cluster-wide set log.cleaner.backoff.ms=500',
-        `topics create ${accounts} --partitions 1 --replication-factor 3 --config cleanup.policy=compact --config segment.ms=500 --config min.cleanable.dirty.ratio=0.01 --config delete.retention.ms=1000`,
+        `topics create ${accounts} --partitions 1 --replication-factor 3 --config cleanup.policy=compact --config segment.ms=10 --config min.cleanable.dirty.ratio=0.01 --config delete.retention.ms=1000`,
         `produce ${accounts} --file {sample orders.csv} --key-separator ,`,
       ],
       picture: { topic: accounts },

@@ -1,0 +1,124 @@
+/** What can be done to the brokers of a practice cluster in a drill, and how all of it is put right again. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { killService, startService, stopService } from '../cluster/change-service.js';
+import { pauseService, resumeService } from '../cluster/pause-service.js';
+import type { Probe } from '../cluster/probe.js';
+import type { Surroundings } from '../cluster/runner.js';
+import { LabError } from '../errors.js';
+import type { TopicView } from './brokers.js';
+import type { TimelineWatch } from './timeline.js';
+
+export type Place = Surroundings & { readonly name: string; readonly probe: Probe };
+
+export class Accidents {
+  readonly #place: Place;
+  readonly #timeline: TimelineWatch;
+  readonly #signal: AbortSignal;
+  readonly #down = new Set<string>();
+  readonly #paused = new Set<string>();
+  /** SIGKILL to a member of the group that reads. */
+  readonly crashConsumer: () => void;
+
+  constructor(place: Place, timeline: TimelineWatch, crashConsumer: () => void) {
+    this.#place = place;
+    this.#timeline = timeline;
+    this.#signal = place.signal;
+    this.crashConsumer = () => {
+      timeline.deed('a consumer killed');
+      crashConsumer();
+    };
+  }
+
+  /** The cluster as it was seen last. */
+  get view(): TopicView {
+    const { latest } = this.#timeline;
+    if (!latest) throw new LabError('unreachable', 'No broker has told yet who leads what.');
+    return latest;
+  }
+
+  leaderOf(partition: number): number {
+    const leader = this.view.partitions[partition]?.leader ?? null;
+    if (leader !== null) return leader;
+    throw new LabError('failed', `Partition ${partition} has no leader to begin with.`);
+  }
+
+  /** The brokers that keep the partition and do not lead it. */
+  followersOf(partition: number): readonly number[] {
+    const state = this.view.partitions[partition];
+    return (state?.replicas ?? []).filter((id) => id !== state?.leader);
+  }
+
+  async kill(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} killed`);
+    this.#down.add(name);
+    await killService({ ...this.#place, service: name });
+    this.#paused.delete(name);
+  }
+
+  async stop(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} told to stop`);
+    this.#down.add(name);
+    await stopService({ ...this.#place, service: name });
+    this.#timeline.deed(`${described(name)} stopped`);
+  }
+
+  async start(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} started`);
+    await startService({ ...this.#place, service: name });
+    this.#down.delete(name);
+    this.#timeline.deed(`${described(name)} is back`);
+  }
+
+  async pause(broker: number): Promise<void> {
+    this.#timeline.deed(`broker ${broker} frozen`);
+    this.#paused.add(String(broker));
+    await pauseService({ ...this.#place, service: String(broker) });
+  }
+
+  async resume(broker: number): Promise<void> {
+    this.#timeline.deed(`broker ${broker} goes on`);
+    await resumeService({ ...this.#place, service: String(broker) });
+    this.#paused.delete(String(broker));
+  }
+
+  /** Throws LabError 'interrupted' on ^C. */
+  async wait(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#signal }).catch(() => {
+      throw new LabError('interrupted', '');
+    });
+  }
+
+  /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
+  async untilWhole(): Promise<void> {
+    const deadlineMs = Date.now() + 60_000;
+    const isWhole = () => this.view.partitions.every(({ isr, replicas }) => isr.length === replicas.length);
+    // What was seen before may be from before.
+    await this.wait(1000);
+    while (!isWhole()) {
+      if (Date.now() > deadlineMs)
+        throw new LabError('timeout', 'The replicas did not catch up in a minute.');
+      await this.wait(100);
+    }
+  }
+
+  /** Whatever happened, even ^C: everything runs afterwards that ran before. */
+  async restore(): Promise<void> {
+    const place = { ...this.#place, signal: new AbortController().signal };
+    for (const name of this.#paused) await resumeService({ ...place, service: name });
+    this.#paused.clear();
+    // ZooKeeper first: brokers do not start without it.
+    const names = [...this.#down].sort((one, other) => other.localeCompare(one));
+    for (const name of names) {
+      await startService({ ...place, service: name });
+      this.#timeline.deed(`${described(name)} is back`);
+    }
+    this.#down.clear();
+  }
+}
+
+function described(name: string): string {
+  return /^\d+$/.test(name) ? `broker ${name}` : 'ZooKeeper';
+}
