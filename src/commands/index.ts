@@ -257,6 +257,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.drillRun,
   ),
   entry(
+    'drill matrix',
+    () => import('./drill/matrix.js'),
+    (module) => module.drillMatrix,
+  ),
+  entry(
     'completion',
     () => import('./completion.js'),
     (module) => module.completion,

@@ -91,6 +91,19 @@ export class Accidents {
     });
   }
 
+  /** Resolves a moment after another broker has come to lead the partition; 'timeout' after half a minute. */
+  async untilOtherLeads(partition: number, broker: number): Promise<void> {
+    const deadlineMs = Date.now() + 30_000;
+    for (;;) {
+      const leader = this.view.partitions[partition]?.leader ?? null;
+      if (leader !== null && leader !== broker) return this.wait(1000);
+      if (Date.now() > deadlineMs) {
+        throw new LabError('timeout', `No other broker leads partition ${partition} after half a minute.`);
+      }
+      await this.wait(100);
+    }
+  }
+
   /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
   async untilWhole(): Promise<void> {
     const deadlineMs = Date.now() + 60_000;

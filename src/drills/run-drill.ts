@@ -42,7 +42,7 @@ export interface DrillPlace extends Place {
 }
 
 /** Time for records to flow undisturbed before the accident and after it. */
-const quietMs = 3000;
+const quietMs = 2000;
 const sessionTimeoutMs = 20_000;
 /** How long the consumer gets to read what is there at the end. */
 const readerPatienceMs = 45_000;
@@ -62,14 +62,19 @@ export async function runDrill(
     { timeoutMs: sessionTimeoutMs, signal: new AbortController().signal },
   );
   const topic = `drill-${scenario.name}-${randomBytes(4).toString('hex')}`;
-  const brokers = new Brokers(addresses);
+  // A broker answers what comes over one connection in order: a writer would wait behind a reader's long poll.
+  const ways = {
+    writing: new Brokers(addresses),
+    reading: new Brokers(addresses),
+    watching: new Brokers(addresses),
+  };
   try {
     await makeTopic(session, topic, settings);
-    return { ...(await onTopic(topic, scenario, settings, place, session, brokers)), startedAt };
+    return { ...(await onTopic(topic, scenario, settings, place, session, ways)), startedAt };
   } finally {
     await deleteTopics(session, [topic]).catch(() => undefined);
     if (scenario.readsAsGroup) await deleteGroups(session, [topic]).catch(() => undefined);
-    brokers.close();
+    for (const brokers of Object.values(ways)) brokers.close();
     await session.close();
   }
 }
@@ -80,13 +85,13 @@ async function onTopic(
   settings: DrillSettings,
   place: DrillPlace,
   session: KafkaSession,
-  brokers: Brokers,
+  ways: Readonly<Record<'writing' | 'reading' | 'watching', Brokers>>,
 ): Promise<Omit<DrillReport, 'startedAt'>> {
   const ledger = new Ledger();
-  const timeline = new TimelineWatch(topic, brokers, ledger);
-  const reader = readerFor(topic, scenario, settings, place, brokers, ledger);
+  const timeline = new TimelineWatch(topic, ways.watching, ledger);
+  const reader = readerFor(topic, scenario, settings, place, ways.reading, ledger);
   const accidents = new Accidents(place, timeline, () => reader.crash?.());
-  const stream = await startStream(topic, brokers, ledger, settings);
+  const stream = await startStream(topic, ways.writing, ledger, settings);
   let interrupted = false;
   let failures: readonly FailedLines[];
   try {
@@ -104,7 +109,7 @@ async function onTopic(
     await reader.stop().catch(() => undefined);
     await timeline.stop();
   }
-  const log = await readLog(topic, await endsOf(topic, settings.partitions, session), brokers);
+  const log = await readLog(topic, await endsOf(topic, settings.partitions, session), ways.reading);
   return {
     scenario: scenario.name,
     summary: scenario.summary,

@@ -23,7 +23,7 @@ export const scenarios: readonly Scenario[] = [
     async run(accidents) {
       const leader = accidents.leaderOf(0);
       await accidents.kill(leader);
-      await accidents.wait(8000);
+      await accidents.untilOtherLeads(0, leader);
       await accidents.start(leader);
     },
   },
@@ -51,7 +51,7 @@ export const scenarios: readonly Scenario[] = [
       await accidents.wait(2000);
       await accidents.kill(leader);
       for (const follower of followers) await accidents.resume(follower);
-      await accidents.wait(7000);
+      await accidents.untilOtherLeads(0, leader);
       await accidents.start(leader);
     },
   },

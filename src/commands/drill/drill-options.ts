@@ -31,13 +31,10 @@ export const streamOptions = {
     .boolean()
     .default(false)
     .meta({ description: 'let a replica lead that is not in the ISR, if no other is left' }),
-  deliveryTimeout: z
-    .string()
-    .default('10s')
-    .meta({
-      description: 'how long records wait for a broker before they are given up',
-      placeholder: 'DURATION',
-    }),
+  deliveryTimeout: z.string().default('10s').meta({
+    description: 'how long records wait for a broker before they are given up',
+    placeholder: 'DURATION',
+  }),
 };
 
 export type StreamOptions = z.output<z.ZodObject<typeof streamOptions>>;
