@@ -66,7 +66,6 @@ async function flow(
     if (waitMs > 0) {
       writer.breathe();
       await pause(waitMs, over);
-      if (over.aborted) return;
     }
     const id = ledger.send();
     const value = Buffer.from(`${id} ${padding}`);

@@ -53,7 +53,7 @@ function listen(
     for (const { index, errorCode, baseOffset } of topic.partitionResponses) {
       if (errorCode !== 0 && errorCode !== duplicateSequenceNumber) continue;
       for (const [at, id] of (carried.get(index) ?? []).entries()) {
-        ledger.acknowledge(id, index, baseOffset < 0 ? -1 : Number(baseOffset) + at);
+        ledger.acknowledge(id, index, baseOffset < 0 ? -1 : baseOffset + at);
       }
     }
   }

@@ -5,9 +5,12 @@ import { keysLesson } from './02-keys.js';
 import { queuesLesson } from './03-queues.js';
 import { groupsLesson } from './04-groups.js';
 import { offsetsLesson } from './05-offsets.js';
+import { deliveryLesson } from './06-delivery.js';
 import { replicationLesson } from './07-replication.js';
 import { zookeeperLesson } from './08-zookeeper.js';
 import { retentionLesson } from './10-retention.js';
+import { speedLesson } from './11-speed.js';
+import { troubleLesson } from './12-trouble.js';
 
 export const lessons: readonly Lesson[] = [
   topicsLesson,
@@ -15,7 +18,10 @@ export const lessons: readonly Lesson[] = [
   queuesLesson,
   groupsLesson,
   offsetsLesson,
+  deliveryLesson,
   replicationLesson,
   zookeeperLesson,
   retentionLesson,
+  speedLesson,
+  troubleLesson,
 ];
