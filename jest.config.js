@@ -22,9 +22,11 @@ export default {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|peer)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|peer|drill)\\.test\\.ts$'],
     },
     { ...onCluster, displayName: 'broker', testMatch: ['**/*.broker.test.ts'] },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
+    // `npm run test:drills`: minutes, each with a cluster of its own.
+    { ...typescript, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },
   ],
 };

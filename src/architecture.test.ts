@@ -124,7 +124,7 @@ describe('files', () => {
 
   test('each is named in kebab case', () => {
     const odd = sources.filter(
-      ({ path }) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.broker)?(\.test)?\.ts$/.test(path),
+      ({ path }) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.(broker|peer|drill))?(\.test)?\.ts$/.test(path),
     );
     expect(odd.map(({ path }) => path)).toEqual([]);
   });
