@@ -38,7 +38,7 @@ function importsOf(path: string, text: string): string[] {
       ? relative(root, join(root, dirname(path), name))
           .replaceAll('\\', '/')
           .replace(/\.js$/, '')
-      : name.replace(/^node:/, '').replace(/^((?:@[^/]+\/)?[^/]+)\/.*/, '$1'),
+      : name.replace(/^node:/, '').replace(/^(@[^/]+\/[^/]+|[^@/][^/]*)\/.*/, '$1'),
   );
 }
 
@@ -51,9 +51,11 @@ describe('only importers', () => {
     ['commander', /^cli\.ts$/],
     ['kafkajs', /^kafka\//],
     ['inquirer', /^interactive\/prompter\.ts$/],
+    ['@inquirer/core', /^interactive\/(pick|page)-prompt\.ts$/],
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
     ['ora', /^output\//],
+    ['simple-ascii-chart', /^monitor\/line-chart\.ts$/],
   ])('%s', (name, allowed) => {
     const importers = importersOf(name);
     expect(importers).not.toEqual([]);

@@ -84,7 +84,7 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
   }
 
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withImplied(argv, fieldsOf(globalOptions)), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'text', text: printed.join('') };
@@ -206,7 +206,7 @@ function optionOf(field: Field): Option {
       ? ''
       : ` (default: ${JSON.stringify(field.default).replaceAll('"', '')})`;
   const option = new Option(
-    `${short}--${field.flag} <${field.placeholder}>`,
+    `${short}--${field.flag} ${field.implied === undefined ? `<${field.placeholder}>` : `[${field.placeholder}]`}`,
     `${field.description}${values}${fallback}${field.required ? ' (required)' : ''}`,
   );
   // A list is given by repeating its flag: `-H a=1 -H b=2`; a variadic option would swallow the words after it.
@@ -229,6 +229,16 @@ function positionalFields(fields: readonly Field[]): Field[] {
   return fields
     .filter((field) => field.position !== undefined)
     .sort((one, other) => (one.position ?? 0) - (other.position ?? 0));
+}
+
+/** `--watch orders` → `--watch=2s orders`: only what begins with a digit is a value; the next word may be a name. */
+function withImplied(argv: readonly string[], fields: readonly Field[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => {
+    const field = fields.find(({ flag, implied }) => implied !== undefined && word === `--${flag}`);
+    if (field?.implied === undefined || (end !== -1 && index > end)) return word;
+    return /^\d/.test(argv[index + 1] ?? '') ? word : `${word}=${field.implied}`;
+  });
 }
 
 /** The words of argv that lead to a command or a group of commands. */

@@ -52,12 +52,14 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   items?(result: Result): readonly unknown[];
   /** True when some of several items failed: the exit code is then 1. */
   failed?(result: Result): boolean;
+  /** On a terminal the menu opens when it is done. */
+  readonly opensMenu?: boolean;
   /** True when ^C cut short what had an end: the exit code is then 130, after the report. */
   interrupted?(result: Result): boolean;
 }
 
-/** What a table shows. Tones are meanings; `output/style.ts` gives them colours. */
-export type Tone = 'good' | 'bad' | 'warn' | 'muted' | 'strong';
+/** What a table shows. Tones are meanings; `output/style.ts` gives them colours. `marked` shows without colour too. */
+export type Tone = 'good' | 'bad' | 'warn' | 'muted' | 'strong' | 'marked';
 export type Scalar = string | number | boolean | bigint | null | undefined;
 export type Cell = Scalar | { readonly text: Scalar; readonly tone: Tone };
 
@@ -80,6 +82,24 @@ export interface Sink {
   /** False once the reader at the other end of the pipe has gone. */
   readonly open: boolean;
   write(chunk: Uint8Array | string): Promise<void> | void;
+}
+
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+export type ScreenLine = readonly Span[];
+
+/** The whole terminal, for what is redrawn in place; `execute` gives the terminal back at the end. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  /** From the top; what does not fit is cut off. Only lines that changed are written. */
+  draw(lines: readonly ScreenLine[]): void;
+  /** `a`, `A`, `/` …; `up` `down` `left` `right` `page-up` `page-down` `enter` `escape` `tab` `backspace` `ctrl-c`. */
+  onKey(listener: (key: string) => void): void;
+  onResize(listener: () => void): void;
+  close(): void;
 }
 
 export interface InvokeOptions {
@@ -105,6 +125,8 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly sink: Sink;
+  /** Takes the terminal over; absent where there is none. */
+  readonly openScreen?: () => Promise<Screen>;
   now(): Date;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;

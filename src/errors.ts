@@ -45,3 +45,13 @@ export function exitCodeOf(error: unknown): number {
   if (error.code === 'interrupted') return 130;
   return 1;
 }
+
+/** For prompts: what a check that throws has to say, with its hint; undefined when it says nothing. */
+export function complaintOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error instanceof LabError ? `${error.message} ${error.hint ?? ''}`.trim() : String(error);
+  }
+}

@@ -91,7 +91,7 @@ describe('global options', () => {
     const host = fakeHost();
     const outer = command({ run: (context) => context.invoke(['topics', 'list'], { lines: 3 }) });
     await execute(outer, {}, { color: false, yes: true, output: 'json', timeout: '10s' }, host);
-    expect(host.invoked).toEqual([['--output', 'json', '--yes', '--no-color', 'topics', 'list']]);
+    expect(host.invoked).toEqual([['-o', 'json', '--yes', '--no-color', 'topics', 'list']]);
   });
 
   test('options that are lists go along, a flag for each', async () => {

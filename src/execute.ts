@@ -1,13 +1,14 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
-import type { Readable, Writable } from 'node:stream';
 import { checkOptions, parseGlobals } from './check-options.js';
 import type { RawOptions } from './cli.js';
 import {
   effectOf,
   type CommandSpec,
   type Context,
+  type Effect,
   type InvokeOptions,
   type OutputKind,
+  type Screen,
   type Tone,
 } from './command.js';
 import { chooseConnection } from './config/choose-connection.js';
@@ -25,6 +26,7 @@ import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress, type TerminalStream } from './output/spinner.js';
 import { createStyle } from './output/style.js';
+import type { ScreenInput, ScreenOutput } from './output/terminal-screen.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 import { silentProgress } from './progress.js';
 
@@ -35,8 +37,8 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly folders: Folders;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdin: ScreenInput;
+  readonly stdout: ScreenOutput;
   readonly stderr: TerminalStream;
   readonly signal: AbortSignal;
   now(): Date;
@@ -47,6 +49,8 @@ export interface Host {
   /** Secrets that a person typed since the program began, so that a tour asks once. */
   readonly memory: SecretMemory;
   invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
+  /** Has `act` done should the process end in the midst of all; the function given back calls that off. */
+  readonly atExit?: (act: () => void) => () => void;
 }
 
 /** Resolves when all is done and printed; throws LabError for whatever should end with another exit code than 0. */
@@ -62,7 +66,10 @@ export async function execute(
     named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
     host.env,
   );
-  const arrangement = arrangementFor(spec, globals);
+  const effect = effectOf(spec, options);
+  const arrangement = arrangementFor(spec, effect, globals);
+  const watching = globals.watch === undefined ? undefined : await import('./watch/watch-command.js');
+  watching?.refuseUnwatchable(spec, effect, globals);
   const color = globals.color && !host.env['NO_COLOR'];
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const say = (line: string, tone?: Tone) => {
@@ -79,15 +86,15 @@ export async function execute(
     }
     return chosen;
   });
-  const effect = effectOf(spec, options);
   if (effect !== 'reads' && spec.changes !== 'machine') {
     await guardCluster(spec, globals, await connection(), places);
   }
   if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color);
+  const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
   const opener = createSessionOpener(globals, { ...host, askSecret: host.questions?.secret }, connection);
   const sink = createSink(host.stdout);
+  const screens = new Set<Screen>();
   const context: Context = {
     globals,
     env: host.env,
@@ -98,6 +105,16 @@ export async function execute(
     signal: host.signal,
     progress: progress ?? silentProgress,
     sink,
+    ...(isScreen(host)
+      ? {
+          async openScreen() {
+            const { openTerminalScreen } = await import('./output/terminal-screen.js');
+            const screen = openTerminalScreen(host.stdin, host.stdout, createStyle(color), host.atExit);
+            screens.add(screen);
+            return screen;
+          },
+        }
+      : {}),
     now: () => host.now(),
     kafka: () => opener.open(),
     target: () => opener.target(),
@@ -109,6 +126,10 @@ export async function execute(
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
   const print = printer(spec, globals, arrangement, color, host, sink);
   try {
+    if (watching) {
+      await watching.watchCommand(spec, options, context, arrangement);
+      return;
+    }
     const outcome = spec.run(context, options);
     if (isStream(outcome)) {
       for await (const result of outcome) {
@@ -125,10 +146,15 @@ export async function execute(
   } catch (error) {
     throw withoutSecrets(error, opener.secrets());
   } finally {
+    for (const screen of screens) screen.close();
     stopWaiting();
     await progress?.close();
     await opener.close();
   }
+}
+
+function isScreen({ stdout, env }: Host): boolean {
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
 }
 
 /** After ^C a command has a moment to end by itself; then whatever it waits for is cut off under it. */
@@ -149,14 +175,15 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The way back from options to words, for a command that runs others. */
-function globalsAsTyped(raw: RawOptions): string[] {
+/** The way back from options to words, for whoever runs other commands. */
+export function globalsAsTyped(raw: RawOptions): string[] {
   return fieldsOf(globalOptions).flatMap((field) => {
     const value = raw[field.name];
     if (value === undefined || value === field.default) return [];
     if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
     const values = Array.isArray(value) ? value : [value];
-    return values.flatMap((each) => (typeof each === 'string' ? [`--${field.flag}`, each] : []));
+    const flag = field.short === undefined ? `--${field.flag}` : `-${field.short}`;
+    return values.flatMap((each) => (typeof each === 'string' ? [flag, each] : []));
   });
 }
 
@@ -176,9 +203,13 @@ async function confirm(spec: CommandSpec, options: Record<string, unknown>, host
 }
 
 /** Which columns there are is known only with the result, when it would be too late to refuse a change. */
-function arrangementFor(spec: CommandSpec, { columns = [], sort = [] }: GlobalOptions): Arrangement {
+function arrangementFor(
+  spec: CommandSpec,
+  effect: Effect,
+  { columns = [], sort = [] }: GlobalOptions,
+): Arrangement {
   const isAsked = columns.length > 0 || sort.length > 0;
-  if (isAsked && (spec.effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
+  if (isAsked && (effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
     throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is none.`);
   }
   return { columns: columns.flatMap((names) => names.split(',')), sort: sort.map(parseSortKey) };

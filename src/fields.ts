@@ -22,6 +22,8 @@ export interface Field {
   readonly description: string;
   /** What stands for the value in help: `K=V`. */
   readonly placeholder: string;
+  /** What it means without a value: `--watch` is `--watch 2s`. */
+  readonly implied: string | undefined;
   /** Where it stands among the words without a flag, if it does. */
   readonly position: number | undefined;
   /** Whose names a shell offers for it. */
@@ -56,6 +58,7 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
       placeholder:
         property.placeholder ??
         (property.type === 'integer' || property.type === 'number' ? 'N' : kebab(name).toUpperCase()),
+      implied: property.implied,
       position: position === -1 ? undefined : position,
       completes: property.completes,
     };
@@ -70,6 +73,7 @@ interface Property {
   description?: string;
   short?: string;
   placeholder?: string;
+  implied?: string;
   completes?: Completable;
 }
 

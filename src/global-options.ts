@@ -50,20 +50,37 @@ export const globalOptions = z.object({
     description: 'longest wait for one answer of a broker: 500ms, 10s, 2m',
     placeholder: 'DURATION',
   }),
+  watch: z.string().superRefine(checkWatch).optional().meta({
+    description: 'with any list or describe: again and again, changes marked (default: every 2 s)',
+    placeholder: 'SECONDS',
+    implied: '2s',
+  }),
   yes: z.boolean().default(false).meta({ description: 'do not ask before destroying something', short: 'y' }),
   quiet: z
     .boolean()
     .default(false)
     .meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
+  plain: z.boolean().default(false).meta({
+    description: 'for screen readers: no spinner, nothing is redrawn, the menu in numbered lines',
+  }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });
 
 function checkTimeout(text: string, context: z.core.$RefinementCtx<string>): void {
+  checkDuration(text, 1, context);
+}
+
+function checkWatch(text: string, context: z.core.$RefinementCtx<string>): void {
+  checkDuration(text, 100, context);
+}
+
+/** For `superRefine`: at most a day, which Node's timers can wait. */
+export function checkDuration(text: string, leastMs: number, context: z.core.$RefinementCtx<string>): void {
   try {
     const durationMs = parseDurationMs(text);
-    if (durationMs >= 1 && durationMs <= longestTimeoutMs) return;
-    context.addIssue(`"${text}" is not between 1ms and 1d.`);
+    if (durationMs >= leastMs && durationMs <= longestTimeoutMs) return;
+    context.addIssue(`"${text}" is not between ${leastMs}ms and 1d.`);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     context.addIssue(`${error.message} ${error.hint ?? ''}`.trim());

@@ -20,7 +20,9 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     if (interruption.signal.aborted) process.exit(130);
     interruption.abort();
   };
-  process.on('SIGINT', interrupt);
+  // The menu takes ^C for a step back.
+  let onInterrupt = interrupt;
+  process.on('SIGINT', () => onInterrupt());
   process.on('SIGTERM', interrupt);
   process.on('SIGHUP', interrupt);
   // `2>&1 | head -1`: what is left to say has nobody to hear it, which is no reason to stop the work.
@@ -35,6 +37,17 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     stderr: process.stderr,
     signal: interruption.signal,
     now: () => new Date(),
+    takeInterrupts(listener) {
+      const before = onInterrupt;
+      onInterrupt = listener;
+      return () => {
+        onInterrupt = before;
+      };
+    },
+    atExit(act) {
+      process.on('exit', act);
+      return () => process.off('exit', act);
+    },
   });
   process.exitCode = code;
   leaveSoon();

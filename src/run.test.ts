@@ -26,9 +26,10 @@ describe('exit codes and messages', () => {
     expect(await runCli(line.split(' '))).toEqual({ exitCode, stdout, stderr });
   });
 
-  test('no words: the help, until there is a menu', async () => {
+  test('no words and no terminal for the menu: the help, and the exit code of wrong usage', async () => {
     const { exitCode, stdout, stderr } = await runCli([]);
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^The menu needs a terminal/);
     expect(stdout).toMatch(/^Usage: kafka-lab/);
     expect(stdout).toMatch(/topics +create, list, describe, configure/);
   });

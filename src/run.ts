@@ -1,6 +1,6 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
 import { isNativeError } from 'node:util/types';
-import { parseCommandLine } from './cli.js';
+import { parseCommandLine, type RawOptions } from './cli.js';
 import type { InvokeOptions } from './command.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
@@ -9,6 +9,7 @@ import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
+import { createSink } from './output/sink.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 
@@ -16,6 +17,8 @@ export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
   readonly version: string;
   /** What was typed before, when a command runs another. */
   readonly memory?: Host['memory'];
+  /** Whoever takes ^C has it until it is given back; absent where there is no terminal to press it at. */
+  readonly takeInterrupts?: (listener: () => void) => () => void;
 };
 
 /** Never throws. */
@@ -38,17 +41,47 @@ export async function run(argv: readonly string[], world: World): Promise<number
     });
     switch (request.kind) {
       case 'text':
-        world.stdout.write(request.text);
+        await createSink(world.stdout).write(request.text);
         return 0;
       case 'none':
-        return await run(['--help'], world);
+        return await withoutCommand(request.globals, world, host);
       case 'run':
         await execute(request.spec, request.options, request.globals, host);
+        if (request.spec.opensMenu && hasMenu(world)) await menu(request.globals, world, host);
         return 0;
     }
   } catch (error) {
     return report(error, argv, world);
   }
+}
+
+/** On a terminal the menu; elsewhere help, and the exit code of wrong usage. */
+async function withoutCommand(globals: RawOptions, world: World, host: Host): Promise<number> {
+  if (!hasMenu(world)) {
+    await run(['--help'], world);
+    world.stderr.write('The menu needs a terminal to draw on and to be typed at; here, name a command.\n');
+    return 2;
+  }
+  await menu(globals, world, host);
+  return 0;
+}
+
+async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
+  const { openMenu } = await import('./interactive/open-menu.js');
+  const { openKeyboard } = await import('./interactive/open-keyboard.js');
+  await openMenu(globals, {
+    host,
+    takeInterrupts: world.takeInterrupts ?? (() => () => undefined),
+    async run(argv, signal, readsKeys) {
+      // Who reads lines to their end (^D) leaves a stdin that is over; the menu needs its own again.
+      const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;
+      try {
+        return await run(argv, { ...world, memory: host.memory, signal, stdin: keyboard });
+      } finally {
+        if (keyboard !== world.stdin) keyboard.destroy();
+      }
+    },
+  });
 }
 
 /** What a command sees that another one runs. */
@@ -93,11 +126,15 @@ function isInteractive(world: World): boolean {
   return world.stdin.isTTY === true && world.stderr.isTTY === true;
 }
 
+function hasMenu(world: World): boolean {
+  return isInteractive(world) && world.stdout.isTTY === true;
+}
+
 /** inquirer is loaded when something is asked, not before. */
 function lazyQuestions(world: World): Questions {
   const prompter = async () => (await import('./interactive/prompter.js')).createPrompter(world);
   return {
-    text: async (question, initial) => (await prompter()).text(question, initial),
+    text: async (question, line) => (await prompter()).text(question, line),
     secret: async (question) => (await prompter()).secret(question),
     choice: async (question, choices) => (await prompter()).choice(question, choices),
     yesNo: async (question, initial) => (await prompter()).yesNo(question, initial),

@@ -23,10 +23,10 @@ export const consumeOptions = z.object({
       'where to begin: start, end, an offset, -N (the last N), @TIME, @-1h, or 0:12,1:7 by partition',
     placeholder: 'POSITION',
   }),
-  to: z
-    .string()
-    .optional()
-    .meta({ description: 'where to stop, exclusive: the same positions', placeholder: 'POSITION' }),
+  to: z.string().optional().meta({
+    description: 'where to stop, exclusive: the same positions, or 0:15,1:9 by partition',
+    placeholder: 'POSITION',
+  }),
   maxMessages: z.int().min(1).optional().meta({ description: 'stop after so many records', short: 'n' }),
   partition: z
     .array(z.string())
@@ -85,6 +85,7 @@ export type ConsumeOptions = z.output<typeof consumeOptions>;
 export interface ConsumeSettings {
   readonly searching: SearchPlan | undefined;
   readonly fromOffsets: ReadonlyMap<number, number> | undefined;
+  readonly toOffsets: ReadonlyMap<number, number> | undefined;
   readonly follow: boolean;
   readonly from: Position;
   readonly to: Position | null;
@@ -130,6 +131,7 @@ export function settle(context: Context, chosen: ConsumeOptions): ConsumeSetting
   const endsByItself = chosen.exit || chosen.to !== undefined || searching !== undefined;
   const follow = chosen.follow || (context.isTerminal && !endsByItself);
   const fromOffsets = chosen.from === undefined ? undefined : offsetsByPartition(chosen.from);
+  const toOffsets = chosen.to === undefined ? undefined : offsetsByPartition(chosen.to);
   const from: Position = chosen.fromBeginning
     ? { kind: 'start' }
     : chosen.from !== undefined && !fromOffsets
@@ -138,19 +140,20 @@ export function settle(context: Context, chosen: ConsumeOptions): ConsumeSetting
   return {
     searching,
     fromOffsets,
+    toOffsets,
     follow,
     from,
-    to: chosen.to === undefined ? null : parsePosition(chosen.to, now),
+    to: chosen.to === undefined || toOffsets ? null : parsePosition(chosen.to, now),
     partitions: chosen.partition.map(parsePartition),
     format: formatFor(context.globals.output, chosen),
   };
 }
 
 /** `0:12,3:7`, as a search prints it: each partition's own offset. */
-function offsetsByPartition(from: string): ReadonlyMap<number, number> | undefined {
-  if (!/^\d+:\d+(,\d+:\d+)*$/.test(from)) return undefined;
+function offsetsByPartition(typed: string): ReadonlyMap<number, number> | undefined {
+  if (!/^\d+:\d+(,\d+:\d+)*$/.test(typed)) return undefined;
   return new Map(
-    from.split(',').map((pair): [number, number] => {
+    typed.split(',').map((pair): [number, number] => {
       const [partition, offset] = pair.split(':');
       return [Number(partition), Number(offset)];
     }),

@@ -33,9 +33,14 @@ export function introduction(chosen: ConsumeOptions, settings: ConsumeSettings, 
   const what = `${chosen.topic.join(', ')} (${partitions} ${partitions === 1 ? 'partition' : 'partitions'})`;
   const until = settings.follow
     ? `waiting for new records${limitOf(chosen)}; ^C stops`
-    : `to ${settings.to === null ? 'the present end' : describePosition(settings.to)}${limitOf(chosen)}`;
+    : `to ${endOf(chosen, settings)}${limitOf(chosen)}`;
   const from = settings.fromOffsets ? `offsets ${chosen.from ?? ''}` : describePosition(settings.from);
   return `Reading ${what} from ${from}, ${until}.`;
+}
+
+function endOf(chosen: ConsumeOptions, { to, toOffsets }: ConsumeSettings): string {
+  if (toOffsets) return `offsets ${chosen.to ?? ''}`;
+  return to === null ? 'the present end' : describePosition(to);
 }
 
 export function groupIntroduction(chosen: ConsumeOptions, settings: ConsumeSettings): string {

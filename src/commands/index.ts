@@ -262,6 +262,16 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.drillMatrix,
   ),
   entry(
+    'explain',
+    () => import('./explain.js'),
+    (module) => module.explain,
+  ),
+  entry(
+    'monitor',
+    () => import('./monitor.js'),
+    (module) => module.monitor,
+  ),
+  entry(
     'completion',
     () => import('./completion.js'),
     (module) => module.completion,

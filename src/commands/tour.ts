@@ -24,6 +24,7 @@ export const tour = defineCommand({
   summary: 'a first look: start the practice cluster, write real records, read them, see where they are',
   effect: 'writes',
   output: 'report',
+  opensMenu: true,
   options: z.object({}),
   examples: ['tour', 'tour -b localhost:9092'],
   async run(context): Promise<TourReport> {

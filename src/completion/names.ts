@@ -1,10 +1,9 @@
-/** The names there are at present: from the cluster that the line is about, and from what is kept on this machine. */
-import { readdirSync } from 'node:fs';
+/** The names there are at present, within a deadline: of the cluster that the line is about, or of this machine. */
 import { parseGlobals } from '../check-options.js';
-import { clusterFolder, clustersFolder, readState } from '../cluster/find-cluster.js';
 import type { Folders } from '../config/folders.js';
 import type { Completable } from '../fields.js';
 import type { KafkaSession } from '../kafka/session.js';
+import { presentNames } from './present-names.js';
 import type { TypedLine } from './typed-line.js';
 
 export interface NamesHost {
@@ -12,8 +11,6 @@ export interface NamesHost {
   readonly cwd: string;
   readonly folders: Folders;
 }
-
-const practiceCluster = 'lab';
 
 /** Sorted; none when `deadlineMs` are over, when nobody answers, and in every other trouble. */
 export async function namesOf(
@@ -23,51 +20,19 @@ export async function namesOf(
   host: NamesHost,
   deadlineMs: number,
 ): Promise<readonly string[]> {
+  const { name } = line.options;
   try {
-    return [...new Set(await lookUp())].sort();
+    const names = await presentNames(kind, {
+      places: host,
+      cluster: typeof name === 'string' ? name : undefined,
+      part,
+      ask: fromCluster,
+    });
+    // Kafka's own topics are asked for by their first letter.
+    const isOwn = (each: string) => kind === 'topic' && each.startsWith('_') && !part.startsWith('_');
+    return [...new Set(names)].filter((each) => !isOwn(each)).sort();
   } catch {
     return [];
-  }
-
-  function lookUp(): readonly string[] | Promise<readonly string[]> {
-    switch (kind) {
-      case 'topic':
-        return fromCluster(async (session) => {
-          const { topics } = await session.metadata(null);
-          // Kafka's own topics are asked for by their first letter.
-          return topics
-            .map(({ name }) => name)
-            .filter((name) => part.startsWith('_') || !name.startsWith('_'));
-        });
-      case 'group':
-        return fromCluster(async (session) => {
-          const { groupIds } = await import('../kafka/group-ids.js');
-          return groupIds(session);
-        });
-      case 'broker':
-        return fromCluster(async (session) => {
-          const { brokers } = await session.metadata([]);
-          return brokers.map(({ id }) => String(id));
-        });
-      case 'cluster':
-        return readdirSync(clustersFolder(host.folders));
-      case 'service':
-        return serviceNames();
-      case 'connection':
-        return connectionNames();
-    }
-  }
-
-  /** By their names, and by their numbers for somebody who began with one. */
-  function serviceNames(): string[] {
-    const name = typeof line.options['name'] === 'string' ? line.options['name'] : practiceCluster;
-    const services = readState(clusterFolder(host.folders, name))?.services ?? [];
-    return services.map((service) => (/^\d/.test(part) ? String(service.id) : service.name));
-  }
-
-  async function connectionNames(): Promise<readonly string[]> {
-    const { loadConnections } = await import('../config/load-connections.js');
-    return (await loadConnections(host)).all.map(({ name }) => name);
   }
 
   async function fromCluster(

@@ -1,12 +1,15 @@
 /** `--grep` and `--key` as typed → bytes that a record must have, or a question about its key and value. */
 import { LabError } from '../errors.js';
-import type { RecordPredicate } from './filter-predicate.js';
+import type { PrintableRecord } from '../wire/record-format.js';
 
 export interface Grep {
   /** Where these bytes are not, no record matches. */
   readonly needle: Buffer | undefined;
-  readonly test: RecordPredicate;
+  readonly test: (record: RecordBytes) => boolean;
 }
+
+/** A record as far as a grep looks at it; an end before 0 is null. */
+export type RecordBytes = Pick<PrintableRecord, 'buffer' | 'keyStart' | 'keyEnd' | 'valueStart' | 'valueEnd'>;
 
 /** `TEXT`, or `/regex/` with flags, in key or value. Throws LabError 'usage'. */
 export function parseGrep(text: string): Grep {

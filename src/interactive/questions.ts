@@ -1,4 +1,4 @@
-/** What a command may ask a person: the words only, so that nothing of a prompt library is loaded for them. */
+/** What a person may be asked: the words only, so that nothing of a prompt library is loaded for them. */
 
 export interface Choice {
   readonly name: string;
@@ -7,9 +7,16 @@ export interface Choice {
   readonly description?: string;
 }
 
-/** Each throws LabError 'interrupted' on ^C. */
+export interface LineQuestion {
+  /** Stands there already, to be changed. */
+  readonly initial?: string;
+  /** What is wrong with it, if something is; it is asked for again. */
+  validate?(text: string): string | undefined;
+}
+
+/** Each throws LabError 'interrupted' on ^C and on Esc. */
 export interface Questions {
-  text(question: string, initial?: string): Promise<string>;
+  text(question: string, line?: LineQuestion): Promise<string>;
   /** What is typed is not shown. */
   secret(question: string): Promise<string>;
   choice(question: string, choices: readonly Choice[]): Promise<string>;

@@ -18,6 +18,8 @@ export interface RangeRequest {
   readonly partitionOf?: ((partitionCount: number) => number) | undefined;
   /** Where `from` is given for each partition by itself; those that are not named are not read. */
   readonly fromOffsets?: ReadonlyMap<number, number> | undefined;
+  /** The same of `to`. */
+  readonly toOffsets?: ReadonlyMap<number, number> | undefined;
   /** Null: as far as there are records now, or for ever when following. */
   readonly to: Position | null;
   readonly follow: boolean;
@@ -35,11 +37,12 @@ export interface ReadPlan {
 export async function planRanges(session: KafkaSession, request: RangeRequest): Promise<ReadPlan> {
   const topics = await existingTopics(session, request.topics);
   const leaders = topics.flatMap(({ name, partitions }) => {
-    for (const wanted of [...request.partitions, ...(request.fromOffsets?.keys() ?? [])])
-      checkPartition(name, wanted, partitions.length);
+    const named = [request.fromOffsets, request.toOffsets].flatMap((offsets) => [...(offsets?.keys() ?? [])]);
+    for (const wanted of [...request.partitions, ...named]) checkPartition(name, wanted, partitions.length);
     return partitions
       .filter(({ partition }) => request.partitions.length === 0 || request.partitions.includes(partition))
       .filter(({ partition }) => request.fromOffsets?.has(partition) ?? true)
+      .filter(({ partition }) => request.toOffsets?.has(partition) ?? true)
       .filter(({ partition }) => !request.partitionOf || request.partitionOf(partitions.length) === partition)
       .map(({ partition, leader }) => ({ topic: name, partition, leader }));
   });
@@ -58,9 +61,11 @@ export async function planRanges(session: KafkaSession, request: RangeRequest): 
       return [];
     }
     const bounds = { low: low.offset, end };
-    const own = request.fromOffsets?.get(low.partition);
-    const asked: RangeRequest =
-      own === undefined ? request : { ...request, from: { kind: 'offset', offset: own } };
+    const asked: RangeRequest = {
+      ...request,
+      from: ownPosition(request.fromOffsets, low.partition) ?? request.from,
+      to: ownPosition(request.toOffsets, low.partition) ?? request.to,
+    };
     const range = rangeWithin(bounds, asked, from?.[index]?.offset ?? null, to?.[index]?.offset ?? null);
     if (range.asked < low.offset) {
       notes.push(`${name}: offset ${range.asked} is gone; it begins at ${low.offset} now.`);
@@ -87,6 +92,14 @@ export function rangeWithin(
   const present = follow ? null : end;
   const until = to === null ? present : Math.min(offsetOf(to, low, end, toTime), present ?? Infinity);
   return { asked, from: Math.max(asked, low), to: until };
+}
+
+function ownPosition(
+  offsets: ReadonlyMap<number, number> | undefined,
+  partition: number,
+): Position | undefined {
+  const offset = offsets?.get(partition);
+  return offset === undefined ? undefined : { kind: 'offset', offset };
 }
 
 /** Refuses a partition that does not exist; clients that do not check lose records or wait for ever. */

@@ -32,7 +32,7 @@ export function arrange(view: View, { columns, sort }: Arrangement): View {
   for (const column of columns) requireColumn(column, headers, '--columns');
   const [first, ...more] = sections.map((section) => {
     const order = sortedOrder(section, sort);
-    const places = columns.length === 0 ? [...section.header.keys()] : placesOf(columns, section.header);
+    const places = shownPlaces(columns, section.header);
     return {
       ...section,
       header: places.map((place) => section.header[place] ?? ''),
@@ -40,6 +40,11 @@ export function arrange(view: View, { columns, sort }: Arrangement): View {
     };
   });
   return { ...(first ?? view), more };
+}
+
+/** The columns of one section that are shown, by their places. */
+export function shownPlaces(columns: readonly string[], header: readonly string[]): readonly number[] {
+  return columns.length === 0 ? [...header.keys()] : placesOf(columns, header);
 }
 
 /** The rows of one section by their numbers, sorted; equal ones stay as they were. */

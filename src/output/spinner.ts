@@ -9,8 +9,8 @@ export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly col
 /** `close` clears the spinning line and resolves when every line has been printed. */
 export type ClosableProgress = Progress & { close(): Promise<void> };
 
-export function createProgress(stderr: TerminalStream, color: boolean): ClosableProgress {
-  return stderr.isTTY ? spinning(stderr, color) : plainLines(stderr);
+export function createProgress(stderr: TerminalStream, color: boolean, plain = false): ClosableProgress {
+  return stderr.isTTY && !plain ? spinning(stderr, color) : plainLines(stderr);
 }
 
 function plainLines(stderr: TerminalStream): ClosableProgress {

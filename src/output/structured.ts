@@ -11,7 +11,7 @@ export function toJsonLine(item: unknown): string {
 }
 
 export async function toYaml(result: unknown): Promise<string> {
-  const { stringify } = await import('yaml');
+  const { stringify } = await import('./yaml.js');
   // Through JSON, so that both formats agree on dates, absent values and large numbers.
   return stringify(JSON.parse(JSON.stringify(result ?? null, exact)));
 }

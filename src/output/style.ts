@@ -12,12 +12,15 @@ export interface Style {
 /** `color: false` gives the texts back as they are. */
 export function createStyle(color: boolean): Style {
   const chalk = new Chalk({ level: color ? 1 : 0 });
+  // Only screens mark things, and without it nobody sees there what is chosen; it is no colour.
+  const always = new Chalk({ level: 1 });
   const tones: Record<Tone, ChalkInstance> = {
     good: chalk.green,
     bad: chalk.red,
     warn: chalk.yellow,
     muted: chalk.dim,
     strong: chalk.bold,
+    marked: always.inverse,
   };
   return {
     tone: (text, tone) => tones[tone](text),

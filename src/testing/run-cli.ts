@@ -20,6 +20,8 @@ export interface CliSettings {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly isTerminal?: boolean;
   readonly columns?: number;
+  /** Told each time something is written to stdout, with all of it so far. */
+  readonly onStdout?: (text: string) => void;
   readonly signal?: AbortSignal;
   readonly now?: Date;
   /** Keep state in this folder; a new one that is deleted afterwards by default. */
@@ -31,6 +33,7 @@ const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 export async function runCli(argv: readonly string[], settings: CliSettings = {}): Promise<CliResult> {
   const home = settings.home ?? mkdtempSync(join(tmpdir(), 'kafka-lab-cli-'));
   const stdout = captureStream(settings);
+  stdout.on('data', () => settings.onStdout?.(stdout.text()));
   const stderr = captureStream(settings);
   const env = { PATH: process.env['PATH'], ...settings.env, KAFKA_LAB_HOME: home };
   try {

@@ -56,9 +56,7 @@ export async function startSecuredCluster(): Promise<SecuredCluster> {
     },
     async remove() {
       const services = readState(clusterFolder(home.folders, 'secured'))?.services ?? [];
-      await Promise.all(
-        services.flatMap(({ process }) => process ?? []).map((each) => killProcess(each)),
-      );
+      await Promise.all(services.flatMap(({ process }) => process ?? []).map((each) => killProcess(each)));
       home.remove();
     },
   };

@@ -9,6 +9,12 @@ export const nameArgument = z
   .regex(connectionName, 'A name is made of letters, digits, ".", "_" and "-".')
   .meta({ description: 'name of a connection' });
 
+/** The name of one that is there. */
+export const existingName = nameArgument.meta({
+  description: 'name of a connection',
+  completes: 'connection',
+});
+
 /** `TLS, SCRAM-SHA-256 as alice`, `plaintext`. */
 export function securityOf({ tls, sasl }: Connection): string {
   const parts = [

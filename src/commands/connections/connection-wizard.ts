@@ -2,16 +2,20 @@
 import { resolve } from 'node:path';
 import { saslMechanisms } from '../../config/connection.js';
 import { parseAddresses } from '../../kafka/addresses.js';
-import type { Questions } from '../../interactive/questions.js';
+import { complaintOf } from '../../errors.js';
+import type { LineQuestion, Questions } from '../../interactive/questions.js';
 
 const noLogin = 'none';
 
 /** What a file of connections would say; checked by whoever asked for it. */
 export async function askForConnection(questions: Questions, cwd: string): Promise<object> {
-  const bootstrapServers = await questions.text('Brokers, HOST:PORT, several with commas:', 'localhost:9092');
-  // Now, while it is easy to see what was mistyped.
-  parseAddresses(bootstrapServers);
-  const zookeeper = await questions.text(
+  const bootstrapServers = await line(questions, 'Brokers, HOST:PORT, several with commas:', {
+    initial: 'localhost:9092',
+    // Now, while it is easy to see what was mistyped.
+    validate: (text) => complaintOf(() => parseAddresses(text)),
+  });
+  const zookeeper = await line(
+    questions,
     'ZooKeeper, HOST:PORT (nothing with KRaft, or when you do not know):',
   );
   const tls = await askForTls(questions, cwd);
@@ -33,7 +37,7 @@ export async function askForConnection(questions: Questions, cwd: string): Promi
 async function askForTls(questions: Questions, cwd: string): Promise<object | true | undefined> {
   if (!(await questions.yesNo('Is the connection encrypted (TLS)?', false))) return undefined;
   const file = async (question: string) => {
-    const path = await questions.text(question);
+    const path = await line(questions, question);
     return path === '' ? undefined : resolve(cwd, path);
   };
   const ca = await file("PEM file of the brokers' authority (nothing: the public ones):");
@@ -50,18 +54,22 @@ async function askForLogin(questions: Questions): Promise<object | undefined> {
   ]);
   if (mechanism === noLogin) return undefined;
   if (mechanism === 'OAUTHBEARER') {
-    return { mechanism, tokenCommand: await questions.text('Program and arguments that print a token:') };
+    return { mechanism, tokenCommand: await line(questions, 'Program and arguments that print a token:') };
   }
-  const username = await questions.text('User:');
+  const username = await line(questions, 'User:');
   const where = await questions.choice('Where is the password?', [
     { name: 'in my head: ask each time', value: 'prompt' },
     { name: 'in an environment variable', value: 'env' },
     { name: "in the system's keyring", value: 'keyring' },
   ]);
   if (where === 'prompt') return { mechanism, username, password: where };
-  const name = await questions.text(
-    where === 'env' ? 'Which variable?' : 'Under which name?',
-    'KAFKA_PASSWORD',
-  );
+  const name = await line(questions, where === 'env' ? 'Which variable?' : 'Under which name?', {
+    initial: 'KAFKA_PASSWORD',
+  });
   return { mechanism, username, password: `${where}:${name}` };
+}
+
+/** Spaces around an address or a name were never meant. */
+async function line(questions: Questions, question: string, how?: LineQuestion): Promise<string> {
+  return (await questions.text(question, how)).trim();
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand, type View } from '../../command.js';
 import { parseDurationMs } from '../../duration.js';
 import type { DoctorStep } from '../../kafka/doctor-steps.js';
-import { nameArgument } from './connection-options.js';
+import { existingName } from './connection-options.js';
 
 /** An address that leads nowhere shows it sooner than a slow answer. */
 const longestStepMs = 4000;
@@ -13,7 +13,7 @@ export const connectionsDoctor = defineCommand({
   summary:
     'find out why a connection fails: every step to every broker, the first that fails, what to change',
   effect: 'reads',
-  options: z.object({ name: nameArgument.optional() }),
+  options: z.object({ name: existingName.optional() }),
   positionals: ['name'],
   connectionOf: ({ name }) => name,
   examples: ['connections doctor', 'connections doctor prod', 'connections doctor -b localhost:9092'],

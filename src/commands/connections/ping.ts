@@ -7,7 +7,7 @@ import { findZooKeeper, type ZooKeeperTarget } from '../../zookeeper/find-zookee
 import { parseDurationMs } from '../../duration.js';
 import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
 import { zooKeeperStatus, type ServerStatus } from '../../zookeeper/server-status.js';
-import { nameArgument } from './connection-options.js';
+import { existingName } from './connection-options.js';
 
 export interface Ping {
   readonly origin: string;
@@ -24,7 +24,7 @@ export const connectionsPing = defineCommand({
   path: ['connections', 'ping'],
   summary: 'ask a cluster whether it is there: Kafka and ZooKeeper, latency, version, controller',
   effect: 'reads',
-  options: z.object({ name: nameArgument.optional() }),
+  options: z.object({ name: existingName.optional() }),
   positionals: ['name'],
   connectionOf: ({ name }) => name,
   examples: ['connections ping', 'connections ping prod', 'connections ping -b localhost:9092'],

@@ -5,7 +5,7 @@ import { requireConnection } from '../../config/choose-connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { LabError } from '../../errors.js';
-import { nameArgument } from './connection-options.js';
+import { existingName } from './connection-options.js';
 
 export const connectionsRemove = defineCommand({
   path: ['connections', 'remove'],
@@ -13,7 +13,7 @@ export const connectionsRemove = defineCommand({
   effect: 'destroys',
   changes: 'machine',
   output: 'report',
-  options: z.object({ name: nameArgument }),
+  options: z.object({ name: existingName }),
   positionals: ['name'],
   examples: ['connections remove staging'],
   confirmation: ({ name }) => ({ question: `Connection ${name} will be forgotten.`, word: name }),

@@ -5,7 +5,7 @@ import { requireConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { LabError } from '../../errors.js';
-import { nameArgument, withoutSecretValues } from './connection-options.js';
+import { existingName, withoutSecretValues } from './connection-options.js';
 
 export interface ShownConnection {
   readonly name: string;
@@ -20,7 +20,7 @@ export const connectionsShow = defineCommand({
   summary: 'show one connection without its secrets (default: the one in use)',
   effect: 'reads',
   changes: 'machine',
-  options: z.object({ name: nameArgument.optional() }),
+  options: z.object({ name: existingName.optional() }),
   positionals: ['name'],
   examples: ['connections show', 'connections show prod -o yaml'],
   async run(context, options): Promise<ShownConnection> {

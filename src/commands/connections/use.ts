@@ -5,7 +5,7 @@ import { requireConnection } from '../../config/choose-connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { LabError } from '../../errors.js';
-import { nameArgument } from './connection-options.js';
+import { existingName } from './connection-options.js';
 
 export const connectionsUse = defineCommand({
   path: ['connections', 'use'],
@@ -14,7 +14,7 @@ export const connectionsUse = defineCommand({
   changes: 'machine',
   output: 'report',
   options: z.object({
-    name: nameArgument.optional(),
+    name: existingName.optional(),
     none: z.boolean().default(false).meta({ description: 'use none of them: the practice cluster again' }),
   }),
   positionals: ['name'],

@@ -1,0 +1,95 @@
+/** The program as it is installed: other tests run the sources, and a bundle has faults of its own. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { commands } from './commands/index.js';
+import { testCluster, uniqueName } from './testing/test-cluster.js';
+
+const program = fileURLToPath(new URL('../bin/kafka-lab.js', import.meta.url));
+
+async function built(argv: readonly string[], input = '') {
+  const home = mkdtempSync(join(tmpdir(), 'kafka-lab-built-'));
+  const child = spawn(process.execPath, [program, ...argv], {
+    env: { PATH: process.env['PATH'], KAFKA_LAB_HOME: home },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const exitCode = await new Promise((resolve) => child.on('close', resolve));
+  rmSync(home, { recursive: true, force: true });
+  return { exitCode, stdout, stderr };
+}
+
+const onCluster = (argv: readonly string[], input?: string) =>
+  built(['-b', testCluster().bootstrapServers, ...argv], input);
+
+describe('the built program', () => {
+  const topic = uniqueName('built');
+  beforeAll(async () => {
+    expect((await onCluster(['topics', 'create', topic, '-p', '2'])).exitCode).toBe(0);
+  });
+
+  test('finds every command', async () => {
+    const { exitCode, stdout } = await built(['--help-json']);
+    expect(exitCode).toBe(0);
+    const described = (JSON.parse(stdout) as { commands: { path: string[] }[] }).commands;
+    expect(described.map(({ path }) => path.join(' ')).sort()).toEqual(
+      commands.map(({ path }) => path).sort(),
+    );
+  });
+
+  test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('writes and reads with %s', async (codec) => {
+    const lines = Array.from({ length: 500 }, (_, index) => `${codec} ${index}\n`);
+    const written = await onCluster(['produce', topic, '--compression', codec], lines.join(''));
+    expect([written.exitCode, written.stderr]).toEqual([0, expect.stringContaining('500 records written')]);
+    const read = await onCluster(['consume', topic, '--from-beginning', '--exit', '--grep', codec]);
+    expect(read.stdout.split('\n').filter(Boolean)).toHaveLength(lines.length);
+  });
+
+  test('prints every format', async () => {
+    const list = async (format: string) =>
+      (await onCluster(['topics', 'list', '--filter', `^${topic}$`, '-o', format])).stdout;
+    const json: unknown = JSON.parse(await list('json'));
+    expect(json).toMatchObject([{ name: topic, partitions: 2 }]);
+    expect(parse(await list('yaml'))).toEqual(json);
+    expect(JSON.parse(await list('jsonl'))).toEqual((json as unknown[])[0]);
+    expect(await list('plain')).toMatch(new RegExp(`^${topic}\t2\t`));
+    expect(await list('table')).toMatch(new RegExp(`^TOPIC .*\n${topic} +2 `));
+  });
+
+  test('joins a group, which is kafkajs with its repairs', async () => {
+    const { exitCode, stdout } = await onCluster(['consume', topic, '--group', topic, '-n', '3']);
+    expect([exitCode, stdout.split('\n').length]).toEqual([0, 4]);
+  });
+
+  test('answers a shell', async () => {
+    const words = ['-b', testCluster().bootstrapServers, 'topics', 'describe', topic.slice(0, -2)];
+    const { stdout } = await built(['__complete', '--', ...words]);
+    expect(stdout).toContain(topic);
+  });
+
+  test.each([['--help-json'], ['consume', topic, '--from-beginning', '--exit']])(
+    'does not mind that nobody reads on: %s',
+    async (...argv) => {
+      const shell = `"${process.execPath}" "${program}" -b ${testCluster().bootstrapServers} ${argv.join(' ')} | head -c 1`;
+      const child = spawn('bash', ['-o', 'pipefail', '-c', shell], { stdio: ['ignore', 'ignore', 'pipe'] });
+      let stderr = '';
+      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      const exitCode = await new Promise((resolve) => child.on('close', resolve));
+      expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('EPIPE')]);
+    },
+  );
+
+  test('reads a connection from its file', async () => {
+    const { exitCode, stderr } = await built(['-c', 'nowhere', 'topics', 'list']);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('There is no connection "nowhere"')]);
+  });
+});

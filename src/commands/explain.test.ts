@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { runCli } from '../testing/run-cli.js';
+import { optionsOf } from '../testing/command-tables.js';
+
+test.each([
+  ['explain', { term: [] }],
+  ['explain ISR', { term: ['ISR'] }],
+  ['explain consumer group', { term: ['consumer', 'group'] }],
+])('%s', async (line, options) => expect(await optionsOf(line)).toEqual(options));
+
+test('a term, an error name, all, none', async () => {
+  const isr = await runCli(['explain', 'isr']);
+  expect(isr.stdout).toMatch(/^ISR\tThe in-sync replicas: /);
+  expect((await runCli(['explain', 'NOT_ENOUGH_REPLICAS', '-o', 'json'])).stdout).toContain(
+    'min.insync.replicas',
+  );
+  expect((await runCli(['explain'])).stdout.split('\n').length).toBeGreaterThan(30);
+  const unknown = await runCli(['explain', 'partitoin']);
+  expect(unknown).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(unknown.stderr).toMatch(/^error: "partitoin" is not in the glossary.\nDid you mean partition/);
+});

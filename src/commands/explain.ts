@@ -1,0 +1,45 @@
+/** `kafka-lab explain` */
+import { z } from 'zod';
+import { defineCommand } from '../command.js';
+import { LabError } from '../errors.js';
+import { explanationOf, glossary, nearestTerms, type GlossaryEntry } from '../glossary.js';
+
+export type Explanation = Pick<GlossaryEntry, 'term' | 'aliases'> & { readonly text: string };
+
+export const explain = defineCommand({
+  path: ['explain'],
+  summary: "what a word of Kafka's means, or one of its error names, in two sentences",
+  effect: 'reads',
+  options: z.object({
+    term: z.array(z.string()).default([]).meta({
+      description: 'the word: ISR, lag, "consumer group", NOT_ENOUGH_REPLICAS; none: all there are',
+    }),
+  }),
+  positionals: ['term'],
+  examples: ['explain ISR', 'explain consumer group', 'explain NOT_ENOUGH_REPLICAS', 'explain'],
+  run(_context, { term }): Promise<readonly Explanation[]> {
+    if (term.length === 0) return Promise.resolve(glossary.map(explained));
+    const words = term.join(' ');
+    const entry = explanationOf(words);
+    if (!entry) return Promise.reject(unknown(words));
+    return Promise.resolve([explained(entry)]);
+  },
+  view: (found: readonly Explanation[]) => ({
+    header: ['TERM', 'MEANS'],
+    rows: found.map(({ term, text }) => [{ text: term, tone: 'strong' }, text]),
+  }),
+});
+
+function explained({ term, aliases, en }: GlossaryEntry): Explanation {
+  return { term, aliases, text: en };
+}
+
+function unknown(word: string): LabError {
+  const near = nearestTerms(word);
+  return new LabError('not-found', `"${word}" is not in the glossary.`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(', ')}?`
+        : 'See all words: kafka-lab explain; errors go by their names: kafka-lab explain NOT_ENOUGH_REPLICAS',
+  });
+}

@@ -1,0 +1,32 @@
+/** JSON on several lines, its numbers and texts as they were written: no digit of a large number is lost. */
+
+/** Undefined for what is no JSON. */
+export function indentJson(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/^[[{]/.test(trimmed)) return undefined;
+  try {
+    JSON.parse(trimmed);
+  } catch {
+    return undefined;
+  }
+  // Valid as it is, it needs no parser: texts, numbers and words stay, brackets and commas break lines.
+  const tokens = trimmed.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  let depth = 0;
+  let result = '';
+  const newLine = () => `\n${'  '.repeat(depth)}`;
+  for (const [index, token] of tokens.entries()) {
+    const next = tokens[index + 1];
+    if (token === '{' || token === '[') {
+      const isEmpty = next === '}' || next === ']';
+      depth += 1;
+      result += isEmpty ? token : token + newLine();
+    } else if (token === '}' || token === ']') {
+      const wasEmpty = tokens[index - 1] === '{' || tokens[index - 1] === '[';
+      depth -= 1;
+      result += wasEmpty ? token : newLine() + token;
+    } else if (token === ',') result += token + newLine();
+    else if (token === ':') result += ': ';
+    else result += token;
+  }
+  return result;
+}

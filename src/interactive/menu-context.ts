@@ -1,0 +1,30 @@
+/** What every part of the menu is given. */
+import type { Chosen } from './command-line.js';
+import type { CommandSpec, Context } from '../command.js';
+import type { CommandEntry } from '../commands/index.js';
+import type { Recent } from './recent.js';
+import type { Ui } from './ui.js';
+
+export interface Menu {
+  readonly ui: Ui;
+  /** That of the menu itself, which runs like any command. */
+  readonly context: Context;
+  readonly entries: readonly CommandEntry[];
+  readonly groups: Readonly<Record<string, string>>;
+  readonly recent: Recent;
+  /** Changes what is remembered, and keeps it. */
+  remember(change: (recent: Recent) => Recent): void;
+  /** Prints the line as it would be typed, runs it, resolves with its exit code. */
+  runLine(argv: readonly string[], how: RunHow): Promise<number>;
+  /** The line as it would be typed, to be shown with what it shows. */
+  lineOf(argv: readonly string[]): string;
+  /** What was typed, as the menu's form has it; undefined when it is no command (any more). */
+  understand(argv: readonly string[]): Promise<{ spec: CommandSpec; chosen: Chosen } | undefined>;
+}
+
+export interface RunHow {
+  /** Nothing else needs the keyboard, so that Esc can stop it. */
+  readonly ownsKeys: boolean;
+  /** Without the words that choose a cluster: for what makes a connection of its own. */
+  readonly anywhere?: boolean;
+}

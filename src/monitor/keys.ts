@@ -1,0 +1,115 @@
+/** A key → what is seen next. */
+import { groupSorts, topicSorts, type Focus, type Page, type ScreenState } from './screen-state.js';
+
+/** What each key does, for the help page. */
+export const keyHelp: readonly (readonly [key: string, what: string])[] = [
+  ['Tab', 'go to the other list: topics, groups'],
+  ['↑ ↓', 'choose in the list; scroll a long page'],
+  ['Enter', 'zoom into the topic or group: numbers, and a chart of ten minutes'],
+  ['Esc', 'back; forget the filter'],
+  ['s', 'sort the list by the next of its columns'],
+  ['/', 'show only names that contain what is typed next'],
+  ['e', 'all events, with details'],
+  ['p Space', 'pause: the screen stands still, the rounds go on'],
+  ['← →', 'in a replay: a round back or forth'],
+  ['+ −', 'in a replay: faster, slower'],
+  ['? h', 'this help'],
+  ['q ^C', 'quit'],
+];
+
+/** The names in the lists as they stand on the screen. */
+export type VisibleNames = Readonly<Record<Focus, readonly string[]>>;
+
+const fastest = 64;
+
+export function afterKey(state: ScreenState, key: string, names: VisibleNames): ScreenState {
+  if (key === 'ctrl-c') return { ...state, isQuitting: true };
+  if (state.isTypingFilter) return afterLetter(state, key);
+  switch (key) {
+    case 'q':
+      return { ...state, isQuitting: true };
+    case 'escape':
+    case 'backspace':
+      return state.page.kind === 'overview' ? { ...state, filter: '' } : onPage(state, { kind: 'overview' });
+    case ' ':
+    case 'p':
+      return { ...state, isPaused: !state.isPaused };
+    case '?':
+    case 'h':
+      return toggled(state, 'help');
+    case 'e':
+      return toggled(state, 'events');
+    case '/':
+      return { ...onPage(state, { kind: 'overview' }), isTypingFilter: true };
+    case 'up':
+    case 'k':
+      return moved(state, -1, names);
+    case 'down':
+    case 'j':
+      return moved(state, 1, names);
+    case 'page-up':
+      return moved(state, -10, names);
+    case 'page-down':
+      return moved(state, 10, names);
+    case 'left':
+      return { ...state, isPaused: true, step: state.step - 1 };
+    case 'right':
+      return { ...state, isPaused: true, step: state.step + 1 };
+    case '+':
+      return { ...state, speed: Math.min(fastest, state.speed * 2) };
+    case '-':
+      return { ...state, speed: Math.max(1 / fastest, state.speed / 2) };
+    default:
+      return state.page.kind === 'overview' ? onOverview(state, key, names) : state;
+  }
+}
+
+function onOverview(state: ScreenState, key: string, names: VisibleNames): ScreenState {
+  switch (key) {
+    case 'tab':
+    case 'shift-tab':
+      return { ...state, focus: state.focus === 'topics' ? 'groups' : 'topics' };
+    case 's':
+      return state.focus === 'topics'
+        ? { ...state, topicSort: nextOf(topicSorts, state.topicSort) }
+        : { ...state, groupSort: nextOf(groupSorts, state.groupSort) };
+    case 'enter': {
+      const name = names[state.focus][indexOfSelected(state, names)];
+      if (name === undefined) return state;
+      return onPage(state, { kind: state.focus === 'topics' ? 'topic' : 'group', name });
+    }
+    default:
+      return state;
+  }
+}
+
+function afterLetter(state: ScreenState, key: string): ScreenState {
+  if (key === 'enter') return { ...state, isTypingFilter: false };
+  if (key === 'escape') return { ...state, isTypingFilter: false, filter: '' };
+  if (key === 'backspace') return { ...state, filter: state.filter.slice(0, -1) };
+  return Array.from(key).length === 1 ? { ...state, filter: state.filter + key } : state;
+}
+
+function moved(state: ScreenState, by: number, names: VisibleNames): ScreenState {
+  if (state.page.kind !== 'overview') return { ...state, scroll: Math.max(0, state.scroll + by) };
+  const list = names[state.focus];
+  const index = Math.min(list.length - 1, Math.max(0, indexOfSelected(state, names) + by));
+  return { ...state, selected: { ...state.selected, [state.focus]: list[index] } };
+}
+
+/** Where the chosen one stands now; at the top when it is there no more. */
+function indexOfSelected({ selected, focus }: ScreenState, names: VisibleNames): number {
+  return Math.max(0, names[focus].indexOf(selected[focus] ?? ''));
+}
+
+function toggled(state: ScreenState, kind: 'help' | 'events'): ScreenState {
+  return onPage(state, { kind: state.page.kind === kind ? 'overview' : kind });
+}
+
+function onPage(state: ScreenState, page: Page): ScreenState {
+  return { ...state, page, scroll: 0 };
+}
+
+function nextOf<T>(all: readonly T[], present: T): T {
+  return all[(all.indexOf(present) + 1) % all.length] ?? present;
+}

@@ -1,0 +1,46 @@
+/** What the person has chosen to see; keys change it, the screen is drawn from it. */
+
+export const topicSorts = ['rate', 'name', 'records', 'partitions', 'health'] as const;
+export const groupSorts = ['lag', 'trend', 'name', 'members'] as const;
+export type TopicSort = (typeof topicSorts)[number];
+export type GroupSort = (typeof groupSorts)[number];
+export type Focus = 'topics' | 'groups';
+
+export type Page =
+  | { readonly kind: 'overview' | 'events' | 'help' }
+  | { readonly kind: 'topic' | 'group'; readonly name: string };
+
+export interface ScreenState {
+  readonly page: Page;
+  /** The list that arrows, sort and enter speak to. */
+  readonly focus: Focus;
+  readonly topicSort: TopicSort;
+  readonly groupSort: GroupSort;
+  /** Names; the first of the list without one. */
+  readonly selected: Readonly<Record<Focus, string | undefined>>;
+  /** Part of a name, of topics and groups alike; letter case does not matter. */
+  readonly filter: string;
+  readonly isTypingFilter: boolean;
+  readonly isPaused: boolean;
+  /** Lines that are scrolled away on pages longer than the screen. */
+  readonly scroll: number;
+  readonly isQuitting: boolean;
+  /** In a replay: rounds to step, until they are taken; and how fast it runs. */
+  readonly step: number;
+  readonly speed: number;
+}
+
+export const initialState: ScreenState = {
+  page: { kind: 'overview' },
+  focus: 'topics',
+  topicSort: 'rate',
+  groupSort: 'lag',
+  selected: { topics: undefined, groups: undefined },
+  filter: '',
+  isTypingFilter: false,
+  isPaused: false,
+  scroll: 0,
+  isQuitting: false,
+  step: 0,
+  speed: 1,
+};

@@ -1,0 +1,117 @@
+/** What one round of the monitor learned of a cluster: plain data, as `--record` writes it and `--once -o json` prints it. */
+
+export interface BrokerPicture {
+  readonly id: number;
+  /** Empty for a broker that holds replicas but is not in the cluster now. */
+  readonly host: string;
+  readonly port: number;
+  readonly rack: string | null;
+  readonly isController: boolean;
+  /**
+   * `up`: in the cluster, and it answered. `silent`: in the cluster still, but it does not answer.
+   * `gone`: not in the cluster, and it holds replicas.
+   */
+  readonly state: 'up' | 'silent' | 'gone';
+  /** Why it is silent. */
+  readonly problem: string | null;
+  readonly leaders: number;
+  readonly replicas: number;
+  readonly inSync: number;
+  /** Of all its log directories; null when it did not tell. */
+  readonly diskBytes: number | null;
+  /** What is left on those volumes; brokers tell since Kafka 3.3. */
+  readonly freeBytes: number | null;
+}
+
+export interface PartitionPicture {
+  readonly partition: number;
+  readonly leader: number | null;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface TopicPicture {
+  readonly name: string;
+  readonly isInternal: boolean;
+  readonly partitions: readonly PartitionPicture[];
+}
+
+export interface MemberPicture {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly host: string;
+  /** Null when it cannot be read: no consumer, or a group in the midst of a rebalance. */
+  readonly assignment: readonly { readonly topic: string; readonly partitions: readonly number[] }[] | null;
+}
+
+export interface GroupPartitionPicture {
+  readonly topic: string;
+  readonly partition: number;
+  readonly currentOffset: number | null;
+  /** Log end offset − current offset; null when one of them is unknown. */
+  readonly lag: number | null;
+  /** Why there is no lag: `unknownEnd`, or what groups describe says of it. */
+  readonly problem: string | null;
+}
+
+export interface GroupPicture {
+  readonly group: string;
+  /** Kafka's word: Stable, Empty, PreparingRebalance … */
+  readonly state: string;
+  readonly type: string;
+  readonly coordinator: number;
+  readonly members: readonly MemberPicture[] | null;
+  readonly partitions: readonly GroupPartitionPicture[];
+  /** Over the partitions where it is known; null when that is none. */
+  readonly lag: number | null;
+}
+
+/** The leader of the partition is away, so that nobody knows where its log ends. */
+export const unknownEnd = 'its leader does not answer';
+
+/** A lag of which a part is missing for the moment says nothing of where the group is going. */
+export function isLagPartial({ partitions }: GroupPicture): boolean {
+  return partitions.some(({ problem }) => problem === unknownEnd);
+}
+
+export interface Snapshot {
+  /** Milliseconds since 1970, when the round began. */
+  readonly at: number;
+  readonly tookMs: number;
+  readonly clusterId: string | null;
+  /** Under KRaft any live broker, as brokers tell it. */
+  readonly controllerId: number | null;
+  readonly brokers: readonly BrokerPicture[];
+  /** By name. */
+  readonly topics: readonly TopicPicture[];
+  /** By name. Groups of a silent broker are missing. */
+  readonly groups: readonly GroupPicture[];
+}
+
+export function isUnderReplicated({ isr, replicas }: PartitionPicture): boolean {
+  return isr.length < replicas.length;
+}
+
+export function isOffline({ leader }: PartitionPicture): boolean {
+  return leader === null;
+}
+
+export function countPartitions(
+  { topics }: Pick<Snapshot, 'topics'>,
+  counts: (partition: PartitionPicture) => boolean = () => true,
+): number {
+  return topics.reduce((sum, { partitions }) => sum + partitions.filter(counts).length, 0);
+}
+
+/** Are the ends of some of its partitions unknown? */
+export function isPartlyKnown({ partitions }: TopicPicture): boolean {
+  return partitions.some(({ low, high }) => low === null || high === null);
+}
+
+/** Records between the ends of the log, where both are known: an upper bound where a topic is compacted. */
+export function recordsOf({ partitions }: TopicPicture): number | null {
+  const known = partitions.flatMap(({ low, high }) => (low === null || high === null ? [] : high - low));
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+}

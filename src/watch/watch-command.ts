@@ -1,0 +1,59 @@
+/** `--watch` before any command: what it goes with, and the command's own rounds. */
+import type { CommandSpec, Context, Effect } from '../command.js';
+import { parseDurationMs } from '../duration.js';
+import { LabError } from '../errors.js';
+import type { GlobalOptions } from '../global-options.js';
+import type { Arrangement } from '../output/arrange.js';
+import { toJsonLine } from '../output/structured.js';
+import { silentProgress } from '../progress.js';
+import { watch } from './watch.js';
+
+/** Throws LabError 'usage' for what changes something, writes its own output, or is no table. */
+export function refuseUnwatchable(spec: CommandSpec, effect: Effect, { output }: GlobalOptions): void {
+  const name = spec.path.join(' ');
+  if (effect !== 'reads' || (spec.output ?? 'result') !== 'result') {
+    throw new LabError('usage', `--watch repeats what only looks, and ${name} does more.`, {
+      hint: 'It goes with lists and descriptions: kafka-lab topics list --watch',
+    });
+  }
+  if (output === 'yaml' || output === 'plain') {
+    throw new LabError('usage', `--watch is a table on a terminal or JSON lines, not ${output}.`);
+  }
+}
+
+/** One session for all rounds. */
+export async function watchCommand(
+  spec: CommandSpec,
+  options: Record<string, unknown>,
+  context: Context,
+  arrangement: Arrangement,
+): Promise<void> {
+  const { globals, openScreen } = context;
+  // Progress and remarks would write over the screen.
+  const quiet: Context = { ...context, progress: silentProgress, say: () => undefined };
+  const isJson = globals.output === 'json' || globals.output === 'jsonl';
+  await watch({
+    name: [...spec.path, ...positionalsOf(spec, options)].join(' '),
+    intervalMs: parseDurationMs(globals.watch ?? ''),
+    arrangement,
+    signal: context.signal,
+    screen: isJson ? undefined : openScreen,
+    async round() {
+      const outcome = spec.run(quiet, options);
+      if (Symbol.asyncIterator in outcome) {
+        throw new LabError('usage', `${spec.path.join(' ')} shows what happens by itself, without --watch.`);
+      }
+      return spec.view(await outcome);
+    },
+    async print(change) {
+      await context.sink.write(toJsonLine(change));
+      return context.sink.open;
+    },
+    warn: (line) => context.say(line, 'warn'),
+    now: () => context.now(),
+  });
+}
+
+function positionalsOf({ positionals = [] }: CommandSpec, options: Record<string, unknown>): string[] {
+  return positionals.flatMap((name) => options[name] ?? []).map(String);
+}
