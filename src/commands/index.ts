@@ -11,7 +11,7 @@ export interface CommandEntry {
 export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
   brokers: 'the servers of a cluster: what they carry, how they are configured',
-  topics: 'create, list, describe, configure, grow, trim and delete topics',
+  topics: 'create, list, describe, configure, grow, move, trim and delete topics',
   connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
   groups: 'who reads what, how far, and starting over',
@@ -117,6 +117,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.brokersConfig,
   ),
   entry(
+    'brokers disks',
+    () => import('./brokers/disks.js'),
+    (module) => module.brokersDisks,
+  ),
+  entry(
     'topics list',
     () => import('./topics/list.js'),
     (module) => module.topicsList,
@@ -140,6 +145,16 @@ export const commands: readonly CommandEntry[] = [
     'topics partitions',
     () => import('./topics/partitions.js'),
     (module) => module.topicsPartitions,
+  ),
+  entry(
+    'topics reassign',
+    () => import('./topics/reassign.js'),
+    (module) => module.topicsReassign,
+  ),
+  entry(
+    'topics elect',
+    () => import('./topics/elect.js'),
+    (module) => module.topicsElect,
   ),
   entry(
     'topics trim',

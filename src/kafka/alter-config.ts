@@ -31,6 +31,13 @@ export interface ConfigChange {
 
 const longestWaitMs = 5000;
 
+/** Brokers take these, and list them only once they are set. */
+const unlisted = [
+  'leader.replication.throttled.rate',
+  'follower.replication.throttled.rate',
+  'replica.alter.log.dirs.io.max.bytes.per.second',
+];
+
 /** Throws LabError 'refused' with the broker's own words; then nothing was changed, as all go together. */
 export async function alterConfig(
   session: KafkaSession,
@@ -96,7 +103,7 @@ async function everyConfig(
 /** Brokers keep names they do not know, for plug-ins, so that a typo would pass and do nothing. */
 function checkBrokerNames(names: readonly string[], known: readonly string[]): void {
   for (const name of names) {
-    if (known.includes(name) || name.startsWith('listener.name.')) continue;
+    if (known.includes(name) || unlisted.includes(name) || name.startsWith('listener.name.')) continue;
     const near = nearestNames(name, known);
     if (near.length === 0) continue;
     throw new LabError('refused', `No broker config is called "${name}". Nothing was changed.`, {

@@ -1,26 +1,14 @@
 /** Everything about one broker, from itself and from the others; of one that is down, what the others know. */
 import { LabError } from '../errors.js';
 import type { WireConnection } from '../wire/connection.js';
-import { describeLogDirs } from '../wire/requests/describe-log-dirs.js';
 import { allRequests } from '../wire/requests/index.js';
-import { send } from '../wire/send.js';
 import { describeConfig, type ConfigEntry } from './describe-config.js';
-import { asLabError, refusal } from './errors.js';
+import { asLabError } from './errors.js';
 import { existingBroker } from './existing-broker.js';
 import { guessVersion } from './guess-version.js';
 import type { BrokerSummary } from './list-brokers.js';
+import { logDirsOf, withoutReplicas, type LogDir } from './log-dirs.js';
 import type { KafkaSession } from './session.js';
-
-export interface LogDir {
-  readonly path: string;
-  /** What its partitions take. */
-  readonly sizeBytes: number;
-  readonly partitions: number;
-  /** Of the whole volume; null from brokers before 3.3. */
-  readonly totalBytes: number | null;
-  readonly freeBytes: number | null;
-  readonly problem: string | null;
-}
 
 export interface ApiRange {
   readonly apiKey: number;
@@ -89,7 +77,7 @@ export async function describeBroker(session: KafkaSession, id: number): Promise
     return { ...broker, ...unknown, leads, problems: [error.message] };
   }
   const [logDirs, configs] = await Promise.all([
-    unless('Its log dirs are unknown', logDirsOf(connection)),
+    unless('Its log dirs are unknown', logDirsAlone(connection)),
     unless('Its configs are unknown', describeConfig(session, { kind: 'broker', id })),
   ]);
   return {
@@ -103,22 +91,8 @@ export async function describeBroker(session: KafkaSession, id: number): Promise
   };
 }
 
-async function logDirsOf(connection: WireConnection): Promise<readonly LogDir[]> {
-  const { errorCode, results } = await send(connection, describeLogDirs, { topics: null });
-  if (errorCode !== 0) throw refusal('The broker refused', errorCode);
-  return results
-    .map((dir) => {
-      const partitions = dir.topics.flatMap((topic) => topic.partitions);
-      return {
-        path: dir.logDir,
-        sizeBytes: partitions.reduce((sum, { partitionSize }) => sum + partitionSize, 0),
-        partitions: partitions.length,
-        totalBytes: dir.totalBytes < 0 ? null : dir.totalBytes,
-        freeBytes: dir.usableBytes < 0 ? null : dir.usableBytes,
-        problem: dir.errorCode === 0 ? null : refusal('offline', dir.errorCode).message,
-      };
-    })
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
+async function logDirsAlone(connection: WireConnection): Promise<readonly LogDir[]> {
+  return (await logDirsOf(connection)).map(withoutReplicas);
 }
 
 function apiRanges({ apiVersions }: WireConnection): readonly ApiRange[] {

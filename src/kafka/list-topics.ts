@@ -1,4 +1,5 @@
 /** All topics, a line each. */
+import { disksOf } from './log-dirs.js';
 import type { PartitionState, TopicState } from './metadata.js';
 import { minInsyncReplicas } from './min-insync-replicas.js';
 import {
@@ -24,6 +25,8 @@ export interface TopicSummary {
   /** Partitions that acks=all cannot write to, and those that are one replica away from it; null unless asked for. */
   readonly underMinIsr: number | null;
   readonly atMinIsr: number | null;
+  /** On all disks together, every replica counted; null unless asked for, or when a broker does not tell. */
+  readonly sizeBytes: number | null;
   readonly isInternal: boolean;
 }
 
@@ -32,6 +35,8 @@ export interface TopicSelection {
   readonly filter?: RegExp;
   /** Only topics with such a partition. */
   readonly health?: HealthFilter;
+  /** Ask every broker how large they are. */
+  readonly size?: boolean;
 }
 
 /** In the order of their names. */
@@ -39,7 +44,7 @@ export async function listTopics(
   session: KafkaSession,
   selection: TopicSelection,
 ): Promise<readonly TopicSummary[]> {
-  const { topics } = await session.metadata(null);
+  const { topics, brokers } = await session.metadata(null);
   const chosen = topics
     .filter((topic) => selection.internal || !isInternal(topic))
     .filter((topic) => selection.filter?.test(topic.name) ?? true);
@@ -51,16 +56,26 @@ export async function listTopics(
           chosen.map(({ name }) => name),
         )
       : undefined;
+  const sizes = selection.size
+    ? await topicSizes(
+        session,
+        brokers.map(({ id }) => id),
+      )
+    : undefined;
   return chosen
     .filter(
       (topic) =>
         !health || topic.partitions.some((each) => isAffected(each, health, minIsrs?.get(topic.name))),
     )
-    .map((topic) => summarize(topic, minIsrs))
+    .map((topic) => summarize(topic, minIsrs, sizes))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-function summarize(topic: TopicState, minIsrs: ReadonlyMap<string, number> | undefined): TopicSummary {
+function summarize(
+  topic: TopicState,
+  minIsrs: ReadonlyMap<string, number> | undefined,
+  sizes: ReadonlyMap<string, number> | undefined,
+): TopicSummary {
   const minIsr = minIsrs?.get(topic.name);
   const count = (is: (partition: PartitionState) => boolean) => topic.partitions.filter(is).length;
   return {
@@ -71,8 +86,23 @@ function summarize(topic: TopicState, minIsrs: ReadonlyMap<string, number> | und
     offline: count(isOffline),
     underMinIsr: minIsr === undefined ? null : count((each) => isUnderMinIsr(each, minIsr)),
     atMinIsr: minIsr === undefined ? null : count((each) => isAtMinIsr(each, minIsr)),
+    sizeBytes: sizes ? (sizes.get(topic.name) ?? 0) : null,
     isInternal: isInternal(topic),
   };
+}
+
+/** Undefined when a broker does not tell, as half a size is none. */
+async function topicSizes(
+  session: KafkaSession,
+  brokers: readonly number[],
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const disks = await disksOf(session, brokers);
+  if (disks.some(({ problem }) => problem !== null)) return undefined;
+  const sizes = new Map<string, number>();
+  for (const { topic, sizeBytes } of disks.flatMap(({ logDirs }) => logDirs).flatMap((dir) => dir.replicas)) {
+    sizes.set(topic, (sizes.get(topic) ?? 0) + sizeBytes);
+  }
+  return sizes;
 }
 
 /** Brokers mark their own topics; tools such as the schema registry only follow the custom of two underscores. */

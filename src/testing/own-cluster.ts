@@ -18,7 +18,8 @@ export async function startOwnCluster(): Promise<OwnCluster> {
   const home = temporaryHome();
   // Java and the jars that Maven keeps are found through these.
   const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
-  const basePort = await freePorts(4);
+  // Room for brokers that are added.
+  const basePort = await freePorts(6);
   const cluster: OwnCluster = {
     bootstrapServers: [0, 1, 2].map((index) => `localhost:${basePort + index}`).join(','),
     home: home.path,
@@ -30,7 +31,7 @@ export async function startOwnCluster(): Promise<OwnCluster> {
       home.remove();
     },
   };
-  const ports = ['--base-port', String(basePort), '--zookeeper-port', String(basePort + 3)];
+  const ports = ['--base-port', String(basePort), '--zookeeper-port', String(basePort + 5)];
   const { exitCode, stderr } = await cluster.lab(['cluster', 'up', '--engine', 'java', ...ports]);
   if (exitCode === 0) return cluster;
   await cluster.remove();

@@ -1,9 +1,11 @@
 /** `kafka-lab brokers describe` */
 import { z } from 'zod';
-import { defineCommand, type Cell, type View } from '../../command.js';
+import { defineCommand, type View } from '../../command.js';
 import { formatBytes } from '../../format-bytes.js';
 import { formatAddress } from '../../kafka/addresses.js';
-import { describeBroker, type BrokerDescription, type LogDir } from '../../kafka/describe-broker.js';
+import { describeBroker, type BrokerDescription } from '../../kafka/describe-broker.js';
+import type { LogDir } from '../../kafka/log-dirs.js';
+import { freeCell } from './free-cell.js';
 
 const mostTopics = 10;
 
@@ -58,13 +60,6 @@ function logDirsView(logDirs: readonly LogDir[]): View {
       dir.totalBytes === null ? null : formatBytes(dir.totalBytes),
     ]),
   };
-}
-
-/** Kafka stops when a disk is full, so that the last tenth is a warning. */
-function freeCell({ freeBytes, totalBytes }: LogDir): Cell {
-  if (freeBytes === null) return null;
-  const text = formatBytes(freeBytes);
-  return totalBytes !== null && freeBytes < totalBytes / 10 ? { text, tone: 'warn' } : text;
 }
 
 function leadsView({ leads }: BrokerDescription): View {

@@ -3,16 +3,24 @@ import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
 import { runCli } from '../../testing/run-cli.js';
 import { topicsList } from './list.js';
 
-const any = { underReplicated: false, underMinIsr: false, atMinIsr: false, offline: false };
+const any = { size: false, underReplicated: false, underMinIsr: false, atMinIsr: false, offline: false };
 
 describe('argv → options', () => {
   test.each([
     ['topics list', { internal: false, ...any }],
     ['topics list --internal --filter ^a', { internal: true, filter: '^a', ...any }],
     ['topics list --offline', { internal: false, ...any, offline: true }],
+    ['topics list --size', { internal: false, ...any, size: true }],
     [
       'topics list --under-replicated --under-min-isr --at-min-isr',
-      { internal: false, offline: false, underReplicated: true, underMinIsr: true, atMinIsr: true },
+      {
+        internal: false,
+        size: false,
+        offline: false,
+        underReplicated: true,
+        underMinIsr: true,
+        atMinIsr: true,
+      },
     ],
   ])('%s', async (line, expected) => {
     expect(await optionsOf(line)).toEqual(expected);
@@ -36,6 +44,7 @@ describe('result → output', () => {
     offline: 0,
     underMinIsr: null,
     atMinIsr: null,
+    sizeBytes: null,
     isInternal: false,
   };
 
@@ -76,6 +85,12 @@ describe('result → output', () => {
     expect(outputs.jsonl.split('\n')).toHaveLength(6);
     expect(outputs.yaml).toContain('- name: orders\n  partitions: 6\n');
     expect(outputs.notes).toBe('');
+  });
+
+  test('with sizes', async () => {
+    const outputs = await outputsOf(topicsList, [{ ...topic, sizeBytes: 3_670_016 }]);
+    expect(outputs.plain).toBe('orders\t6\t3\t3.5 MiB\tok\n');
+    expect(outputs.table).toMatch(/^TOPIC {3}PARTITIONS {2}REPLICATION {2}SIZE {5}HEALTH\n/);
   });
 
   test('none', async () => {

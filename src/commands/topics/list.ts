@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand, type Cell } from '../../command.js';
 import { LabError } from '../../errors.js';
+import { formatBytes } from '../../format-bytes.js';
 import { healthFilterOf, healthOptions } from './health-options.js';
 import { listTopics, type TopicSummary } from '../../kafka/list-topics.js';
 
@@ -15,32 +16,48 @@ export const topicsList = defineCommand({
       .string()
       .optional()
       .meta({ description: 'only names that match this regular expression', placeholder: 'REGEX' }),
+    size: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'how much they take on all disks together, every replica counted' }),
     ...healthOptions,
   }),
   examples: [
     'topics list',
     "topics list --filter '^orders' -o json",
     'topics list --internal --under-replicated',
+    'topics list --size --sort SIZE:desc',
   ],
-  async run(context, { internal, filter, ...rest }) {
+  async run(context, { internal, filter, size, ...rest }) {
     const pattern = filter === undefined ? undefined : compile(filter);
     const health = healthFilterOf(rest);
     return listTopics(await context.kafka(), {
       internal,
+      size,
       ...(pattern ? { filter: pattern } : {}),
       ...(health ? { health } : {}),
     });
   },
-  view: (topics: readonly TopicSummary[]) => ({
-    header: ['TOPIC', 'PARTITIONS', 'REPLICATION', 'HEALTH'],
-    rows: topics.map((topic) => [topic.name, topic.partitions, topic.replicationFactor, health(topic)]),
-    notes:
-      topics.length === 0
-        ? [
-            'No topics of that kind. See them all: kafka-lab topics list; make one: kafka-lab topics create my-first-topic',
-          ]
-        : [],
-  }),
+  view: (topics: readonly TopicSummary[]) => {
+    // Nobody asked, or a broker is silent.
+    const hasSizes = topics.some(({ sizeBytes }) => sizeBytes !== null);
+    return {
+      header: ['TOPIC', 'PARTITIONS', 'REPLICATION', ...(hasSizes ? ['SIZE'] : []), 'HEALTH'],
+      rows: topics.map((topic) => [
+        topic.name,
+        topic.partitions,
+        topic.replicationFactor,
+        ...(hasSizes ? [topic.sizeBytes === null ? null : formatBytes(topic.sizeBytes)] : []),
+        health(topic),
+      ]),
+      notes:
+        topics.length === 0
+          ? [
+              'No topics of that kind. See them all: kafka-lab topics list; make one: kafka-lab topics create my-first-topic',
+            ]
+          : [],
+    };
+  },
 });
 
 export function health({ offline, underMinIsr, atMinIsr, underReplicated }: TopicSummary): Cell {

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import type { DiskList } from '../../kafka/list-disks.js';
+import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { runCli } from '../../testing/run-cli.js';
+import { brokersDisks } from './disks.js';
+
+test.each([
+  ['brokers disks', { broker: [] }],
+  ['brokers disks 1 3', { broker: ['1', '3'] }],
+])('%s', async (line, expected) => {
+  expect(await optionsOf(line)).toEqual(expected);
+});
+
+test('a broker that is no number', async () => {
+  const { exitCode, stderr } = await runCli(['brokers', 'disks', 'one']);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Brokers have numbers')]);
+});
+
+test('result → output', async () => {
+  const disk = {
+    broker: 1,
+    path: '/data/a',
+    sizeBytes: 5 * 1024 ** 2,
+    partitions: 12,
+    totalBytes: 100 * 1024 ** 3,
+    freeBytes: 40 * 1024 ** 3,
+    problem: null,
+  };
+  const unknown = { totalBytes: null, freeBytes: null };
+  const result: DiskList = {
+    disks: [
+      disk,
+      { ...disk, path: '/data/b', ...unknown },
+      { ...disk, broker: 2, sizeBytes: 0, partitions: 0, ...unknown, problem: 'offline: disk error' },
+    ],
+    silent: [{ broker: 3, problem: 'it is busy' }],
+  };
+  const outputs = await outputsOf(brokersDisks, result);
+  expect(outputs.table).toBe(
+    lines(
+      'BROKER  LOG-DIR  REPLICAS  SIZE     FREE    OF       STATE',
+      '     1  /data/a        12  5.0 MiB  40 GiB  100 GiB  ok',
+      '     1  /data/b        12  5.0 MiB  -       -        ok',
+      '     2  /data/a         0  0 B      -       -        offline: disk error',
+    ),
+  );
+  expect(outputs.plain).toContain('1\t/data/a\t12\t5.0 MiB\t40 GiB\t100 GiB\tok\n');
+  expect(JSON.parse(outputs.json)).toEqual(result);
+  expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(3);
+  expect(outputs.yaml).toMatch(/^disks:\n/);
+  expect(outputs.notes).toBe('10 MiB of records and their indexes together, every replica counted.');
+  expect(brokersDisks.view(result).failures).toEqual(['Broker 3 does not tell: it is busy']);
+  expect(brokersDisks.failed?.(result)).toBe(true);
+  expect(brokersDisks.failed?.({ ...result, silent: [] })).toBe(false);
+});

@@ -1,0 +1,55 @@
+/** `kafka-lab topics elect` */
+import { z } from 'zod';
+import { defineCommand, type View } from '../../command.js';
+import { LabError } from '../../errors.js';
+import { electLeaders, type Election } from '../../kafka/elect-leaders.js';
+
+export const topicsElect = defineCommand({
+  path: ['topics', 'elect'],
+  summary: 'give partitions back to their preferred leader, or any leader to those that have none',
+  effect: 'destroys',
+  effectOf: ({ unclean }) => (unclean ? 'destroys' : 'writes'),
+  options: z.object({
+    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    preferred: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'the first of the replicas is to lead, if it is in sync' }),
+    unclean: z.boolean().default(false).meta({
+      description:
+        'where no leader is left, a replica that was not in sync may lead: the records it lacks are lost',
+    }),
+  }),
+  positionals: ['topic'],
+  examples: ['topics elect orders --preferred', 'topics elect orders --unclean'],
+  confirmation: ({ topic }) => ({
+    question: `Where no replica in sync is left, ${topic.join(', ')} loses the records that only those had.`,
+    word: topic.length === 1 ? (topic[0] ?? '') : `elect ${topic.length}`,
+  }),
+  async run(context, { topic, preferred, unclean }) {
+    if (preferred === unclean) {
+      throw new LabError('usage', 'Which leader is it to be: --preferred or --unclean?', {
+        hint: '--preferred is harmless; --unclean is for partitions without a leader, and loses records.',
+      });
+    }
+    return electLeaders(await context.kafka(), topic, unclean ? 'unclean' : 'preferred');
+  },
+  view: (elections: readonly Election[]): View => ({
+    header: ['TOPIC', 'PARTITION', 'BEFORE', 'AFTER', 'OUTCOME'],
+    rows: elections.map(({ topic, partition, before, after, outcome, problem }) => [
+      topic,
+      partition,
+      before,
+      after,
+      problem !== null
+        ? { text: problem, tone: 'bad' }
+        : outcome === 'elected'
+          ? { text: outcome, tone: 'good' }
+          : { text: outcome, tone: 'muted' },
+    ]),
+    notes: elections.every(({ outcome }) => outcome === 'not needed')
+      ? ['Every partition has the leader that it should have.']
+      : [],
+  }),
+  failed: (elections) => elections.some(({ outcome }) => outcome === 'failed'),
+});

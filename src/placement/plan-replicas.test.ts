@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  isChanged,
+  planReplicas,
+  type PlanBroker,
+  type PlanRules,
+  type ReplicaList,
+} from './plan-replicas.js';
+
+const onRacks = (...racks: (string | null)[]): PlanBroker[] =>
+  racks.map((rack, index) => ({ id: index + 1, rack }));
+const topicOf = (...lists: number[][]): ReplicaList[] =>
+  lists.map((replicas, partition) => ({ topic: 'orders', partition, replicas }));
+
+type Lists = readonly { readonly topic: string; readonly after: readonly number[] }[];
+
+/** What the planner promises to keep low, most important first, worked out from the lists alone. */
+function costOf(lists: Lists, before: readonly ReplicaList[], { brokers, priority }: PlanRules): number[] {
+  const rackOf = new Map(brokers.map(({ id, rack }) => [id, rack]));
+  const hasRacks = brokers.every(({ rack }) => rack !== null);
+  const triangular = (keys: readonly string[]) => {
+    const counts = new Map<string, number>();
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts.values()].reduce((sum, count) => sum + (count * (count + 1)) / 2, 0);
+  };
+  const racks = hasRacks
+    ? lists.reduce((sum, { after }) => sum + triangular(after.map((id) => String(rackOf.get(id)))), 0)
+    : 0;
+  const load =
+    triangular(lists.flatMap(({ after }) => after.map(String))) +
+    triangular(lists.flatMap(({ topic, after }) => after.map((id) => `${topic} ${id}`)));
+  const moves = lists.reduce(
+    (sum, { after }, index) => sum + after.filter((id) => !before[index]!.replicas.includes(id)).length,
+    0,
+  );
+  return priority === 'balance' ? [racks, load, moves] : [racks, moves, load];
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const index = one.findIndex((value, at) => value !== other[at]);
+  return index === -1 ? 0 : one[index]! - other[index]!;
+}
+
+function subsets(items: readonly number[], size: number): number[][] {
+  if (size === 0) return [[]];
+  return items.flatMap((item, index) =>
+    subsets(items.slice(index + 1), size - 1).map((rest) => [item, ...rest]),
+  );
+}
+
+/** Tries everything. */
+function leastCost(partitions: readonly ReplicaList[], rules: PlanRules): number[] {
+  const ids = rules.brokers.map(({ id }) => id);
+  let least: number[] | undefined;
+  const choose = (lists: Lists) => {
+    const next = partitions[lists.length];
+    if (!next) {
+      const cost = costOf(lists, partitions, rules);
+      if (!least || compare(cost, least) < 0) least = cost;
+      return;
+    }
+    for (const after of subsets(ids, rules.replicationFactor ?? next.replicas.length))
+      choose([...lists, { topic: next.topic, after }]);
+  };
+  choose([]);
+  return least!;
+}
+
+const arbitraryCase = (most: { brokers: number; partitions: number; topics: number }) =>
+  fc
+    .record({
+      racks: fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: most.brokers }),
+      withoutRack: fc.boolean(),
+      priority: fc.constantFrom('balance' as const, 'stay' as const),
+    })
+    .chain(({ racks, withoutRack, priority }) => {
+      const brokers = onRacks(...racks.map((rack, index) => (withoutRack && index === 0 ? null : rack)));
+      // Replicas may be where no broker is any more, or none that was named.
+      const anywhere = [...brokers.map(({ id }) => id), 7, 8, 9];
+      const list = fc.shuffledSubarray(anywhere, { minLength: 1, maxLength: brokers.length });
+      // Many partitions of a topic are alike, and are planned as one.
+      const pool = fc.array(list, { minLength: 1, maxLength: 4 });
+      return fc.record({
+        partitions: pool.chain((lists) =>
+          fc
+            .array(
+              fc.record({
+                topic: fc.integer({ min: 1, max: most.topics }),
+                replicas: fc.constantFrom(...lists),
+              }),
+              { minLength: 1, maxLength: most.partitions },
+            )
+            .map((each): ReplicaList[] =>
+              each.map(({ topic, replicas }, partition) => ({ topic: `t${topic}`, partition, replicas })),
+            ),
+        ),
+        rules: fc
+          .option(fc.integer({ min: 1, max: brokers.length }), { nil: undefined })
+          .map((replicationFactor): PlanRules => ({ brokers, replicationFactor, priority })),
+      });
+    });
+
+describe('for whatever there is', () => {
+  test('every list is as long as wanted, of different brokers, all of them among those named', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ brokers: 6, partitions: 12, topics: 3 }), ({ partitions, rules }) => {
+        const moves = planReplicas(partitions, rules)!;
+        const ids = new Set(rules.brokers.map(({ id }) => id));
+        expect(moves).toHaveLength(partitions.length);
+        for (const [index, { topic, partition, before, after, adding, removing }] of moves.entries()) {
+          expect({ topic, partition, replicas: before }).toEqual(partitions[index]);
+          expect(after).toHaveLength(rules.replicationFactor ?? before.length);
+          expect(new Set(after).size).toBe(after.length);
+          expect(after.filter((id) => !ids.has(id))).toEqual([]);
+          expect([...after].sort()).toEqual(
+            [...before.filter((id) => !removing.includes(id)), ...adding].sort(),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('racks are as different as they can be', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ brokers: 6, partitions: 8, topics: 2 }), ({ partitions, rules }) => {
+        fc.pre(rules.brokers.every(({ rack }) => rack !== null));
+        const rackOf = new Map(rules.brokers.map(({ id, rack }) => [id, rack]));
+        const racks = new Set(rackOf.values()).size;
+        for (const { after } of planReplicas(partitions, rules)!) {
+          expect(new Set(after.map((id) => rackOf.get(id))).size).toBe(Math.min(after.length, racks));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('without racks in the way, no broker has two replicas more than another', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ brokers: 5, partitions: 12, topics: 1 }), ({ partitions, rules }) => {
+        const plain = rules.brokers.map(({ id }) => ({ id, rack: null }));
+        const moves = planReplicas(partitions, { ...rules, brokers: plain, priority: 'balance' })!;
+        const loads = plain.map(({ id }) => moves.filter(({ after }) => after.includes(id)).length);
+        expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what was planned once is left as it is by the next plan', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ brokers: 5, partitions: 10, topics: 2 }), ({ partitions, rules }) => {
+        const first = planReplicas(partitions, rules)!;
+        const again = planReplicas(
+          first.map(({ topic, partition, after }) => ({ topic, partition, replicas: after })),
+          rules,
+        )!;
+        expect(again.filter(isChanged)).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('no other choice is better: all of them tried', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ brokers: 4, partitions: 4, topics: 2 }), ({ partitions, rules }) => {
+        const moves = planReplicas(partitions, rules)!;
+        expect(costOf(moves, partitions, rules)).toEqual(leastCost(partitions, rules));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('cases that people have', () => {
+  test('a fourth broker gets its share, and nothing else is moved', () => {
+    const before = topicOf([1, 2, 3], [2, 3, 1], [3, 1, 2], [1, 3, 2]);
+    const moves = planReplicas(before, { brokers: onRacks(null, null, null, null), priority: 'balance' })!;
+    expect(moves.flatMap(({ adding }) => adding)).toEqual([4, 4, 4]);
+    expect(new Set(moves.map(({ after }) => after[0])).size).toBe(4);
+  });
+
+  test('a broker is emptied by naming the others', () => {
+    const moves = planReplicas(topicOf([1, 2], [2, 3], [3, 1]), {
+      brokers: onRacks('a', 'b'),
+      priority: 'balance',
+    })!;
+    expect(moves.map(({ after }) => [...after].sort())).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(moves.flatMap(({ adding }) => adding)).toHaveLength(2);
+  });
+
+  test('another replication factor alone moves no replica that can stay', () => {
+    const lopsided = topicOf([1, 2], [1, 2], [1, 2]);
+    const more = planReplicas(lopsided, {
+      brokers: onRacks('a', 'b', 'c', 'd'),
+      replicationFactor: 3,
+      priority: 'stay',
+    })!;
+    expect(more.flatMap(({ removing }) => removing)).toEqual([]);
+    expect(more.map(({ after }) => after.slice(0, 2))).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ]);
+    const fewer = planReplicas(lopsided, {
+      brokers: onRacks('a', 'b'),
+      replicationFactor: 1,
+      priority: 'stay',
+    })!;
+    expect(fewer.flatMap(({ adding }) => adding)).toEqual([]);
+    expect(fewer.map(({ after }) => after.length)).toEqual([1, 1, 1]);
+  });
+
+  test('replicas that share a rack are parted', () => {
+    const [move] = planReplicas(topicOf([1, 2]), { brokers: onRacks('a', 'a', 'b'), priority: 'stay' })!;
+    expect(move!.adding).toEqual([3]);
+  });
+
+  test('more replicas than brokers', () => {
+    expect(planReplicas(topicOf([1, 2]), { brokers: onRacks('a'), priority: 'balance' })).toBeUndefined();
+  });
+});
