@@ -62,6 +62,11 @@ export const commands: readonly CommandEntry[] = [
     (module) => module.clusterAdd,
   ),
   entry(
+    'cluster remove',
+    () => import('./cluster/remove.js'),
+    (module) => module.clusterRemove,
+  ),
+  entry(
     'cluster down',
     () => import('./cluster/down.js'),
     (module) => module.clusterDown,

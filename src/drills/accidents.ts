@@ -1,8 +1,10 @@
 /** What can be done to the brokers of a practice cluster in a drill, and how all of it is put right again. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { addBroker } from '../cluster/add-broker.js';
 import { killService, startService, stopService } from '../cluster/change-service.js';
 import { pauseService, resumeService } from '../cluster/pause-service.js';
 import type { Probe } from '../cluster/probe.js';
+import { removeBroker } from '../cluster/remove-broker.js';
 import type { Surroundings } from '../cluster/runner.js';
 import { LabError } from '../errors.js';
 import type { TopicView } from './brokers.js';
@@ -10,17 +12,28 @@ import type { TimelineWatch } from './timeline.js';
 
 export type Place = Surroundings & { readonly name: string; readonly probe: Probe };
 
+/** What growing a cluster needs of whoever knows the topic. */
+export interface Growth {
+  known(id: number, address: string): void;
+  begin(): Promise<void>;
+  isDone(): Promise<boolean>;
+  requireEmpty(id: number): Promise<void>;
+}
+
 export class Accidents {
   readonly #place: Place;
   readonly #timeline: TimelineWatch;
   readonly #signal: AbortSignal;
   readonly #down = new Set<string>();
   readonly #paused = new Set<string>();
+  #added: string | undefined;
+  readonly #growth: Growth;
   /** SIGKILL to a member of the group that reads. */
   readonly crashConsumer: () => void;
 
-  constructor(place: Place, timeline: TimelineWatch, crashConsumer: () => void) {
+  constructor(place: Place, timeline: TimelineWatch, growth: Growth, crashConsumer: () => void) {
     this.#place = place;
+    this.#growth = growth;
     this.#timeline = timeline;
     this.#signal = place.signal;
     this.crashConsumer = () => {
@@ -82,6 +95,34 @@ export class Accidents {
     this.#timeline.deed(`broker ${broker} goes on`);
     await resumeService({ ...this.#place, service: String(broker) });
     this.#paused.delete(String(broker));
+  }
+
+  async addBroker(): Promise<void> {
+    this.#timeline.deed('one more broker started');
+    const { service, id, address } = await addBroker(this.#place);
+    this.#added = service;
+    this.#growth.known(id, address);
+    this.#timeline.deed(`broker ${id} is there`);
+  }
+
+  /** Over all brokers that are up; resolves when every partition is where it belongs. */
+  async spread(): Promise<void> {
+    this.#timeline.deed('replicas begin to move, throttled');
+    await this.#growth.begin();
+    while (!(await this.#growth.isDone())) await this.wait(300);
+    this.#timeline.deed('all replicas are where they belong, the throttle is off');
+  }
+
+  /** The broker that was added goes again; its topic has to be gone before. */
+  async shrink(): Promise<void> {
+    if (this.#added === undefined) return;
+    const place = { ...this.#place, signal: new AbortController().signal };
+    await removeBroker({
+      ...place,
+      service: this.#added,
+      requireEmpty: (id) => this.#growth.requireEmpty(id),
+    });
+    this.#added = undefined;
   }
 
   /** Throws LabError 'interrupted' on ^C. */

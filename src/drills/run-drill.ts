@@ -10,8 +10,9 @@ import { openSession, type KafkaSession } from '../kafka/session.js';
 import type { FailedLines } from '../wire/writer-ledger.js';
 import { offsetAt } from '../wire/requests/list-offsets.js';
 import { accountOf, type Account } from './account.js';
-import { Accidents, type Place } from './accidents.js';
+import { Accidents, type Growth, type Place } from './accidents.js';
 import { Brokers } from './brokers.js';
+import { growthOf } from './growth.js';
 import { Ledger } from './ledger.js';
 import { readLog, startGroup, startReader, type GroupReader, type Reader } from './readers.js';
 import type { Scenario } from './scenarios.js';
@@ -41,6 +42,20 @@ export interface DrillPlace extends Place {
   now(): Date;
 }
 
+type Ways = Readonly<Record<'writing' | 'reading' | 'watching', Brokers>>;
+
+interface Drill {
+  readonly topic: string;
+  readonly scenario: Scenario;
+  readonly settings: DrillSettings;
+  readonly place: DrillPlace;
+  readonly session: KafkaSession;
+  readonly ways: Ways;
+  readonly growth: Growth;
+  /** What is left to do once the topic is gone. */
+  readonly afterwards: (() => Promise<void>)[];
+}
+
 /** Time for records to flow undisturbed before the accident and after it. */
 const quietMs = 2000;
 const sessionTimeoutMs = 20_000;
@@ -63,34 +78,35 @@ export async function runDrill(
   );
   const topic = `drill-${scenario.name}-${randomBytes(4).toString('hex')}`;
   // A broker answers what comes over one connection in order: a writer would wait behind a reader's long poll.
-  const ways = {
+  const ways: Ways = {
     writing: new Brokers(addresses),
     reading: new Brokers(addresses),
     watching: new Brokers(addresses),
   };
+  const drill: Drill = {
+    ...{ topic, scenario, settings, place, session, ways },
+    growth: growthOf(topic, session, addresses),
+    afterwards: [],
+  };
   try {
     await makeTopic(session, topic, settings);
-    return { ...(await onTopic(topic, scenario, settings, place, session, ways)), startedAt };
+    return { ...(await onTopic(drill)), startedAt };
   } finally {
     await deleteTopics(session, [topic]).catch(() => undefined);
     if (scenario.readsAsGroup) await deleteGroups(session, [topic]).catch(() => undefined);
+    for (const last of drill.afterwards) await last();
     for (const brokers of Object.values(ways)) brokers.close();
     await session.close();
   }
 }
 
-async function onTopic(
-  topic: string,
-  scenario: Scenario,
-  settings: DrillSettings,
-  place: DrillPlace,
-  session: KafkaSession,
-  ways: Readonly<Record<'writing' | 'reading' | 'watching', Brokers>>,
-): Promise<Omit<DrillReport, 'startedAt'>> {
+async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
+  const { topic, scenario, settings, place, session, ways } = drill;
   const ledger = new Ledger();
   const timeline = new TimelineWatch(topic, ways.watching, ledger);
-  const reader = readerFor(topic, scenario, settings, place, ways.reading, ledger);
-  const accidents = new Accidents(place, timeline, () => reader.crash?.());
+  const reader = readerFor(drill, ledger);
+  const accidents = new Accidents(place, timeline, drill.growth, () => reader.crash?.());
+  drill.afterwards.push(() => accidents.shrink());
   const stream = await startStream(topic, ways.writing, ledger, settings);
   let interrupted = false;
   let failures: readonly FailedLines[];
@@ -124,14 +140,10 @@ async function onTopic(
 }
 
 function readerFor(
-  topic: string,
-  scenario: Scenario,
-  { partitions }: DrillSettings,
-  place: DrillPlace,
-  brokers: Brokers,
+  { topic, scenario, settings, place, ways }: Drill,
   ledger: Ledger,
 ): Reader & Partial<GroupReader> {
-  if (!scenario.readsAsGroup) return startReader(topic, partitions, brokers, ledger);
+  if (!scenario.readsAsGroup) return startReader(topic, settings.partitions, ways.reading, ledger);
   const bootstrapServers = [...place.brokers.values()].join(',');
   return startGroup(
     { packageFolder: place.packageFolder, env: { ...place.env } },

@@ -117,6 +117,17 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'scale-out',
+    summary: 'a broker is added, and the topic spread over all of them, throttled, while records flow',
+    brokersNeeded: 1,
+    async run(accidents) {
+      await accidents.addBroker();
+      await accidents.wait(1000);
+      await accidents.spread();
+      await accidents.wait(2000);
+    },
+  },
+  {
     name: 'consumer-crash',
     summary: 'one of the two members of the group that reads is killed; the other takes over',
     readsAsGroup: true,

@@ -50,6 +50,12 @@ export async function holds(condition: Condition, session: KafkaSession, before:
     const topic = await topicNow(session, condition.isrOf);
     return Math.min(...(topic?.partitions ?? []).map(({ isr }) => isr.length)) === condition.is;
   }
+  if ('replicasOf' in condition) {
+    const partitions = (await topicNow(session, condition.replicasOf))?.partitions ?? [];
+    const isWhole = partitions.every(({ isr, replicas }) => isr.length === replicas.length);
+    const isOn = partitions.some(({ replicas }) => replicas.includes(condition.broker));
+    return isWhole && isOn === condition.isOn;
+  }
   if ('brokersUp' in condition) {
     return (await session.metadata([])).brokers.length === condition.brokersUp;
   }

@@ -8,9 +8,9 @@ export function cleanUpLines(lesson: Lesson, cluster: string): readonly string[]
   const name = cluster === 'lab' ? '' : ` --name ${cluster}`;
   return [
     ...(lesson.breaksBrokers ? [`cluster up${name}`] : []),
-    ...(lesson.cleanUp ?? []),
     ...lesson.groups.map((group) => `groups delete ${group} --yes`),
     ...lesson.topics.map((topic) => `topics delete ${topic} --yes`),
+    ...(lesson.cleanUp ?? []).map((line) => (line.startsWith('cluster ') ? `${line}${name}` : line)),
   ];
 }
 

@@ -22,6 +22,8 @@ export const conditionSchema = z.union([
   z.strictObject({ membersOf: z.string(), are: z.int() }),
   /** The smallest ISR of the topic's partitions. */
   z.strictObject({ isrOf: z.string(), is: z.int() }),
+  /** All replicas in sync, and some of them, or none, on this broker. */
+  z.strictObject({ replicasOf: z.string(), broker: z.int(), isOn: z.boolean() }),
   z.strictObject({ brokersUp: z.int() }),
   /** Who is controller, and that it is another than at the beginning of the step. */
   z.strictObject({ newController: z.literal(true) }),

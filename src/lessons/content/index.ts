@@ -8,6 +8,7 @@ import { offsetsLesson } from './05-offsets.js';
 import { deliveryLesson } from './06-delivery.js';
 import { replicationLesson } from './07-replication.js';
 import { zookeeperLesson } from './08-zookeeper.js';
+import { scalingLesson } from './09-scaling.js';
 import { retentionLesson } from './10-retention.js';
 import { speedLesson } from './11-speed.js';
 import { troubleLesson } from './12-trouble.js';
@@ -21,6 +22,7 @@ export const lessons: readonly Lesson[] = [
   deliveryLesson,
   replicationLesson,
   zookeeperLesson,
+  scalingLesson,
   retentionLesson,
   speedLesson,
   troubleLesson,
