@@ -126,6 +126,18 @@ describe('do', () => {
     expect(await leave(terminal)).toBe(0);
   }, 40_000);
 
+  test('a topic made where one is to be picked is the one picked', async () => {
+    const made = uniqueName('made');
+    const terminal = menu();
+    await terminal.choose('Leave ', 'Produce');
+    await terminal.answer('Type to search', made);
+    await terminal.answer(`Type to search: ${made}`, enter);
+    await terminal.answer(`topics create ${made}`, enter);
+    await terminal.answer('Done.', enter);
+    await terminal.sees(`To ${made}. Key`);
+    expect(await leave(terminal)).toBe(0);
+  }, 40_000);
+
   test('what destroys asks as on the command line', async () => {
     const doomed = uniqueName('doomed');
     await onTestCluster(['topics', 'create', doomed]);

@@ -5,9 +5,14 @@ import type { Menu } from './menu-context.js';
 import { withTopic } from './recent.js';
 
 export async function pickTopic(menu: Menu, title: string): Promise<string | undefined> {
+  let before: readonly string[] | undefined;
   for (;;) {
     const names = await menu.ui.busy('Asking for the topics', liveNames(menu, 'topic', {}));
     if (names === undefined) return undefined;
+    const made = before && names.filter((name) => !before?.includes(name));
+    // Whoever made a topic here wanted that one.
+    if (made?.length === 1) return remembered(menu, made[0] ?? '');
+    before = names;
     const recent = new Set(menu.recent.topics);
     const choices = names.map((name) => ({
       value: name,
@@ -26,10 +31,13 @@ export async function pickTopic(menu: Menu, title: string): Promise<string | und
     });
     if (picked === undefined || picked.kind === 'key') return undefined;
     if (picked.kind === 'choice' && picked.value !== null) {
-      const { value } = picked;
-      menu.remember((before) => withTopic(before, value));
-      return value;
+      return remembered(menu, picked.value);
     }
     await doPath(menu, 'topics create', picked.kind === 'text' ? { name: picked.text } : {});
   }
+}
+
+function remembered(menu: Menu, topic: string): string {
+  menu.remember((recent) => withTopic(recent, topic));
+  return topic;
 }
