@@ -16,7 +16,7 @@ export function reportHtml(report: DrillReport): string {
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<p>${escaped(summary)}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}.</p>
+<p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}.</p>
 <p class="verdict ${lossy > 0 ? 'bad' : 'good'}">${verdict(report)}</p>
 ${chartOf(report)}
 <h2>Account</h2>

@@ -62,6 +62,14 @@ describe('the same accident, two promises', () => {
   }, 120_000);
 });
 
+test('a broker is added while records flow: nobody notices, and it goes again', async () => {
+  const { account, timeline } = await drill('scale-out', '--acks', 'all');
+  expect(account).toMatchObject({ refused: 0, lostAfterAck: 0, duplicated: 0, outOfOrder: 0, unread: 0 });
+  // It did take replicas of the topic.
+  expect(timeline.partitions.some(({ isr }) => isr.includes(4))).toBe(true);
+  await expectAsBefore();
+}, 120_000);
+
 test('^C in the midst of it: the broker that was killed runs again, and the topic is gone', async () => {
   const stop = new AbortController();
   const running = cluster.lab(['drill', 'run', 'leader-kill', ...short], { signal: stop.signal });
