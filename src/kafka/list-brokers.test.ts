@@ -64,6 +64,7 @@ describe('listTopics', () => {
         underMinIsr: null,
         atMinIsr: null,
         isInternal: false,
+        sizeBytes: null,
       },
       {
         name: 'orders',
@@ -74,6 +75,7 @@ describe('listTopics', () => {
         underMinIsr: null,
         atMinIsr: null,
         isInternal: false,
+        sizeBytes: null,
       },
     ]);
   });
