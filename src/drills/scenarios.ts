@@ -2,7 +2,7 @@
 import type { Accidents } from './accidents.js';
 
 export interface Scenario {
-  readonly name: string;
+  readonly name: ScenarioName;
   readonly summary: string;
   /** The stream is read by a group of two processes rather than by one reader. */
   readonly readsAsGroup?: boolean;
@@ -11,6 +11,21 @@ export interface Scenario {
   readonly brokersNeeded: number;
   run(accidents: Accidents): Promise<void>;
 }
+
+export const scenarioNames = [
+  'leader-kill',
+  'leader-stop',
+  'leader-alone',
+  'last-replica',
+  'two-brokers',
+  'rolling-restart',
+  'controller-kill',
+  'zookeeper-restart',
+  'scale-out',
+  'consumer-crash',
+  'pause',
+] as const;
+export type ScenarioName = (typeof scenarioNames)[number];
 
 /** Longer than a broker's session in ZooKeeper, so that it is given up. */
 const beyondSessionMs = 9000;

@@ -4,11 +4,10 @@ import { clusterFolder, readState } from '../../cluster/find-cluster.js';
 import { isBroker } from '../../cluster/state.js';
 import type { Context } from '../../command.js';
 import type { DrillPlace } from '../../drills/run-drill.js';
-import { scenarios, type Scenario } from '../../drills/scenarios.js';
+import { scenarioNames, scenarios, type Scenario, type ScenarioName } from '../../drills/scenarios.js';
 import type { DrillSettings } from '../../drills/settings.js';
 import { parseDurationMs } from '../../duration.js';
 import { LabError } from '../../errors.js';
-import { nearestNames } from '../../nearest-names.js';
 import { surroundingsOf } from '../cluster/cluster-options.js';
 import { practiceClusterOf } from '../practice-cluster.js';
 
@@ -63,15 +62,12 @@ export function settingsFrom(
   };
 }
 
-/** Throws LabError 'not-found' with the nearest names. */
-export function requireScenario(typed: string): Scenario {
-  const found = scenarios.find(({ name }) => name === typed);
-  if (found) return found;
-  const names = scenarios.map(({ name }) => name);
-  const near = nearestNames(typed, names);
-  throw new LabError('not-found', `There is no drill "${typed}".`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `There are ${names.join(', ')}.`,
-  });
+export const scenarioOption = z.enum(scenarioNames);
+
+export function scenarioNamed(name: ScenarioName): Scenario {
+  const found = scenarios.find((each) => each.name === name);
+  if (!found) throw new Error(`the scenario ${name} has a name and nothing else`);
+  return found;
 }
 
 /** A practice cluster with enough brokers for these drills. Throws LabError 'refused'. */

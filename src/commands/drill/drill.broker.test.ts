@@ -86,7 +86,7 @@ test('^C in the midst of it: the broker that was killed runs again, and the topi
 describe('refused before anything is broken', () => {
   test.each([
     [['leader-kill', '-b', 'localhost:1'], 1, 'is not a practice cluster'],
-    [['leader-kil'], 1, 'Did you mean leader-kill'],
+    [['leader-kil'], 2, 'leader-kill'],
     [['leader-kill', '--min-insync', '4'], 2, '--min-insync 4 is more than --replication-factor 3'],
     [['leader-kill', '--replication-factor', '5'], 1, '3 of the 5 brokers'],
     [['leader-kill', '--duration', 'soon'], 2, 'soon'],

@@ -4,7 +4,7 @@ import { defineCommand, type Cell } from '../../command.js';
 import type { Account } from '../../drills/account.js';
 import { runDrill } from '../../drills/run-drill.js';
 import { scenarios } from '../../drills/scenarios.js';
-import { drillPlaceOf, requireScenario, settingsFrom, streamOptions } from './drill-options.js';
+import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
 
 export interface MatrixCell {
   readonly scenario: string;
@@ -21,7 +21,7 @@ export const drillMatrix = defineCommand({
   changes: 'machine',
   options: z.object({
     scenario: z
-      .array(z.string())
+      .array(scenarioOption)
       .optional()
       .meta({ description: 'only this drill; may be repeated (default: all)', placeholder: 'DRILL' }),
     acks: z
@@ -36,7 +36,7 @@ export const drillMatrix = defineCommand({
     'drill matrix --unclean-elections -o json',
   ],
   async run(context, { scenario: names, acks, ...options }) {
-    const chosen = names === undefined ? scenarios : names.map(requireScenario);
+    const chosen = names === undefined ? scenarios : names.map(scenarioNamed);
     const place = await drillPlaceOf(context, chosen, options.replicationFactor);
     const cells: MatrixCell[] = [];
     for (const scenario of chosen) {

@@ -7,7 +7,7 @@ import { drawTimeline } from '../../drills/draw-timeline.js';
 import { reportHtml } from '../../drills/report-html.js';
 import { runDrill, type DrillReport } from '../../drills/run-drill.js';
 import { LabError } from '../../errors.js';
-import { drillPlaceOf, requireScenario, settingsFrom, streamOptions } from './drill-options.js';
+import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
 import { accountLines } from './account-lines.js';
 
 export const drillRun = defineCommand({
@@ -16,7 +16,7 @@ export const drillRun = defineCommand({
   effect: 'writes',
   changes: 'machine',
   options: z.object({
-    scenario: z.string().meta({ description: 'which accident: drill list', placeholder: 'DRILL' }),
+    scenario: scenarioOption.meta({ description: 'which accident: drill list', placeholder: 'DRILL' }),
     acks: z.enum(['0', '1', 'all']).default('all').meta({
       description: 'who confirms: all in-sync replicas, the leader alone, nobody',
     }),
@@ -34,7 +34,7 @@ export const drillRun = defineCommand({
     'drill run last-replica --acks all --min-insync 1 --unclean-elections -o json',
   ],
   async run(context, { scenario: typed, acks, report: file, ...options }) {
-    const scenario = requireScenario(typed);
+    const scenario = scenarioNamed(typed);
     const settings = settingsFrom(scenario.name, acks, options);
     const place = await drillPlaceOf(context, [scenario], settings.replicationFactor);
     context.say(`${scenario.name}: ${scenario.summary}.`);

@@ -25,8 +25,8 @@ export const topicsLesson: Lesson = {
         },
       },
       notice: {
-        en: 'one of them is the controller: it decides who leads what. Any of them answers your questions.',
-        vi: 'một broker là controller: nó quyết định broker nào làm leader của phần nào. Hỏi broker nào cũng được trả lời.',
+        en: 'one of them is the controller, the one in charge of the others; more about that later. Any of them answers your questions.',
+        vi: 'một broker là controller, phụ trách điều phối các broker khác; sẽ nói kỹ hơn ở bài sau. Hỏi broker nào cũng được trả lời.',
       },
     },
     {

@@ -92,8 +92,8 @@ export const speedLesson: Lesson = {
         },
       },
       notice: {
-        en: 'the difference is smaller than people expect: several batches are under way at the same time. What acks=0 and 1 save in time they cost in losses (lessons 6 and 7).',
-        vi: 'chênh lệch nhỏ hơn nhiều người nghĩ: nhiều lô được gửi song song. Thời gian mà acks=0 và 1 tiết kiệm được trả giá bằng mất mát (bài 6 và 7).',
+        en: 'the difference is smaller than people expect, as several batches are under way at the same time; on a busy machine chance is larger, so run each a few times. What acks=0 and 1 save in time they cost in losses (lessons 6 and 7).',
+        vi: 'chênh lệch nhỏ hơn nhiều người nghĩ vì nhiều lô được gửi song song; trên máy đang bận thì may rủi còn lớn hơn, nên hãy chạy mỗi lệnh vài lần. Thời gian mà acks=0 và 1 tiết kiệm được trả giá bằng mất mát (bài 6 và 7).',
       },
     },
     {
