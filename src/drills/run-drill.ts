@@ -42,6 +42,18 @@ export interface DrillPlace extends Place {
   now(): Date;
 }
 
+const mostReasons = 5;
+
+/** Of the refusals; the one that concerns most records first. */
+function commonestReasons(failures: readonly FailedLines[]): readonly string[] {
+  const records = new Map<string, number>();
+  for (const { reason, firstLine, lastLine } of failures) {
+    records.set(reason, (records.get(reason) ?? 0) + lastLine - firstLine + 1);
+  }
+  const sorted = [...records].sort(([, one], [, other]) => other - one);
+  return sorted.slice(0, mostReasons).map(([reason]) => reason);
+}
+
 type Ways = Readonly<Record<'writing' | 'reading' | 'watching', Brokers>>;
 
 interface Drill {
@@ -133,7 +145,7 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
     durationMs: ledger.nowMs,
     interrupted,
     account: accountOf(ledger, log, settings),
-    reasons: [...new Set(failures.map(({ reason }) => reason))].slice(0, 5),
+    reasons: commonestReasons(failures),
     timeline: { partitions: timeline.partitions, deeds: timeline.deeds },
     throughput: throughputOf(ledger),
   };
