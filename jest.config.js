@@ -20,7 +20,7 @@ const onCluster = {
 const onKafka3Only = [
   // About ZooKeeper, or on a cluster of their own that has one.
   'zookeeper/.*',
-  'commands/cluster/.*',
+  'commands/(cluster|learn|drill)/.*',
   'commands/topics/health',
   'commands/consume-exact',
   'commands/monitor',
@@ -38,7 +38,7 @@ export default {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|kraft|peer)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill)\\.test\\.ts$'],
     },
     { ...onCluster, displayName: 'broker', testMatch: ['**/*.broker.test.ts'] },
     {
@@ -48,5 +48,7 @@ export default {
       testPathIgnorePatterns: onKafka3Only.map((path) => `/src/(commands/)?${path}\\.broker\\.test\\.ts$`),
     },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
+    // `npm run test:drills`: minutes, each with a cluster of its own.
+    { ...typescript, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },
   ],
 };

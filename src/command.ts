@@ -104,6 +104,12 @@ export interface Screen {
 
 export interface InvokeOptions {
   readonly lines?: number;
+  /** Ends it in the place of ^C. */
+  readonly signal?: AbortSignal;
+  /** Stands before each line that it prints. */
+  readonly mark?: string;
+  /** It prints nothing. */
+  readonly silent?: boolean;
 }
 
 /** Everything a command may touch. Nothing here is global, so a test builds one from plain values. */

@@ -66,8 +66,9 @@ async function attempt(
 test('what changes this machine alone, and is therefore not guarded', () => {
   const free = changing.filter(({ spec }) => spec.changes === 'machine').map(({ path }) => path);
   expect(free).toEqual([
-    ...['up', 'stop', 'start', 'kill', 'add', 'down'].map((word) => `cluster ${word}`),
+    ...['up', 'stop', 'start', 'kill', 'add', 'remove', 'down'].map((word) => `cluster ${word}`),
     ...['add', 'use', 'remove'].map((word) => `connections ${word}`),
+    ...['learn run', 'drill run', 'drill matrix'],
   ]);
   expect(guarded.length).toBeGreaterThanOrEqual(5);
 });

@@ -1,12 +1,14 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
 import { isNativeError } from 'node:util/types';
 import { parseCommandLine, type RawOptions } from './cli.js';
+import type { InvokeOptions } from './command.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
 import { execute, type Host } from './execute.js';
 import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
+import { markedLines } from './output/marked-lines.js';
 import { createSink } from './output/sink.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
@@ -28,8 +30,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     memory,
     questions: isInteractive(world) ? lazyQuestions(world) : undefined,
     ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
-    invoke: (line, { lines }) =>
-      run(line, lines === undefined ? inner : { ...inner, stdout: firstLines(world.stdout, lines) }),
+    invoke: (line, options) => run(line, worldFor(options, inner)),
   };
   try {
     const request = await parseCommandLine(argv, {
@@ -81,6 +82,18 @@ async function menu(globals: RawOptions, world: World, host: Host): Promise<void
       }
     },
   });
+}
+
+/** What a command sees that another one runs. */
+function worldFor({ lines, signal, mark, silent }: InvokeOptions, world: World): World {
+  const { stdout, stderr } = world;
+  return {
+    ...world,
+    signal: signal ?? world.signal,
+    ...(lines === undefined ? {} : { stdout: firstLines(stdout, lines) }),
+    ...(mark === undefined ? {} : { stdout: markedLines(stdout, mark), stderr: markedLines(stderr, mark) }),
+    ...(silent ? { stdout: firstLines(stdout, 0), stderr: firstLines(stderr, 0) } : {}),
+  };
 }
 
 function report(error: unknown, argv: readonly string[], world: World): number {

@@ -57,7 +57,10 @@ async function ps(pid: number, column: string): Promise<string> {
 }
 
 /** Sends a signal if the process is still that one. */
-async function signalProcess(identity: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+export async function signalProcess(
+  identity: ProcessIdentity,
+  signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+): Promise<void> {
   if (!(await isAlive(identity))) return;
   try {
     kill(identity.pid, signal);

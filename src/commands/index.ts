@@ -19,6 +19,8 @@ export const groups: Readonly<Record<string, string>> = {
   quotas: 'how much clients may use',
   acls: 'access rules: who may do what',
   transactions: 'who writes all or nothing, what is open, what hangs',
+  learn: 'lessons on real brokers, each of five minutes',
+  drill: 'accidents on real brokers, every record accounted for',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
@@ -62,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     'cluster add',
     () => import('./cluster/add.js'),
     (module) => module.clusterAdd,
+  ),
+  entry(
+    'cluster remove',
+    () => import('./cluster/remove.js'),
+    (module) => module.clusterRemove,
   ),
   entry(
     'cluster down',
@@ -337,6 +344,31 @@ export const commands: readonly CommandEntry[] = [
     'consume',
     () => import('./consume.js'),
     (module) => module.consume,
+  ),
+  entry(
+    'learn list',
+    () => import('./learn/list.js'),
+    (module) => module.learnList,
+  ),
+  entry(
+    'learn run',
+    () => import('./learn/run.js'),
+    (module) => module.learnRun,
+  ),
+  entry(
+    'drill list',
+    () => import('./drill/list.js'),
+    (module) => module.drillList,
+  ),
+  entry(
+    'drill run',
+    () => import('./drill/run.js'),
+    (module) => module.drillRun,
+  ),
+  entry(
+    'drill matrix',
+    () => import('./drill/matrix.js'),
+    (module) => module.drillMatrix,
   ),
   entry(
     'explain',

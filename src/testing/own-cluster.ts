@@ -8,6 +8,8 @@ import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 
 export interface OwnCluster {
   readonly bootstrapServers: string;
+  /** KAFKA_LAB_HOME, for whoever runs the program itself. */
+  readonly home: string;
   /** kafka-lab, to which this is the practice cluster. */
   lab(argv: readonly string[], settings?: CliSettings): Promise<CliResult>;
   remove(): Promise<void>;
@@ -23,6 +25,7 @@ export async function startOwnCluster({ kraft = false } = {}): Promise<OwnCluste
   const basePort = await freePorts(6);
   const cluster: OwnCluster = {
     bootstrapServers: [0, 1, 2].map((index) => `localhost:${basePort + index}`).join(','),
+    home: home.path,
     lab: (argv, settings) => runCli(argv, { home: home.path, env, ...settings }),
     async remove() {
       const services = readState(clusterFolder(home.folders, 'lab'))?.services ?? [];

@@ -1,0 +1,60 @@
+/** `cluster remove`: the way back from `cluster add`. The broker that was added last is stopped and forgotten, with its data. */
+import { rm } from 'node:fs/promises';
+import { LabError } from '../errors.js';
+import { brokerNames, withBrokers } from './derive.js';
+import { describeService } from './describe-service.js';
+import { withCluster } from './open-cluster.js';
+import { pickService } from './pick-service.js';
+import type { Surroundings } from './runner.js';
+import { dataFolderOf } from './service-files.js';
+import { readDerived, writeDerived } from './shape.js';
+import { isBroker } from './state.js';
+
+export interface RemovedBroker {
+  readonly cluster: string;
+  readonly service: string;
+  readonly id: number;
+}
+
+export interface RemoveOptions extends Surroundings {
+  readonly name: string;
+  /** `4`, `kafka4` */
+  readonly service: string;
+  /** Throws when it still holds something. Asked under the lock. */
+  requireEmpty(id: number): Promise<void>;
+}
+
+/** Throws `not-found`, or `refused` for any other than the last broker. With Docker its volume stays until `down --delete-data`. */
+export function removeBroker(options: RemoveOptions): Promise<RemovedBroker> {
+  return withCluster(options.name, options, async ({ record, runner }) => {
+    const service = pickService(record.state, options.service);
+    const brokers = record.state.services.filter(isBroker);
+    const last = brokers.at(-1);
+    if (service.name !== last?.name || brokers.length < 2) {
+      throw new LabError(
+        'refused',
+        `${describeService(service)} cannot be removed from cluster ${options.name}.`,
+        {
+          hint: 'Only the broker that was added last can go, and never the only one.',
+        },
+      );
+    }
+    await options.requireEmpty(service.id);
+    const step = options.progress.start(`Removing ${describeService(service)}`);
+    try {
+      await runner.stop([service], 'gently');
+      const { file } = await readDerived(record.folder, record.state);
+      const fewer = withBrokers(file, brokerNames(file).length - 1);
+      await writeDerived(record.folder, fewer, record.state.file);
+      await record.update({ services: record.state.services.filter(({ name }) => name !== service.name) });
+      if (record.state.engine === 'java') {
+        await rm(dataFolderOf(record.folder, service.name), { recursive: true, force: true });
+      }
+    } catch (error) {
+      step.fail();
+      throw error;
+    }
+    step.succeed(`${describeService(service)} is gone`);
+    return { cluster: options.name, service: service.name, id: service.id };
+  });
+}

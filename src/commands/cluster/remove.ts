@@ -1,0 +1,47 @@
+/** `kafka-lab cluster remove` */
+import { z } from 'zod';
+import { removeBroker, type RemovedBroker } from '../../cluster/remove-broker.js';
+import { findCluster } from '../../cluster/find-cluster.js';
+import { defineCommand } from '../../command.js';
+import { parseAddresses } from '../../kafka/addresses.js';
+import { requireEmptyBroker } from '../../kafka/require-empty-broker.js';
+import { openSession } from '../../kafka/session.js';
+import { parseDurationMs } from '../../duration.js';
+import { brokerOption, nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+
+export const clusterRemove = defineCommand({
+  path: ['cluster', 'remove'],
+  summary: 'take away the broker that was added last, once it holds no replicas any more',
+  effect: 'destroys',
+  changes: 'machine',
+  options: z.object({ broker: brokerOption, name: nameOption }),
+  positionals: ['broker'],
+  examples: ['cluster remove 4'],
+  confirmation: ({ broker }) => ({
+    question: `Broker ${broker} is stopped and its data deleted.`,
+    word: broker,
+  }),
+  run(context, { broker, name }) {
+    return removeBroker({
+      ...surroundingsOf(context),
+      ...{ name, service: broker },
+      async requireEmpty(id) {
+        const addresses = findCluster(context.folders, name)?.bootstrapServers ?? [];
+        const session = openSession(
+          { bootstrapServers: parseAddresses(addresses.join(',')), origin: `practice cluster ${name}` },
+          { timeoutMs: parseDurationMs(context.globals.timeout), signal: context.signal },
+        );
+        try {
+          await requireEmptyBroker(session, id);
+        } finally {
+          await session.close();
+        }
+      },
+    });
+  },
+  view: (removed: RemovedBroker) => ({
+    header: ['SERVICE', 'ROLE', 'NOW'],
+    rows: [[removed.service, `broker ${removed.id}`, 'removed']],
+    notes: [`What is left: kafka-lab cluster status${nameArgument(removed.cluster)}`],
+  }),
+});

@@ -1,0 +1,106 @@
+/** The settings of a drill as options, and their ways to the engine: names to scenarios, a cluster to its brokers. */
+import { z } from 'zod';
+import { clusterFolder, readState } from '../../cluster/find-cluster.js';
+import { isBroker } from '../../cluster/state.js';
+import type { Context } from '../../command.js';
+import type { DrillPlace } from '../../drills/run-drill.js';
+import { scenarioNames, scenarios, type Scenario, type ScenarioName } from '../../drills/scenarios.js';
+import type { DrillSettings } from '../../drills/settings.js';
+import { parseDurationMs } from '../../duration.js';
+import { LabError } from '../../errors.js';
+import { surroundingsOf } from '../cluster/cluster-options.js';
+import { practiceClusterOf } from '../practice-cluster.js';
+
+const atLeastOne = (description: string) => z.number().int().min(1).meta({ description });
+
+/** Those that `drill run` and `drill matrix` share. */
+export const streamOptions = {
+  minInsync: atLeastOne('min.insync.replicas of the topic').default(2),
+  replicationFactor: atLeastOne('on how many brokers each partition is kept').default(3),
+  idempotent: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'sequence numbers, with which a retry writes nothing twice (with --acks all)' }),
+  rate: z.number().int().min(1).max(5000).default(200).meta({ description: 'records a second' }),
+  duration: z
+    .string()
+    .default('20s')
+    .meta({ description: 'how long the stream flows at least', placeholder: 'DURATION' }),
+  uncleanElections: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'let a replica lead that is not in the ISR, if no other is left' }),
+  deliveryTimeout: z.string().default('10s').meta({
+    description: 'how long records wait for a broker before they are given up',
+    placeholder: 'DURATION',
+  }),
+};
+
+export type StreamOptions = z.output<z.ZodObject<typeof streamOptions>>;
+
+/** Throws LabError 'usage'. */
+export function settingsFrom(
+  scenario: string,
+  acks: DrillSettings['acks'],
+  options: StreamOptions,
+): DrillSettings {
+  const { minInsync, replicationFactor } = options;
+  if (minInsync > replicationFactor) {
+    throw new LabError(
+      'usage',
+      `--min-insync ${minInsync} is more than --replication-factor ${replicationFactor}: acks=all would always be refused.`,
+    );
+  }
+  return {
+    ...{ scenario, acks, minInsync, replicationFactor },
+    partitions: 3,
+    idempotent: options.idempotent,
+    uncleanElections: options.uncleanElections,
+    rate: options.rate,
+    durationMs: parseDurationMs(options.duration),
+    deliveryTimeoutMs: parseDurationMs(options.deliveryTimeout),
+  };
+}
+
+export const scenarioOption = z.enum(scenarioNames);
+
+export function scenarioNamed(name: ScenarioName): Scenario {
+  const found = scenarios.find((each) => each.name === name);
+  if (!found) throw new Error(`the scenario ${name} has a name and nothing else`);
+  return found;
+}
+
+/** A practice cluster with enough brokers for these drills. Throws LabError 'refused'. */
+export async function drillPlaceOf(
+  context: Context,
+  wanted: readonly Scenario[],
+  replicationFactor: number,
+): Promise<DrillPlace> {
+  const name = await practiceClusterOf(context);
+  const services = readState(clusterFolder(context.folders, name))?.services ?? [];
+  const brokers = new Map(services.filter(isBroker).map(({ id, address }) => [id, address]));
+  const needed = Math.max(replicationFactor, ...wanted.map(({ brokersNeeded }) => brokersNeeded));
+  if (brokers.size < needed) {
+    throw new LabError(
+      'refused',
+      `The practice cluster ${name} has ${brokers.size} of the ${needed} brokers that this needs.`,
+      {
+        hint: 'Make one with more: kafka-lab cluster up --name big --brokers 3, then --cluster big; or a smaller --replication-factor',
+      },
+    );
+  }
+  const needsZooKeeper = wanted.find((each) => each.needsZooKeeper);
+  if (needsZooKeeper && services.every(isBroker)) {
+    throw new LabError(
+      'refused',
+      `${needsZooKeeper.name} needs a cluster with ZooKeeper, and ${name} has none.`,
+    );
+  }
+  return {
+    ...surroundingsOf(context),
+    name,
+    brokers,
+    packageFolder: context.folders.package,
+    now: () => context.now(),
+  };
+}

@@ -1,0 +1,87 @@
+/** `kafka-lab drill matrix` */
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import type { Account } from '../../drills/account.js';
+import { runDrill } from '../../drills/run-drill.js';
+import { scenarios } from '../../drills/scenarios.js';
+import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
+
+export interface MatrixCell {
+  readonly scenario: string;
+  readonly acks: '0' | '1' | 'all';
+  readonly account: Account;
+  readonly interrupted: boolean;
+}
+
+export const drillMatrix = defineCommand({
+  path: ['drill', 'matrix'],
+  summary:
+    'run drills with each acks, one after the other, and print what each lost; takes half a minute for each',
+  effect: 'writes',
+  changes: 'machine',
+  options: z.object({
+    scenario: z
+      .array(scenarioOption)
+      .optional()
+      .meta({ description: 'only this drill; may be repeated (default: all)', placeholder: 'DRILL' }),
+    acks: z
+      .array(z.enum(['0', '1', 'all']))
+      .optional()
+      .meta({ description: 'only with this acks; may be repeated (default: all three)' }),
+    ...streamOptions,
+  }),
+  examples: [
+    'drill matrix',
+    'drill matrix --scenario leader-kill --scenario pause --acks 1 --acks all',
+    'drill matrix --unclean-elections -o json',
+  ],
+  async run(context, { scenario: names, acks, ...options }) {
+    const chosen = names === undefined ? scenarios : names.map(scenarioNamed);
+    const place = await drillPlaceOf(context, chosen, options.replicationFactor);
+    const cells: MatrixCell[] = [];
+    for (const scenario of chosen) {
+      for (const each of acks ?? (['0', '1', 'all'] as const)) {
+        context.say(`${scenario.name}, acks=${each} …`);
+        const settings = settingsFrom(scenario.name, each, options);
+        const { account, interrupted } = await runDrill(scenario, settings, place);
+        cells.push({ scenario: scenario.name, acks: each, account, interrupted });
+        if (interrupted) return cells;
+      }
+    }
+    return cells;
+  },
+  view: (cells) => ({
+    header: [
+      'DRILL',
+      'ACKS',
+      'SENT',
+      'ACKNOWLEDGED',
+      'REFUSED',
+      'LOST',
+      'DUPLICATED',
+      'OUT-OF-ORDER',
+      'READ-TWICE',
+      'WITHOUT-SERVICE',
+    ],
+    spare: ['OUT-OF-ORDER', 'READ-TWICE'],
+    rows: cells.map(({ scenario, acks, account }): Cell[] => {
+      const lost = account.lostAfterAck + account.unconfirmedLost;
+      return [
+        scenario,
+        acks,
+        account.sent,
+        acks === '0' ? null : account.acknowledged,
+        acks === '0' ? null : account.refused,
+        { text: lost, tone: lost > 0 ? 'bad' : 'good' },
+        account.duplicated,
+        account.outOfOrder,
+        account.readTwice,
+        `${(account.withoutServiceMs / 1000).toFixed(1)} s`,
+      ];
+    }),
+    notes: [
+      'LOST: acknowledged and not in the log at the end; with acks=0, which acknowledges nothing: sent and not in the log.',
+    ],
+  }),
+  interrupted: (cells) => cells.some(({ interrupted }) => interrupted),
+});

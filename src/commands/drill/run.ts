@@ -1,0 +1,77 @@
+/** `kafka-lab drill run` */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { defineCommand, type Cell } from '../../command.js';
+import { drawTimeline } from '../../drills/draw-timeline.js';
+import { reportHtml } from '../../drills/report-html.js';
+import { runDrill, type DrillReport } from '../../drills/run-drill.js';
+import { LabError } from '../../errors.js';
+import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
+import { accountLines } from './account-lines.js';
+
+export const drillRun = defineCommand({
+  path: ['drill', 'run'],
+  summary: 'have an accident while records flow, and account for every record; practice clusters only',
+  effect: 'writes',
+  changes: 'machine',
+  options: z.object({
+    scenario: scenarioOption.meta({ description: 'which accident: drill list', placeholder: 'DRILL' }),
+    acks: z.enum(['0', '1', 'all']).default('all').meta({
+      description: 'who confirms: all in-sync replicas, the leader alone, nobody',
+    }),
+    ...streamOptions,
+    report: z.string().optional().meta({
+      description: 'write a page with charts here, one HTML file',
+      placeholder: 'FILE',
+      completes: 'file',
+    }),
+  }),
+  positionals: ['scenario'],
+  examples: [
+    'drill run leader-kill',
+    'drill run leader-alone --acks 1 --report lost.html',
+    'drill run last-replica --acks all --min-insync 1 --unclean-elections -o json',
+  ],
+  async run(context, { scenario: typed, acks, report: file, ...options }) {
+    const scenario = scenarioNamed(typed);
+    const settings = settingsFrom(scenario.name, acks, options);
+    const place = await drillPlaceOf(context, [scenario], settings.replicationFactor);
+    context.say(`${scenario.name}: ${scenario.summary}.`);
+    const onInterrupt = () =>
+      context.say('Putting the cluster back first; ^C once more leaves it as it is.', 'warn');
+    context.signal.addEventListener('abort', onInterrupt, { once: true });
+    let report: DrillReport;
+    try {
+      report = await runDrill(scenario, settings, place);
+    } finally {
+      context.signal.removeEventListener('abort', onInterrupt);
+    }
+    if (file !== undefined) await writeReport(resolve(context.cwd, file), report);
+    return { ...report, file: file ?? null };
+  },
+  view: (report) => ({
+    title: drawTimeline(report).join('\n'),
+    header: ['WHAT', 'RECORDS', 'MEANING'],
+    rows: accountLines(report).map(({ what, value, meaning, isBad }): Cell[] => [
+      what,
+      isBad ? { text: value, tone: 'bad' } : value,
+      meaning,
+    ]),
+    notes: [
+      ...report.reasons.map((reason) => `Refused because: ${reason}`),
+      ...(report.file === null ? [] : [`The page with charts: ${report.file}`]),
+    ],
+  }),
+  interrupted: ({ interrupted }) => interrupted,
+});
+
+async function writeReport(path: string, report: DrillReport): Promise<void> {
+  try {
+    await writeFile(path, reportHtml(report));
+  } catch (error) {
+    throw new LabError('failed', `The report could not be written: ${(error as Error).message}`, {
+      hint: 'Is there such a folder, and may you write there?',
+    });
+  }
+}

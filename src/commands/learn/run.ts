@@ -1,0 +1,63 @@
+/** `kafka-lab learn run` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { LabError } from '../../errors.js';
+import { lessons } from '../../lessons/content/index.js';
+import { languageFrom } from '../../lessons/lesson.js';
+import { phrases } from '../../lessons/phrases.js';
+import { keepPlace, placeIn } from '../../lessons/progress.js';
+import { runLesson, type LessonReport } from '../../lessons/run-lesson.js';
+import { practiceClusterOf } from '../practice-cluster.js';
+import { languageOption, requireLesson } from './lesson-options.js';
+
+export const learnRun = defineCommand({
+  path: ['learn', 'run'],
+  summary: 'take a lesson on the practice cluster: every step a real command, every result checked',
+  effect: 'writes',
+  changes: 'machine',
+  output: 'report',
+  options: z.object({
+    lesson: z.string().meta({ description: 'its name or number: learn list', placeholder: 'LESSON' }),
+    auto: z.boolean().default(false).meta({ description: 'run it unattended' }),
+    fromStart: z.boolean().default(false).meta({ description: 'begin anew instead of where you left' }),
+    lang: languageOption,
+  }),
+  positionals: ['lesson'],
+  examples: ['learn run topics', 'learn run 7 --lang vi', 'learn run replication --auto'],
+  async run(
+    context,
+    { lesson: typed, auto, fromStart, lang },
+  ): Promise<LessonReport & { readonly next: string | null; readonly language: 'en' | 'vi' }> {
+    const lesson = requireLesson(typed);
+    const language = lang ?? languageFrom(context.env);
+    if (!auto && !context.questions) {
+      throw new LabError('usage', 'A lesson asks between its steps, and nobody can be asked here.', {
+        hint: `Take it on a terminal, or watch it run by itself: kafka-lab learn run ${lesson.name} --auto`,
+      });
+    }
+    const cluster = await practiceClusterOf(context);
+    const place = placeIn(context.folders, lesson.name);
+    context.say(`${lesson.number}. ${lesson.title[language]}`, 'strong');
+    const report = await runLesson(lesson, context, {
+      ...{ language, auto, cluster },
+      from: fromStart || auto ? 0 : Math.min(place.step, lesson.steps.length - 1),
+      keepPlace: (step) => keepPlace(context.folders, lesson.name, { ...place, step }),
+    });
+    if (report.finished) {
+      keepPlace(context.folders, lesson.name, { step: 0, doneAt: context.now().toISOString() });
+    }
+    const next = lessons.find(({ number }) => number > lesson.number)?.name ?? null;
+    return { ...report, next, language };
+  },
+  view: ({ finished, next, language, lesson }) => ({
+    header: [],
+    rows: [],
+    notes: finished
+      ? [
+          '',
+          phrases.done[language],
+          ...(next === null ? [] : [`${phrases.next[language]}: kafka-lab learn run ${next}`]),
+        ]
+      : [`kafka-lab learn run ${lesson}`],
+  }),
+});

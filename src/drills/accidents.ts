@@ -1,0 +1,178 @@
+/** What can be done to the brokers of a practice cluster in a drill, and how all of it is put right again. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { addBroker } from '../cluster/add-broker.js';
+import { killService, startService, stopService } from '../cluster/change-service.js';
+import { pauseService, resumeService } from '../cluster/pause-service.js';
+import type { Probe } from '../cluster/probe.js';
+import { removeBroker } from '../cluster/remove-broker.js';
+import type { Surroundings } from '../cluster/runner.js';
+import { LabError } from '../errors.js';
+import type { TopicView } from './brokers.js';
+import type { TimelineWatch } from './timeline.js';
+
+export type Place = Surroundings & { readonly name: string; readonly probe: Probe };
+
+/** What growing a cluster needs of whoever knows the topic. */
+export interface Growth {
+  known(id: number, address: string): void;
+  begin(): Promise<void>;
+  isDone(): Promise<boolean>;
+  requireEmpty(id: number): Promise<void>;
+}
+
+export class Accidents {
+  readonly #place: Place;
+  readonly #timeline: TimelineWatch;
+  readonly #signal: AbortSignal;
+  readonly #down = new Set<string>();
+  readonly #paused = new Set<string>();
+  #added: string | undefined;
+  readonly #growth: Growth;
+  /** SIGKILL to a member of the group that reads. */
+  readonly crashConsumer: () => void;
+
+  constructor(place: Place, timeline: TimelineWatch, growth: Growth, crashConsumer: () => void) {
+    this.#place = place;
+    this.#growth = growth;
+    this.#timeline = timeline;
+    this.#signal = place.signal;
+    this.crashConsumer = () => {
+      timeline.deed('a consumer killed');
+      crashConsumer();
+    };
+  }
+
+  /** The cluster as it was seen last. */
+  get view(): TopicView {
+    const { latest } = this.#timeline;
+    if (!latest) throw new LabError('unreachable', 'No broker has told yet who leads what.');
+    return latest;
+  }
+
+  leaderOf(partition: number): number {
+    const leader = this.view.partitions[partition]?.leader ?? null;
+    if (leader !== null) return leader;
+    throw new LabError('failed', `Partition ${partition} has no leader to begin with.`);
+  }
+
+  /** The brokers that keep the partition and do not lead it. */
+  followersOf(partition: number): readonly number[] {
+    const state = this.view.partitions[partition];
+    return (state?.replicas ?? []).filter((id) => id !== state?.leader);
+  }
+
+  async kill(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} killed`);
+    this.#down.add(name);
+    await killService({ ...this.#place, service: name });
+    this.#paused.delete(name);
+  }
+
+  async stop(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} told to stop`);
+    this.#down.add(name);
+    await stopService({ ...this.#place, service: name });
+    this.#timeline.deed(`${described(name)} stopped`);
+  }
+
+  async start(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} started`);
+    await startService({ ...this.#place, service: name });
+    this.#down.delete(name);
+    this.#timeline.deed(`${described(name)} is back`);
+  }
+
+  async pause(broker: number): Promise<void> {
+    this.#timeline.deed(`broker ${broker} frozen`);
+    this.#paused.add(String(broker));
+    await pauseService({ ...this.#place, service: String(broker) });
+  }
+
+  async resume(broker: number): Promise<void> {
+    this.#timeline.deed(`broker ${broker} goes on`);
+    await resumeService({ ...this.#place, service: String(broker) });
+    this.#paused.delete(String(broker));
+  }
+
+  async addBroker(): Promise<void> {
+    this.#timeline.deed('one more broker started');
+    const { service, id, address } = await addBroker(this.#place);
+    this.#added = service;
+    this.#growth.known(id, address);
+    this.#timeline.deed(`broker ${id} is there`);
+  }
+
+  /** Over all brokers that are up; resolves when every partition is where it belongs. */
+  async spread(): Promise<void> {
+    this.#timeline.deed('replicas begin to move, throttled');
+    await this.#growth.begin();
+    while (!(await this.#growth.isDone())) await this.wait(300);
+    this.#timeline.deed('all replicas are where they belong, the throttle is off');
+  }
+
+  /** The broker that was added goes again; its topic has to be gone before. */
+  async shrink(): Promise<void> {
+    if (this.#added === undefined) return;
+    const place = { ...this.#place, signal: new AbortController().signal };
+    await removeBroker({
+      ...place,
+      service: this.#added,
+      requireEmpty: (id) => this.#growth.requireEmpty(id),
+    });
+    this.#added = undefined;
+  }
+
+  /** Throws LabError 'interrupted' on ^C. */
+  async wait(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#signal }).catch(() => {
+      throw new LabError('interrupted', '');
+    });
+  }
+
+  /** Resolves a moment after another broker has come to lead the partition; 'timeout' after half a minute. */
+  async untilOtherLeads(partition: number, broker: number): Promise<void> {
+    const deadlineMs = Date.now() + 30_000;
+    for (;;) {
+      const leader = this.view.partitions[partition]?.leader ?? null;
+      if (leader !== null && leader !== broker) return this.wait(1000);
+      if (Date.now() > deadlineMs) {
+        throw new LabError('timeout', `No other broker leads partition ${partition} after half a minute.`);
+      }
+      await this.wait(100);
+    }
+  }
+
+  /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
+  async untilWhole(): Promise<void> {
+    const deadlineMs = Date.now() + 60_000;
+    const isWhole = () => this.view.partitions.every(({ isr, replicas }) => isr.length === replicas.length);
+    // What was seen before may be from before.
+    await this.wait(1000);
+    while (!isWhole()) {
+      if (Date.now() > deadlineMs)
+        throw new LabError('timeout', 'The replicas did not catch up in a minute.');
+      await this.wait(100);
+    }
+  }
+
+  /** Whatever happened, even ^C: everything runs afterwards that ran before. */
+  async restore(): Promise<void> {
+    const place = { ...this.#place, signal: new AbortController().signal };
+    for (const name of this.#paused) await resumeService({ ...place, service: name });
+    this.#paused.clear();
+    // ZooKeeper first: brokers do not start without it.
+    const names = [...this.#down].sort((one, other) => other.localeCompare(one));
+    for (const name of names) {
+      await startService({ ...place, service: name });
+      this.#timeline.deed(`${described(name)} is back`);
+    }
+    this.#down.clear();
+  }
+}
+
+function described(name: string): string {
+  return /^\d+$/.test(name) ? `broker ${name}` : 'ZooKeeper';
+}

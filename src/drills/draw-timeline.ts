@@ -1,0 +1,52 @@
+/** The timeline of a drill as lines for a terminal: throughput, each partition's leader and ISR, what was done when. */
+import type { DrillReport } from './run-drill.js';
+
+const width = 64;
+const bars = ' ▁▂▃▄▅▆▇█';
+
+export function drawTimeline(report: DrillReport): readonly string[] {
+  const { timeline, throughput, durationMs, settings } = report;
+  const columnMs = Math.max(1, durationMs / width);
+  const columns = Array.from({ length: width }, (_, index) => index * columnMs);
+  const rows = Array.from({ length: settings.partitions }, (_, partition) => {
+    const own = timeline.partitions.filter((each) => each.partition === partition);
+    const at = (ms: number) => own.findLast(({ atMs }) => atMs < ms + columnMs);
+    const leaders = columns.map((ms) => {
+      const moment = at(ms);
+      return moment === undefined ? ' ' : moment.leader === null ? '✗' : String(moment.leader % 10);
+    });
+    const isr = columns.map((ms) => String(at(ms)?.isr.length ?? ' '));
+    return [`partition ${partition} leader │${leaders.join('')}│`, `            ISR    │${isr.join('')}│`];
+  }).flat();
+  return [
+    `${' '.repeat(19)}0 s${`${(durationMs / 1000).toFixed(0)} s`.padStart(width - 1)}`,
+    `acknowledged       │${sparks(throughput.acknowledged, throughput.bucketMs, columns, columnMs)}│`,
+    `read               │${sparks(throughput.read, throughput.bucketMs, columns, columnMs)}│`,
+    ...rows,
+    `what was done      │${marks(timeline.deeds, columnMs)}│`,
+    ...timeline.deeds.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
+    'A digit is the id of the leader, or the size of the ISR; ✗ no leader.',
+  ];
+}
+
+function sparks(
+  counts: readonly number[],
+  bucketMs: number,
+  columns: readonly number[],
+  columnMs: number,
+): string {
+  const values = columns.map((ms) => {
+    const from = Math.floor(ms / bucketMs);
+    const to = Math.max(from + 1, Math.floor((ms + columnMs) / bucketMs));
+    const own = counts.slice(from, to);
+    return own.length === 0 ? 0 : own.reduce((sum, each) => sum + each, 0) / own.length;
+  });
+  const most = Math.max(1, ...values);
+  return values.map((value) => bars[value === 0 ? 0 : Math.ceil((value / most) * 8)] ?? ' ').join('');
+}
+
+function marks(deeds: DrillReport['timeline']['deeds'], columnMs: number): string {
+  const row = new Array<string>(width).fill(' ');
+  for (const { atMs } of deeds) row[Math.min(width - 1, Math.floor(atMs / columnMs))] = '▲';
+  return row.join('');
+}

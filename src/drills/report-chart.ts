@@ -1,0 +1,79 @@
+/** The chart of a report: throughput above, below it a lane for each partition's leader and ISR, accidents as lines. Pure. */
+import { escaped, seconds } from './report-html.js';
+import type { DrillReport } from './run-drill.js';
+
+const left = 130;
+const width = 960;
+const plotWidth = width - left - 20;
+const curveHeight = 140;
+const laneHeight = 44;
+/** For brokers 1, 2, 3 …: told apart by people who do not see all colours, too. */
+const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
+
+export function chartOf(report: DrillReport): string {
+  const { durationMs, settings, timeline } = report;
+  const x = (ms: number) => left + (Math.min(ms, durationMs) / Math.max(1, durationMs)) * plotWidth;
+  const lanesTop = curveHeight + 60;
+  const bottom = lanesTop + settings.partitions * laneHeight;
+  const deedsTop = bottom + 20;
+  const deeds = timeline.deeds.map(({ atMs, text }, index) => {
+    const y = deedsTop + 14 + index * 15;
+    const isRight = x(atMs) > width - 220;
+    return `<line x1="${x(atMs)}" x2="${x(atMs)}" y1="20" y2="${y - 8}" stroke="#a4161a" stroke-dasharray="3 3"/><text x="${x(atMs) + (isRight ? -4 : 4)}" y="${y}" text-anchor="${isRight ? 'end' : 'start'}">${escaped(text)}</text>`;
+  });
+  const height = deedsTop + 30 + timeline.deeds.length * 15;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Throughput, leaders and ISR over time">
+${curves(report, x)}
+${lanes(report, x, lanesTop)}
+${ticks(durationMs, x, bottom)}
+${deeds.join('\n')}
+</svg>
+<p>Curves: <span style="color:#0072b2">■</span> acknowledged, <span style="color:#d55e00">■</span> read, records in each half second.
+Lanes: colour and number are the leader; the thin line below is the ISR, as thick as it is large. Red: no leader.</p>`;
+}
+
+function curves({ throughput }: DrillReport, x: (ms: number) => number): string {
+  const { bucketMs, acknowledged, read } = throughput;
+  const most = Math.max(1, ...acknowledged, ...read);
+  const curve = (counts: readonly number[], colour: string) => {
+    const points = counts.map(
+      (count, index) =>
+        `${x((index + 0.5) * bucketMs).toFixed(1)},${(20 + curveHeight - (count / most) * curveHeight).toFixed(1)}`,
+    );
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
+  };
+  const base = 20 + curveHeight;
+  return `<line x1="${left}" x2="${width - 20}" y1="${base}" y2="${base}" stroke="#999"/>
+<text x="${left - 8}" y="26" text-anchor="end">${Math.round((most * 1000) / bucketMs)} a second</text><text x="${left - 8}" y="${base}" text-anchor="end">0</text>
+${curve(acknowledged, '#0072b2')}
+${curve(read, '#d55e00')}`;
+}
+
+function lanes(
+  { timeline, settings, durationMs }: DrillReport,
+  x: (ms: number) => number,
+  top: number,
+): string {
+  return Array.from({ length: settings.partitions }, (_, partition) => {
+    const y = top + partition * laneHeight;
+    const own = timeline.partitions.filter((each) => each.partition === partition);
+    const pieces = own.map(({ atMs, leader, isr }, index) => {
+      const from = x(atMs);
+      const to = x(own[index + 1]?.atMs ?? durationMs);
+      const size = Math.max(0.5, to - from).toFixed(1);
+      const colour = leader === null ? '#a4161a' : colours[(leader - 1 + colours.length) % colours.length];
+      const label =
+        to - from > 14 ? `<text x="${from + 4}" y="${y + 15}" style="fill:#fff">${leader ?? '✗'}</text>` : '';
+      const told = `<title>${seconds(atMs)}: leader ${leader ?? 'none'}, ISR ${isr.join(', ')}</title>`;
+      return `<g>${told}<rect x="${from.toFixed(1)}" y="${y}" width="${size}" height="20" fill="${colour}"/>${label}<rect x="${from.toFixed(1)}" y="${y + 23}" width="${size}" height="${isr.length * 3}" fill="#666"/></g>`;
+    });
+    return `<text x="${left - 8}" y="${y + 15}" text-anchor="end">partition ${partition}</text>${pieces.join('')}`;
+  }).join('\n');
+}
+
+function ticks(durationMs: number, x: (ms: number) => number, y: number): string {
+  const step = durationMs > 60_000 ? 10_000 : 5000;
+  return Array.from({ length: Math.floor(durationMs / step) + 1 }, (_, index) => index * step)
+    .map((ms) => `<text x="${x(ms)}" y="${y + 12}" text-anchor="middle">${ms / 1000} s</text>`)
+    .join('');
+}

@@ -1,0 +1,105 @@
+/** The report of a drill as one page that needs nothing else: charts as SVG, the account as a table. Pure. */
+import type { DrillReport } from './run-drill.js';
+import { chartOf } from './report-chart.js';
+
+export function reportHtml(report: DrillReport): string {
+  const { scenario, summary, settings, startedAt, account, timeline, durationMs } = report;
+  const lossy = account.lostAfterAck + account.unconfirmedLost;
+  const title = `Drill ${scenario}, acks=${settings.acks}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+<p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}.</p>
+<p class="verdict ${lossy > 0 ? 'bad' : 'good'}">${verdict(report)}</p>
+${chartOf(report)}
+<h2>Account</h2>
+<table><tbody>${accountRows(report)}</tbody></table>
+${examples(report)}
+<h2>What was done</h2>
+<table><tbody>${timeline.deeds
+    .map(({ atMs, text }) => `<tr><td class="n">${seconds(atMs)}</td><td>${escaped(text)}</td></tr>`)
+    .join('')}</tbody></table>
+<h2>Settings</h2>
+<table><tbody>${Object.entries(settings)
+    .map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(String(value))}</td></tr>`)
+    .join('')}</tbody></table>
+<h2>How it was counted</h2>
+<p>Acknowledgements were noted as the brokers’ answers came over the wire, each with its offset. Afterwards all brokers were
+started again, every partition was read back by offset, and each id looked for.</p>
+</body>
+</html>
+`;
+}
+
+function verdict({ account, settings }: DrillReport): string {
+  if (settings.acks === '0') {
+    return `${account.unconfirmedLost} of ${account.sent} records are not in the log, and nobody was told.`;
+  }
+  return account.lostAfterAck > 0
+    ? `${account.lostAfterAck} of ${account.acknowledged} acknowledged records are lost.`
+    : `None of the ${account.acknowledged} acknowledged records is lost.`;
+}
+
+function accountRows({ account, settings }: DrillReport): string {
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['sent', account.sent],
+    ...(settings.acks === '0'
+      ? ([
+          ['unconfirmed', account.unconfirmed],
+          ['unconfirmed and lost', account.unconfirmedLost],
+        ] as const)
+      : ([
+          ['acknowledged', account.acknowledged],
+          ['refused', account.refused],
+          ['refused, yet written', account.refusedYetWritten],
+          ['lost after acknowledgement', account.lostAfterAck],
+        ] as const)),
+    ['duplicated in the log', account.duplicated],
+    ['out of order', account.outOfOrder],
+    ['read by the consumer', account.read],
+    ['read twice', account.readTwice],
+    ['read, but gone from the log', account.readButGone],
+    ['in the log, unread', account.unread],
+    ['longest time without service', seconds(account.withoutServiceMs)],
+  ];
+  return rows.map(([what, value]) => `<tr><td>${what}</td><td class="n">${String(value)}</td></tr>`).join('');
+}
+
+function examples({ account }: DrillReport): string {
+  if (account.lost.length === 0) return '';
+  const rows = account.lost
+    .map(
+      ({ id, partition, offset, atMs, nowThere }) =>
+        `<tr><td class="n">${id}</td><td class="n">${partition}</td><td class="n">${offset}</td><td class="n">${seconds(atMs)}</td><td class="n">${nowThere === null ? 'nothing' : nowThere}</td></tr>`,
+    )
+    .join('');
+  return `<h2>Lost records</h2>
+<table><thead><tr><th>id</th><th>partition</th><th>acknowledged at offset</th><th>when</th><th>id there now</th></tr></thead><tbody>${rows}</tbody></table>
+${account.lostAfterAck > account.lost.length ? `<p>The first ${account.lost.length} of ${account.lostAfterAck}.</p>` : ''}`;
+}
+
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+export function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+const style = `
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1c1c1c; background: #fff; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+table { border-collapse: collapse; } td, th { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px solid #ddd; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
+.verdict { font-size: 1.2rem; font-weight: 600; } .bad { color: #a4161a; } .good { color: #1b6e3c; }
+svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #333; }
+`;

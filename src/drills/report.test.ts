@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { accountOf } from './account.js';
+import { drawTimeline } from './draw-timeline.js';
+import type { Ledger } from './ledger.js';
+import { reportHtml } from './report-html.js';
+import type { DrillReport } from './run-drill.js';
+import { scenarioNames, scenarios } from './scenarios.js';
+import { throughputOf } from './throughput.js';
+
+test('each scenario has its name in the list', () => {
+  expect(scenarios.map(({ name }) => name)).toEqual(scenarioNames);
+});
+
+/** Ten seconds; the leader of the only partition dies after four, another one leads from six on, one record is lost. */
+function report(): DrillReport {
+  const settings = {
+    ...{ scenario: 'leader-kill', acks: '1' as const, minInsync: 2, replicationFactor: 3, partitions: 1 },
+    ...{ idempotent: true, uncleanElections: false, rate: 10, durationMs: 10_000, deliveryTimeoutMs: 10_000 },
+  };
+  const sightings = Array.from({ length: 100 }, (_, id) => ({
+    id,
+    partition: 0,
+    offset: id,
+    atMs: id * 100,
+  }));
+  const served = sightings.filter(({ atMs }) => atMs < 4000 || atMs >= 6000);
+  const ledger = {
+    sentAtMs: sightings.map(({ atMs }) => atMs),
+    acknowledged: new Map(served.map((each) => [each.id, each])),
+    reads: served,
+  } as unknown as Ledger;
+  return {
+    ...{
+      scenario: 'leader-kill',
+      summary: 'the <leader> dies',
+      settings,
+      startedAt: '2026-01-15T10:00:00.000Z',
+    },
+    ...{ durationMs: 10_000, interrupted: false, reasons: [], throughput: throughputOf(ledger) },
+    account: accountOf(ledger, served.slice(1), settings),
+    timeline: {
+      partitions: [
+        { atMs: 0, partition: 0, leader: 1, isr: [1, 2, 3], leaderEpoch: 0 },
+        { atMs: 4500, partition: 0, leader: null, isr: [1, 2, 3], leaderEpoch: 0 },
+        { atMs: 6000, partition: 0, leader: 2, isr: [2, 3], leaderEpoch: 1 },
+      ],
+      deeds: [{ atMs: 4000, text: 'broker 1 killed' }],
+    },
+  };
+}
+
+test('the page says what was lost, draws every lane, and needs nothing from elsewhere', () => {
+  const html = reportHtml(report());
+  expect(html).toContain('1 of 80 acknowledged records are lost.');
+  expect(html).toContain('The &lt;leader&gt; dies');
+  expect(html.match(/<rect /g)).toHaveLength(6);
+  expect(html.match(/<polyline /g)).toHaveLength(2);
+  expect(html).toContain('<title>4.5 s: leader none, ISR 1, 2, 3</title>');
+  expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
+});
+
+test('the timeline on a terminal: leader by leader, a gap, and what was done', () => {
+  const lines = drawTimeline(report());
+  expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{28}✗{10}2{26}│/);
+  expect(lines.find((line) => line.includes('ISR  '))).toMatch(/│3{38}2{26}│/);
+  expect(lines.find((line) => line.startsWith('acknowledged'))).toMatch(/█ +[▁-█]/);
+  expect(lines).toContainEqual(expect.stringContaining('4.0 s  broker 1 killed'));
+});

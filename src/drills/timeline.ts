@@ -1,0 +1,70 @@
+/** What was seen of the cluster, moment by moment: leaders, ISR, brokers; and what was done to it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Brokers, TopicView } from './brokers.js';
+import type { Ledger } from './ledger.js';
+
+export interface PartitionMoment {
+  readonly atMs: number;
+  readonly partition: number;
+  readonly leader: number | null;
+  readonly isr: readonly number[];
+  readonly leaderEpoch: number;
+}
+
+export interface Deed {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+export interface Timeline {
+  /** Changes only; the first of each partition is how it began. */
+  readonly partitions: readonly PartitionMoment[];
+  readonly deeds: readonly Deed[];
+}
+
+const lookEveryMs = 150;
+
+export class TimelineWatch {
+  readonly partitions: PartitionMoment[] = [];
+  readonly deeds: Deed[] = [];
+  latest: TopicView | undefined;
+  readonly #over = new AbortController();
+  readonly #ledger: Ledger;
+  readonly #watching: Promise<void>;
+
+  constructor(topic: string, brokers: Brokers, ledger: Ledger) {
+    this.#ledger = ledger;
+    this.#watching = this.#watch(topic, brokers);
+  }
+
+  deed(text: string): void {
+    this.deeds.push({ atMs: this.#ledger.nowMs, text });
+  }
+
+  async stop(): Promise<void> {
+    this.#over.abort();
+    await this.#watching;
+  }
+
+  async #watch(topic: string, brokers: Brokers): Promise<void> {
+    const { signal } = this.#over;
+    while (!signal.aborted) {
+      const view = await brokers.view(topic);
+      if (view) this.#note(view);
+      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  #note(view: TopicView): void {
+    this.latest = view;
+    const atMs = this.#ledger.nowMs;
+    for (const { partition, leader, isr, leaderEpoch } of view.partitions) {
+      const before = this.partitions.findLast((each) => each.partition === partition);
+      // Somebody who was cut off still tells of times before.
+      if (before && leaderEpoch < before.leaderEpoch) continue;
+      const sorted = [...isr].sort((one, other) => one - other);
+      if (before && before.leader === leader && before.isr.join() === sorted.join()) continue;
+      this.partitions.push({ atMs, partition, leader, isr: sorted, leaderEpoch });
+    }
+  }
+}

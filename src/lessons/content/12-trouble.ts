@@ -1,0 +1,124 @@
+/** Lesson 12: when it breaks, and how the reason is found. */
+import type { Lesson } from '../lesson.js';
+
+const topic = 'learn-small';
+const group = 'learn-slow';
+
+export const troubleLesson: Lesson = {
+  number: 12,
+  name: 'trouble',
+  minutes: 6,
+  title: {
+    en: 'When it breaks: addresses, listeners, large messages, lag',
+    vi: 'Khi gặp sự cố: địa chỉ, listener, thông điệp lớn, lag',
+  },
+  topics: [topic],
+  groups: [group],
+  steps: [
+    {
+      say: {
+        en: 'A wrong address. Nobody listens at port 1.',
+        vi: 'Sai địa chỉ. Không ai lắng nghe ở cổng 1.',
+      },
+      run: ['topics list -b localhost:1'],
+      fails: true,
+      notice: {
+        en: '"nothing listens there" (ECONNREFUSED): the machine answers, the port does not. A wrong machine would be silence until the time-out.',
+        vi: '"nothing listens there" (ECONNREFUSED): máy có trả lời nhưng cổng thì không. Nếu sai máy thì im lặng cho đến khi hết thời gian chờ.',
+      },
+    },
+    {
+      say: {
+        en: 'The doctor takes every step by itself and says which one fails first.',
+        vi: 'Lệnh doctor tự thử từng bước và nói bước nào hỏng đầu tiên.',
+      },
+      run: ['connections doctor -b localhost:1'],
+      fails: true,
+    },
+    {
+      say: {
+        en: 'Now on the practice cluster, which is well. Look at the step about advertised addresses.',
+        vi: 'Giờ thử trên cụm thực hành, đang khỏe mạnh. Hãy nhìn bước về địa chỉ quảng bá (advertised).',
+      },
+      run: ['connections doctor'],
+      check: {
+        that: { brokersUp: 3 },
+        otherwise: {
+          en: 'Three brokers should be up: cluster up',
+          vi: 'Phải có ba broker đang chạy: cluster up',
+        },
+      },
+      notice: {
+        en: 'a client connects twice: first to the address that you typed, then to what the broker says of itself (advertised.listeners). If the first works and the second hangs, that setting is wrong: the commonest trouble with Kafka in containers.',
+        vi: 'client kết nối hai lần: đầu tiên đến địa chỉ bạn gõ, sau đó đến địa chỉ broker tự khai (advertised.listeners). Nếu lần đầu được mà lần sau treo thì cấu hình này sai: sự cố hay gặp nhất khi chạy Kafka trong container.',
+      },
+    },
+    {
+      say: {
+        en: 'A message that is too large: this topic takes 200 bytes at most.',
+        vi: 'Thông điệp quá lớn: topic này chỉ nhận tối đa 200 byte.',
+      },
+      run: [`topics create ${topic} --partitions 1 --replication-factor 3 --config max.message.bytes=200`],
+      check: {
+        that: { configOf: topic, name: 'max.message.bytes', value: '200' },
+        otherwise: {
+          en: 'max.message.bytes of the topic should be 200.',
+          vi: 'max.message.bytes của topic phải là 200.',
+        },
+      },
+    },
+    {
+      say: {
+        en: 'Write one that is longer.',
+        vi: 'Ghi một thông điệp dài hơn.',
+      },
+      run: [`produce ${topic} "${'a long story that is told again and again, '.repeat(6)}"`],
+      fails: true,
+      notice: {
+        en: 'MESSAGE_TOO_LARGE, and it says how large. Raise max.message.bytes, or put large things elsewhere and send where they are.',
+        vi: 'MESSAGE_TOO_LARGE, kèm theo kích thước. Hãy tăng max.message.bytes, hoặc để dữ liệu lớn ở nơi khác và chỉ gửi đường dẫn.',
+      },
+    },
+    {
+      say: {
+        en: 'Raise it, and write again. No broker has to be restarted.',
+        vi: 'Tăng lên rồi ghi lại. Không phải khởi động lại broker nào.',
+      },
+      run: [
+        `topics config ${topic} set max.message.bytes=10000`,
+        `produce ${topic} "${'a long story that is told again and again, '.repeat(6)}"`,
+      ],
+      check: {
+        that: { recordsOf: topic, atLeast: 1 },
+        otherwise: {
+          en: 'The long message should be in the topic now.',
+          vi: 'Thông điệp dài phải có trong topic.',
+        },
+      },
+    },
+    {
+      say: {
+        en: 'Somebody complains that orders are late. Is the group behind?',
+        vi: 'Có người than đơn hàng đến chậm. Nhóm có bị tụt lại không?',
+      },
+      run: [
+        `consume ${topic} --group ${group} --from-beginning --exit`,
+        `produce ${topic} --file {sample orders.csv}`,
+        `groups describe ${group}`,
+      ],
+      lines: 12,
+      picture: { group },
+      check: {
+        that: { lagOf: group, atLeast: 40 },
+        otherwise: {
+          en: 'The group should be 40 records behind.',
+          vi: 'Nhóm phải chậm 40 bản ghi.',
+        },
+      },
+      notice: {
+        en: 'lag 40 and no members: nobody reads. With members and growing lag they are too slow: add members (up to the number of partitions), or make the work quicker.',
+        vi: 'lag 40 và không có thành viên: không ai đọc. Nếu có thành viên mà lag vẫn tăng thì họ quá chậm: thêm thành viên (tối đa bằng số partition), hoặc làm nhanh hơn.',
+      },
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+/** What the lessons' engine itself says, in each language. */
+import type { Text } from './lesson.js';
+
+export const phrases = {
+  intro: {
+    en: 'Press Enter to run the command that is shown, or type it (or another one) yourself; q leaves, and the lesson goes on here the next time.',
+    vi: 'Nhấn Enter để chạy lệnh đang hiện, hoặc tự gõ lệnh đó (hay lệnh khác); gõ q để thoát, lần sau bài học sẽ tiếp tục từ đây.',
+  },
+  goOn: { en: 'Enter to go on', vi: 'Nhấn Enter để tiếp tục' },
+  lookAgain: { en: 'Enter to look again, or a command', vi: 'Nhấn Enter để kiểm tra lại, hoặc gõ một lệnh' },
+  notice: { en: 'Notice', vi: 'Để ý' },
+  catchingUp: {
+    en: 'Going on where you left: the steps before are done again, unseen.',
+    vi: 'Tiếp tục từ chỗ bạn dừng: các bước trước được chạy lại ngầm.',
+  },
+  leaving: {
+    en: 'The lesson waits for you here; what it made is taken away.',
+    vi: 'Bài học đợi bạn ở đây; những gì nó tạo ra sẽ được dọn đi.',
+  },
+  terminal: { en: 'terminal', vi: 'cửa sổ' },
+  ended: { en: '^C there', vi: '^C ở đó' },
+  waiting: { en: 'Waiting for the cluster', vi: 'Đang chờ cụm' },
+  done: {
+    en: 'Done. What the lesson made is gone again.',
+    vi: 'Xong. Những gì bài học tạo ra đã được dọn sạch.',
+  },
+  next: { en: 'Next', vi: 'Tiếp theo' },
+  leader: { en: 'leader', vi: 'leader' },
+  inSync: { en: 'in the ISR', vi: 'trong ISR' },
+  behind: { en: 'not in the ISR', vi: 'ngoài ISR' },
+  noLeader: { en: 'no leader', vi: 'không có leader' },
+  broker: { en: 'brokers', vi: 'broker' },
+  nextOffset: { en: 'next offset', vi: 'offset kế tiếp' },
+  startsAt: { en: 'begins at', vi: 'bắt đầu từ' },
+  read: { en: 'read', vi: 'đã đọc' },
+  lag: { en: 'lag', vi: 'lag' },
+  nobody: { en: 'nobody', vi: 'chưa ai nhận' },
+  noCommit: { en: 'nothing committed', vi: 'chưa commit' },
+  idle: { en: 'no partition', vi: 'không có partition nào' },
+  member: { en: 'member', vi: 'thành viên' },
+} satisfies Record<string, Text>;
