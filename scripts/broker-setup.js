@@ -8,7 +8,8 @@ export default async function setUp(_, project) {
   mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
   // A run that was killed may have left its cluster behind.
   if (existsSync(folder)) kafkaLab('cluster', 'down', '--name', name, '--delete-data', '--yes');
-  const basePort = await freePorts(3, 20_000);
+  // Both kinds may be started at the same time.
+  const basePort = await freePorts(3, isKraft ? 15_000 : 20_000);
   const zookeeperPort = await freePorts(1, 25_000);
   const keeper = isKraft ? ['--kraft'] : ['--zookeeper-port', String(zookeeperPort)];
   kafkaLab(

@@ -1,6 +1,6 @@
 // `npm test`: everything, in the order in which a fault is found soonest; goes on after a failed step so that
 // one run tells all. The last line is "N passed, N failed": tests, and one for each of the other steps.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,35 +21,40 @@ const steps = [
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   { name: 'build', command: ['scripts/build.js'] },
   { name: 'unit', command: jest('unit') },
-  // One file at a time: they share a cluster and two cores, which may be busy with other things.
-  { name: 'broker', command: jest('broker', '--runInBand', '--testTimeout', '30000') },
-  // What does not concern ZooKeeper once more, on Kafka 4 without it.
-  { name: 'kraft', command: jest('kraft', '--runInBand', '--testTimeout', '30000') },
 ];
+// One file at a time: they share a cluster. And what does not concern ZooKeeper once more on Kafka 4, at the same time: both
+// wait for brokers more than they compute.
+const onBrokers = ['broker', 'kraft'].map((name) => ({
+  name,
+  command: jest(name, '--runInBand', '--testTimeout', '30000'),
+}));
 
 let passed = 0;
 let failed = 0;
-for (const { name, command } of steps) {
+for (const step of steps) await run(step);
+await Promise.all(onBrokers.map(run));
+rmSync(reports, { recursive: true, force: true });
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+
+async function run({ name, command }) {
   const startedAt = Date.now();
   process.stdout.write(`\n== ${name}\n`);
-  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
   const isJest = command[0].includes('jest');
-  const { status } = spawnSync(process.execPath, command, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: isJest ? env : process.env,
-  });
+  const env = {
+    ...process.env,
+    ...(isJest ? { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' } : {}),
+  };
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  const status = await new Promise((resolve) => child.on('close', resolve));
   const counts = isJest
     ? countsOf(join(reports, `${name}.json`), status)
     : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
   passed += counts.passed;
   failed += counts.failed;
-  process.stdout.write(
-    `== ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
-  );
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(`== ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
 }
-rmSync(reports, { recursive: true, force: true });
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 
 /** A suite that did not even start, or a run that died, counts as a failure too. */
 function countsOf(reportPath, status) {

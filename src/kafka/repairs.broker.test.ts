@@ -21,12 +21,19 @@ async function json<T>(...argv: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-/** CPU of this whole process while it has nothing to do, in milliseconds. */
-async function idleCpuMs(idleMs: number): Promise<number> {
-  const before = process.cpuUsage();
-  await delay(idleMs);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+/**
+ * CPU of this whole process in the quietest of five half seconds, in milliseconds: a timer that spins is in each of
+ * them, the garbage collector is not.
+ */
+async function idleCpuMs(): Promise<number> {
+  let least = Infinity;
+  for (let time = 0; time < 5; time += 1) {
+    const before = process.cpuUsage();
+    await delay(500);
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
 }
 
 beforeAll(async () => {
@@ -40,12 +47,12 @@ afterAll(async () => {
 describe('kafkajs as it is wrapped', () => {
   test('an idle connection uses no CPU', async () => {
     await delay(1000);
-    const alone = await idleCpuMs(2000);
+    const alone = await idleCpuMs();
     const admin = kafkajsClient(cluster!.bootstrapServers).admin();
     await admin.connect();
     await admin.listTopics();
     await delay(500);
-    const connected = await idleCpuMs(2000);
+    const connected = await idleCpuMs();
     await admin.disconnect();
     expect(connected).toBeLessThan(alone + 20);
   }, 20_000);

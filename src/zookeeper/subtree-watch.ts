@@ -112,6 +112,7 @@ export class SubtreeWatch {
   }
 
   async #followEnd(client: ZooKeeperClient, watcher: (news: WatchNews) => void, path: string): Promise<void> {
+    if (!this.#recursive && (await this.#isThereStill(client, path))) return;
     // A recursive watch tells of every node; one watch a node may have missed what was made below.
     const gone = this.#recursive
       ? [path].filter((each) => this.#seen.has(each))
@@ -124,6 +125,12 @@ export class SubtreeWatch {
     if (!this.#recursive && path === this.#path && gone.length > 0) {
       if (await client.stat(path, watcher)) await this.#followNew(client, watcher, path);
     }
+  }
+
+  /** A node has a watch for its data and one for its children; made anew in between, its end is told once more. */
+  async #isThereStill(client: ZooKeeperClient, path: string): Promise<boolean> {
+    const known = this.#seen.get(path)?.czxid;
+    return known !== undefined && (await client.stat(path))?.czxid === known;
   }
 
   async #followChildren(
