@@ -1,6 +1,7 @@
 /**
- * Unit tests (no broker, instant), broker tests (a real cluster each run, one file at a time), the same once more on Kafka 4
- * without ZooKeeper, and comparisons with other tools, which `npm test` leaves out because they have to be installed.
+ * Unit tests (no broker, instant); broker tests (a real cluster each run, one file at a time); the same once more on Kafka 4
+ * without ZooKeeper; lessons and drills, each file on a cluster of its own; and what `npm test` leaves out: more drills, for
+ * their length, and comparisons with other tools, which have to be installed.
  */
 const typescript = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -9,6 +10,10 @@ const typescript = {
   testEnvironment: 'node',
   rootDir: 'src',
 };
+
+const lessonsAndDrills = 'commands/(learn|drill)/.*';
+
+const onOwnCluster = { ...typescript, globalSetup: '<rootDir>/../scripts/own-cluster-setup.js' };
 
 const onCluster = {
   ...typescript,
@@ -20,7 +25,8 @@ const onCluster = {
 const onKafka3Only = [
   // About ZooKeeper, or on a cluster of their own that has one.
   'zookeeper/.*',
-  'commands/(cluster|learn|drill)/.*',
+  'commands/cluster/.*',
+  lessonsAndDrills,
   'commands/topics/health',
   'commands/consume-exact',
   'commands/monitor',
@@ -40,7 +46,17 @@ export default {
       testMatch: ['**/*.test.ts'],
       testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill)\\.test\\.ts$'],
     },
-    { ...onCluster, displayName: 'broker', testMatch: ['**/*.broker.test.ts'] },
+    {
+      ...onCluster,
+      displayName: 'broker',
+      testMatch: ['**/*.broker.test.ts'],
+      testPathIgnorePatterns: [`/src/${lessonsAndDrills}`],
+    },
+    {
+      ...onOwnCluster,
+      displayName: 'practice',
+      testMatch: ['**/commands/{learn,drill}/*.broker.test.ts'],
+    },
     {
       ...onCluster,
       displayName: 'kraft',
@@ -49,6 +65,6 @@ export default {
     },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
     // `npm run test:drills`: minutes, each with a cluster of its own.
-    { ...typescript, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },
+    { ...onOwnCluster, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },
   ],
 };

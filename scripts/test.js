@@ -22,20 +22,22 @@ const steps = [
   { name: 'build', command: ['scripts/build.js'] },
   { name: 'unit', command: jest('unit') },
 ];
-// One file at a time: they share a cluster. And what does not concern ZooKeeper once more on Kafka 4, at the same time: both
-// wait for brokers more than they compute.
-const onBrokers = ['broker', 'kraft'].map((name) => ({
-  name,
-  command: jest(name, '--runInBand', '--testTimeout', '30000'),
-}));
+// On real brokers, for which the tests wait more than they compute: two rows at the same time, each one file at a time.
+const onBrokers = [['broker'], ['practice', 'kraft']].map((row) =>
+  row.map((name) => ({ name, command: jest(name, '--runInBand', '--testTimeout', '30000') })),
+);
 
 let passed = 0;
 let failed = 0;
-for (const step of steps) await run(step);
-await Promise.all(onBrokers.map(run));
+await inTurn(steps);
+await Promise.all(onBrokers.map(inTurn));
 rmSync(reports, { recursive: true, force: true });
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+
+async function inTurn(row) {
+  for (const step of row) await run(step);
+}
 
 async function run({ name, command }) {
   const startedAt = Date.now();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LabError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import { findExecutable } from './executable.js';
+import { withLock } from './lock.js';
 import type { ClusterMode } from './plan.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +31,8 @@ const pomFor = (kafkaVersion: string) => `<project xmlns="http://maven.apache.or
   </plugin></plugins></build>
 </project>
 `;
+/** A slow line, and another kafka-lab that fetches at the same time. */
+const longestFetchMs = 900_000;
 /** How many jars the pom stands for: only for the progress line. */
 const jarCounts: Readonly<Record<ClusterMode, number>> = { zookeeper: 105, kraft: 93 };
 
@@ -57,7 +60,14 @@ export async function findJars(options: JarOptions): Promise<string> {
     });
   }
   const folder = join(options.cacheFolder, `kafka-${kafkaVersions[options.mode]}`);
-  if (!(await serverVersion(folder))) await fetchJars(folder, options);
+  if (!(await serverVersion(folder))) {
+    const { cacheFolder, progress, signal } = options;
+    // Maven's own folder is not made for two at a time; whoever waits here mostly finds the jars afterwards.
+    const lock = { progress, signal, timeoutMs: longestFetchMs, work: 'fetching Kafka' };
+    await withLock(cacheFolder, lock, async () => {
+      if (!(await serverVersion(folder))) await fetchJars(folder, options);
+    });
+  }
   return folder;
 }
 
@@ -84,7 +94,7 @@ function requireMode(version: string, mode: ClusterMode, home: string): void {
   );
 }
 
-/** Two commands may do this at once: each fills a folder of its own, and the first to finish gives it the name. */
+/** Into a folder of its own, which gets the name when it is whole. */
 async function fetchJars(
   folder: string,
   { mode, cacheFolder, env, progress, signal }: JarOptions,

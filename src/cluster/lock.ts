@@ -13,6 +13,8 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   /** How long to wait for another command; two minutes by default. */
   readonly timeoutMs?: number;
+  /** What the holder does, for messages: `working on this cluster` by default. */
+  readonly work?: string;
 }
 
 /** Runs `work` while holding the lock of the folder; waits for another command that holds it, not for a dead one. */
@@ -20,6 +22,7 @@ export async function withLock<T>(folder: string, options: LockOptions, work: ()
   const file = join(folder, 'lock');
   const own = await identify(pid);
   const deadline = Date.now() + (options.timeoutMs ?? 120_000);
+  const doing = options.work ?? 'working on this cluster';
   let told = false;
   while (!(await create(file, JSON.stringify(own)))) {
     const holder = await readHolder(file);
@@ -29,18 +32,12 @@ export async function withLock<T>(folder: string, options: LockOptions, work: ()
       continue;
     }
     if (Date.now() > deadline) {
-      throw new LabError(
-        'timeout',
-        `Another kafka-lab (process ${holder.pid}) is still working on this cluster.`,
-        {
-          hint: `Wait for it or end it, then try again. Its lock is ${file}`,
-        },
-      );
+      throw new LabError('timeout', `Another kafka-lab (process ${holder.pid}) is still ${doing}.`, {
+        hint: `Wait for it or end it, then try again. Its lock is ${file}`,
+      });
     }
     if (!told)
-      options.progress.note(
-        `Waiting for another kafka-lab (process ${holder.pid}) that works on this cluster.`,
-      );
+      options.progress.note(`Waiting for another kafka-lab (process ${holder.pid}) that is ${doing}.`);
     told = true;
     await sleep(100, options.signal);
   }

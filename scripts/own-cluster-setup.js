@@ -1,0 +1,6 @@
+// Before tests that start a cluster each: the jars of it are those of this checkout's other tests.
+import { environment } from './broker-tests.js';
+
+export default function setUp() {
+  Object.assign(process.env, environment);
+}
