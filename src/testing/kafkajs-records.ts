@@ -2,9 +2,12 @@
 import type { Kafka, Message } from 'kafkajs';
 import { CompressionTypes } from '../kafka/internals.js';
 import { createKafkajsClient } from '../kafka/kafkajs-client.js';
-import { openSession } from '../kafka/session.js';
+import { offsetsAt } from '../kafka/partition-offsets.js';
+import { openSession, type KafkaSession } from '../kafka/session.js';
 import { parseAddresses } from '../kafka/addresses.js';
+import { offsetAt } from '../wire/requests/list-offsets.js';
 import { testCluster } from './test-cluster.js';
+import { until } from './until.js';
 
 const compressionTypes = {
   none: CompressionTypes.None,
@@ -16,10 +19,12 @@ const compressionTypes = {
 export type Compression = keyof typeof compressionTypes;
 
 export function kafkajsClient(bootstrapServers = testCluster().bootstrapServers): Kafka {
+  return createKafkajsClient(testSession(bootstrapServers));
+}
+
+function testSession(bootstrapServers: string): KafkaSession {
   const target = { bootstrapServers: parseAddresses(bootstrapServers), origin: 'a test' };
-  return createKafkajsClient(
-    openSession(target, { timeoutMs: 10_000, signal: new AbortController().signal }),
-  );
+  return openSession(target, { timeoutMs: 10_000, signal: new AbortController().signal });
 }
 
 export async function writeRecords(
@@ -60,5 +65,26 @@ export async function writeTransaction(
     await transaction[outcome]();
   } finally {
     await producer.disconnect();
+  }
+  await marksWritten(topic);
+}
+
+/** The coordinator answers before the marks of the end are in the partitions, and until then nobody reads on. */
+async function marksWritten(topic: string): Promise<void> {
+  const session = testSession(testCluster().bootstrapServers);
+  try {
+    await until(async () => {
+      const { topics } = await session.metadata([topic]);
+      const leaders = (topics[0]?.partitions ?? []).map((each) => ({ topic, ...each }));
+      const [stable, high] = await Promise.all(
+        (['read_committed', 'read_uncommitted'] as const).map((isolation) =>
+          offsetsAt(session, leaders, offsetAt.latest, isolation),
+        ),
+      );
+      const isStable = high?.every(({ offset }, index) => offset === stable?.[index]?.offset);
+      return isStable ? true : undefined;
+    });
+  } finally {
+    await session.close();
   }
 }

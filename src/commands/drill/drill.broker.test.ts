@@ -41,7 +41,7 @@ describe('the same accident, two promises', () => {
     expect(new Set(account.lost.map(({ partition }) => partition))).toEqual(new Set([0]));
     for (const { id, nowThere } of account.lost) expect(nowThere).not.toBe(id);
     const leaders = timeline.partitions.filter(({ partition, leader }) => partition === 0 && leader !== null);
-    expect(leaders.at(-1)?.leader).not.toBe(leaders[0]?.leader);
+    expect(leaders.some(({ leader }) => leader !== leaders[0]?.leader)).toBe(true);
     // Once more by other means: the page says it, too.
     const html = readFileSync(page(), 'utf8');
     expect(html).toContain(
