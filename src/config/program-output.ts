@@ -1,5 +1,4 @@
 /** What a program prints, where that is a secret: no shell in between, and nothing of it in an error. */
-import { spawn } from 'node:child_process';
 import { LabError } from '../errors.js';
 
 export interface ProgramSettings {
@@ -14,10 +13,12 @@ export interface ProgramSettings {
 const mostBytes = 1_000_000;
 
 /** Its stdout without blanks around it. Throws LabError 'environment', 'timeout' or 'interrupted'. */
-export function programOutput(
+export async function programOutput(
   [program = '', ...args]: readonly string[],
   { env, timeoutMs, signal, purpose, hint }: ProgramSettings,
 ): Promise<string> {
+  // Few connections need a program, and every command line would load it.
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;

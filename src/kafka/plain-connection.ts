@@ -20,9 +20,26 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Where "localhost" mostly is; Node takes 5 ms to find out that the name is no IPv6 address. */
+const loopback = '127.0.0.1';
+
 /** Resolves once the broker has told which requests it speaks. Throws what the socket does; `connect` has the words for it. */
 export async function connectPlain(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
-  const connection = new PlainConnection(address, settings);
+  if (address.host !== 'localhost') return connectTo(address.host, address, settings);
+  try {
+    return await connectTo(loopback, address, settings);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
+    return connectTo(address.host, address, settings);
+  }
+}
+
+async function connectTo(
+  host: string,
+  address: Address,
+  settings: ConnectSettings,
+): Promise<BrokerConnection> {
+  const connection = new PlainConnection(host, address, settings);
   try {
     await beforeDeadline(connection.greet(), settings, address);
     return connection;
@@ -44,13 +61,13 @@ class PlainConnection implements BrokerConnection {
   #nextCorrelationId = 0;
   #broken: Error | undefined;
 
-  constructor(address: Address, { nodeId, timeoutMs, access }: ConnectSettings) {
+  constructor(host: string, address: Address, { nodeId, timeoutMs, access }: ConnectSettings) {
     this.nodeId = nodeId ?? unknownNodeId;
     this.address = formatAddress(address);
     this.#timeoutMs = timeoutMs;
     this.#clientId = access?.clientId ?? defaultClientId;
     this.#socket = connect({
-      host: address.host,
+      host,
       port: address.port,
       noDelay: true,
       keepAlive: true,
