@@ -44,7 +44,9 @@ export async function reassignmentProgress(
     outcome: 'verified',
     topics: names,
     partitions,
-    throttle: keepThrottle ? 'not asked' : await removeThrottle(session, names),
+    throttle: keepThrottle
+      ? 'not asked'
+      : await removeThrottle(session, names, { seenMoving: moves.length > 0 }),
   };
 }
 
@@ -85,7 +87,7 @@ export async function cancelReassignment(
     outcome: 'cancelled',
     topics: names,
     partitions,
-    throttle: keepThrottle ? 'not asked' : await removeThrottle(session, names),
+    throttle: keepThrottle ? 'not asked' : await removeThrottle(session, names, { seenMoving: false }),
   };
 }
 

@@ -47,12 +47,16 @@ export async function setThrottle(
 /** `removed`: from how many topics and brokers. `kept`: something is still moving somewhere and needs it. */
 export type ThrottleOutcome = 'none' | 'removed' | 'kept';
 
-/** Removes it from all brokers and from these topics, once nothing is moving in the whole cluster. */
+/**
+ * Removes it from all brokers and from these topics, once nothing is moving in the whole cluster. `seenMoving`: the same
+ * report says that something moves, and must not say that it needs no throttle any more.
+ */
 export async function removeThrottle(
   session: KafkaSession,
   topics: readonly string[],
+  { seenMoving }: { readonly seenMoving: boolean },
 ): Promise<ThrottleOutcome> {
-  const isMoving = (await movesUnderWay(session)).length > 0;
+  const isMoving = seenMoving || (await movesUnderWay(session)).length > 0;
   const { brokers } = await session.metadata([]);
   const candidates = [
     ...brokers.map(({ id }) => ({ resource: { kind: 'broker', id } as const, names: rates })),
