@@ -1,6 +1,7 @@
 /** The text of a configuration file → connections; every complaint with its line and column, and no value that may be a secret. */
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { LabError } from '../errors.js';
+import { yamlOffsetOf } from '../yaml-offset.js';
 import { withoutCapital } from './complaints.js';
 import { configSchema, type Config } from './connection.js';
 
@@ -23,7 +24,7 @@ export function parseConfig(text: string, path: string): ParsedConfig {
     );
   }
   const at = (...keys: readonly PropertyKey[]) => {
-    const { line, col } = lines.linePos(offsetOf(document, keys));
+    const { line, col } = lines.linePos(yamlOffsetOf(document, keys) ?? 0);
     return `${path}:${line}:${col}`;
   };
   const parsed = configSchema.safeParse(document.toJS() ?? {});
@@ -48,22 +49,4 @@ function wrong(place: string, what: string): LabError {
   return new LabError('usage', `${place}: ${what}`, {
     hint: 'Correct that line. It looks like: connections: { NAME: { bootstrapServers: "HOST:9092" } }; see kafka-lab connections add --help',
   });
-}
-
-/** Where the value of the last key begins; a key that has none, or a wrong one, is pointed at itself. */
-function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const key of keys) {
-    if (!isMap(node)) break;
-    const pair = node.items.find((each) => isScalar(each.key) && each.key.value === key);
-    if (!pair) break;
-    offset = startOf(pair.key) ?? offset;
-    node = pair.value;
-  }
-  return offset;
-}
-
-function startOf(node: unknown): number | undefined {
-  return (node as { range?: [number, number, number] | null } | null)?.range?.[0];
 }

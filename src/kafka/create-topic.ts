@@ -1,11 +1,11 @@
 /** Creates a topic and waits until every partition has a leader. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 import { createTopics } from '../wire/requests/create-topics.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
 import type { KafkaSession } from './session.js';
 import { checkTopicName } from './topic-names.js';
+import { untilSeen } from './until-seen.js';
 import { waitForLeaders } from './wait-for-leaders.js';
 import { notController, withController } from './with-controller.js';
 
@@ -75,16 +75,19 @@ export async function createTopic(
  * Brokers forget a deleted topic before the controller is done with it, and refuse its name until then: mostly for some
  * milliseconds, with a replica on a broker that is down until that one is back.
  */
-async function createOnceGone(session: KafkaSession, plan: TopicPlan, dryRun: boolean) {
-  const giveUpAt = Date.now() + session.settings.timeoutMs;
-  for (;;) {
-    const answer = await requestTopic(session, plan, dryRun);
-    const isBeingDeleted =
-      answer.errorCode === topicAlreadyExists &&
-      (await session.metadata([plan.name])).topics[0]?.errorCode === unknownTopicOrPartition;
-    if (!isBeingDeleted || Date.now() >= giveUpAt) return { ...answer, isBeingDeleted };
-    await delay(100, undefined, { signal: session.settings.signal });
-  }
+function createOnceGone(session: KafkaSession, plan: TopicPlan, dryRun: boolean) {
+  return untilSeen(
+    session,
+    async () => {
+      const answer = await requestTopic(session, plan, dryRun);
+      const isBeingDeleted =
+        answer.errorCode === topicAlreadyExists &&
+        (await session.metadata([plan.name])).topics[0]?.errorCode === unknownTopicOrPartition;
+      return { ...answer, isBeingDeleted };
+    },
+    ({ isBeingDeleted }) => !isBeingDeleted,
+    session.settings.timeoutMs,
+  );
 }
 
 function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: boolean) {

@@ -1,11 +1,11 @@
 /** Deletes topics and waits until the cluster no longer knows them. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { deleteTopics as deleteTopicsRequest } from '../wire/requests/delete-topics.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
-import { topicOnEveryBroker } from './every-broker.js';
+import { topicsOnEveryBroker } from './every-broker.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
+import { untilSeen } from './until-seen.js';
 import { notController, withController } from './with-controller.js';
 
 export interface DeletedTopic {
@@ -39,20 +39,14 @@ export async function deleteTopics(
     }))
     // As they were typed: without ZooKeeper the answers come in any order.
     .sort((one, other) => names.indexOf(one.name) - names.indexOf(other.name));
-  await waitUntilGone(
-    session,
-    deleted.filter((each) => each.deleted).map(({ name }) => name),
-  );
-  return deleted;
-}
-
-async function waitUntilGone(session: KafkaSession, names: readonly string[]): Promise<void> {
-  const giveUpAt = Date.now() + session.settings.timeoutMs;
-  for (const name of names) {
-    while (Date.now() < giveUpAt) {
-      const known = await topicOnEveryBroker(session, name);
-      if (known.every((topic) => topic?.errorCode === unknownTopicOrPartition)) break;
-      await delay(50, undefined, { signal: session.settings.signal });
-    }
+  const gone = deleted.filter((each) => each.deleted).map(({ name }) => name);
+  if (gone.length > 0) {
+    await untilSeen(
+      session,
+      async () => (await topicsOnEveryBroker(session, gone)).flat(),
+      (known) => known.every(({ errorCode }) => errorCode === unknownTopicOrPartition),
+      session.settings.timeoutMs,
+    );
   }
+  return deleted;
 }

@@ -7,25 +7,25 @@ import type { KafkaSession } from './session.js';
 const longestWaitMs = 1000;
 
 /**
- * What each broker knows of one topic, one state a broker; brokers that do not answer within a second are left out, the one
- * the session is connected to excepted. A change reaches the brokers one after the other, and whoever comes
+ * What each broker knows of these topics, one list a broker; brokers that do not answer within a second are left out, the
+ * one the session is connected to excepted. A change reaches the brokers one after the other, and whoever comes
  * next may be connected to the last of them.
  */
-export async function topicOnEveryBroker(
+export async function topicsOnEveryBroker(
   session: KafkaSession,
-  name: string,
-): Promise<readonly (TopicState | undefined)[]> {
-  const nearest = await session.metadata([name]);
+  names: readonly string[],
+): Promise<readonly (readonly TopicState[])[]> {
+  const nearest = await session.metadata(names);
   const others = await Promise.all(
     nearest.brokers.map(async ({ id }) => {
-      const asked = topicOnBroker(session, id, name).catch(() => 'silent' as const);
+      const asked = topicsOnBroker(session, id, names).catch(() => 'silent' as const);
       return Promise.race([asked, delay(longestWaitMs, 'silent' as const, { ref: false })]);
     }),
   );
-  return [nearest.topics[0], ...others.filter((state) => state !== 'silent')];
+  return [nearest.topics, ...others.filter((state) => state !== 'silent')];
 }
 
-async function topicOnBroker(session: KafkaSession, id: number, name: string) {
-  const { topics } = await fetchMetadata(await session.broker(id), [name]);
-  return topics[0];
+async function topicsOnBroker(session: KafkaSession, id: number, names: readonly string[]) {
+  const { topics } = await fetchMetadata(await session.broker(id), names);
+  return topics;
 }

@@ -2,13 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KafkaSession } from './session.js';
 
-const longestWaitMs = 5000;
+/** What is only looked at once more after a change that is done. */
+const usualWaitMs = 5000;
 
-/** What was read last, whether it is as expected or not. */
+/** What was read last, whether it is as expected or not. `longestWaitMs`: at most the session's time-out. */
 export async function untilSeen<T>(
   session: KafkaSession,
   read: () => Promise<T>,
   isSeen: (state: T) => boolean,
+  longestWaitMs = usualWaitMs,
 ): Promise<T> {
   const giveUpAt = Date.now() + Math.min(session.settings.timeoutMs, longestWaitMs);
   for (;;) {

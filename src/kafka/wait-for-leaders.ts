@@ -1,10 +1,10 @@
 /** Waits until a topic that was made or grown is there as a whole, every partition with a leader. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../errors.js';
 import { kafkaErrorCode } from '../wire/error-codes.js';
-import { topicOnEveryBroker } from './every-broker.js';
+import { topicsOnEveryBroker } from './every-broker.js';
 import type { TopicState } from './metadata.js';
 import type { KafkaSession } from './session.js';
+import { untilSeen } from './until-seen.js';
 
 /**
  * A new partition reaches the other brokers a little later, and its leader later still.
@@ -16,26 +16,27 @@ export async function waitForLeaders(
   atLeastPartitions: number,
   done: string,
 ): Promise<{ readonly partitions: number; readonly replicationFactor: number }> {
-  const giveUpAt = Date.now() + session.settings.timeoutMs;
-  for (;;) {
-    const known = await topicOnEveryBroker(session, name);
-    const topic = known.find((each) => !isReady(each, atLeastPartitions)) ?? known[0];
-    const partitions = topic?.partitions ?? [];
-    if (isReady(topic, atLeastPartitions)) {
-      return { partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
-    }
-    if (Date.now() >= giveUpAt) {
-      const led = partitions.filter(({ leader }) => leader !== null).length;
-      const state =
-        topic && topic.errorCode !== 0
-          ? kafkaErrorCode(topic.errorCode).name
-          : `${led} of ${Math.max(partitions.length, atLeastPartitions)} partitions have a leader`;
-      throw new LabError('timeout', `${done}, but is not ready: ${state}.`, {
-        hint: `See what is missing: kafka-lab topics describe ${name}`,
-      });
-    }
-    await delay(50, undefined, { signal: session.settings.signal });
+  const topic = await untilSeen(
+    session,
+    async () => {
+      const known = (await topicsOnEveryBroker(session, [name])).map(([each]) => each);
+      return known.find((each) => !isReady(each, atLeastPartitions)) ?? known[0];
+    },
+    (each) => isReady(each, atLeastPartitions),
+    session.settings.timeoutMs,
+  );
+  const partitions = topic?.partitions ?? [];
+  if (isReady(topic, atLeastPartitions)) {
+    return { partitions: partitions.length, replicationFactor: partitions[0]?.replicas.length ?? 0 };
   }
+  const led = partitions.filter(({ leader }) => leader !== null).length;
+  const state =
+    topic && topic.errorCode !== 0
+      ? kafkaErrorCode(topic.errorCode).name
+      : `${led} of ${Math.max(partitions.length, atLeastPartitions)} partitions have a leader`;
+  throw new LabError('timeout', `${done}, but is not ready: ${state}.`, {
+    hint: `See what is missing: kafka-lab topics describe ${name}`,
+  });
 }
 
 function isReady(topic: TopicState | undefined, atLeastPartitions: number): boolean {
