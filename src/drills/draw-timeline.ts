@@ -1,7 +1,8 @@
 /** The timeline of a drill as lines for a terminal: throughput, each partition's leader and ISR, what was done when. */
 import type { DrillReport } from './run-drill.js';
 
-const width = 64;
+/** With what stands before them: no wider than 80. */
+const width = 58;
 const bars = ' ▁▂▃▄▅▆▇█';
 
 export function drawTimeline(report: DrillReport): readonly string[] {
@@ -18,10 +19,17 @@ export function drawTimeline(report: DrillReport): readonly string[] {
     const isr = columns.map((ms) => String(at(ms)?.isr.length ?? ' '));
     return [`partition ${partition} leader │${leaders.join('')}│`, `            ISR    │${isr.join('')}│`];
   }).flat();
+  const curves = [throughput.sent, throughput.acknowledged, throughput.read].map((counts) =>
+    meansOf(counts, throughput.bucketMs, columns, columnMs),
+  );
+  // One scale, so that they can be compared.
+  const most = Math.max(1, ...curves.flat());
+  const [sent = '', acknowledged = '', read = ''] = curves.map((values) => sparks(values, most));
   return [
     `${' '.repeat(19)}0 s${`${(durationMs / 1000).toFixed(0)} s`.padStart(width - 1)}`,
-    `acknowledged       │${sparks(throughput.acknowledged, throughput.bucketMs, columns, columnMs)}│`,
-    `read               │${sparks(throughput.read, throughput.bucketMs, columns, columnMs)}│`,
+    `sent               │${sent}│`,
+    `acknowledged       │${acknowledged}│`,
+    `read               │${read}│`,
     ...rows,
     `what was done      │${marks(timeline.deeds, columnMs)}│`,
     ...timeline.deeds.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
@@ -29,19 +37,22 @@ export function drawTimeline(report: DrillReport): readonly string[] {
   ];
 }
 
-function sparks(
+/** What a column stands for, in records of a bucket. */
+function meansOf(
   counts: readonly number[],
   bucketMs: number,
   columns: readonly number[],
   columnMs: number,
-): string {
-  const values = columns.map((ms) => {
+): readonly number[] {
+  return columns.map((ms) => {
     const from = Math.floor(ms / bucketMs);
     const to = Math.max(from + 1, Math.floor((ms + columnMs) / bucketMs));
     const own = counts.slice(from, to);
     return own.length === 0 ? 0 : own.reduce((sum, each) => sum + each, 0) / own.length;
   });
-  const most = Math.max(1, ...values);
+}
+
+function sparks(values: readonly number[], most: number): string {
   return values.map((value) => bars[value === 0 ? 0 : Math.ceil((value / most) * 8)] ?? ' ').join('');
 }
 

@@ -9,6 +9,13 @@ const curveHeight = 140;
 const laneHeight = 44;
 /** For brokers 1, 2, 3 …: told apart by people who do not see all colours, too. */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
+type Curve = 'sent' | 'acknowledged' | 'read';
+/** Those in front are drawn last: what was sent is what the others are measured by. */
+const curveColours: ReadonlyMap<Curve, string> = new Map([
+  ['sent', '#888'],
+  ['acknowledged', '#0072b2'],
+  ['read', '#d55e00'],
+]);
 
 export function chartOf(report: DrillReport): string {
   const { durationMs, settings, timeline } = report;
@@ -28,25 +35,26 @@ ${lanes(report, x, lanesTop)}
 ${ticks(durationMs, x, bottom)}
 ${deeds.join('\n')}
 </svg>
-<p>Curves: <span style="color:#0072b2">■</span> acknowledged, <span style="color:#d55e00">■</span> read, records in each half second.
+<p>Curves: ${[...curveColours].map(([name, colour]) => `<span style="color:${colour}">■</span> ${name}`).join(', ')}; records a second, counted in half seconds.
 Lanes: colour and number are the leader; the thin line below is the ISR, as thick as it is large. Red: no leader.</p>`;
 }
 
 function curves({ throughput }: DrillReport, x: (ms: number) => number): string {
-  const { bucketMs, acknowledged, read } = throughput;
-  const most = Math.max(1, ...acknowledged, ...read);
-  const curve = (counts: readonly number[], colour: string) => {
+  const { bucketMs, sent, acknowledged, read } = throughput;
+  const most = Math.max(1, ...sent, ...acknowledged, ...read);
+  const curve = (counts: readonly number[], name: Curve) => {
     const points = counts.map(
       (count, index) =>
         `${x((index + 0.5) * bucketMs).toFixed(1)},${(20 + curveHeight - (count / most) * curveHeight).toFixed(1)}`,
     );
-    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${curveColours.get(name)}" stroke-width="1.5"/>`;
   };
   const base = 20 + curveHeight;
   return `<line x1="${left}" x2="${width - 20}" y1="${base}" y2="${base}" stroke="#999"/>
 <text x="${left - 8}" y="26" text-anchor="end">${Math.round((most * 1000) / bucketMs)} a second</text><text x="${left - 8}" y="${base}" text-anchor="end">0</text>
-${curve(acknowledged, '#0072b2')}
-${curve(read, '#d55e00')}`;
+${curve(sent, 'sent')}
+${curve(acknowledged, 'acknowledged')}
+${curve(read, 'read')}`;
 }
 
 function lanes(

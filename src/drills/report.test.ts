@@ -54,15 +54,17 @@ test('the page says what was lost, draws every lane, and needs nothing from else
   expect(html).toContain('1 of 80 acknowledged records are lost.');
   expect(html).toContain('The &lt;leader&gt; dies');
   expect(html.match(/<rect /g)).toHaveLength(6);
-  expect(html.match(/<polyline /g)).toHaveLength(2);
+  expect(html.match(/<polyline /g)).toHaveLength(3);
   expect(html).toContain('<title>4.5 s: leader none, ISR 1, 2, 3</title>');
   expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
 });
 
 test('the timeline on a terminal: leader by leader, a gap, and what was done', () => {
   const lines = drawTimeline(report());
-  expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{28}✗{10}2{26}│/);
-  expect(lines.find((line) => line.includes('ISR  '))).toMatch(/│3{38}2{26}│/);
+  expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{26}✗{8}2{24}│/);
+  expect(lines.find((line) => line.includes('ISR  '))).toMatch(/│3{34}2{24}│/);
+  expect(lines.find((line) => line.startsWith('sent'))).toMatch(/│█{58}│/);
   expect(lines.find((line) => line.startsWith('acknowledged'))).toMatch(/█ +[▁-█]/);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(80);
   expect(lines).toContainEqual(expect.stringContaining('4.0 s  broker 1 killed'));
 });

@@ -37,5 +37,15 @@ export const phrases = {
   nobody: { en: 'nobody', vi: 'chưa ai nhận' },
   noCommit: { en: 'nothing committed', vi: 'chưa commit' },
   idle: { en: 'no partition', vi: 'không có partition nào' },
+  whichLesson: { en: 'Learn: which lesson?', vi: 'Học: chọn bài nào?' },
+  minutes: { en: 'min', vi: 'phút' },
+  lessonDone: { en: 'done', vi: 'đã xong' },
+  steps: { en: 'steps', vi: 'bước' },
+  fromStart: { en: 'from the start', vi: 'học lại từ đầu' },
+  otherLanguage: { en: 'tiếng Việt', vi: 'English' },
+  aboutLesson: {
+    en: 'Enter begins it, or goes on where you left; it uses the practice cluster and leaves nothing behind.',
+    vi: 'Nhấn Enter để bắt đầu hoặc học tiếp từ chỗ đã dừng; bài dùng cụm thực hành và dọn sạch mọi thứ nó tạo ra.',
+  },
   member: { en: 'member', vi: 'thành viên' },
 } satisfies Record<string, Text>;
