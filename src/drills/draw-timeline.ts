@@ -13,21 +13,28 @@ export function drawTimeline(report: DrillReport): readonly string[] {
     const at = (ms: number) => own.findLast(({ atMs }) => atMs < ms + columnMs);
     const leaders = columns.map((ms) => {
       const moment = at(ms);
-      return moment === undefined ? ' ' : moment.leader === null ? '✗' : String(moment.leader % 10);
+      return moment === undefined ? ' ' : mark(moment.leader);
     });
     const isr = columns.map((ms) => String(at(ms)?.isr.length ?? ' '));
     return [`partition ${partition} leader │${leaders.join('')}│`, `            ISR    │${isr.join('')}│`];
   }).flat();
+  const controllers = columns.map((ms) => {
+    const moment = timeline.controllers.findLast(({ atMs }) => atMs < ms + columnMs);
+    return moment === undefined ? ' ' : mark(moment.controller);
+  });
   return [
     `${' '.repeat(19)}0 s${`${(durationMs / 1000).toFixed(0)} s`.padStart(width - 1)}`,
     `acknowledged       │${sparks(throughput.acknowledged, throughput.bucketMs, columns, columnMs)}│`,
     `read               │${sparks(throughput.read, throughput.bucketMs, columns, columnMs)}│`,
     ...rows,
+    `controller         │${controllers.join('')}│`,
     `what was done      │${marks(timeline.deeds, columnMs)}│`,
     ...timeline.deeds.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
-    'A digit is the id of the leader, or the size of the ISR; ✗ no leader.',
+    'A digit is the id of the leader or controller, or the size of the ISR; ✗ there is none.',
   ];
 }
+
+const mark = (id: number | null): string => (id === null ? '✗' : String(id % 10));
 
 function sparks(
   counts: readonly number[],
