@@ -14,7 +14,7 @@ export function drawTimeline(report: DrillReport): readonly string[] {
     const at = (ms: number) => own.findLast(({ atMs }) => atMs < ms + columnMs);
     const leaders = columns.map((ms) => {
       const moment = at(ms);
-      return moment === undefined ? ' ' : moment.leader === null ? '✗' : String(moment.leader % 10);
+      return moment === undefined ? ' ' : mark(moment.leader);
     });
     const isr = columns.map((ms) => String(at(ms)?.isr.length ?? ' '));
     return [`partition ${partition} leader │${leaders.join('')}│`, `            ISR    │${isr.join('')}│`];
@@ -25,17 +25,24 @@ export function drawTimeline(report: DrillReport): readonly string[] {
   // One scale, so that they can be compared.
   const most = Math.max(1, ...curves.flat());
   const [sent = '', acknowledged = '', read = ''] = curves.map((values) => sparks(values, most));
+  const controllers = columns.map((ms) => {
+    const moment = timeline.controllers.findLast(({ atMs }) => atMs < ms + columnMs);
+    return moment === undefined ? ' ' : mark(moment.controller);
+  });
   return [
     `${' '.repeat(19)}0 s${`${(durationMs / 1000).toFixed(0)} s`.padStart(width - 1)}`,
     `sent               │${sent}│`,
     `acknowledged       │${acknowledged}│`,
     `read               │${read}│`,
     ...rows,
+    `controller         │${controllers.join('')}│`,
     `what was done      │${marks(timeline.deeds, columnMs)}│`,
     ...timeline.deeds.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
-    'A digit is the id of the leader, or the size of the ISR; ✗ no leader.',
+    'Digits: id of the leader or controller, size of the ISR. ✗: there is none.',
   ];
 }
+
+const mark = (id: number | null): string => (id === null ? '✗' : String(id % 10));
 
 /** What a column stands for, in records of a bucket. */
 function meansOf(

@@ -21,22 +21,29 @@ export function chartOf(report: DrillReport): string {
   const { durationMs, settings, timeline } = report;
   const x = (ms: number) => left + (Math.min(ms, durationMs) / Math.max(1, durationMs)) * plotWidth;
   const lanesTop = curveHeight + 60;
-  const bottom = lanesTop + settings.partitions * laneHeight;
+  const bottom = lanesTop + (settings.partitions + 1) * laneHeight;
   const deedsTop = bottom + 20;
-  const deeds = timeline.deeds.map(({ atMs, text }, index) => {
-    const y = deedsTop + 14 + index * 15;
+  const deedY = (index: number) => deedsTop + 14 + index * 15;
+  const deedLines = timeline.deeds.map(
+    ({ atMs }, index) =>
+      `<line x1="${x(atMs)}" x2="${x(atMs)}" y1="20" y2="${deedY(index) - 8}" stroke="#a4161a" stroke-dasharray="3 3"/>`,
+  );
+  // Over the lines of others, with a rim of the page's white.
+  const deedTexts = timeline.deeds.map(({ atMs, text }, index) => {
     const isRight = x(atMs) > width - 220;
-    return `<line x1="${x(atMs)}" x2="${x(atMs)}" y1="20" y2="${y - 8}" stroke="#a4161a" stroke-dasharray="3 3"/><text x="${x(atMs) + (isRight ? -4 : 4)}" y="${y}" text-anchor="${isRight ? 'end' : 'start'}">${escaped(text)}</text>`;
+    return `<text x="${x(atMs) + (isRight ? -4 : 4)}" y="${deedY(index)}" text-anchor="${isRight ? 'end' : 'start'}" stroke="#fff" stroke-width="4" paint-order="stroke">${escaped(text)}</text>`;
   });
   const height = deedsTop + 30 + timeline.deeds.length * 15;
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Throughput, leaders and ISR over time">
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Throughput, leaders, ISR and controller over time">
 ${curves(report, x)}
 ${lanes(report, x, lanesTop)}
+${controllerLane(report, x, lanesTop + settings.partitions * laneHeight)}
 ${ticks(durationMs, x, bottom)}
-${deeds.join('\n')}
+${deedLines.join('\n')}
+${deedTexts.join('\n')}
 </svg>
 <p>Curves: ${[...curveColours].map(([name, colour]) => `<span style="color:${colour}">■</span> ${name}`).join(', ')}; records a second, counted in half seconds.
-Lanes: colour and number are the leader; the thin line below is the ISR, as thick as it is large. Red: no leader.</p>`;
+Lanes: colour and number are the leader or controller; the thin line below is the ISR, as thick as it is large. Red: there is none.</p>`;
 }
 
 function curves({ throughput }: DrillReport, x: (ms: number) => number): string {
@@ -68,16 +75,31 @@ function lanes(
     const pieces = own.map(({ atMs, leader, isr }, index) => {
       const from = x(atMs);
       const to = x(own[index + 1]?.atMs ?? durationMs);
-      const size = Math.max(0.5, to - from).toFixed(1);
-      const colour = leader === null ? '#a4161a' : colours[(leader - 1 + colours.length) % colours.length];
-      const label =
-        to - from > 14 ? `<text x="${from + 4}" y="${y + 15}" style="fill:#fff">${leader ?? '✗'}</text>` : '';
       const told = `<title>${seconds(atMs)}: leader ${leader ?? 'none'}, ISR ${isr.join(', ')}</title>`;
-      return `<g>${told}<rect x="${from.toFixed(1)}" y="${y}" width="${size}" height="20" fill="${colour}"/>${label}<rect x="${from.toFixed(1)}" y="${y + 23}" width="${size}" height="${isr.length * 3}" fill="#666"/></g>`;
+      return `<g>${told}${box(leader, from, to, y)}<rect x="${from.toFixed(1)}" y="${y + 23}" width="${widthOf(from, to)}" height="${isr.length * 3}" fill="#666"/></g>`;
     });
     return `<text x="${left - 8}" y="${y + 15}" text-anchor="end">partition ${partition}</text>${pieces.join('')}`;
   }).join('\n');
 }
+
+function controllerLane({ timeline, durationMs }: DrillReport, x: (ms: number) => number, y: number): string {
+  const pieces = timeline.controllers.map(({ atMs, controller }, index) => {
+    const to = x(timeline.controllers[index + 1]?.atMs ?? durationMs);
+    const told = `<title>${seconds(atMs)}: controller ${controller ?? 'none'}</title>`;
+    return `<g>${told}${box(controller, x(atMs), to, y)}</g>`;
+  });
+  return `<text x="${left - 8}" y="${y + 15}" text-anchor="end">controller</text>${pieces.join('')}`;
+}
+
+/** The time during which a broker was it. */
+function box(id: number | null, from: number, to: number, y: number): string {
+  const colour = id === null ? '#a4161a' : colours[(id - 1 + colours.length) % colours.length];
+  const label =
+    to - from > 14 ? `<text x="${from + 4}" y="${y + 15}" style="fill:#fff">${id ?? '✗'}</text>` : '';
+  return `<rect x="${from.toFixed(1)}" y="${y}" width="${widthOf(from, to)}" height="20" fill="${colour}"/>${label}`;
+}
+
+const widthOf = (from: number, to: number): string => Math.max(0.5, to - from).toFixed(1);
 
 function ticks(durationMs: number, x: (ms: number) => number, y: number): string {
   const step = durationMs > 60_000 ? 10_000 : 5000;

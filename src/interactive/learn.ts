@@ -1,7 +1,7 @@
 /** "Learn": the lessons, how far each was taken, and on with one of them. */
 import type { Folders } from '../config/folders.js';
 import { lessons } from '../lessons/content/index.js';
-import { languageFrom, languages, type Language, type Lesson } from '../lessons/lesson.js';
+import { languageFrom, languages, stepsOn, type Language, type Lesson } from '../lessons/lesson.js';
 import { phrases } from '../lessons/phrases.js';
 import { placeIn, type Place } from '../lessons/progress.js';
 import { howItEnded } from './do-command.js';
@@ -74,7 +74,8 @@ function lessonChoices(folders: Folders, language: Language): Choice<string>[] {
   }));
 }
 
-function progressInWords({ steps }: Lesson, { step, doneAt }: Place, language: Language): string {
-  if (step > 0) return `${step}/${steps.length} ${phrases.steps[language]}`;
+function progressInWords(lesson: Lesson, { step, doneAt }: Place, language: Language): string {
+  const steps = stepsOn(lesson.needs ?? 'zookeeper', lesson).length;
+  if (step > 0) return `${step}/${steps} ${phrases.steps[language]}`;
   return doneAt === null ? '' : phrases.lessonDone[language];
 }

@@ -6,6 +6,7 @@ export const phrases = {
     en: 'Press Enter to run the command that is shown, or type it (or another one) yourself; q leaves, and the lesson goes on here the next time.',
     vi: 'Nhấn Enter để chạy lệnh đang hiện, hoặc tự gõ lệnh đó (hay lệnh khác); gõ q để thoát, lần sau bài học sẽ tiếp tục từ đây.',
   },
+  cluster: { en: 'On the practice cluster', vi: 'Trên cụm thực hành' },
   goOn: { en: 'Enter to go on', vi: 'Nhấn Enter để tiếp tục' },
   lookAgain: { en: 'Enter to look again, or a command', vi: 'Nhấn Enter để kiểm tra lại, hoặc gõ một lệnh' },
   notice: { en: 'Notice', vi: 'Để ý' },
