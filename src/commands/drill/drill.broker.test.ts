@@ -48,6 +48,9 @@ describe('the same accident, two promises', () => {
       `${account.lostAfterAck} of ${account.acknowledged} acknowledged records are lost.`,
     );
     expect(html).not.toMatch(/(src|href)="/);
+    const again = join(cluster.home, 'again.html');
+    expect(await cluster.lab(['drill', 'report', again])).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(again, 'utf8')).toBe(html);
     await expectAsBefore();
   }, 120_000);
 
