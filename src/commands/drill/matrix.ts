@@ -20,13 +20,10 @@ export const drillMatrix = defineCommand({
   effect: 'writes',
   changes: 'machine',
   options: z.object({
-    scenario: z
-      .array(scenarioOption)
-      .optional()
-      .meta({
-        description: 'only this drill; may be repeated (default: all that the cluster can have)',
-        placeholder: 'DRILL',
-      }),
+    scenario: z.array(scenarioOption).optional().meta({
+      description: 'only this drill; may be repeated (default: all that the cluster can have)',
+      placeholder: 'DRILL',
+    }),
     acks: z
       .array(z.enum(['0', '1', 'all']))
       .optional()
