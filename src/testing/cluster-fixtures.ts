@@ -21,7 +21,7 @@ export interface TemporaryHome {
 }
 
 export function temporaryHome(): TemporaryHome {
-  const path = mkdtempSync(join(tmpdir(), 'kafka-lab-test-'));
+  const path = mkdtempSync(join(newFolders(), `${process.pid}-`));
   const bin = join(path, 'bin');
   mkdirSync(bin);
   return {
@@ -34,6 +34,14 @@ export function temporaryHome(): TemporaryHome {
     },
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+/** Where the next run finds the clusters that a killed one left running: scripts/broker-tests.js. */
+function newFolders(): string {
+  const shared = process.env['KAFKA_LAB_HOME'];
+  const folder = shared === undefined ? tmpdir() : join(shared, 'own');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 export const javaThatSays = (version: string, otherwise = 'exit 1') =>
