@@ -1,7 +1,7 @@
 /**
  * Unit tests (no broker, instant); broker tests (a real cluster each run, one file at a time); the same once more on Kafka 4
  * without ZooKeeper; lessons and drills, each file on a cluster of its own; and what `npm test` leaves out: more drills, for
- * their length, and comparisons with other tools, which have to be installed.
+ * their length, and comparisons with other tools and practice clusters under Docker, which have to be installed.
  */
 const typescript = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -44,7 +44,7 @@ export default {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill|docker)\\.test\\.ts$'],
     },
     {
       ...onCluster,
@@ -66,5 +66,7 @@ export default {
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
     // `npm run test:drills`: minutes, each with a cluster of its own.
     { ...onOwnCluster, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },
+    // `npm run test:docker`: with a Docker engine.
+    { ...typescript, displayName: 'docker', testMatch: ['**/*.docker.test.ts'] },
   ],
 };
