@@ -26,6 +26,8 @@ test.each([
   ['topics reassign orders --cancel', { ...bare, cancel: true }, 'writes'],
   ['topics reassign orders --verify', { ...bare, verify: true }, 'writes'],
   ['topics reassign orders --verify --keep-throttle', { ...bare, verify: true, keepThrottle: true }, 'reads'],
+  ['topics reassign --verify --wait orders', { ...bare, verify: true, wait: '1d' }, 'writes'],
+  ['topics reassign orders --execute --wait 10m', { ...bare, execute: true, wait: '10m' }, 'writes'],
 ])('%s', async (line, expected, effect) => {
   const options = await optionsOf(line);
   expect(options).toEqual(expected);
@@ -38,6 +40,9 @@ test.each([
   ['topics reassign a --cancel -r 2', '--replication-factor has no meaning with --cancel'],
   ['topics reassign a --verify --throttle 5', '--throttle has no meaning with --verify'],
   ['topics reassign a --keep-throttle', '--keep-throttle has no meaning with --plan'],
+  ['topics reassign a --wait', '--wait has no meaning with --plan'],
+  ['topics reassign a --cancel --wait 5s', '--wait has no meaning with --cancel'],
+  ['topics reassign a --verify --wait 5y', '"5y" is not a duration'],
   ['topics reassign a --brokers one', 'Brokers are their ids: 1,2,3'],
   ['topics reassign a --throttle 0', '"0" is too small'],
   ['topics reassign', "Missing required argument 'topic'"],
@@ -145,7 +150,7 @@ describe('result → output', () => {
     const outputs = await outputsOf(topicsReassign, started);
     expect(outputs.plain).toContain('\trefused: no\n');
     expect(outputs.notes).toContain(
-      'See how far it is, and take the throttle away when it is done: kafka-lab topics reassign orders --verify',
+      'See how far it is, and take the throttle away when it is done: kafka-lab topics reassign orders --verify --wait',
     );
     expect(topicsReassign.failed?.(started)).toBe(true);
     expect(topicsReassign.failed?.(report)).toBe(false);
@@ -170,12 +175,14 @@ describe('result → output', () => {
     expect(JSON.parse(outputs.json)).toEqual(progress);
     expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(2);
     expect(outputs.notes.split('\n')).toEqual([
-      '1 of 2 partitions still being moved.',
+      '1 of 2 partitions still being moved. To wait for it: kafka-lab topics reassign orders --verify --wait',
       'The throttle stays as long as replicas are being moved in this cluster.',
     ]);
+    expect(topicsReassign.failed?.(progress)).toBe(true);
   });
 
   test('done, and called off', async () => {
+    expect(topicsReassign.failed?.({ ...progress, partitions: [settled] })).toBe(false);
     const done = await outputsOf(topicsReassign, {
       ...progress,
       partitions: [{ ...settled, leader: 4 }],
