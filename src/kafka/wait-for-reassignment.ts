@@ -1,5 +1,8 @@
 /** Waits until the replicas of topics have moved, and then takes the throttle away. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ReplicaList } from '../placement/plan-replicas.js';
+import { topicsOnEveryBroker } from './every-broker.js';
+import type { TopicState } from './metadata.js';
 import { isMoving, reassignmentProgress, type ReassignProgress } from './reassignment-progress.js';
 import type { KafkaSession } from './session.js';
 import { untilSeen } from './until-seen.js';
@@ -10,6 +13,8 @@ const roundMs = 500;
 export interface ReassignmentWait {
   readonly keepThrottle: boolean;
   readonly longestWaitMs: number;
+  /** What was begun just now, where that is known. */
+  readonly wanted: readonly ReplicaList[];
   /** Told after each round. */
   onRound(progress: ReassignProgress): void;
 }
@@ -18,33 +23,30 @@ export interface ReassignmentWait {
 export async function waitForReassignment(
   session: KafkaSession,
   topics: readonly string[],
-  { keepThrottle, longestWaitMs, onRound }: ReassignmentWait,
+  { keepThrottle, longestWaitMs, wanted, onRound }: ReassignmentWait,
 ): Promise<ReassignProgress> {
   const giveUpAt = Date.now() + longestWaitMs;
-  let last = await reassignmentProgress(session, topics, { keepThrottle: true });
-  for (let now = last; isMoving(now) && Date.now() < giveUpAt;) {
-    onRound(now);
+  const lists = new Map(wanted.map((list) => [`${list.topic} ${list.partition}`, list]));
+  for (;;) {
+    const progress = await reassignmentProgress(session, topics, { keepThrottle: true });
+    if (!isMoving(progress)) break;
+    for (const each of progress.partitions) {
+      if (each.state === 'moving') lists.set(`${each.topic} ${each.partition}`, each);
+    }
+    onRound(progress);
+    if (Date.now() >= giveUpAt) return reassignmentProgress(session, topics, { keepThrottle });
     await delay(Math.min(roundMs, giveUpAt - Date.now()), undefined, { signal: session.settings.signal });
-    now = await reassignmentProgress(session, topics, { keepThrottle: true });
-    // What was seen moving last says where it has to be in the end.
-    if (isMoving(now)) last = now;
   }
-  // The controller may be done before the broker that is asked knows of it.
+  // The controller is done before every broker knows of it, and whoever comes next may ask any of them.
   await untilSeen(
     session,
-    () => reassignmentProgress(session, topics, { keepThrottle: true }),
-    (now) => isMoving(now) || hasArrived(now, last),
+    () => topicsOnEveryBroker(session, topics),
+    (answers) => answers.every((known) => [...lists.values()].every((list) => isThere(list, known))),
   );
   return reassignmentProgress(session, topics, { keepThrottle });
 }
 
-function hasArrived(now: ReassignProgress, last: ReassignProgress): boolean {
-  return last.partitions
-    .filter(({ state }) => state === 'moving')
-    .every((wanted) => {
-      const found = now.partitions.find(
-        ({ topic, partition }) => topic === wanted.topic && partition === wanted.partition,
-      );
-      return found === undefined || wanted.replicas.every((broker) => found.isr.includes(broker));
-    });
+function isThere({ topic, partition, replicas }: ReplicaList, known: readonly TopicState[]): boolean {
+  const found = known.find(({ name }) => name === topic)?.partitions[partition];
+  return found?.replicas.length === replicas.length && replicas.every((id) => found.replicas.includes(id));
 }

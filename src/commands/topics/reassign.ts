@@ -2,13 +2,9 @@
 import { defineCommand } from '../../command.js';
 import { parseDurationMs } from '../../duration.js';
 import { reassignTopics } from '../../kafka/reassign-topics.js';
-import {
-  cancelReassignment,
-  isMoving,
-  reassignmentProgress,
-  type ReassignProgress,
-} from '../../kafka/reassignment-progress.js';
+import { cancelReassignment, isMoving, reassignmentProgress } from '../../kafka/reassignment-progress.js';
 import { waitForReassignment } from '../../kafka/wait-for-reassignment.js';
+import type { ReplicaList } from '../../placement/plan-replicas.js';
 import { deedOf, reassignOptions, wishOf } from './reassign-options.js';
 import { costOf, itemsOfReassign, movedSoFar, viewOfReassign, type ReassignResult } from './reassign-view.js';
 
@@ -34,10 +30,16 @@ export const topicsReassign = defineCommand({
     const session = await context.kafka();
     const { keepThrottle } = options;
     const wait = options.wait === undefined ? undefined : parseDurationMs(options.wait);
-    const untilMoved = async (topics: readonly string[], longestWaitMs: number) => {
+    const untilMoved = async (
+      topics: readonly string[],
+      longestWaitMs: number,
+      wanted: readonly ReplicaList[],
+    ) => {
       const step = context.progress.start(`Replicas of ${topics.join(', ')} are being moved`);
-      const onRound = (soFar: ReassignProgress) => step.update(movedSoFar(soFar));
-      const last = await waitForReassignment(session, topics, { keepThrottle, longestWaitMs, onRound });
+      const last = await waitForReassignment(session, topics, {
+        ...{ keepThrottle, longestWaitMs, wanted },
+        onRound: (soFar) => step.update(movedSoFar(soFar)),
+      });
       if (isMoving(last)) step.fail(movedSoFar(last));
       else step.succeed(`Replicas of ${topics.join(', ')} are where they should be`);
       return last;
@@ -45,7 +47,7 @@ export const topicsReassign = defineCommand({
     if (deed === 'verify') {
       return wait === undefined
         ? reassignmentProgress(session, options.topic, options)
-        : untilMoved(options.topic, wait);
+        : untilMoved(options.topic, wait, []);
     }
     if (deed === 'cancel') return cancelReassignment(session, options.topic, options);
     const report = await reassignTopics(
@@ -55,7 +57,8 @@ export const topicsReassign = defineCommand({
     );
     if (wait === undefined || report.moves.some(({ problem }) => problem !== null)) return report;
     for (const line of costOf(report)) context.say(line);
-    return untilMoved(report.topics, wait);
+    const wanted = report.moves.map(({ after, ...move }) => ({ ...move, replicas: after }));
+    return untilMoved(report.topics, wait, wanted);
   },
   view: viewOfReassign,
   items: itemsOfReassign,
