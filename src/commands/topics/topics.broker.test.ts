@@ -247,6 +247,16 @@ describe('topics describe', () => {
     ]);
     const table = await onTestCluster(['topics', 'describe', compacted, '-o', 'table']);
     expect(table.stdout).toMatch(/ ≤ 3\n/);
+    const partitions = async (filter: string) =>
+      (await onTestCluster(['topics', 'describe', plain, filter, '--columns', 'PARTITION'])).stdout;
+    expect([await partitions('--empty'), await partitions('--skip-empty')]).toEqual(['1\n', '0\n']);
+    const unused = await create('-p', '2');
+    const listed = async (filter: string) =>
+      (await onTestCluster(['topics', 'list', filter, '--columns', 'TOPIC'])).stdout.split('\n');
+    expect(await listed('--empty')).toContain(unused);
+    expect(await listed('--empty')).not.toContain(plain);
+    expect(await listed('--skip-empty')).toEqual(expect.arrayContaining(names));
+    expect(await listed('--skip-empty')).not.toContain(unused);
     expect(table.stderr).toContain('the topic is compacted');
   });
 
