@@ -1,12 +1,13 @@
 // Before the broker tests: three brokers, with ZooKeeper or without, by kafka-lab itself, on ports and in a folder of their own.
 import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { clusterFor, environment, kafkaLab } from './broker-tests.js';
+import { clusterFor, endForsaken, environment, kafkaLab } from './broker-tests.js';
 
 export default async function setUp(_, project) {
   const { name, isKraft, folder } = clusterFor(project);
   mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
-  // A run that was killed may have left its cluster behind.
+  // A run that was killed may have left its clusters behind.
+  endForsaken();
   if (existsSync(folder)) kafkaLab('cluster', 'down', '--name', name, '--delete-data', '--yes');
   // Both kinds may be started at the same time.
   const basePort = await freePorts(3, isKraft ? 15_000 : 20_000);

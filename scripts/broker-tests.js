@@ -1,6 +1,7 @@
 // What the broker tests' set-up and tear-down have in common.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,10 +16,10 @@ export const environment = {
   ),
 };
 
-/** The cluster of a Jest project: one name each, without ZooKeeper for the project that is called so. */
+/** The cluster of a Jest project: one name each, without ZooKeeper for the projects that are called so. */
 export function clusterFor({ displayName }) {
-  const isKraft = displayName.name === 'kraft';
-  const name = isKraft ? 'tests-kraft' : 'tests';
+  const isKraft = displayName.name.endsWith('kraft');
+  const name = `tests-${displayName.name}`;
   return {
     name,
     isKraft,
@@ -27,11 +28,36 @@ export function clusterFor({ displayName }) {
   };
 }
 
+/** Ends the clusters that single tests of a killed run had started; each folder begins with the id of that run's process. */
+export function endForsaken() {
+  const own = join(environment.KAFKA_LAB_HOME, 'own');
+  for (const folder of existsSync(own) ? readdirSync(own) : []) {
+    if (isAlive(Number.parseInt(folder, 10))) continue;
+    const home = join(own, folder);
+    const clusters = join(home, 'data', 'clusters');
+    for (const name of existsSync(clusters) ? readdirSync(clusters) : []) {
+      kafkaLabAt(home, 'cluster', 'down', '--name', name, '--delete-data', '--yes');
+    }
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Runs the built program and throws with what it said when it fails. */
-export function kafkaLab(...argv) {
+export const kafkaLab = (...argv) => kafkaLabAt(environment.KAFKA_LAB_HOME, ...argv);
+
+function kafkaLabAt(home, ...argv) {
   const { status } = spawnSync(process.execPath, [join(root, 'bin', 'kafka-lab.js'), ...argv], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...environment, NODE_OPTIONS: '' },
+    env: { ...process.env, KAFKA_LAB_HOME: home, NODE_OPTIONS: '' },
   });
   if (status !== 0) throw new Error(`kafka-lab ${argv.join(' ')} ended with ${status}`);
 }

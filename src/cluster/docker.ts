@@ -27,9 +27,10 @@ export function dockerRunner(
   let others: readonly string[] = [];
   const compose = (args: readonly string[], options: Partial<DockerOptions> = {}) =>
     docker([...composeArguments(), ...args], { env, ...options });
+  const project = () => record.state.project ?? projectOf(record.state.name, modeOf(record.state));
   const composeArguments = () => [
     'compose',
-    ...['--project-name', record.state.project ?? projectOf(record.state.name, modeOf(record.state))],
+    ...['--project-name', project()],
     ...['--file', derivedFile(record.folder)],
     // Relative paths in the file mean what they mean where it came from.
     ...['--project-directory', resolve(record.state.file, '..')],
@@ -163,6 +164,17 @@ export function dockerRunner(
         until,
       );
       for await (const text of all) yield logLine(text);
+    },
+
+    async forget(service, volumes) {
+      await compose(['rm', '--stop', '--force', '--volumes', service.name]);
+      for (const volume of volumes) {
+        const labels = [`com.docker.compose.project=${project()}`, `com.docker.compose.volume=${volume}`];
+        const filters = labels.flatMap((label) => ['--filter', `label=${label}`]);
+        const found = await docker(['volume', 'ls', '--quiet', ...filters], { env });
+        const names = found.split('\n').filter(Boolean);
+        if (names.length > 0) await docker(['volume', 'rm', ...names], { env });
+      }
     },
 
     async remove(deleteData) {

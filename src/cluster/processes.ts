@@ -107,6 +107,9 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     return registered?.has(service.id) !== false && (await accepts(service.port));
   }
 
+  const forget = ({ name }: ServiceState) =>
+    rm(dataFolderOf(record.folder, name), { recursive: true, force: true });
+
   async function report(service: ServiceState, withMemory: boolean): Promise<ServiceReport> {
     const { process: started } = service;
     if (!started || !(await isAlive(started))) {
@@ -205,11 +208,11 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
       yield* readLogs(files, options);
     },
 
+    forget,
+
     async remove(deleteData) {
       if (!deleteData) return;
-      for (const { name } of record.state.services) {
-        await rm(dataFolderOf(record.folder, name), { recursive: true, force: true });
-      }
+      for (const service of record.state.services) await forget(service);
     },
   };
 }

@@ -1,12 +1,10 @@
 /** `cluster remove`: the way back from `cluster add`. The broker that was added last is stopped and forgotten, with its data. */
-import { rm } from 'node:fs/promises';
 import { LabError } from '../errors.js';
 import { brokerNames, withBrokers } from './derive.js';
 import { describeService } from './describe-service.js';
 import { withCluster } from './open-cluster.js';
 import { pickService } from './pick-service.js';
 import type { Surroundings } from './runner.js';
-import { dataFolderOf } from './service-files.js';
 import { readDerived, writeDerived } from './shape.js';
 import { isBroker } from './state.js';
 
@@ -24,7 +22,7 @@ export interface RemoveOptions extends Surroundings {
   requireEmpty(id: number): Promise<void>;
 }
 
-/** Throws `not-found`, or `refused` for any other than the last broker. With Docker its volume stays until `down --delete-data`. */
+/** Throws `not-found`, or `refused` for any other than the last broker. */
 export function removeBroker(options: RemoveOptions): Promise<RemovedBroker> {
   return withCluster(options.name, options, async ({ record, runner }) => {
     const service = pickService(record.state, options.service);
@@ -42,14 +40,14 @@ export function removeBroker(options: RemoveOptions): Promise<RemovedBroker> {
     await options.requireEmpty(service.id);
     const step = options.progress.start(`Removing ${describeService(service)}`);
     try {
-      await runner.stop([service], 'gently');
       const { file } = await readDerived(record.folder, record.state);
       const fewer = withBrokers(file, brokerNames(file).length - 1);
+      const kept = Object.keys(fewer.volumes ?? {});
+      const volumes = Object.keys(file.volumes ?? {}).filter((volume) => !kept.includes(volume));
+      await runner.stop([service], 'gently');
+      await runner.forget(service, volumes);
       await writeDerived(record.folder, fewer, record.state.file);
       await record.update({ services: record.state.services.filter(({ name }) => name !== service.name) });
-      if (record.state.engine === 'java') {
-        await rm(dataFolderOf(record.folder, service.name), { recursive: true, force: true });
-      }
     } catch (error) {
       step.fail();
       throw error;

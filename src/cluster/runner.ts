@@ -51,6 +51,8 @@ export interface Runner {
   /** One report a service, in the order of the state. `withMemory` may take seconds. */
   inspect(options: { readonly withMemory: boolean }): Promise<ServiceReport[]>;
   logs(services: readonly ServiceState[], options: LogOptions): AsyncIterable<LogLine>;
+  /** Takes a stopped service's data away, `volumes` being those that only it uses. The derived file still has it. */
+  forget(service: ServiceState, volumes: readonly string[]): Promise<void>;
   /** After everything has stopped: containers, networks and, when asked, the data. */
   remove(deleteData: boolean): Promise<void>;
 }

@@ -130,7 +130,7 @@ describe('from and to', () => {
     const { exitCode, stdout, stderr } = await onTestCluster(['consume', empty, '--exit']);
     expect([exitCode, stdout]).toEqual([0, '']);
     expect(stderr).toContain('Reached the end: 0 records from 0 partitions');
-    expect(performance.now() - startedAt).toBeLessThan(1500);
+    expect(performance.now() - startedAt).toBeLessThan(4000);
   });
 });
 
@@ -238,7 +238,7 @@ describe('transactions', () => {
 });
 
 describe('^C', () => {
-  test('ends a follower within a second, with a count and without an error', async () => {
+  test('ends a follower soon, with a count and without an error', async () => {
     const interruption = new AbortController();
     const following = onTestCluster(['consume', topic, '--follow', '--from', '-1'], {
       signal: interruption.signal,
@@ -247,7 +247,7 @@ describe('^C', () => {
     const interruptedAt = performance.now();
     interruption.abort();
     const { exitCode, stdout, stderr } = await following;
-    expect(performance.now() - interruptedAt).toBeLessThan(1000);
+    expect(performance.now() - interruptedAt).toBeLessThan(3000);
     expect([exitCode, stdout]).toEqual([0, 'value-9\n']);
     expect(stderr).toMatch(/waiting for new records; \^C stops\.\nInterrupted: 1 record from 1 partition/);
   });

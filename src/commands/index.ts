@@ -105,6 +105,7 @@ export const commands: readonly CommandEntry[] = [
   entry('learn run', async () => (await import('./learn/run.js')).learnRun),
   entry('drill list', async () => (await import('./drill/list.js')).drillList),
   entry('drill run', async () => (await import('./drill/run.js')).drillRun),
+  entry('drill report', async () => (await import('./drill/report.js')).drillReport),
   entry('drill matrix', async () => (await import('./drill/matrix.js')).drillMatrix),
   entry('explain', async () => (await import('./explain.js')).explain),
   entry('monitor', async () => (await import('./monitor.js')).monitor),

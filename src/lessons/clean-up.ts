@@ -2,16 +2,16 @@
 import type { Context } from '../command.js';
 import { shellWords } from '../completion/shell-words.js';
 import type { Lesson } from './lesson.js';
+import { withClusterName } from './with-cluster-name.js';
 
 /** The commands that do it, as a person would type them; those about things that are not there simply fail. */
 export function cleanUpLines(lesson: Lesson, cluster: string): readonly string[] {
-  const name = cluster === 'lab' ? '' : ` --name ${cluster}`;
   return [
-    ...(lesson.breaksBrokers ? [`cluster up${name}`] : []),
+    ...(lesson.breaksBrokers ? ['cluster up'] : []),
     ...lesson.groups.map((group) => `groups delete ${group} --yes`),
     ...lesson.topics.map((topic) => `topics delete ${topic} --yes`),
-    ...(lesson.cleanUp ?? []).map((line) => (line.startsWith('cluster ') ? `${line}${name}` : line)),
-  ];
+    ...(lesson.cleanUp ?? []),
+  ].map((line) => withClusterName(line, cluster));
 }
 
 export async function cleanUp(lesson: Lesson, context: Context, cluster: string): Promise<void> {

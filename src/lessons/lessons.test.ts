@@ -8,9 +8,10 @@ import { shellWords } from '../completion/shell-words.js';
 import { temporaryHome } from '../testing/cluster-fixtures.js';
 import { cleanUpLines } from './clean-up.js';
 import { lessons } from './content/index.js';
-import { languageFrom, lessonSchema, type Lesson, type Text } from './lesson.js';
+import { languageFrom, lessonSchema, stepsOn, type Lesson, type Text } from './lesson.js';
 import { phrases } from './phrases.js';
 import { keepPlace, placeIn } from './progress.js';
+import { withClusterName } from './with-cluster-name.js';
 
 const ownLetters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i;
 const folder = fileURLToPath(new URL('./content', import.meta.url));
@@ -40,6 +41,15 @@ describe('the folder of lessons', () => {
   test.each(lessons.map((lesson) => [lesson.name, lesson] as const))('%s keeps the schema', (_, lesson) => {
     expect(lessonSchema.parse(lesson)).toEqual(lesson);
     expect(lesson.steps.filter(({ check }) => check).length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('on either kind of cluster a lesson has as many steps, so that a place in it is one on both', () => {
+    for (const lesson of lessons) {
+      const counts = (['zookeeper', 'kraft'] as const).map((mode) => stepsOn(mode, lesson).length);
+      expect([lesson.name, ...counts]).toEqual([lesson.name, counts[0], counts[0]]);
+    }
+    // There is something to compare.
+    expect(lessons.flatMap(({ steps }) => steps).some(({ on }) => on === 'kraft')).toBe(true);
   });
 
   test('a text without one of the languages does not keep it', () => {
@@ -81,6 +91,8 @@ describe('command lines of lessons', () => {
   test('on another cluster than lab', () => {
     const broken = lessons.find(({ breaksBrokers }) => breaksBrokers)!;
     expect(cleanUpLines(broken, 'two')).toContain('cluster up --name two');
+    expect(withClusterName('cluster quorum', 'two')).toBe('cluster quorum');
+    expect(withClusterName('topics list', 'two')).toBe('topics list');
   });
 });
 

@@ -1,13 +1,14 @@
 /** Takes somebody through a lesson, or runs it unattended: say, run, draw, notice, check; and leaves nothing behind. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterMode } from '../cluster/plan.js';
 import type { Context } from '../command.js';
 import { shellWords } from '../completion/shell-words.js';
 import { LabError } from '../errors.js';
-import { groupNow, topicNow } from './ask-cluster.js';
+import { controllerNow, groupNow, topicNow } from './ask-cluster.js';
 import { holds, type Before } from './check.js';
 import { cleanUp } from './clean-up.js';
 import { fillPlaces, type Places } from './fill-places.js';
-import type { Language, Lesson, Step, Text } from './lesson.js';
+import { stepsOn, type Language, type Lesson, type Step, type Text } from './lesson.js';
 import { phrases } from './phrases.js';
 import { drawGroup, drawTopic } from './picture.js';
 import { Terminals } from './terminals.js';
@@ -18,6 +19,7 @@ export interface LessonSettings {
   /** Steps that were done before. */
   readonly from: number;
   readonly cluster: string;
+  readonly mode: ClusterMode;
   /** So many steps are done now. */
   keepPlace(steps: number): void;
 }
@@ -69,8 +71,9 @@ class LessonRun {
   }
 
   async all(): Promise<LessonReport> {
-    const { steps, name } = this.#lesson;
-    const { from, keepPlace, auto } = this.#settings;
+    const { name } = this.#lesson;
+    const { from, keepPlace, auto, mode } = this.#settings;
+    const steps = stepsOn(mode, this.#lesson);
     if (!auto) this.#say(phrases.intro, 'muted');
     if (from > 0) this.#say(phrases.catchingUp, 'muted');
     for (const [index, step] of steps.entries()) {
@@ -206,7 +209,7 @@ class LessonRun {
 
   async #before({ check }: Step): Promise<Before> {
     if (!check || !('newController' in check.that)) return { controller: null };
-    return { controller: (await (await this.#context.kafka()).metadata([])).controllerId };
+    return { controller: await controllerNow(await this.#context.kafka()) };
   }
 
   #filled(line: string): Promise<string> {

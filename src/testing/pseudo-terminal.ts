@@ -1,6 +1,6 @@
 /** The built program on a real pseudo-terminal: keys in, screen out. */
 import { spawn, type IPty } from '@lydell/node-pty';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterReading, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -18,7 +18,7 @@ export interface TerminalSettings {
 export interface PseudoTerminal {
   /** Everything written, control sequences and all. */
   readonly raw: string;
-  /** Resolves with what was written since the last keys, once `text` is in it. */
+  /** Resolves with what was written since the last keys, once `text` is in it and the screen has come to rest. */
   sees(text: string | RegExp, withinMs?: number): Promise<string>;
   /** As `sees`, then the keys. */
   answer(text: string | RegExp, keys: string): Promise<string>;
@@ -31,6 +31,11 @@ export interface PseudoTerminal {
 }
 
 export const key = { enter: '\r', escape: '\u001b', interrupt: '\u0003', up: '\u001b[A', down: '\u001b[B' };
+
+/** A screen arrives in pieces, and a prompt that has been drawn listens a moment later. */
+const restMs = 60;
+/** What never rests, such as a spinner, is taken as it is. */
+const mostRestMs = 600;
 
 /** Longer lists are searched. */
 const mostMoves = 60;
@@ -60,8 +65,12 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
   open.add(terminal);
   let raw = '';
   let mark = 0;
+  let wroteAtMs = 0;
   let exitCode: number | undefined;
-  terminal.onData((data) => (raw += data));
+  terminal.onData((data) => {
+    raw += data;
+    wroteAtMs = Date.now();
+  });
   terminal.onExit((event) => {
     exitCode = event.exitCode;
     open.delete(terminal);
@@ -71,11 +80,22 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
     mark = raw.length;
     terminal.write(keys);
   };
-  async function sees(text: string | RegExp, withinMs = 15_000): Promise<string> {
+  async function rest(): Promise<void> {
+    const untilMs = Date.now() + mostRestMs;
+    while (Date.now() < untilMs && Date.now() - wroteAtMs < restMs) {
+      await sleep(20);
+      // After a pause of this process a timer runs before what lies ready is read.
+      await afterReading();
+    }
+  }
+  async function sees(text: string | RegExp, withinMs = 25_000): Promise<string> {
     const untilMs = Date.now() + withinMs;
     for (;;) {
       const seen = since();
-      if (typeof text === 'string' ? seen.includes(text) : text.test(seen)) return seen;
+      if (typeof text === 'string' ? seen.includes(text) : text.test(seen)) {
+        await rest();
+        return since();
+      }
       if (Date.now() > untilMs || exitCode !== undefined) {
         const why = exitCode === undefined ? 'not seen' : `not seen before it ended with ${exitCode}`;
         throw new Error(`${String(text)} was ${why}. Since the last keys:\n${since()}`);
@@ -90,14 +110,11 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
     sees,
     async answer(text, keys) {
       const seen = await sees(text);
-      // A prompt that has been drawn listens a moment later.
-      await sleep(60);
       press(keys);
       return seen;
     },
     async choose(title, label) {
       await sees(title);
-      await sleep(60);
       for (let moves = 0; moves < mostMoves; moves += 1) {
         const seen = await sees(/❯ .*\n/);
         const current = seen.slice(seen.lastIndexOf('❯ ') + 2);

@@ -198,7 +198,7 @@ describe('following', () => {
     const startMs = performance.now();
     interruption.abort();
     expect((await reading).report).toMatchObject({ nextOffset: 3, stopped: 'interrupted' });
-    expect(performance.now() - startMs).toBeLessThan(1000);
+    expect(performance.now() - startMs).toBeLessThan(3000);
   }, 30_000);
 });
 

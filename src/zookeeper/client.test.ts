@@ -239,14 +239,14 @@ describe('handshake', () => {
     expect((await failure(open([fake]))).message).toMatch(message);
   });
 
-  test('a server that says nothing is given up within 4 s, whatever --timeout is', async () => {
+  test('a server that says nothing is given up long before a --timeout of a minute', async () => {
     const fake = await fakeServer();
     fake.greet = () => undefined;
     const startedAt = performance.now();
     const error = await failure(open([fake], { timeoutMs: 60_000 }));
-    expect(performance.now() - startedAt).toBeLessThan(4000);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(error.message).toContain('accepts the connection and says nothing');
-  });
+  }, 30_000);
 
   test('nobody there', async () => {
     const fake = await fakeServer();

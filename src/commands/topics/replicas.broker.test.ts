@@ -4,8 +4,9 @@ import type { Election } from '../../kafka/elect-leaders.js';
 import type { PartitionState } from '../../kafka/metadata.js';
 import type { ReassignReport } from '../../kafka/reassign-topics.js';
 import type { ReassignProgress } from '../../kafka/reassignment-progress.js';
-import { runKafkaTool } from '../../testing/kafka-tools.js';
+import { kafkaScript } from '../../testing/kafka-scripts.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
+import { testCluster } from '../../testing/test-cluster.js';
 import { until } from '../../testing/until.js';
 
 let cluster: OwnCluster;
@@ -44,7 +45,7 @@ async function throttles(): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  cluster = await startOwnCluster();
+  cluster = await startOwnCluster({ kraft: testCluster().mode === 'kraft' });
 }, 180_000);
 
 afterAll(async () => {
@@ -90,12 +91,8 @@ test('a fourth broker takes its share while records flow: throttled, called off,
   expect(halfway.throttle).toBe('kept');
   const moving = halfway.partitions.filter(({ state }) => state === 'moving');
   expect(moving.map(({ adding }) => adding)).toEqual([[4], [4]]);
-  const theirs = await runKafkaTool('org.apache.kafka.tools.reassign.ReassignPartitionsCommand', [
-    '--bootstrap-server',
-    cluster.bootstrapServers,
-    '--list',
-  ]);
-  const listed = [...theirs.toString().matchAll(/flow-(\d+): .*adding: (\d+)\.(?: removing: (\d+))?/g)];
+  const theirs = await kafkaScript('kafka-reassign-partitions', ['--list'], cluster);
+  const listed = [...theirs.matchAll(/flow-(\d+): .*adding: (\d+)\.(?: removing: (\d+))?/g)];
   expect(listed.map(([, ...found]) => found)).toEqual(
     moving.map(({ partition, adding, removing }) => [`${partition}`, adding.join(), removing.join()]),
   );
@@ -143,11 +140,9 @@ test('a fourth broker takes its share while records flow: throttled, called off,
     expect(leader).toBe(after[partition]!.replicas[0]);
     expect(outcome).toBe(after[partition]!.leader === leader ? 'not needed' : 'elected');
   }
-  const judged = await runKafkaTool('org.apache.kafka.tools.LeaderElectionCommand', [
-    ...['--bootstrap-server', cluster.bootstrapServers],
-    ...['--election-type', 'preferred', '--topic', 'flow', '--partition', '0'],
-  ]);
-  expect(judged.toString()).toContain('Valid replica already elected for partitions flow-0');
+  const argv = ['--election-type', 'preferred', '--topic', 'flow', '--partition', '0'];
+  const judged = await kafkaScript('kafka-leader-election', argv, cluster);
+  expect(judged).toContain('Valid replica already elected for partitions flow-0');
 }, 180_000);
 
 test('a replica that missed records leads only after an unclean election', async () => {
