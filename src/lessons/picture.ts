@@ -3,8 +3,8 @@ import type { GroupNow, TopicPicture } from './ask-cluster.js';
 import type { Language } from './lesson.js';
 import { phrases } from './phrases.js';
 
-/** Records beyond it are told, not drawn. */
-const widestLane = 32;
+/** So that a lane and what is said of it fit into 80 columns; beyond it a box stands for several records. */
+const widestLane = 24;
 
 const mark = { leader: '★', inSync: '●', behind: '○' } as const;
 
