@@ -1,7 +1,8 @@
 /**
  * Unit tests (no broker, instant); broker tests (a real cluster each run, one file at a time); the same once more on Kafka 4
  * without ZooKeeper; lessons and drills, each file on a cluster of its own; and what `npm test` leaves out: more drills, for
- * their length, and comparisons with other tools and practice clusters under Docker, which have to be installed.
+ * their length, and comparisons with other tools (Kafka's own scripts are slow to start, others have to be installed) and
+ * practice clusters under Docker.
  */
 const typescript = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -44,7 +45,7 @@ export default {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill|docker)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill|docker|scripts)\\.test\\.ts$'],
     },
     {
       ...onCluster,
@@ -63,6 +64,9 @@ export default {
       testMatch: ['**/*.broker.test.ts', '**/*.kraft.test.ts'],
       testPathIgnorePatterns: onKafka3Only.map((path) => `/src/(commands/)?${path}\\.broker\\.test\\.ts$`),
     },
+    // `npm run test:scripts`: each of Kafka's own scripts is a JVM to start.
+    { ...onCluster, displayName: 'scripts', testMatch: ['**/*.scripts.test.ts'] },
+    { ...onCluster, displayName: 'scripts-kraft', testMatch: ['**/*.scripts.test.ts'] },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
     // `npm run test:drills`: minutes, each with a cluster of its own.
     { ...onOwnCluster, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },

@@ -16,10 +16,10 @@ export const environment = {
   ),
 };
 
-/** The cluster of a Jest project: one name each, without ZooKeeper for the project that is called so. */
+/** The cluster of a Jest project: one name each, without ZooKeeper for the projects that are called so. */
 export function clusterFor({ displayName }) {
-  const isKraft = displayName.name === 'kraft';
-  const name = isKraft ? 'tests-kraft' : 'tests';
+  const isKraft = displayName.name.endsWith('kraft');
+  const name = `tests-${displayName.name}`;
   return {
     name,
     isKraft,

@@ -1,4 +1,5 @@
 /** Kafka's words, each in two sentences for somebody who meets it for the first time. */
+import { explainedError, type ExplainedError } from './error-advice.js';
 import { nearestNames } from './nearest-names.js';
 import { errorCodes } from './wire/error-codes.js';
 
@@ -249,7 +250,7 @@ export function explanationOf(word: string): GlossaryEntry | undefined {
   const wanted = plain(word);
   return (
     glossary.find(({ term, aliases }) => [term, ...aliases].some((each) => plain(each) === wanted)) ??
-    errorEntry(wanted)
+    errorEntry(word)
   );
 }
 
@@ -259,17 +260,15 @@ export function nearestTerms(word: string): readonly string[] {
   return [...new Set(near.map((name) => explanationOf(name)?.term ?? name))];
 }
 
-function errorEntry(wanted: string): GlossaryEntry | undefined {
-  const error = errorCodes.find(({ name, code }) => plain(name) === wanted || String(code) === wanted);
-  if (!error) return undefined;
-  const again = error.retriable
-    ? 'Clients try again by themselves.'
-    : 'Trying again does not help by itself.';
-  return {
-    term: error.name,
-    aliases: [String(error.code)],
-    en: error.code === 0 ? error.meaning : `${error.meaning} ${again}`,
-  };
+function errorEntry(word: string): GlossaryEntry | undefined {
+  const error = explainedError(word);
+  return error && { term: error.name, aliases: [String(error.code)], en: textOfError(error) };
+}
+
+function textOfError({ code, meaning, retriable, cause, advice }: ExplainedError): string {
+  if (code === 0) return meaning;
+  const again = retriable ? 'Clients try again by themselves.' : 'Trying again does not help by itself.';
+  return `${meaning} ${again} Likely cause: ${cause} What to do: ${advice}`;
 }
 
 function plain(word: string): string {

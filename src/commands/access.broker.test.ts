@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Acl } from '../kafka/acls.js';
-import { runKafkaTool } from '../testing/kafka-tools.js';
+import { kafkaScript } from '../testing/kafka-scripts.js';
 import { startSecuredCluster, type SecuredCluster } from '../testing/secured-cluster.js';
 import { onTestCluster } from '../testing/test-cluster.js';
 import { until } from '../testing/until.js';
 
 let cluster: SecuredCluster;
-let bootstrap: readonly string[];
 
 /** As nobody in particular, who may do everything. */
-const admin = (line: string) =>
-  cluster.lab(['-b', `localhost:${cluster.ports.host}`, ...line.split(' ')], { env });
+const admin = (line: string) => cluster.lab(['-b', cluster.bootstrapServers, ...line.split(' ')], { env });
 const env = { CAROL: 'carol-knows-5' };
 
 async function json<T>(line: string): Promise<T> {
@@ -21,7 +19,6 @@ async function json<T>(line: string): Promise<T> {
 
 beforeAll(async () => {
   cluster = await startSecuredCluster();
-  bootstrap = ['--bootstrap-server', `localhost:${cluster.ports.host}`];
   const sasl = { mechanism: 'SCRAM-SHA-512', username: 'carol', password: 'env:CAROL' };
   cluster.configure({ carol: { bootstrapServers: `localhost:${cluster.ports.sasl}`, sasl } });
   await json('topics create guarded -p 1 -r 1');
@@ -52,19 +49,19 @@ test('users, their rules and their quotas work, and Kafka’s own tools see the 
 
   const configs = ['--describe', '--entity-type', 'users', '--entity-name', 'carol'];
   const [rules, told] = await Promise.all([
-    runKafkaTool('kafka.admin.AclCommand', [...bootstrap, '--list', '--topic', 'guarded']),
-    runKafkaTool('kafka.admin.ConfigCommand', [...bootstrap, ...configs]),
+    kafkaScript('kafka-acls', ['--list', '--topic', 'guarded'], cluster),
+    kafkaScript('kafka-configs', configs, cluster),
   ]);
   const theirs = [
-    ...rules.toString().matchAll(/principal=([^,]+), host=([^,]+), operation=([^,]+), permissionType=(\w+)/g),
+    ...rules.matchAll(/principal=([^,]+), host=([^,]+), operation=([^,]+), permissionType=(\w+)/g),
   ].map(([, ...words]) => words.join(' ').toLowerCase());
   expect(theirs.sort()).toEqual(
     added
       .map((acl) => [acl.principal, acl.host, acl.operation, acl.permission].join(' ').toLowerCase())
       .sort(),
   );
-  expect(told.toString()).toContain('consumer_byte_rate=54321');
-  expect(told.toString()).toContain('SCRAM-SHA-512=iterations=4096');
+  expect(told).toContain('consumer_byte_rate=54321');
+  expect(told).toContain('SCRAM-SHA-512=iterations=4096');
 
   const plan = await json<{ outcome: string; acls: Acl[] }>(
     'acls remove --topic guarded --principal User:carol',
@@ -84,9 +81,34 @@ test('users, their rules and their quotas work, and Kafka’s own tools see the 
   await until(async () => ((await asCarol('topics', 'list')).exitCode === 1 ? true : undefined));
 }, 120_000);
 
+test('the sets of rules for producers and consumers are those of Kafka’s own tool', async () => {
+  const what = '--topic sets- --group sets- --transactional-id sets- --prefixed';
+  const ours = await json<Acl[]>(`acls add --allow User:ours --producer --consumer --idempotent ${what}`);
+  const theirs = (...argv: string[]) =>
+    runKafkaTool('kafka.admin.AclCommand', [...bootstrap, '--allow-principal', 'User:theirs', ...argv]);
+  const named = ['--topic', 'sets-', '--resource-pattern-type', 'prefixed'];
+  await Promise.all([
+    theirs('--add', '--producer', '--idempotent', '--transactional-id', 'sets-', ...named),
+    theirs('--add', '--consumer', '--group', 'sets-', ...named),
+  ]);
+  const told = await json<Acl[]>('acls list --principal User:theirs');
+  const rules = (acls: readonly Acl[]) =>
+    acls
+      .map(({ resource, name, pattern, operation }) => [resource, name, pattern, operation].join(' '))
+      .sort();
+  expect(rules(ours)).toEqual(rules(told));
+  const producer = 'acls remove --principal User:ours --producer --topic sets- --prefixed';
+  await json(`${producer} --transactional-id sets- --idempotent --execute --yes`);
+  expect(rules(await json<Acl[]>('acls list --principal User:ours'))).toEqual([
+    'group sets- prefixed read',
+    'topic sets- prefixed read',
+  ]);
+  for (const who of ['ours', 'theirs']) await json(`acls remove --principal User:${who} --execute --yes`);
+}, 60_000);
+
 test('a file makes the cluster what it says, and an export of it changes nothing', async () => {
   const apply = (text: string, ...options: string[]) =>
-    cluster.lab(['-b', `localhost:${cluster.ports.host}`, 'apply', ...options], { env, stdin: text });
+    cluster.lab(['-b', cluster.bootstrapServers, 'apply', ...options], { env, stdin: text });
   await json('topics create surplus -p 1 -r 1');
   const file = (retentionMs: number) => `
 topics:

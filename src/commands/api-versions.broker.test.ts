@@ -1,20 +1,18 @@
 import { expect, test } from '@jest/globals';
 import type { ApiVersionsReport } from '../kafka/api-versions.js';
-import { runKafkaTool } from '../testing/kafka-tools.js';
-import { onTestCluster, testCluster } from '../testing/test-cluster.js';
+import { kafkaScript } from '../testing/kafka-scripts.js';
+import { onTestCluster } from '../testing/test-cluster.js';
 
 test('every range is the one that Kafka’s tool prints, for every broker', async () => {
-  const argv = ['--bootstrap-server', testCluster().bootstrapServers];
   const [{ stdout }, printed] = await Promise.all([
     onTestCluster(['api-versions', '--all', '-o', 'json']),
-    runKafkaTool('kafka.admin.BrokerApiVersionsCommand', argv),
+    kafkaScript('kafka-broker-api-versions', []),
   ]);
   const { apis, brokers } = JSON.parse(stdout) as ApiVersionsReport;
   expect(brokers.map(({ id, problem }) => [id, problem])).toEqual([1, 2, 3].map((id) => [id, null]));
   // A block a broker, a line a request: "Fetch(1): 4 to 17 [usable: 17],".
   const theirs = new Map(
     printed
-      .toString()
       .split(/\n(?=\S+ \(id: )/)
       .map((block) => [
         Number(/\(id: (\d+)/.exec(block)?.[1]),

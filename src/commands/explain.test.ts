@@ -14,6 +14,12 @@ test('a term, an error name, all, none', async () => {
   expect((await runCli(['explain', 'NOT_ENOUGH_REPLICAS', '-o', 'json'])).stdout).toContain(
     'min.insync.replicas',
   );
+  for (const word of ['10', 'org.apache.kafka.common.errors.RecordTooLargeException']) {
+    const error = await runCli(['explain', word]);
+    expect(error.stdout).toMatch(
+      /^MESSAGE_TOO_LARGE\t.+ does not help by itself\. Likely cause: .+\. What to do: .+kafka-lab topics config/,
+    );
+  }
   expect((await runCli(['explain'])).stdout.split('\n').length).toBeGreaterThan(30);
   const unknown = await runCli(['explain', 'partitoin']);
   expect(unknown).toMatchObject({ exitCode: 1, stdout: '' });

@@ -2,27 +2,34 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { LabError } from '../errors.js';
+import { explainedError, type ExplainedError } from '../error-advice.js';
 import { explanationOf, glossary, nearestTerms, type GlossaryEntry } from '../glossary.js';
 
-export type Explanation = Pick<GlossaryEntry, 'term' | 'aliases'> & { readonly text: string };
+export type Explanation = Pick<GlossaryEntry, 'term' | 'aliases'> & {
+  readonly text: string;
+  /** Where it is an error. */
+  readonly error?: ExplainedError;
+};
 
 export const explain = defineCommand({
   path: ['explain'],
-  summary: "what a word of Kafka's means, or one of its error names, in two sentences",
+  summary: "what a word of Kafka's means, or one of its errors: the likely cause, and what to do",
   effect: 'reads',
   options: z.object({
     term: z.array(z.string()).default([]).meta({
-      description: 'the word: ISR, lag, "consumer group", NOT_ENOUGH_REPLICAS; none: all there are',
+      description:
+        'the word: ISR, lag, "consumer group"; an error by name, number or exception; none: all words',
     }),
   }),
   positionals: ['term'],
-  examples: ['explain ISR', 'explain consumer group', 'explain NOT_ENOUGH_REPLICAS', 'explain'],
+  examples: ['explain ISR', 'explain consumer group', 'explain NOT_ENOUGH_REPLICAS', 'explain 19', 'explain'],
   run(_context, { term }): Promise<readonly Explanation[]> {
     if (term.length === 0) return Promise.resolve(glossary.map(explained));
     const words = term.join(' ');
     const entry = explanationOf(words);
     if (!entry) return Promise.reject(unknown(words));
-    return Promise.resolve([explained(entry)]);
+    const error = explainedError(words);
+    return Promise.resolve([{ ...explained(entry), ...(error && { error }) }]);
   },
   view: (found: readonly Explanation[]) => ({
     header: ['TERM', 'MEANS'],

@@ -96,9 +96,12 @@ export async function removeUser(
   const all = await listUsers(session, null);
   const doomed = all.filter(isMeant);
   if (doomed.length === 0) throw unknownUser(user, mechanism, all);
-  await alter(session, `User "${user}" was not removed`, {
-    deletions: doomed.map((each) => ({ name: user, mechanism: scramMechanism[each.mechanism] })),
-  });
+  // Without ZooKeeper brokers take only one change of a user a request.
+  for (const { mechanism: own } of doomed) {
+    await alter(session, `User "${user}" was not removed`, {
+      deletions: [{ name: user, mechanism: scramMechanism[own] }],
+    });
+  }
   await untilSeen(
     session,
     () => listUsers(session, [user]),

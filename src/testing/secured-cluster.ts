@@ -12,6 +12,7 @@ import { createAuthority } from './certificates.js';
 import { freePorts, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 import { SocketConnection } from './socket-connection.js';
+import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
 
 export const doors = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls'] as const;
@@ -22,6 +23,8 @@ export const password = 'wonder-land-77';
 
 export interface SecuredCluster {
   readonly ports: Readonly<Record<Door, number>>;
+  /** The door that anybody may use. */
+  readonly bootstrapServers: string;
   readonly zookeeper: string;
   /** Paths of PEM files. */
   readonly files: Readonly<
@@ -40,10 +43,14 @@ export async function startSecuredCluster(): Promise<SecuredCluster> {
   const zookeeperPort = base + doors.length;
   const files = writeCertificates(home.path);
   const composeFile = join(home.path, 'docker-compose.yml');
-  writeFileSync(composeFile, stringify(composeOf(ports, zookeeperPort)));
+  writeFileSync(
+    composeFile,
+    stringify(testCluster().mode === 'kraft' ? onKraft(ports) : withZookeeper(ports, zookeeperPort)),
+  );
   const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
   const cluster: SecuredCluster = {
     ports,
+    bootstrapServers: `localhost:${ports.host}`,
     zookeeper: `localhost:${zookeeperPort}`,
     files,
     lab: (argv, settings) =>
@@ -111,8 +118,7 @@ const protocols: Readonly<Record<Door, string>> = {
   sasltls: 'SASL_SSL',
 };
 
-function composeOf(ports: Record<Door, number>, zookeeperPort: number): object {
-  const all = doors.map((door) => ({ door, name: door.toUpperCase(), port: ports[door] }));
+function withZookeeper(ports: Record<Door, number>, zookeeperPort: number): object {
   return {
     services: {
       zookeeper: {
@@ -120,50 +126,76 @@ function composeOf(ports: Record<Door, number>, zookeeperPort: number): object {
         ports: [`127.0.0.1:${zookeeperPort}:2181`],
         environment: { ZOOKEEPER_CLIENT_PORT: 2181, ZOOKEEPER_TICK_TIME: 1000 },
       },
-      kafka1: {
-        image: 'confluentinc/cp-kafka:7.9.5',
-        ports: all.map(({ port }) => `127.0.0.1:${port}:${port}`),
-        volumes: ['./secrets:/secrets'],
-        environment: {
-          KAFKA_BROKER_ID: 1,
-          KAFKA_ZOOKEEPER_CONNECT: 'zookeeper:2181',
-          KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: [
-            'INTERNAL:PLAINTEXT',
-            ...all.map(({ door, name }) => `${name}:${protocols[door]}`),
-          ].join(','),
-          KAFKA_ADVERTISED_LISTENERS: [
-            'INTERNAL://kafka1:29092',
-            ...all.map(({ name, port }) => `${name}://localhost:${port}`),
-          ].join(','),
-          KAFKA_INTER_BROKER_LISTENER_NAME: 'INTERNAL',
-          KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 1,
-          KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: 1,
-          KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: 1,
-          KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: 1,
-          KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: 0,
-          KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE: 16_777_216,
-          // Rules are kept and checked; who comes without a login may still do everything.
-          KAFKA_AUTHORIZER_CLASS_NAME: 'kafka.security.authorizer.AclAuthorizer',
-          KAFKA_SUPER_USERS: 'User:ANONYMOUS',
-          KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: true,
-          KAFKA_SASL_ENABLED_MECHANISMS: 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
-          ...keystore('TLS', 'good'),
-          ...keystore('MTLS', 'good'),
-          ...keystore('EXPIRED', 'expired'),
-          ...keystore('ELSEWHERE', 'elsewhere'),
-          ...keystore('SASLTLS', 'good'),
-          KAFKA_LISTENER_NAME_MTLS_SSL_CLIENT_AUTH: 'required',
-          KAFKA_LISTENER_NAME_MTLS_SSL_TRUSTSTORE_TYPE: 'PEM',
-          KAFKA_LISTENER_NAME_MTLS_SSL_TRUSTSTORE_LOCATION: '/secrets/ca.pem',
-          KAFKA_LISTENER_NAME_SASL_PLAIN_SASL_JAAS_CONFIG: `org.apache.kafka.common.security.plain.PlainLoginModule required user_${user}="${password}";`,
-          ...scram('SASL', '256'),
-          ...scram('SASL', '512'),
-          KAFKA_LISTENER_NAME_SASLTLS_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512,OAUTHBEARER',
-          ...scram('SASLTLS', '512'),
-          KAFKA_LISTENER_NAME_SASLTLS_OAUTHBEARER_SASL_JAAS_CONFIG:
-            'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";',
-        },
-      },
+      kafka1: brokerOf(ports, 'confluentinc/cp-kafka:7.9.5', {
+        KAFKA_BROKER_ID: 1,
+        KAFKA_ZOOKEEPER_CONNECT: 'zookeeper:2181',
+        KAFKA_AUTHORIZER_CLASS_NAME: 'kafka.security.authorizer.AclAuthorizer',
+      }),
+    },
+  };
+}
+
+/** Broker and controller in one. */
+function onKraft(ports: Record<Door, number>): object {
+  const listeners = doors.map((door) => `${door.toUpperCase()}://:${ports[door]}`);
+  return {
+    services: {
+      kafka1: brokerOf(ports, 'apache/kafka:4.3.1', {
+        KAFKA_NODE_ID: 1,
+        KAFKA_PROCESS_ROLES: 'broker,controller',
+        KAFKA_CONTROLLER_QUORUM_VOTERS: '1@kafka1:29093',
+        KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+        CLUSTER_ID: randomBytes(16).toString('base64url'),
+        KAFKA_LISTENERS: ['INTERNAL://:29092', 'CONTROLLER://:29093', ...listeners].join(','),
+        KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      }),
+    },
+  };
+}
+
+function brokerOf(ports: Record<Door, number>, image: string, environment: object): object {
+  const all = doors.map((door) => ({ door, name: door.toUpperCase(), port: ports[door] }));
+  return {
+    image,
+    ports: all.map(({ port }) => `127.0.0.1:${port}:${port}`),
+    volumes: ['./secrets:/secrets'],
+    environment: {
+      ...environment,
+      KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: [
+        'INTERNAL:PLAINTEXT',
+        'CONTROLLER:PLAINTEXT',
+        ...all.map(({ door, name }) => `${name}:${protocols[door]}`),
+      ].join(','),
+      KAFKA_ADVERTISED_LISTENERS: [
+        'INTERNAL://kafka1:29092',
+        ...all.map(({ name, port }) => `${name}://localhost:${port}`),
+      ].join(','),
+      KAFKA_INTER_BROKER_LISTENER_NAME: 'INTERNAL',
+      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: 1,
+      KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: 1,
+      KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: 1,
+      KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: 1,
+      KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: 0,
+      KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE: 16_777_216,
+      // Rules are kept and checked; who comes without a login may still do everything.
+      KAFKA_SUPER_USERS: 'User:ANONYMOUS',
+      KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: true,
+      KAFKA_SASL_ENABLED_MECHANISMS: 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+      ...keystore('TLS', 'good'),
+      ...keystore('MTLS', 'good'),
+      ...keystore('EXPIRED', 'expired'),
+      ...keystore('ELSEWHERE', 'elsewhere'),
+      ...keystore('SASLTLS', 'good'),
+      KAFKA_LISTENER_NAME_MTLS_SSL_CLIENT_AUTH: 'required',
+      KAFKA_LISTENER_NAME_MTLS_SSL_TRUSTSTORE_TYPE: 'PEM',
+      KAFKA_LISTENER_NAME_MTLS_SSL_TRUSTSTORE_LOCATION: '/secrets/ca.pem',
+      KAFKA_LISTENER_NAME_SASL_PLAIN_SASL_JAAS_CONFIG: `org.apache.kafka.common.security.plain.PlainLoginModule required user_${user}="${password}";`,
+      ...scram('SASL', '256'),
+      ...scram('SASL', '512'),
+      KAFKA_LISTENER_NAME_SASLTLS_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512,OAUTHBEARER',
+      ...scram('SASLTLS', '512'),
+      KAFKA_LISTENER_NAME_SASLTLS_OAUTHBEARER_SASL_JAAS_CONFIG:
+        'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";',
     },
   };
 }
@@ -187,22 +219,18 @@ async function addScramUser(port: number): Promise<void> {
   const iterations = 4096;
   const salt = randomBytes(16);
   try {
-    await until(async () => {
-      const { results } = await send(connection, alterUserScramCredentials, {
-        upsertions: (['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const).map((name) => {
-          const digest = name.replace('SCRAM-SHA-', 'sha');
-          const length = createHash(digest).digest().length;
-          return {
-            name: user,
-            mechanism: scramMechanism[name],
-            iterations,
-            salt,
-            saltedPassword: pbkdf2Sync(password, salt, iterations, length, digest),
-          };
-        }),
+    // Without ZooKeeper brokers take only one change of a user a request.
+    for (const name of ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const) {
+      const digest = name.replace('SCRAM-SHA-', 'sha');
+      const length = createHash(digest).digest().length;
+      const saltedPassword = pbkdf2Sync(password, salt, iterations, length, digest);
+      await until(async () => {
+        const { results } = await send(connection, alterUserScramCredentials, {
+          upsertions: [{ name: user, mechanism: scramMechanism[name], iterations, salt, saltedPassword }],
+        });
+        return results.every(({ errorCode }) => errorCode === 0) || undefined;
       });
-      return results.every(({ errorCode }) => errorCode === 0) || undefined;
-    });
+    }
   } finally {
     connection.close();
   }

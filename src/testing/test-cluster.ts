@@ -28,6 +28,13 @@ export function onTestCluster(argv: readonly string[], settings: CliSettings = {
   return runCli(['-b', testCluster().bootstrapServers, ...argv], settings);
 }
 
+/** What a command prints as JSON. Throws what it complained of when it ends with anything but 0. */
+export async function jsonOnTestCluster<T>(argv: readonly string[], settings: CliSettings = {}): Promise<T> {
+  const { exitCode, stdout, stderr } = await onTestCluster([...argv, '-o', 'json'], settings);
+  if (exitCode !== 0) throw new Error(`${argv.join(' ')}: exit code ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
 /**
  * For topics with records of another time: brokers delete what is older than a week whenever they come to it,
  * for the first time half a minute after their start.

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { DiskList } from '../../kafka/list-disks.js';
 import type { TopicSummary } from '../../kafka/list-topics.js';
-import { runKafkaTool } from '../../testing/kafka-tools.js';
-import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
+import { kafkaScript } from '../../testing/kafka-scripts.js';
+import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
 
 const topic = uniqueName('sized');
 
@@ -17,19 +17,14 @@ interface TheirReport {
   }[];
 }
 
-async function json<T>(line: string): Promise<T> {
-  const { exitCode, stdout, stderr } = await onTestCluster([...line.split(' '), '-o', 'json']);
-  if (exitCode !== 0) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
-  return JSON.parse(stdout) as T;
-}
+const json = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 
 afterAll(() => onTestCluster(['topics', 'delete', topic, '--yes']), 60_000);
 
 test('log dirs and the size of a topic are what Kafka’s tool says', async () => {
   await json(`topics create ${topic} -p 2 -r 3`);
   await json(`produce ${topic} ${'x'.repeat(5000)}`);
-  const argv = ['--bootstrap-server', testCluster().bootstrapServers, '--describe'];
-  const printed = (await runKafkaTool('org.apache.kafka.tools.LogDirsCommand', argv)).toString();
+  const printed = await kafkaScript('kafka-log-dirs', ['--describe']);
   const theirs = JSON.parse(printed.split('\n').find((line) => line.startsWith('{'))!) as TheirReport;
   const { disks, silent } = await json<DiskList>('brokers disks');
   expect(silent).toEqual([]);

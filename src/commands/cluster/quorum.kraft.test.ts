@@ -2,20 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { BrokerList } from '../../kafka/list-brokers.js';
 import type { KafkaPing } from '../../kafka/ping.js';
 import type { Quorum } from '../../kafka/quorum.js';
-import { runKafkaTool } from '../../testing/kafka-tools.js';
-import { onTestCluster, testCluster } from '../../testing/test-cluster.js';
+import { kafkaScript } from '../../testing/kafka-scripts.js';
+import { jsonOnTestCluster, onTestCluster } from '../../testing/test-cluster.js';
 
-const json = async <T>(...argv: string[]): Promise<T> => {
-  const { exitCode, stdout, stderr } = await onTestCluster([...argv, '-o', 'json']);
-  if (exitCode !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as T;
-};
+const json = <T>(...argv: string[]) => jsonOnTestCluster<T>(argv);
 
 test("the quorum as Kafka's own tool tells it, and the same leader wherever a controller is shown", async () => {
-  const argv = ['--bootstrap-server', testCluster().bootstrapServers, 'describe', '--status'];
-  const said = (
-    await runKafkaTool('org.apache.kafka.tools.MetadataQuorumCommand', argv, '', 'kraft')
-  ).toString();
+  const said = await kafkaScript('kafka-metadata-quorum', ['describe', '--status']);
   const theirs = (name: string) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(said)?.[1];
   const quorum = await json<Quorum>('cluster', 'quorum');
   expect([quorum.clusterId, String(quorum.leaderId), String(quorum.leaderEpoch)]).toEqual(

@@ -4,8 +4,9 @@ import type { Election } from '../../kafka/elect-leaders.js';
 import type { PartitionState } from '../../kafka/metadata.js';
 import type { ReassignReport } from '../../kafka/reassign-topics.js';
 import type { ReassignProgress } from '../../kafka/reassignment-progress.js';
-import { runKafkaTool } from '../../testing/kafka-tools.js';
+import { kafkaScript } from '../../testing/kafka-scripts.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
+import { testCluster } from '../../testing/test-cluster.js';
 import { until } from '../../testing/until.js';
 
 let cluster: OwnCluster;
@@ -13,10 +14,10 @@ let cluster: OwnCluster;
 let isEnough = false;
 
 /** What it printed as JSON; throws what it complained of. */
-async function json<T>(line: string, stdin?: string | AsyncIterable<Buffer>): Promise<T> {
+async function json<T>(line: string, stdin?: string | AsyncIterable<Buffer>, expected = 0): Promise<T> {
   const argv = [...line.split(' '), '-o', 'json'];
   const { exitCode, stdout, stderr } = await cluster.lab(argv, stdin ? { stdin } : {});
-  if (exitCode !== 0) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
+  if (exitCode !== expected) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }
 
@@ -44,7 +45,7 @@ async function throttles(): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  cluster = await startOwnCluster();
+  cluster = await startOwnCluster({ kraft: testCluster().mode === 'kraft' });
 }, 180_000);
 
 afterAll(async () => {
@@ -86,16 +87,12 @@ test('a fourth broker takes its share while records flow: throttled, called off,
       expect.stringMatching(/^topics config flow: leader\.replication\.throttled\.replicas=(\d:\d,?){4}$/),
     ]),
   );
-  const halfway = await json<ReassignProgress>('topics reassign flow --verify');
+  const halfway = await json<ReassignProgress>('topics reassign flow --verify --wait 100ms', undefined, 1);
   expect(halfway.throttle).toBe('kept');
   const moving = halfway.partitions.filter(({ state }) => state === 'moving');
   expect(moving.map(({ adding }) => adding)).toEqual([[4], [4]]);
-  const theirs = await runKafkaTool('org.apache.kafka.tools.reassign.ReassignPartitionsCommand', [
-    '--bootstrap-server',
-    cluster.bootstrapServers,
-    '--list',
-  ]);
-  const listed = [...theirs.toString().matchAll(/flow-(\d+): .*adding: (\d+)\.(?: removing: (\d+))?/g)];
+  const theirs = await kafkaScript('kafka-reassign-partitions', ['--list'], cluster);
+  const listed = [...theirs.matchAll(/flow-(\d+): .*adding: (\d+)\.(?: removing: (\d+))?/g)];
   expect(listed.map(([, ...found]) => found)).toEqual(
     moving.map(({ partition, adding, removing }) => [`${partition}`, adding.join(), removing.join()]),
   );
@@ -112,12 +109,16 @@ test('a fourth broker takes its share while records flow: throttled, called off,
     return now.every(({ replicas }, index) => same(replicas, before[index]!.replicas)) || undefined;
   });
 
-  await json('topics reassign flow --brokers 1,2,3,4 --throttle 100000000 --execute');
-  const last = await until(async () => {
-    const progress = await json<ReassignProgress>('topics reassign flow --verify');
-    return progress.partitions.every(({ state }) => state === 'settled') ? progress : undefined;
-  });
-  expect(last.throttle).toBe('removed');
+  const moved = await cluster.lab(
+    'topics reassign flow --brokers 1,2,3,4 --throttle 100000000 --execute --wait -o json'.split(' '),
+  );
+  expect([moved.exitCode, moved.stderr]).toEqual([
+    0,
+    expect.stringMatching(/^2 of 4 partitions change: [^]*Replicas of flow are where they should be\n/),
+  ]);
+  const last = JSON.parse(moved.stdout) as ReassignProgress;
+  expect(last.partitions.map(({ state }) => state)).toEqual(Array(4).fill('settled'));
+  expect([last.throttle, await throttles()]).toEqual(['removed', []]);
   isEnough = true;
   expect((await produced).acknowledged).toBe(written);
   const consumed = await cluster.lab(['consume', 'flow', '--from-beginning', '--exit']);
@@ -139,11 +140,9 @@ test('a fourth broker takes its share while records flow: throttled, called off,
     expect(leader).toBe(after[partition]!.replicas[0]);
     expect(outcome).toBe(after[partition]!.leader === leader ? 'not needed' : 'elected');
   }
-  const judged = await runKafkaTool('org.apache.kafka.tools.LeaderElectionCommand', [
-    ...['--bootstrap-server', cluster.bootstrapServers],
-    ...['--election-type', 'preferred', '--topic', 'flow', '--partition', '0'],
-  ]);
-  expect(judged.toString()).toContain('Valid replica already elected for partitions flow-0');
+  const argv = ['--election-type', 'preferred', '--topic', 'flow', '--partition', '0'];
+  const judged = await kafkaScript('kafka-leader-election', argv, cluster);
+  expect(judged).toContain('Valid replica already elected for partitions flow-0');
 }, 180_000);
 
 test('a replica that missed records leads only after an unclean election', async () => {

@@ -3,64 +3,17 @@ import type { AbortedTransaction } from '../../kafka/transactions.js';
 import type { HangingReport, OpenTransaction } from '../../kafka/hanging-transactions.js';
 import type { TransactionDescription, TransactionList } from '../../kafka/transactions.js';
 import { BrokerConnections } from '../../testing/broker-connections.js';
-import { runKafkaTool } from '../../testing/kafka-tools.js';
-import { batchOf } from '../../testing/record-batches.js';
-import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
+import { kafkaScript } from '../../testing/kafka-scripts.js';
+import { joinTransaction, openProducer, writeUndecided } from '../../testing/open-transaction.js';
+import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
 import { until } from '../../testing/until.js';
-import { errorCodeNamed } from '../../wire/error-codes.js';
-import { coordinatorType } from '../../wire/requests/find-coordinator.js';
-import { initProducerId } from '../../wire/requests/init-producer-id.js';
-import { produce } from '../../wire/requests/produce.js';
-import { addPartitionsToTxn } from '../../wire/requests/add-partitions-to-txn.js';
-import { send } from '../../wire/send.js';
 
 const topic = uniqueName('transactional');
 const id = uniqueName('txn');
 const unverified = 'transaction.partition.verification.enable';
 let brokers: BrokerConnections;
 
-async function json<T>(line: string): Promise<T> {
-  const { exitCode, stdout, stderr } = await onTestCluster([...line.split(' '), '-o', 'json']);
-  if (exitCode !== 0) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
-  return JSON.parse(stdout) as T;
-}
-
-const kafkaSays = async (...argv: string[]) =>
-  (
-    await runKafkaTool('org.apache.kafka.tools.TransactionsCommand', [
-      ...['--bootstrap-server', testCluster().bootstrapServers],
-      ...argv,
-    ])
-  ).toString();
-
-/** A producer of this id; whatever it had open is aborted. */
-async function begin() {
-  const coordinator = await brokers.coordinator(id, coordinatorType.transaction);
-  return until(async () => {
-    const answer = await send(coordinator, initProducerId, {
-      transactionalId: id,
-      transactionTimeoutMs: 60_000,
-    });
-    return answer.errorCode === 0 ? answer : undefined;
-  });
-}
-
-async function write(stamp: { producerId: number; producerEpoch: number }): Promise<number> {
-  const leader = await brokers.leader(topic);
-  const { producerId, producerEpoch } = stamp;
-  const records = batchOf([{ value: 'undecided', timestamp: Date.now() }], {
-    stamp: { producerId, producerEpoch, baseSequence: 0, transactional: true },
-  });
-  const { responses } = await send(leader, produce, {
-    transactionalId: id,
-    acks: -1,
-    timeoutMs: 10_000,
-    topicData: [{ name: topic, partitionData: [{ index: 0, records }] }],
-  });
-  const { errorCode, baseOffset } = responses[0]!.partitionResponses[0]!;
-  expect(errorCode).toBe(0);
-  return baseOffset;
-}
+const json = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 
 beforeAll(async () => {
   brokers = await BrokerConnections.open();
@@ -74,24 +27,9 @@ afterAll(async () => {
 }, 60_000);
 
 test('an open transaction: listed, described, healthy, aborted by its id; Kafkaâ€™s tool sees the same', async () => {
-  const producer = await begin();
-  const coordinator = await brokers.coordinator(id, coordinatorType.transaction);
-  await until(async () => {
-    const added = await send(
-      coordinator,
-      addPartitionsToTxn,
-      {
-        v3AndBelowTransactionalId: id,
-        v3AndBelowProducerId: producer.producerId,
-        v3AndBelowProducerEpoch: producer.producerEpoch,
-        v3AndBelowTopics: [{ name: topic, partitions: [0] }],
-      },
-      { maxVersion: 3 },
-    );
-    const code = added.resultsByTopicV3AndBelow[0]!.resultsByPartition[0]!.partitionErrorCode;
-    return code === errorCodeNamed('CONCURRENT_TRANSACTIONS') ? undefined : code;
-  });
-  await write(producer);
+  const producer = await openProducer(brokers, id);
+  await joinTransaction(brokers, producer, topic);
+  await writeUndecided(brokers, producer, topic);
 
   const { transactions } = await json<TransactionList>('transactions list --state Ongoing');
   const own = transactions.find(({ transactionalId }) => transactionalId === id)!;
@@ -103,7 +41,10 @@ test('an open transaction: listed, described, healthy, aborted by its id; Kafkaâ
     timeoutMs: 60_000,
     partitions: [{ topic, partition: 0 }],
   });
-  const theirs = (await kafkaSays('describe', '--transactional-id', id)).trimEnd().split('\n').at(-1)!;
+  const theirs = (await kafkaScript('kafka-transactions', ['describe', '--transactional-id', id]))
+    .trimEnd()
+    .split('\n')
+    .at(-1)!;
   expect(theirs.trim().split(/\s+/).slice(0, 6)).toEqual([
     `${own.coordinator}`,
     id,
@@ -125,8 +66,8 @@ test('an open transaction: listed, described, healthy, aborted by its id; Kafkaâ
 test('a transaction that no coordinator knows hangs until it is aborted where it is', async () => {
   // What broken producers do, brokers prevent by now, unless they are told not to.
   await json(`brokers config --cluster-wide set ${unverified}=false`);
-  const producer = await begin();
-  const startOffset = await write(producer);
+  const producer = await openProducer(brokers, id);
+  const startOffset = await writeUndecided(brokers, producer, topic);
   const { hanging } = await json<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
   expect(hanging).toEqual([
     expect.objectContaining({ topic, partition: 0, startOffset, producerId: producer.producerId }),

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { BrokerConnections } from '../../testing/broker-connections.js';
+import { beforeAll, expect, test } from '@jest/globals';
 import { expectCode, inEveryVersion } from '../../testing/every-version.js';
+import { roundTrip } from '../../testing/round-trip.js';
 import type { SocketConnection } from '../../testing/socket-connection.js';
 import { uniqueName } from '../../testing/test-cluster.js';
-import { send } from '../send.js';
 import { consumerGroupDescribe } from './consumer-group-describe.js';
-import { createTopics } from './create-topics.js';
 import { deleteGroups } from './delete-groups.js';
-import { deleteTopics } from './delete-topics.js';
 import { describeGroups } from './describe-groups.js';
 import { coordinatorType, findCoordinator } from './find-coordinator.js';
 import { listGroups } from './list-groups.js';
@@ -15,32 +12,19 @@ import { offsetCommit } from './offset-commit.js';
 import { offsetDelete } from './offset-delete.js';
 import { offsetFetch } from './offset-fetch.js';
 
-const topic = uniqueName('round-trip');
-const name = topic;
+const trip = roundTrip();
+const { topic: name } = trip;
 const group = uniqueName('round-trip-group');
 const partitions = [{ partitionIndex: 0 }];
-let brokers: BrokerConnections;
-let controller: SocketConnection;
 let groupCoordinator: SocketConnection;
 
 beforeAll(async () => {
-  brokers = await BrokerConnections.open();
-  controller = await brokers.controller();
-  const configs = [{ name: 'retention.ms', value: '3600000' }];
-  await send(controller, createTopics, {
-    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
-  });
-  groupCoordinator = await brokers.coordinator(group, coordinatorType.group);
+  groupCoordinator = await trip.brokers.coordinator(group, coordinatorType.group);
 }, 60_000);
-
-afterAll(async () => {
-  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
-  brokers.close();
-});
 
 test('requests about groups', async () => {
   await inEveryVersion(
-    brokers.any,
+    trip.brokers.any,
     findCoordinator,
     (version) => (version >= 4 ? { coordinatorKeys: [group] } : { key: group }),
     (answer, version) => {

@@ -15,13 +15,11 @@ import { deleteRecords } from './delete-records.js';
 import { deleteTopics } from './delete-topics.js';
 import { describeAcls } from './describe-acls.js';
 import { describeClientQuotas } from './describe-client-quotas.js';
-import { describeCluster } from './describe-cluster.js';
 import { describeConfigs } from './describe-configs.js';
 import { describeGroups } from './describe-groups.js';
 import { describeLogDirs } from './describe-log-dirs.js';
 import { describeProducers } from './describe-producers.js';
 import { describeQuorum } from './describe-quorum.js';
-import { describeTopicPartitions } from './describe-topic-partitions.js';
 import { describeTransactions } from './describe-transactions.js';
 import { describeUserScramCredentials } from './describe-user-scram-credentials.js';
 import { electLeaders } from './elect-leaders.js';
@@ -38,7 +36,6 @@ import { metadata } from './metadata.js';
 import { offsetCommit } from './offset-commit.js';
 import { offsetDelete } from './offset-delete.js';
 import { offsetFetch } from './offset-fetch.js';
-import { offsetForLeaderEpoch } from './offset-for-leader-epoch.js';
 import { produce } from './produce.js';
 import { saslHandshake } from './sasl-handshake.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
@@ -59,13 +56,11 @@ export const allRequests: readonly RequestDefinition[] = [
   deleteTopics,
   describeAcls,
   describeClientQuotas,
-  describeCluster,
   describeConfigs,
   describeGroups,
   describeLogDirs,
   describeProducers,
   describeQuorum,
-  describeTopicPartitions,
   describeTransactions,
   describeUserScramCredentials,
   electLeaders,
@@ -82,7 +77,6 @@ export const allRequests: readonly RequestDefinition[] = [
   offsetCommit,
   offsetDelete,
   offsetFetch,
-  offsetForLeaderEpoch,
   produce,
   saslHandshake,
   writeTxnMarkers,

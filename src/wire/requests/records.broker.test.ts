@@ -1,39 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { BrokerConnections } from '../../testing/broker-connections.js';
+import { expect, test } from '@jest/globals';
 import { inEveryVersion } from '../../testing/every-version.js';
-import type { SocketConnection } from '../../testing/socket-connection.js';
-import { uniqueName } from '../../testing/test-cluster.js';
+import { roundTrip } from '../../testing/round-trip.js';
 import { RecordBatchEncoder } from '../record-batch-encoder.js';
-import { send } from '../send.js';
-import { createTopics } from './create-topics.js';
 import { deleteRecords } from './delete-records.js';
-import { deleteTopics } from './delete-topics.js';
 import { describeLogDirs } from './describe-log-dirs.js';
 import { fetch } from './fetch.js';
 import { listOffsets, offsetAt } from './list-offsets.js';
-import { offsetForLeaderEpoch } from './offset-for-leader-epoch.js';
 import { produce } from './produce.js';
 
-const topic = uniqueName('round-trip');
-const name = topic;
-let brokers: BrokerConnections;
-let controller: SocketConnection;
-let leader: SocketConnection;
-
-beforeAll(async () => {
-  brokers = await BrokerConnections.open();
-  controller = await brokers.controller();
-  const configs = [{ name: 'retention.ms', value: '3600000' }];
-  await send(controller, createTopics, {
-    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
-  });
-  leader = await brokers.leader(topic);
-}, 60_000);
-
-afterAll(async () => {
-  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
-  brokers.close();
-});
+const trip = roundTrip();
+const { topic, topic: name } = trip;
 
 function batchOf(...values: string[]): Buffer {
   const encoder = new RecordBatchEncoder({ limitBytes: 1_000_000, compression: 'none' });
@@ -47,7 +23,7 @@ function batchOf(...values: string[]): Buffer {
 test('requests about records and offsets', async () => {
   let end = 0;
   await inEveryVersion(
-    leader,
+    trip.leader,
     produce,
     (version) => ({
       acks: -1,
@@ -61,7 +37,7 @@ test('requests about records and offsets', async () => {
     },
   );
   await inEveryVersion(
-    leader,
+    trip.leader,
     fetch,
     () => ({
       maxWaitMs: 100,
@@ -86,7 +62,7 @@ test('requests about records and offsets', async () => {
     [offsetAt.maxTimestamp, end - 1, 7],
   ] as const) {
     await inEveryVersion(
-      leader,
+      trip.leader,
       listOffsets,
       (version) => ({
         topics: [
@@ -103,19 +79,13 @@ test('requests about records and offsets', async () => {
     );
   }
   await inEveryVersion(
-    leader,
-    offsetForLeaderEpoch,
-    () => ({ topics: [{ topic, partitions: [{ partition: 0, leaderEpoch: 0 }] }] }),
-    ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, endOffset: end }),
-  );
-  await inEveryVersion(
-    leader,
+    trip.leader,
     deleteRecords,
     () => ({ topics: [{ name, partitions: [{ partitionIndex: 0, offset: 1 }] }] }),
     ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, lowWatermark: 1 }),
   );
   await inEveryVersion(
-    leader,
+    trip.leader,
     describeLogDirs,
     () => ({ topics: [{ topic, partitions: [0] }] }),
     ({ results }, version) => {

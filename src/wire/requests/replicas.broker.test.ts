@@ -1,39 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { BrokerConnections } from '../../testing/broker-connections.js';
+import { expect, test } from '@jest/globals';
 import { expectCode, inEveryVersion } from '../../testing/every-version.js';
-import type { SocketConnection } from '../../testing/socket-connection.js';
-import { uniqueName } from '../../testing/test-cluster.js';
-import { send } from '../send.js';
+import { roundTrip } from '../../testing/round-trip.js';
 import { alterPartitionReassignments } from './alter-partition-reassignments.js';
-import { createTopics } from './create-topics.js';
-import { deleteTopics } from './delete-topics.js';
 import { clusterMetadataTopic, describeQuorum } from './describe-quorum.js';
 import { electLeaders } from './elect-leaders.js';
 import { listPartitionReassignments } from './list-partition-reassignments.js';
 
-const topic = uniqueName('round-trip');
-const name = topic;
+const trip = roundTrip();
+const { topic, topic: name } = trip;
 const partitions = [{ partitionIndex: 0 }];
-let brokers: BrokerConnections;
-let controller: SocketConnection;
-
-beforeAll(async () => {
-  brokers = await BrokerConnections.open();
-  controller = await brokers.controller();
-  const configs = [{ name: 'retention.ms', value: '3600000' }];
-  await send(controller, createTopics, {
-    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
-  });
-}, 60_000);
-
-afterAll(async () => {
-  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
-  brokers.close();
-});
 
 test('requests about replicas', async () => {
   await inEveryVersion(
-    controller,
+    trip.controller,
     electLeaders,
     () => ({ topicPartitions: [{ topic, partitions: [0] }] }),
     ({ replicaElectionResults }) => {
@@ -41,13 +20,13 @@ test('requests about replicas', async () => {
     },
   );
   await inEveryVersion(
-    controller,
+    trip.controller,
     alterPartitionReassignments,
     () => ({ topics: [{ name, partitions: [{ partitionIndex: 0, replicas: null }] }] }),
     ({ responses }) => expectCode(responses[0]!.partitions[0]!.errorCode, 'NO_REASSIGNMENT_IN_PROGRESS'),
   );
   await inEveryVersion(
-    controller,
+    trip.controller,
     listPartitionReassignments,
     () => ({}),
     ({ errorCode, topics }) => {
@@ -56,7 +35,7 @@ test('requests about replicas', async () => {
     },
   );
   await inEveryVersion(
-    controller,
+    trip.controller,
     describeQuorum,
     () => ({ topics: [{ topicName: clusterMetadataTopic, partitions }] }),
     ({ topics }, version) => {

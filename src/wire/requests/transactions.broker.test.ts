@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { BrokerConnections } from '../../testing/broker-connections.js';
+import { beforeAll, expect, test } from '@jest/globals';
 import { expectCode, inEveryVersion } from '../../testing/every-version.js';
+import { roundTrip } from '../../testing/round-trip.js';
 import type { SocketConnection } from '../../testing/socket-connection.js';
 import { uniqueName } from '../../testing/test-cluster.js';
 import { until } from '../../testing/until.js';
 import { errorCodeNamed } from '../error-codes.js';
 import { send } from '../send.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
-import { createTopics } from './create-topics.js';
-import { deleteTopics } from './delete-topics.js';
 import { describeProducers } from './describe-producers.js';
 import { describeTransactions } from './describe-transactions.js';
 import { endTxn } from './end-txn.js';
@@ -17,29 +15,14 @@ import { initProducerId } from './init-producer-id.js';
 import { listTransactions } from './list-transactions.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
 
-const topic = uniqueName('round-trip');
-const name = topic;
+const trip = roundTrip();
+const { topic, topic: name } = trip;
 const transactionalId = uniqueName('round-trip-txn');
-let brokers: BrokerConnections;
-let controller: SocketConnection;
-let leader: SocketConnection;
 let transactionCoordinator: SocketConnection;
 
 beforeAll(async () => {
-  brokers = await BrokerConnections.open();
-  controller = await brokers.controller();
-  const configs = [{ name: 'retention.ms', value: '3600000' }];
-  await send(controller, createTopics, {
-    topics: [{ name, numPartitions: 1, replicationFactor: 1, configs }],
-  });
-  leader = await brokers.leader(topic);
-  transactionCoordinator = await brokers.coordinator(transactionalId, coordinatorType.transaction);
+  transactionCoordinator = await trip.brokers.coordinator(transactionalId, coordinatorType.transaction);
 }, 60_000);
-
-afterAll(async () => {
-  await send(controller, deleteTopics, { topicNames: [topic] }, { maxVersion: 5 });
-  brokers.close();
-});
 
 test('requests about transactions', async () => {
   await until(async () => {
@@ -91,13 +74,13 @@ test('requests about transactions', async () => {
     },
   );
   await inEveryVersion(
-    leader,
+    trip.leader,
     describeProducers,
     () => ({ topics: [{ name, partitionIndexes: [0] }] }),
     ({ topics }) => expect(topics[0]!.partitions[0]).toMatchObject({ errorCode: 0, errorMessage: null }),
   );
   await inEveryVersion(
-    leader,
+    trip.leader,
     writeTxnMarkers,
     () => ({
       markers: [

@@ -1,0 +1,83 @@
+import { afterAll, expect, test } from '@jest/globals';
+import type { BrokerList } from '../../kafka/list-brokers.js';
+import type { ConfigEntry } from '../../kafka/describe-config.js';
+import type { Quorum } from '../../kafka/quorum.js';
+import { kafkaScript, tableBelow } from '../../testing/kafka-scripts.js';
+import { configsPrinted, configsShown } from '../../testing/script-configs.js';
+import { jsonOnTestCluster, onTestCluster, testCluster } from '../../testing/test-cluster.js';
+import { until } from '../../testing/until.js';
+
+const config = 'log.cleaner.backoff.ms';
+const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
+const ours = async (line: string) =>
+  configsShown((await lab<{ configs: ConfigEntry[] }>(`brokers config ${line}`)).configs);
+const configs = (...argv: string[]) => kafkaScript('kafka-configs', ['--entity-type', 'brokers', ...argv]);
+const broker2 = ['--entity-name', '2'] as const;
+
+afterAll(async () => {
+  await onTestCluster(['brokers', 'config', '2', 'unset', config]);
+  await onTestCluster(['brokers', 'config', '--cluster-wide', 'unset', config]);
+}, 60_000);
+
+test('kafka-configs has the same value, from the same source, for every config of a broker', async () => {
+  const [shown, printed] = await Promise.all([ours('2 --all'), configs(...broker2, '--describe', '--all')]);
+  const theirs = configsPrinted(printed);
+  expect(theirs.length).toBeGreaterThan(200);
+  expect(shown).toEqual(theirs);
+});
+
+test('what the one sets for a broker or for all, the other shows and takes away', async () => {
+  await lab(`brokers config 2 set ${config}=12345`);
+  await lab(`brokers config --cluster-wide set ${config}=54321`);
+  const rows = async (...entity: string[]) => configsPrinted(await configs(...entity, '--describe'));
+  await until(
+    async () =>
+      (await rows('--entity-default')).some(([name, value]) => name === config && value === '54321') ||
+      undefined,
+  );
+  await until(
+    async () =>
+      (await rows(...broker2)).some(([name, value]) => name === config && value === '12345') || undefined,
+  );
+  expect(await ours('--cluster-wide')).toEqual(await rows('--entity-default'));
+  await configs(...broker2, '--alter', '--delete-config', config);
+  await until(async () => {
+    const [, value, , source] = (await ours('2 --all')).find(([name]) => name === config)!;
+    return [value, source].join() === '54321,DYNAMIC_DEFAULT_BROKER_CONFIG' || undefined;
+  });
+  await configs('--entity-default', '--alter', '--add-config', `${config}=11111`);
+  await until(
+    async () =>
+      (await ours('--cluster-wide')).some(([name, value]) => name === config && value === '11111') ||
+      undefined,
+  );
+  await lab(`brokers config --cluster-wide unset ${config}`);
+  await until(async () => ((await rows('--entity-default')).length === 0 ? true : undefined));
+});
+
+test('kafka-broker-api-versions meets the brokers that kafka-lab lists', async () => {
+  const { brokers } = await lab<BrokerList>('brokers list');
+  const printed = await kafkaScript('kafka-broker-api-versions', []);
+  const met = [...printed.matchAll(/^(\S+):(\d+) \(id: (\d+) rack: (\S+?)[ )]/gm)];
+  expect(met.map(([, host, port, id, rack]) => [Number(id), `${host}:${port}`, rack]).sort()).toEqual(
+    brokers.map(({ id, host, port, rack }) => [id, `${host}:${port}`, String(rack)]).sort(),
+  );
+});
+
+test('kafka-metadata-quorum tells of the same replicas, or of no quorum', async () => {
+  const describe = (what: string) => kafkaScript('kafka-metadata-quorum', ['describe', `--${what}`]);
+  if (testCluster().mode === 'zookeeper') {
+    await expect(describe('replication')).rejects.toThrow(/UnsupportedVersionException/);
+    const { exitCode, stderr } = await onTestCluster(['cluster', 'quorum']);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('ZooKeeper')]);
+    return;
+  }
+  const [quorum, printed] = await Promise.all([lab<Quorum>('cluster quorum'), describe('replication')]);
+  const theirs = tableBelow(printed, 'NodeId');
+  expect(theirs.map((row) => [Number(row['NodeId']), row['Status']!.toLowerCase()])).toEqual(
+    quorum.replicas.map(({ id, role }) => [id, role === 'voter' ? 'follower' : role]),
+  );
+  // The log goes on growing while it is looked at.
+  const end = Number(theirs[0]!['LogEndOffset']);
+  expect(Math.abs(end - quorum.replicas[0]!.logEndOffset!)).toBeLessThan(100);
+});
