@@ -6,7 +6,7 @@ import { shellWords } from '../completion/shell-words.js';
 import { LabError } from '../errors.js';
 import { controllerNow, groupNow, topicNow } from './ask-cluster.js';
 import { holds, type Before } from './check.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp, lookAround } from './clean-up.js';
 import { fillPlaces, type Places } from './fill-places.js';
 import { stepsOn, type Language, type Lesson, type Step, type Text } from './lesson.js';
 import { phrases } from './phrases.js';
@@ -41,12 +41,13 @@ export async function runLesson(
   context: Context,
   settings: LessonSettings,
 ): Promise<LessonReport> {
+  const found = await lookAround(lesson, context, settings.cluster);
   const run = new LessonRun(lesson, context, settings);
   try {
     return await run.all();
   } finally {
     await run.terminals.endAll();
-    await cleanUp(lesson, context, settings.cluster);
+    await cleanUp(lesson, context, settings.cluster, found);
   }
 }
 
