@@ -85,7 +85,7 @@ test('the sets of rules for producers and consumers are those of Kafka’s own t
   const what = '--topic sets- --group sets- --transactional-id sets- --prefixed';
   const ours = await json<Acl[]>(`acls add --allow User:ours --producer --consumer --idempotent ${what}`);
   const theirs = (...argv: string[]) =>
-    runKafkaTool('kafka.admin.AclCommand', [...bootstrap, '--allow-principal', 'User:theirs', ...argv]);
+    kafkaScript('kafka-acls', ['--allow-principal', 'User:theirs', ...argv], cluster);
   const named = ['--topic', 'sets-', '--resource-pattern-type', 'prefixed'];
   await Promise.all([
     theirs('--add', '--producer', '--idempotent', '--transactional-id', 'sets-', ...named),
