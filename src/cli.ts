@@ -66,10 +66,13 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
   const entries = wantsOverview
     ? settings.entries
     : settings.entries.filter(({ path }) => argv.includes(path.split(' ')[0] ?? ''));
+  const words = commandWords(argv, settings.entries).join(' ');
+  const typedEntry = entries.find(({ path }) => path === words);
+  const typedSpec = await typedEntry?.load();
   for (const entry of entries) {
     const leaf = leafFor(program, entry, settings.groups);
     const declare = async () => {
-      const spec = await entry.load();
+      const spec = entry === typedEntry && typedSpec ? typedSpec : await entry.load();
       describeLeaf(leaf, spec);
       leaf.action((...args: unknown[]) => {
         request = { kind: 'run', spec, options: rawOptions(spec, leaf, args), globals: program.opts() };
@@ -84,7 +87,8 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
   }
 
   try {
-    await program.parseAsync(withImplied(argv, fieldsOf(globalOptions)), { from: 'user' });
+    const fields = [...fieldsOf(globalOptions), ...(typedSpec ? fieldsOfCommand(typedSpec) : [])];
+    await program.parseAsync(withImplied(argv, fields), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'text', text: printed.join('') };

@@ -54,21 +54,35 @@ function end(options: Options, how: 'gently' | 'at once'): Promise<ServiceChange
 }
 
 /** Resolves when it is registered and every running broker knows it. Throws `not-found`, `failed`. */
-export function startService(options: Options & { readonly probe: Probe }): Promise<ServiceChange> {
+export async function startService(options: Options & { readonly probe: Probe }): Promise<ServiceChange> {
+  const [change] = await startTogether({ ...options, services: [options.service] });
+  if (!change) throw new Error(`nothing became of ${options.service}`);
+  return change;
+}
+
+/**
+ * The same for several: without ZooKeeper a node is let in by a majority of the controllers, so that one alone may wait
+ * for the next one in vain.
+ */
+export function startTogether(
+  options: Omit<Options, 'service'> & { readonly services: readonly string[]; readonly probe: Probe },
+): Promise<ServiceChange[]> {
   return withCluster(options.name, options, async ({ record, runner }) => {
-    const service = pickService(record.state, options.service);
+    const services = options.services.map((text) => pickService(record.state, text));
     const reports = await runner.inspect({ withMemory: false });
     const running = new Set(reports.filter((report) => report.running).map(({ name }) => name));
-    if (running.has(service.name)) return result(options.name, service, 'started', false);
+    const missing = services.filter(({ name }) => !running.has(name));
     const zookeeper = record.state.services.find((each) => !isBroker(each));
-    if (isBroker(service) && zookeeper && !running.has(zookeeper.name)) {
-      throw new LabError('failed', `${describeService(service)} cannot start, as ZooKeeper does not run.`, {
+    const keeper = [...running, ...missing.map(({ name }) => name)];
+    const orphan = missing.find(isBroker);
+    if (orphan && zookeeper && !keeper.includes(zookeeper.name)) {
+      throw new LabError('failed', `${describeService(orphan)} cannot start, as ZooKeeper does not run.`, {
         hint: 'Start it first: kafka-lab cluster start zookeeper',
       });
     }
     const { plan } = await readDerived(record.folder, record.state);
-    await startServices(record, runner, plan, [service], options);
-    return result(options.name, service, 'started', true);
+    if (missing.length > 0) await startServices(record, runner, plan, missing, options);
+    return services.map((service) => result(options.name, service, 'started', missing.includes(service)));
   });
 }
 

@@ -1,5 +1,5 @@
 /** Which practice cluster is up under a name: one small file read, as every command does it first. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Folders } from '../config/folders.js';
 import type { ClusterState, EngineName } from './state.js';
@@ -27,6 +27,13 @@ export function findCluster(folders: Folders, name: string): FoundCluster | unde
     bootstrapServers: state.services.filter(({ kind }) => kind === 'broker').map(({ address }) => address),
     zookeeper: state.services.find(({ kind }) => kind === 'zookeeper')?.address ?? '',
   };
+}
+
+/** All that were ever brought up and not forgotten, whether they are up or not. */
+export function knownClusters(folders: Folders): readonly ClusterState[] {
+  const folder = clustersFolder(folders);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => readState(clusterFolder(folders, name)) ?? []);
 }
 
 /** `undefined` where there is none, or none that this version can read. */

@@ -81,6 +81,25 @@ test('users, their rules and their quotas work, and Kafka’s own tools see the 
   await until(async () => ((await asCarol('topics', 'list')).exitCode === 1 ? true : undefined));
 }, 120_000);
 
+test('the sets of rules for producers and consumers', async () => {
+  const names = '--topic sets- --group sets- --transactional-id sets- --prefixed';
+  await json(`acls add --allow User:dave --producer --consumer --idempotent ${names}`);
+  const rules = async () =>
+    (await json<Acl[]>('acls list --principal User:dave')).map(({ resource, name, pattern, operation }) =>
+      [resource, name, pattern, operation].join(' '),
+    );
+  expect(await rules()).toEqual([
+    'cluster kafka-cluster literal idempotent-write',
+    'group sets- prefixed read',
+    ...['create', 'describe', 'read', 'write'].map((operation) => `topic sets- prefixed ${operation}`),
+    ...['describe', 'write'].map((operation) => `transactional-id sets- prefixed ${operation}`),
+  ]);
+  const producer = 'acls remove --principal User:dave --producer --idempotent --topic sets- --prefixed';
+  await json(`${producer} --transactional-id sets- --execute --yes`);
+  expect(await rules()).toEqual(['group sets- prefixed read', 'topic sets- prefixed read']);
+  await json('acls remove --principal User:dave --execute --yes');
+}, 60_000);
+
 test('a file makes the cluster what it says, and an export of it changes nothing', async () => {
   const apply = (text: string, ...options: string[]) =>
     cluster.lab(['-b', cluster.bootstrapServers, 'apply', ...options], { env, stdin: text });

@@ -1,7 +1,4 @@
 /** `kafka-lab apply` */
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { defineCommand, type Context, type View } from '../command.js';
 import { LabError } from '../errors.js';
@@ -10,6 +7,7 @@ import { manifestSections, readManifest } from '../kafka/read-manifest.js';
 import { compare, type Change } from '../manifest/changes.js';
 import { parseManifest } from '../manifest/parse-manifest.js';
 import { diffLine, signCell } from './apply-view.js';
+import { inputName, readInput } from './read-input.js';
 import { newPassword } from './users/new-password.js';
 
 interface ApplyReport {
@@ -35,11 +33,11 @@ export const applyFile = defineCommand({
   positionals: ['file'],
   examples: ['apply cluster.yml --dry-run', 'apply cluster.yml', 'apply cluster.yml --prune'],
   confirmation: ({ file }) => ({
-    question: `What ${file === '-' ? 'standard input' : file} does not name is deleted, topics with all their records.`,
+    question: `What ${inputName(file)} does not name is deleted, topics with all their records.`,
     word: 'prune',
   }),
   async run(context, { file, dryRun, prune }): Promise<ApplyReport> {
-    const wanted = parseManifest(await contentOf(context, file), file === '-' ? 'standard input' : file);
+    const wanted = parseManifest(await readInput(context, file, 'apply'), inputName(file));
     const session = await context.kafka();
     const sections = manifestSections.filter((section) => wanted[section] !== undefined);
     const { manifest: actual, missing } = await readManifest(session, sections, { internal: true });
@@ -87,21 +85,6 @@ export const applyFile = defineCommand({
   failed: ({ changes, impossible }) =>
     impossible.length > 0 || changes.some(({ problem }) => problem !== null),
 });
-
-async function contentOf(context: Context, file: string): Promise<string> {
-  if (file === '-') {
-    if (context.stdin.isTTY) {
-      throw new LabError('usage', 'Which file?', { hint: 'kafka-lab apply FILE, or pipe one in' });
-    }
-    return text(context.stdin);
-  }
-  try {
-    return await readFile(resolve(context.cwd, file), 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LabError('not-found', `${file} cannot be read: ${reason}`);
-  }
-}
 
 /** All of them before the first change, so that a forgotten one stops nothing half-way. */
 async function passwordsOf(

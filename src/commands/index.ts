@@ -53,6 +53,7 @@ export const commands: readonly CommandEntry[] = [
   entry('brokers disks', async () => (await import('./brokers/disks.js')).brokersDisks),
   entry('topics list', async () => (await import('./topics/list.js')).topicsList),
   entry('topics create', async () => (await import('./topics/create.js')).topicsCreate),
+  entry('topics clone', async () => (await import('./topics/clone.js')).topicsClone),
   entry('topics describe', async () => (await import('./topics/describe.js')).topicsDescribe),
   entry('topics config', async () => (await import('./topics/config.js')).topicsConfig),
   entry('topics partitions', async () => (await import('./topics/partitions.js')).topicsPartitions),
@@ -67,6 +68,7 @@ export const commands: readonly CommandEntry[] = [
   entry('groups describe', async () => (await import('./groups/describe.js')).groupsDescribe),
   entry('groups reset', async () => (await import('./groups/reset.js')).groupsReset),
   entry('groups undo', async () => (await import('./groups/undo.js')).groupsUndo),
+  entry('groups clone', async () => (await import('./groups/clone.js')).groupsClone),
   entry('groups delete', async () => (await import('./groups/delete.js')).groupsDelete),
   entry(
     'groups delete-offsets',
@@ -103,6 +105,7 @@ export const commands: readonly CommandEntry[] = [
   entry('learn run', async () => (await import('./learn/run.js')).learnRun),
   entry('drill list', async () => (await import('./drill/list.js')).drillList),
   entry('drill run', async () => (await import('./drill/run.js')).drillRun),
+  entry('drill report', async () => (await import('./drill/report.js')).drillReport),
   entry('drill matrix', async () => (await import('./drill/matrix.js')).drillMatrix),
   entry('explain', async () => (await import('./explain.js')).explain),
   entry('monitor', async () => (await import('./monitor.js')).monitor),

@@ -91,6 +91,7 @@ export const tour = defineCommand({
       `  kafka-lab consume ${topic} --follow             then produce from another terminal`,
       '  kafka-lab cluster kill 2                        then: kafka-lab topics describe earthquakes',
       '  kafka-lab cluster start 2',
+      '  kafka-lab learn list                            lessons, English and Vietnamese',
       '  kafka-lab --help                                everything there is',
       '  kafka-lab cluster down                          stop the cluster; its data stays',
     ],

@@ -1,7 +1,7 @@
 /** What can be done to the brokers of a practice cluster in a drill, and how all of it is put right again. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { addBroker } from '../cluster/add-broker.js';
-import { killService, startService, stopService } from '../cluster/change-service.js';
+import { killService, startTogether, stopService } from '../cluster/change-service.js';
 import { pauseService, resumeService } from '../cluster/pause-service.js';
 import type { Probe } from '../cluster/probe.js';
 import { removeBroker } from '../cluster/remove-broker.js';
@@ -10,7 +10,12 @@ import { LabError } from '../errors.js';
 import type { TopicView } from './brokers.js';
 import type { TimelineWatch } from './timeline.js';
 
-export type Place = Surroundings & { readonly name: string; readonly probe: Probe };
+export type Place = Surroundings & {
+  readonly name: string;
+  readonly probe: Probe;
+  /** Ids of the nodes that vote on the controller; none with ZooKeeper. */
+  readonly voters: readonly number[];
+};
 
 /** What growing a cluster needs of whoever knows the topic. */
 export interface Growth {
@@ -27,6 +32,7 @@ export class Accidents {
   readonly #down = new Set<string>();
   readonly #paused = new Set<string>();
   #added: string | undefined;
+  #hasMajority = true;
   readonly #growth: Growth;
   /** SIGKILL to a member of the group that reads. */
   readonly crashConsumer: () => void;
@@ -49,6 +55,17 @@ export class Accidents {
     return latest;
   }
 
+  /** The active controller, as soon as there is one; 'timeout' after half a minute. */
+  async controller(): Promise<number> {
+    const deadlineMs = Date.now() + 30_000;
+    while (this.#timeline.controller === null) {
+      if (Date.now() > deadlineMs)
+        throw new LabError('timeout', 'There is no controller after half a minute.');
+      await this.wait(100);
+    }
+    return this.#timeline.controller;
+  }
+
   leaderOf(partition: number): number {
     const leader = this.view.partitions[partition]?.leader ?? null;
     if (leader !== null) return leader;
@@ -67,6 +84,7 @@ export class Accidents {
     this.#down.add(name);
     await killService({ ...this.#place, service: name });
     this.#paused.delete(name);
+    this.#noteMajority();
   }
 
   async stop(service: string | number): Promise<void> {
@@ -75,26 +93,26 @@ export class Accidents {
     this.#down.add(name);
     await stopService({ ...this.#place, service: name });
     this.#timeline.deed(`${described(name)} stopped`);
+    this.#noteMajority();
   }
 
-  async start(service: string | number): Promise<void> {
-    const name = String(service);
-    this.#timeline.deed(`${described(name)} started`);
-    await startService({ ...this.#place, service: name });
-    this.#down.delete(name);
-    this.#timeline.deed(`${described(name)} is back`);
+  /** All at the same time. */
+  async start(...services: (string | number)[]): Promise<void> {
+    await this.#startAll(services.map(String), this.#place);
   }
 
   async pause(broker: number): Promise<void> {
     this.#timeline.deed(`broker ${broker} frozen`);
     this.#paused.add(String(broker));
     await pauseService({ ...this.#place, service: String(broker) });
+    this.#noteMajority();
   }
 
   async resume(broker: number): Promise<void> {
     this.#timeline.deed(`broker ${broker} goes on`);
     await resumeService({ ...this.#place, service: String(broker) });
     this.#paused.delete(String(broker));
+    this.#noteMajority();
   }
 
   async addBroker(): Promise<void> {
@@ -163,13 +181,31 @@ export class Accidents {
     const place = { ...this.#place, signal: new AbortController().signal };
     for (const name of this.#paused) await resumeService({ ...place, service: name });
     this.#paused.clear();
-    // ZooKeeper first: brokers do not start without it.
-    const names = [...this.#down].sort((one, other) => other.localeCompare(one));
+    if (this.#down.size > 0) await this.#startAll([...this.#down], place);
+  }
+
+  async #startAll(names: readonly string[], place: Place): Promise<void> {
+    for (const name of names) this.#timeline.deed(`${described(name)} started`);
+    await startTogether({ ...place, services: names });
     for (const name of names) {
-      await startService({ ...place, service: name });
+      this.#down.delete(name);
       this.#timeline.deed(`${described(name)} is back`);
     }
-    this.#down.clear();
+    this.#noteMajority();
+  }
+
+  /** Nobody may decide anything while half of the controllers, or more, are away. */
+  #noteMajority(): void {
+    const { voters } = this.#place;
+    const away = voters.filter((id) => this.#down.has(String(id)) || this.#paused.has(String(id))).length;
+    const hasMajority = (voters.length - away) * 2 > voters.length || voters.length === 0;
+    if (hasMajority === this.#hasMajority) return;
+    this.#hasMajority = hasMajority;
+    this.#timeline.deed(
+      hasMajority
+        ? 'a majority of the controllers again'
+        : `${away} of ${voters.length} controllers away: without a majority nothing can be decided`,
+    );
   }
 }
 

@@ -5,13 +5,13 @@ import type { Address } from '../kafka/addresses.js';
 import type { BrokerConnection } from '../kafka/broker-connection.js';
 import { connect } from '../kafka/connect.js';
 import { fetchMetadata, type ClusterMetadata, type PartitionState } from '../kafka/metadata.js';
+import { hasQuorum, quorumLeader, type QuorumLeader } from '../kafka/quorum.js';
 
 export interface TopicView {
   /** In the order of their numbers. */
   readonly partitions: readonly PartitionState[];
   /** Ids of the brokers that are registered. */
   readonly brokers: readonly number[];
-  readonly controller: number | null;
 }
 
 /** Longest wait for one answer; a broker that hangs is known by then. */
@@ -56,13 +56,28 @@ export class Brokers {
    * partition the newest leader epoch counts. Undefined when nobody answers.
    */
   async view(topic: string): Promise<TopicView | undefined> {
-    const answers: ClusterMetadata[] = [];
+    return merged(await this.#askAll((connection) => fetchMetadata(connection, [topic])));
+  }
+
+  /** Who is in charge; undefined when nobody answers. Without ZooKeeper the newest epoch of the quorum counts. */
+  async controller(): Promise<QuorumLeader | undefined> {
+    const answers = await this.#askAll(async (connection): Promise<QuorumLeader> => {
+      if (hasQuorum(connection)) return quorumLeader(connection);
+      return { id: (await fetchMetadata(connection, [])).controllerId, epoch: 0 };
+    });
+    const votes = ({ id }: QuorumLeader) => answers.filter((each) => each.id === id).length;
+    return answers.sort((one, other) => other.epoch - one.epoch || votes(other) - votes(one))[0];
+  }
+
+  /** The answers of those that give one in time. */
+  async #askAll<Answer>(question: (connection: BrokerConnection) => Promise<Answer>): Promise<Answer[]> {
+    const answers: Answer[] = [];
     const asked = [...this.#addresses.keys()]
       .filter((id) => !this.#asking.has(id))
       .map(async (id) => {
         this.#asking.add(id);
         try {
-          answers.push(await fetchMetadata(await this.connection(id), [topic]));
+          answers.push(await question(await this.connection(id)));
         } catch {
           // Down, or hanging: the others know.
         } finally {
@@ -70,7 +85,7 @@ export class Brokers {
         }
       });
     await Promise.race([Promise.all(asked), delay(othersWithinMs)]);
-    return merged(answers);
+    return [...answers];
   }
 
   close(): void {
@@ -90,5 +105,5 @@ function merged(answers: readonly ClusterMetadata[]): TopicView | undefined {
         .flatMap(({ topics }) => topics[0]?.partitions[index] ?? [])
         .find(({ leaderEpoch }) => leaderEpoch > own.leaderEpoch) ?? own,
   );
-  return { partitions, brokers: newest.brokers.map(({ id }) => id), controller: newest.controllerId };
+  return { partitions, brokers: newest.brokers.map(({ id }) => id) };
 }

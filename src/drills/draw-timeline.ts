@@ -1,7 +1,8 @@
 /** The timeline of a drill as lines for a terminal: throughput, each partition's leader and ISR, what was done when. */
 import type { DrillReport } from './run-drill.js';
 
-const width = 64;
+/** With what stands before them: no wider than 80. */
+const width = 58;
 const bars = ' ▁▂▃▄▅▆▇█';
 
 export function drawTimeline(report: DrillReport): readonly string[] {
@@ -13,35 +14,52 @@ export function drawTimeline(report: DrillReport): readonly string[] {
     const at = (ms: number) => own.findLast(({ atMs }) => atMs < ms + columnMs);
     const leaders = columns.map((ms) => {
       const moment = at(ms);
-      return moment === undefined ? ' ' : moment.leader === null ? '✗' : String(moment.leader % 10);
+      return moment === undefined ? ' ' : mark(moment.leader);
     });
     const isr = columns.map((ms) => String(at(ms)?.isr.length ?? ' '));
     return [`partition ${partition} leader │${leaders.join('')}│`, `            ISR    │${isr.join('')}│`];
   }).flat();
+  const curves = [throughput.sent, throughput.acknowledged, throughput.read].map((counts) =>
+    meansOf(counts, throughput.bucketMs, columns, columnMs),
+  );
+  // One scale, so that they can be compared.
+  const most = Math.max(1, ...curves.flat());
+  const [sent = '', acknowledged = '', read = ''] = curves.map((values) => sparks(values, most));
+  const controllers = columns.map((ms) => {
+    const moment = timeline.controllers.findLast(({ atMs }) => atMs < ms + columnMs);
+    return moment === undefined ? ' ' : mark(moment.controller);
+  });
   return [
     `${' '.repeat(19)}0 s${`${(durationMs / 1000).toFixed(0)} s`.padStart(width - 1)}`,
-    `acknowledged       │${sparks(throughput.acknowledged, throughput.bucketMs, columns, columnMs)}│`,
-    `read               │${sparks(throughput.read, throughput.bucketMs, columns, columnMs)}│`,
+    `sent               │${sent}│`,
+    `acknowledged       │${acknowledged}│`,
+    `read               │${read}│`,
     ...rows,
+    `controller         │${controllers.join('')}│`,
     `what was done      │${marks(timeline.deeds, columnMs)}│`,
     ...timeline.deeds.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
-    'A digit is the id of the leader, or the size of the ISR; ✗ no leader.',
+    'Digits: id of the leader or controller, size of the ISR. ✗: there is none.',
   ];
 }
 
-function sparks(
+const mark = (id: number | null): string => (id === null ? '✗' : String(id % 10));
+
+/** What a column stands for, in records of a bucket. */
+function meansOf(
   counts: readonly number[],
   bucketMs: number,
   columns: readonly number[],
   columnMs: number,
-): string {
-  const values = columns.map((ms) => {
+): readonly number[] {
+  return columns.map((ms) => {
     const from = Math.floor(ms / bucketMs);
     const to = Math.max(from + 1, Math.floor((ms + columnMs) / bucketMs));
     const own = counts.slice(from, to);
     return own.length === 0 ? 0 : own.reduce((sum, each) => sum + each, 0) / own.length;
   });
-  const most = Math.max(1, ...values);
+}
+
+function sparks(values: readonly number[], most: number): string {
   return values.map((value) => bars[value === 0 ? 0 : Math.ceil((value / most) * 8)] ?? ' ').join('');
 }
 

@@ -3,7 +3,7 @@ import type { DrillReport } from './run-drill.js';
 import { chartOf } from './report-chart.js';
 
 export function reportHtml(report: DrillReport): string {
-  const { scenario, summary, settings, startedAt, account, timeline, durationMs } = report;
+  const { scenario, summary, settings, mode, startedAt, account, timeline, durationMs } = report;
   const lossy = account.lostAfterAck + account.unconfirmedLost;
   const title = `Drill ${scenario}, acks=${settings.acks}`;
   return `<!doctype html>
@@ -16,7 +16,7 @@ export function reportHtml(report: DrillReport): string {
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}.</p>
+<p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}; ${mode === 'kraft' ? 'without ZooKeeper (KRaft)' : 'with ZooKeeper'}.</p>
 <p class="verdict ${lossy > 0 ? 'bad' : 'good'}">${verdict(report)}</p>
 ${chartOf(report)}
 <h2>Account</h2>

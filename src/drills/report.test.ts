@@ -34,6 +34,7 @@ function report(): DrillReport {
       scenario: 'leader-kill',
       summary: 'the <leader> dies',
       settings,
+      mode: 'kraft',
       startedAt: '2026-01-15T10:00:00.000Z',
     },
     ...{ durationMs: 10_000, interrupted: false, reasons: [], throughput: throughputOf(ledger) },
@@ -44,6 +45,11 @@ function report(): DrillReport {
         { atMs: 4500, partition: 0, leader: null, isr: [1, 2, 3], leaderEpoch: 0 },
         { atMs: 6000, partition: 0, leader: 2, isr: [2, 3], leaderEpoch: 1 },
       ],
+      controllers: [
+        { atMs: 0, controller: 1 },
+        { atMs: 4000, controller: null },
+        { atMs: 5000, controller: 3 },
+      ],
       deeds: [{ atMs: 4000, text: 'broker 1 killed' }],
     },
   };
@@ -53,16 +59,21 @@ test('the page says what was lost, draws every lane, and needs nothing from else
   const html = reportHtml(report());
   expect(html).toContain('1 of 80 acknowledged records are lost.');
   expect(html).toContain('The &lt;leader&gt; dies');
-  expect(html.match(/<rect /g)).toHaveLength(6);
-  expect(html.match(/<polyline /g)).toHaveLength(2);
+  expect(html.match(/<rect /g)).toHaveLength(9);
+  expect(html.match(/<polyline /g)).toHaveLength(3);
   expect(html).toContain('<title>4.5 s: leader none, ISR 1, 2, 3</title>');
+  expect(html).toContain('<title>4.0 s: controller none</title>');
+  expect(html).toContain('without ZooKeeper (KRaft)');
   expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
 });
 
 test('the timeline on a terminal: leader by leader, a gap, and what was done', () => {
   const lines = drawTimeline(report());
-  expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{28}✗{10}2{26}│/);
-  expect(lines.find((line) => line.includes('ISR  '))).toMatch(/│3{38}2{26}│/);
+  expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{26}✗{8}2{24}│/);
+  expect(lines.find((line) => line.includes('ISR  '))).toMatch(/│3{34}2{24}│/);
+  expect(lines.find((line) => line.startsWith('sent'))).toMatch(/│█{58}│/);
+  expect(lines.find((line) => line.startsWith('controller'))).toMatch(/│1{23}✗{6}3{29}│/);
   expect(lines.find((line) => line.startsWith('acknowledged'))).toMatch(/█ +[▁-█]/);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(80);
   expect(lines).toContainEqual(expect.stringContaining('4.0 s  broker 1 killed'));
 });

@@ -1,5 +1,6 @@
 /** One drill from beginning to end: topic, stream, accident, repair, the log read back, the account; and the topic gone. */
 import { randomBytes } from 'node:crypto';
+import type { ClusterMode } from '../cluster/plan.js';
 import { LabError } from '../errors.js';
 import { parseAddresses, type Address } from '../kafka/addresses.js';
 import { createTopic } from '../kafka/create-topic.js';
@@ -25,6 +26,7 @@ export interface DrillReport {
   readonly scenario: string;
   readonly summary: string;
   readonly settings: DrillSettings;
+  readonly mode: ClusterMode;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly interrupted: boolean;
@@ -37,6 +39,7 @@ export interface DrillReport {
 
 export interface DrillPlace extends Place {
   readonly packageFolder: string;
+  readonly mode: ClusterMode;
   /** Of each broker, by id. */
   readonly brokers: ReadonlyMap<number, string>;
   now(): Date;
@@ -54,7 +57,7 @@ function commonestReasons(failures: readonly FailedLines[]): readonly string[] {
   return sorted.slice(0, mostReasons).map(([reason]) => reason);
 }
 
-type Ways = Readonly<Record<'writing' | 'reading' | 'watching', Brokers>>;
+type Ways = Readonly<Record<'writing' | 'reading' | 'watching' | 'asking', Brokers>>;
 
 interface Drill {
   readonly topic: string;
@@ -94,6 +97,7 @@ export async function runDrill(
     writing: new Brokers(addresses),
     reading: new Brokers(addresses),
     watching: new Brokers(addresses),
+    asking: new Brokers(addresses),
   };
   const drill: Drill = {
     ...{ topic, scenario, settings, place, session, ways },
@@ -115,7 +119,7 @@ export async function runDrill(
 async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
   const { topic, scenario, settings, place, session, ways } = drill;
   const ledger = new Ledger();
-  const timeline = new TimelineWatch(topic, ways.watching, ledger);
+  const timeline = new TimelineWatch(topic, ways, ledger);
   const reader = readerFor(drill, ledger);
   const accidents = new Accidents(place, timeline, drill.growth, () => reader.crash?.());
   drill.afterwards.push(() => accidents.shrink());
@@ -142,11 +146,12 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
     scenario: scenario.name,
     summary: scenario.summary,
     settings,
+    mode: place.mode,
     durationMs: ledger.nowMs,
     interrupted,
     account: accountOf(ledger, log, settings),
     reasons: commonestReasons(failures),
-    timeline: { partitions: timeline.partitions, deeds: timeline.deeds },
+    timeline: timeline.seen,
     throughput: throughputOf(ledger),
   };
 }

@@ -1,4 +1,5 @@
 /** The accidents that a drill can have, each a few lines; partition 0 is the one that suffers. */
+import type { ClusterMode } from '../cluster/plan.js';
 import type { Accidents } from './accidents.js';
 
 export interface Scenario {
@@ -6,8 +7,8 @@ export interface Scenario {
   readonly summary: string;
   /** The stream is read by a group of two processes rather than by one reader. */
   readonly readsAsGroup?: boolean;
-  /** Only where ZooKeeper is. */
-  readonly needsZooKeeper?: boolean;
+  /** The only kind of cluster on which it can happen. */
+  readonly needs?: ClusterMode;
   readonly brokersNeeded: number;
   run(accidents: Accidents): Promise<void>;
 }
@@ -27,7 +28,7 @@ export const scenarioNames = [
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
-/** Longer than a broker's session in ZooKeeper, so that it is given up. */
+/** Longer than a broker's session, so that it is given up. */
 const beyondSessionMs = 9000;
 
 export const scenarios: readonly Scenario[] = [
@@ -72,7 +73,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'last-replica',
-    summary: 'the followers die, then the leader, the only one in the ISR; the followers come back first',
+    summary: 'the followers die, then the leader, the last one that is left; the followers come back first',
     brokersNeeded: 2,
     async run(accidents) {
       const leader = accidents.leaderOf(0);
@@ -80,7 +81,7 @@ export const scenarios: readonly Scenario[] = [
       for (const follower of followers) await accidents.kill(follower);
       await accidents.wait(8000);
       await accidents.kill(leader);
-      for (const follower of followers) await accidents.start(follower);
+      await accidents.start(...followers);
       await accidents.wait(3000);
       await accidents.start(leader);
     },
@@ -93,7 +94,7 @@ export const scenarios: readonly Scenario[] = [
       const followers = accidents.followersOf(0).slice(0, 2);
       for (const follower of followers) await accidents.kill(follower);
       await accidents.wait(10_000);
-      for (const follower of followers) await accidents.start(follower);
+      await accidents.start(...followers);
     },
   },
   {
@@ -113,7 +114,7 @@ export const scenarios: readonly Scenario[] = [
     summary: 'the controller is killed: nobody can elect leaders until there is a new one',
     brokersNeeded: 2,
     async run(accidents) {
-      const controller = accidents.view.controller ?? accidents.leaderOf(0);
+      const controller = await accidents.controller();
       await accidents.kill(controller);
       await accidents.wait(8000);
       await accidents.start(controller);
@@ -122,7 +123,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'zookeeper-restart',
     summary: 'ZooKeeper stops for some seconds: records flow on, but no leader can change',
-    needsZooKeeper: true,
+    needs: 'zookeeper',
     brokersNeeded: 1,
     async run(accidents) {
       await accidents.stop('zookeeper');

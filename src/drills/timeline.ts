@@ -1,6 +1,7 @@
 /** What was seen of the cluster, moment by moment: leaders, ISR, brokers; and what was done to it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Brokers, TopicView } from './brokers.js';
+import { ControllerWatch, type ControllerMoment } from './controller-watch.js';
 import type { Ledger } from './ledger.js';
 
 export interface PartitionMoment {
@@ -19,6 +20,7 @@ export interface Deed {
 export interface Timeline {
   /** Changes only; the first of each partition is how it began. */
   readonly partitions: readonly PartitionMoment[];
+  readonly controllers: readonly ControllerMoment[];
   readonly deeds: readonly Deed[];
 }
 
@@ -31,10 +33,20 @@ export class TimelineWatch {
   readonly #over = new AbortController();
   readonly #ledger: Ledger;
   readonly #watching: Promise<void>;
+  readonly #controllers: ControllerWatch;
 
-  constructor(topic: string, brokers: Brokers, ledger: Ledger) {
+  constructor(topic: string, ways: { readonly watching: Brokers; readonly asking: Brokers }, ledger: Ledger) {
     this.#ledger = ledger;
-    this.#watching = this.#watch(topic, brokers);
+    this.#controllers = new ControllerWatch(ways.asking, ledger);
+    this.#watching = this.#watch(topic, ways.watching);
+  }
+
+  get controller(): number | null {
+    return this.#controllers.latest;
+  }
+
+  get seen(): Timeline {
+    return { partitions: this.partitions, controllers: this.#controllers.moments, deeds: this.deeds };
   }
 
   deed(text: string): void {
@@ -43,7 +55,7 @@ export class TimelineWatch {
 
   async stop(): Promise<void> {
     this.#over.abort();
-    await this.#watching;
+    await Promise.all([this.#watching, this.#controllers.stop()]);
   }
 
   async #watch(topic: string, brokers: Brokers): Promise<void> {

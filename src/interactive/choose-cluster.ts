@@ -65,7 +65,7 @@ export async function chooseCluster(menu: Menu, globals: RawOptions): Promise<Ra
 
 /** Its address is asked for, whatever cluster the menu is at. */
 export function addConnection(menu: Menu): Promise<void> {
-  return doPath(menu, 'connections add', {}, { anywhere: true });
+  return doPath(menu, 'connections add', {}, { where: {} });
 }
 
 export async function typeAddress(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {

@@ -27,6 +27,8 @@ function flagWords(field: Field, value: Chosen[string] | undefined): string[] {
     if (isOn === (field.default === true)) return [];
     return [isOn ? `--${field.flag}` : `--no-${field.flag}`];
   }
+  // Of a flag that may stand alone, the next word is not always its value.
+  if (field.implied !== undefined) return asList(value).map((text) => `--${field.flag}=${text}`);
   return asList(value).flatMap((text) => [`--${field.flag}`, text]);
 }
 

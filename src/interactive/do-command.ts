@@ -1,13 +1,16 @@
 /** "Do": every command there is, grouped as in help, with its options asked for; then it runs. */
 import type { CommandSpec } from '../command.js';
 import { argvOf, type Chosen } from './command-line.js';
-import { fillForm } from './fill-form.js';
+import { fillForm, type FormHow } from './fill-form.js';
 import { chosenEffect } from './form.js';
 import type { Menu, RunHow } from './menu-context.js';
 import { withCommand } from './recent.js';
 import type { Choice } from './ui.js';
 
-type DoHow = Omit<RunHow, 'ownsKeys'>;
+export interface DoHow extends Pick<RunHow, 'where'>, FormHow {
+  /** What can be done once it has worked. */
+  readonly offers?: readonly Choice<() => Promise<void>>[];
+}
 
 /** All groups; then the commands of one. */
 export async function chooseAndDo(menu: Menu): Promise<void> {
@@ -65,7 +68,7 @@ export async function doCommand(
 ): Promise<void> {
   let begun = given;
   for (;;) {
-    const chosen = await fillForm(menu, spec, begun);
+    const chosen = await fillForm(menu, spec, begun, how);
     if (chosen === undefined) return;
     const next = await runChosen(menu, spec, chosen, how);
     if (next !== 'change') return;
@@ -90,20 +93,31 @@ export async function runChosen(
   menu.remember((recent) => withCommand(recent, argv));
   for (;;) {
     const exitCode = await menu.runLine(argv, { ...how, ownsKeys: chosenEffect(spec, chosen) === 'reads' });
-    const picked = await menu.ui.pick({
-      title: afterwards(exitCode),
-      choices: [
-        { value: 'back' as const, label: 'Go on', about: 'Back to where you were.' },
-        { value: 'again' as const, label: 'Run it again' },
-        { value: 'change' as const, label: 'Change it', about: 'Back to its options.' },
-      ],
-    });
-    if (picked?.kind !== 'choice') return 'back';
-    if (picked.value !== 'again') return picked.value;
+    const next = await afterwards(menu, exitCode, exitCode === 0 ? how.offers : undefined);
+    if (next !== 'again') return next;
   }
 }
 
-function afterwards(exitCode: number): string {
+type Next = 'back' | 'again' | 'change';
+
+async function afterwards(menu: Menu, exitCode: number, offers: DoHow['offers'] = []): Promise<Next> {
+  for (;;) {
+    const picked = await menu.ui.pick<Next | (() => Promise<void>)>({
+      title: howItEnded(exitCode),
+      choices: [
+        { value: 'back', label: 'Go on', about: 'Back to where you were.' },
+        ...offers,
+        { value: 'again', label: 'Run it again' },
+        { value: 'change', label: 'Change it', about: 'Back to its options.' },
+      ],
+    });
+    if (picked?.kind !== 'choice') return 'back';
+    if (typeof picked.value === 'string') return picked.value;
+    await picked.value();
+  }
+}
+
+export function howItEnded(exitCode: number): string {
   if (exitCode === 0) return 'Done.';
   if (exitCode === 130) return 'Stopped.';
   return `That did not work (exit code ${exitCode}); the lines above say why.`;

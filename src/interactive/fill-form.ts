@@ -13,14 +13,26 @@ import {
 } from './form.js';
 import { asLabError } from '../kafka/errors.js';
 import { liveNames } from './live-names.js';
-import type { Menu } from './menu-context.js';
+import type { Menu, Where } from './menu-context.js';
 import { withTopic } from './recent.js';
 import type { Choice } from './ui.js';
 
 type Answer = { readonly value: Chosen[string] | undefined } | undefined;
 
+export interface FormHow {
+  /** For the line that is shown. */
+  readonly where?: Where;
+  /** Names of options that are in sight at once instead of behind "more options". */
+  readonly foremost?: readonly string[];
+}
+
 /** Undefined when the person went back before the first question. `given` is not asked again. */
-export async function fillForm(menu: Menu, spec: CommandSpec, given: Chosen): Promise<Chosen | undefined> {
+export async function fillForm(
+  menu: Menu,
+  spec: CommandSpec,
+  given: Chosen,
+  how: FormHow = {},
+): Promise<Chosen | undefined> {
   const questions = askedFields(spec).filter(({ name }) => given[name] === undefined);
   let chosen = given;
   for (let index = 0; index < questions.length;) {
@@ -32,14 +44,22 @@ export async function fillForm(menu: Menu, spec: CommandSpec, given: Chosen): Pr
     index += answer ? 1 : -1;
     if (index < 0) return undefined;
   }
-  return review(menu, spec, chosen);
+  return review(menu, spec, chosen, how);
 }
 
 /** The line as it stands, with everything that can still be changed. */
-async function review(menu: Menu, spec: CommandSpec, begun: Chosen): Promise<Chosen | undefined> {
+async function review(
+  menu: Menu,
+  spec: CommandSpec,
+  begun: Chosen,
+  { where, foremost = [] }: FormHow,
+): Promise<Chosen | undefined> {
+  const isForemost = ({ name }: Field) => foremost.includes(name);
+  const more = moreFields(spec).filter((field) => !isForemost(field));
+  const inSight = [...askedFields(spec), ...moreFields(spec).filter(isForemost)];
   let chosen = begun;
+  let at = 0;
   for (;;) {
-    const more = moreFields(spec);
     const choices: Choice<Field | 'run' | 'more'>[] = [
       {
         value: 'run',
@@ -49,27 +69,36 @@ async function review(menu: Menu, spec: CommandSpec, begun: Chosen): Promise<Cho
       ...(more.length > 0
         ? [{ value: 'more' as const, label: 'More options', detail: `${more.length} of them` }]
         : []),
-      ...askedFields(spec).map((field) => fieldChoice(field, chosen)),
+      ...inSight.map((field) => fieldChoice(field, chosen)),
     ];
     const picked = await menu.ui.pick({
-      title: `${spec.summary}\n${menu.lineOf(argvOf(spec, chosen))}`,
+      title: `${spec.summary}\n${menu.lineOf(argvOf(spec, chosen), where)}`,
       choices,
+      at,
     });
     if (picked?.kind !== 'choice') return undefined;
     if (picked.value === 'run') return chosen;
-    if (picked.value === 'more') chosen = await moreOptions(menu, spec, chosen);
+    // Back to the top, where it is run, unless one of several is changed.
+    at = foremost.length > 0 ? picked.at : 0;
+    if (picked.value === 'more') chosen = await moreOptions(menu, spec, more, chosen, where);
     else chosen = await change(menu, spec, picked.value, chosen);
   }
 }
 
-async function moreOptions(menu: Menu, spec: CommandSpec, begun: Chosen): Promise<Chosen> {
+async function moreOptions(
+  menu: Menu,
+  spec: CommandSpec,
+  fields: readonly Field[],
+  begun: Chosen,
+  where: Where | undefined,
+): Promise<Chosen> {
   let chosen = begun;
   let at = 0;
   for (;;) {
     const picked = await menu.ui.pick<Field | 'done'>({
-      title: menu.lineOf(argvOf(spec, chosen)),
+      title: menu.lineOf(argvOf(spec, chosen), where),
       choices: [
-        ...moreFields(spec).map((field) => fieldChoice(field, chosen)),
+        ...fields.map((field) => fieldChoice(field, chosen)),
         { value: 'done', label: 'Done', about: 'Back to the line, to run it.' },
       ],
       at,

@@ -17,14 +17,17 @@ export interface Menu {
   /** Prints the line as it would be typed, runs it, resolves with its exit code. */
   runLine(argv: readonly string[], how: RunHow): Promise<number>;
   /** The line as it would be typed, to be shown with what it shows. */
-  lineOf(argv: readonly string[]): string;
+  lineOf(argv: readonly string[], where?: Where): string;
   /** What was typed, as the menu's form has it; undefined when it is no command (any more). */
   understand(argv: readonly string[]): Promise<{ spec: CommandSpec; chosen: Chosen } | undefined>;
 }
 
+/** Global options that choose a cluster. */
+export type Where = Readonly<Record<string, string>>;
+
 export interface RunHow {
   /** Nothing else needs the keyboard, so that Esc can stop it. */
   readonly ownsKeys: boolean;
-  /** Without the words that choose a cluster: for what makes a connection of its own. */
-  readonly anywhere?: boolean;
+  /** Chooses the cluster in the place of what the menu is at; `{}`: none is chosen. */
+  readonly where?: Where;
 }

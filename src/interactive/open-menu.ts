@@ -11,7 +11,7 @@ import { shellLine } from './command-line.js';
 import { createDrawnUi } from './drawn-ui.js';
 import { withoutDefaults } from './form.js';
 import { atHome } from './home.js';
-import type { Menu } from './menu-context.js';
+import type { Menu, Where } from './menu-context.js';
 import { createPlainUi } from './plain-ui.js';
 import { withCluster } from './choose-cluster.js';
 import { loadRecent, saveRecent, withRecentCluster } from './recent.js';
@@ -50,6 +50,11 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
   let globals = rawGlobals;
   const runner = { stdin, signal, interrupts, takeInterrupts: world.takeInterrupts, run: world.run };
 
+  const wordsOf = (argv: readonly string[], where?: Where) => [
+    ...globalsAsTyped(where === undefined ? globals : withCluster(globals, where)),
+    ...argv,
+  ];
+
   const menuOf = (context: Context): Menu => ({
     ui,
     context,
@@ -62,9 +67,9 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
       recent = change(recent);
       saveRecent(host.folders.data, recent);
     },
-    lineOf: (argv) => `$ ${shellLine([...globalsAsTyped(globals), ...argv])}`,
-    async runLine(argv, { ownsKeys, anywhere = false }) {
-      const words = [...globalsAsTyped(anywhere ? withCluster(globals, {}) : globals), ...argv];
+    lineOf: (argv, where) => `$ ${shellLine(wordsOf(argv, where))}`,
+    async runLine(argv, { ownsKeys, where }) {
+      const words = wordsOf(argv, where);
       ui.say(`$ ${shellLine(words)}`, 'muted');
       return runLine(runner, words, ownsKeys && !isPlain);
     },

@@ -38,7 +38,6 @@ const operations = words(aclOperation);
 const patterns = words(aclPatternType);
 const permissions = words(aclPermissionType);
 
-export const aclResources = [...resources.keys()].filter((word) => word !== 'any');
 export const aclOperations = [...operations.keys()].filter((word) => word !== 'any');
 /** The name of the one resource of type cluster. */
 export const clusterResource = 'kafka-cluster';

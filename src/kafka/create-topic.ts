@@ -3,6 +3,7 @@ import { LabError } from '../errors.js';
 import { createTopics } from '../wire/requests/create-topics.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
+import { checkUp } from './existing-broker.js';
 import type { KafkaSession } from './session.js';
 import { checkTopicName } from './topic-names.js';
 import { untilSeen } from './until-seen.js';
@@ -14,6 +15,8 @@ export interface TopicPlan {
   /** −1: the broker's default. */
   readonly partitions: number;
   readonly replicationFactor: number;
+  /** On which brokers each partition is kept, the preferred leader first; none: the controller chooses. */
+  readonly assignment?: readonly (readonly number[])[] | undefined;
   readonly configs: ReadonlyMap<string, string>;
 }
 
@@ -37,7 +40,7 @@ export async function createTopic(
   { ifNotExists, dryRun }: { readonly ifNotExists: boolean; readonly dryRun: boolean },
 ): Promise<CreatedTopic> {
   checkTopicName(plan.name);
-  await checkReplicationFactor(session, plan);
+  await checkBrokers(session, plan);
   const answer = await createOnceGone(session, plan, dryRun);
   const configs = Object.fromEntries(plan.configs);
   if (answer.errorCode === topicAlreadyExists && answer.isBeingDeleted) {
@@ -96,9 +99,12 @@ function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: bool
       topics: [
         {
           name: plan.name,
-          numPartitions: plan.partitions,
-          replicationFactor: plan.replicationFactor,
-          assignments: [],
+          numPartitions: plan.assignment ? -1 : plan.partitions,
+          replicationFactor: plan.assignment ? -1 : plan.replicationFactor,
+          assignments: (plan.assignment ?? []).map((brokerIds, partitionIndex) => ({
+            partitionIndex,
+            brokerIds,
+          })),
           configs: [...plan.configs].map(([name, value]) => ({ name, value })),
         },
       ],
@@ -111,11 +117,12 @@ function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: bool
 }
 
 /** The broker would say the same, but a newcomer is better served before anything is sent. */
-async function checkReplicationFactor(
+async function checkBrokers(
   session: KafkaSession,
-  { name, replicationFactor }: TopicPlan,
+  { name, replicationFactor, assignment = [] }: TopicPlan,
 ): Promise<void> {
   const { brokers } = await session.metadata([]);
+  checkUp([...new Set(assignment.flat())], brokers);
   if (replicationFactor <= brokers.length) return;
   throw new LabError(
     'refused',

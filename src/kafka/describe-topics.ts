@@ -3,6 +3,7 @@ import { listOffsets, type PartitionRange } from './list-offsets.js';
 import type { PartitionState } from './metadata.js';
 import { minInsyncReplicas } from './min-insync-replicas.js';
 import { asksForMinIsr, isAffected, isUnderReplicated, type HealthFilter } from './partition-health.js';
+import { contentBetween, type Content } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 import { topicConfigs } from './topic-configs.js';
 import { existingTopics } from './topic-names.js';
@@ -19,7 +20,7 @@ export interface TopicDescription {
   /** Configs set for this topic; the others are the broker's defaults. */
   readonly configs: Readonly<Record<string, string>>;
   readonly partitionCount: number;
-  /** All of them, or those that a health filter leaves. */
+  /** All of them, or those that the filters leave. */
   readonly partitions: readonly PartitionDescription[];
 }
 
@@ -27,7 +28,10 @@ export interface TopicDescription {
 export async function describeTopics(
   session: KafkaSession,
   names: readonly string[],
-  health?: HealthFilter,
+  {
+    health,
+    content,
+  }: { readonly health?: HealthFilter | undefined; readonly content?: Content | undefined } = {},
 ): Promise<readonly TopicDescription[]> {
   const existing = await existingTopics(session, names);
   const minIsrs = health && asksForMinIsr(health) ? await minInsyncReplicas(session, names) : undefined;
@@ -50,17 +54,19 @@ export async function describeTopics(
     isInternal: topic.isInternal,
     configs: configs.get(topic.name)?.overrides ?? {},
     partitionCount: topic.partitionCount,
-    partitions: topic.partitions.map((state) => {
-      const range = rangeOf.get(`${topic.name}/${state.partition}`);
-      return {
-        ...state,
-        isUnderReplicated: isUnderReplicated(state),
-        low: range?.low ?? null,
-        high: range?.high ?? null,
-        records: range?.records ?? null,
-        upperBound: range?.upperBound ?? null,
-        problem: range?.problem ?? null,
-      };
-    }),
+    partitions: topic.partitions
+      .map((state) => {
+        const range = rangeOf.get(`${topic.name}/${state.partition}`);
+        return {
+          ...state,
+          isUnderReplicated: isUnderReplicated(state),
+          low: range?.low ?? null,
+          high: range?.high ?? null,
+          records: range?.records ?? null,
+          upperBound: range?.upperBound ?? null,
+          problem: range?.problem ?? null,
+        };
+      })
+      .filter(({ low, high }) => !content || contentBetween(low, high) === content),
   }));
 }

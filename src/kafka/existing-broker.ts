@@ -1,6 +1,7 @@
 /** A broker by its id, be it up or down, as far as the cluster still knows it. */
 import { LabError } from '../errors.js';
 import { listBrokers, type BrokerSummary } from './list-brokers.js';
+import type { BrokerAddress } from './metadata.js';
 import type { KafkaSession } from './session.js';
 
 /** Throws LabError 'not-found' with the ids there are. */
@@ -20,4 +21,15 @@ export async function runningBroker(session: KafkaSession, id: number): Promise<
   throw new LabError('unreachable', `Broker ${id} is down, and only it knows its configs.`, {
     hint: `What the others know of it: kafka-lab brokers describe ${id}; what is set for all brokers: kafka-lab brokers config --cluster-wide`,
   });
+}
+
+/** Throws LabError 'not-found' when one of them is not among those that are up. */
+export function checkUp(ids: readonly number[], up: readonly BrokerAddress[]): void {
+  const missing = ids.filter((id) => !up.some((broker) => broker.id === id));
+  if (missing.length === 0) return;
+  throw new LabError(
+    'not-found',
+    `${missing.length === 1 ? 'Broker' : 'Brokers'} ${missing.join(', ')} cannot take replicas: not up, or not there.`,
+    { hint: `There are: ${up.map(({ id }) => id).join(', ')}. See kafka-lab brokers list` },
+  );
 }

@@ -130,7 +130,10 @@ async function unknownGroup(session: KafkaSession, name: string): Promise<LabErr
 }
 
 /** For messages: `kafka-lab-1f… at 10.0.0.7 (client kafka-lab)`, a few of them. */
-export function membersInWords(members: readonly GroupMember[], most = 2): string {
+export function membersInWords(
+  members: readonly Pick<GroupMember, 'memberId' | 'host' | 'clientId'>[],
+  most = 2,
+): string {
   const named = members
     .slice(0, most)
     .map(({ memberId, host, clientId }) => `${memberId} at ${host} (client ${clientId})`);

@@ -11,7 +11,9 @@ import {
   isUnderReplicated,
   type HealthFilter,
 } from './partition-health.js';
+import { contentsOf, type Content, type PartitionLeader } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
+import { isInternal } from './topic-names.js';
 
 export interface TopicSummary {
   readonly name: string;
@@ -35,6 +37,8 @@ export interface TopicSelection {
   readonly filter?: RegExp;
   /** Only topics with such a partition. */
   readonly health?: HealthFilter;
+  /** `empty`: only topics that hold nothing in any partition; `filled`: only those that hold something. */
+  readonly content?: Content;
   /** Ask every broker how large they are. */
   readonly size?: boolean;
 }
@@ -56,6 +60,8 @@ export async function listTopics(
           chosen.map(({ name }) => name),
         )
       : undefined;
+  const { content } = selection;
+  const contents = content ? await contentsOf(session, leadersOf(chosen)) : undefined;
   const sizes = selection.size
     ? await topicSizes(
         session,
@@ -67,8 +73,22 @@ export async function listTopics(
       (topic) =>
         !health || topic.partitions.some((each) => isAffected(each, health, minIsrs?.get(topic.name))),
     )
+    .filter(({ name }) => !content || holds(contents?.get(name) ?? [], content))
     .map((topic) => summarize(topic, minIsrs, sizes))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function leadersOf(topics: readonly TopicState[]): readonly PartitionLeader[] {
+  return topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
+  );
+}
+
+/** What is not known is neither. */
+function holds(partitions: readonly (Content | null)[], wanted: Content): boolean {
+  return wanted === 'empty'
+    ? partitions.every((content) => content === 'empty')
+    : partitions.some((content) => content === 'filled');
 }
 
 function summarize(
@@ -103,9 +123,4 @@ async function topicSizes(
     sizes.set(topic, (sizes.get(topic) ?? 0) + sizeBytes);
   }
   return sizes;
-}
-
-/** Brokers mark their own topics; tools such as the schema registry only follow the custom of two underscores. */
-function isInternal(topic: TopicState): boolean {
-  return topic.isInternal || topic.name.startsWith('__');
 }

@@ -31,7 +31,7 @@ export interface OffsetChanges {
 }
 
 /** The broker refuses offsets from outside while a group has members, and those would overwrite them anyway. */
-export function activeGroup(group: string, members: readonly GroupMember[], cause?: unknown): LabError {
+export function activeGroup(group: string, members: OffsetChanges['blockedBy'], cause?: unknown): LabError {
   const who =
     members.length === 0
       ? 'members'

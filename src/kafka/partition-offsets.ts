@@ -1,7 +1,7 @@
 /** Offsets of many partitions with one request a broker. */
 import { LabError } from '../errors.js';
 import { groupBy } from '../group-by.js';
-import { listOffsets } from '../wire/requests/list-offsets.js';
+import { listOffsets, offsetAt } from '../wire/requests/list-offsets.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
 import type { KafkaSession } from './session.js';
@@ -42,6 +42,35 @@ export async function offsetsAt(
     .sort((one, other) =>
       one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1,
     );
+}
+
+/** Whether there are offsets between the first and the end; compaction may have left fewer records, or none. */
+export type Content = 'empty' | 'filled';
+
+/** What each partition holds, by topic; null where nobody tells. */
+export async function contentsOf(
+  session: KafkaSession,
+  partitions: readonly PartitionLeader[],
+): Promise<ReadonlyMap<string, readonly (Content | null)[]>> {
+  const [lows, highs] = await Promise.all([
+    offsetsAt(session, partitions, offsetAt.earliest),
+    offsetsAt(session, partitions, offsetAt.latest),
+  ]);
+  const contents = lows.map(({ topic, offset: low }, index) => {
+    const high = highs[index]?.offset ?? null;
+    return { topic, content: contentBetween(low, high) };
+  });
+  return new Map(
+    [...groupBy(contents, ({ topic }) => topic)].map(([topic, own]) => [
+      topic,
+      own.map(({ content }) => content),
+    ]),
+  );
+}
+
+export function contentBetween(low: number | null, high: number | null): Content | null {
+  if (low === null || high === null) return null;
+  return low === high ? 'empty' : 'filled';
 }
 
 async function offsetsOfLeader(

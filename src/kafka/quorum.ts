@@ -81,7 +81,8 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
 
 /**
  * Who really is the controller: with ZooKeeper the one that metadata names; without, where metadata names any live broker,
- * the quorum's leader. Null while there is none, or where this user may not ask.
+ * the quorum's leader. Null while there is none (the brokers then do not answer in
+ * time), or where this user may not ask.
  */
 export async function activeController(
   session: KafkaSession,
@@ -89,14 +90,25 @@ export async function activeController(
 ): Promise<number | null> {
   const connection = await session.anyBroker();
   if (!hasQuorum(connection)) return metadata.controllerId;
-  const leaderId = await askQuorum(connection).then(
-    (partition) => partition.leaderId,
+  return quorumLeader(connection).then(
+    ({ id }) => id,
     (error: unknown) => {
-      if (error instanceof LabError && error.code === 'refused') return -1;
+      if (error instanceof LabError && ['refused', 'timeout'].includes(error.code)) return null;
       throw error;
     },
   );
-  return leaderId < 0 ? null : leaderId;
+}
+
+export interface QuorumLeader {
+  /** Null while there is none. */
+  readonly id: number | null;
+  readonly epoch: number;
+}
+
+/** As one broker knows it, which asks the controllers; while these have no leader the answer does not come. */
+export async function quorumLeader(connection: WireConnection): Promise<QuorumLeader> {
+  const { leaderId, leaderEpoch } = await askQuorum(connection);
+  return { id: leaderId < 0 ? null : leaderId, epoch: leaderEpoch };
 }
 
 async function askQuorum(connection: WireConnection) {

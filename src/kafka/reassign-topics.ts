@@ -1,21 +1,34 @@
 /** Moves the replicas of topics to other brokers: the plan, with what it costs, and setting it going. */
 import { LabError } from '../errors.js';
-import { isChanged, planReplicas, type PlanBroker, type ReplicaMove } from '../placement/plan-replicas.js';
+import {
+  isChanged,
+  moveOf,
+  planReplicas,
+  type ReplicaList,
+  type ReplicaMove,
+} from '../placement/plan-replicas.js';
+import { checkUp } from './existing-broker.js';
 import type { BrokerAddress, TopicState } from './metadata.js';
 import { replicaSizes } from './log-dirs.js';
 import { movesUnderWay, requestReplicas } from './moves-under-way.js';
+import { checkPartition } from './read-ranges.js';
 import { setThrottle } from './replication-throttle.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
 
-export interface ReassignRequest {
+/** Rules to plan by. */
+export interface PlacementWish {
   readonly topics: readonly string[];
   /** None: all that are up. */
   readonly brokers: readonly number[];
   readonly replicationFactor: number | undefined;
+}
+
+/** What shall be where, or lists by hand for single partitions. */
+export type ReassignRequest = (PlacementWish | { readonly lists: readonly ReplicaList[] }) & {
   /** Bytes a second that each broker may give and get; undefined: as fast as it goes. */
   readonly throttle: number | undefined;
-}
+};
 
 export interface PlannedMove extends ReplicaMove {
   /** What its new replicas have to copy together; null when no broker tells the size. */
@@ -44,20 +57,12 @@ export async function reassignTopics(
   request: ReassignRequest,
   { execute }: { readonly execute: boolean },
 ): Promise<ReassignReport> {
-  const topics = await existingTopics(session, request.topics);
+  const typedNames = 'lists' in request ? request.lists.map(({ topic }) => topic) : request.topics;
+  const topics = await existingTopics(session, typedNames);
   const names = topics.map(({ name }) => name);
   const { brokers: up } = await session.metadata([]);
   await checkNotMoving(session, names);
-  const partitions = topics.flatMap(({ name, partitions: own }) =>
-    own.map(({ partition, replicas }) => ({ topic: name, partition, replicas })),
-  );
-  const planned = planReplicas(partitions, {
-    brokers: chosenBrokers(request.brokers, up),
-    replicationFactor: request.replicationFactor,
-    // Who only wants more or fewer replicas wants the others to stay.
-    priority: request.brokers.length === 0 && request.replicationFactor !== undefined ? 'stay' : 'balance',
-  });
-  if (!planned) throw tooFewBrokers(topics, request, up);
+  const planned = 'lists' in request ? asWritten(topics, request.lists, up) : byRules(topics, request, up);
   const changed = planned.filter(isChanged);
   const sizes = await replicaSizes(session, topics);
   const sizeOf = ({ topic, partition, before }: ReplicaMove) => {
@@ -77,11 +82,11 @@ export async function reassignTopics(
     for (const broker of move.adding) taken.set(broker, (taken.get(broker) ?? 0) + (sizeOf(move) ?? 0));
   }
   const upIds = new Set(up.map(({ id }) => id));
-  const holders = new Set(partitions.flatMap(({ replicas }) => replicas));
+  const holders = new Set(planned.flatMap(({ before }) => before));
   return {
     outcome: execute ? 'started' : 'planned',
     topics: names,
-    partitions: partitions.length,
+    partitions: planned.length,
     moves: changed.map((move) => {
       const problem = problems.get(`${move.topic} ${move.partition}`) ?? null;
       const size = sizeOf(move);
@@ -96,6 +101,40 @@ export async function reassignTopics(
     busiestBytes: Math.max(0, ...taken.values()),
     down: [...holders].filter((id) => !upIds.has(id)).sort((one, other) => one - other),
   };
+}
+
+function byRules(
+  topics: readonly TopicState[],
+  wish: PlacementWish,
+  up: readonly BrokerAddress[],
+): readonly ReplicaMove[] {
+  checkUp(wish.brokers, up);
+  const partitions = topics.flatMap(({ name, partitions: own }) =>
+    own.map(({ partition, replicas }) => ({ topic: name, partition, replicas })),
+  );
+  const planned = planReplicas(partitions, {
+    brokers: wish.brokers.length === 0 ? up : up.filter(({ id }) => wish.brokers.includes(id)),
+    replicationFactor: wish.replicationFactor,
+    // Who only wants more or fewer replicas wants the others to stay.
+    priority: wish.brokers.length === 0 && wish.replicationFactor !== undefined ? 'stay' : 'balance',
+  });
+  if (!planned) throw tooFewBrokers(topics, wish, up);
+  return planned;
+}
+
+/** A replica may stay on a broker that is down; only those that come need one that is up. */
+function asWritten(
+  topics: readonly TopicState[],
+  lists: readonly ReplicaList[],
+  up: readonly BrokerAddress[],
+): readonly ReplicaMove[] {
+  const moves = lists.map(({ topic, partition, replicas }) => {
+    const own = topics.find(({ name }) => name === topic)?.partitions ?? [];
+    checkPartition(topic, partition, own.length);
+    return moveOf(topic, partition, own[partition]?.replicas ?? [], replicas);
+  });
+  checkUp([...new Set(moves.flatMap(({ adding }) => adding))], up);
+  return moves;
 }
 
 /** A second plan in the midst of a move would begin from a list that is half of each. */
@@ -113,21 +152,9 @@ async function checkNotMoving(session: KafkaSession, names: readonly string[]): 
   );
 }
 
-function chosenBrokers(ids: readonly number[], up: readonly BrokerAddress[]): readonly PlanBroker[] {
-  const missing = ids.filter((id) => !up.some((broker) => broker.id === id));
-  if (missing.length > 0) {
-    throw new LabError(
-      'not-found',
-      `${missing.length === 1 ? 'Broker' : 'Brokers'} ${missing.join(', ')} cannot take replicas: not up, or not there.`,
-      { hint: `There are: ${up.map(({ id }) => id).join(', ')}. See kafka-lab brokers list` },
-    );
-  }
-  return ids.length === 0 ? up : up.filter(({ id }) => ids.includes(id));
-}
-
 function tooFewBrokers(
   topics: readonly TopicState[],
-  { brokers, replicationFactor }: ReassignRequest,
+  { brokers, replicationFactor }: PlacementWish,
   up: readonly BrokerAddress[],
 ): LabError {
   const count = brokers.length === 0 ? up.length : brokers.length;

@@ -29,6 +29,11 @@ export interface ReassignProgress {
   readonly throttle: ThrottleOutcome | 'not asked';
 }
 
+/** Replicas of these topics are still on their way. */
+export function isMoving({ partitions }: ReassignProgress): boolean {
+  return partitions.some(({ state }) => state === 'moving');
+}
+
 export async function reassignmentProgress(
   session: KafkaSession,
   typedNames: readonly string[],

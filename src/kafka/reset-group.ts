@@ -8,7 +8,7 @@ import { listOffsets } from './list-offsets.js';
 import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges } from './offset-changes.js';
 import { offsetsAt } from './partition-offsets.js';
 import { checkPartition } from './read-ranges.js';
-import { changeOf, plannedOffset, type ResetTarget } from './reset-plan.js';
+import { changeOf, plannedOffset, type PartitionTarget, type ResetTarget } from './reset-plan.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
 import type { UndoStore } from './undo-store.js';
@@ -109,6 +109,7 @@ async function planReset(
     for (const number of request.partitions) checkPartition(name, number, partitions.length);
     return partitions
       .filter(({ partition }) => request.partitions.length === 0 || request.partitions.includes(partition))
+      .filter(({ partition }) => target.kind !== 'each' || target.offsets.has(partitionKey(name, partition)))
       .map(({ partition, leader }) => ({ topic: name, partition, leader }));
   });
   const time =
@@ -134,7 +135,7 @@ async function planReset(
       return { ...row, newOffset: null, change: null, problem };
     }
     const bounds = { low, high };
-    const planned = plannedOffset(bounds, currentOffset, target, atTime.get(key) ?? null);
+    const planned = plannedOffset(bounds, currentOffset, ownTarget(target, key), atTime.get(key) ?? null);
     if (planned === undefined) {
       notes.push(`${topic}[${partition}]: nothing is committed, so there is nothing to shift.`);
       return { ...row, newOffset: null, change: { kind: 'unchanged', offsets: 0 }, problem: null };
@@ -153,6 +154,11 @@ async function planReset(
     notes,
     metadata: new Map([...committed].map(([key, { metadata }]) => [key, metadata])),
   };
+}
+
+function ownTarget(target: ResetTarget, key: string): PartitionTarget {
+  if (target.kind !== 'each') return target;
+  return { kind: 'position', position: { kind: 'offset', offset: target.offsets.get(key) ?? 0 } };
 }
 
 function topicsToReset({ group, topics }: ResetRequest, snapshot: GroupSnapshot | undefined) {
@@ -188,5 +194,6 @@ function resultOf(
 
 export function targetInWords(target: ResetTarget): string {
   if (target.kind === 'position') return describePosition(target.position);
+  if (target.kind === 'each') return `the offsets of ${target.source}`;
   return `${Math.abs(target.by)} offsets ${target.by < 0 ? 'back' : 'on'}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Position } from '../positions.js';
-import { changeOf, plannedOffset, type Bounds, type ResetTarget } from './reset-plan.js';
+import { changeOf, plannedOffset, type Bounds, type PartitionTarget } from './reset-plan.js';
 
 const offset = fc.nat(1_000_000);
 const bounds: fc.Arbitrary<Bounds> = fc
@@ -15,9 +15,9 @@ const position: fc.Arbitrary<Position> = fc.oneof(
   fc.nat(3_000_000).map((count): Position => ({ kind: 'last', count })),
   fc.constant<Position>({ kind: 'time', timestampMs: 0 }),
 );
-const target: fc.Arbitrary<ResetTarget> = fc.oneof(
-  position.map((each): ResetTarget => ({ kind: 'position', position: each })),
-  fc.integer({ min: -3_000_000, max: 3_000_000 }).map((by): ResetTarget => ({ kind: 'shift', by })),
+const target: fc.Arbitrary<PartitionTarget> = fc.oneof(
+  position.map((each): PartitionTarget => ({ kind: 'position', position: each })),
+  fc.integer({ min: -3_000_000, max: 3_000_000 }).map((by): PartitionTarget => ({ kind: 'shift', by })),
 );
 const atTime = fc.option(fc.nat(2_000_000));
 
@@ -54,7 +54,7 @@ describe('for any partition and any destination', () => {
   test('who is there already stays', () => {
     fc.assert(
       fc.property(bounds, current, position, atTime, (limits, now, each, time) => {
-        const to: ResetTarget = { kind: 'position', position: each };
+        const to: PartitionTarget = { kind: 'position', position: each };
         const planned = plannedOffset(limits, now, to, time)!;
         expect(plannedOffset(limits, planned.offset, to, time)).toEqual(planned);
         expect(changeOf(planned.offset, planned.offset, limits).kind).toBe('unchanged');

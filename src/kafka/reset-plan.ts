@@ -4,7 +4,12 @@ import type { Position } from '../positions.js';
 export type ResetTarget =
   | { readonly kind: 'position'; readonly position: Position }
   /** So many offsets on from where the group is; back when negative. */
-  | { readonly kind: 'shift'; readonly by: number };
+  | { readonly kind: 'shift'; readonly by: number }
+  /** An offset for each partition, by `partitionKey`; `source`: what says so. */
+  | { readonly kind: 'each'; readonly offsets: ReadonlyMap<string, number>; readonly source: string };
+
+/** Where one partition goes. */
+export type PartitionTarget = Exclude<ResetTarget, { kind: 'each' }>;
 
 /** `high` is where the next record will go. */
 export interface Bounds {
@@ -32,7 +37,7 @@ export interface Change {
 export function plannedOffset(
   bounds: Bounds,
   current: number | null,
-  target: ResetTarget,
+  target: PartitionTarget,
   atTime: number | null,
 ): PlannedOffset | undefined {
   if (target.kind === 'shift') {

@@ -6,6 +6,7 @@ import { findGroup } from '../kafka/group-snapshots.js';
 import { createLeaderDirectory } from '../kafka/leader-directory.js';
 import { listOffsets } from '../kafka/list-offsets.js';
 import type { PartitionState } from '../kafka/metadata.js';
+import { activeController } from '../kafka/quorum.js';
 import type { KafkaSession } from '../kafka/session.js';
 import { readPartitions } from '../wire/reader.js';
 
@@ -97,6 +98,11 @@ export async function partitionsOfKeys(
     },
   });
   return keys;
+}
+
+/** The one that is in charge; null while there is none. */
+export async function controllerNow(session: KafkaSession): Promise<number | null> {
+  return activeController(session, await session.metadata([]));
 }
 
 export async function configNow(

@@ -3,6 +3,7 @@ import type { GroupPartition } from '../kafka/group-lag.js';
 import type { KafkaSession } from '../kafka/session.js';
 import {
   configNow,
+  controllerNow,
   groupNow,
   partitionsOfKeys,
   readableRecords,
@@ -60,8 +61,8 @@ export async function holds(condition: Condition, session: KafkaSession, before:
     return (await session.metadata([])).brokers.length === condition.brokersUp;
   }
   if ('newController' in condition) {
-    const { controllerId } = await session.metadata([]);
-    return controllerId !== null && controllerId !== before.controller;
+    const controller = await controllerNow(session);
+    return controller !== null && controller !== before.controller;
   }
   return (await configNow(session, condition.configOf, condition.name)) === condition.value;
 }

@@ -1,6 +1,8 @@
 /** What a lesson leaves open in its command lines until it runs: who leads now, where a sample lies. */
 import { join, relative } from 'node:path';
 import type { KafkaSession } from '../kafka/session.js';
+import { controllerNow } from './ask-cluster.js';
+import { withClusterName } from './with-cluster-name.js';
 
 export interface Places {
   readonly packageFolder: string;
@@ -18,8 +20,7 @@ export async function fillPlaces(line: string, places: Places): Promise<string> 
   )) {
     filled = filled.replace(whole, await valueOf(word, rest, places));
   }
-  const isCluster = filled.startsWith('cluster ') && places.cluster !== 'lab';
-  return isCluster ? `${filled} --name ${places.cluster}` : filled;
+  return withClusterName(filled, places.cluster);
 }
 
 async function valueOf(word: string, rest: string, places: Places): Promise<string> {
@@ -29,7 +30,7 @@ async function valueOf(word: string, rest: string, places: Places): Promise<stri
     return fromHere.length < path.length ? fromHere : path;
   }
   const session = await places.session();
-  if (word === 'controller') return String((await session.metadata([])).controllerId ?? 1);
+  if (word === 'controller') return String((await controllerNow(session)) ?? 1);
   const [topic = '', partition = '0'] = rest.split('/');
   const state = (await session.metadata([topic])).topics[0]?.partitions[Number(partition)];
   const follower = state?.isr.find((id) => id !== state.leader);

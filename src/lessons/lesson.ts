@@ -1,5 +1,8 @@
 /** What a lesson is made of, as data: say, run, notice, check. Every text in each language of its readers. */
 import { z } from 'zod';
+import type { ClusterMode } from '../cluster/plan.js';
+
+const modeSchema = z.enum(['zookeeper', 'kraft'] satisfies readonly ClusterMode[]);
 
 export const languages = ['en', 'vi'] as const;
 export type Language = (typeof languages)[number];
@@ -38,6 +41,8 @@ const besideSchema = z.strictObject({
 });
 
 export const stepSchema = z.strictObject({
+  /** Only on a cluster of this kind; on the other kind another step takes its place. */
+  on: modeSchema.optional(),
   say: textSchema,
   /** Other terminals whose command is ended first, as ^C there would. */
   ends: z.array(z.int()).optional(),
@@ -45,7 +50,8 @@ export const stepSchema = z.strictObject({
   beside: z.array(besideSchema).optional(),
   /**
    * Command lines without the program's name. `{sample FILE}` is a file that comes with kafka-lab, `{leader T/N}` the
-   * broker that leads the partition now, `{follower T/N}` one that follows, `{controller}` the controller.
+   * broker that leads the partition now, `{follower T/N}` one that follows, `{controller}` the
+   * active controller.
    */
   run: z.array(z.string()).optional(),
   /** The commands are meant to be refused. */
@@ -64,6 +70,8 @@ export const lessonSchema = z.strictObject({
   /** What is typed. */
   name: z.string().regex(/^[a-z][a-z-]+$/),
   minutes: z.int().min(1).max(10),
+  /** It is about this kind of cluster, and can be taken on no other. */
+  needs: modeSchema.optional(),
   title: textSchema,
   steps: z.array(stepSchema).min(3),
   /** What it makes, and takes away again. */
@@ -71,10 +79,15 @@ export const lessonSchema = z.strictObject({
   groups: z.array(z.string().startsWith('learn-')),
   /** Brokers are stopped or killed in it: afterwards all are up again. */
   breaksBrokers: z.boolean().optional(),
-  /** Further command lines that leave the cluster as it was. */
-  cleanUp: z.array(z.string()).optional(),
+  /** Configs of all brokers that it sets: afterwards each is as it was found. */
+  clusterWide: z.array(z.string()).optional(),
 });
 export type Lesson = z.output<typeof lessonSchema>;
+
+/** The steps of a lesson as they are on a cluster of this kind; as many as on the other. */
+export function stepsOn(mode: ClusterMode, { steps }: Lesson): readonly Step[] {
+  return steps.filter(({ on }) => on === undefined || on === mode);
+}
 
 /** `LC_ALL`, `LC_MESSAGES` and `LANG`, in the order of POSIX. */
 export function languageFrom(env: Readonly<Record<string, string | undefined>>): Language {

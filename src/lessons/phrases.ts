@@ -6,6 +6,7 @@ export const phrases = {
     en: 'Press Enter to run the command that is shown, or type it (or another one) yourself; q leaves, and the lesson goes on here the next time.',
     vi: 'Nhấn Enter để chạy lệnh đang hiện, hoặc tự gõ lệnh đó (hay lệnh khác); gõ q để thoát, lần sau bài học sẽ tiếp tục từ đây.',
   },
+  cluster: { en: 'On the practice cluster', vi: 'Trên cụm thực hành' },
   goOn: { en: 'Enter to go on', vi: 'Nhấn Enter để tiếp tục' },
   lookAgain: { en: 'Enter to look again, or a command', vi: 'Nhấn Enter để kiểm tra lại, hoặc gõ một lệnh' },
   notice: { en: 'Notice', vi: 'Để ý' },
@@ -37,5 +38,15 @@ export const phrases = {
   nobody: { en: 'nobody', vi: 'chưa ai nhận' },
   noCommit: { en: 'nothing committed', vi: 'chưa commit' },
   idle: { en: 'no partition', vi: 'không có partition nào' },
+  whichLesson: { en: 'Learn: which lesson?', vi: 'Học: chọn bài nào?' },
+  minutes: { en: 'min', vi: 'phút' },
+  lessonDone: { en: 'done', vi: 'đã xong' },
+  steps: { en: 'steps', vi: 'bước' },
+  fromStart: { en: 'from the start', vi: 'học lại từ đầu' },
+  otherLanguage: { en: 'tiếng Việt', vi: 'English' },
+  aboutLesson: {
+    en: 'Enter begins it, or goes on where you left; it uses the practice cluster and leaves nothing behind.',
+    vi: 'Nhấn Enter để bắt đầu hoặc học tiếp từ chỗ đã dừng; bài dùng cụm thực hành và dọn sạch mọi thứ nó tạo ra.',
+  },
   member: { en: 'member', vi: 'thành viên' },
 } satisfies Record<string, Text>;

@@ -1,15 +1,16 @@
 /** Takes somebody through a lesson, or runs it unattended: say, run, draw, notice, check; and leaves nothing behind. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ClusterMode } from '../cluster/plan.js';
 import type { Context } from '../command.js';
 import { shellWords } from '../completion/shell-words.js';
 import { LabError } from '../errors.js';
-import { groupNow, topicNow } from './ask-cluster.js';
+import { controllerNow } from './ask-cluster.js';
 import { holds, type Before } from './check.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp, lookAround } from './clean-up.js';
 import { fillPlaces, type Places } from './fill-places.js';
-import type { Language, Lesson, Step, Text } from './lesson.js';
+import { stepsOn, type Language, type Lesson, type Step, type Text } from './lesson.js';
+import { livePicture } from './live-picture.js';
 import { phrases } from './phrases.js';
-import { drawGroup, drawTopic } from './picture.js';
 import { Terminals } from './terminals.js';
 
 export interface LessonSettings {
@@ -18,6 +19,7 @@ export interface LessonSettings {
   /** Steps that were done before. */
   readonly from: number;
   readonly cluster: string;
+  readonly mode: ClusterMode;
   /** So many steps are done now. */
   keepPlace(steps: number): void;
 }
@@ -39,12 +41,13 @@ export async function runLesson(
   context: Context,
   settings: LessonSettings,
 ): Promise<LessonReport> {
+  const found = await lookAround(lesson, context, settings.cluster);
   const run = new LessonRun(lesson, context, settings);
   try {
     return await run.all();
   } finally {
     await run.terminals.endAll();
-    await cleanUp(lesson, context, settings.cluster);
+    await cleanUp(lesson, context, settings.cluster, found);
   }
 }
 
@@ -69,8 +72,9 @@ class LessonRun {
   }
 
   async all(): Promise<LessonReport> {
-    const { steps, name } = this.#lesson;
-    const { from, keepPlace, auto } = this.#settings;
+    const { name } = this.#lesson;
+    const { from, keepPlace, auto, mode } = this.#settings;
+    const steps = stepsOn(mode, this.#lesson);
     if (!auto) this.#say(phrases.intro, 'muted');
     if (from > 0) this.#say(phrases.catchingUp, 'muted');
     for (const [index, step] of steps.entries()) {
@@ -178,14 +182,10 @@ class LessonRun {
 
   async #draw({ picture }: Step): Promise<void> {
     if (!picture) return;
+    const { signal } = this.#context;
     const session = await this.#context.kafka();
-    const { language } = this.#settings;
-    if ('topic' in picture) {
-      const topic = await topicNow(session, picture.topic);
-      for (const line of topic ? drawTopic(picture.topic, topic, language) : []) this.#context.say(line);
-    } else {
-      const group = await groupNow(session, picture.group);
-      for (const line of group ? drawGroup(picture.group, group, language) : []) this.#context.say(line);
+    for (const line of await livePicture(picture, session, this.#settings.language, signal)) {
+      this.#context.say(line);
     }
   }
 
@@ -206,7 +206,7 @@ class LessonRun {
 
   async #before({ check }: Step): Promise<Before> {
     if (!check || !('newController' in check.that)) return { controller: null };
-    return { controller: (await (await this.#context.kafka()).metadata([])).controllerId };
+    return { controller: await controllerNow(await this.#context.kafka()) };
   }
 
   #filled(line: string): Promise<string> {

@@ -1,7 +1,7 @@
 /** What a file about a cluster may say: topics, access rules, quotas and users, each section only if it is there. */
 import { z } from 'zod';
 import { kebab } from '../fields.js';
-import { aclOperation } from '../wire/requests/acl-enums.js';
+import { aclOperation, aclResourceType } from '../wire/requests/acl-enums.js';
 
 /** YAML reads 3600000 as a number and false as a boolean; brokers know texts. */
 const configValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -13,12 +13,14 @@ const topic = z.strictObject({
   configs: z.record(z.string(), configValue).default({}),
 });
 
-const operations = Object.keys(aclOperation)
-  .filter((name) => name !== 'any')
-  .map(kebab);
+const words = (numbers: Readonly<Record<string, number>>) =>
+  Object.keys(numbers)
+    .filter((name) => name !== 'any')
+    .map(kebab);
+const operations = words(aclOperation);
 
 const acl = z.strictObject({
-  resource: z.enum(['topic', 'group', 'cluster', 'transactional-id', 'delegation-token', 'user']),
+  resource: z.enum(words(aclResourceType)),
   name: z.string().min(1),
   pattern: z.enum(['literal', 'prefixed']).default('literal'),
   principal: z.string().regex(/^[^:]+:./, 'a principal looks like User:alice'),

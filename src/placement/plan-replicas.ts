@@ -54,16 +54,24 @@ export function planReplicas(
   const preferred = preferredLeaders(partitions, chosen, priority);
   return partitions.map(({ topic, partition, replicas: before }, index) => {
     const own = chosen[index] ?? [];
-    const after = inOrder(own, before, preferred[index]);
-    return {
-      topic,
-      partition,
-      before,
-      after,
-      adding: after.filter((broker) => !before.includes(broker)),
-      removing: before.filter((broker) => !after.includes(broker)),
-    };
+    return moveOf(topic, partition, before, inOrder(own, before, preferred[index]));
   });
+}
+
+export function moveOf(
+  topic: string,
+  partition: number,
+  before: readonly number[],
+  after: readonly number[],
+): ReplicaMove {
+  return {
+    topic,
+    partition,
+    before,
+    after,
+    adding: after.filter((broker) => !before.includes(broker)),
+    removing: before.filter((broker) => !after.includes(broker)),
+  };
 }
 
 export function isChanged({ before, after }: ReplicaMove): boolean {

@@ -96,12 +96,16 @@ export function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** The first of `count` ports in a row that nobody uses, away from Kafka's usual ones. */
+/** Two clusters of one test may start at the same time, and neither listens yet. */
+const given = new Set<number>();
+
+/** The first of `count` ports in a row that nobody uses or was given, away from Kafka's usual ones. */
 export async function freePorts(count: number): Promise<number> {
   for (let base = 21_000 + Math.floor(Math.random() * 5000); base < 32_000; base += count) {
-    const servers = await Promise.allSettled(
-      Array.from({ length: count }, (_, index) => listenOn(base + index)),
-    );
+    const ports = Array.from({ length: count }, (_, index) => base + index);
+    if (ports.some((port) => given.has(port))) continue;
+    for (const port of ports) given.add(port);
+    const servers = await Promise.allSettled(ports.map(listenOn));
     for (const server of servers) if (server.status === 'fulfilled') server.value.close();
     if (servers.every(({ status }) => status === 'fulfilled')) return base;
   }

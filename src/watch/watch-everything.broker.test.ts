@@ -45,6 +45,7 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'groups describe': [group],
   'groups reset': [group, '--topic', topic, '--to', 'end'],
   'groups undo': [group],
+  'groups clone': [group, `${group}-clone`],
   ...(isKraft ? ofQuorum : ofZooKeeper),
 };
 /** On the other kind of cluster. */

@@ -9,6 +9,8 @@ import { aclsRemove } from './remove.js';
 
 const nothing = { topic: [], group: [], transactionalId: [], wholeCluster: false };
 
+const noSet = { producer: false, consumer: false, idempotent: false };
+
 test.each([
   ['acls list', { ...nothing, exact: false }],
   [
@@ -19,6 +21,7 @@ test.each([
     'acls add --allow User:a --deny User:b -O read -O write --topic t --group g --host 10.0.0.1 --prefixed',
     {
       ...nothing,
+      ...noSet,
       topic: ['t'],
       group: ['g'],
       allow: ['User:a'],
@@ -32,6 +35,7 @@ test.each([
     'acls remove --whole-cluster --transactional-id x -O all --permission deny --execute',
     {
       ...nothing,
+      ...noSet,
       transactionalId: ['x'],
       wholeCluster: true,
       operation: 'all',
@@ -57,6 +61,17 @@ test.each([
   ['acls add --allow User:a --topic t', 'What is the rule about?'],
   ['acls add --allow User:a --topic t -O raed', '--operation: "raed" is none of all, read, write'],
   ['acls add --allow User:a -O alter --whole-cluster --prefixed', 'no names to begin with'],
+  [
+    'acls add --allow User:a --producer --topic t -O read',
+    '--producer says which rules: leave out --operation',
+  ],
+  ['acls add --deny User:a --consumer --topic t --group g', '--consumer says which rules: leave out --deny'],
+  ['acls add --allow User:a --producer', '--producer needs a --topic'],
+  ['acls add --allow User:a --consumer --topic t', '--consumer needs a --group'],
+  ['acls add --allow User:a --producer --topic t --group g', '--producer has no rules about a --group'],
+  ['acls add --allow User:a --topic t -O read --idempotent', '--idempotent belongs to --producer'],
+  ['acls add --producer --topic t', 'Whom is the rule for?'],
+  ['acls remove --producer --topic t --whole-cluster', 'leave out --whole-cluster'],
   ['acls remove --execute --yes', 'Which rules?'],
   ['acls remove --topic t --execute', 'Access rules will be removed.'],
 ])('%s is refused before any broker is asked', async (line, message) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { LabError } from '../../errors.js';
 import { listAcls, removeAcls, type Acl } from '../../kafka/acls.js';
+import { setOptions, setsOf } from './acl-sets.js';
 import { checkPrincipal, operationWords, resourceOptions, resourcesOf, viewOfAcls } from './acl-options.js';
 
 interface AclRemoval {
@@ -24,16 +25,21 @@ export const aclsRemove = defineCommand({
       .meta({ description: 'only rules that allow, or only those that deny' }),
     operation: operationWords.optional().meta({ description: 'only rules about this', short: 'O' }),
     host: z.string().optional().meta({ description: 'only rules for this address' }),
+    ...setOptions,
     prefixed: z.boolean().default(false).meta({ description: 'the names are prefixes of rules' }),
     execute: z.boolean().default(false).meta({ description: 'do it; without this it is only a plan' }),
   }),
-  examples: ['acls remove --topic orders', 'acls remove --principal User:alice --execute'],
+  examples: [
+    'acls remove --topic orders',
+    'acls remove --principal User:alice --execute',
+    'acls remove --principal User:shop --producer --topic orders --execute',
+  ],
   confirmation: () => ({ question: 'Access rules will be removed.', word: 'remove' }),
-  async run(
-    context,
-    { execute, principal, prefixed, permission, operation, host, ...resources },
-  ): Promise<AclRemoval> {
-    const named = resourcesOf(resources);
+  async run(context, options): Promise<AclRemoval> {
+    const { execute, principal, prefixed, permission, operation, host } = options;
+    const others = operation === undefined ? [] : ['--operation'];
+    const sets = setsOf(options, { prefixed, others });
+    const named = resourcesOf(options);
     if (named.length === 0 && principal === undefined) {
       throw new LabError(
         'usage',
@@ -45,12 +51,16 @@ export const aclsRemove = defineCommand({
     }
     const rest = {
       ...(principal === undefined ? {} : { principal: checkPrincipal(principal) }),
-      ...(permission === undefined ? {} : { permission }),
+      ...(permission === undefined ? (sets ? { permission: 'allow' } : {}) : { permission }),
       ...(operation === undefined ? {} : { operation }),
       ...(host === undefined ? {} : { host }),
     };
     const pattern = prefixed ? 'prefixed' : 'literal';
-    const filters = named.length === 0 ? [rest] : named.map((each) => ({ ...each, pattern, ...rest }));
+    const filters = sets
+      ? sets.map((each) => ({ ...each, ...rest }))
+      : named.length === 0
+        ? [rest]
+        : named.map((each) => ({ ...each, pattern, ...rest }));
     const session = await context.kafka();
     if (execute) return { outcome: 'removed', acls: await removeAcls(session, filters) };
     const found = await Promise.all(filters.map((filter) => listAcls(session, filter)));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { clusterFolder, readState } from '../../cluster/find-cluster.js';
 import { isBroker } from '../../cluster/state.js';
+import { votersOf } from '../../cluster/voters.js';
 import type { Context } from '../../command.js';
 import type { DrillPlace } from '../../drills/run-drill.js';
 import { scenarioNames, scenarios, type Scenario, type ScenarioName } from '../../drills/scenarios.js';
@@ -9,7 +10,7 @@ import type { DrillSettings } from '../../drills/settings.js';
 import { parseDurationMs } from '../../duration.js';
 import { LabError } from '../../errors.js';
 import { surroundingsOf } from '../cluster/cluster-options.js';
-import { practiceClusterOf } from '../practice-cluster.js';
+import { practiceClusterOf, type Need } from '../practice-cluster.js';
 
 const atLeastOne = (description: string) => z.number().int().min(1).meta({ description });
 
@@ -70,13 +71,20 @@ export function scenarioNamed(name: ScenarioName): Scenario {
   return found;
 }
 
+function needOf(wanted: readonly Scenario[]): Need | undefined {
+  const particular = wanted.find(({ needs }) => needs !== undefined);
+  if (particular?.needs === undefined) return undefined;
+  const { name, needs: mode } = particular;
+  return { what: `The drill ${name}`, command: `drill run ${name}`, mode };
+}
+
 /** A practice cluster with enough brokers for these drills. Throws LabError 'refused'. */
 export async function drillPlaceOf(
   context: Context,
   wanted: readonly Scenario[],
   replicationFactor: number,
 ): Promise<DrillPlace> {
-  const name = await practiceClusterOf(context);
+  const { name, mode } = await practiceClusterOf(context, needOf(wanted));
   const services = readState(clusterFolder(context.folders, name))?.services ?? [];
   const brokers = new Map(services.filter(isBroker).map(({ id, address }) => [id, address]));
   const needed = Math.max(replicationFactor, ...wanted.map(({ brokersNeeded }) => brokersNeeded));
@@ -89,17 +97,10 @@ export async function drillPlaceOf(
       },
     );
   }
-  const needsZooKeeper = wanted.find((each) => each.needsZooKeeper);
-  if (needsZooKeeper && services.every(isBroker)) {
-    throw new LabError(
-      'refused',
-      `${needsZooKeeper.name} needs a cluster with ZooKeeper, and ${name} has none.`,
-    );
-  }
   return {
     ...surroundingsOf(context),
-    name,
-    brokers,
+    ...{ name, mode, brokers },
+    voters: await votersOf(context.folders, name),
     packageFolder: context.folders.package,
     now: () => context.now(),
   };

@@ -2,38 +2,47 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillReport } from '../../drills/run-drill.js';
+import { atOnce } from '../../testing/at-once.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
 import { until } from '../../testing/until.js';
 
-let cluster: OwnCluster;
+let onKeeper: OwnCluster;
+let onKraft: OwnCluster;
 beforeAll(async () => {
-  cluster = await startOwnCluster();
-}, 180_000);
-afterAll(() => cluster.remove(), 60_000);
+  [onKeeper, onKraft] = await Promise.all([startOwnCluster(), startOwnCluster({ kraft: true })]);
+}, 240_000);
+afterAll(() => Promise.all([onKeeper.remove(), onKraft.remove()]), 60_000);
+
+/** At the same time, as a drill mostly waits for what brokers do. */
+async function onBoth(check: (cluster: OwnCluster) => Promise<void>): Promise<void> {
+  await atOnce(...[onKeeper, onKraft].map(check));
+}
 
 const short = ['--rate', '100', '--duration', '5s'];
 
-async function drill(...argv: string[]): Promise<DrillReport> {
+async function drill(cluster: OwnCluster, ...argv: string[]): Promise<DrillReport> {
   const { exitCode, stdout, stderr } = await cluster.lab(['drill', 'run', ...argv, ...short, '-o', 'json']);
   if (exitCode !== 0) throw new Error(`exit code ${exitCode}: ${stderr}`);
   return JSON.parse(stdout) as DrillReport;
 }
 
-async function expectAsBefore(): Promise<void> {
+async function expectAsBefore(cluster: OwnCluster): Promise<void> {
   expect((await cluster.lab(['topics', 'list'])).stdout).toBe('');
   const { stdout } = await cluster.lab(['cluster', 'status', '-o', 'jsonl']);
   const services = stdout
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { running: boolean });
-  expect(services.map(({ running }) => running)).toEqual([true, true, true, true]);
+  const nodes = cluster === onKraft ? 3 : 4;
+  expect(services.map(({ running }) => running)).toEqual(Array.from({ length: nodes }, () => true));
 }
 
-describe('the same accident, two promises', () => {
-  const page = () => join(cluster.home, 'report.html');
-
-  test('acks=1: records that were acknowledged are lost, and their places taken', async () => {
-    const { account, settings, timeline } = await drill('leader-alone', '--acks', '1', '--report', page());
+describe('the same accident, two promises, with ZooKeeper and without', () => {
+  const losesWithLess = async (cluster: OwnCluster) => {
+    const page = join(cluster.home, 'report.html');
+    const { account, settings, timeline } = await drill(
+      ...([cluster, 'leader-alone', '--acks', '1', '--report', page] as const),
+    );
     expect(settings).toMatchObject({ acks: '1', uncleanElections: false });
     expect(account.sent).toBe(account.acknowledged + account.refused);
     expect(account.lostAfterAck).toBeGreaterThan(0);
@@ -42,35 +51,56 @@ describe('the same accident, two promises', () => {
     for (const { id, nowThere } of account.lost) expect(nowThere).not.toBe(id);
     const leaders = timeline.partitions.filter(({ partition, leader }) => partition === 0 && leader !== null);
     expect(leaders.some(({ leader }) => leader !== leaders[0]?.leader)).toBe(true);
+    // Without ZooKeeper the two followers that freeze are two of the three controllers.
+    const decided = timeline.deeds.map(({ text }) => text).filter((text) => text.includes('majority'));
+    expect(decided).toEqual(
+      cluster === onKraft
+        ? [
+            '2 of 3 controllers away: without a majority nothing can be decided',
+            'a majority of the controllers again',
+          ]
+        : [],
+    );
     // Once more by other means: the page says it, too.
-    const html = readFileSync(page(), 'utf8');
+    const html = readFileSync(page, 'utf8');
     expect(html).toContain(
       `${account.lostAfterAck} of ${account.acknowledged} acknowledged records are lost.`,
     );
     expect(html).not.toMatch(/(src|href)="/);
-    await expectAsBefore();
-  }, 120_000);
+    const again = join(cluster.home, 'again.html');
+    expect(await cluster.lab(['drill', 'report', again])).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(again, 'utf8')).toBe(html);
+    await expectAsBefore(cluster);
+  };
 
-  test('acks=all with min.insync.replicas=2: none is', async () => {
-    const { account } = await drill('leader-alone', '--acks', 'all', '--min-insync', '2');
+  const losesNothing = async (cluster: OwnCluster) => {
+    const { account } = await drill(cluster, 'leader-alone', '--acks', 'all', '--min-insync', '2');
     expect(account.sent).toBe(account.acknowledged + account.refused);
     expect(account.acknowledged).toBeGreaterThan(0);
     expect(account).toMatchObject({ lostAfterAck: 0, lost: [], duplicated: 0, outOfOrder: 0, unread: 0 });
     // It was an accident: partition 0 could not be written for a while.
     expect(account.outages.map(({ partition }) => partition)).toContain(0);
-    await expectAsBefore();
-  }, 120_000);
+    await expectAsBefore(cluster);
+  };
+
+  test('acks=1: records that were acknowledged are lost, and their places taken', async () => {
+    await onBoth(losesWithLess);
+  }, 180_000);
+
+  test('acks=all with min.insync.replicas=2: none is', async () => {
+    await onBoth(losesNothing);
+  }, 180_000);
 });
 
-test('a broker is added while records flow: nobody notices, and it goes again', async () => {
-  const { account, timeline } = await drill('scale-out', '--acks', 'all');
+async function growAndShrink(cluster: OwnCluster): Promise<void> {
+  const { account, timeline } = await drill(cluster, 'scale-out', '--acks', 'all');
   expect(account).toMatchObject({ refused: 0, lostAfterAck: 0, duplicated: 0, outOfOrder: 0, unread: 0 });
   // It did take replicas of the topic.
   expect(timeline.partitions.some(({ isr }) => isr.includes(4))).toBe(true);
-  await expectAsBefore();
-}, 120_000);
+  await expectAsBefore(cluster);
+}
 
-test('^C in the midst of it: the broker that was killed runs again, and the topic is gone', async () => {
+async function interrupt(cluster: OwnCluster): Promise<void> {
   const stop = new AbortController();
   const running = cluster.lab(['drill', 'run', 'leader-kill', ...short], { signal: stop.signal });
   await until(async () => {
@@ -80,8 +110,20 @@ test('^C in the midst of it: the broker that was killed runs again, and the topi
   stop.abort();
   const { exitCode, stderr } = await running;
   expect([exitCode, stderr]).toEqual([130, expect.stringContaining('Putting the cluster back first')]);
-  await expectAsBefore();
-}, 120_000);
+  await expectAsBefore(cluster);
+}
+
+test(
+  'a broker is added while records flow: nobody notices, and it goes again',
+  () => onBoth(growAndShrink),
+  180_000,
+);
+
+test(
+  '^C in the midst of it: the broker that was killed runs again, and the topic is gone',
+  () => onBoth(interrupt),
+  180_000,
+);
 
 describe('refused before anything is broken', () => {
   test.each([
@@ -91,7 +133,16 @@ describe('refused before anything is broken', () => {
     [['leader-kill', '--replication-factor', '5'], 1, '3 of the 5 brokers'],
     [['leader-kill', '--duration', 'soon'], 2, 'soon'],
   ])('drill run %j', async (argv, code, words) => {
-    const { exitCode, stdout, stderr } = await cluster.lab(['drill', 'run', ...argv]);
+    const { exitCode, stdout, stderr } = await onKeeper.lab(['drill', 'run', ...argv]);
     expect([exitCode, stdout, stderr]).toEqual([code, '', expect.stringContaining(words)]);
+  });
+
+  test('what happens to ZooKeeper, where there is none', async () => {
+    const { exitCode, stdout, stderr } = await onKraft.lab(['drill', 'run', 'zookeeper-restart']);
+    expect([exitCode, stdout, stderr]).toEqual([
+      1,
+      '',
+      expect.stringContaining('needs Kafka 3 with ZooKeeper'),
+    ]);
   });
 });

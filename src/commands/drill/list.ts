@@ -1,6 +1,7 @@
 /** `kafka-lab drill list` */
 import { z } from 'zod';
 import { defineCommand } from '../../command.js';
+import { modeNames } from '../practice-cluster.js';
 import { scenarios } from '../../drills/scenarios.js';
 
 export const drillList = defineCommand({
@@ -9,10 +10,13 @@ export const drillList = defineCommand({
   effect: 'reads',
   options: z.object({}),
   examples: ['drill list'],
-  run: () => Promise.resolve(scenarios.map(({ name, summary }) => ({ drill: name, what: summary }))),
+  run: () =>
+    Promise.resolve(
+      scenarios.map(({ name, summary, needs }) => ({ drill: name, what: summary, needs: needs ?? null })),
+    ),
   view: (drills) => ({
-    header: ['DRILL', 'WHAT HAPPENS'],
-    rows: drills.map(({ drill, what }) => [drill, what]),
+    header: ['DRILL', 'WHAT HAPPENS', 'NEEDS'],
+    rows: drills.map(({ drill, what, needs }) => [drill, what, needs && modeNames[needs]]),
     notes: ['Run one: kafka-lab drill run leader-kill --acks all'],
   }),
 });

@@ -20,10 +20,10 @@ export const drillMatrix = defineCommand({
   effect: 'writes',
   changes: 'machine',
   options: z.object({
-    scenario: z
-      .array(scenarioOption)
-      .optional()
-      .meta({ description: 'only this drill; may be repeated (default: all)', placeholder: 'DRILL' }),
+    scenario: z.array(scenarioOption).optional().meta({
+      description: 'only this drill; may be repeated (default: all that the cluster can have)',
+      placeholder: 'DRILL',
+    }),
     acks: z
       .array(z.enum(['0', '1', 'all']))
       .optional()
@@ -36,8 +36,15 @@ export const drillMatrix = defineCommand({
     'drill matrix --unclean-elections -o json',
   ],
   async run(context, { scenario: names, acks, ...options }) {
-    const chosen = names === undefined ? scenarios : names.map(scenarioNamed);
-    const place = await drillPlaceOf(context, chosen, options.replicationFactor);
+    const anywhere = scenarios.filter(({ needs }) => needs === undefined);
+    const place = await drillPlaceOf(
+      context,
+      names?.map(scenarioNamed) ?? anywhere,
+      options.replicationFactor,
+    );
+    const chosen =
+      names?.map(scenarioNamed) ??
+      scenarios.filter(({ needs }) => needs === undefined || needs === place.mode);
     const cells: MatrixCell[] = [];
     for (const scenario of chosen) {
       for (const each of acks ?? (['0', '1', 'all'] as const)) {

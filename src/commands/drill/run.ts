@@ -1,14 +1,14 @@
 /** `kafka-lab drill run` */
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type Cell } from '../../command.js';
 import { drawTimeline } from '../../drills/draw-timeline.js';
+import { keepPage } from '../../drills/last-page.js';
 import { reportHtml } from '../../drills/report-html.js';
 import { runDrill, type DrillReport } from '../../drills/run-drill.js';
-import { LabError } from '../../errors.js';
 import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
 import { accountLines } from './account-lines.js';
+import { writePage } from './write-page.js';
 
 export const drillRun = defineCommand({
   path: ['drill', 'run'],
@@ -47,7 +47,9 @@ export const drillRun = defineCommand({
     } finally {
       context.signal.removeEventListener('abort', onInterrupt);
     }
-    if (file !== undefined) await writeReport(resolve(context.cwd, file), report);
+    const page = reportHtml(report);
+    await keepPage(context.folders, page);
+    if (file !== undefined) await writePage(resolve(context.cwd, file), page);
     return { ...report, file: file ?? null };
   },
   view: (report) => ({
@@ -60,18 +62,10 @@ export const drillRun = defineCommand({
     ]),
     notes: [
       ...report.reasons.map((reason) => `Refused because: ${reason}`),
-      ...(report.file === null ? [] : [`The page with charts: ${report.file}`]),
+      report.file === null
+        ? 'As a page with charts: kafka-lab drill report'
+        : `The page with charts: ${report.file}`,
     ],
   }),
   interrupted: ({ interrupted }) => interrupted,
 });
-
-async function writeReport(path: string, report: DrillReport): Promise<void> {
-  try {
-    await writeFile(path, reportHtml(report));
-  } catch (error) {
-    throw new LabError('failed', `The report could not be written: ${(error as Error).message}`, {
-      hint: 'Is there such a folder, and may you write there?',
-    });
-  }
-}

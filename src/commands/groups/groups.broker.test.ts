@@ -6,6 +6,7 @@ import { parseAddresses } from '../../kafka/addresses.js';
 import { applyOffsets, type WantedOffset } from '../../kafka/apply-offsets.js';
 import type { GroupDescription } from '../../kafka/describe-groups.js';
 import type { GroupSummary } from '../../kafka/list-groups.js';
+import type { OffsetChanges } from '../../kafka/offset-changes.js';
 import { openSession } from '../../kafka/session.js';
 import { joinGroup, type GroupMembers } from '../../testing/group-members.js';
 import { kafkajsClient, writeRecords, writeTransaction } from '../../testing/kafkajs-records.js';
@@ -281,6 +282,78 @@ describe('reset', () => {
       expect([options, exitCode, stderr]).toEqual([options, 1, expect.stringContaining(message)]);
     }
   });
+});
+
+describe('several groups', () => {
+  test('by name, all that read a topic, from a file, and cloned', async () => {
+    const topic = await createTopic(2);
+    const [one, other, copy] = [newGroup(), newGroup(), newGroup()];
+    await fill(topic, 20, 10);
+    const both = await reset(one, other, '-t', topic, '--to', '5', '--execute');
+    expect([both.exitCode, both.stdout]).toEqual([
+      0,
+      [one, other]
+        .map(
+          (each) =>
+            `${each}\t${topic}\t0\t\t5\tbegins, 15 to read\n${each}\t${topic}\t1\t\t5\tbegins, 5 to read\n`,
+        )
+        .join(''),
+    ]);
+    const all = await lab('groups', 'reset', '--all-groups', '-t', topic, '--to', 'end', '--execute');
+    expect([all.exitCode, all.stderr]).toEqual([
+      0,
+      expect.stringContaining('Done: 4 partitions of 2 groups changed and read back.'),
+    ]);
+    const file = await onTestCluster(['groups', 'reset', '--from-file', '-', '--execute', '-o', 'json'], {
+      home,
+      stdin: [one, other].map((each) => `${each},${topic},0,8\n"${each}",${topic},1,8\n`).join(''),
+    });
+    expect(file.exitCode).toBe(0);
+    expect((JSON.parse(file.stdout) as OffsetChanges[]).map(({ group }) => group).sort()).toEqual(
+      [one, other].sort(),
+    );
+    for (const each of [one, other]) expect(await committed(each, topic)).toEqual({ [topic]: [8, 8] });
+    const written = await reset(
+      one,
+      '--all-topics',
+      '--shift-by',
+      '0',
+      '--columns',
+      'TOPIC,PARTITION,NEW-OFFSET',
+    );
+    expect(written.stdout).toBe(`${topic}\t0\t8\n${topic}\t1\t8\n`);
+
+    const plan = await lab('groups', 'clone', one, copy);
+    expect([plan.exitCode, plan.stdout]).toEqual([
+      0,
+      `${topic}\t0\t\t8\tbegins, 12 to read\n${topic}\t1\t\t8\tbegins, 2 to read\n`,
+    ]);
+    expect(await listed(copy)).toBeUndefined();
+    await lab('groups', 'clone', one, copy, '--execute');
+    expect(await committed(copy, topic)).toEqual({ [topic]: [8, 8] });
+    const undone = await lab('groups', 'undo', copy);
+    expect(undone.stderr).toContain(`reset ${topic} to the offsets of group ${one}`);
+  }, 60_000);
+
+  test('one that is read from holds up those named with it, and is left out of all', async () => {
+    const topic = await createTopic(1);
+    const [idle, busy] = [newGroup(), newGroup()];
+    await fill(topic, 9);
+    await reset(idle, busy, '-t', topic, '--to', '4', '--execute');
+    const members = await joinGroup(busy, [topic], 1);
+    await until(async () => ((await described(busy)).state === 'Stable' ? true : undefined));
+    const named = await reset(idle, busy, '-t', topic, '--to', 'start', '--execute');
+    expect([named.exitCode, named.stderr]).toEqual([
+      1,
+      expect.stringContaining(`Group "${busy}" has 1 active`),
+    ]);
+    expect(await committed(idle, topic)).toEqual({ [topic]: [4] });
+    const all = await lab('groups', 'reset', '--all-groups', '-t', topic, '--to', 'start', '--execute');
+    expect([all.exitCode, all.stderr]).toEqual([0, expect.stringContaining(`${busy} has 1 active member`)]);
+    expect(await committed(idle, topic)).toEqual({ [topic]: [0] });
+    expect(await committed(busy, topic)).toEqual({ [topic]: [4] });
+    await members.leave();
+  }, 60_000);
 });
 
 describe('undo', () => {

@@ -1,18 +1,25 @@
 /** `kafka-lab groups reset` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand, type Context } from '../../command.js';
 import { LabError } from '../../errors.js';
 import { checkGroupId } from '../../kafka/group-id.js';
 import type { OffsetChanges } from '../../kafka/offset-changes.js';
-import { resetGroup } from '../../kafka/reset-group.js';
+import { parseOffsetsFile } from '../../kafka/offsets-file.js';
+import { groupsReading, resetGroups, type GroupWish } from '../../kafka/reset-groups.js';
 import type { ResetTarget } from '../../kafka/reset-plan.js';
+import type { KafkaSession } from '../../kafka/session.js';
 import { openUndoStore } from '../../kafka/undo-store.js';
 import { parsePartition } from '../../parse-partition.js';
 import { parsePosition } from '../../positions.js';
-import { viewOfChanges } from './change-view.js';
+import { inputName, readInput } from '../read-input.js';
+import { itemsOfResets, viewOfResets } from './change-view.js';
 
 const options = z.object({
-  group: z.string().meta({ description: 'the group', completes: 'group' }),
+  group: z.array(z.string()).default([]).meta({ description: 'one or several groups', completes: 'group' }),
+  allGroups: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'every group that has committed something there; those with members are left out' }),
   topic: z
     .array(z.string())
     .default([])
@@ -33,12 +40,18 @@ const options = z.object({
     .array(z.string())
     .default([])
     .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+  fromFile: z.string().optional().meta({
+    description:
+      'where to, from a file of lines TOPIC,PARTITION,OFFSET or GROUP,TOPIC,PARTITION,OFFSET; - is standard input',
+    placeholder: 'FILE',
+    completes: 'file',
+  }),
   execute: z.boolean().default(false).meta({ description: 'do it; without this, only the plan is shown' }),
 });
 
 export const groupsReset = defineCommand({
   path: ['groups', 'reset'],
-  summary: 'have a group start over somewhere else: a plan first, then --execute',
+  summary: 'have groups start over somewhere else: a plan first, then --execute',
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options,
@@ -48,36 +61,91 @@ export const groupsReset = defineCommand({
     'groups reset billing --topic orders --to @-1h --execute',
     'groups reset billing --all-topics --to end --execute',
     'groups reset billing --topic orders --partition 2 --shift-by -1 --execute',
+    'groups reset --all-groups --topic orders --to start',
+    'groups reset billing --all-topics --shift-by 0 -o plain --columns TOPIC,PARTITION,NEW-OFFSET > offsets.txt',
+    'groups reset billing --from-file offsets.txt --execute',
   ],
-  async run(context, chosen): Promise<OffsetChanges> {
-    checkGroupId(chosen.group);
-    if (chosen.allTopics && chosen.topic.length > 0) {
-      throw new LabError('usage', '--topic and --all-topics exclude each other.');
-    }
-    if (!chosen.allTopics && chosen.topic.length === 0) {
-      throw new LabError('usage', 'Which topics? Name them with --topic, or take --all-topics.');
-    }
-    const target = targetOf(chosen, context.now());
+  async run(context, chosen): Promise<readonly OffsetChanges[]> {
+    for (const group of chosen.group) checkGroupId(group);
+    const wishes = await wishesOf(context, chosen);
     const partitions = chosen.partition.map(parsePartition);
-    return resetGroup(
-      await context.kafka(),
-      {
-        group: chosen.group,
-        topics: chosen.allTopics ? null : chosen.topic,
-        partitions,
-        target,
-        execute: chosen.execute,
-        now: context.now(),
-      },
-      (clusterId) => openUndoStore(context.folders, clusterId, chosen.group),
+    const session = await context.kafka();
+    const { execute, allGroups } = chosen;
+    return resetGroups(
+      session,
+      await wishes(session),
+      { partitions, execute, now: context.now(), skipActive: allGroups },
+      (clusterId, group) => openUndoStore(context.folders, clusterId, group),
     );
   },
-  view: (result) => viewOfChanges(result, 'reset'),
-  items: ({ partitions }) => partitions,
-  failed: ({ partitions }) => partitions.some(({ problem }) => problem !== null),
+  view: viewOfResets,
+  items: itemsOfResets,
+  failed: (results) => results.some(({ partitions }) => partitions.some(({ problem }) => problem !== null)),
 });
 
-function targetOf({ to, shiftBy }: z.output<typeof options>, now: Date): ResetTarget {
+type Options = z.output<typeof options>;
+type Wishes = (session: KafkaSession) => Promise<readonly GroupWish[]>;
+
+/** Whatever is wrong with the words is said before a broker is asked. */
+async function wishesOf(context: Context, chosen: Options): Promise<Wishes> {
+  const { allGroups, allTopics, topic, fromFile } = chosen;
+  const groups = [...new Set(chosen.group)];
+  if (allGroups && groups.length > 0) {
+    throw new LabError('usage', '--all-groups and groups by name exclude each other.');
+  }
+  if (allTopics && topic.length > 0) {
+    throw new LabError('usage', '--topic and --all-topics exclude each other.');
+  }
+  if (fromFile !== undefined) {
+    const wishes = await wishesOfFile(context, fromFile, chosen);
+    return () => Promise.resolve(wishes);
+  }
+  if (!allGroups && groups.length === 0) {
+    throw new LabError('usage', 'Which groups? Name them, or take --all-groups.');
+  }
+  if (!allTopics && topic.length === 0) {
+    throw new LabError('usage', 'Which topics? Name them with --topic, or take --all-topics.');
+  }
+  const target = targetOf(chosen, context.now());
+  const topics = allTopics ? null : topic;
+  return async (session) =>
+    allGroups
+      ? (await groupsReading(session, topics)).map((each) => ({ ...each, target }))
+      : groups.map((group) => ({ group, topics, target }));
+}
+
+async function wishesOfFile(
+  context: Context,
+  file: string,
+  { group, allGroups, allTopics, topic, to, shiftBy, partition }: Options,
+): Promise<readonly GroupWish[]> {
+  const stray =
+    (allGroups && '--all-groups') ||
+    (allTopics && '--all-topics') ||
+    (topic.length > 0 && '--topic') ||
+    (partition.length > 0 && '--partition') ||
+    (to !== undefined && '--to') ||
+    (shiftBy !== undefined && '--shift-by');
+  if (stray) throw new LabError('usage', `--from-file says what goes where: leave out ${stray}.`);
+  const text = await readInput(context, file, 'groups reset GROUP --from-file');
+  const source = inputName(file);
+  return parseOffsetsFile(text, source).flatMap(({ group: named, topics, offsets }) => {
+    if (named !== undefined && group.length > 0) {
+      throw new LabError('usage', `${source} names the groups: leave them out.`);
+    }
+    if (named === undefined && group.length === 0) {
+      throw new LabError('usage', `${source} names no groups: which group is it?`);
+    }
+    const target = { kind: 'each', offsets, source } as const;
+    return (named === undefined ? [...new Set(group)] : [named]).map((each) => ({
+      group: each,
+      topics,
+      target,
+    }));
+  });
+}
+
+function targetOf({ to, shiftBy }: Options, now: Date): ResetTarget {
   if (to !== undefined && shiftBy !== undefined) {
     throw new LabError('usage', '--to and --shift-by are two destinations; take one of them.');
   }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { lessons } from '../../lessons/content/index.js';
 import { placeIn } from '../../lessons/progress.js';
-import { languageFrom } from '../../lessons/lesson.js';
+import { languageFrom, stepsOn } from '../../lessons/lesson.js';
+import { modeNames } from '../practice-cluster.js';
 import { languageOption } from './lesson-options.js';
 
 export interface LessonLine {
@@ -12,6 +13,8 @@ export interface LessonLine {
   readonly title: string;
   readonly minutes: number;
   readonly steps: number;
+  /** The only kind of cluster on which it can be taken. */
+  readonly needs: 'zookeeper' | 'kraft' | null;
   /** Steps done of a lesson that was left. */
   readonly step: number;
   readonly doneAt: string | null;
@@ -26,16 +29,19 @@ export const learnList = defineCommand({
   run({ folders, env }, { lang }): Promise<readonly LessonLine[]> {
     const language = lang ?? languageFrom(env);
     return Promise.resolve(
-      lessons.map(({ number, name, title, minutes, steps }) => ({
-        ...{ number, lesson: name, title: title[language], minutes, steps: steps.length },
-        ...placeIn(folders, name),
+      lessons.map((lesson) => ({
+        ...{ number: lesson.number, lesson: lesson.name, title: lesson.title[language] },
+        ...{ minutes: lesson.minutes, steps: stepsOn(lesson.needs ?? 'zookeeper', lesson).length },
+        needs: lesson.needs ?? null,
+        ...placeIn(folders, lesson.name),
       })),
     );
   },
   view: (lines) => ({
-    header: ['NUMBER', 'LESSON', 'TITLE', 'MINUTES', 'DONE'],
+    header: ['NUMBER', 'LESSON', 'TITLE', 'MINUTES', 'NEEDS', 'DONE'],
     rows: lines.map((line) => [
       ...[line.number, line.lesson, line.title, line.minutes],
+      line.needs === null ? null : modeNames[line.needs],
       line.step > 0
         ? { text: `step ${line.step} of ${line.steps}`, tone: 'warn' as const }
         : line.doneAt === null
@@ -43,6 +49,7 @@ export const learnList = defineCommand({
           : { text: 'yes', tone: 'good' as const },
     ]),
     notes: [
+      'A lesson runs on the practice cluster lab, which it starts if need be, or on another: learn run NAME --cluster NAME',
       `Begin: kafka-lab learn run ${(lines.find(({ doneAt }) => doneAt === null) ?? lines[0])?.lesson ?? ''}`,
     ],
   }),

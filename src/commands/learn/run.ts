@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { LabError } from '../../errors.js';
 import { lessons } from '../../lessons/content/index.js';
-import { languageFrom } from '../../lessons/lesson.js';
+import { languageFrom, stepsOn, type Lesson } from '../../lessons/lesson.js';
 import { phrases } from '../../lessons/phrases.js';
 import { keepPlace, placeIn } from '../../lessons/progress.js';
 import { runLesson, type LessonReport } from '../../lessons/run-lesson.js';
-import { practiceClusterOf } from '../practice-cluster.js';
+import { modeNames, practiceClusterOf } from '../practice-cluster.js';
 import { languageOption, requireLesson } from './lesson-options.js';
 
 export const learnRun = defineCommand({
@@ -35,18 +35,24 @@ export const learnRun = defineCommand({
         hint: `Take it on a terminal, or watch it run by itself: kafka-lab learn run ${lesson.name} --auto`,
       });
     }
-    const cluster = await practiceClusterOf(context);
+    const need = lesson.needs && {
+      ...{ what: `Lesson ${lesson.name}`, command: `learn run ${lesson.name}`, mode: lesson.needs },
+    };
+    const { name: cluster, mode } = await practiceClusterOf(context, need);
     const place = placeIn(context.folders, lesson.name);
+    const steps = stepsOn(mode, lesson);
     context.say(`${lesson.number}. ${lesson.title[language]}`, 'strong');
+    context.say(`${phrases.cluster[language]} ${cluster}: ${modeNames[mode]}`, 'muted');
     const report = await runLesson(lesson, context, {
-      ...{ language, auto, cluster },
-      from: fromStart || auto ? 0 : Math.min(place.step, lesson.steps.length - 1),
+      ...{ language, auto, cluster, mode },
+      from: fromStart || auto ? 0 : Math.min(place.step, steps.length - 1),
       keepPlace: (step) => keepPlace(context.folders, lesson.name, { ...place, step }),
     });
     if (report.finished) {
       keepPlace(context.folders, lesson.name, { step: 0, doneAt: context.now().toISOString() });
     }
-    const next = lessons.find(({ number }) => number > lesson.number)?.name ?? null;
+    const runsHere = ({ needs }: Lesson) => needs === undefined || needs === mode;
+    const next = lessons.find((each) => each.number > lesson.number && runsHere(each))?.name ?? null;
     return { ...report, next, language };
   },
   view: ({ finished, next, language, lesson }) => ({

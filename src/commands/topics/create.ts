@@ -1,13 +1,15 @@
 /** `kafka-lab topics create` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand, type View } from '../../command.js';
 import { createTopic, type CreatedTopic } from '../../kafka/create-topic.js';
+import { LabError } from '../../errors.js';
+import { parseAssignment } from '../../placement/replica-lists.js';
 import { parseConfigs } from '../../kafka/topic-configs.js';
 
 /** The protocol's word for "as the broker is configured" (KIP-464). */
 const brokerDefault = -1;
 const mostPartitions = 100_000;
-const mostReplicas = 32_767;
+export const mostReplicas = 32_767;
 
 export const topicsCreate = defineCommand({
   path: ['topics', 'create'],
@@ -23,6 +25,11 @@ export const topicsCreate = defineCommand({
       description: "on how many brokers each partition is kept (default: the broker's)",
       short: 'r',
     }),
+    replicaAssignment: z.string().optional().meta({
+      description:
+        'instead of both: the brokers of partition 0, of partition 1 …, the preferred leader first (1:2,2:3)',
+      placeholder: 'ID:ID,ID:ID',
+    }),
     config: z
       .array(z.string())
       .default([])
@@ -37,17 +44,24 @@ export const topicsCreate = defineCommand({
   examples: [
     'topics create orders --partitions 6 --replication-factor 3',
     'topics create clicks -p 3 -r 3 --config retention.ms=3600000 --config min.insync.replicas=2',
+    'topics create audit --replica-assignment 1:2,2:3,3:1',
   ],
   async run(context, options) {
+    const assignment = assignmentOf(options.replicaAssignment, options.partitions, options.replicationFactor);
     const plan = {
       name: options.name,
-      partitions: options.partitions ?? brokerDefault,
-      replicationFactor: options.replicationFactor ?? brokerDefault,
+      partitions: options.partitions ?? assignment?.length ?? brokerDefault,
+      replicationFactor: options.replicationFactor ?? assignment?.[0]?.length ?? brokerDefault,
+      assignment,
       configs: parseConfigs(options.config),
     };
     return createTopic(await context.kafka(), plan, options);
   },
-  view: (topic: CreatedTopic) => ({
+  view: viewOfCreated,
+});
+
+export function viewOfCreated(topic: CreatedTopic): View {
+  return {
     header: ['TOPIC', 'PARTITIONS', 'REPLICATION', 'OUTCOME'],
     rows: [[topic.name, topic.partitions, topic.replicationFactor, topic.outcome]],
     notes:
@@ -58,5 +72,20 @@ export const topicsCreate = defineCommand({
         : topic.outcome === 'planned'
           ? ['A dry run: nothing was made.']
           : ['It was there already and is as it was.'],
-  }),
-});
+  };
+}
+
+function assignmentOf(
+  replicaAssignment: string | undefined,
+  partitions: number | undefined,
+  replicationFactor: number | undefined,
+) {
+  if (replicaAssignment === undefined) return undefined;
+  if (partitions !== undefined || replicationFactor !== undefined) {
+    throw new LabError(
+      'usage',
+      '--replica-assignment says how many partitions and replicas there are: leave out --partitions and --replication-factor.',
+    );
+  }
+  return parseAssignment(replicaAssignment);
+}

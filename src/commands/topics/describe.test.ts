@@ -11,6 +11,8 @@ test('argv → options', async () => {
     underMinIsr: false,
     atMinIsr: false,
     offline: false,
+    empty: false,
+    skipEmpty: false,
   });
 });
 

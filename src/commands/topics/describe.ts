@@ -6,7 +6,7 @@ import {
   type PartitionDescription,
   type TopicDescription,
 } from '../../kafka/describe-topics.js';
-import { healthFilterOf, healthOptions } from './health-options.js';
+import { contentOf, contentOptions, healthFilterOf, healthOptions } from './health-options.js';
 import { recordsCell, upperBoundNotes } from '../offsets/list.js';
 
 export const topicsDescribe = defineCommand({
@@ -16,15 +16,18 @@ export const topicsDescribe = defineCommand({
   options: z.object({
     topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
     ...healthOptions,
+    ...contentOptions('partitions'),
   }),
   positionals: ['topic'],
   examples: [
     'topics describe orders',
     'topics describe orders payments -o yaml',
     'topics describe orders --under-min-isr',
+    'topics describe orders --skip-empty',
   ],
   async run(context, { topic, ...rest }) {
-    return describeTopics(await context.kafka(), topic, healthFilterOf(rest));
+    const content = contentOf(rest);
+    return describeTopics(await context.kafka(), topic, { health: healthFilterOf(rest), content });
   },
   view: (topics: readonly TopicDescription[]): View => {
     const [first, ...more] = topics.map((topic) => viewOf(topic, topics.length > 1));

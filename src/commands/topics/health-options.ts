@@ -1,5 +1,7 @@
-/** The health filters that `topics list` and `topics describe` share. */
+/** The filters that `topics list` and `topics describe` share: by health, and by whether there are records. */
 import { z } from 'zod';
+import { LabError } from '../../errors.js';
+import type { Content } from '../../kafka/partition-offsets.js';
 import type { HealthFilter } from '../../kafka/partition-health.js';
 
 export const healthOptions = {
@@ -21,4 +23,29 @@ export const healthOptions = {
 export function healthFilterOf(options: HealthFilter): HealthFilter | undefined {
   const isAsked = options.underReplicated || options.underMinIsr || options.atMinIsr || options.offline;
   return isAsked ? options : undefined;
+}
+
+/** `what`: topics or partitions. */
+export function contentOptions(what: string) {
+  return {
+    empty: z
+      .boolean()
+      .default(false)
+      .meta({ description: `only ${what} without records` }),
+    skipEmpty: z
+      .boolean()
+      .default(false)
+      .meta({ description: `only ${what} with records` }),
+  };
+}
+
+/** Undefined when nothing is asked for. Throws LabError 'usage'. */
+export function contentOf(options: {
+  readonly empty: boolean;
+  readonly skipEmpty: boolean;
+}): Content | undefined {
+  if (options.empty && options.skipEmpty) {
+    throw new LabError('usage', '--empty and --skip-empty together leave nothing: choose one.');
+  }
+  return options.empty ? 'empty' : options.skipEmpty ? 'filled' : undefined;
 }

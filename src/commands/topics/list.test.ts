@@ -3,7 +3,15 @@ import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
 import { runCli } from '../../testing/run-cli.js';
 import { topicsList } from './list.js';
 
-const any = { size: false, underReplicated: false, underMinIsr: false, atMinIsr: false, offline: false };
+const any = {
+  size: false,
+  underReplicated: false,
+  underMinIsr: false,
+  atMinIsr: false,
+  offline: false,
+  empty: false,
+  skipEmpty: false,
+};
 
 describe('argv → options', () => {
   test.each([
@@ -15,8 +23,7 @@ describe('argv → options', () => {
       'topics list --under-replicated --under-min-isr --at-min-isr',
       {
         internal: false,
-        size: false,
-        offline: false,
+        ...any,
         underReplicated: true,
         underMinIsr: true,
         atMinIsr: true,
@@ -24,6 +31,11 @@ describe('argv → options', () => {
     ],
   ])('%s', async (line, expected) => {
     expect(await optionsOf(line)).toEqual(expected);
+  });
+
+  test('filters that exclude each other', async () => {
+    const { exitCode, stderr } = await runCli(['topics', 'list', '--empty', '--skip-empty']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('together leave nothing')]);
   });
 
   test('a filter that is no regular expression, before any broker is asked', async () => {

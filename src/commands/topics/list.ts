@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand, type Cell } from '../../command.js';
 import { LabError } from '../../errors.js';
 import { formatBytes } from '../../format-bytes.js';
-import { healthFilterOf, healthOptions } from './health-options.js';
+import { contentOf, contentOptions, healthFilterOf, healthOptions } from './health-options.js';
 import { listTopics, type TopicSummary } from '../../kafka/list-topics.js';
 
 export const topicsList = defineCommand({
@@ -21,6 +21,7 @@ export const topicsList = defineCommand({
       .default(false)
       .meta({ description: 'how much they take on all disks together, every replica counted' }),
     ...healthOptions,
+    ...contentOptions('topics'),
   }),
   examples: [
     'topics list',
@@ -31,11 +32,13 @@ export const topicsList = defineCommand({
   async run(context, { internal, filter, size, ...rest }) {
     const pattern = filter === undefined ? undefined : compile(filter);
     const health = healthFilterOf(rest);
+    const content = contentOf(rest);
     return listTopics(await context.kafka(), {
       internal,
       size,
       ...(pattern ? { filter: pattern } : {}),
       ...(health ? { health } : {}),
+      ...(content ? { content } : {}),
     });
   },
   view: (topics: readonly TopicSummary[]) => {

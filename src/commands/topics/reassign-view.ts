@@ -31,17 +31,27 @@ function viewOfPlan(report: ReassignReport): View {
 }
 
 function notesOfPlan(report: ReassignReport): readonly string[] {
-  const { moves, outcome, partitions, topics, throttle, busiestBytes, down } = report;
+  const { moves, outcome, topics, throttle } = report;
+  if (moves.length === 0) return costOf(report);
+  if (outcome === 'planned')
+    return [...costOf(report), 'A plan: nothing was moved. To do it, add --execute.'];
+  const alsoThrottle = throttle === null ? '' : ', and take the throttle away when it is done';
+  return [
+    ...costOf(report),
+    `See how far it is${alsoThrottle}: kafka-lab topics reassign ${topics.join(' ')} --verify --wait`,
+  ];
+}
+
+/** What a plan has copied, and how long that takes at least. */
+export function costOf({ moves, partitions, throttle, busiestBytes, down }: ReassignReport): string[] {
   const notes = down.map(
     (id) => `Broker ${id} is down: its replicas are made anew elsewhere, from those that are left.`,
   );
-  const copies = moves.reduce((sum, { adding }) => sum + adding.length, 0);
   if (moves.length === 0) {
-    return [
-      ...notes,
-      `${partitionsText(partitions)}, and all of them are where they should be: nothing to move.`,
-    ];
+    notes.push(`${partitionsText(partitions)}, and all of them are where they should be: nothing to move.`);
+    return notes;
   }
+  const copies = moves.reduce((sum, { adding }) => sum + adding.length, 0);
   const bytes = moves.reduce((sum, { bytesToMove }) => sum + (bytesToMove ?? 0), 0);
   const copied =
     copies === 0
@@ -53,12 +63,17 @@ function notesOfPlan(report: ReassignReport): readonly string[] {
       `At most ${formatBytes(throttle)} a second: at least ${seconds(busiestBytes / throttle)} for the broker that takes most.`,
     );
   }
-  if (outcome === 'planned') notes.push('A plan: nothing was moved. To do it, add --execute.');
-  else {
-    const alsoThrottle = throttle === null ? '' : ', and take the throttle away when it is done';
-    notes.push(`See how far it is${alsoThrottle}: kafka-lab topics reassign ${topics.join(' ')} --verify`);
-  }
   return notes;
+}
+
+/** One line while it moves. */
+export function movedSoFar({ partitions }: ReassignProgress): string {
+  const moving = partitions.filter(({ state }) => state === 'moving');
+  const sum = (values: readonly (number | null)[]) =>
+    values.reduce<number>((all, one) => all + (one ?? 0), 0);
+  const copied = sum(moving.map(({ copiedBytes }) => copiedBytes));
+  const whole = sum(moving.map(({ bytesToMove }) => bytesToMove));
+  return `${moving.length} of ${partitionsText(partitions.length)} still being moved: ${formatBytes(copied)} of ${formatBytes(whole)} copied`;
 }
 
 function viewOfProgress(progress: ReassignProgress): View {
@@ -101,7 +116,9 @@ function notesOfProgress({ outcome, topics, partitions, throttle }: ReassignProg
         : `The replicas are on the brokers where they were before, perhaps in another order. See: kafka-lab topics describe ${topics.join(' ')}`,
     );
   } else if (moving > 0) {
-    notes.push(`${moving} of ${partitionsText(partitions.length)} still being moved.`);
+    notes.push(
+      `${moving} of ${partitionsText(partitions.length)} still being moved. To wait for ${moving === 1 ? 'it' : 'them'}: kafka-lab topics reassign ${topics.join(' ')} --verify --wait`,
+    );
   } else {
     notes.push('Nothing is being moved.');
     if (partitions.some(({ leader, replicas }) => leader !== replicas[0])) {

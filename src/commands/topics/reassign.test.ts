@@ -13,6 +13,7 @@ const bare = {
   verify: false,
   cancel: false,
   keepThrottle: false,
+  replicas: [],
 };
 
 test.each([
@@ -26,6 +27,14 @@ test.each([
   ['topics reassign orders --cancel', { ...bare, cancel: true }, 'writes'],
   ['topics reassign orders --verify', { ...bare, verify: true }, 'writes'],
   ['topics reassign orders --verify --keep-throttle', { ...bare, verify: true, keepThrottle: true }, 'reads'],
+  [
+    'topics reassign orders --replicas 0=1:2 --replicas 3=2:1',
+    { ...bare, replicas: ['0=1:2', '3=2:1'] },
+    'reads',
+  ],
+  ['topics reassign --from-file f.json', { ...bare, topic: [], fromFile: 'f.json' }, 'reads'],
+  ['topics reassign --verify --wait orders', { ...bare, verify: true, wait: '1d' }, 'writes'],
+  ['topics reassign orders --execute --wait 10m', { ...bare, execute: true, wait: '10m' }, 'writes'],
 ])('%s', async (line, expected, effect) => {
   const options = await optionsOf(line);
   expect(options).toEqual(expected);
@@ -38,9 +47,20 @@ test.each([
   ['topics reassign a --cancel -r 2', '--replication-factor has no meaning with --cancel'],
   ['topics reassign a --verify --throttle 5', '--throttle has no meaning with --verify'],
   ['topics reassign a --keep-throttle', '--keep-throttle has no meaning with --plan'],
+  ['topics reassign a --wait', '--wait has no meaning with --plan'],
+  ['topics reassign a --cancel --wait 5s', '--wait has no meaning with --cancel'],
+  ['topics reassign a --verify --wait 5y', '"5y" is not a duration'],
   ['topics reassign a --brokers one', 'Brokers are their ids: 1,2,3'],
   ['topics reassign a --throttle 0', '"0" is too small'],
-  ['topics reassign', "Missing required argument 'topic'"],
+  ['topics reassign', 'Which topics? Name them, or take --from-file.'],
+  ['topics reassign a b --replicas 0=1', '--replicas is about partitions of one topic'],
+  [
+    'topics reassign a --replicas 0=1 -r 2',
+    '--replicas says where replicas go: leave out --replication-factor',
+  ],
+  ['topics reassign a --replicas 0=1 --verify', '--replicas has no meaning with --verify'],
+  ['topics reassign --from-file x --brokers 1', '--from-file says where replicas go: leave out --brokers'],
+  ['topics reassign a --from-file x', '--from-file names the topics'],
 ])('%s is refused before any broker is asked', async (line, message) => {
   const { exitCode, stderr } = await runCli(line.split(' '));
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -145,7 +165,7 @@ describe('result → output', () => {
     const outputs = await outputsOf(topicsReassign, started);
     expect(outputs.plain).toContain('\trefused: no\n');
     expect(outputs.notes).toContain(
-      'See how far it is, and take the throttle away when it is done: kafka-lab topics reassign orders --verify',
+      'See how far it is, and take the throttle away when it is done: kafka-lab topics reassign orders --verify --wait',
     );
     expect(topicsReassign.failed?.(started)).toBe(true);
     expect(topicsReassign.failed?.(report)).toBe(false);
@@ -170,12 +190,14 @@ describe('result → output', () => {
     expect(JSON.parse(outputs.json)).toEqual(progress);
     expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(2);
     expect(outputs.notes.split('\n')).toEqual([
-      '1 of 2 partitions still being moved.',
+      '1 of 2 partitions still being moved. To wait for it: kafka-lab topics reassign orders --verify --wait',
       'The throttle stays as long as replicas are being moved in this cluster.',
     ]);
+    expect(topicsReassign.failed?.(progress)).toBe(true);
   });
 
   test('done, and called off', async () => {
+    expect(topicsReassign.failed?.({ ...progress, partitions: [settled] })).toBe(false);
     const done = await outputsOf(topicsReassign, {
       ...progress,
       partitions: [{ ...settled, leader: 4 }],

@@ -14,10 +14,10 @@ let cluster: OwnCluster;
 let isEnough = false;
 
 /** What it printed as JSON; throws what it complained of. */
-async function json<T>(line: string, stdin?: string | AsyncIterable<Buffer>): Promise<T> {
+async function json<T>(line: string, stdin?: string | AsyncIterable<Buffer>, expected = 0): Promise<T> {
   const argv = [...line.split(' '), '-o', 'json'];
   const { exitCode, stdout, stderr } = await cluster.lab(argv, stdin ? { stdin } : {});
-  if (exitCode !== 0) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
+  if (exitCode !== expected) throw new Error(`${line}: exit code ${exitCode}: ${stderr}`);
   return JSON.parse(stdout) as T;
 }
 
@@ -87,7 +87,7 @@ test('a fourth broker takes its share while records flow: throttled, called off,
       expect.stringMatching(/^topics config flow: leader\.replication\.throttled\.replicas=(\d:\d,?){4}$/),
     ]),
   );
-  const halfway = await json<ReassignProgress>('topics reassign flow --verify');
+  const halfway = await json<ReassignProgress>('topics reassign flow --verify --wait 100ms', undefined, 1);
   expect(halfway.throttle).toBe('kept');
   const moving = halfway.partitions.filter(({ state }) => state === 'moving');
   expect(moving.map(({ adding }) => adding)).toEqual([[4], [4]]);
@@ -109,12 +109,16 @@ test('a fourth broker takes its share while records flow: throttled, called off,
     return now.every(({ replicas }, index) => same(replicas, before[index]!.replicas)) || undefined;
   });
 
-  await json('topics reassign flow --brokers 1,2,3,4 --throttle 100000000 --execute');
-  const last = await until(async () => {
-    const progress = await json<ReassignProgress>('topics reassign flow --verify');
-    return progress.partitions.every(({ state }) => state === 'settled') ? progress : undefined;
-  });
-  expect(last.throttle).toBe('removed');
+  const moved = await cluster.lab(
+    'topics reassign flow --brokers 1,2,3,4 --throttle 100000000 --execute --wait -o json'.split(' '),
+  );
+  expect([moved.exitCode, moved.stderr]).toEqual([
+    0,
+    expect.stringMatching(/^2 of 4 partitions change: [^]*Replicas of flow are where they should be\n/),
+  ]);
+  const last = JSON.parse(moved.stdout) as ReassignProgress;
+  expect(last.partitions.map(({ state }) => state)).toEqual(Array(4).fill('settled'));
+  expect([last.throttle, await throttles()]).toEqual(['removed', []]);
   isEnough = true;
   expect((await produced).acknowledged).toBe(written);
   const consumed = await cluster.lab(['consume', 'flow', '--from-beginning', '--exit']);

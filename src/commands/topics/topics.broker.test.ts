@@ -54,6 +54,13 @@ describe('topics create', () => {
       replicationFactor: 3,
       configs: { 'retention.ms': '3600000', 'cleanup.policy': 'compact,delete' },
     });
+    const [dry, clone] = [newName(), newName()];
+    const planned = await onTestCluster(['topics', 'clone', name, dry, '--dry-run']);
+    expect([planned.stdout, await exists(dry)]).toEqual([`${dry}\t4\t3\tplanned\n`, false]);
+    expect((await onTestCluster(['topics', 'clone', name, clone, '-r', '2'])).exitCode).toBe(0);
+    const cloned = await describeTopic(clone);
+    expect(cloned).toMatchObject({ partitionCount: 4, replicationFactor: 2, configs: topic.configs });
+    expect((await onTestCluster(['topics', 'clone', name, clone])).stderr).toContain('exists already');
     expect(
       topic.partitions.map(({ partition, replicas, isr, leader }) => [
         partition,
@@ -62,6 +69,35 @@ describe('topics create', () => {
         leader !== null,
       ]),
     ).toEqual([0, 1, 2, 3].map((partition) => [partition, 3, 3, true]));
+  });
+
+  test('with the brokers of each partition by hand, and moved by hand', async () => {
+    const name = await create('--replica-assignment', '3:1,1:2');
+    const replicas = async () => (await describeTopic(name)).partitions.map((each) => each.replicas);
+    expect(await replicas()).toEqual([
+      [3, 1],
+      [1, 2],
+    ]);
+    const one = await onTestCluster(['topics', 'reassign', name, '--replicas', '0=2:1:3']);
+    expect([one.exitCode, one.stdout]).toEqual([0, `${name}\t0\t3,1\t2,1,3\t2\t0 B\tplanned\n`]);
+    const partitions = [{ topic: name, partition: 1, replicas: [3, 1], log_dirs: ['any', 'any'] }];
+    const file = await onTestCluster(['topics', 'reassign', '--from-file', '-', '--execute', '--wait'], {
+      stdin: JSON.stringify({ version: 1, partitions }),
+    });
+    expect([file.exitCode, file.stderr]).toEqual([0, expect.stringContaining('1 of 1 partition change')]);
+    expect(await replicas()).toEqual([
+      [3, 1],
+      [3, 1],
+    ]);
+    for (const [argv, exitCode, message] of [
+      [['create', newName(), '--replica-assignment', '1:9'], 1, 'Broker 9 cannot take replicas'],
+      [['create', newName(), '--replica-assignment', '1', '-p', '1'], 2, 'leave out --partitions'],
+      [['reassign', name, '--replicas', '0=8:3'], 1, 'Broker 8 cannot take replicas'],
+      [['reassign', name, '--replicas', '2=1'], 1, 'has no partition 2: it has 2, 0 to 1.'],
+    ] as const) {
+      const refused = await onTestCluster(['topics', ...argv]);
+      expect([refused.exitCode, refused.stderr]).toEqual([exitCode, expect.stringContaining(message)]);
+    }
   });
 
   test("the broker's defaults, and what they were is told", async () => {
@@ -218,6 +254,16 @@ describe('topics describe', () => {
     ]);
     const table = await onTestCluster(['topics', 'describe', compacted, '-o', 'table']);
     expect(table.stdout).toMatch(/ ≤ 3\n/);
+    const partitions = async (filter: string) =>
+      (await onTestCluster(['topics', 'describe', plain, filter, '--columns', 'PARTITION'])).stdout;
+    expect([await partitions('--empty'), await partitions('--skip-empty')]).toEqual(['1\n', '0\n']);
+    const unused = await create('-p', '2');
+    const listed = async (filter: string) =>
+      (await onTestCluster(['topics', 'list', filter, '--columns', 'TOPIC'])).stdout.split('\n');
+    expect(await listed('--empty')).toContain(unused);
+    expect(await listed('--empty')).not.toContain(plain);
+    expect(await listed('--skip-empty')).toEqual(expect.arrayContaining(names));
+    expect(await listed('--skip-empty')).not.toContain(unused);
     expect(table.stderr).toContain('the topic is compacted');
   });
 

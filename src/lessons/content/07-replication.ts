@@ -75,6 +75,7 @@ export const replicationLesson: Lesson = {
       },
     },
     {
+      on: 'zookeeper',
       say: {
         en: 'The second one dies.',
         vi: 'Broker thứ hai chết.',
@@ -90,6 +91,27 @@ export const replicationLesson: Lesson = {
       picture: { topic },
     },
     {
+      on: 'kraft',
+      say: {
+        en: 'The second one dies. Each of these brokers is a controller as well, so two of three controllers are gone.',
+        vi: 'Broker thứ hai chết. Mỗi broker ở đây cũng là controller, nên hai trong ba controller đã mất.',
+      },
+      run: [`cluster kill {follower ${topic}/0}`],
+      check: {
+        that: { isrOf: topic, is: 2 },
+        otherwise: {
+          en: 'The topic should be as it was, with 2 in its ISR. See: topics describe learn-ledger',
+          vi: 'Topic phải vẫn như trước, với 2 broker trong ISR. Hãy xem: topics describe learn-ledger',
+        },
+      },
+      picture: { topic },
+      notice: {
+        en: 'the ISR still shows the dead one, and goes on doing so: one controller of three is no majority, and without one nothing may be changed. That is why large clusters keep controllers on machines of their own.',
+        vi: 'ISR vẫn còn ghi broker đã chết, và sẽ mãi như vậy: một trong ba controller không phải đa số, mà không có đa số thì không được thay đổi gì. Vì thế các cụm lớn đặt controller trên máy riêng.',
+      },
+    },
+    {
+      on: 'zookeeper',
       say: {
         en: 'Write with acks=all, and be patient for 3 seconds.',
         vi: 'Ghi với acks=all, và kiên nhẫn 3 giây.',
@@ -102,6 +124,20 @@ export const replicationLesson: Lesson = {
       },
     },
     {
+      on: 'kraft',
+      say: {
+        en: 'Write with acks=all, and be patient for some seconds.',
+        vi: 'Ghi với acks=all, và kiên nhẫn vài giây.',
+      },
+      run: [`produce ${topic} "balance 80" --acks all --delivery-timeout 3s`],
+      fails: true,
+      notice: {
+        en: 'no acknowledgement: the leader waits for the dead replica that its ISR names. The writer knows that it has no promise; the record may be written all the same.',
+        vi: 'không có xác nhận: leader chờ bản sao đã chết mà ISR còn ghi. Người ghi biết mình không được hứa gì; dù vậy bản ghi vẫn có thể đã được ghi.',
+      },
+    },
+    {
+      on: 'zookeeper',
       say: {
         en: 'acks=1 asks only the leader, which is alive. Write that way, and read.',
         vi: 'acks=1 chỉ hỏi leader, mà leader thì còn sống. Hãy ghi theo cách đó, rồi đọc.',
@@ -110,6 +146,18 @@ export const replicationLesson: Lesson = {
       notice: {
         en: '"balance 70" is acknowledged, and still no reader gets it: readers see only up to the high watermark, and that waits for min.insync.replicas. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
         vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy đến high watermark, mà mốc này chờ đủ min.insync.replicas. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
+      },
+    },
+    {
+      on: 'kraft',
+      say: {
+        en: 'acks=1 asks only the leader, which is alive. Write that way, and read.',
+        vi: 'acks=1 chỉ hỏi leader, mà leader thì còn sống. Hãy ghi theo cách đó, rồi đọc.',
+      },
+      run: [`produce ${topic} "balance 70" --acks 1`, `consume ${topic} --from-beginning --exit --offsets`],
+      notice: {
+        en: '"balance 70" is acknowledged, and still no reader gets it: readers see only up to the high watermark, which waits for every replica in the ISR. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
+        vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy đến high watermark, mà mốc này chờ mọi bản sao trong ISR. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
       },
     },
     {

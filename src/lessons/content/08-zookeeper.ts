@@ -5,6 +5,7 @@ export const zookeeperLesson: Lesson = {
   number: 8,
   name: 'zookeeper',
   minutes: 6,
+  needs: 'zookeeper',
   title: {
     en: 'ZooKeeper: configuration, sessions, locks, the controller',
     vi: 'ZooKeeper: cấu hình, phiên, khóa, controller',

@@ -3,6 +3,7 @@ import type { Lesson } from '../lesson.js';
 
 const topic = 'learn-small';
 const group = 'learn-slow';
+const check = `monitor --check 'lag(${group}) < 60'`;
 
 export const troubleLesson: Lesson = {
   number: 12,
@@ -106,7 +107,6 @@ export const troubleLesson: Lesson = {
         `produce ${topic} --file {sample orders.csv}`,
         `groups describe ${group}`,
       ],
-      lines: 12,
       picture: { group },
       check: {
         that: { lagOf: group, atLeast: 40 },
@@ -118,6 +118,37 @@ export const troubleLesson: Lesson = {
       notice: {
         en: 'lag 40 and no members: nobody reads. With members and growing lag they are too slow: add members (up to the number of partitions), or make the work quicker.',
         vi: 'lag 40 và không có thành viên: không ai đọc. Nếu có thành viên mà lag vẫn tăng thì họ quá chậm: thêm thành viên (tối đa bằng số partition), hoặc làm nhanh hơn.',
+      },
+    },
+    {
+      say: {
+        en: 'You cannot look all day. A check can: here it asks whether the lag is below 60. Then 40 more orders come, and still nobody reads.',
+        vi: 'Bạn không thể ngồi nhìn cả ngày, nhưng lệnh kiểm tra thì có thể: ở đây nó hỏi lag có dưới 60 không. Sau đó thêm 40 đơn hàng đến mà vẫn chưa ai đọc.',
+      },
+      run: [check, `produce ${topic} --file {sample orders.csv}`],
+      check: {
+        that: { lagOf: group, atLeast: 80 },
+        otherwise: {
+          en: 'The group should be 80 records behind. Write the orders with the command above.',
+          vi: 'Nhóm phải chậm 80 bản ghi. Hãy ghi các đơn hàng bằng lệnh ở trên.',
+        },
+      },
+      notice: {
+        en: '"holds": the lag was 40.',
+        vi: '"holds" nghĩa là điều kiện đúng: lúc đó lag là 40.',
+      },
+    },
+    {
+      say: {
+        en: 'Ask again.',
+        vi: 'Hỏi lại lần nữa.',
+      },
+      run: [check],
+      fails: true,
+      picture: { group },
+      notice: {
+        en: 'now it fails: the lag has grown to 80. The exit code is 1, so a script can raise an alarm. Type kafka-lab monitor on its own to see lag, brokers and events live.',
+        vi: 'lần này "fails" (sai): lag đã tăng lên 80. Mã thoát (exit code) là 1 nên một script có thể báo động. Gõ kafka-lab monitor để xem trực tiếp lag, broker và các sự kiện.',
       },
     },
   ],

@@ -12,6 +12,7 @@ import { scalingLesson } from './09-scaling.js';
 import { retentionLesson } from './10-retention.js';
 import { speedLesson } from './11-speed.js';
 import { troubleLesson } from './12-trouble.js';
+import { quorumLesson } from './13-quorum.js';
 
 export const lessons: readonly Lesson[] = [
   topicsLesson,
@@ -26,4 +27,5 @@ export const lessons: readonly Lesson[] = [
   retentionLesson,
   speedLesson,
   troubleLesson,
+  quorumLesson,
 ];

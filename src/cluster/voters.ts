@@ -1,0 +1,13 @@
+/** Which nodes of a practice cluster have a vote on who is the controller. */
+import type { Folders } from '../config/folders.js';
+import { clusterFolder, readState } from './find-cluster.js';
+import { readDerived } from './shape.js';
+
+/** Their ids; none where ZooKeeper decides. */
+export async function votersOf(folders: Folders, name: string): Promise<readonly number[]> {
+  const folder = clusterFolder(folders, name);
+  const state = readState(folder);
+  if (!state) return [];
+  const { plan } = await readDerived(folder, state);
+  return plan.services.filter(({ kraft }) => kraft?.isController).map(({ id }) => id);
+}

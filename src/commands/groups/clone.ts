@@ -1,0 +1,55 @@
+/** `kafka-lab groups clone` */
+import { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import { LabError } from '../../errors.js';
+import { checkGroupId } from '../../kafka/group-id.js';
+import { partitionKey } from '../../kafka/group-lag.js';
+import { existingGroups } from '../../kafka/group-snapshots.js';
+import type { OffsetChanges } from '../../kafka/offset-changes.js';
+import { resetGroup } from '../../kafka/reset-group.js';
+import { openUndoStore } from '../../kafka/undo-store.js';
+import { viewOfChanges } from './change-view.js';
+
+export const groupsClone = defineCommand({
+  path: ['groups', 'clone'],
+  summary: 'have another group, new or not, go on where one is: a plan first, then --execute',
+  effect: 'writes',
+  effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
+  options: z.object({
+    from: z.string().meta({ description: 'the group whose offsets are copied', completes: 'group' }),
+    to: z.string().meta({ description: 'the group that gets them; it is made if it is not there' }),
+    execute: z.boolean().default(false).meta({ description: 'do it; without this, only the plan is shown' }),
+  }),
+  positionals: ['from', 'to'],
+  examples: ['groups clone billing billing-test', 'groups clone billing billing-v2 --execute'],
+  async run(context, { from, to, execute }): Promise<OffsetChanges> {
+    checkGroupId(from);
+    checkGroupId(to);
+    if (from === to) throw new LabError('usage', 'A group is its own clone already: name another one.');
+    const session = await context.kafka();
+    const committed = (await existingGroups(session, [from])).flatMap((group) => group.committed);
+    if (committed.length === 0) {
+      throw new LabError('refused', `Group "${from}" has committed nothing that could be copied.`, {
+        hint: `To make a group at a position: kafka-lab groups reset ${to} --topic TOPIC --to start --execute`,
+      });
+    }
+    const offsets = new Map(
+      committed.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]),
+    );
+    return resetGroup(
+      session,
+      {
+        group: to,
+        topics: [...new Set(committed.map(({ topic }) => topic))],
+        partitions: [],
+        target: { kind: 'each', offsets, source: `group ${from}` },
+        execute,
+        now: context.now(),
+      },
+      (clusterId) => openUndoStore(context.folders, clusterId, to),
+    );
+  },
+  view: (result) => viewOfChanges(result, 'reset'),
+  items: ({ partitions }) => partitions,
+  failed: ({ partitions }) => partitions.some(({ problem }) => problem !== null),
+});

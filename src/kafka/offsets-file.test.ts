@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseOffsetsFile } from './offsets-file.js';
+
+describe('offsets by partition', () => {
+  test('of one group, with commas or tabs', () => {
+    const [only, ...others] = parseOffsetsFile('orders,0,42\r\norders\t1\t7\n\nclicks,0,0\n', 'f');
+    expect(others).toEqual([]);
+    expect([only?.group, only?.topics]).toEqual([undefined, ['orders', 'clicks']]);
+    expect([...(only?.offsets ?? [])].map(([, offset]) => offset)).toEqual([42, 7, 0]);
+  });
+
+  test('of several groups, whose names may have commas and quotes', () => {
+    const groups = parseOffsetsFile('billing,orders,0,42\n"a ""b"", c",orders,0,1\nbilling,orders,1,2', 'f');
+    expect(groups.map(({ group, offsets }) => [group, offsets.size])).toEqual([
+      ['billing', 2],
+      ['a "b", c', 1],
+    ]);
+  });
+
+  test.each([
+    ['', 'f names no offsets.'],
+    ['orders,0', 'f, line 1: "orders,0" is no TOPIC,PARTITION,OFFSET.'],
+    ['orders,0,1\norders,x,1', 'f, line 2: "orders,x,1" is no TOPIC'],
+    ['orders,0,-1', 'f, line 1: "orders,0,-1" is no TOPIC'],
+    ['orders,0,1\ng,orders,1,1', 'f, line 2: some lines name a group and others do not.'],
+    ['orders,0,1\norders,0,2', 'f, line 2: orders[0] is given twice.'],
+  ])('%j is refused', (text, message) => {
+    expect(() => parseOffsetsFile(text, 'f')).toThrow(message);
+  });
+});

@@ -1,0 +1,151 @@
+/** Lesson 13: what the controllers do for Kafka where there is no ZooKeeper. */
+import type { Lesson } from '../lesson.js';
+
+const topic = 'learn-facts';
+
+export const quorumLesson: Lesson = {
+  number: 13,
+  name: 'quorum',
+  minutes: 5,
+  needs: 'kraft',
+  title: {
+    en: 'Without ZooKeeper: the quorum of controllers (KRaft)',
+    vi: 'Không có ZooKeeper: nhóm controller bỏ phiếu (KRaft)',
+  },
+  topics: [topic],
+  groups: [],
+  breaksBrokers: true,
+  steps: [
+    {
+      say: {
+        en: 'Brokers must agree on a few facts: who is up, which topics there are, who leads what. Kafka 4 keeps them without ZooKeeper: some nodes are controllers and vote. Here each of the three is both.',
+        vi: 'Các broker phải thống nhất vài điều: ai đang chạy, có những topic nào, ai làm leader của gì. Kafka 4 tự giữ những điều đó, không cần ZooKeeper: một số nút là controller và có quyền bỏ phiếu. Ở đây cả ba nút vừa là broker vừa là controller.',
+      },
+      run: ['cluster quorum'],
+      check: {
+        that: { brokersUp: 3 },
+        otherwise: {
+          en: 'Three brokers should be up: cluster up',
+          vi: 'Phải có ba broker đang chạy: cluster up',
+        },
+      },
+      notice: {
+        en: 'three voters, and one of them leads: it is the active controller. It decides, the others copy what it writes. LAG is what they have yet to copy.',
+        vi: 'ba nút bỏ phiếu, một trong số đó dẫn đầu: đó là controller đang hoạt động. Nó quyết định, các nút kia chép lại những gì nó ghi. LAG là phần chúng chưa chép.',
+      },
+    },
+    {
+      say: {
+        en: 'The facts lie in a log, like records do. Change something, and see the log grow.',
+        vi: 'Những điều đó nằm trong một log, giống như bản ghi. Hãy thay đổi gì đó và xem log dài ra.',
+      },
+      run: [`topics create ${topic} --partitions 3 --replication-factor 3`, 'cluster quorum'],
+      check: {
+        that: { topic, partitions: 3 },
+        otherwise: {
+          en: 'There should be a topic learn-facts with 3 partitions.',
+          vi: 'Phải có topic learn-facts với 3 partition.',
+        },
+      },
+      picture: { topic },
+      notice: {
+        en: 'LOG-END-OFFSET is higher: the topic and its partitions are records there now. (It also grows by itself, twice a second, as a sign of life.) A change counts once a majority of the voters has it.',
+        vi: 'LOG-END-OFFSET lớn hơn: topic và các partition của nó giờ là bản ghi trong đó. (Nó cũng tự tăng mỗi giây hai lần, làm tín hiệu sống.) Một thay đổi chỉ có hiệu lực khi đa số nút bỏ phiếu đã có nó.',
+      },
+    },
+    {
+      say: {
+        en: 'Kill the active controller.',
+        vi: 'Giết controller đang hoạt động.',
+      },
+      run: ['cluster kill {controller}'],
+      check: {
+        that: { newController: true },
+        otherwise: {
+          en: 'Another node should be the active controller by now. See: cluster quorum',
+          vi: 'Lúc này một nút khác phải là controller đang hoạt động. Hãy xem: cluster quorum',
+        },
+      },
+      notice: {
+        en: 'the others heard nothing from it for two seconds, one of them stood for election, and two votes of three are a majority. It had copied the log, so it knew everything at once.',
+        vi: 'các nút kia không nghe gì từ nó trong hai giây, một nút ra ứng cử, và hai phiếu trên ba là đa số. Nó đã chép log nên biết mọi thứ ngay lập tức.',
+      },
+    },
+    {
+      say: {
+        en: 'See the new one. The dead node was also a broker: some seconds later the controller takes it out of every ISR.',
+        vi: 'Xem controller mới. Nút đã chết cũng là broker: vài giây sau controller loại nó khỏi mọi ISR.',
+      },
+      run: ['cluster quorum'],
+      check: {
+        that: { isrOf: topic, is: 2 },
+        otherwise: {
+          en: 'One broker should be missing from the ISR now. It can take 5 s until the dead one is noticed.',
+          vi: 'Lúc này ISR phải thiếu một broker. Có thể mất 5 giây mới phát hiện broker đã chết.',
+        },
+      },
+      picture: { topic },
+      notice: {
+        en: 'the epoch counts elections. Should the old controller wake up and give orders, the nodes see its old number and ignore it.',
+        vi: 'epoch đếm số lần bầu. Nếu controller cũ tỉnh dậy và ra lệnh, các nút thấy số cũ và bỏ qua.',
+      },
+    },
+    {
+      say: {
+        en: 'Two of three are a majority, so everything can still be changed.',
+        vi: 'Hai trong ba là đa số, nên vẫn thay đổi được mọi thứ.',
+      },
+      run: [`topics config ${topic} set retention.ms=3600000`],
+      check: {
+        that: { configOf: topic, name: 'retention.ms', value: '3600000' },
+        otherwise: {
+          en: 'retention.ms of the topic should be 3600000.',
+          vi: 'retention.ms của topic phải là 3600000.',
+        },
+      },
+    },
+    {
+      say: {
+        en: 'Kill a second one. One of three is no majority.',
+        vi: 'Giết thêm một nút. Một trong ba không phải đa số.',
+      },
+      run: [`cluster kill {follower ${topic}/0}`],
+      notice: {
+        en: '3 voters: 2 are a majority, 1 may die. 4 voters: 3 are a majority, still only 1 may die. So an even number only costs more: take 3 or 5.',
+        vi: '3 nút bỏ phiếu: 2 là đa số, được phép chết 1. 4 nút: 3 mới là đa số, vẫn chỉ được chết 1. Số chẵn chỉ tốn thêm máy: hãy dùng 3 hoặc 5.',
+      },
+    },
+    {
+      say: {
+        en: 'Try to change something now. We wait 3 seconds for an answer.',
+        vi: 'Bây giờ thử thay đổi gì đó. Ta chờ câu trả lời trong 3 giây.',
+      },
+      run: [`topics config ${topic} set retention.ms=7200000 --timeout 3s`],
+      fails: true,
+      picture: { topic },
+      notice: {
+        en: 'nobody may decide, so nobody answers, and the picture is as old as the last decision. Leaders that are alive still serve their partitions, but no other can be elected.',
+        vi: 'không ai được quyết định nên không ai trả lời, và hình vẽ vẫn như lần quyết định cuối. Leader còn sống vẫn phục vụ partition của mình, nhưng không bầu được leader nào khác.',
+      },
+    },
+    {
+      say: {
+        en: 'Start the dead nodes again.',
+        vi: 'Khởi động lại các nút đã chết.',
+      },
+      run: ['cluster up', 'cluster quorum'],
+      check: {
+        that: { isrOf: topic, is: 3 },
+        otherwise: {
+          en: 'All three should be in the ISR again. Which ones run? cluster status',
+          vi: 'Cả ba phải trở lại ISR. Nút nào đang chạy? cluster status',
+        },
+      },
+      picture: { topic },
+      notice: {
+        en: 'a majority again, and everything moves. They copied from the log what they had missed: the records and the facts about them are kept in the same way.',
+        vi: 'lại có đa số, và mọi thứ chạy tiếp. Chúng chép từ log phần bị lỡ: bản ghi và thông tin về chúng được lưu theo cùng một cách.',
+      },
+    },
+  ],
+};
