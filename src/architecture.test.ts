@@ -127,7 +127,8 @@ describe('files', () => {
 
   test('each is named in kebab case', () => {
     const odd = sources.filter(
-      ({ path }) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.(broker|kraft|peer|drill|docker|scripts))?(\.test)?\.ts$/.test(path),
+      ({ path }) =>
+        !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.(broker|kraft|peer|drill|docker|scripts))?(\.test)?\.ts$/.test(path),
     );
     expect(odd.map(({ path }) => path)).toEqual([]);
   });

@@ -79,8 +79,8 @@ export const lessonSchema = z.strictObject({
   groups: z.array(z.string().startsWith('learn-')),
   /** Brokers are stopped or killed in it: afterwards all are up again. */
   breaksBrokers: z.boolean().optional(),
-  /** Further command lines that leave the cluster as it was. */
-  cleanUp: z.array(z.string()).optional(),
+  /** Configs of all brokers that it sets: afterwards each is as it was found. */
+  clusterWide: z.array(z.string()).optional(),
 });
 export type Lesson = z.output<typeof lessonSchema>;
 

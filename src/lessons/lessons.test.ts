@@ -6,7 +6,7 @@ import { parseCommandLine } from '../cli.js';
 import { commands, groups } from '../commands/index.js';
 import { shellWords } from '../completion/shell-words.js';
 import { temporaryHome } from '../testing/cluster-fixtures.js';
-import { cleanUpLines } from './clean-up.js';
+import { cleanUpLines, type Found } from './clean-up.js';
 import { lessons } from './content/index.js';
 import { languageFrom, lessonSchema, stepsOn, type Lesson, type Text } from './lesson.js';
 import { phrases } from './phrases.js';
@@ -69,11 +69,13 @@ describe('the folder of lessons', () => {
   });
 });
 
+const nothingFound: Found = { brokers: [], configs: new Map() };
+
 describe('command lines of lessons', () => {
   const lines = lessons.flatMap((lesson) =>
     lesson.steps
       .flatMap((step) => [...(step.run ?? []), ...(step.beside ?? []).map(({ run }) => run)])
-      .concat(cleanUpLines(lesson, 'lab'))
+      .concat(cleanUpLines(lesson, 'lab', nothingFound, [1, 2]))
       .map((line) => line.replace(/\{[^}]*\}/g, '1')),
   );
 
@@ -90,9 +92,31 @@ describe('command lines of lessons', () => {
 
   test('on another cluster than lab', () => {
     const broken = lessons.find(({ breaksBrokers }) => breaksBrokers)!;
-    expect(cleanUpLines(broken, 'two')).toContain('cluster up --name two');
+    expect(cleanUpLines(broken, 'two', nothingFound, [])).toContain('cluster up --name two');
     expect(withClusterName('cluster quorum', 'two')).toBe('cluster quorum');
     expect(withClusterName('topics list', 'two')).toBe('topics list');
+  });
+});
+
+describe('what goes when a lesson ends', () => {
+  const named = (wanted: string) => lessons.find(({ name }) => name === wanted)!;
+
+  test('brokers that were added during it, and no other', () => {
+    const linesWith = (before: readonly number[], now: readonly number[]) =>
+      cleanUpLines(named('scaling'), 'lab', { ...nothingFound, brokers: before }, now);
+    expect(linesWith([1, 2, 3], [1, 2, 3, 4, 5]).slice(-2)).toEqual([
+      'cluster remove 5 --yes',
+      'cluster remove 4 --yes',
+    ]);
+    expect(linesWith([1, 2, 3, 4], [1, 2, 3, 4]).join()).not.toContain('cluster remove');
+  });
+
+  test('a setting of all brokers is as it was before', () => {
+    const name = 'log.cleaner.backoff.ms';
+    const lineWith = (configs: Found['configs']) =>
+      cleanUpLines(named('retention'), 'lab', { ...nothingFound, configs }, []).at(-1);
+    expect(lineWith(new Map())).toBe(`brokers config --cluster-wide unset ${name} --yes`);
+    expect(lineWith(new Map([[name, '2000']]))).toBe(`brokers config --cluster-wide set ${name}=2000 --yes`);
   });
 });
 

@@ -3,8 +3,8 @@ import type { GroupNow, TopicPicture } from './ask-cluster.js';
 import type { Language } from './lesson.js';
 import { phrases } from './phrases.js';
 
-/** Records beyond it are told, not drawn. */
-const widestLane = 32;
+/** So that a lane and what is said of it fit into 80 columns; beyond it a box stands for several records. */
+const widestLane = 24;
 
 const mark = { leader: '★', inSync: '●', behind: '○' } as const;
 
@@ -26,7 +26,9 @@ export function drawTopic(name: string, topic: TopicPicture, language: Language)
     });
     const end =
       high === null
-        ? phrases.noLeader[language]
+        ? leader === null
+          ? phrases.noLeader[language]
+          : ''
         : `${phrases.nextOffset[language]} ${high}${startOf(low, language)}`;
     return `  ${String(partition).padStart(2)} │${boxes}│ ${places.join('  ')}   ${end}`;
   });
@@ -43,11 +45,10 @@ export function drawGroup(name: string, group: GroupNow, language: Language): st
   const letters = new Map(group.members.map(({ id }, index) => [id, String.fromCharCode(65 + index)]));
   const scale = scaleOf(group.partitions.map(({ logEndOffset }) => logEndOffset ?? 0));
   const lanes = group.partitions.map(({ topic, partition, currentOffset, logEndOffset, lag, consumerId }) => {
-    const read = Math.floor((currentOffset ?? 0) / scale);
     const all = Math.ceil((logEndOffset ?? 0) / scale);
-    const lane = `${'█'.repeat(Math.min(read, all))}${'░'.repeat(Math.max(0, all - read))}`.padEnd(
-      widestLane,
-    );
+    // No box is left where nothing is.
+    const read = lag === 0 ? all : Math.min(all, Math.floor((currentOffset ?? 0) / scale));
+    const lane = `${'█'.repeat(read)}${'░'.repeat(all - read)}`.padEnd(widestLane);
     const owner = consumerId === null ? undefined : letters.get(consumerId);
     const who = owner === undefined ? phrases.nobody[language] : `${phrases.member[language]} ${owner}`;
     const how =
@@ -59,7 +60,7 @@ export function drawGroup(name: string, group: GroupNow, language: Language): st
   const idle = group.members
     .filter(({ partitions }) => partitions === 0)
     .map(({ id }) => `  ${phrases.member[language]} ${letters.get(id) ?? '?'}: ${phrases.idle[language]}`);
-  return [`  ${name}`, ...lanes, ...idle];
+  return [`  ${name}${scale > 1 ? ` (█ = ${scale})` : ''}`, ...lanes, ...idle];
 }
 
 function startOf(low: number | null, language: Language): string {

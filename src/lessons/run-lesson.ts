@@ -4,13 +4,13 @@ import type { ClusterMode } from '../cluster/plan.js';
 import type { Context } from '../command.js';
 import { shellWords } from '../completion/shell-words.js';
 import { LabError } from '../errors.js';
-import { controllerNow, groupNow, topicNow } from './ask-cluster.js';
+import { controllerNow } from './ask-cluster.js';
 import { holds, type Before } from './check.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp, lookAround } from './clean-up.js';
 import { fillPlaces, type Places } from './fill-places.js';
 import { stepsOn, type Language, type Lesson, type Step, type Text } from './lesson.js';
+import { livePicture } from './live-picture.js';
 import { phrases } from './phrases.js';
-import { drawGroup, drawTopic } from './picture.js';
 import { Terminals } from './terminals.js';
 
 export interface LessonSettings {
@@ -41,12 +41,13 @@ export async function runLesson(
   context: Context,
   settings: LessonSettings,
 ): Promise<LessonReport> {
+  const found = await lookAround(lesson, context, settings.cluster);
   const run = new LessonRun(lesson, context, settings);
   try {
     return await run.all();
   } finally {
     await run.terminals.endAll();
-    await cleanUp(lesson, context, settings.cluster);
+    await cleanUp(lesson, context, settings.cluster, found);
   }
 }
 
@@ -181,14 +182,10 @@ class LessonRun {
 
   async #draw({ picture }: Step): Promise<void> {
     if (!picture) return;
+    const { signal } = this.#context;
     const session = await this.#context.kafka();
-    const { language } = this.#settings;
-    if ('topic' in picture) {
-      const topic = await topicNow(session, picture.topic);
-      for (const line of topic ? drawTopic(picture.topic, topic, language) : []) this.#context.say(line);
-    } else {
-      const group = await groupNow(session, picture.group);
-      for (const line of group ? drawGroup(picture.group, group, language) : []) this.#context.say(line);
+    for (const line of await livePicture(picture, session, this.#settings.language, signal)) {
+      this.#context.say(line);
     }
   }
 

@@ -1,9 +1,24 @@
 /** Long lines for a terminal of some width: broken between words, and inside one only when it has a line to itself. */
+import { stripVTControlCharacters } from 'node:util';
 import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** Colours and the lines' own indentation are kept. Without `columns`, as in a pipe or a file, nothing is broken. */
 export function wrapText(text: string, columns: number | undefined): string {
-  return columns === undefined ? text : wrapAnsi(text, columns, { hard: true, trim: false });
+  if (columns === undefined) return text;
+  return text
+    .split('\n')
+    .map((line) => {
+      const [first = '', ...others] = wrapAnsi(line, columns, { hard: true, trim: false }).split('\n');
+      const words = others.map(withoutIndentation).filter((rest) => stripVTControlCharacters(rest) !== '');
+      return [first, ...words].join('\n');
+    })
+    .join('\n');
+}
+
+/** The blank between two words belongs to neither line; colours may stand before it. */
+function withoutIndentation(line: string): string {
+  // eslint-disable-next-line no-control-regex -- colours are what it looks for
+  return line.replace(/^((?:\u001b\[[\d;]*m)*) +/, '$1');
 }
 
 /** How wide lines may be on this stream; undefined where nobody looks at them in a window. */

@@ -25,7 +25,6 @@ export const scalingLesson: Lesson = {
   },
   topics: [topic],
   groups: [],
-  cleanUp: ['cluster remove 4 --yes'],
   steps: [
     {
       say: {

@@ -14,7 +14,7 @@ export const retentionLesson: Lesson = {
   },
   topics: [log, accounts],
   groups: [],
-  cleanUp: ['brokers config --cluster-wide unset log.cleaner.backoff.ms --yes'],
+  clusterWide: ['log.cleaner.backoff.ms'],
   steps: [
     {
       say: {
