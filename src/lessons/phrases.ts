@@ -35,7 +35,7 @@ export const phrases = {
   startsAt: { en: 'begins at', vi: 'bắt đầu từ' },
   read: { en: 'read', vi: 'đã đọc' },
   lag: { en: 'lag', vi: 'lag' },
-  nobody: { en: 'nobody', vi: 'chưa ai nhận' },
+  nobody: { en: 'nobody', vi: 'không ai' },
   noCommit: { en: 'nothing committed', vi: 'chưa commit' },
   idle: { en: 'no partition', vi: 'không có partition nào' },
   whichLesson: { en: 'Learn: which lesson?', vi: 'Học: chọn bài nào?' },

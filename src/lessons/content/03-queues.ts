@@ -75,7 +75,7 @@ export const queuesLesson: Lesson = {
       check: allRead(audit),
       notice: {
         en: 'they got all 24 (only the first lines are shown), although the cooks had read them: groups know nothing of each other. "nobody" is behind the lanes as this reader has left again.',
-        vi: 'họ nhận đủ 24 đơn (ở đây chỉ hiện vài dòng đầu) dù các đầu bếp đã đọc: các group không biết gì về nhau. Trong hình ghi "chưa ai nhận" vì người đọc này đã rời đi.',
+        vi: 'họ nhận đủ 24 đơn (ở đây chỉ hiện vài dòng đầu) dù các đầu bếp đã đọc: các group không biết gì về nhau. Trong hình ghi "không ai" vì người đọc này đã rời đi.',
       },
     },
     {

@@ -45,7 +45,7 @@ export const offsetsLesson: Lesson = {
       run: [`consume ${topic} --group ${group} --exit`],
       notice: {
         en: '0 records: the group is at the end. The orders are still there; only the position of the group has moved.',
-        vi: '0 bản ghi: group đã ở cuối. Các đơn hàng vẫn còn; chỉ vị trí của group đã dời đi.',
+        vi: '0 bản ghi, vì group đã ở cuối. Các đơn hàng vẫn còn; chỉ vị trí của group đã dời đi.',
       },
     },
     {
