@@ -68,7 +68,7 @@ test('what changes this machine alone, and is therefore not guarded', () => {
   expect(free).toEqual([
     ...['up', 'stop', 'start', 'kill', 'add', 'remove', 'down'].map((word) => `cluster ${word}`),
     ...['add', 'use', 'remove'].map((word) => `connections ${word}`),
-    ...['learn run', 'drill run', 'drill matrix'],
+    ...['learn run', 'drill run', 'drill report', 'drill matrix'],
   ]);
   expect(guarded.length).toBeGreaterThanOrEqual(5);
 });

@@ -78,6 +78,24 @@ test('kafka-acls and kafka-lab list, add and remove the same rules', async () =>
   expect(await aclsByLab()).toEqual(await aclsByScript());
 });
 
+test('the sets of rules for producers and consumers are those of kafka-acls', async () => {
+  const named = '--topic sets- --transactional-id sets-';
+  await lab(`acls add --allow User:ours --producer --idempotent ${named} --prefixed`);
+  await lab('acls add --allow User:ours --consumer --topic sets- --group sets- --prefixed');
+  const theirs = '--allow-principal User:theirs --resource-pattern-type prefixed';
+  await script('kafka-acls', `--add ${theirs} --producer --idempotent ${named}`);
+  await script('kafka-acls', `--add ${theirs} --consumer --topic sets- --group sets-`);
+  const rulesOf = async (who: string) =>
+    (await aclsByLab()).filter((rule) => rule.includes(who)).map((rule) => rule.replace(who, 'User'));
+  const ours = await until(async () => {
+    const listed = await rulesOf('User:ours');
+    return listed.length === (await rulesOf('User:theirs')).length ? listed : undefined;
+  });
+  expect(ours.length).toBeGreaterThan(0);
+  expect(await rulesOf('User:theirs')).toEqual(ours);
+  for (const who of ['ours', 'theirs']) await lab(`acls remove --principal User:${who} --execute --yes`);
+});
+
 test('kafka-configs and kafka-lab list, add and remove the same passwords, which let in whoever has them', async () => {
   const byScript = async () => {
     const printed = await script('kafka-configs', '--describe --entity-type users');
@@ -125,8 +143,8 @@ test('kafka-configs and kafka-lab list, add and remove the same passwords, which
   // The listener itself names what the brokers are told to take.
   const printed = await script('kafka-configs', '--describe --all --entity-type brokers --entity-name 1');
   const enabled = /^ {2}sasl\.enabled\.mechanisms=(\S+)/m.exec(printed)![1]!;
-  const refused = await cluster.lab(['-c', 'nobody', 'topics', 'list']);
-  const offered = /SASL ([A-Z0-9, -]+)/.exec(refused.stderr)![1]!;
+  const refused = await cluster.lab(['connections', 'doctor', 'nobody']);
+  const offered = /\(SASL ([A-Z0-9, -]+)\)/.exec(refused.stderr)![1]!;
   expect(offered.split(', ').sort()).toEqual(enabled.split(',').sort());
 
   await lab('users remove dave --yes');

@@ -16,7 +16,12 @@ import {
 } from '../wire/record-format.js';
 
 export const consumeOptions = z.object({
-  topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+  topic: z.array(z.string()).default([]).meta({ description: 'one or several topics', completes: 'topic' }),
+  include: z.string().optional().meta({
+    description:
+      "instead: every topic whose whole name matches this regular expression, Kafka's own left out",
+    placeholder: 'REGEX',
+  }),
   fromBeginning: z.boolean().default(false).meta({ description: 'read all there is: --from start' }),
   from: z.string().optional().meta({
     description:
@@ -83,6 +88,7 @@ export const consumeOptions = z.object({
 export type ConsumeOptions = z.output<typeof consumeOptions>;
 
 export interface ConsumeSettings {
+  readonly include: RegExp | undefined;
   readonly searching: SearchPlan | undefined;
   readonly fromOffsets: ReadonlyMap<number, number> | undefined;
   readonly toOffsets: ReadonlyMap<number, number> | undefined;
@@ -95,6 +101,14 @@ export interface ConsumeSettings {
 
 /** Throws LabError 'usage' for options that contradict each other. */
 export function settle(context: Context, chosen: ConsumeOptions): ConsumeSettings {
+  if (chosen.topic.length > 0 && chosen.include !== undefined) {
+    throw new LabError('usage', '--include says which topics: leave the names out.');
+  }
+  if (chosen.topic.length === 0 && chosen.include === undefined) {
+    throw new LabError('usage', 'Which topics? Name them, or take --include REGEX.', {
+      hint: 'See what there is: kafka-lab topics list',
+    });
+  }
   if (chosen.follow && chosen.exit) throw new LabError('usage', '--follow and --exit contradict each other.');
   if (chosen.fromBeginning && chosen.from !== undefined) {
     throw new LabError('usage', '--from-beginning and --from are two beginnings; take one of them.');
@@ -138,6 +152,7 @@ export function settle(context: Context, chosen: ConsumeOptions): ConsumeSetting
       ? parsePosition(chosen.from, now)
       : { kind: follow && !searching ? 'end' : 'start' };
   return {
+    include: chosen.include === undefined ? undefined : wholeName(chosen.include),
     searching,
     fromOffsets,
     toOffsets,
@@ -147,6 +162,14 @@ export function settle(context: Context, chosen: ConsumeOptions): ConsumeSetting
     partitions: chosen.partition.map(parsePartition),
     format: formatFor(context.globals.output, chosen),
   };
+}
+
+function wholeName(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch (error) {
+    throw new LabError('usage', `--include: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** `0:12,3:7`, as a search prints it: each partition's own offset. */
@@ -167,7 +190,7 @@ function formatFor(output: OutputFormat | undefined, chosen: ConsumeOptions): Re
     }
     return stringFormat(chosen.format, chosen.raw);
   }
-  const columns: Columns = { ...chosen, topics: chosen.topic.length > 1 };
+  const columns: Columns = { ...chosen, topics: chosen.topic.length !== 1 };
   switch (output) {
     case 'json':
     case 'jsonl':

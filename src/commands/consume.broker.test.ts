@@ -151,6 +151,17 @@ describe('what is shown', () => {
     expect(stdout.split('\n').filter((line) => line.startsWith(`${two}\t`))).toHaveLength(3);
   });
 
+  test('topics by a pattern, of the whole name', async () => {
+    const include = (pattern: string) =>
+      onTestCluster(['consume', '--include', pattern, '-p', '1', '--exit']);
+    const some = await include(`${two}|${topic.slice(0, -1)}`);
+    const named = await onTestCluster(['consume', two, topic, '-p', '1', '--exit']);
+    expect([some.exitCode, some.stdout]).toEqual([0, named.stdout]);
+    expect(some.stderr).toContain(`Reading ${two} (1 partition)`);
+    const none = await include(topic.slice(1));
+    expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining('No topic matches --include')]);
+  });
+
   test('a table', async () => {
     const { stdout } = await onTestCluster(['consume', topic, '-n', '1', '-o', 'table']);
     expect(stdout).toMatch(

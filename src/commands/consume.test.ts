@@ -28,6 +28,7 @@ describe('argv → options', () => {
       'consume a b --from -10 --to @-1h -e',
       { ...bare, topic: ['a', 'b'], from: '-10', to: '@-1h', exit: true },
     ],
+    ['consume --include orders.* -e', { ...bare, topic: [], include: 'orders.*', exit: true }],
     ['consume orders -p 0 -p 2 -f', { ...bare, partition: ['0', '2'], follow: true }],
     [
       'consume orders -g billing --isolation read_uncommitted',
@@ -40,6 +41,14 @@ describe('argv → options', () => {
   ])('%s', async (line, expected) => {
     expect(await optionsOf(line)).toEqual(expected);
   });
+});
+
+test.each([
+  ['consume', 'Which topics? Name them, or take --include REGEX.'],
+  ['consume --include (', '--include: Invalid regular expression'],
+])('%s is refused before any broker is asked', async (line, message) => {
+  const { exitCode, stderr } = await runCli(line.split(' '));
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
 describe('what contradicts itself is refused before any broker is asked', () => {
@@ -60,6 +69,7 @@ describe('what contradicts itself is refused before any broker is asked', () => 
     ['--all-partitions', '--all-partitions goes with --key; without it all partitions are read anyway.'],
     ['--format %v -o jsonl', '--format and --output both say how a record looks; take one of them.'],
     ['--filter key', '--filter: an operator is expected here: == != < <= > >= contains matches exists'],
+    ['--include o.*', '--include says which topics: leave the names out.'],
     ['-n 0', '--max-messages: "0" is too small; the least is 1.'],
     ['-n many', '--max-messages: "many" is no whole number.'],
   ])('%s', async (options, message) => {

@@ -5,6 +5,7 @@ import { checkGroupId } from '../kafka/group-id.js';
 import { RecordPrinter } from '../kafka/print-records.js';
 import { planRanges } from '../kafka/read-ranges.js';
 import { readRecords } from '../kafka/read-records.js';
+import { matchingTopics } from '../kafka/topic-names.js';
 import { consumeOptions, settle } from './consume-options.js';
 import {
   groupIntroduction,
@@ -33,11 +34,15 @@ export const consume = defineCommand({
     'consume orders --key customer-17',
     String.raw`consume orders --format '%p %o %k\t%v\n'`,
     'consume orders --group billing',
+    "consume --include 'orders-.*' --from @-1h",
   ],
-  async run(context, chosen): Promise<ConsumeReport> {
+  async run(context, typed): Promise<ConsumeReport> {
     const startedAt = context.now().getTime();
-    const settings = settle(context, chosen);
+    const settings = settle(context, typed);
     const session = await context.kafka();
+    const chosen = settings.include
+      ? { ...typed, topic: await matchingTopics(session, settings.include, '--include') }
+      : typed;
     if (settings.searching)
       return searchRecords(context, session, chosen, settings, settings.searching, startedAt);
     const printer = new RecordPrinter(settings.format, context.sink, chosen.maxMessages ?? Infinity);

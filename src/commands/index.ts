@@ -53,6 +53,7 @@ export const commands: readonly CommandEntry[] = [
   entry('brokers disks', async () => (await import('./brokers/disks.js')).brokersDisks),
   entry('topics list', async () => (await import('./topics/list.js')).topicsList),
   entry('topics create', async () => (await import('./topics/create.js')).topicsCreate),
+  entry('topics clone', async () => (await import('./topics/clone.js')).topicsClone),
   entry('topics describe', async () => (await import('./topics/describe.js')).topicsDescribe),
   entry('topics config', async () => (await import('./topics/config.js')).topicsConfig),
   entry('topics partitions', async () => (await import('./topics/partitions.js')).topicsPartitions),

@@ -73,7 +73,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'last-replica',
-    summary: 'the followers die, then the leader, the only one in the ISR; the followers come back first',
+    summary: 'the followers die, then the leader, the last one that is left; the followers come back first',
     brokersNeeded: 2,
     async run(accidents) {
       const leader = accidents.leaderOf(0);

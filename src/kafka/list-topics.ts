@@ -13,6 +13,7 @@ import {
 } from './partition-health.js';
 import { contentsOf, type Content, type PartitionLeader } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
+import { isInternal } from './topic-names.js';
 
 export interface TopicSummary {
   readonly name: string;
@@ -122,9 +123,4 @@ async function topicSizes(
     sizes.set(topic, (sizes.get(topic) ?? 0) + sizeBytes);
   }
   return sizes;
-}
-
-/** Brokers mark their own topics; tools such as the schema registry only follow the custom of two underscores. */
-function isInternal(topic: TopicState): boolean {
-  return topic.isInternal || topic.name.startsWith('__');
 }

@@ -6,7 +6,7 @@ import { listQuotas } from './client-quotas.js';
 import { listTopics } from './list-topics.js';
 import { listUsers } from './scram-users.js';
 import type { KafkaSession } from './session.js';
-import { topicConfigs } from './topic-configs.js';
+import { lastingConfigs, topicConfigs } from './topic-configs.js';
 
 export type ManifestSection = keyof Manifest;
 export const manifestSections = ['topics', 'acls', 'quotas', 'users'] as const;
@@ -55,17 +55,8 @@ async function readTopics(
   return Object.fromEntries(
     topics.map(({ name, partitions, replicationFactor }) => [
       name,
-      // The configs of throttles belong to a move, not to the topic.
-      { partitions, replicationFactor, configs: lasting(configs.get(name)?.overrides ?? {}) },
+      { partitions, replicationFactor, configs: lastingConfigs(configs.get(name)?.overrides ?? {}) },
     ]),
-  );
-}
-
-function lasting(configs: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(configs)
-      .filter(([name]) => !name.endsWith('.replication.throttled.replicas'))
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
 }
 

@@ -44,6 +44,15 @@ export async function topicConfigs(
   return found;
 }
 
+/** In order, without the throttles, which belong to a move and not to the topic. */
+export function lastingConfigs(configs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configs)
+      .filter(([name]) => !name.endsWith('.replication.throttled.replicas'))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
 /** `k=v` as typed, behind `word` → a map. Throws LabError 'usage'. */
 export function parseConfigs(pairs: readonly string[], word = '--config'): ReadonlyMap<string, string> {
   const configs = new Map<string, string>();

@@ -51,6 +51,26 @@ export async function existingTopics(
   return found;
 }
 
+/** In order, Kafka's own left out. Throws LabError 'not-found' where there is none. */
+export async function matchingTopics(
+  session: KafkaSession,
+  pattern: RegExp,
+  option: string,
+): Promise<string[]> {
+  const { topics } = await session.metadata(null);
+  const names = topics.filter((topic) => !isInternal(topic)).map(({ name }) => name);
+  const matching = names.filter((name) => pattern.test(name)).sort();
+  if (matching.length > 0) return matching;
+  throw new LabError('not-found', `No topic matches ${option}, with the whole of its name.`, {
+    hint: "See what there is: kafka-lab topics list; Kafka's own topics are read when they are named",
+  });
+}
+
+/** Brokers mark their own topics; tools such as the schema registry only follow the custom of two underscores. */
+export function isInternal(topic: TopicState): boolean {
+  return topic.isInternal || topic.name.startsWith('__');
+}
+
 async function unknownTopic(session: KafkaSession, name: string): Promise<LabError> {
   const { topics } = await session.metadata(null);
   const near = nearestNames(

@@ -49,9 +49,12 @@ function subsets(items: readonly number[], size: number): number[][] {
   );
 }
 
-/** Tries everything. */
-function leastCost(partitions: readonly ReplicaList[], rules: PlanRules): number[] {
-  const ids = rules.brokers.map(({ id }) => id);
+/** Tries everything: one list out of `choices` for each partition. */
+function leastCost(
+  partitions: readonly ReplicaList[],
+  rules: PlanRules,
+  choices: (partition: ReplicaList, index: number) => readonly (readonly number[])[],
+): number[] {
   let least: number[] | undefined;
   const choose = (lists: Lists) => {
     const next = partitions[lists.length];
@@ -60,11 +63,38 @@ function leastCost(partitions: readonly ReplicaList[], rules: PlanRules): number
       if (!least || compare(cost, least) < 0) least = cost;
       return;
     }
-    for (const after of subsets(ids, rules.replicationFactor ?? next.replicas.length))
-      choose([...lists, { topic: next.topic, after }]);
+    for (const after of choices(next, lists.length)) choose([...lists, { topic: next.topic, after }]);
   };
   choose([]);
   return least!;
+}
+
+function expectNoBetter(partitions: readonly ReplicaList[], rules: PlanRules): void {
+  const moves = planReplicas(partitions, rules)!;
+  const ids = rules.brokers.map(({ id }) => id);
+  const least = leastCost(partitions, rules, ({ replicas }) =>
+    subsets(ids, rules.replicationFactor ?? replicas.length),
+  );
+  expect(costOf(moves, partitions, rules)).toEqual(least);
+}
+
+/** A preferred leader is a list of one, for which racks do not matter. */
+function expectNoBetterLeaders(partitions: readonly ReplicaList[], rules: PlanRules): void {
+  const moves = planReplicas(partitions, rules)!;
+  const plain = { ...rules, brokers: rules.brokers.map(({ id }) => ({ id, rack: null })) };
+  const before = partitions.map((each) => ({ ...each, replicas: each.replicas.slice(0, 1) }));
+  const leaders = moves.map(({ topic, after }) => ({ topic, after: after.slice(0, 1) }));
+  const least = leastCost(before, plain, (_, index) => moves[index]!.after.map((id) => [id]));
+  expect(costOf(leaders, before, plain)).toEqual(least);
+}
+
+/** In every order. */
+function lists(ids: readonly number[], most: number): number[][] {
+  if (most === 0) return [];
+  return ids.flatMap((id) => {
+    const others = ids.filter((each) => each !== id);
+    return [[id], ...lists(others, most - 1).map((rest) => [id, ...rest])];
+  });
 }
 
 const arbitraryCase = (most: { brokers: number; partitions: number; topics: number }) =>
@@ -164,14 +194,48 @@ describe('for whatever there is', () => {
 
   test('no other choice is better: all of them tried', () => {
     fc.assert(
-      fc.property(arbitraryCase({ brokers: 4, partitions: 4, topics: 2 }), ({ partitions, rules }) => {
-        const moves = planReplicas(partitions, rules)!;
-        expect(costOf(moves, partitions, rules)).toEqual(leastCost(partitions, rules));
-      }),
+      fc.property(arbitraryCase({ brokers: 4, partitions: 4, topics: 2 }), ({ partitions, rules }) =>
+        expectNoBetter(partitions, rules),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('no other choice of preferred leaders among those replicas is better: all of them tried', () => {
+    fc.assert(
+      fc.property(arbitraryCase({ brokers: 4, partitions: 5, topics: 2 }), ({ partitions, rules }) =>
+        expectNoBetterLeaders(partitions, rules),
+      ),
       { numRuns: 300 },
     );
   });
 });
+
+/** Brokers 1 to 3; replicas may also be on a broker 4 that is not to have any. */
+test.each([
+  ['no racks', onRacks(null, null, null)],
+  ['two racks', onRacks('a', 'a', 'b')],
+  ['a rack each', onRacks('a', 'b', 'c')],
+])(
+  'every case there is of two partitions on three brokers: %s',
+  (_, brokers) => {
+    const all = lists([1, 2, 3, 4], 2);
+    for (const [index, one] of all.entries())
+      // The other way round it is the same case.
+      for (const other of all.slice(index))
+        for (const replicationFactor of [undefined, 1, 2, 3])
+          for (const priority of ['balance', 'stay'] as const)
+            for (const topic of ['t1', 't2']) {
+              const partitions = [
+                { topic: 't1', partition: 0, replicas: one },
+                { topic, partition: 1, replicas: other },
+              ];
+              expectNoBetter(partitions, { brokers, replicationFactor, priority });
+              expectNoBetterLeaders(partitions, { brokers, replicationFactor, priority });
+            }
+  },
+  60_000,
+);
 
 describe('cases that people have', () => {
   test('a fourth broker gets its share, and nothing else is moved', () => {

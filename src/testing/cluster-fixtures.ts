@@ -1,5 +1,5 @@
 /** Temporary folders, made-up programs and recorded progress for the tests of practice clusters. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,14 @@ function newFolders(): string {
   const folder = shared === undefined ? tmpdir() : join(shared, 'own');
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** The jars and the class archives of the shared test cluster: to fetch them takes longer than to start. */
+export function shareCache(home: string): void {
+  const shared = process.env['KAFKA_LAB_HOME'];
+  if (!shared) return;
+  mkdirSync(join(shared, 'cache'), { recursive: true });
+  symlinkSync(join(shared, 'cache'), join(home, 'cache'));
 }
 
 export const javaThatSays = (version: string, otherwise = 'exit 1') =>

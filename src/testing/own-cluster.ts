@@ -1,9 +1,7 @@
 /** A practice cluster of one test's own, to be damaged; its processes are ended by the ids that were recorded. */
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { clusterFolder, readState } from '../cluster/find-cluster.js';
 import { killProcess } from '../cluster/process-identity.js';
-import { freePorts, temporaryHome } from './cluster-fixtures.js';
+import { freePorts, shareCache, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 
 export interface OwnCluster {
@@ -43,12 +41,4 @@ export async function startOwnCluster({ kraft = false } = {}): Promise<OwnCluste
   if (exitCode === 0) return cluster;
   await cluster.remove();
   throw new Error(`No cluster for this test: ${stderr}`);
-}
-
-/** The jars and the class archives of the shared test cluster: to fetch them takes longer than to start. */
-function shareCache(home: string): void {
-  const shared = process.env['KAFKA_LAB_HOME'];
-  if (!shared) return;
-  mkdirSync(join(shared, 'cache'), { recursive: true });
-  symlinkSync(join(shared, 'cache'), join(home, 'cache'));
 }

@@ -9,7 +9,7 @@ import { alterUserScramCredentials } from '../wire/requests/alter-user-scram-cre
 import { scramMechanism } from '../wire/requests/describe-user-scram-credentials.js';
 import { send } from '../wire/send.js';
 import { createAuthority } from './certificates.js';
-import { freePorts, temporaryHome } from './cluster-fixtures.js';
+import { freePorts, shareCache, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';
 import { SocketConnection } from './socket-connection.js';
 import { testCluster } from './test-cluster.js';
@@ -38,6 +38,7 @@ export interface SecuredCluster {
 
 export async function startSecuredCluster(): Promise<SecuredCluster> {
   const home = temporaryHome();
+  shareCache(home.path);
   const base = await freePorts(doors.length + 1);
   const ports = Object.fromEntries(doors.map((door, index) => [door, base + index])) as Record<Door, number>;
   const zookeeperPort = base + doors.length;

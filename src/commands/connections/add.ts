@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type Context } from '../../command.js';
 import { colours, connectionSchema, saslMechanisms, type Connection } from '../../config/connection.js';
+import { connectionFromProperties, type FromProperties } from '../../config/connection-from-properties.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { complaintsOf } from '../../config/complaints.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
 import { LabError } from '../../errors.js';
+import { inputName, readInput } from '../read-input.js';
 import { askForConnection } from './connection-wizard.js';
 import { nameArgument, securityOf } from './connection-options.js';
 
@@ -32,6 +34,12 @@ const options = z.object({
     .string()
     .optional()
     .meta({ description: 'program and arguments that print an OAUTHBEARER token', placeholder: 'COMMAND' }),
+  fromProperties: z.string().optional().meta({
+    description:
+      "take what is not typed from a Java client's properties file (--command-config); PEM stores only",
+    placeholder: 'FILE',
+    completes: 'file',
+  }),
   clientId: z.string().optional().meta({ description: "name of this client in the brokers' logs" }),
   readonly: flag('refuse whatever would change the cluster'),
   protected: flag('want its name typed before anything is changed'),
@@ -49,6 +57,8 @@ export interface AddedConnection {
   readonly security: string;
   readonly isCurrent: boolean;
   readonly hasPlainSecret: boolean;
+  /** Of a properties file: keys that mean nothing here. */
+  readonly unused: readonly string[];
 }
 
 export const connectionsAdd = defineCommand({
@@ -62,6 +72,7 @@ export const connectionsAdd = defineCommand({
   examples: [
     'connections add staging -b broker1:9092,broker2:9092 --zookeeper zoo1:2181',
     'connections add prod -b broker1:9093 --tls --ca ca.pem --sasl SCRAM-SHA-512 --username alice --password env:KAFKA_PASSWORD --readonly',
+    'connections add prod --from-properties client.properties --password env:KAFKA_PASSWORD',
     'connections add local',
   ],
   async run(context, chosen): Promise<AddedConnection> {
@@ -72,7 +83,8 @@ export const connectionsAdd = defineCommand({
         hint: `To replace it, add --replace; to look at it: kafka-lab connections show ${name}`,
       });
     }
-    const settings = await settingsOf(context, chosen);
+    const file = await propertiesOf(context, chosen.fromProperties);
+    const settings = await settingsOf(context, chosen, file);
     const path = changeUserFile(context.folders, (document) => {
       document.setIn(['connections', name], document.createNode(settings));
       if (chosen.use) document.set('current', name);
@@ -85,9 +97,10 @@ export const connectionsAdd = defineCommand({
       isCurrent: chosen.use || before?.config.current === name,
       hasPlainSecret:
         settings.sasl?.password !== undefined && parseSecret(settings.sasl.password).kind === 'plain',
+      unused: file?.unused ?? [],
     };
   },
-  view: ({ name, path, bootstrapServers, security, isCurrent, hasPlainSecret }) => ({
+  view: ({ name, path, bootstrapServers, security, isCurrent, hasPlainSecret, unused }) => ({
     header: [],
     rows: [],
     notes: [
@@ -97,43 +110,58 @@ export const connectionsAdd = defineCommand({
             'Its password stands there as it is, for your eyes only (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
           ]
         : []),
+      ...(unused.length > 0 ? [`Of no use here: ${unused.join(', ')}.`] : []),
       `Try it: kafka-lab connections ping ${name}${isCurrent ? '' : `; use it from now on: kafka-lab connections use ${name}`}`,
     ],
   }),
 });
 
-async function settingsOf(context: Context, chosen: Options): Promise<Connection> {
-  const { bootstrapServer, zookeeper } = context.globals;
-  if (bootstrapServer === undefined) {
-    if (!context.questions) {
+async function propertiesOf(context: Context, file: string | undefined): Promise<FromProperties | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readInput(context, file, 'connections add NAME --from-properties');
+  return connectionFromProperties(text, inputName(file));
+}
+
+async function settingsOf(
+  context: Context,
+  chosen: Options,
+  file: FromProperties | undefined,
+): Promise<Connection> {
+  const { zookeeper } = context.globals;
+  const bootstrapServers = context.globals.bootstrapServer ?? file?.bootstrapServers;
+  if (bootstrapServers === undefined) {
+    if (!context.questions || file) {
       throw new LabError(
         'usage',
-        'A connection needs the addresses of some of its brokers, and nobody can be asked here.',
+        file
+          ? `${inputName(chosen.fromProperties ?? '')} has no bootstrap.servers.`
+          : 'A connection needs the addresses of some of its brokers, and nobody can be asked here.',
         {
-          hint: `Name them: kafka-lab connections add ${chosen.name} -b HOST:PORT,HOST:PORT`,
+          hint: `Name them: kafka-lab connections add ${chosen.name} -b HOST:PORT,HOST:PORT${file ? ` --from-properties ${chosen.fromProperties ?? ''}` : ''}`,
         },
       );
     }
     return checked(await askForConnection(context.questions, context.cwd));
   }
   const tls = present({
-    ca: absolute(context, chosen.ca),
-    cert: absolute(context, chosen.cert),
-    key: absolute(context, chosen.key),
+    ca: absolute(context, chosen.ca ?? file?.tls?.ca),
+    cert: absolute(context, chosen.cert ?? file?.tls?.cert),
+    key: absolute(context, chosen.key ?? file?.tls?.key),
     servername: chosen.servername,
     rejectUnauthorized: chosen.insecure ? false : undefined,
   });
+  const username = chosen.username ?? file?.sasl?.username;
   const sasl = present({
-    mechanism: chosen.sasl,
-    username: chosen.username,
-    password: chosen.password ?? (chosen.username === undefined ? undefined : 'prompt'),
+    mechanism: chosen.sasl ?? file?.sasl?.mechanism,
+    username,
+    password: chosen.password ?? file?.sasl?.password ?? (username === undefined ? undefined : 'prompt'),
     tokenCommand: chosen.tokenCommand,
   });
   return checked({
-    bootstrapServers: bootstrapServer,
+    bootstrapServers,
     zookeeper,
-    clientId: chosen.clientId,
-    tls: Object.keys(tls).length > 0 ? tls : chosen.tls || undefined,
+    clientId: chosen.clientId ?? file?.clientId,
+    tls: Object.keys(tls).length > 0 ? tls : chosen.tls || file?.tls !== undefined || undefined,
     sasl: Object.keys(sasl).length > 0 ? sasl : undefined,
     readonly: chosen.readonly || undefined,
     protected: chosen.protected || undefined,

@@ -19,6 +19,78 @@ afterEach(() => home.remove());
 const lab = (...argv: string[]) => runCli(argv, { home: home.path });
 const fileText = () => readFileSync(userFile(home.folders), 'utf8');
 
+describe("add, from a Java client's properties", () => {
+  const addFrom = (text: string, ...options: string[]) => {
+    writeFileSync(join(home.path, 'client.properties'), text);
+    return lab('connections', 'add', 'prod', '--from-properties', 'client.properties', ...options);
+  };
+  const login = (name: string) =>
+    `sasl.jaas.config=org.apache.kafka.common.security.${name} required username="alice" password="it \\\\"is\\\\" so";\n`;
+  const scram = `security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-512\n${login('scram.ScramLoginModule')}`;
+
+  test('addresses, TLS and login; what was typed goes first', async () => {
+    const text = `bootstrap.servers=one:9093,\\\n  two:9093\nclient.id = me\nrequest.timeout.ms=5000\n${scram}ssl.truststore.type=PEM\nssl.truststore.location=ca.pem\nssl.keystore.type=PEM\nssl.keystore.location=own.pem\n`;
+    const { exitCode, stderr } = await addFrom(text, '--client-id', 'you');
+    expect([exitCode, stderr]).toEqual([
+      0,
+      lines(
+        `Connection prod (one:9093,two:9093, mTLS, SCRAM-SHA-512 as alice) is kept in ${userFile(home.folders)}.`,
+        'Its password stands there as it is, for your eyes only (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
+        'Of no use here: request.timeout.ms.',
+        'Try it: kafka-lab connections ping prod; use it from now on: kafka-lab connections use prod',
+      ),
+    ]);
+    expect(fileText()).toBe(
+      lines(
+        '# Connections of kafka-lab.',
+        '',
+        'connections:',
+        '  prod:',
+        '    bootstrapServers: one:9093,two:9093',
+        '    clientId: you',
+        '    tls:',
+        `      ca: ${join(home.path, 'ca.pem')}`,
+        `      cert: ${join(home.path, 'own.pem')}`,
+        `      key: ${join(home.path, 'own.pem')}`,
+        '    sasl:',
+        '      mechanism: SCRAM-SHA-512',
+        '      username: alice',
+        '      password: it "is" so',
+      ),
+    );
+  });
+
+  test('a file without addresses or with a password that shall be elsewhere', async () => {
+    const alone = await addFrom(scram);
+    expect([alone.exitCode, alone.stderr]).toEqual([
+      2,
+      expect.stringContaining('client.properties has no bootstrap.servers'),
+    ]);
+    const { exitCode } = await addFrom(scram, '-b', 'one:9093', '--password', 'env:SECRET');
+    expect([exitCode, fileText()]).toEqual([0, expect.stringContaining('password: env:SECRET\n')]);
+    expect(fileText()).toContain('tls: true\n');
+  });
+
+  test.each([
+    ['security.protocol=TLS', 'security.protocol=TLS is none of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL'],
+    ['security.protocol=SASL_SSL', 'sasl.mechanism is GSSAPI (Kerberos)'],
+    [
+      'security.protocol=SSL\nssl.truststore.location=/a/trust.jks',
+      'keytool -importkeystore -srckeystore /a/trust.jks -destkeystore truststore.p12',
+    ],
+    [
+      'security.protocol=SSL\nssl.keystore.type=PKCS12\nssl.keystore.location=k.p12',
+      'openssl pkcs12 -in k.p12 -nodes -out keystore.pem',
+    ],
+    ['security.protocol=SSL\nssl.keystore.key=-----BEGIN', 'ssl.keystore.key holds the PEM text itself'],
+    ['security.protocol=SSL\nssl.key.password=x', 'kafka-lab opens no encrypted keys'],
+    ['security.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER', 'OAUTHBEARER needs a tokenCommand'],
+  ])('%j is refused, with what to do', async (text, message) => {
+    const { exitCode, stderr } = await addFrom(`bootstrap.servers=h:1\n${text}\n`);
+    expect([exitCode, stderr.replaceAll(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
 describe('add', () => {
   test('writes what was typed, paths for wherever one will stand, for its owner alone', async () => {
     const { exitCode, stdout, stderr } = await lab(

@@ -51,6 +51,16 @@ describe('the same accident, two promises, with ZooKeeper and without', () => {
     for (const { id, nowThere } of account.lost) expect(nowThere).not.toBe(id);
     const leaders = timeline.partitions.filter(({ partition, leader }) => partition === 0 && leader !== null);
     expect(leaders.some(({ leader }) => leader !== leaders[0]?.leader)).toBe(true);
+    // Without ZooKeeper the two followers that freeze are two of the three controllers.
+    const decided = timeline.deeds.map(({ text }) => text).filter((text) => text.includes('majority'));
+    expect(decided).toEqual(
+      cluster === onKraft
+        ? [
+            '2 of 3 controllers away: without a majority nothing can be decided',
+            'a majority of the controllers again',
+          ]
+        : [],
+    );
     // Once more by other means: the page says it, too.
     const html = readFileSync(page, 'utf8');
     expect(html).toContain(

@@ -133,6 +133,21 @@ describe.each(kinds)('a group of the %s protocol', (type) => {
     expect((await describedByLab(group)).partitions.map((each) => each.topic)).toEqual([topic, topic]);
   });
 
+  test('what the one exports, the other reads', async () => {
+    await lab(`groups reset ${group} -t ${topic} -t ${other} --to 1 --execute`);
+    const exported = await groups(
+      `--reset-offsets --group ${group} --all-topics --shift-by 1 --export --dry-run`,
+    );
+    const { exitCode } = await onTestCluster(['groups', 'reset', group, '--from-file', '-', '--execute'], {
+      stdin: exported,
+    });
+    expect([exitCode, await offsetsByScript(group)]).toEqual([
+      0,
+      { [`${topic}-0`]: '2', [`${topic}-1`]: '0', [`${other}-0`]: '2', [`${other}-1`]: '0' },
+    ]);
+    await lab(`groups delete-offsets ${group} -t ${other} --yes`);
+  });
+
   test('both list the same groups with the same states, and neither one that the other deleted', async () => {
     const states = async () =>
       Object.fromEntries(

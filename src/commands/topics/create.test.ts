@@ -25,6 +25,13 @@ describe('argv → options', () => {
   });
 });
 
+test('topics clone: argv → options', async () => {
+  expect(await optionsOf('topics clone a b -r 1 --dry-run')).toEqual({
+    ...{ from: 'a', to: 'b' },
+    ...{ replicationFactor: 1, dryRun: true },
+  });
+});
+
 describe('result → output', () => {
   const result = { name: 'orders', partitions: 6, replicationFactor: 3, configs: { 'retention.ms': '1000' } };
 

@@ -1,6 +1,6 @@
 /** `kafka-lab topics create` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand, type View } from '../../command.js';
 import { createTopic, type CreatedTopic } from '../../kafka/create-topic.js';
 import { LabError } from '../../errors.js';
 import { parseAssignment } from '../../placement/replica-lists.js';
@@ -9,7 +9,7 @@ import { parseConfigs } from '../../kafka/topic-configs.js';
 /** The protocol's word for "as the broker is configured" (KIP-464). */
 const brokerDefault = -1;
 const mostPartitions = 100_000;
-const mostReplicas = 32_767;
+export const mostReplicas = 32_767;
 
 export const topicsCreate = defineCommand({
   path: ['topics', 'create'],
@@ -57,7 +57,11 @@ export const topicsCreate = defineCommand({
     };
     return createTopic(await context.kafka(), plan, options);
   },
-  view: (topic: CreatedTopic) => ({
+  view: viewOfCreated,
+});
+
+export function viewOfCreated(topic: CreatedTopic): View {
+  return {
     header: ['TOPIC', 'PARTITIONS', 'REPLICATION', 'OUTCOME'],
     rows: [[topic.name, topic.partitions, topic.replicationFactor, topic.outcome]],
     notes:
@@ -68,8 +72,8 @@ export const topicsCreate = defineCommand({
         : topic.outcome === 'planned'
           ? ['A dry run: nothing was made.']
           : ['It was there already and is as it was.'],
-  }),
-});
+  };
+}
 
 function assignmentOf(
   replicaAssignment: string | undefined,

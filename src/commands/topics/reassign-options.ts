@@ -6,9 +6,9 @@ import { checkDuration } from '../../global-options.js';
 import type { PlacementWish } from '../../kafka/reassign-topics.js';
 import type { ReplicaList } from '../../placement/plan-replicas.js';
 import { parseReassignmentFile, parseReplicaLists } from '../../placement/replica-lists.js';
+import { mostReplicas } from './create.js';
 import { inputName, readInput } from '../read-input.js';
 
-const mostReplicas = 32_767;
 const longestWait = '1d';
 const deeds = ['plan', 'execute', 'verify', 'cancel'] as const;
 

@@ -54,6 +54,13 @@ describe('topics create', () => {
       replicationFactor: 3,
       configs: { 'retention.ms': '3600000', 'cleanup.policy': 'compact,delete' },
     });
+    const [dry, clone] = [newName(), newName()];
+    const planned = await onTestCluster(['topics', 'clone', name, dry, '--dry-run']);
+    expect([planned.stdout, await exists(dry)]).toEqual([`${dry}\t4\t3\tplanned\n`, false]);
+    expect((await onTestCluster(['topics', 'clone', name, clone, '-r', '2'])).exitCode).toBe(0);
+    const cloned = await describeTopic(clone);
+    expect(cloned).toMatchObject({ partitionCount: 4, replicationFactor: 2, configs: topic.configs });
+    expect((await onTestCluster(['topics', 'clone', name, clone])).stderr).toContain('exists already');
     expect(
       topic.partitions.map(({ partition, replicas, isr, leader }) => [
         partition,

@@ -147,7 +147,11 @@ test('kafka-get-offsets and kafka-delete-records see and move the same bounds', 
   expect(await offsets('earliest')).toContain(`${topic}:0:7`);
 
   const { partitions: at } = await lab<OffsetsAtTime>(`offsets at ${topic} 1700000000000`);
-  expect(at.map(({ partition, offset }) => `${topic}:${partition}:${offset ?? ''}`).sort()).toEqual(
-    await offsets('1700000000000'),
-  );
+  // The script leaves out where there is no record of that time.
+  expect(at.map(({ partition, offset }) => [partition, offset])).toEqual([
+    [0, 7],
+    [1, 0],
+    [2, null],
+  ]);
+  expect(await offsets('1700000000000')).toEqual([`${topic}:0:7`, `${topic}:1:0`]);
 });

@@ -1,0 +1,127 @@
+/** A Java client's properties (`--command-config`) → the settings of a connection, or why they make none. */
+import { LabError } from '../errors.js';
+import { saslMechanisms } from './connection.js';
+import { parseProperties } from './java-properties.js';
+
+export interface FromProperties {
+  readonly bootstrapServers?: string;
+  readonly clientId?: string;
+  /** Undefined: plaintext. Paths are as in the file. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly sasl?: { readonly mechanism: string; readonly username?: string; readonly password?: string };
+  /** Keys that mean nothing here. */
+  readonly unused: readonly string[];
+}
+
+const protocols: Readonly<Record<string, { readonly tls: boolean; readonly sasl: boolean }>> = {
+  PLAINTEXT: { tls: false, sasl: false },
+  SSL: { tls: true, sasl: false },
+  SASL_PLAINTEXT: { tls: false, sasl: true },
+  SASL_SSL: { tls: true, sasl: true },
+};
+
+/** Throws LabError 'usage' for what kafka-lab has no way to do, with what to do instead. `source` names the file. */
+export function connectionFromProperties(text: string, source: string): FromProperties {
+  const given = parseProperties(text);
+  const used = new Set<string>();
+  const take = (key: string) => {
+    used.add(key);
+    const value = given.get(key)?.trim();
+    return value === '' ? undefined : value;
+  };
+  const name = take('security.protocol') ?? 'PLAINTEXT';
+  const protocol = protocols[name.toUpperCase()];
+  if (!protocol) {
+    throw new LabError(
+      'usage',
+      `${source}: security.protocol=${name} is none of ${Object.keys(protocols).join(', ')}.`,
+    );
+  }
+  const bootstrapServers = take('bootstrap.servers');
+  const clientId = take('client.id');
+  const tls = protocol.tls ? tlsFrom(take, source) : undefined;
+  const sasl = protocol.sasl ? saslFrom(take, source) : undefined;
+  return {
+    ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(tls ? { tls } : {}),
+    ...(sasl ? { sasl } : {}),
+    unused: [...given.keys()].filter((key) => !used.has(key)),
+  };
+}
+
+type Take = (key: string) => string | undefined;
+
+function tlsFrom(take: Take, source: string): NonNullable<FromProperties['tls']> {
+  for (const inline of [
+    'ssl.truststore.certificates',
+    'ssl.keystore.certificate.chain',
+    'ssl.keystore.key',
+  ]) {
+    if (take(inline) === undefined) continue;
+    throw new LabError(
+      'usage',
+      `${source}: ${inline} holds the PEM text itself, and kafka-lab wants it in a file.`,
+      {
+        hint: 'Put it into a file and name that: ssl.truststore.location (authorities), ssl.keystore.location (certificate and key), with ssl.truststore.type=PEM and ssl.keystore.type=PEM',
+      },
+    );
+  }
+  const ca = store('truststore', take, source);
+  const own = store('keystore', take, source);
+  if (take('ssl.key.password') !== undefined) {
+    throw new LabError('usage', `${source}: ssl.key.password: kafka-lab opens no encrypted keys.`, {
+      hint: 'Decrypt it into a file that only you may read: openssl pkey -in key.pem -out plain-key.pem',
+    });
+  }
+  // Hosts are checked here as long as certificates are: another name is --servername.
+  return { ...(ca === undefined ? {} : { ca }), ...(own === undefined ? {} : { cert: own, key: own }) };
+}
+
+/** Node reads PEM; the stores of Java have to be turned into it once. */
+function store(kind: 'truststore' | 'keystore', take: Take, source: string): string | undefined {
+  const path = take(`ssl.${kind}.location`);
+  const type = take(`ssl.${kind}.type`) ?? 'JKS';
+  if (path === undefined || type.toUpperCase() === 'PEM') return path;
+  const into = `${kind}.pem`;
+  const toPkcs12 = `keytool -importkeystore -srckeystore ${path} -destkeystore ${kind}.p12 -deststoretype PKCS12`;
+  const fromPkcs12 = (file: string) =>
+    kind === 'truststore'
+      ? `openssl pkcs12 -in ${file} -nokeys -out ${into}`
+      : `openssl pkcs12 -in ${file} -nodes -out ${into}`;
+  const how =
+    type.toUpperCase() === 'PKCS12' ? fromPkcs12(path) : `${toPkcs12} && ${fromPkcs12(`${kind}.p12`)}`;
+  throw new LabError(
+    'usage',
+    `${source}: ssl.${kind}.location is a ${type} store, and kafka-lab reads PEM files.`,
+    {
+      hint: `Turn it into one: ${how}\nThen: ssl.${kind}.type=PEM and ssl.${kind}.location=${into}`,
+    },
+  );
+}
+
+function saslFrom(take: Take, source: string): NonNullable<FromProperties['sasl']> {
+  const mechanism = take('sasl.mechanism') ?? 'GSSAPI';
+  if (!saslMechanisms.some((each) => each === mechanism.toUpperCase())) {
+    throw new LabError(
+      'usage',
+      `${source}: sasl.mechanism is ${mechanism}${mechanism === 'GSSAPI' ? ' (Kerberos), as Kafka takes it where nothing is said' : ''}; kafka-lab speaks ${saslMechanisms.join(', ')}.`,
+    );
+  }
+  const jaas = jaasOptions(take('sasl.jaas.config') ?? '');
+  const username = jaas.get('username');
+  const password = jaas.get('password');
+  return {
+    mechanism: mechanism.toUpperCase(),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/** `…LoginModule required username="alice" password="…";` → its options. */
+function jaasOptions(config: string): ReadonlyMap<string, string> {
+  const options = config.matchAll(/(\w+)\s*=\s*(?:"((?:\\[^]|[^"\\])*)"|([^\s;"]+))/g);
+  return new Map(
+    [...options].map(([, name = '', quoted, bare = '']) => [name, quoted?.replace(/\\([^])/g, '$1') ?? bare]),
+  );
+}
