@@ -39,15 +39,10 @@ describe('groupMessagesPerPartition', () => {
     ).toEqual({});
   });
 
-  test('ten times the messages take about ten times as long, not a hundred times', () => {
-    const time = (count: number) => {
-      const messages = Array.from({ length: count }, (_, value) => ({ value }));
-      const startedAt = performance.now();
-      group(messages, 3);
-      return performance.now() - startedAt;
-    };
-    time(20_000);
-    const best = (count: number) => Math.min(...Array.from({ length: 5 }, () => time(count)));
-    expect(best(200_000)).toBeLessThan(best(20_000) * 40 + 5);
-  });
+  // kafkajs copies the list for each message: these would take it minutes.
+  test('half a million messages are no matter', () => {
+    const messages = Array.from({ length: 500_000 }, (_, value) => ({ value }));
+    const groups = Object.values(group(messages, 3));
+    expect(groups.reduce((sum, own) => sum + own.length, 0)).toBe(500_000);
+  }, 60_000);
 });
