@@ -1,7 +1,7 @@
 /** Java engine: a broker's properties, with the addresses and folders of containers turned into those of this machine. */
 import { isLoopback, listenersText, parseListeners } from './listeners.js';
 import type { ClusterPlan, ServicePlan } from './plan.js';
-import { freePortFrom } from './ports.js';
+import { freePortFrom, portApart } from './ports.js';
 
 export interface LocalPorts {
   /** At which controllers vote, by the node's id. */
@@ -19,7 +19,7 @@ export async function brokerOn(
 ): Promise<Record<string, string>> {
   const advertised = [];
   // The same distance in every cluster, so that it is easy to see whose they are; nobody's usual ports.
-  const start = service.port < 48_000 ? service.port + 17_000 : service.port - 17_000;
+  const start = portApart(service.port, 17_000);
   for (const { name, host, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
     const isForHost = isLoopback(host) && service.hostPorts.includes(port);
     const own = isForHost ? port : await freePortFrom(start, taken);

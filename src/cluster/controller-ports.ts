@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { Folders } from '../config/folders.js';
 import { clusterFolder, clustersFolder, readState } from './find-cluster.js';
 import type { ClusterPlan } from './plan.js';
-import { freePortFrom } from './ports.js';
+import { freePortFrom, portApart } from './ports.js';
 import type { ClusterRecord } from './record.js';
 
 /** Nobody's usual ports, and out of the way of those between brokers. */
@@ -21,7 +21,7 @@ export async function controllerPorts(
   for (const { name, id, port, kraft } of plan.services) {
     if (!kraft?.isController) continue;
     const known = record.state.services.find((service) => service.name === name)?.controllerPort;
-    const own = known ?? (await freePortFrom(port < 47_000 ? port + distance : port - distance, taken));
+    const own = known ?? (await freePortFrom(portApart(port, distance), taken));
     taken.add(own);
     ports.set(id, own);
     if (known === undefined) await record.updateService(name, { controllerPort: own });

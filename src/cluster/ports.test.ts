@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { platform } from 'node:os';
 import { freePorts, listenOn, portOf } from '../testing/cluster-fixtures.js';
-import { accepts, freePortFrom, isPortFree, portHolder } from './ports.js';
+import { accepts, freePortFrom, isPortFree, portApart, portHolder } from './ports.js';
 
 test('a port that is taken, by whom, and free again', async () => {
   const server = await listenOn(0);
@@ -26,4 +26,19 @@ test('the next free port leaves out those that are taken and those that are spok
   } finally {
     server.close();
   }
+});
+
+test.each([
+  [9092, 26_092],
+  [19_092, 9592],
+  [29_092, 19_592],
+  [60_000, 24_000],
+])('beside %i is %i: nowhere that connections going out come by', (port, apart) => {
+  expect(portApart(port, 17_000)).toBe(apart);
+});
+
+test('the same from wherever a cluster may begin', () => {
+  const all = Array.from({ length: 65_536 - 1024 }, (_, index) => index + 1024);
+  const places = all.flatMap((port) => [portApart(port, 17_000), portApart(port, 18_000)]);
+  expect(places.filter((port) => port <= 1024 || port >= 32_768)).toEqual([]);
 });

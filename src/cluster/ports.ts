@@ -14,6 +14,17 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
+/** From here on Linux gives ports to connections that go out: a listener may find its port taken by chance. */
+const firstPassing = 32_768;
+/** Off the round numbers, so that it does not lead to the first port of another cluster. */
+const backBy = 26_500;
+
+/** `distance` from a port, or as often `backBy` less until nobody gets there by chance. */
+export function portApart(port: number, distance: number): number {
+  const apart = port + distance;
+  return apart < firstPassing ? apart : portApart(port, distance - backBy);
+}
+
 /** The first free port at or after `from`, leaving out `taken`. */
 export async function freePortFrom(from: number, taken: ReadonlySet<number>): Promise<number> {
   for (let port = from; port < 65536; port++) {
