@@ -106,7 +106,7 @@ export const scalingLesson: Lesson = {
         en: 'Verify that it is done; that also takes the throttle away. Forgetting this is a classic: followers that never catch up.',
         vi: 'Kiểm tra đã xong chưa; bước này cũng gỡ giới hạn tốc độ. Quên bước này là lỗi kinh điển: follower mãi không theo kịp.',
       },
-      run: [`topics reassign ${topic} --verify`],
+      run: [`topics reassign ${topic} --verify --wait`],
       check: onNew(true),
     },
     {
@@ -124,7 +124,7 @@ export const scalingLesson: Lesson = {
         vi: 'Rồi bỏ nó đi, và dừng luồng ghi ở cửa sổ 2.',
       },
       ends: [2],
-      run: [`topics reassign ${topic} --verify`, 'cluster remove 4', `offsets list ${topic}`],
+      run: [`topics reassign ${topic} --verify --wait`, 'cluster remove 4', `offsets list ${topic}`],
       check: {
         that: { brokersUp: 3 },
         otherwise: {
