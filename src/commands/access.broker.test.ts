@@ -144,6 +144,9 @@ users:
   expect(left.map(({ name }) => name)).toEqual(['filed', 'guarded']);
   const nothing = await apply((await admin('export')).stdout, '--dry-run', '--prune');
   expect([nothing.exitCode, nothing.stdout]).toEqual([0, '']);
+  // She has a password of each kind.
+  await json('users remove alice --yes');
+  expect(await json<unknown[]>('users list alice')).toEqual([]);
 }, 120_000);
 
 test('a cluster without an authorizer says so', async () => {

@@ -4,21 +4,21 @@ import type { Text } from './lesson.js';
 export const phrases = {
   intro: {
     en: 'Press Enter to run the command that is shown, or type it (or another one) yourself; q leaves, and the lesson goes on here the next time.',
-    vi: 'Nhấn Enter để chạy lệnh đang hiện, hoặc tự gõ lệnh đó (hay lệnh khác); gõ q để thoát, lần sau bài học sẽ tiếp tục từ đây.',
+    vi: 'Nhấn Enter để chạy lệnh đang hiện, hoặc tự gõ lệnh đó (hay một lệnh khác); gõ q để thoát, lần sau bài học sẽ tiếp tục từ đây.',
   },
   cluster: { en: 'On the practice cluster', vi: 'Trên cụm thực hành' },
   goOn: { en: 'Enter to go on', vi: 'Nhấn Enter để tiếp tục' },
   lookAgain: { en: 'Enter to look again, or a command', vi: 'Nhấn Enter để kiểm tra lại, hoặc gõ một lệnh' },
-  notice: { en: 'Notice', vi: 'Để ý' },
+  notice: { en: 'Notice', vi: 'Lưu ý' },
   catchingUp: {
     en: 'Going on where you left: the steps before are done again, unseen.',
-    vi: 'Tiếp tục từ chỗ bạn dừng: các bước trước được chạy lại ngầm.',
+    vi: 'Tiếp tục từ chỗ bạn đã dừng: các bước trước được chạy lại ngầm.',
   },
   leaving: {
     en: 'The lesson waits for you here; what it made is taken away.',
-    vi: 'Bài học đợi bạn ở đây; những gì nó tạo ra sẽ được dọn đi.',
+    vi: 'Lần sau bài học tiếp tục từ đây; những gì nó đã tạo ra được dọn đi.',
   },
-  terminal: { en: 'terminal', vi: 'cửa sổ' },
+  terminal: { en: 'terminal', vi: 'terminal' },
   ended: { en: '^C there', vi: '^C ở đó' },
   waiting: { en: 'Waiting for the cluster', vi: 'Đang chờ cụm' },
   done: {
@@ -35,7 +35,7 @@ export const phrases = {
   startsAt: { en: 'begins at', vi: 'bắt đầu từ' },
   read: { en: 'read', vi: 'đã đọc' },
   lag: { en: 'lag', vi: 'lag' },
-  nobody: { en: 'nobody', vi: 'chưa ai nhận' },
+  nobody: { en: 'nobody', vi: 'không ai' },
   noCommit: { en: 'nothing committed', vi: 'chưa commit' },
   idle: { en: 'no partition', vi: 'không có partition nào' },
   whichLesson: { en: 'Learn: which lesson?', vi: 'Học: chọn bài nào?' },

@@ -1,7 +1,19 @@
 /** A stream that puts a mark before every line, so that several commands can share one terminal. */
 import { Writable } from 'node:stream';
+import { terminalColumns, wrapText } from './wrap.js';
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Lines too long for the terminal are wrapped, each part behind the mark. */
+function markLine(line: string, mark: string, target: Terminal): string {
+  const columns = terminalColumns(target);
+  // In a very narrow window nothing is gained by it.
+  const room = columns === undefined || columns < mark.length + 20 ? undefined : columns - mark.length;
+  return wrapText(line, room)
+    .split('\n')
+    .map((part) => `${mark}${part}\n`)
+    .join('');
+}
 
 /** Lines appear when they are whole, or at the end. */
 export function markedLines(target: Terminal, mark: string): Terminal {
@@ -10,11 +22,11 @@ export function markedLines(target: Terminal, mark: string): Terminal {
     write(chunk: Buffer, _encoding, done) {
       const lines = (rest + chunk.toString()).split('\n');
       rest = lines.pop() ?? '';
-      if (lines.length > 0) target.write(lines.map((line) => `${mark}${line}\n`).join(''));
+      if (lines.length > 0) target.write(lines.map((line) => markLine(line, mark, target)).join(''));
       done();
     },
     final(done) {
-      if (rest !== '') target.write(`${mark}${rest}\n`);
+      if (rest !== '') target.write(markLine(rest, mark, target));
       done();
     },
   });

@@ -1,5 +1,6 @@
 /** Lesson 1: broker, topic, partition, offset. */
 import type { Lesson } from '../lesson.js';
+import { partitionsOf, threeBrokers } from './checks.js';
 
 const topic = 'learn-notes';
 
@@ -13,39 +14,27 @@ export const topicsLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'Kafka keeps records on servers that are called brokers. These run on your machine now.',
-        vi: 'Kafka lưu các bản ghi (record) trên những máy chủ gọi là broker. Đây là các broker đang chạy trên máy bạn.',
+        en: 'Kafka keeps records: small pieces of data, such as "order 17 is paid". The servers that keep them are called brokers. Three of them run on your machine now.',
+        vi: 'Kafka lưu các bản ghi (record): những mẩu dữ liệu nhỏ, chẳng hạn "đơn hàng 17 đã thanh toán". Máy chủ lưu chúng gọi là broker. Ba broker đang chạy trên máy bạn.',
       },
       run: ['brokers list'],
-      check: {
-        that: { brokersUp: 3 },
-        otherwise: {
-          en: 'Three brokers should be up. Start what is missing: cluster up',
-          vi: 'Cần có ba broker đang chạy. Hãy khởi động phần còn thiếu: cluster up',
-        },
-      },
+      check: threeBrokers,
       notice: {
-        en: 'one of them is the controller, the one in charge of the others; more about that later. Any of them answers your questions.',
-        vi: 'một broker là controller, phụ trách điều phối các broker khác; sẽ nói kỹ hơn ở bài sau. Hỏi broker nào cũng được trả lời.',
+        en: 'one of them is the controller, which looks after the others; more about it in a later lesson. You may ask any of them.',
+        vi: 'một broker là controller, phụ trách điều phối các broker khác; bài sau sẽ nói kỹ hơn. Bạn có thể hỏi bất kỳ broker nào.',
       },
     },
     {
       say: {
-        en: 'Records of one kind go into a topic, a log with a name. This one is split into 3 partitions: 3 logs that can lie on different brokers.',
-        vi: 'Các bản ghi cùng loại được ghi vào một topic, tức một nhật ký (log) có tên. Topic này được chia thành 3 partition: 3 nhật ký có thể nằm trên các broker khác nhau.',
+        en: 'Records of one kind go into a topic. A topic is split into partitions; each partition is a log: a row of records to which new ones are only ever added at the end. This topic gets 3 partitions, and each is kept on 3 brokers (--replication-factor).',
+        vi: 'Các bản ghi cùng loại được ghi vào một topic. Topic được chia thành các partition (phân vùng); mỗi partition là một log (nhật ký): một dãy bản ghi mà bản ghi mới chỉ được thêm vào cuối. Topic này có 3 partition, mỗi partition được lưu trên 3 broker (--replication-factor).',
       },
       run: [`topics create ${topic} --partitions 3 --replication-factor 3`],
       picture: { topic },
-      check: {
-        that: { topic, partitions: 3 },
-        otherwise: {
-          en: `There should be a topic ${topic} with 3 partitions. Create it with the command shown above.`,
-          vi: `Phải có topic ${topic} với 3 partition. Hãy tạo nó bằng lệnh ở trên.`,
-        },
-      },
+      check: partitionsOf(topic, 3),
       notice: {
-        en: 'each row is a partition, still empty. ★ marks the broker that leads it: records are written there; ● brokers hold a copy.',
-        vi: 'mỗi hàng là một partition, hiện còn trống. ★ đánh dấu broker làm leader của partition: bản ghi được ghi vào đó; các broker ● giữ một bản sao.',
+        en: 'each row of the picture is a partition, still empty; behind it are the brokers 1, 2 and 3. ★ is the one that leads the partition: records are written there. ● brokers keep a copy that is up to date (ISR is the word for that, see lesson 7).',
+        vi: 'mỗi hàng trong hình là một partition, hiện còn trống; phía sau là các broker 1, 2 và 3. ★ là broker làm leader của partition: bản ghi được ghi vào đó. Các broker ● giữ một bản sao đầy đủ (gọi là ISR, xem bài 7).',
       },
     },
     {
@@ -67,19 +56,19 @@ export const topicsLesson: Lesson = {
         },
       },
       notice: {
-        en: 'a record is always added at the end. Its number in the partition is its offset: 0, 1, 2; the next one will be 3.',
-        vi: 'bản ghi luôn được thêm vào cuối. Số thứ tự của nó trong partition gọi là offset: 0, 1, 2; bản ghi kế tiếp sẽ có offset 3.',
+        en: 'the number of a record in its partition is its offset: 0, 1, 2. The next one will be 3.',
+        vi: 'số thứ tự của bản ghi trong partition gọi là offset: 0, 1, 2. Bản ghi kế tiếp sẽ có offset 3.',
       },
     },
     {
       say: {
-        en: 'Read them, with the offsets beside them.',
-        vi: 'Đọc các bản ghi đó, kèm theo offset.',
+        en: 'Read them, with partition and offset in front of each.',
+        vi: 'Đọc các bản ghi đó, kèm theo partition và offset ở đầu dòng.',
       },
       run: [`consume ${topic} --from-beginning --exit --partitions --offsets`],
       notice: {
-        en: 'try it once more if you like: reading takes nothing away. A log is not a mailbox that gets emptied.',
-        vi: 'bạn có thể chạy lại lần nữa: đọc không làm mất bản ghi. Log không phải hòm thư bị lấy hết thư sau khi đọc.',
+        en: 'reading takes nothing away: whoever reads again gets the same. A log is not a mailbox that gets emptied.',
+        vi: 'đọc không làm mất bản ghi: ai đọc lại cũng nhận được y như vậy. Log không phải là hộp thư bị lấy hết thư sau khi đọc.',
       },
     },
     {
@@ -89,8 +78,8 @@ export const topicsLesson: Lesson = {
       },
       run: [`consume ${topic} --partition 0 --from 1 --exit --offsets`],
       notice: {
-        en: 'a reader only needs a partition and an offset. That is all that Kafka means by a position.',
-        vi: 'người đọc chỉ cần biết partition và offset. Với Kafka, vị trí đọc chỉ có vậy.',
+        en: 'to go on reading somewhere, a partition and an offset are all that one has to know.',
+        vi: 'để đọc tiếp từ một chỗ, chỉ cần biết partition và offset.',
       },
     },
     {
@@ -100,8 +89,8 @@ export const topicsLesson: Lesson = {
       },
       run: [`offsets list ${topic}`],
       notice: {
-        en: 'every partition counts for itself. There is no order between partitions, only within one; the next lesson is about that.',
-        vi: 'mỗi partition đếm offset riêng. Giữa các partition không có thứ tự, chỉ trong từng partition mới có; bài sau nói về điều này.',
+        en: 'LOW is the first offset that is still there, HIGH the one that the next record will get. Every partition counts for itself, so there is order within a partition but none between them: see the next lesson.',
+        vi: 'LOW là offset đầu tiên còn lại, HIGH là offset mà bản ghi kế tiếp sẽ nhận. Mỗi partition đếm riêng, nên chỉ có thứ tự trong từng partition, không có thứ tự giữa các partition: xem bài sau.',
       },
     },
   ],

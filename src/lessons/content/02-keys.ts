@@ -1,5 +1,6 @@
 /** Lesson 2: keys and order. */
 import type { Lesson } from '../lesson.js';
+import { partitionsOf, recordsIn } from './checks.js';
 
 const topic = 'learn-orders';
 
@@ -7,7 +8,7 @@ export const keysLesson: Lesson = {
   number: 2,
   name: 'keys',
   minutes: 5,
-  title: { en: 'Keys and order', vi: 'Khóa (key) và thứ tự' },
+  title: { en: 'Keys and order', vi: 'Key và thứ tự' },
   topics: [topic],
   groups: [],
   steps: [
@@ -17,31 +18,19 @@ export const keysLesson: Lesson = {
         vi: 'Một cửa hàng ghi các đơn hàng vào Kafka. Đơn của cùng một khách phải được xử lý đúng thứ tự; còn các khách khác nhau thì không liên quan gì đến nhau.',
       },
       run: [`topics create ${topic} --partitions 3 --replication-factor 3`],
-      check: {
-        that: { topic, partitions: 3 },
-        otherwise: {
-          en: `There should be a topic ${topic} with 3 partitions.`,
-          vi: `Phải có topic ${topic} với 3 partition.`,
-        },
-      },
+      check: partitionsOf(topic, 3),
     },
     {
       say: {
         en: 'The file has 40 orders, "customer,order". What stands before the comma becomes the key of the record.',
-        vi: 'Tệp này có 40 đơn hàng dạng "khách,đơn". Phần trước dấu phẩy trở thành khóa (key) của bản ghi.',
+        vi: 'Tệp này có 40 đơn hàng dạng "khách,đơn". Phần trước dấu phẩy trở thành key (khóa) của bản ghi.',
       },
       run: [`produce ${topic} --file {sample orders.csv} --key-separator ,`],
       picture: { topic },
-      check: {
-        that: { recordsOf: topic, atLeast: 40 },
-        otherwise: {
-          en: 'There should be 40 orders in the topic. Write the file with the command above.',
-          vi: 'Trong topic phải có 40 đơn hàng. Hãy ghi tệp bằng lệnh ở trên.',
-        },
-      },
+      check: recordsIn(topic, 40),
       notice: {
-        en: 'the partition is chosen by a hash of the key. The partitions are not equally full: eight customers are few.',
-        vi: 'partition được chọn bằng hàm băm (hash) của khóa. Các partition không đầy như nhau: tám khách hàng là quá ít.',
+        en: 'the partition is chosen by a hash of the key, a number computed from it. The partitions are not equally full: there are only eight customers.',
+        vi: 'partition được chọn theo giá trị băm (hash) của key, tức một số tính ra từ key. Các partition không đầy như nhau vì chỉ có tám khách hàng.',
       },
     },
     {
@@ -54,35 +43,36 @@ export const keysLesson: Lesson = {
         that: { keysStayInPartition: topic },
         otherwise: {
           en: 'Some key is in more than one partition. Were partitions added, or a record written with --partition?',
-          vi: 'Có khóa nằm ở nhiều hơn một partition. Phải chăng đã thêm partition, hay ghi bản ghi với --partition?',
+          vi: 'Có key nằm ở nhiều partition. Có phải đã thêm partition, hoặc đã ghi với --partition?',
         },
       },
       notice: {
-        en: 'the same key, the same partition: so "number" rises 1, 2, 3 … That is how Kafka keeps order where it matters.',
-        vi: 'cùng khóa thì cùng partition: vì vậy "number" tăng dần 1, 2, 3 … Kafka giữ thứ tự ở nơi cần thiết theo cách đó.',
+        en: 'the same key, the same partition: so "number", which counts the orders of one customer, rises 1, 2, 3 … That is how Kafka keeps order where it matters.',
+        vi: 'cùng key thì cùng partition: vì vậy "number", số đếm đơn của từng khách, tăng dần 1, 2, 3 … Kafka giữ thứ tự ở nơi cần thiết theo cách đó.',
       },
     },
     {
       say: {
-        en: 'Now read everything. Look at "order", which counted through the whole file.',
-        vi: 'Bây giờ đọc tất cả. Hãy nhìn "order", con số đếm suốt cả tệp.',
+        en: 'Now read everything. Look at "order", which counts through the whole file.',
+        vi: 'Bây giờ đọc tất cả. Hãy nhìn "order", số đếm xuyên suốt cả tệp.',
       },
       run: [`consume ${topic} --from-beginning --exit --partitions`],
-      lines: 14,
+      // More than the fullest partition has, so that another one is seen to begin.
+      lines: 26,
       notice: {
-        en: 'it jumps as soon as another partition begins: between partitions there is no order. If everything must be in order, you need one partition, and then one reader.',
-        vi: 'số này nhảy khi sang partition khác: giữa các partition không có thứ tự. Nếu mọi thứ phải theo thứ tự thì chỉ được dùng một partition, và khi đó chỉ có một người đọc.',
+        en: 'it rises within a partition (the first column) and jumps back where the next one begins: between partitions there is no order. If everything must be in order, you need a topic of one partition, and then only one can read at a time.',
+        vi: 'số này tăng trong một partition (cột đầu) và nhảy lùi khi sang partition kế tiếp: giữa các partition không có thứ tự. Nếu mọi thứ phải theo thứ tự thì topic chỉ được có một partition, và khi đó mỗi lúc chỉ một người đọc.',
       },
     },
     {
       say: {
         en: 'The shop grows and wants 5 partitions. First only the plan: which keys would go elsewhere?',
-        vi: 'Cửa hàng phát triển và muốn 5 partition. Trước hết chỉ xem kế hoạch: khóa nào sẽ sang chỗ khác?',
+        vi: 'Cửa hàng phát triển và muốn 5 partition. Trước hết chỉ xem kế hoạch: key nào sẽ sang chỗ khác?',
       },
       run: [`topics partitions ${topic} --count 5`],
       notice: {
-        en: 'the hash is taken modulo the number of partitions. With another number many keys get another partition.',
-        vi: 'giá trị băm được lấy dư (modulo) theo số partition. Số partition đổi thì nhiều khóa sẽ sang partition khác.',
+        en: 'the partition is the hash modulo the number of partitions. With another number most keys get another partition.',
+        vi: 'partition là phần dư (modulo) khi chia giá trị băm cho số partition. Số partition đổi thì phần lớn key sẽ sang partition khác.',
       },
     },
     {
@@ -96,16 +86,10 @@ export const keysLesson: Lesson = {
         `consume ${topic} --key dung --all-partitions --from-beginning --exit --partitions`,
       ],
       picture: { topic },
-      check: {
-        that: { recordsOf: topic, atLeast: 80 },
-        otherwise: {
-          en: 'There should be 80 records now, 40 of each time.',
-          vi: 'Bây giờ phải có 80 bản ghi, mỗi lần 40.',
-        },
-      },
+      check: recordsIn(topic, 80),
       notice: {
-        en: 'old records stay where they were, new ones may go elsewhere: then one customer is in two partitions, and the order is gone. So choose enough partitions at the beginning.',
-        vi: 'bản ghi cũ ở nguyên chỗ, bản ghi mới có thể sang chỗ khác: khi đó một khách nằm ở hai partition và mất thứ tự. Vì vậy hãy chọn đủ partition ngay từ đầu.',
+        en: 'old records stay where they were, new ones go elsewhere: "dung" is in two partitions now, and nobody can say which one is to be read first. So choose enough partitions at the beginning.',
+        vi: 'bản ghi cũ ở nguyên chỗ, bản ghi mới sang chỗ khác: giờ "dung" nằm ở hai partition, và không ai biết phải đọc partition nào trước. Vì vậy hãy chọn đủ partition ngay từ đầu.',
       },
     },
   ],

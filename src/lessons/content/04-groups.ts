@@ -1,5 +1,6 @@
 /** Lesson 4: consumer groups: joining, leaving, rebalancing, lag. */
 import type { Lesson } from '../lesson.js';
+import { allRead, recordsIn } from './checks.js';
 
 const topic = 'learn-orders';
 const group = 'learn-kitchen';
@@ -8,7 +9,7 @@ const members = (are: number) => ({
   that: { membersOf: group, are },
   otherwise: {
     en: `The group should have ${are} ${are === 1 ? 'member' : 'members'} now. See: groups describe ${group}`,
-    vi: `Lúc này nhóm phải có ${are} thành viên. Hãy xem: groups describe ${group}`,
+    vi: `Lúc này group phải có ${are} thành viên. Hãy xem: groups describe ${group}`,
   },
 });
 
@@ -18,7 +19,7 @@ export const groupsLesson: Lesson = {
   minutes: 5,
   title: {
     en: 'Groups: joining, leaving, rebalance, lag',
-    vi: 'Nhóm: vào, ra, rebalance, lag',
+    vi: 'Consumer group: vào, ra, rebalance, lag',
   },
   topics: [topic],
   groups: [group],
@@ -33,18 +34,12 @@ export const groupsLesson: Lesson = {
         `produce ${topic} --file {sample lunch.csv} --key-separator ,`,
       ],
       picture: { topic },
-      check: {
-        that: { recordsOf: topic, atLeast: 12 },
-        otherwise: {
-          en: 'There should be 12 orders in the topic.',
-          vi: 'Trong topic phải có 12 đơn hàng.',
-        },
-      },
+      check: recordsIn(topic, 12),
     },
     {
       say: {
-        en: 'A group of one member, who reads 5 orders and goes home.',
-        vi: 'Một nhóm chỉ có một thành viên, đọc 5 đơn rồi về.',
+        en: 'A consumer group with one member, who reads 5 orders and goes home. On the way it commits: it tells Kafka how far it has read.',
+        vi: 'Một consumer group chỉ có một thành viên, đọc 5 đơn rồi về. Khi đọc, nó commit: báo cho Kafka biết đã đọc đến đâu.',
       },
       run: [`consume ${topic} --group ${group} --from-beginning --exit --max-messages 5 --partitions`],
       picture: { group },
@@ -52,38 +47,38 @@ export const groupsLesson: Lesson = {
         that: { lagOf: group, atLeast: 1 },
         otherwise: {
           en: 'The group should be behind now: some orders read, others not.',
-          vi: 'Lúc này nhóm phải còn bị chậm: một số đơn đã đọc, một số chưa.',
+          vi: 'Lúc này group phải còn bị chậm: một số đơn đã đọc, một số chưa.',
         },
       },
       notice: {
-        en: 'lag is what the group has not read yet: log end offset minus the offset that it has committed. Lag that grows means: too slow.',
-        vi: 'lag là phần nhóm chưa đọc: log end offset trừ đi offset đã commit. Lag tăng mãi nghĩa là đọc không kịp.',
+        en: 'lag is what the group has not read yet: the end of the log (log end offset) minus the offset that it has committed. Lag that keeps growing means that the group is too slow. Only partitions in which it has committed something are drawn.',
+        vi: 'lag là phần group chưa đọc: cuối log (log end offset) trừ đi offset đã commit. Lag tăng mãi nghĩa là group đọc không kịp. Hình chỉ vẽ những partition mà group đã commit.',
       },
     },
     {
       say: {
         en: 'The member comes back, in terminal 2, and stays.',
-        vi: 'Thành viên đó quay lại, ở cửa sổ 2, và ở lại.',
+        vi: 'Thành viên đó quay lại, ở terminal 2, và ở lại.',
       },
       beside: [{ terminal: 2, run: cook }],
       picture: { group },
       check: members(1),
       notice: {
-        en: 'it goes on behind the 5 orders, not at the beginning: the group remembers. And it has both partitions.',
-        vi: 'nó đọc tiếp sau 5 đơn cũ, không đọc lại từ đầu: nhóm có ghi nhớ. Và nó giữ cả hai partition.',
+        en: 'it goes on behind the 5 orders, not at the beginning: Kafka remembers for the group. And it has both partitions.',
+        vi: 'nó đọc tiếp sau 5 đơn cũ, không đọc lại từ đầu: Kafka nhớ giúp group. Và nó giữ cả hai partition.',
       },
     },
     {
       say: {
         en: 'A second member joins in terminal 3. The partitions are shared out anew: that is a rebalance.',
-        vi: 'Thành viên thứ hai vào nhóm ở cửa sổ 3. Các partition được chia lại: đó là rebalance.',
+        vi: 'Thành viên thứ hai vào group ở terminal 3. Các partition được chia lại: đó là rebalance.',
       },
       beside: [{ terminal: 3, run: cook }],
       picture: { group },
       check: members(2),
       notice: {
-        en: 'a partition each. While a rebalance goes on, nobody reads; a few seconds at most here.',
-        vi: 'mỗi người một partition. Trong lúc rebalance không ai đọc; ở đây chỉ vài giây.',
+        en: 'a partition for each. While a rebalance goes on nobody reads; here that is a few seconds at most.',
+        vi: 'mỗi thành viên một partition. Trong lúc rebalance không ai đọc; ở đây nhiều nhất là vài giây.',
       },
     },
     {
@@ -95,37 +90,31 @@ export const groupsLesson: Lesson = {
       picture: { group },
       check: members(3),
       notice: {
-        en: 'one of them has nothing to do. The number of partitions is the most that a group can share the work.',
-        vi: 'một người không có việc. Số partition là giới hạn số thành viên có thể chia nhau công việc.',
+        en: 'one of them has nothing to do. Members beyond the number of partitions only wait.',
+        vi: 'một thành viên không có việc. Số thành viên nhiều hơn số partition thì phần dư chỉ ngồi chờ.',
       },
     },
     {
       say: {
         en: 'The first one leaves (^C in terminal 2). It says goodbye, so the others take over at once.',
-        vi: 'Người đầu tiên rời nhóm (^C ở cửa sổ 2). Nó báo trước khi đi, nên các thành viên khác tiếp quản ngay.',
+        vi: 'Thành viên đầu tiên rời group (^C ở terminal 2). Nó báo trước khi đi, nên các thành viên khác tiếp quản ngay.',
       },
       ends: [2],
       picture: { group },
       check: members(2),
       notice: {
-        en: 'the idle one has work now. Had it crashed without a word, Kafka would have waited for the session time-out first.',
-        vi: 'người rảnh việc giờ đã có việc. Nếu nó chết mà không báo, Kafka phải chờ hết session timeout mới chia lại.',
+        en: 'two members, a partition for each again. Had the first one crashed without a word, Kafka would have waited for its session time-out first.',
+        vi: 'còn hai thành viên, lại mỗi thành viên một partition. Nếu thành viên kia chết mà không báo, Kafka phải chờ hết session timeout mới chia lại.',
       },
     },
     {
       say: {
         en: 'More orders come; the two who are left read them.',
-        vi: 'Thêm đơn hàng đến; hai người còn lại đọc chúng.',
+        vi: 'Thêm đơn hàng đến; hai thành viên còn lại đọc chúng.',
       },
       run: [`produce ${topic} --file {sample lunch.csv} --key-separator ,`],
       picture: { group },
-      check: {
-        that: { lagOf: group, atMost: 0 },
-        otherwise: {
-          en: `The group should have read everything (lag 0): groups describe ${group}`,
-          vi: `Nhóm phải đọc hết (lag 0): groups describe ${group}`,
-        },
-      },
+      check: allRead(group),
       notice: {
         en: 'lag 0: nothing is waiting.',
         vi: 'lag bằng 0: không còn gì phải chờ.',
@@ -138,8 +127,8 @@ export const groupsLesson: Lesson = {
       },
       run: [`groups describe ${group}`],
       notice: {
-        en: 'CURRENT-OFFSET, LOG-END-OFFSET, LAG, and the member that has the partition.',
-        vi: 'CURRENT-OFFSET, LOG-END-OFFSET, LAG, và thành viên đang giữ partition.',
+        en: 'CURRENT-OFFSET is how far the group has committed, LOG-END-OFFSET where the log ends, LAG the difference. Below are the members and what each was given.',
+        vi: 'CURRENT-OFFSET là offset đã commit, LOG-END-OFFSET là cuối log, LAG là hiệu của hai số. Bên dưới là các thành viên và partition được giao cho mỗi thành viên.',
       },
     },
   ],

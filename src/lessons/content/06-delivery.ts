@@ -1,5 +1,6 @@
 /** Lesson 6: at most once, at least once, exactly once. */
 import type { Lesson } from '../lesson.js';
+import { allRead } from './checks.js';
 
 const topic = 'learn-payments';
 const group = 'learn-bank';
@@ -10,7 +11,7 @@ export const deliveryLesson: Lesson = {
   minutes: 6,
   title: {
     en: 'Delivery: at most once, at least once, exactly once',
-    vi: 'Giao nhận: nhiều nhất một lần, ít nhất một lần, đúng một lần',
+    vi: 'Giao nhận: at most once, at least once, exactly once',
   },
   topics: [topic],
   groups: [group],
@@ -31,18 +32,18 @@ export const deliveryLesson: Lesson = {
         that: { lagOf: group, atLeast: 7, atMost: 7 },
         otherwise: {
           en: 'The group should have read 5 of 12 payments (lag 7): groups describe learn-bank',
-          vi: 'Nhóm phải đọc 5 trong 12 khoản (lag 7): groups describe learn-bank',
+          vi: 'Group phải đọc 5 trong 12 khoản (lag 7): groups describe learn-bank',
         },
       },
       notice: {
-        en: 'work first, then commit. The commit says: everything below offset 5 is done.',
-        vi: 'làm việc trước, commit sau. Commit nghĩa là: mọi thứ dưới offset 5 đã xong.',
+        en: 'it works first and then commits. The commit says: everything below offset 5 is done.',
+        vi: 'nó làm việc trước, commit sau. Commit nghĩa là: mọi thứ trước offset 5 đã xong.',
       },
     },
     {
       say: {
-        en: 'Suppose that it had crashed after the work, before the last commit. Then Kafka would remember offset 3. We set it there.',
-        vi: 'Giả sử nó chết sau khi làm xong nhưng trước lần commit cuối. Khi đó Kafka chỉ nhớ offset 3. Ta đặt lại như thế.',
+        en: 'Suppose that it had crashed before this commit, and the one before had been at offset 3. We set the group back to 3, as if it were so, and start the bank again.',
+        vi: 'Giả sử nó bị sập trước lần commit này, và lần commit trước đó ở offset 3. Ta đưa group về 3 như thể đã xảy ra vậy, rồi cho ngân hàng chạy lại.',
       },
       run: [
         `groups reset ${group} --topic ${topic} --shift-by -2 --execute`,
@@ -52,39 +53,33 @@ export const deliveryLesson: Lesson = {
         that: { lagOf: group, atMost: 5 },
         otherwise: {
           en: 'The group should be at offset 7 now.',
-          vi: 'Lúc này nhóm phải ở offset 7.',
+          vi: 'Lúc này group phải ở offset 7.',
         },
       },
       notice: {
-        en: 'offsets 3 and 4 came again: two payments twice. That is at least once: nothing is missed, something may be repeated.',
-        vi: 'offset 3 và 4 đến lần nữa: hai khoản bị trả hai lần. Đó là ít nhất một lần (at least once): không sót gì, nhưng có thể lặp.',
+        en: 'offsets 3 and 4 came again, so two payments were made twice. That is "at least once": nothing is missed, something may be repeated.',
+        vi: 'offset 3 và 4 đến lần nữa nên hai khoản bị trả hai lần. Đó là at least once (ít nhất một lần): không sót gì, nhưng có thể lặp.',
       },
     },
     {
       say: {
-        en: 'The other way round: commit first, then work. It crashes in between, having committed 2 payments that it never did.',
-        vi: 'Làm ngược lại: commit trước, làm sau. Nó chết giữa chừng, sau khi commit 2 khoản chưa hề thực hiện.',
+        en: 'The other way round: commit first, then work. The bank commits the next 2 payments and crashes before it has made them. Again we move the group as if it were so, and start the bank.',
+        vi: 'Làm ngược lại: commit trước, làm sau. Ngân hàng commit 2 khoản kế tiếp rồi bị sập trước khi thực hiện. Ta lại dời group như thể đã xảy ra vậy, rồi cho ngân hàng chạy lại.',
       },
       run: [
         `groups reset ${group} --topic ${topic} --shift-by 2 --execute`,
         `consume ${topic} --group ${group} --exit --offsets`,
       ],
-      check: {
-        that: { lagOf: group, atMost: 0 },
-        otherwise: {
-          en: 'The group should be at the end.',
-          vi: 'Nhóm phải ở cuối.',
-        },
-      },
+      check: allRead(group),
       notice: {
-        en: 'it goes on at offset 9: payments 7 and 8 were never done. That is at most once: nothing is repeated, something may be missed.',
-        vi: 'nó đọc tiếp từ offset 9: khoản 7 và 8 không bao giờ được làm. Đó là nhiều nhất một lần (at most once): không lặp, nhưng có thể sót.',
+        en: 'it goes on at offset 9: the payments at 7 and 8 were never made. That is "at most once": nothing is repeated, something may be missed.',
+        vi: 'nó đọc tiếp từ offset 9: khoản ở offset 7 và 8 không bao giờ được thực hiện. Đó là at most once (nhiều nhất một lần): không lặp, nhưng có thể sót.',
       },
     },
     {
       say: {
-        en: 'Now the writing side: a transaction. All records become visible together, or none.',
-        vi: 'Giờ đến phía ghi: giao dịch (transaction). Mọi bản ghi cùng hiện ra, hoặc không bản ghi nào.',
+        en: 'Now the side that writes. In a transaction all records become visible together, or none of them does.',
+        vi: 'Giờ đến phía ghi. Trong một transaction (giao dịch), mọi bản ghi cùng hiện ra, hoặc không bản ghi nào hiện ra.',
       },
       run: [`produce ${topic} --file {sample lunch.csv} --key-separator , --transaction learn-transfer`],
       check: {
@@ -97,20 +92,20 @@ export const deliveryLesson: Lesson = {
     },
     {
       say: {
-        en: 'And one that breaks off: the seventh line of this file is damaged, so the transaction is aborted.',
-        vi: 'Và một giao dịch đứt giữa chừng: dòng thứ bảy của tệp này bị hỏng nên giao dịch bị hủy.',
+        en: 'Now one that breaks off. The seventh line of this file is damaged, so six records are written and then the transaction is aborted.',
+        vi: 'Giờ là một transaction đứt giữa chừng. Dòng thứ bảy của tệp này bị hỏng, nên sáu bản ghi được ghi rồi transaction bị hủy (abort).',
       },
       run: [`produce ${topic} --json --file {sample half-written.jsonl} --transaction learn-transfer`],
       fails: true,
       notice: {
-        en: 'the error is what this step is about: nothing of it counts.',
-        vi: 'lỗi này chính là điều cần thấy ở bước này: không có gì của nó được tính.',
+        en: 'the error is meant: this step is about it. "aborted" says that nothing of the six counts.',
+        vi: 'lỗi này là có chủ ý: đó là nội dung của bước này. "aborted" nghĩa là cả sáu bản ghi đều không được tính.',
       },
     },
     {
       say: {
-        en: 'Count what is in the log, and what a reader should see.',
-        vi: 'Đếm những gì có trong log, và những gì người đọc nên thấy.',
+        en: 'Count what lies in the log (read_uncommitted), and what a reader of finished transactions sees (read_committed).',
+        vi: 'Đếm những gì nằm trong log (read_uncommitted), và những gì người đọc các transaction đã hoàn tất nhìn thấy (read_committed).',
       },
       run: [
         `offsets count ${topic} --isolation read_uncommitted`,
@@ -124,19 +119,19 @@ export const deliveryLesson: Lesson = {
         },
       },
       notice: {
-        en: 'the six aborted records lie in the log, and read_committed passes them over. If a program also commits its offsets in the transaction, each record counts exactly once.',
-        vi: 'sáu bản ghi bị hủy vẫn nằm trong log, và read_committed bỏ qua chúng. Nếu chương trình commit cả offset trong giao dịch thì mỗi bản ghi được tính đúng một lần (exactly once).',
+        en: '30 and 24: the six aborted records lie in the log, and read_committed passes them over. A program that also commits its offsets in the transaction makes each record count exactly once.',
+        vi: '30 và 24: sáu bản ghi bị hủy vẫn nằm trong log, và read_committed bỏ qua chúng. Chương trình nào commit cả offset trong transaction thì mỗi bản ghi được tính exactly once (đúng một lần).',
       },
     },
     {
       say: {
-        en: 'Last, count losses for real: numbered records flow with acks=1, the followers lag behind for two seconds, and the leader is killed. It takes about 20 seconds.',
-        vi: 'Cuối cùng, đếm mất mát thật: các bản ghi đánh số được ghi với acks=1, các follower chậm lại hai giây, rồi leader bị giết. Mất khoảng 20 giây.',
+        en: 'Last, losses, counted. Numbered records are written with acks=1: one is acknowledged ("I have it") as soon as the broker that leads its partition has it; the others, the followers, copy it later. Here they freeze for two seconds, and then the leader is killed. It takes about half a minute.',
+        vi: 'Cuối cùng, đếm số bản ghi bị mất. Các bản ghi đánh số được ghi với acks=1: mỗi bản ghi được xác nhận (acknowledged) ngay khi broker làm leader của partition đã có nó; các broker khác, gọi là follower, sao chép sau. Ở đây các follower bị đóng băng hai giây, rồi leader bị tắt đột ngột. Mất khoảng nửa phút.',
       },
       run: ['drill run leader-alone --acks 1 --rate 100 --duration 5s'],
       notice: {
-        en: 'look at "lost after ack": brokers had said that they had these. With --acks all it is 0, and retries do not duplicate, as the producer numbers its batches (idempotence). Try it: kafka-lab drill run leader-alone',
-        vi: 'hãy nhìn "lost after ack": broker từng nói là đã có chúng. Với --acks all con số này bằng 0, và gửi lại không tạo bản trùng vì producer đánh số các lô (idempotence). Thử xem: kafka-lab drill run leader-alone',
+        en: 'look at "lost after ack": the leader had said that it had these, and died before anybody had copied them. With --acks all it is 0; see for yourself: kafka-lab drill run leader-alone. "duplicated" is 0 although the producer tried again after the accident: it numbers what it sends, so that a broker knows what it has already (idempotence).',
+        vi: 'hãy nhìn "lost after ack" (mất sau khi đã xác nhận): leader từng nói là đã có chúng, rồi chết trước khi ai kịp sao chép. Với --acks all con số này bằng 0; hãy tự thử: kafka-lab drill run leader-alone. "duplicated" (trùng) bằng 0 dù producer đã gửi lại sau sự cố: nó đánh số những gì gửi đi nên broker biết mình đã có gì (idempotence).',
       },
     },
   ],

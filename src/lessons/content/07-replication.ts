@@ -1,5 +1,6 @@
 /** Lesson 7: replication and durability: leader, ISR, acks, min.insync.replicas. */
 import type { Lesson } from '../lesson.js';
+import { inSync, recordsIn } from './checks.js';
 
 const topic = 'learn-ledger';
 
@@ -9,7 +10,7 @@ export const replicationLesson: Lesson = {
   minutes: 7,
   title: {
     en: 'Replication and durability: leader, ISR, acks, min.insync.replicas',
-    vi: 'Nhân bản và độ bền: leader, ISR, acks, min.insync.replicas',
+    vi: 'Replication và độ bền: leader, ISR, acks, min.insync.replicas',
   },
   topics: [topic],
   groups: [],
@@ -17,43 +18,31 @@ export const replicationLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'One partition, kept on three brokers. One of them leads, the others copy from it.',
-        vi: 'Một partition, lưu trên ba broker. Một broker làm leader, các broker còn lại sao chép từ nó.',
+        en: 'One partition, kept on three brokers: it has three replicas. One of them leads, the others follow: they copy from the leader.',
+        vi: 'Một partition được lưu trên ba broker, tức là có ba replica (bản sao). Một broker làm leader, các broker còn lại là follower: chúng sao chép từ leader.',
       },
       run: [
         `topics create ${topic} --partitions 1 --replication-factor 3 --config min.insync.replicas=2`,
         `produce ${topic} "balance 100" --acks all`,
       ],
       picture: { topic },
-      check: {
-        that: { isrOf: topic, is: 3 },
-        otherwise: {
-          en: 'All three replicas should be in the ISR. Are three brokers up? cluster status',
-          vi: 'Cả ba bản sao phải nằm trong ISR. Có đủ ba broker đang chạy không? cluster status',
-        },
-      },
+      check: inSync(topic, 3),
       notice: {
-        en: 'ISR means in-sync replicas: those that have everything. acks=all waited until all of them had the record.',
-        vi: 'ISR là in-sync replicas: các bản sao có đầy đủ dữ liệu. acks=all đã chờ đến khi tất cả đều có bản ghi.',
+        en: 'ISR means in-sync replicas: those that have everything that the leader has. With acks=all the write was acknowledged once all of them had the record.',
+        vi: 'ISR là in-sync replicas: các replica có đủ mọi thứ mà leader có. Với acks=all, lần ghi chỉ được xác nhận khi tất cả chúng đã có bản ghi.',
       },
     },
     {
       say: {
-        en: 'The leader’s machine dies. Not a clean stop: SIGKILL.',
-        vi: 'Máy của leader chết. Không phải dừng êm: SIGKILL.',
+        en: 'The broker that leads dies. It is not stopped cleanly but ended at once, as by a power cut.',
+        vi: 'Broker làm leader chết. Nó không được dừng tử tế mà bị tắt ngay lập tức, như khi mất điện.',
       },
       run: [`cluster kill {leader ${topic}/0}`],
-      check: {
-        that: { isrOf: topic, is: 2 },
-        otherwise: {
-          en: 'One broker should be missing from the ISR now. It can take 5 s until the dead one is noticed.',
-          vi: 'Lúc này ISR phải thiếu một broker. Có thể mất 5 giây mới phát hiện broker đã chết.',
-        },
-      },
+      check: inSync(topic, 2),
       picture: { topic },
       notice: {
-        en: 'another broker leads (★ has moved). It was in the ISR, so it has every record that was acknowledged.',
-        vi: 'một broker khác làm leader (★ đã chuyển). Nó ở trong ISR nên có mọi bản ghi đã được xác nhận.',
+        en: 'another broker leads now (★ has moved), and the dead one is ○. The new leader was in the ISR, so it has every record that was acknowledged.',
+        vi: 'giờ một broker khác làm leader (★ đã chuyển), broker chết thành ○. Leader mới ở trong ISR nên có mọi bản ghi đã được xác nhận.',
       },
     },
     {
@@ -62,16 +51,10 @@ export const replicationLesson: Lesson = {
         vi: 'Hệ thống còn chạy không? Ghi và đọc khi một broker đã chết.',
       },
       run: [`produce ${topic} "balance 90" --acks all`, `consume ${topic} --from-beginning --exit --offsets`],
-      check: {
-        that: { recordsOf: topic, atLeast: 2 },
-        otherwise: {
-          en: 'Both records should be there.',
-          vi: 'Cả hai bản ghi phải còn đó.',
-        },
-      },
+      check: recordsIn(topic, 2),
       notice: {
-        en: 'nothing is lost, and nobody had to do anything. min.insync.replicas=2 is met: two replicas are in sync.',
-        vi: 'không mất gì, và không ai phải làm gì. min.insync.replicas=2 vẫn thỏa: còn hai bản sao trong ISR.',
+        en: 'nothing is lost, and nobody had to do anything. The topic demands that at least two replicas are in sync (min.insync.replicas=2), and two are.',
+        vi: 'không mất gì, và không ai phải làm gì. Topic đòi hỏi ít nhất hai replica trong ISR (min.insync.replicas=2), và đang có đúng hai.',
       },
     },
     {
@@ -81,13 +64,7 @@ export const replicationLesson: Lesson = {
         vi: 'Broker thứ hai chết.',
       },
       run: [`cluster kill {follower ${topic}/0}`],
-      check: {
-        that: { isrOf: topic, is: 1 },
-        otherwise: {
-          en: 'Only the leader should be left in the ISR. See: topics describe learn-ledger',
-          vi: 'Trong ISR chỉ còn leader. Hãy xem: topics describe learn-ledger',
-        },
-      },
+      check: inSync(topic, 1),
       picture: { topic },
     },
     {
@@ -97,13 +74,7 @@ export const replicationLesson: Lesson = {
         vi: 'Broker thứ hai chết. Mỗi broker ở đây cũng là controller, nên hai trong ba controller đã mất.',
       },
       run: [`cluster kill {follower ${topic}/0}`],
-      check: {
-        that: { isrOf: topic, is: 2 },
-        otherwise: {
-          en: 'The topic should be as it was, with 2 in its ISR. See: topics describe learn-ledger',
-          vi: 'Topic phải vẫn như trước, với 2 broker trong ISR. Hãy xem: topics describe learn-ledger',
-        },
-      },
+      check: inSync(topic, 2),
       picture: { topic },
       notice: {
         en: 'the ISR still shows the dead one, and goes on doing so: one controller of three is no majority, and without one nothing may be changed. That is why large clusters keep controllers on machines of their own.',
@@ -119,8 +90,8 @@ export const replicationLesson: Lesson = {
       run: [`produce ${topic} "balance 80" --acks all --delivery-timeout 3s`],
       fails: true,
       notice: {
-        en: 'refused: one replica is fewer than min.insync.replicas=2. Kafka would rather not write than promise what it cannot keep.',
-        vi: 'bị từ chối: một bản sao ít hơn min.insync.replicas=2. Kafka thà không ghi còn hơn hứa điều không giữ được.',
+        en: 'refused (NOT_ENOUGH_REPLICAS): one replica is fewer than the two that min.insync.replicas demands. Kafka would rather not write than promise what it cannot keep.',
+        vi: 'bị từ chối (NOT_ENOUGH_REPLICAS): một replica ít hơn con số hai mà min.insync.replicas đòi hỏi. Kafka thà không ghi còn hơn hứa điều không giữ được.',
       },
     },
     {
@@ -133,7 +104,7 @@ export const replicationLesson: Lesson = {
       fails: true,
       notice: {
         en: 'no acknowledgement: the leader waits for the dead replica that its ISR names. The writer knows that it has no promise; the record may be written all the same.',
-        vi: 'không có xác nhận: leader chờ bản sao đã chết mà ISR còn ghi. Người ghi biết mình không được hứa gì; dù vậy bản ghi vẫn có thể đã được ghi.',
+        vi: 'không có xác nhận: leader chờ replica đã chết mà ISR còn ghi. Người ghi biết mình không được hứa gì; dù vậy bản ghi vẫn có thể đã được ghi.',
       },
     },
     {
@@ -144,8 +115,8 @@ export const replicationLesson: Lesson = {
       },
       run: [`produce ${topic} "balance 70" --acks 1`, `consume ${topic} --from-beginning --exit --offsets`],
       notice: {
-        en: '"balance 70" is acknowledged, and still no reader gets it: readers see only up to the high watermark, and that waits for min.insync.replicas. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
-        vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy đến high watermark, mà mốc này chờ đủ min.insync.replicas. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
+        en: '"balance 70" is acknowledged, and still no reader gets it: readers see only what enough replicas have (up to the "high watermark"), and one is not enough. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
+        vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy những gì đã có trên đủ số replica (đến mốc "high watermark"), mà một thì chưa đủ. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
       },
     },
     {
@@ -157,26 +128,20 @@ export const replicationLesson: Lesson = {
       run: [`produce ${topic} "balance 70" --acks 1`, `consume ${topic} --from-beginning --exit --offsets`],
       notice: {
         en: '"balance 70" is acknowledged, and still no reader gets it: readers see only up to the high watermark, which waits for every replica in the ISR. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
-        vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy đến high watermark, mà mốc này chờ mọi bản sao trong ISR. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
+        vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy đến high watermark, mà mốc này chờ mọi replica trong ISR. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
       },
     },
     {
       say: {
         en: 'Start the dead brokers again. They copy what they missed, and only then are in the ISR again.',
-        vi: 'Khởi động lại các broker đã chết. Chúng sao chép phần bị lỡ, xong mới trở lại ISR.',
+        vi: 'Khởi động lại các broker đã chết. Chúng sao chép phần còn thiếu, xong mới trở lại ISR.',
       },
       run: ['cluster up'],
-      check: {
-        that: { isrOf: topic, is: 3 },
-        otherwise: {
-          en: 'All three should be in the ISR again. Which ones run? cluster status',
-          vi: 'Cả ba phải trở lại ISR. Broker nào đang chạy? cluster status',
-        },
-      },
+      check: inSync(topic, 3),
       picture: { topic },
       notice: {
-        en: 'three copies again. Replication factor 3, min.insync.replicas 2, acks=all: one broker may die without loss and without a pause.',
-        vi: 'lại có ba bản. Replication factor 3, min.insync.replicas 2, acks=all: một broker có thể chết mà không mất dữ liệu và không phải dừng.',
+        en: 'three in sync again. With replication factor 3, min.insync.replicas 2 and acks=all one broker may die and nothing is lost; writing pauses for the seconds until another one leads.',
+        vi: 'cả ba lại ở trong ISR. Với replication factor 3, min.insync.replicas 2 và acks=all, một broker có thể chết mà không mất gì; việc ghi chỉ ngừng vài giây cho đến khi có leader khác.',
       },
     },
   ],

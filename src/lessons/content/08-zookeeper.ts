@@ -1,5 +1,6 @@
 /** Lesson 8: what ZooKeeper does for Kafka. */
 import type { Lesson } from '../lesson.js';
+import { threeBrokers } from './checks.js';
 
 export const zookeeperLesson: Lesson = {
   number: 8,
@@ -8,7 +9,7 @@ export const zookeeperLesson: Lesson = {
   needs: 'zookeeper',
   title: {
     en: 'ZooKeeper: configuration, sessions, locks, the controller',
-    vi: 'ZooKeeper: cấu hình, phiên, khóa, controller',
+    vi: 'ZooKeeper: cấu hình, session, lock, controller',
   },
   topics: [],
   groups: [],
@@ -21,8 +22,8 @@ export const zookeeperLesson: Lesson = {
       },
       run: ['zookeeper tree / --depth 2'],
       notice: {
-        en: '/brokers, /config, /controller … Kafka’s records are not here: only what is about them.',
-        vi: '/brokers, /config, /controller … Bản ghi của Kafka không nằm ở đây: chỉ có thông tin về chúng.',
+        en: 'under /brokers stands who is up and which topics there are, under /config what was set, /controller says who is in charge. The records themselves are not here.',
+        vi: 'dưới /brokers là broker nào đang chạy và có những topic nào, dưới /config là những gì đã cấu hình, /controller cho biết ai phụ trách. Bản thân các bản ghi không nằm ở đây.',
       },
     },
     {
@@ -31,16 +32,10 @@ export const zookeeperLesson: Lesson = {
         vi: 'Ai đang chạy? Mỗi broker có một nút riêng.',
       },
       run: ['zookeeper tree /brokers/ids', 'zookeeper stat /brokers/ids/1'],
-      check: {
-        that: { brokersUp: 3 },
-        otherwise: {
-          en: 'Three brokers should be up: cluster up',
-          vi: 'Phải có ba broker đang chạy: cluster up',
-        },
-      },
+      check: threeBrokers,
       notice: {
-        en: 'the nodes are ephemeral: they belong to a session, and go when it ends. The broker sends a sign of life; without one for 5 s the session is over.',
-        vi: 'các nút này là tạm thời (ephemeral): chúng thuộc về một phiên (session) và biến mất khi phiên kết thúc. Broker gửi tín hiệu sống; quá 5 giây không có thì phiên hết hạn.',
+        en: 'look at ephemeralOwner: the node is ephemeral, it belongs to a session of that broker and goes when the session ends. The broker keeps sending signs of life; after 5 s without one its session is over.',
+        vi: 'hãy nhìn ephemeralOwner: nút này là ephemeral (tạm thời), nó thuộc về một session (phiên) của broker đó và biến mất khi session kết thúc. Broker liên tục gửi tín hiệu sống; quá 5 giây không có tín hiệu thì session hết hạn.',
       },
     },
     {
@@ -50,14 +45,14 @@ export const zookeeperLesson: Lesson = {
       },
       run: ['zookeeper get /controller'],
       notice: {
-        en: 'a node can be created only once. All brokers try, one succeeds, the others watch it. That is the whole election.',
-        vi: 'một nút chỉ tạo được một lần. Mọi broker đều thử, một cái thành công, các cái khác theo dõi. Cuộc bầu chọn chỉ có vậy.',
+        en: '"brokerid" is the controller. A node can be created only once: all brokers try, one succeeds, the others watch the node. That is the whole election.',
+        vi: '"brokerid" là controller. Một nút chỉ tạo được một lần: mọi broker đều thử, một broker thành công, các broker khác theo dõi nút đó. Cuộc bầu chọn chỉ có vậy.',
       },
     },
     {
       say: {
         en: 'Kill the controller. Its session ends some seconds later, and with it the node.',
-        vi: 'Giết controller. Vài giây sau phiên của nó hết hạn, và nút cũng mất theo.',
+        vi: 'Tắt đột ngột (kill) controller. Vài giây sau session của nó hết hạn, và nút cũng mất theo.',
       },
       run: ['cluster kill {controller}'],
       check: {
@@ -68,8 +63,8 @@ export const zookeeperLesson: Lesson = {
         },
       },
       notice: {
-        en: 'another broker has created /controller. It tells all others which partitions have new leaders.',
-        vi: 'một broker khác đã tạo /controller. Nó báo cho các broker còn lại partition nào có leader mới.',
+        en: 'by now another broker has created /controller. It tells all others which partitions have new leaders.',
+        vi: 'lúc này một broker khác đã tạo /controller. Nó báo cho các broker còn lại partition nào có leader mới.',
       },
     },
     {
@@ -86,18 +81,18 @@ export const zookeeperLesson: Lesson = {
     {
       say: {
         en: 'The same idea makes a lock for your own programs: three clients queue up with ephemeral nodes that are numbered.',
-        vi: 'Ý tưởng đó cũng tạo ra khóa (lock) cho chương trình của bạn: ba client xếp hàng bằng các nút tạm thời có đánh số.',
+        vi: 'Với ý tưởng đó, chương trình của bạn cũng có được lock (khóa): ba client xếp hàng bằng các nút ephemeral có đánh số.',
       },
       run: ['zookeeper lock-demo --hold 300ms'],
       notice: {
-        en: 'the lowest number has the lock; everybody watches only the one before. If a holder dies, its node goes, and the next one has the lock.',
-        vi: 'số nhỏ nhất giữ khóa; mỗi client chỉ theo dõi client đứng trước. Nếu client giữ khóa chết, nút của nó mất và client kế tiếp nhận khóa.',
+        en: 'the lowest number has the lock, and everybody watches only the one before. client-2 crashed while it had the lock: its node went with its session, and client-3 got the lock.',
+        vi: 'số nhỏ nhất giữ lock, và mỗi client chỉ theo dõi client đứng ngay trước. client-2 bị sập khi đang giữ lock: nút của nó mất theo session, và client-3 nhận lock.',
       },
     },
     {
       say: {
-        en: 'ZooKeeper itself should not be one server, as it is here. A change counts when more than half of the servers have it.',
-        vi: 'Bản thân ZooKeeper không nên chỉ có một máy chủ như ở đây. Một thay đổi chỉ có hiệu lực khi hơn nửa số máy chủ đã có nó.',
+        en: 'ZooKeeper itself should not be a single server ("standalone"), as it is here. With several, a change counts once more than half of them have it.',
+        vi: 'Bản thân ZooKeeper không nên chỉ có một máy chủ ("standalone") như ở đây. Khi có nhiều máy chủ, một thay đổi chỉ có hiệu lực khi quá nửa trong số đó đã có nó.',
       },
       run: ['zookeeper status'],
       notice: {
@@ -108,7 +103,7 @@ export const zookeeperLesson: Lesson = {
     {
       say: {
         en: 'Start the killed broker again: it opens a session and makes its node anew.',
-        vi: 'Khởi động lại broker đã bị giết: nó mở phiên mới và tạo lại nút của mình.',
+        vi: 'Khởi động lại broker đã bị tắt: nó mở session mới và tạo lại nút của mình.',
       },
       run: ['cluster up', 'zookeeper tree /brokers/ids'],
       check: {

@@ -7,7 +7,7 @@ const onNew = (isOn: boolean) => ({
   otherwise: isOn
     ? {
         en: 'Broker 4 should hold replicas now, all in sync. See: topics describe learn-busy',
-        vi: 'Lúc này broker 4 phải giữ các bản sao, tất cả trong ISR. Hãy xem: topics describe learn-busy',
+        vi: 'Lúc này broker 4 phải giữ các replica, tất cả trong ISR. Hãy xem: topics describe learn-busy',
       }
     : {
         en: 'Broker 4 should hold nothing any more. See: topics describe learn-busy',
@@ -28,8 +28,8 @@ export const scalingLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'A topic of 4 partitions, each on 2 of the 3 brokers.',
-        vi: 'Một topic có 4 partition, mỗi partition nằm trên 2 trong 3 broker.',
+        en: 'A topic of 4 partitions, each kept on 2 of the 3 brokers.',
+        vi: 'Một topic có 4 partition, mỗi partition được lưu trên 2 trong 3 broker.',
       },
       run: [`topics create ${topic} --partitions 4 --replication-factor 2`],
       picture: { topic },
@@ -43,18 +43,18 @@ export const scalingLesson: Lesson = {
     },
     {
       say: {
-        en: 'Records flow all the time, 50 a second, from terminal 2. Nobody may notice what we do.',
-        vi: 'Bản ghi chảy liên tục từ cửa sổ 2, mỗi giây 50 bản ghi. Không ai được nhận ra việc ta làm.',
+        en: 'From now on records flow from terminal 2, 5 a second. Whoever writes must not notice what we do.',
+        vi: 'Từ giờ bản ghi được ghi liên tục từ terminal 2, mỗi giây 5 bản ghi. Người ghi không được nhận ra việc ta làm.',
       },
       beside: [
         {
           terminal: 2,
-          run: `produce ${topic} --json --file {sample earthquakes.jsonl} --rate 50 --acks all`,
+          run: `produce ${topic} --json --file {sample earthquakes.jsonl} --rate 5 --acks all`,
         },
       ],
       picture: { topic },
       check: {
-        that: { recordsOf: topic, atLeast: 50 },
+        that: { recordsOf: topic, atLeast: 8 },
         otherwise: {
           en: 'Records should be arriving: offsets list learn-busy',
           vi: 'Bản ghi phải đang được ghi vào: offsets list learn-busy',
@@ -73,8 +73,8 @@ export const scalingLesson: Lesson = {
       },
       picture: { topic },
       notice: {
-        en: 'it is there and does nothing: Kafka never moves partitions by itself. Only new topics would use it.',
-        vi: 'nó đã có mặt nhưng chẳng làm gì: Kafka không bao giờ tự chuyển partition. Chỉ topic mới mới dùng đến nó.',
+        en: 'the picture is as before: broker 4 has none of the partitions, as Kafka never moves them by itself. Only new topics would use it.',
+        vi: 'hình vẫn như trước: broker 4 chưa có partition nào, vì Kafka không bao giờ tự chuyển chúng. Chỉ các topic tạo sau này mới dùng đến nó.',
       },
     },
     {
@@ -84,35 +84,35 @@ export const scalingLesson: Lesson = {
       },
       run: [`topics reassign ${topic} --brokers 1,2,3,4`],
       notice: {
-        en: 'as little as possible is copied. On a busy cluster this would be gigabytes, so look at it first.',
-        vi: 'chỉ sao chép ít nhất có thể. Trên cụm bận rộn con số này có thể là hàng gigabyte, nên hãy xem trước.',
+        en: 'BEFORE and AFTER are the brokers of the partition, the leader first. As little as possible is copied; on a busy cluster it would be gigabytes, so look first.',
+        vi: 'BEFORE và AFTER là các broker của partition, leader đứng đầu. Chỉ sao chép ít nhất có thể; trên cụm bận rộn con số này có thể là hàng gigabyte, nên hãy xem trước.',
       },
     },
     {
       say: {
-        en: 'Do it, with at most 1 MB a second for each broker, so that the copying does not crowd out the records.',
-        vi: 'Thực hiện, mỗi broker tối đa 1 MB mỗi giây, để việc sao chép không lấn át bản ghi.',
+        en: 'Do it, with at most 1 MB a second for each broker (a throttle), so that the copying does not crowd out the records.',
+        vi: 'Thực hiện, mỗi broker tối đa 1 MB mỗi giây (throttle: giới hạn tốc độ), để việc sao chép không chèn ép việc ghi.',
       },
       run: [`topics reassign ${topic} --brokers 1,2,3,4 --execute --throttle 1000000`],
       check: onNew(true),
       picture: { topic },
       notice: {
-        en: 'the new replica copies; when it is in the ISR it takes the place of the old one. Leaders move, clients follow by themselves.',
-        vi: 'bản sao mới sao chép dữ liệu; khi vào ISR nó thay chỗ bản sao cũ. Leader chuyển đi, client tự đi theo.',
+        en: 'broker 4 has copied its partitions, is in the ISR and has taken the place of another. Where the leader moves, clients follow by themselves.',
+        vi: 'broker 4 đã sao chép xong các partition của mình, vào ISR và thay chỗ broker khác. Leader chuyển đi đâu, client tự đi theo đó.',
       },
     },
     {
       say: {
-        en: 'Verify that it is done; that also takes the throttle away. Forgetting this is a classic: followers that never catch up.',
-        vi: 'Kiểm tra đã xong chưa; bước này cũng gỡ giới hạn tốc độ. Quên bước này là lỗi kinh điển: follower mãi không theo kịp.',
+        en: 'Verify that it is done; that also takes the throttle away. It is often forgotten, and then followers on a busy cluster never catch up.',
+        vi: 'Kiểm tra xem đã xong chưa; lệnh này cũng gỡ throttle. Nhiều người hay quên, và khi đó follower trên cụm bận rộn mãi không theo kịp.',
       },
       run: [`topics reassign ${topic} --verify --wait`],
       check: onNew(true),
     },
     {
       say: {
-        en: 'The way back, as for a machine that is to go: first everything off it.',
-        vi: 'Đường về, như khi cần bỏ một máy: trước hết chuyển hết dữ liệu khỏi nó.',
+        en: 'The way back, as for a machine that is to be taken away: first everything is moved off it.',
+        vi: 'Chiều ngược lại, như khi cần bỏ một máy: trước hết chuyển hết dữ liệu khỏi nó.',
       },
       run: [`topics reassign ${topic} --brokers 1,2,3 --execute`],
       check: onNew(false),
@@ -120,11 +120,10 @@ export const scalingLesson: Lesson = {
     },
     {
       say: {
-        en: 'Then remove it, and stop the stream in terminal 2.',
-        vi: 'Rồi bỏ nó đi, và dừng luồng ghi ở cửa sổ 2.',
+        en: 'Nothing is on it any more, so it can be removed.',
+        vi: 'Trên nó không còn gì nên có thể bỏ nó đi.',
       },
-      ends: [2],
-      run: [`topics reassign ${topic} --verify --wait`, 'cluster remove 4', `offsets list ${topic}`],
+      run: [`topics reassign ${topic} --verify --wait`, 'cluster remove 4'],
       check: {
         that: { brokersUp: 3 },
         otherwise: {
@@ -132,9 +131,18 @@ export const scalingLesson: Lesson = {
           vi: 'Phải còn lại ba broker: cluster remove 4',
         },
       },
+      picture: { topic },
+    },
+    {
+      say: {
+        en: 'What did terminal 2 notice? Stop it, and compare with what is in the topic.',
+        vi: 'Terminal 2 có nhận ra gì không? Dừng nó lại, và so với những gì có trong topic.',
+      },
+      ends: [2],
+      run: [`offsets list ${topic}`],
       notice: {
-        en: 'terminal 2 says how many records were acknowledged, and that none was refused. A broker came and went, and nobody noticed.',
-        vi: 'cửa sổ 2 cho biết bao nhiêu bản ghi đã được xác nhận, và không bản ghi nào bị từ chối. Một broker đến rồi đi mà không ai nhận ra.',
+        en: 'terminal 2 lists how many records were acknowledged, and the topic has as many. (A line or two that were under way at ^C may be missing: "interrupted".) A broker came and went, and the writer went on all the time.',
+        vi: 'terminal 2 cho biết bao nhiêu bản ghi đã được xác nhận, và topic có đúng chừng ấy. (Có thể thiếu một hai dòng đang trên đường gửi lúc nhấn ^C: "interrupted".) Một broker đến rồi đi, còn việc ghi vẫn tiếp tục suốt thời gian đó.',
       },
     },
   ],

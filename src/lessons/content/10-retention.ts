@@ -1,5 +1,6 @@
 /** Lesson 10: retention, compaction, tombstones. */
 import type { Lesson } from '../lesson.js';
+import { recordsIn } from './checks.js';
 
 const log = 'learn-log';
 const accounts = 'learn-accounts';
@@ -10,7 +11,7 @@ export const retentionLesson: Lesson = {
   minutes: 6,
   title: {
     en: 'Retention, compaction, tombstones',
-    vi: 'Thời hạn lưu, nén log (compaction), tombstone',
+    vi: 'Retention (thời hạn lưu), compaction, tombstone',
   },
   topics: [log, accounts],
   groups: [],
@@ -18,8 +19,8 @@ export const retentionLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'Reading deletes nothing, so something else must. The usual way: records go when they are old enough.',
-        vi: 'Đọc không xóa gì, nên phải có cách khác để xóa. Cách thường dùng: bản ghi đủ cũ thì bị bỏ.',
+        en: 'Reading deletes nothing, so something else must. The usual way (retention): records go when they are old enough.',
+        vi: 'Đọc không xóa gì, nên phải có cách khác để xóa. Cách thường dùng (retention): bản ghi đủ cũ thì bị xóa.',
       },
       run: [
         `topics create ${log} --partitions 1 --replication-factor 3 --config retention.ms=3600000`,
@@ -34,8 +35,8 @@ export const retentionLesson: Lesson = {
         },
       },
       notice: {
-        en: 'an hour here; Kafka’s default is 7 days. The broker looks only every 5 minutes and deletes whole files (segments), so records may stay longer, never shorter.',
-        vi: 'ở đây là một giờ; mặc định của Kafka là 7 ngày. Broker chỉ kiểm tra 5 phút một lần và xóa cả tệp (segment), nên bản ghi có thể ở lại lâu hơn, không bao giờ ngắn hơn.',
+        en: 'retention.ms is an hour here; Kafka’s default is 7 days. The broker looks every 5 minutes only, and deletes whole files of the log (segments), so records may stay longer, never shorter.',
+        vi: 'retention.ms ở đây là một giờ; mặc định của Kafka là 7 ngày. Broker chỉ kiểm tra 5 phút một lần và xóa nguyên từng tệp của log (segment), nên bản ghi có thể ở lại lâu hơn, không bao giờ ngắn hơn.',
       },
     },
     {
@@ -53,14 +54,14 @@ export const retentionLesson: Lesson = {
         },
       },
       notice: {
-        en: 'the log begins at offset 30: offsets are never given out anew. A reader who wanted offset 5 is told that it is gone.',
-        vi: 'log bắt đầu từ offset 30: offset không bao giờ được cấp lại. Người muốn đọc offset 5 sẽ được báo là không còn.',
+        en: 'the log begins at offset 30 now: the others keep their offsets, and those below are never given out anew. A reader who asks for offset 5 is told that it is gone.',
+        vi: 'giờ log bắt đầu từ offset 30: các bản ghi còn lại giữ nguyên offset, còn offset đã xóa không bao giờ được cấp lại. Ai muốn đọc offset 5 sẽ được báo là không còn.',
       },
     },
     {
       say: {
-        en: 'The other way: compaction. Of each key the newest record is kept, for ever. Good for "the state of each account". The cleaner is told not to rest for its usual 15 s.',
-        vi: 'Cách khác: compaction. Với mỗi khóa, bản ghi mới nhất được giữ mãi. Hợp với "trạng thái của từng tài khoản". Ta bảo bộ dọn đừng nghỉ 15 giây như thường lệ.',
+        en: 'The other way: compaction. Of each key the newest record is kept, for ever: good for "the state of each account". A cleaner in the broker does it now and then. The first command and the long line of configs only make it come within seconds.',
+        vi: 'Cách khác: compaction (nén log). Với mỗi key, bản ghi mới nhất được giữ mãi: hợp với "trạng thái của từng tài khoản". Một bộ dọn (cleaner) trong broker thỉnh thoảng làm việc này. Lệnh đầu tiên và dãy cấu hình dài chỉ để nó đến trong vài giây.',
       },
       run: [
         'brokers config --cluster-wide set log.cleaner.backoff.ms=500',
@@ -68,41 +69,35 @@ export const retentionLesson: Lesson = {
         `produce ${accounts} --file {sample orders.csv} --key-separator ,`,
       ],
       picture: { topic: accounts },
-      check: {
-        that: { recordsOf: accounts, atLeast: 40 },
-        otherwise: {
-          en: 'There should be 40 records of 8 customers.',
-          vi: 'Phải có 40 bản ghi của 8 khách hàng.',
-        },
-      },
+      check: recordsIn(accounts, 40),
     },
     {
       say: {
-        en: 'A tombstone is a record with a key and no value: "forget this key". Customer an has left.',
-        vi: 'Tombstone (bia mộ) là bản ghi có khóa nhưng không có giá trị: "hãy quên khóa này". Khách an đã nghỉ.',
+        en: 'A tombstone is a record with a key and without a value: "forget this key". The customer "an" has left.',
+        vi: 'Tombstone (bia mộ) là bản ghi có key nhưng không có giá trị: "hãy quên key này". Khách hàng "an" không còn mua nữa.',
       },
       run: [`produce ${accounts} --key an --null-value`],
       notice: {
-        en: 'it is an ordinary record at the end of the log, so readers hear of it, too.',
-        vi: 'nó là một bản ghi bình thường ở cuối log, nên người đọc cũng biết.',
+        en: 'it is an ordinary record at the end of the log (offset 40), so readers hear of it, too.',
+        vi: 'nó là một bản ghi bình thường ở cuối log (offset 40), nên người đọc cũng biết.',
       },
     },
     {
       say: {
-        en: 'The segment that is being written is never cleaned. One more record, a moment later, begins a new one; then the cleaner comes.',
-        vi: 'Segment đang được ghi không bao giờ bị dọn. Thêm một bản ghi sau một lát sẽ mở segment mới; rồi bộ dọn đến.',
+        en: 'The segment that is being written is never cleaned. One more record, a moment later, begins a new segment; then the cleaner comes. We wait for it.',
+        vi: 'Segment đang được ghi không bao giờ bị dọn. Một lát sau, thêm một bản ghi sẽ mở segment mới; rồi bộ dọn đến. Ta chờ nó.',
       },
       run: [`produce ${accounts} "a new customer" --key minh`],
       check: {
         that: { readable: accounts, atMost: 12 },
         otherwise: {
           en: 'The cleaner should have left one record a key. Write one more record (produce learn-accounts hello --key minh) and wait some seconds.',
-          vi: 'Bộ dọn phải chỉ để lại mỗi khóa một bản ghi. Hãy ghi thêm một bản ghi (produce learn-accounts hello --key minh) rồi chờ vài giây.',
+          vi: 'Bộ dọn phải chỉ để lại mỗi key một bản ghi. Hãy ghi thêm một bản ghi (produce learn-accounts hello --key minh) rồi chờ vài giây.',
         },
       },
       notice: {
-        en: 'most of the 42 records are gone, some seconds after they were written.',
-        vi: 'phần lớn trong 42 bản ghi đã biến mất, vài giây sau khi được ghi.',
+        en: 'it was here: most of the 42 records are gone.',
+        vi: 'nó đã đến: phần lớn trong 42 bản ghi không còn nữa.',
       },
     },
     {
@@ -116,8 +111,8 @@ export const retentionLesson: Lesson = {
         `offsets count ${accounts}`,
       ],
       notice: {
-        en: 'one record a key, the newest; the offsets have gaps and are still in order. So log end minus beginning is no count any more: offsets count reads and counts.',
-        vi: 'mỗi khóa một bản ghi, bản mới nhất; offset có khoảng trống nhưng vẫn theo thứ tự. Vì vậy lấy cuối trừ đầu không còn là số bản ghi: offsets count đọc và đếm thật.',
+        en: 'one record for each key, the newest. Of "an" the tombstone is left (null) or nothing: it goes after a while, too. The offsets have gaps now, so HIGH minus LOW is no count any more, as "≤ 42" says; offsets count reads and counts.',
+        vi: 'mỗi key còn một bản ghi, bản mới nhất. Với "an" chỉ còn tombstone (null) hoặc không còn gì: sau một thời gian nó cũng bị dọn. Offset giờ có khoảng trống nên HIGH trừ LOW không còn là số bản ghi, như "≤ 42" cho thấy; offsets count thì đọc và đếm thật.',
       },
     },
   ],

@@ -11,15 +11,15 @@ export const speedLesson: Lesson = {
   minutes: 5,
   title: {
     en: 'What makes it slow or fast: batches, compression, acks',
-    vi: 'Điều gì làm nhanh hay chậm: lô (batch), nén, acks',
+    vi: 'Nhanh hay chậm do đâu: batch, nén, acks',
   },
   topics: [plain, packed],
   groups: [],
   steps: [
     {
       say: {
-        en: 'One record, and how long it took until it was acknowledged.',
-        vi: 'Một bản ghi, và thời gian đến khi được xác nhận.',
+        en: 'One record, and how long it took until it was acknowledged; then one more.',
+        vi: 'Một bản ghi, và thời gian đến khi được xác nhận; rồi thêm một bản ghi nữa.',
       },
       run: [
         `topics create ${plain} --partitions 3 --replication-factor 3`,
@@ -31,8 +31,8 @@ export const speedLesson: Lesson = {
         otherwise: { en: 'There should be two records.', vi: 'Phải có hai bản ghi.' },
       },
       notice: {
-        en: 'some milliseconds each: a way to the leader, its two followers, and back. It does not matter that the record is small.',
-        vi: 'mỗi bản ghi vài mili giây: đến leader, sang hai follower, rồi quay về. Bản ghi nhỏ cũng không nhanh hơn.',
+        en: 'each needs some milliseconds (more if your machine is busy): to the leader, to its two followers, and back. That the record is small does not help.',
+        vi: 'mỗi bản ghi mất vài mili giây (lâu hơn nếu máy bạn đang bận): đến leader, sang hai follower, rồi quay về. Bản ghi nhỏ cũng không nhanh hơn.',
       },
     },
     {
@@ -49,18 +49,19 @@ export const speedLesson: Lesson = {
         },
       },
       notice: {
-        en: 'divide the time by 1,707: a tiny part of what one alone took. Records travel in batches, so all of them share one way. A producer waits a few milliseconds (linger.ms) to fill a batch.',
-        vi: 'chia thời gian cho 1.707: chỉ bằng một phần rất nhỏ so với gửi từng bản ghi. Bản ghi đi theo lô (batch) nên dùng chung một chuyến. Producer chờ vài mili giây (linger.ms) để đầy lô.',
+        en: 'divide the time by 1,707: a tiny part of what a single record takes. Records travel in batches, so many of them share one way. A producer may wait a few milliseconds (linger.ms) to fill a batch.',
+        vi: 'chia thời gian cho 1.707: chỉ bằng một phần rất nhỏ so với một bản ghi đơn lẻ. Bản ghi đi theo batch (lô) nên nhiều bản ghi đi chung một chuyến. Producer có thể chờ vài mili giây (linger.ms) cho đầy batch.',
       },
     },
     {
       say: {
-        en: 'A whole batch is compressed at once. The same records, with zstd.',
-        vi: 'Cả lô được nén cùng lúc. Vẫn các bản ghi đó, nén bằng zstd.',
+        en: 'A whole batch can be compressed at once. The same records with zstd, a method of compression; then compare the sizes.',
+        vi: 'Có thể nén cả batch cùng lúc. Vẫn các bản ghi đó, nén bằng zstd; sau đó so sánh kích thước.',
       },
       run: [
         `topics create ${packed} --partitions 3 --replication-factor 3`,
         `produce ${packed} ${file} --compression zstd`,
+        'topics list --filter ^learn-p --size',
       ],
       check: {
         that: { recordsOf: packed, atLeast: 1707 },
@@ -70,14 +71,14 @@ export const speedLesson: Lesson = {
         },
       },
       notice: {
-        en: 'records that look alike compress well, and the broker keeps them compressed: less network, less disk, some work for the clients.',
-        vi: 'các bản ghi giống nhau nén rất tốt, và broker giữ nguyên dạng nén: ít mạng hơn, ít đĩa hơn, đổi lại client tốn chút công.',
+        en: 'about as many records in far fewer bytes (SIZE): records that look alike compress well, and brokers keep them compressed. Less network, less disk, some work for the clients.',
+        vi: 'số bản ghi gần như nhau mà ít byte hơn nhiều (SIZE): các bản ghi giống nhau nén rất tốt, và broker giữ nguyên dạng nén. Tốn ít mạng và đĩa hơn, đổi lại client tốn chút công.',
       },
     },
     {
       say: {
         en: 'Who has to confirm? Nobody (0), the leader (1), all in-sync replicas (all). Compare the times.',
-        vi: 'Ai phải xác nhận? Không ai (0), leader (1), mọi bản sao trong ISR (all). Hãy so sánh thời gian.',
+        vi: 'Ai phải xác nhận? Không ai (0), leader (1), mọi replica trong ISR (all). Hãy so sánh thời gian.',
       },
       run: [
         `produce ${plain} ${file} --acks 0`,
@@ -92,20 +93,20 @@ export const speedLesson: Lesson = {
         },
       },
       notice: {
-        en: 'the difference is smaller than people expect, as several batches are under way at the same time; on a busy machine chance is larger, so run each a few times. What acks=0 and 1 save in time they cost in losses (lessons 6 and 7).',
-        vi: 'chênh lệch nhỏ hơn nhiều người nghĩ vì nhiều lô được gửi song song; trên máy đang bận thì may rủi còn lớn hơn, nên hãy chạy mỗi lệnh vài lần. Thời gian mà acks=0 và 1 tiết kiệm được trả giá bằng mất mát (bài 6 và 7).',
+        en: 'the difference is smaller than many expect, as several batches are under way at the same time; on a busy machine it drowns in chance, so run each a few times. What acks=0 and acks=1 save in time they cost in losses (lessons 6 and 7).',
+        vi: 'chênh lệch nhỏ hơn nhiều người nghĩ vì nhiều batch được gửi song song; trên máy đang bận, kết quả còn phụ thuộc may rủi, nên hãy chạy mỗi lệnh vài lần. Thời gian mà acks=0 và acks=1 tiết kiệm được phải trả giá bằng nguy cơ mất dữ liệu (bài 6 và 7).',
       },
     },
     {
       say: {
         en: 'Reading is quick as well: whole batches, straight from the log.',
-        vi: 'Đọc cũng nhanh: lấy nguyên từng lô, thẳng từ log.',
+        vi: 'Đọc cũng nhanh: lấy nguyên từng batch, thẳng từ log.',
       },
-      run: [`consume ${plain} --from-beginning --exit`, `offsets count ${plain}`],
+      run: [`consume ${plain} --from-beginning --exit`],
       lines: 2,
       notice: {
-        en: 'partitions are read side by side. More partitions, more readers in a group; but each partition costs the brokers something, so do not take thousands because you can.',
-        vi: 'các partition được đọc song song. Nhiều partition thì nhóm có nhiều người đọc hơn; nhưng mỗi partition đều tốn tài nguyên của broker, nên đừng tạo hàng nghìn chỉ vì có thể.',
+        en: 'the last line says how many records came in which time. Partitions are read side by side, and more partitions allow more readers in a group; but each costs the brokers something, so do not take thousands because you can.',
+        vi: 'dòng cuối cho biết bao nhiêu bản ghi trong bao lâu. Các partition được đọc song song, và nhiều partition thì group có thể có nhiều thành viên đọc hơn; nhưng mỗi partition đều tốn tài nguyên của broker, nên đừng tạo hàng nghìn chỉ vì có thể.',
       },
     },
   ],

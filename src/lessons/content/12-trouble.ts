@@ -1,5 +1,6 @@
 /** Lesson 12: when it breaks, and how the reason is found. */
 import type { Lesson } from '../lesson.js';
+import { threeBrokers } from './checks.js';
 
 const topic = 'learn-small';
 const group = 'learn-slow';
@@ -11,7 +12,7 @@ export const troubleLesson: Lesson = {
   minutes: 6,
   title: {
     en: 'When it breaks: addresses, listeners, large messages, lag',
-    vi: 'Khi gặp sự cố: địa chỉ, listener, thông điệp lớn, lag',
+    vi: 'Khi gặp sự cố: địa chỉ, listener, message quá lớn, lag',
   },
   topics: [topic],
   groups: [group],
@@ -24,40 +25,34 @@ export const troubleLesson: Lesson = {
       run: ['topics list -b localhost:1'],
       fails: true,
       notice: {
-        en: '"nothing listens there" (ECONNREFUSED): the machine answers, the port does not. A wrong machine would be silence until the time-out.',
-        vi: '"nothing listens there" (ECONNREFUSED): máy có trả lời nhưng cổng thì không. Nếu sai máy thì im lặng cho đến khi hết thời gian chờ.',
+        en: '"nothing listens there" (ECONNREFUSED): the machine answers, the port does not. From a wrong machine there would often be silence until the time-out.',
+        vi: '"nothing listens there" (ECONNREFUSED): máy có trả lời nhưng không có gì lắng nghe ở cổng đó. Nếu sai máy thì thường chỉ có im lặng cho đến khi hết thời gian chờ.',
       },
     },
     {
       say: {
-        en: 'The doctor takes every step by itself and says which one fails first.',
-        vi: 'Lệnh doctor tự thử từng bước và nói bước nào hỏng đầu tiên.',
+        en: 'The doctor takes the steps of a connection one by one and says which fails first.',
+        vi: 'Lệnh doctor thử lần lượt từng bước kết nối và cho biết bước nào hỏng đầu tiên.',
       },
       run: ['connections doctor -b localhost:1'],
       fails: true,
     },
     {
       say: {
-        en: 'Now on the practice cluster, which is well. Look at the step about advertised addresses.',
-        vi: 'Giờ thử trên cụm thực hành, đang khỏe mạnh. Hãy nhìn bước về địa chỉ quảng bá (advertised).',
+        en: 'Now on the practice cluster, which is well. The last lines, those with a number under BROKER, go to the addresses that the brokers themselves have given.',
+        vi: 'Giờ thử trên cụm thực hành đang hoạt động tốt. Các dòng cuối, có số ở cột BROKER, đi đến những địa chỉ do chính broker đưa ra.',
       },
       run: ['connections doctor'],
-      check: {
-        that: { brokersUp: 3 },
-        otherwise: {
-          en: 'Three brokers should be up: cluster up',
-          vi: 'Phải có ba broker đang chạy: cluster up',
-        },
-      },
+      check: threeBrokers,
       notice: {
-        en: 'a client connects twice: first to the address that you typed, then to what the broker says of itself (advertised.listeners). If the first works and the second hangs, that setting is wrong: the commonest trouble with Kafka in containers.',
-        vi: 'client kết nối hai lần: đầu tiên đến địa chỉ bạn gõ, sau đó đến địa chỉ broker tự khai (advertised.listeners). Nếu lần đầu được mà lần sau treo thì cấu hình này sai: sự cố hay gặp nhất khi chạy Kafka trong container.',
+        en: 'a client connects twice: first to the address that you gave it, then to what the brokers say of themselves (advertised.listeners). If the first works and the second does not, that setting is wrong: the commonest trouble with Kafka in containers.',
+        vi: 'client kết nối hai lần: đầu tiên đến địa chỉ bạn đưa, sau đó đến địa chỉ mà broker tự công bố (advertised.listeners). Nếu lần đầu được mà lần sau không được thì cấu hình này sai: sự cố hay gặp nhất khi chạy Kafka trong container.',
       },
     },
     {
       say: {
         en: 'A message that is too large: this topic takes 200 bytes at most.',
-        vi: 'Thông điệp quá lớn: topic này chỉ nhận tối đa 200 byte.',
+        vi: 'Message (bản ghi) quá lớn: topic này chỉ nhận tối đa 200 byte.',
       },
       run: [`topics create ${topic} --partitions 1 --replication-factor 3 --config max.message.bytes=200`],
       check: {
@@ -71,13 +66,13 @@ export const troubleLesson: Lesson = {
     {
       say: {
         en: 'Write one that is longer.',
-        vi: 'Ghi một thông điệp dài hơn.',
+        vi: 'Ghi một message dài hơn thế.',
       },
       run: [`produce ${topic} "${'a long story that is told again and again, '.repeat(6)}"`],
       fails: true,
       notice: {
-        en: 'MESSAGE_TOO_LARGE, and it says how large. Raise max.message.bytes, or put large things elsewhere and send where they are.',
-        vi: 'MESSAGE_TOO_LARGE, kèm theo kích thước. Hãy tăng max.message.bytes, hoặc để dữ liệu lớn ở nơi khác và chỉ gửi đường dẫn.',
+        en: 'MESSAGE_TOO_LARGE, and how large: 328 bytes. Raise max.message.bytes, or put large things elsewhere and send where they are.',
+        vi: 'MESSAGE_TOO_LARGE, kèm theo kích thước: 328 byte. Hãy tăng max.message.bytes, hoặc để dữ liệu lớn ở nơi khác và chỉ gửi đường dẫn.',
       },
     },
     {
@@ -93,14 +88,14 @@ export const troubleLesson: Lesson = {
         that: { recordsOf: topic, atLeast: 1 },
         otherwise: {
           en: 'The long message should be in the topic now.',
-          vi: 'Thông điệp dài phải có trong topic.',
+          vi: 'Lúc này message dài phải có trong topic.',
         },
       },
     },
     {
       say: {
-        en: 'Somebody complains that orders are late. Is the group behind?',
-        vi: 'Có người than đơn hàng đến chậm. Nhóm có bị tụt lại không?',
+        en: 'A group reads the topic and stops. Then 40 orders come, and somebody complains that they are late. Is the group behind?',
+        vi: 'Một group đọc topic rồi dừng. Sau đó 40 đơn hàng đến, và có người than phiền là đơn bị chậm. Group có bị tụt lại không?',
       },
       run: [
         `consume ${topic} --group ${group} --from-beginning --exit`,
@@ -112,12 +107,12 @@ export const troubleLesson: Lesson = {
         that: { lagOf: group, atLeast: 40 },
         otherwise: {
           en: 'The group should be 40 records behind.',
-          vi: 'Nhóm phải chậm 40 bản ghi.',
+          vi: 'Group phải chậm 40 bản ghi.',
         },
       },
       notice: {
-        en: 'lag 40 and no members: nobody reads. With members and growing lag they are too slow: add members (up to the number of partitions), or make the work quicker.',
-        vi: 'lag 40 và không có thành viên: không ai đọc. Nếu có thành viên mà lag vẫn tăng thì họ quá chậm: thêm thành viên (tối đa bằng số partition), hoặc làm nhanh hơn.',
+        en: 'LAG is 40 and there are no members: nobody reads. If there are members and the lag still grows, they are too slow: add members (up to the number of partitions), or make their work quicker.',
+        vi: 'LAG là 40 và không có thành viên nào: không ai đọc. Nếu có thành viên mà lag vẫn tăng thì chúng quá chậm: hãy thêm thành viên (tối đa bằng số partition), hoặc xử lý nhanh hơn.',
       },
     },
     {
@@ -130,7 +125,7 @@ export const troubleLesson: Lesson = {
         that: { lagOf: group, atLeast: 80 },
         otherwise: {
           en: 'The group should be 80 records behind. Write the orders with the command above.',
-          vi: 'Nhóm phải chậm 80 bản ghi. Hãy ghi các đơn hàng bằng lệnh ở trên.',
+          vi: 'Group phải chậm 80 bản ghi. Hãy ghi các đơn hàng bằng lệnh ở trên.',
         },
       },
       notice: {

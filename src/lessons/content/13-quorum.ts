@@ -1,5 +1,6 @@
 /** Lesson 13: what the controllers do for Kafka where there is no ZooKeeper. */
 import type { Lesson } from '../lesson.js';
+import { inSync, partitionsOf, threeBrokers } from './checks.js';
 
 const topic = 'learn-facts';
 
@@ -10,7 +11,7 @@ export const quorumLesson: Lesson = {
   needs: 'kraft',
   title: {
     en: 'Without ZooKeeper: the quorum of controllers (KRaft)',
-    vi: 'Không có ZooKeeper: nhóm controller bỏ phiếu (KRaft)',
+    vi: 'Không cần ZooKeeper: các controller bỏ phiếu (KRaft)',
   },
   topics: [topic],
   groups: [],
@@ -19,19 +20,13 @@ export const quorumLesson: Lesson = {
     {
       say: {
         en: 'Brokers must agree on a few facts: who is up, which topics there are, who leads what. Kafka 4 keeps them without ZooKeeper: some nodes are controllers and vote. Here each of the three is both.',
-        vi: 'Các broker phải thống nhất vài điều: ai đang chạy, có những topic nào, ai làm leader của gì. Kafka 4 tự giữ những điều đó, không cần ZooKeeper: một số nút là controller và có quyền bỏ phiếu. Ở đây cả ba nút vừa là broker vừa là controller.',
+        vi: 'Các broker phải thống nhất vài điều: ai đang chạy, có những topic nào, broker nào làm leader của partition nào. Kafka 4 tự giữ những điều đó, không cần ZooKeeper: một số nút là controller và có quyền bỏ phiếu. Ở đây cả ba nút vừa là broker vừa là controller.',
       },
       run: ['cluster quorum'],
-      check: {
-        that: { brokersUp: 3 },
-        otherwise: {
-          en: 'Three brokers should be up: cluster up',
-          vi: 'Phải có ba broker đang chạy: cluster up',
-        },
-      },
+      check: threeBrokers,
       notice: {
         en: 'three voters, and one of them leads: it is the active controller. It decides, the others copy what it writes. LAG is what they have yet to copy.',
-        vi: 'ba nút bỏ phiếu, một trong số đó dẫn đầu: đó là controller đang hoạt động. Nó quyết định, các nút kia chép lại những gì nó ghi. LAG là phần chúng chưa chép.',
+        vi: 'ba nút có quyền bỏ phiếu (voter), một trong số đó đứng đầu: đó là controller đang hoạt động. Nó quyết định, các nút kia sao chép những gì nó ghi. LAG là phần chúng chưa sao chép.',
       },
     },
     {
@@ -40,13 +35,7 @@ export const quorumLesson: Lesson = {
         vi: 'Những điều đó nằm trong một log, giống như bản ghi. Hãy thay đổi gì đó và xem log dài ra.',
       },
       run: [`topics create ${topic} --partitions 3 --replication-factor 3`, 'cluster quorum'],
-      check: {
-        that: { topic, partitions: 3 },
-        otherwise: {
-          en: 'There should be a topic learn-facts with 3 partitions.',
-          vi: 'Phải có topic learn-facts với 3 partition.',
-        },
-      },
+      check: partitionsOf(topic, 3),
       picture: { topic },
       notice: {
         en: 'LOG-END-OFFSET is higher: the topic and its partitions are records there now. (It also grows by itself, twice a second, as a sign of life.) A change counts once a majority of the voters has it.',
@@ -56,7 +45,7 @@ export const quorumLesson: Lesson = {
     {
       say: {
         en: 'Kill the active controller.',
-        vi: 'Giết controller đang hoạt động.',
+        vi: 'Tắt đột ngột (kill) controller đang hoạt động.',
       },
       run: ['cluster kill {controller}'],
       check: {
@@ -68,7 +57,7 @@ export const quorumLesson: Lesson = {
       },
       notice: {
         en: 'the others heard nothing from it for two seconds, one of them stood for election, and two votes of three are a majority. It had copied the log, so it knew everything at once.',
-        vi: 'các nút kia không nghe gì từ nó trong hai giây, một nút ra ứng cử, và hai phiếu trên ba là đa số. Nó đã chép log nên biết mọi thứ ngay lập tức.',
+        vi: 'các nút kia không nghe gì từ nó trong hai giây, một nút ra ứng cử, và hai phiếu trên ba là đa số. Nó đã sao chép log nên biết ngay mọi thứ.',
       },
     },
     {
@@ -77,13 +66,7 @@ export const quorumLesson: Lesson = {
         vi: 'Xem controller mới. Nút đã chết cũng là broker: vài giây sau controller loại nó khỏi mọi ISR.',
       },
       run: ['cluster quorum'],
-      check: {
-        that: { isrOf: topic, is: 2 },
-        otherwise: {
-          en: 'One broker should be missing from the ISR now. It can take 5 s until the dead one is noticed.',
-          vi: 'Lúc này ISR phải thiếu một broker. Có thể mất 5 giây mới phát hiện broker đã chết.',
-        },
-      },
+      check: inSync(topic, 2),
       picture: { topic },
       notice: {
         en: 'the epoch counts elections. Should the old controller wake up and give orders, the nodes see its old number and ignore it.',
@@ -107,7 +90,7 @@ export const quorumLesson: Lesson = {
     {
       say: {
         en: 'Kill a second one. One of three is no majority.',
-        vi: 'Giết thêm một nút. Một trong ba không phải đa số.',
+        vi: 'Tắt thêm một nút. Một trong ba không phải là đa số.',
       },
       run: [`cluster kill {follower ${topic}/0}`],
       notice: {
@@ -134,17 +117,11 @@ export const quorumLesson: Lesson = {
         vi: 'Khởi động lại các nút đã chết.',
       },
       run: ['cluster up', 'cluster quorum'],
-      check: {
-        that: { isrOf: topic, is: 3 },
-        otherwise: {
-          en: 'All three should be in the ISR again. Which ones run? cluster status',
-          vi: 'Cả ba phải trở lại ISR. Nút nào đang chạy? cluster status',
-        },
-      },
+      check: inSync(topic, 3),
       picture: { topic },
       notice: {
         en: 'a majority again, and everything moves. They copied from the log what they had missed: the records and the facts about them are kept in the same way.',
-        vi: 'lại có đa số, và mọi thứ chạy tiếp. Chúng chép từ log phần bị lỡ: bản ghi và thông tin về chúng được lưu theo cùng một cách.',
+        vi: 'lại có đa số, và mọi thứ chạy tiếp. Chúng sao chép từ log phần còn thiếu: bản ghi và thông tin về chúng được lưu theo cùng một cách.',
       },
     },
   ],
