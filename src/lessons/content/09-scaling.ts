@@ -106,7 +106,7 @@ export const scalingLesson: Lesson = {
         en: 'Verify that it is done; that also takes the throttle away. It is often forgotten, and then followers on a busy cluster never catch up.',
         vi: 'Kiểm tra xem đã xong chưa; lệnh này cũng gỡ throttle. Nhiều người hay quên, và khi đó follower trên cụm bận rộn mãi không theo kịp.',
       },
-      run: [`topics reassign ${topic} --verify`],
+      run: [`topics reassign ${topic} --verify --wait`],
       check: onNew(true),
     },
     {
@@ -123,7 +123,7 @@ export const scalingLesson: Lesson = {
         en: 'Nothing is on it any more, so it can be removed.',
         vi: 'Trên nó không còn gì nên có thể bỏ nó đi.',
       },
-      run: [`topics reassign ${topic} --verify`, 'cluster remove 4'],
+      run: [`topics reassign ${topic} --verify --wait`, 'cluster remove 4'],
       check: {
         that: { brokersUp: 3 },
         otherwise: {
