@@ -130,7 +130,10 @@ users:
     expect([again.exitCode, again.stdout]).toEqual([0, '']);
     expect(again.stderr).toContain('nothing to change');
   }
+  const written = await apply(file(3_600_000), '--dry-run', '--set-passwords');
+  expect([written.exitCode, written.stdout.split('\t')[1]]).toEqual([0, 'user carol SCRAM-SHA-256']);
   const changed = await apply(file(7_200_000));
+  expect(changed.stderr).toContain('Passwords cannot be compared; kept as they are: carol (SCRAM-SHA-256).');
   expect(changed.stdout).toBe('~\ttopic filed retention.ms\t3600000\t7200000\tdone\n');
   const asked = await apply(file(7_200_000), '--prune');
   expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining('--yes')]);
@@ -141,6 +144,9 @@ users:
   expect(left.map(({ name }) => name)).toEqual(['filed', 'guarded']);
   const nothing = await apply((await admin('export')).stdout, '--dry-run', '--prune');
   expect([nothing.exitCode, nothing.stdout]).toEqual([0, '']);
+  // She has a password of each kind.
+  await json('users remove alice --yes');
+  expect(await json<unknown[]>('users list alice')).toEqual([]);
 }, 120_000);
 
 test('a cluster without an authorizer says so', async () => {

@@ -7,11 +7,12 @@ import { runCli } from '../testing/run-cli.js';
 import { applyFile } from './apply.js';
 import { exportCluster } from './export.js';
 
-const bare = { file: '-', dryRun: false, prune: false };
+const bare = { file: '-', dryRun: false, prune: false, setPasswords: false };
 
 test.each([
   ['apply', bare, 'writes'],
   ['apply c.yml --dry-run', { ...bare, file: 'c.yml', dryRun: true }, 'reads'],
+  ['apply c.yml --set-passwords', { ...bare, file: 'c.yml', setPasswords: true }, 'writes'],
   ['apply c.yml --prune', { ...bare, file: 'c.yml', prune: true }, 'destroys'],
   ['apply c.yml --prune --dry-run', { ...bare, file: 'c.yml', prune: true, dryRun: true }, 'reads'],
 ])('%s', async (line, expected, effect) => {
@@ -79,7 +80,7 @@ describe('result → output', () => {
   const planned = changes.map((change): AppliedChange => ({ change, outcome: 'planned', problem: null }));
 
   test('a diff', async () => {
-    const report = { outcome: 'planned' as const, changes: planned, kept: 2, impossible: [] };
+    const report = { outcome: 'planned' as const, changes: planned, kept: 2, impossible: [], uncompared: [] };
     const outputs = await outputsOf(applyFile, report);
     expect(outputs.plain).toBe(
       lines(
@@ -112,12 +113,16 @@ describe('result → output', () => {
       outcome: index === 0 ? 'done' : 'failed',
       problem: index === 0 ? null : 'it is gone',
     }));
-    const report = { outcome: 'applied' as const, changes: applied, kept: 0, impossible: [] };
+    const report = { outcome: 'applied' as const, changes: applied, kept: 0, impossible: [], uncompared: [] };
     const outputs = await outputsOf(applyFile, report);
     expect(outputs.plain).toContain('\tdone\n-\ttopic z\tall its records\t\tit is gone\n');
     expect(outputs.notes).toBe('1 of 2 changes made.');
     expect(applyFile.failed?.(report)).toBe(true);
     const nothing = await outputsOf(applyFile, { ...report, changes: [] });
     expect(nothing.notes).toBe('The cluster is as the file says: nothing to change.');
+    const uncompared = [{ user: 'x', mechanism: 'SCRAM-SHA-256' as const }];
+    expect((await outputsOf(applyFile, { ...report, changes: [], uncompared })).notes).toContain(
+      'Passwords cannot be compared; kept as they are: x (SCRAM-SHA-256). --set-passwords writes them anyway.',
+    );
   });
 });

@@ -4,7 +4,7 @@ import { defineCommand, type Context, type View } from '../command.js';
 import { LabError } from '../errors.js';
 import { applyChanges, type AppliedChange } from '../kafka/apply-changes.js';
 import { manifestSections, readManifest } from '../kafka/read-manifest.js';
-import { compare, type Change } from '../manifest/changes.js';
+import { compare, type Change, type Comparison } from '../manifest/changes.js';
 import { parseManifest } from '../manifest/parse-manifest.js';
 import { diffLine, signCell } from './apply-view.js';
 import { inputName, readInput } from './read-input.js';
@@ -16,6 +16,7 @@ interface ApplyReport {
   /** How many things are in the cluster and not in the file. */
   readonly kept: number;
   readonly impossible: readonly string[];
+  readonly uncompared: Comparison['uncompared'];
 }
 
 export const applyFile = defineCommand({
@@ -29,6 +30,9 @@ export const applyFile = defineCommand({
     prune: z.boolean().default(false).meta({
       description: 'also delete what the sections of the file do not name',
     }),
+    setPasswords: z.boolean().default(false).meta({
+      description: 'also write the passwords of users who have one: whether it is another cannot be seen',
+    }),
   }),
   positionals: ['file'],
   examples: ['apply cluster.yml --dry-run', 'apply cluster.yml', 'apply cluster.yml --prune'],
@@ -36,15 +40,15 @@ export const applyFile = defineCommand({
     question: `What ${inputName(file)} does not name is deleted, topics with all their records.`,
     word: 'prune',
   }),
-  async run(context, { file, dryRun, prune }): Promise<ApplyReport> {
+  async run(context, { file, dryRun, prune, setPasswords }): Promise<ApplyReport> {
     const wanted = parseManifest(await readInput(context, file, 'apply'), inputName(file));
     const session = await context.kafka();
     const sections = manifestSections.filter((section) => wanted[section] !== undefined);
     const { manifest: actual, missing } = await readManifest(session, sections, { internal: true });
     const [unreadable] = Object.values(missing);
     if (unreadable) throw unreadable;
-    const { changes, kept, impossible } = compare(wanted, actual, { prune });
-    const rest = { kept: kept.length, impossible };
+    const { changes, kept, impossible, uncompared } = compare(wanted, actual, { prune, setPasswords });
+    const rest = { kept: kept.length, impossible, uncompared };
     if (dryRun) {
       const planned = changes.map((change): AppliedChange => ({ change, outcome: 'planned', problem: null }));
       return { outcome: 'planned', changes: planned, ...rest };
@@ -58,7 +62,7 @@ export const applyFile = defineCommand({
     );
     return { outcome: 'applied', changes: applied, ...rest };
   },
-  view: ({ outcome, changes, kept, impossible }): View => ({
+  view: ({ outcome, changes, kept, impossible, uncompared }): View => ({
     header: ['', 'WHAT', 'BEFORE', 'AFTER', 'OUTCOME'],
     rows: changes.map(({ change, outcome: own, problem }) => {
       const line = diffLine(change);
@@ -73,6 +77,11 @@ export const applyFile = defineCommand({
         : outcome === 'planned'
           ? `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}; a dry run, nothing was changed.`
           : `${changes.filter(({ problem }) => problem === null).length} of ${changes.length} changes made.`,
+      ...(uncompared.length > 0
+        ? [
+            `Passwords cannot be compared; kept as they are: ${uncompared.map(({ user, mechanism }) => `${user} (${mechanism})`).join(', ')}. --set-passwords writes them anyway.`,
+          ]
+        : []),
       ...(kept > 0
         ? [
             `${kept} more ${kept === 1 ? 'thing is' : 'things are'} in the cluster and not in the file; --prune takes them away.`,

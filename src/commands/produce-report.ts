@@ -1,6 +1,7 @@
 /** What `produce` says when it is done. */
 import type { View } from '../command.js';
 import { formatDuration } from '../duration.js';
+import { formatBytes } from '../format-bytes.js';
 import type { ProduceReport } from '../kafka/produce.js';
 
 /** A rate of fewer says nothing. */
@@ -16,17 +17,26 @@ export function viewOf(report: ProduceReport): View {
       firstOffset,
       lastOffset,
     ]),
-    notes: [summaryOf(report), ...transactionNote(report)],
+    notes: [summaryOf(report), ...latencyNote(report), ...transactionNote(report)],
     failures: complaints(report),
   };
 }
 
-function summaryOf({ topic, acknowledged, sent, durationMs }: ProduceReport): string {
+function summaryOf({ topic, acknowledged, sent, durationMs, bytes }: ProduceReport): string {
   const count = acknowledged + sent;
-  const rate = `in ${formatDuration(durationMs)}${count >= manyRecords ? ` (${grouped(perSecond(count, durationMs))}/s)` : ''}`;
+  const ofBytes = bytes === null ? '' : `, ${formatBytes(perSecond(bytes, durationMs))}/s`;
+  const rate = `in ${formatDuration(durationMs)}${count >= manyRecords ? ` (${grouped(perSecond(count, durationMs))}/s${ofBytes})` : ''}`;
   if (sent > 0)
     return `${counted(sent)} sent to ${topic} ${rate}, not acknowledged: --acks 0 asks for no answer.`;
   return `${counted(acknowledged)} written to ${topic} and acknowledged ${rate}.`;
+}
+
+function latencyNote({ latencyMs }: ProduceReport): string[] {
+  if (latencyMs === null) return [];
+  const { p50, p95, p99, max } = latencyMs;
+  return [
+    `From full batch to acknowledgement: half of the records within ${p50} ms, 95 % within ${p95} ms, 99 % within ${p99} ms, all within ${max} ms.`,
+  ];
 }
 
 function transactionNote({ transaction }: ProduceReport): string[] {

@@ -1,5 +1,6 @@
 /** `produce` on a real cluster, read back with `consume` and counted with `offsets list`. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ProduceReport } from '../kafka/produce.js';
 import { keepOldRecords, onTestCluster, uniqueName } from '../testing/test-cluster.js';
 
 const partitions = 3;
@@ -130,6 +131,18 @@ describe('produce', () => {
         .sort((one, other) => one.partition - other.partition || one.offset - other.offset);
     expect(await content(to)).toEqual(await content(from));
     expect(await content(to)).toHaveLength(4);
+  });
+
+  test('made-up records, counted and measured', async () => {
+    const name = await newTopic();
+    const argv = ['produce', name, '--generate', '30000', '--size', '50', '--key', 'k', '-o', 'json'];
+    const { exitCode, stdout } = await onTestCluster(argv);
+    const report = JSON.parse(stdout) as ProduceReport;
+    expect([exitCode, report.acknowledged, report.bytes]).toEqual([0, 30_000, 1_500_000]);
+    const { p50, p95, p99, max } = report.latencyMs!;
+    expect([p50, p95, p99, max]).toEqual([p50, p95, p99, max].sort((one, other) => one - other));
+    const read = await onTestCluster(['consume', name, '--exit', '--format', String.raw`%K %S\n`]);
+    expect(read.stdout).toBe('1 50\n'.repeat(30_000));
   });
 
   test('failed lines are named, the others are written', async () => {

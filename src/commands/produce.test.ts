@@ -22,6 +22,11 @@ describe('what is refused before anything is sent', () => {
     [['produce', 'orders', 'x', '--acks', '2'], /--acks/],
     [['produce', 'orders', 'x', '--compression', 'brotli'], /--compression/],
     [['produce', 'orders', 'x', '--rate', '0'], /--rate/],
+    [['produce', 'orders', 'x', '--generate', '5'], /--generate and VALUE do not go together/],
+    [['produce', 'orders', '--generate', '5', '--file', 'f'], /--generate and --file do not go together/],
+    [['produce', 'orders', '--generate', '5', '--json'], /--generate and --json do not go together/],
+    [['produce', 'orders', '--size', '5'], /--size goes with --generate/],
+    [['produce', 'orders', '--generate', '0'], /--generate: "0" is too small/],
     [['produce', 'orders', 'x', '--delivery-timeout', 'long'], /"long" is not a duration/],
   ])('%j', async (argv, complaint) => {
     const { exitCode, stdout, stderr } = await runCli(argv);
@@ -44,12 +49,25 @@ const report: ProduceReport = {
   failures: [],
   lines: 3,
   durationMs: 12,
+  latencyMs: null,
+  bytes: null,
   interrupted: false,
   stopped: null,
   transaction: null,
 };
 
 describe('the report', () => {
+  test('of generated records tells what they took', () => {
+    const { notes } = produce.view({
+      ...{ ...report, acknowledged: 100_000, durationMs: 1000, bytes: 100_000 * 1024 },
+      latencyMs: { p50: 3, p95: 20, p99: 45, max: 60 },
+    });
+    expect(notes).toEqual([
+      '100,000 records written to orders and acknowledged in 1.0 s (100,000/s, 98 MiB/s).',
+      'From full batch to acknowledgement: half of the records within 3 ms, 95 % within 20 ms, 99 % within 45 ms, all within 60 ms.',
+    ]);
+  });
+
   test('says how many went where', () => {
     expect(produce.view(report)).toEqual({
       header: ['PARTITION', 'RECORDS', 'FIRST-OFFSET', 'LAST-OFFSET'],

@@ -17,6 +17,13 @@ const options = z.object({
     .string()
     .optional()
     .meta({ description: 'read the lines of this file', short: 'f', placeholder: 'PATH', completes: 'file' }),
+  generate: z.int().min(1).optional().meta({
+    description: 'instead: so many records of random letters and digits, and how fast they were taken',
+  }),
+  size: z.int().min(1).max(100_000_000).optional().meta({
+    description: 'how large each of --generate is (default: 100)',
+    placeholder: 'BYTES',
+  }),
   key: z.string().optional().meta({ description: 'key of every record', short: 'k' }),
   keySeparator: z.string().min(1).optional().meta({
     description: 'what stands before its first occurrence in a line is the key',
@@ -75,6 +82,7 @@ export const produce = defineCommand({
     'produce orders "hello"',
     'produce orders --file orders.csv --key-separator ,',
     'consume orders --from-beginning --exit -o jsonl | kafka-lab produce copy --json',
+    'produce orders --generate 1000000 --size 200 --compression lz4',
   ],
   async run(context: Context, given: Options): Promise<ProduceReport> {
     checkTogether(given);
@@ -87,6 +95,7 @@ export const produce = defineCommand({
       transaction: given.transaction,
       deliveryTimeoutMs: parseDurationMs(given.deliveryTimeout),
       rate: given.rate,
+      bytesEach: given.generate === undefined ? undefined : (given.size ?? generatedBytes),
     };
     const { produce: write } = await import('../kafka/produce.js');
     const watching = watch(context, given);
@@ -110,7 +119,15 @@ function checkTogether(given: Options): void {
       hint: 'See: kafka-lab produce --help',
     });
   };
-  const { value, file, key, keySeparator, json, nullValue, acks, transaction } = given;
+  const { value, file, generate, size, key, keySeparator, json, nullValue, acks, transaction } = given;
+  if (generate !== undefined) {
+    const why = 'it makes the records itself';
+    if (value !== undefined) conflict('--generate', 'VALUE', why);
+    if (file !== undefined) conflict('--generate', '--file', why);
+    if (json) conflict('--generate', '--json', why);
+    if (keySeparator !== undefined) conflict('--generate', '--key-separator', why);
+    if (nullValue) conflict('--generate', '--null-value', why);
+  } else if (size !== undefined) throw new LabError('usage', '--size goes with --generate.');
   if (value !== undefined && file !== undefined) conflict('VALUE', '--file', 'each is the whole input');
   if (key !== undefined && keySeparator !== undefined)
     conflict('--key', '--key-separator', 'each gives the key');
@@ -150,8 +167,13 @@ function shapeOf({ json, key, keySeparator, header, partition, timestamp }: Opti
   };
 }
 
-async function feedOf(context: Context, { value, file, json, nullValue }: Options): Promise<Feed> {
+async function feedOf(context: Context, given: Options): Promise<Feed> {
+  const { value, file, generate, size, json, nullValue } = given;
   if (nullValue) return { kind: 'value', value: null };
+  if (generate !== undefined) {
+    const { generatedLines } = await import('../kafka/generate-lines.js');
+    return { kind: 'chunks', chunks: generatedLines(generate, size ?? generatedBytes, context.signal) };
+  }
   const { chunksOf, chunksOfFile } = await import('../kafka/produce-input.js');
   if (value !== undefined) {
     const bytes = Buffer.from(value);
@@ -168,12 +190,14 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(bytes);
 }
 
+const generatedBytes = 100;
 const quickMs = 500;
 const updateMs = 250;
 
 /** A line for long inputs, which says what holds things up; someone who types gets a hint instead. */
-function watch(context: Context, { topic, value, file, nullValue }: Options) {
-  const isTyped = context.stdin.isTTY === true && value === undefined && file === undefined && !nullValue;
+function watch(context: Context, { topic, value, file, generate, nullValue }: Options) {
+  const isGiven = value !== undefined || file !== undefined || generate !== undefined || nullValue;
+  const isTyped = context.stdin.isTTY === true && !isGiven;
   let timer: NodeJS.Timeout | undefined;
   let finish: () => void = () => undefined;
   return {

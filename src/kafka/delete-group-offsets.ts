@@ -24,11 +24,23 @@ export async function deleteGroupOffsets(
   session: KafkaSession,
   group: string,
   topics: readonly string[],
+  /** None: all of them. */
+  partitions: readonly number[],
 ): Promise<readonly DeletedOffset[]> {
   const [snapshot] = await existingGroups(session, [group]);
   if (snapshot === undefined) return [];
   for (const topic of topics) checkCommitted(snapshot, topic);
-  const offsets = snapshot.committed.filter(({ topic }) => topics.includes(topic));
+  const offsets = snapshot.committed.filter(
+    ({ topic, partition }) =>
+      topics.includes(topic) && (partitions.length === 0 || partitions.includes(partition)),
+  );
+  if (offsets.length === 0) {
+    throw new LabError(
+      'not-found',
+      `Group "${group}" has committed nothing in these partitions of ${topics.join(', ')}.`,
+      { hint: `What it has: kafka-lab groups describe ${group}` },
+    );
+  }
   const codes = await forgetOffsets(session, group, offsets);
   const refused = offsets.filter(({ topic, partition }) =>
     subscribed.has(codes.get(partitionKey(topic, partition)) ?? 0),

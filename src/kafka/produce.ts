@@ -1,6 +1,7 @@
 /** Writes the lines of an input, or one record, to a topic, and accounts for each of them. */
 import { LabError } from '../errors.js';
 import type { Compression } from '../wire/compression.js';
+import type { Latencies } from '../wire/writer-latency.js';
 import type { FailedLines, PartitionTally } from '../wire/writer-ledger.js';
 import { openWriter, type Writer } from '../wire/writer.js';
 import type { WriterCluster, WriterSettings } from '../wire/writer-types.js';
@@ -19,6 +20,8 @@ export interface ProducePlan {
   readonly deliveryTimeoutMs: number;
   /** Records a second; undefined for as many as possible. */
   readonly rate: number | undefined;
+  /** Of generated records, which are measured; undefined for others. */
+  readonly bytesEach?: number | undefined;
 }
 
 export interface ProduceReport {
@@ -37,6 +40,10 @@ export interface ProduceReport {
   /** Lines that were read. */
   readonly lines: number;
   readonly durationMs: number;
+  /** From when the batch of a record was sealed to its acknowledgement; null where it was not to be measured. */
+  readonly latencyMs: Latencies | null;
+  /** Of all values that were written; null as well. */
+  readonly bytes: number | null;
   readonly interrupted: boolean;
   /** Why reading ended before the input did; null when it did not. */
   readonly stopped: string | null;
@@ -149,6 +156,8 @@ async function write(
     failures: ledger.failures,
     lines,
     durationMs: Date.now() - startedAtMs,
+    latencyMs: plan.bytesEach === undefined ? null : ledger.latency.latencies(),
+    bytes: plan.bytesEach === undefined ? null : plan.bytesEach * (ledger.acknowledged + ledger.sent),
     interrupted,
     stopped: reasonToStop(writer, inputError),
     transaction,

@@ -51,26 +51,46 @@ export interface Comparison {
   readonly kept: readonly Change[];
   /** What no change can do. */
   readonly impossible: readonly string[];
+  /** Passwords that the file names and the cluster has, of which nobody can say whether they are the same. */
+  readonly uncompared: readonly { readonly user: string; readonly mechanism: Mechanism }[];
+}
+
+export interface CompareSettings {
+  readonly prune: boolean;
+  /** Write every password that the file names, since none can be compared. */
+  readonly setPasswords: boolean;
 }
 
 /** Sections that the file leaves out are left alone. */
 export function compare(
   wanted: Manifest,
   actual: Manifest,
-  { prune }: { readonly prune: boolean },
+  { prune, setPasswords }: CompareSettings,
 ): Comparison {
   const impossible: string[] = [];
+  const users = userChanges(wanted, actual, impossible);
+  const isNeeded = (change: Change) => setPasswords || !isUncompared(change);
   const changes = [
     ...topicChanges(wanted, actual, impossible),
     ...aclChanges(wanted, actual),
     ...quotaChanges(wanted, actual),
-    ...userChanges(wanted, actual, impossible),
+    ...users.filter(isNeeded),
   ];
   return {
     changes: changes.filter((change) => prune || !takesAway(change)),
     kept: changes.filter((change) => !prune && takesAway(change)),
     impossible,
+    uncompared: users.flatMap((change) =>
+      change.kind === 'password' && !isNeeded(change)
+        ? { user: change.user, mechanism: change.mechanism }
+        : [],
+    ),
   };
+}
+
+/** A cluster tells salt and iterations of a password, and nothing that would tell whether it is another. */
+function isUncompared(change: Change): boolean {
+  return change.kind === 'password' && change.before === change.iterations;
 }
 
 export function takesAway(change: Change): boolean {
@@ -152,7 +172,7 @@ function userChanges(wanted: Manifest, actual: Manifest, impossible: string[]): 
       const [have, want] = [present[user]?.[mechanism], wanted.users?.[user]?.[mechanism]];
       if (!want) return have ? [{ kind: 'old password', user, mechanism }] : [];
       const { iterations, password = null } = want;
-      if (have?.iterations === iterations) return [];
+      if (password === null && have?.iterations === iterations) return [];
       if (password === null) {
         impossible.push(
           `user ${user} ${have ? `has other iterations (${have.iterations}) for` : 'has no'} ${mechanism}, and the file does not say where the password is.`,

@@ -121,7 +121,12 @@ describe('what changes', () => {
     fc.assert(
       fc.property(arbitraryManifest, (manifest) => {
         const read = parseManifest(stringify(manifest), 'c.yml');
-        expect(compare(read, manifest, { prune: true })).toEqual({ changes: [], kept: [], impossible: [] });
+        expect(compare(read, manifest, { prune: true, setPasswords: false })).toEqual({
+          changes: [],
+          kept: [],
+          impossible: [],
+          uncompared: [],
+        });
       }),
     );
   });
@@ -129,10 +134,10 @@ describe('what changes', () => {
   test('without prune nothing is taken away, whatever is there', () => {
     fc.assert(
       fc.property(arbitraryManifest, arbitraryManifest, (wanted, actual) => {
-        const without = compare(wanted, actual, { prune: false });
+        const without = compare(wanted, actual, { prune: false, setPasswords: false });
         expect(without.changes.filter(({ kind }) => kind.startsWith('old'))).toEqual([]);
         expect(without.changes.filter((change) => 'after' in change && change.after === null)).toEqual([]);
-        const all = compare(wanted, actual, { prune: true });
+        const all = compare(wanted, actual, { prune: true, setPasswords: false });
         expect(all.changes).toHaveLength(without.changes.length + without.kept.length);
       }),
     );
@@ -145,7 +150,7 @@ describe('what changes', () => {
       'topics: {a: {partitions: 6, replicationFactor: 3, configs: {segment.ms: 2}}, n: {}}',
     );
     const actual = { topics: { a: topic, z: topic, __consumer_offsets: topic } };
-    const { changes, kept } = compare(wanted, actual, { prune: false });
+    const { changes, kept } = compare(wanted, actual, { prune: false, setPasswords: false });
     expect(changes).toEqual([
       { kind: 'partitions', topic: 'a', before: 3, after: 6 },
       { kind: 'replicas', topic: 'a', before: 2, after: 3 },
@@ -157,7 +162,10 @@ describe('what changes', () => {
       { kind: 'old topic', topic: 'z' },
     ]);
     expect(
-      compare(parse('topics: {a: {partitions: 2, configs: {retention.ms: 1}}}'), actual, { prune: false }),
+      compare(parse('topics: {a: {partitions: 2, configs: {retention.ms: 1}}}'), actual, {
+        prune: false,
+        setPasswords: false,
+      }),
     ).toMatchObject({
       changes: [],
       impossible: ['topic a has 3 partitions and cannot have 2: Kafka takes none away.'],
@@ -165,15 +173,22 @@ describe('what changes', () => {
   });
 
   test('a section that the file leaves out is left alone', () => {
-    expect(compare({}, { topics: { a: topic } }, { prune: true }).changes).toEqual([]);
+    expect(compare({}, { topics: { a: topic } }, { prune: true, setPasswords: false }).changes).toEqual([]);
   });
 
   test('a user: known ones stay, new ones need a password', () => {
     const actual = { users: { x: { 'SCRAM-SHA-256': { iterations: 4096 } } } };
     const same = parse('users: {x: {SCRAM-SHA-256: {iterations: 4096, password: env:X}}}');
-    expect(compare(same, actual, { prune: true }).changes).toEqual([]);
+    expect(compare(same, actual, { prune: true, setPasswords: false })).toMatchObject({
+      changes: [],
+      uncompared: [{ user: 'x', mechanism: 'SCRAM-SHA-256' }],
+    });
+    expect(compare(same, actual, { prune: true, setPasswords: true })).toMatchObject({
+      changes: [{ kind: 'password', user: 'x', before: 4096, iterations: 4096, password: 'env:X' }],
+      uncompared: [],
+    });
     const fresh = parse('users: {y: {SCRAM-SHA-512: {}}, z: {SCRAM-SHA-512: {password: prompt}}}');
-    const { changes, impossible } = compare(fresh, actual, { prune: true });
+    const { changes, impossible } = compare(fresh, actual, { prune: true, setPasswords: false });
     expect(changes).toEqual([
       {
         kind: 'password',

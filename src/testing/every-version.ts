@@ -5,6 +5,7 @@ import { kafkaErrorCode, type ErrorName } from '../wire/error-codes.js';
 import type { Fields, Given, Received } from '../wire/schema.js';
 import type { RequestDefinition } from '../wire/schema-request.js';
 import { send } from '../wire/send.js';
+import { capturing } from './captured-exchange.js';
 
 export function sharedVersions(connection: WireConnection, definition: RequestDefinition): readonly number[] {
   const theirs = connection.apiVersions.get(definition.apiKey);
@@ -25,7 +26,7 @@ export async function inEveryVersion<Request extends Fields, Response extends Fi
   check: (response: Received<Response>, version: number) => void,
 ): Promise<void> {
   for (const version of sharedVersions(connection, definition)) {
-    check(await send(connection, definition, body(version), { version }), version);
+    check(await send(capturing(connection, definition), definition, body(version), { version }), version);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The account of a write: what each partition acknowledged, and which input lines were not written and why. */
+import { LatencyTally } from './writer-latency.js';
 import type { LineNumbers } from './writer-lines.js';
 
 export interface PartitionTally {
@@ -32,6 +33,7 @@ interface OpenTally {
 const mostRuns = 10_000;
 
 export class Ledger {
+  readonly latency = new LatencyTally();
   readonly #tallies = new Map<number, OpenTally>();
   readonly #failures: FailedLines[] = [];
   #failed = 0;

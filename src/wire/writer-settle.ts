@@ -42,6 +42,7 @@ export class Settlement {
         this.#largestAcceptedBytes = Math.max(this.#largestAcceptedBytes, batch.bytes.length);
         queue.acknowledge(batch);
         this.#ledger.acknowledge(queue.partition, batch.lines.count, answer.baseOffset);
+        this.#ledger.latency.add(Date.now() - batch.sealedAtMs, batch.lines.count);
         return {};
       case 'again':
       case 'again-maybe-written':

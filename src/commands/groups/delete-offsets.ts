@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { deleteGroupOffsets, type DeletedOffset } from '../../kafka/delete-group-offsets.js';
+import { parsePartition } from '../../parse-partition.js';
 
 export const groupsDeleteOffsets = defineCommand({
   path: ['groups', 'delete-offsets'],
@@ -13,15 +14,20 @@ export const groupsDeleteOffsets = defineCommand({
       .array(z.string())
       .min(1)
       .meta({ description: 'a topic to forget; may be repeated', short: 't', completes: 'topic' }),
+    partition: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
   }),
   positionals: ['group'],
   examples: ['groups delete-offsets billing --topic old-orders'],
-  confirmation: ({ group, topic }) => ({
-    question: `Group ${group} will no longer know how far it has read ${topic.join(', ')}.`,
+  confirmation: ({ group, topic, partition }) => ({
+    question: `Group ${group} will no longer know how far it has read ${partition.length > 0 ? `${partition.join(', ')} of ` : ''}${topic.join(', ')}.`,
     word: group,
   }),
-  async run(context, { group, topic }) {
-    return deleteGroupOffsets(await context.kafka(), group, topic);
+  async run(context, { group, topic, partition }) {
+    const partitions = partition.map(parsePartition);
+    return deleteGroupOffsets(await context.kafka(), group, topic, partitions);
   },
   view: (offsets: readonly DeletedOffset[]) => ({
     header: ['TOPIC', 'PARTITION', 'CURRENT-OFFSET', 'OUTCOME'],

@@ -8,13 +8,14 @@ test('argv → options', async () => {
   expect(await optionsOf('groups delete-offsets a -t x --topic y')).toEqual({
     group: 'a',
     topic: ['x', 'y'],
+    partition: [],
   });
 });
 
 test('what a person must type', () => {
   expect(groupsDelete.confirmation?.({ group: ['billing'] })?.word).toBe('billing');
   expect(groupsDelete.confirmation?.({ group: ['a', 'b'] })?.word).toBe('delete 2');
-  expect(groupsDeleteOffsets.confirmation?.({ group: 'billing', topic: ['orders'] })).toEqual({
+  expect(groupsDeleteOffsets.confirmation?.({ group: 'billing', topic: ['orders'], partition: [] })).toEqual({
     question: 'Group billing will no longer know how far it has read orders.',
     word: 'billing',
   });

@@ -29,20 +29,33 @@ export const groupsList = defineCommand({
       .string()
       .optional()
       .meta({ description: 'only names that match this regular expression', placeholder: 'REGEX' }),
+    topic: z.string().optional().meta({
+      description: 'only groups that read this topic, or have committed something in it',
+      short: 't',
+      completes: 'topic',
+    }),
   }),
-  examples: ['groups list', 'groups list --state empty', "groups list --filter '^billing' -o json"],
-  async run(context, { state, filter }) {
+  examples: [
+    'groups list',
+    'groups list --topic orders',
+    'groups list --state empty',
+    "groups list --filter '^billing' -o json",
+  ],
+  async run(context, { state, filter, topic }) {
     const wanted = state?.toLowerCase();
     if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
       throw new LabError('usage', `--state: "${state ?? ''}" is none of ${states.join(', ')}.`);
     }
     const pattern = filter === undefined ? undefined : compile(filter);
-    return listGroups(
+    const list = await listGroups(
       await context.kafka(),
       (group) =>
         (pattern?.test(group.group) ?? true) &&
         (wanted === undefined || group.state.toLowerCase() === wanted),
     );
+    return topic === undefined
+      ? list
+      : { ...list, groups: list.groups.filter(({ topics }) => topics.includes(topic)) };
   },
   view: ({ groups, missing, leaderless }: GroupList) => ({
     header: ['GROUP', 'STATE', 'TYPE', 'PROTOCOL', 'MEMBERS', 'TOPICS', 'LAG'],

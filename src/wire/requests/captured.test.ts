@@ -1,39 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { capturedExchanges, inHex } from '../../testing/captured-exchange.js';
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from '../codec-message.js';
 import { allRequests } from './index.js';
 
-interface Captured {
-  readonly bytes: string;
-  readonly body: unknown;
-}
+const exchanges = capturedExchanges().map(
+  ([file, exchange]) => [`${file} from ${exchange.broker}`, exchange] as const,
+);
 
-/** Both sides of one exchange with a real broker; bytes and Buffers in hex. */
-interface Exchange {
-  readonly broker: string;
-  readonly api: string;
-  readonly version: number;
-  readonly request: Captured;
-  readonly response: Captured;
-}
-
-const folder = new URL('fixtures/', import.meta.url);
-const exchanges = readdirSync(folder).map((file) => {
-  const exchange = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Exchange;
-  return [`${file} from ${exchange.broker}`, exchange] as const;
+test('an exchange of every request is here, with Kafka 3 and with Kafka 4', () => {
+  const missing = (major: string) => {
+    const ofMajor = exchanges.filter(([, { broker }]) => broker.startsWith(`Apache Kafka ${major}.`));
+    const captured = new Set(ofMajor.map(([, { api }]) => api));
+    return allRequests.map(({ name }) => name).filter((name) => !captured.has(name));
+  };
+  // Its answer names folders of the machine that it was captured on.
+  const withPaths = 'DescribeLogDirs';
+  expect(missing('4')).toEqual([withPaths]);
+  // With ZooKeeper there is no quorum.
+  expect(missing('3')).toEqual([withPaths, 'DescribeQuorum']);
 });
-
-function inHex(decoded: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(decoded, (_, value: unknown) =>
-      isBufferJson(value) ? Buffer.from(value.data).toString('hex') : value,
-    ),
-  );
-}
-
-function isBufferJson(value: unknown): value is { type: 'Buffer'; data: number[] } {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer';
-}
 
 describe.each(exchanges)('%s', (_, { api, version, request, response }) => {
   const definition = allRequests.find(({ name }) => name === api)!;

@@ -4,7 +4,6 @@ import { roundTrip } from '../../testing/round-trip.js';
 import type { SocketConnection } from '../../testing/socket-connection.js';
 import { uniqueName } from '../../testing/test-cluster.js';
 import { until } from '../../testing/until.js';
-import { errorCodeNamed } from '../error-codes.js';
 import { send } from '../send.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
 import { describeProducers } from './describe-producers.js';
@@ -20,18 +19,19 @@ const { topic, topic: name } = trip;
 const transactionalId = uniqueName('round-trip-txn');
 let transactionCoordinator: SocketConnection;
 
+// A new cluster's coordinators move until the leaders of their topic are settled.
 beforeAll(async () => {
-  transactionCoordinator = await trip.brokers.coordinator(transactionalId, coordinatorType.transaction);
-}, 60_000);
-
-test('requests about transactions', async () => {
-  await until(async () => {
-    const { errorCode } = await send(transactionCoordinator, initProducerId, {
+  transactionCoordinator = await until(async () => {
+    const coordinator = await trip.brokers.coordinator(transactionalId, coordinatorType.transaction);
+    const { errorCode } = await send(coordinator, initProducerId, {
       transactionalId,
       transactionTimeoutMs: 10_000,
     });
-    return errorCode === errorCodeNamed('COORDINATOR_LOAD_IN_PROGRESS') ? undefined : errorCode;
+    return errorCode === 0 ? coordinator : undefined;
   });
+}, 60_000);
+
+test('requests about transactions', async () => {
   const producers = new Map<number, { producerId: number; producerEpoch: number }>();
   await inEveryVersion(
     transactionCoordinator,

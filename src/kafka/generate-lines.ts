@@ -1,0 +1,34 @@
+/** Lines of random letters and digits, for whoever wants to see how fast a cluster takes records. */
+import { randomFillSync } from 'node:crypto';
+
+const chunkBytes = 1024 * 1024;
+const characters = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+const newline = 0x0a;
+
+/**
+ * `count` lines of `size` bytes. They repeat every MiB, which is more than a batch holds: no compression finds that, and
+ * making them costs nothing beside writing them.
+ */
+export async function* generatedLines(
+  count: number,
+  size: number,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const lineBytes = size + 1;
+  const linesPerChunk = Math.max(1, Math.floor(chunkBytes / lineBytes));
+  const chunk = randomLines(Math.min(count, linesPerChunk), lineBytes);
+  for (let left = count; left > 0 && !signal.aborted; left -= linesPerChunk) {
+    // The writer's answers are only heard between chunks.
+    await Promise.resolve();
+    yield chunk.subarray(0, Math.min(left, linesPerChunk) * lineBytes);
+  }
+}
+
+function randomLines(count: number, lineBytes: number): Buffer {
+  const lines = randomFillSync(Buffer.allocUnsafeSlow(count * lineBytes));
+  for (let at = 0; at < lines.length; at++) {
+    const isEnd = (at + 1) % lineBytes === 0;
+    lines[at] = isEnd ? newline : (characters[(lines[at] as number) % characters.length] as number);
+  }
+  return lines;
+}
