@@ -15,6 +15,7 @@ export async function chooseLesson(menu: Menu): Promise<void> {
   const { folders, env } = menu.context;
   const usual = languageFrom(env);
   let language = usual;
+  let isAnew = false;
   let practice: Awaited<ReturnType<typeof practicePlace>>;
   const isDone = ({ name }: Lesson) => placeIn(folders, name).doneAt !== null;
   let at = Math.max(
@@ -23,18 +24,19 @@ export async function chooseLesson(menu: Menu): Promise<void> {
   );
   for (;;) {
     const picked = await menu.ui.pick({
-      title: `${phrases.whichLesson[language]}\n${menu.lineOf(['learn', 'list', ...inLanguage(language, usual)])}`,
+      title: `${phrases.whichLesson[language]}${isAnew ? ` (${phrases.fromStart[language]})` : ''}\n${menu.lineOf(['learn', 'list', ...inLanguage(language, usual)])}`,
       choices: lessonChoices(folders, language),
       keys: [
-        { key: 's', label: phrases.fromStart[language] },
+        { key: 's', label: phrases[isAnew ? 'whereLeft' : 'fromStart'][language] },
         { key: 'l', label: phrases.otherLanguage[language] },
       ],
       at,
     });
     if (picked === undefined || picked.kind === 'text') return;
     at = picked.at;
-    if (picked.kind === 'key' && picked.key === 'l') {
-      language = languages.find((each) => each !== language) ?? language;
+    if (picked.kind === 'key') {
+      if (picked.key === 's') isAnew = !isAnew;
+      else language = languages.find((each) => each !== language) ?? language;
       continue;
     }
     const lesson = lessons[at];
@@ -43,10 +45,11 @@ export async function chooseLesson(menu: Menu): Promise<void> {
     const before = placeIn(folders, lesson.name);
     const argv = [
       ...['learn', 'run', lesson.name],
-      ...(picked.kind === 'key' ? ['--from-start'] : []),
+      ...(isAnew ? ['--from-start'] : []),
       ...inLanguage(language, usual),
     ];
     menu.remember((recent) => withCommand(recent, argv));
+    isAnew = false;
     const exitCode = await menu.runLine(argv, { ...practice, ownsKeys: false });
     if (exitCode !== 0 && exitCode !== 130) menu.ui.say(howItEnded(exitCode), 'bad');
     if (placeIn(folders, lesson.name).doneAt !== before.doneAt) at = Math.min(at + 1, lessons.length - 1);

@@ -37,6 +37,11 @@ test('learn: from elsewhere to a practice cluster, a lesson begun, and the list 
   await terminal.answer(/2\/6[^]*› kafka-lab/, interrupt);
   const list = await terminal.sees('from the start');
   expect(list).toMatch(/❯ +1 topics +5 min +1\/6 steps +Broker, topic/);
+  await terminal.answer('tiếng Việt', 's');
+  await terminal.answer('where you left', enter);
+  const anew = await terminal.answer(/1\/6[^]*› kafka-lab/, `q${enter}`);
+  expect(anew).toContain('learn run topics --from-start\n');
+  await terminal.sees('from the start');
   expect(await leave(terminal)).toBe(0);
 }, 60_000);
 

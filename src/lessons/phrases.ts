@@ -43,6 +43,7 @@ export const phrases = {
   lessonDone: { en: 'done', vi: 'đã xong' },
   steps: { en: 'steps', vi: 'bước' },
   fromStart: { en: 'from the start', vi: 'học lại từ đầu' },
+  whereLeft: { en: 'where you left', vi: 'học tiếp chỗ đã dừng' },
   otherLanguage: { en: 'tiếng Việt', vi: 'English' },
   aboutLesson: {
     en: 'Enter begins it, or goes on where you left; it uses the practice cluster and leaves nothing behind.',
