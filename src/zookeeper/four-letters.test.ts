@@ -109,7 +109,7 @@ describe('status', () => {
   }
 
   const settings = {
-    timeoutMs: 300,
+    timeoutMs: 1000,
     signal: new AbortController().signal,
     open: () => Promise.reject(new LabError('unreachable', 'no session')),
   };
