@@ -62,11 +62,12 @@ export const scenarios: readonly Scenario[] = [
     async run(accidents) {
       const leader = accidents.leaderOf(0);
       const followers = accidents.followersOf(0);
-      for (const follower of followers) await accidents.pause(follower);
-      // Shorter than their sessions: they stay in the ISR.
-      await accidents.wait(2000);
+      const frozenAtMs = performance.now();
+      await Promise.all(followers.map((follower) => accidents.pause(follower)));
+      // Shorter than their sessions, however long the freezing itself takes: they stay in the ISR.
+      await accidents.wait(Math.max(0, 2000 - (performance.now() - frozenAtMs)));
       await accidents.kill(leader);
-      for (const follower of followers) await accidents.resume(follower);
+      await Promise.all(followers.map((follower) => accidents.resume(follower)));
       await accidents.untilOtherLeads(0, leader);
       await accidents.start(leader);
     },
