@@ -1,4 +1,5 @@
 /** Everything about single topics: partitions, who has them, how far they reach, what is configured. */
+import { eligibleLeaders, type EligibleLeaders } from './eligible-leaders.js';
 import { listOffsets, type PartitionRange } from './list-offsets.js';
 import type { PartitionState } from './metadata.js';
 import { minInsyncReplicas } from './min-insync-replicas.js';
@@ -11,6 +12,8 @@ import { existingTopics } from './topic-names.js';
 export type PartitionDescription = PartitionState &
   Pick<PartitionRange, 'low' | 'high' | 'records' | 'upperBound' | 'problem'> & {
     readonly isUnderReplicated: boolean;
+    /** Null where brokers keep no account of them. */
+    readonly eligibleLeaders: EligibleLeaders | null;
   };
 
 export interface TopicDescription {
@@ -46,7 +49,16 @@ export async function describeTopics(
   const leaders = topics.flatMap((topic) =>
     topic.partitions.map(({ partition, leader }) => ({ topic: topic.name, partition, leader })),
   );
-  const [ranges, configs] = await Promise.all([listOffsets(session, leaders), topicConfigs(session, names)]);
+  // Nobody else is eligible while the ISR is whole.
+  const reduced = topics.filter(({ partitions }) => partitions.some(isUnderReplicated));
+  const [ranges, configs, eligible] = await Promise.all([
+    listOffsets(session, leaders),
+    topicConfigs(session, names),
+    eligibleLeaders(
+      session,
+      reduced.map(({ name }) => name),
+    ),
+  ]);
   const rangeOf = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
   return topics.map((topic) => ({
     name: topic.name,
@@ -60,6 +72,9 @@ export async function describeTopics(
         return {
           ...state,
           isUnderReplicated: isUnderReplicated(state),
+          eligibleLeaders: eligible
+            ? (eligible.get(`${topic.name}/${state.partition}`) ?? { eligible: [], lastKnown: [] })
+            : null,
           low: range?.low ?? null,
           high: range?.high ?? null,
           records: range?.records ?? null,

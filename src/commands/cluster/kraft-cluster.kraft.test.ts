@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ClusterStatus } from '../../cluster/status.js';
+import type { TopicDescription } from '../../kafka/describe-topics.js';
 import type { Quorum } from '../../kafka/quorum.js';
+import { fieldsOf, kafkaScript } from '../../testing/kafka-scripts.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
 import { until } from '../../testing/until.js';
 
@@ -57,6 +59,31 @@ describe('a cluster without ZooKeeper, of Java processes', () => {
     });
     expect(replicas.at(-1)).toMatchObject({ id: 4, role: 'observer' });
   }, 60_000);
+
+  test('tells which replica may lead although it has left the ISR, as kafka-topics does', async () => {
+    const needsBoth = ['--replica-assignment', '1:4', '--config', 'min.insync.replicas=2'];
+    expect((await lab('topics', 'create', 'eligible', ...needsBoth)).exitCode).toBe(0);
+    expect((await lab('cluster', 'kill', '4')).exitCode).toBe(0);
+    const left = await until(async () => {
+      const [topic] = await json<TopicDescription[]>('topics', 'describe', 'eligible');
+      return topic?.partitions.find(({ isr }) => isr.length === 1);
+    });
+    expect(left).toMatchObject({ isr: [1], eligibleLeaders: { eligible: [4], lastKnown: [] } });
+    const printed = await kafkaScript('kafka-topics', ['--describe', '--topic', 'eligible'], cluster);
+    expect(fieldsOf(printed.trimEnd().split('\n')[1]!)).toMatchObject({
+      Isr: '1',
+      Elr: '4',
+      LastKnownElr: '',
+    });
+    expect((await lab('cluster', 'start', '4')).exitCode).toBe(0);
+    await until(async () => {
+      const [topic] = await json<TopicDescription[]>('topics', 'describe', 'eligible');
+      const partition = topic?.partitions[0];
+      return partition?.isr.length === 2 && partition.eligibleLeaders?.eligible.length === 0
+        ? true
+        : undefined;
+    });
+  }, 120_000);
 
   test('has no ZooKeeper to stop, to give a port or to look into', async () => {
     for (const [argv, exitCode, message] of [

@@ -16,7 +16,8 @@ test('argv → options', async () => {
   });
 });
 
-const known = { low: 0, high: 120, records: 120, upperBound: null, problem: null, isUnderReplicated: false };
+const state = { isUnderReplicated: false, eligibleLeaders: null };
+const known = { ...state, low: 0, high: 120, records: 120, upperBound: null, problem: null };
 const unknown = { ...known, low: null, high: null, records: null, problem: 'no leader' };
 const orders: TopicDescription = {
   name: 'orders',
@@ -88,6 +89,15 @@ describe('result → output', () => {
       [''],
     ]);
     expect(outputs.jsonl.split('\n')).toHaveLength(3);
+  });
+
+  test('who may lead although it is not in the ISR', async () => {
+    const eligibleLeaders = { eligible: [2, 4], lastKnown: [3] };
+    const partition = { ...orders.partitions[2]!, eligibleLeaders };
+    const outputs = await outputsOf(topicsDescribe, [{ ...orders, partitions: [partition] }]);
+    expect(outputs.notes).toContain('orders[2]: may lead although not in the ISR (ELR): 2, 4\n');
+    expect(outputs.notes).toContain('orders[2]: led last: 3\n');
+    expect(JSON.parse(outputs.json)).toMatchObject([{ partitions: [{ eligibleLeaders }] }]);
   });
 
   test('what a health filter leaves is told from the whole', async () => {

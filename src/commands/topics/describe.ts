@@ -83,7 +83,7 @@ function notesOf(topic: TopicDescription): readonly string[] {
   const leaderless = topic.partitions
     .filter(({ leader }) => leader === null)
     .map(({ partition }) => partition);
-  const notes = [...upperBoundNotes(topic.partitions)];
+  const notes = [...upperBoundNotes(topic.partitions), ...topic.partitions.flatMap(eligibleNote(topic.name))];
   if (leaderless.length > 0) {
     notes.push(
       `${topic.name}: ${leaderless.length === 1 ? 'partition' : 'partitions'} ${leaderless.join(', ')} ${leaderless.length === 1 ? 'has no leader' : 'have no leader'} and can be neither read nor written until a broker with a replica in sync is back.`,
@@ -91,3 +91,17 @@ function notesOf(topic: TopicDescription): readonly string[] {
   }
   return notes;
 }
+
+/** KIP-966: such a replica has everything that acks=all acknowledged. */
+const eligibleNote =
+  (name: string) =>
+  ({ partition, eligibleLeaders }: PartitionDescription): readonly string[] => {
+    if (!eligibleLeaders) return [];
+    const { eligible, lastKnown } = eligibleLeaders;
+    return [
+      ...(eligible.length === 0
+        ? []
+        : [`${name}[${partition}]: may lead although not in the ISR (ELR): ${eligible.join(', ')}`]),
+      ...(lastKnown.length === 0 ? [] : [`${name}[${partition}]: led last: ${lastKnown.join(', ')}`]),
+    ];
+  };

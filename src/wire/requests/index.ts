@@ -20,6 +20,7 @@ import { describeGroups } from './describe-groups.js';
 import { describeLogDirs } from './describe-log-dirs.js';
 import { describeProducers } from './describe-producers.js';
 import { describeQuorum } from './describe-quorum.js';
+import { describeTopicPartitions } from './describe-topic-partitions.js';
 import { describeTransactions } from './describe-transactions.js';
 import { describeUserScramCredentials } from './describe-user-scram-credentials.js';
 import { electLeaders } from './elect-leaders.js';
@@ -61,6 +62,7 @@ export const allRequests: readonly RequestDefinition[] = [
   describeLogDirs,
   describeProducers,
   describeQuorum,
+  describeTopicPartitions,
   describeTransactions,
   describeUserScramCredentials,
   electLeaders,

@@ -7,6 +7,7 @@ import { createPartitions } from './create-partitions.js';
 import { createTopics } from './create-topics.js';
 import { deleteTopics } from './delete-topics.js';
 import { configResourceType, describeConfigs } from './describe-configs.js';
+import { describeTopicPartitions } from './describe-topic-partitions.js';
 import { configOperation, incrementalAlterConfigs } from './incremental-alter-configs.js';
 
 const trip = roundTrip();
@@ -96,6 +97,16 @@ test('requests about topics and their configs', async () => {
       expect(typeof config!.documentation === 'string' && config!.documentation.length > 10).toBe(
         version >= 3,
       );
+    },
+  );
+  await inEveryVersion(
+    trip.brokers.any,
+    describeTopicPartitions,
+    () => ({ topics: [{ name: topic }] }),
+    ({ topics, nextCursor }) => {
+      expect(topics[0]).toMatchObject({ name: topic, errorCode: 0 });
+      expect(topics[0]!.partitions[0]).toMatchObject({ eligibleLeaderReplicas: [], lastKnownElr: [] });
+      expect(nextCursor).toBeNull();
     },
   );
   for (const rest of made)
