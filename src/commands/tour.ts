@@ -88,7 +88,7 @@ export const tour = defineCommand({
       '',
       'Try next:',
       `  kafka-lab produce ${topic} "my own record"`,
-      `  kafka-lab consume ${topic} --follow             then produce from another terminal`,
+      `${`  kafka-lab consume ${topic} --follow`.padEnd(50)}then produce from another terminal`,
       '  kafka-lab cluster kill 2                        then: kafka-lab topics describe earthquakes',
       '  kafka-lab cluster start 2',
       '  kafka-lab learn list                            lessons, English and Vietnamese',
