@@ -29,6 +29,8 @@ export interface LessonReport {
   readonly steps: number;
   readonly done: number;
   readonly finished: boolean;
+  /** Left by ^C or Esc. */
+  readonly interrupted: boolean;
 }
 
 /** What a broker that died or a group that is being shared out anew may take. */
@@ -57,6 +59,7 @@ class LessonRun {
   readonly #context: Context;
   readonly #settings: LessonSettings;
   readonly #places: Places;
+  #interrupted = false;
 
   constructor(lesson: Lesson, context: Context, settings: LessonSettings) {
     this.terminals = new Terminals((argv, options) => context.invoke(argv, options));
@@ -75,6 +78,7 @@ class LessonRun {
     const { name } = this.#lesson;
     const { from, keepPlace, auto, mode } = this.#settings;
     const steps = stepsOn(mode, this.#lesson);
+    const whole = { lesson: name, steps: steps.length };
     if (!auto) this.#say(phrases.intro, 'muted');
     if (from > 0) this.#say(phrases.catchingUp, 'muted');
     for (const [index, step] of steps.entries()) {
@@ -82,11 +86,11 @@ class LessonRun {
         index < from ? await this.#repeat(step) : await this.#present(step, `${index + 1}/${steps.length}`);
       if (!stays) {
         this.#say(phrases.leaving, 'muted');
-        return { lesson: name, steps: steps.length, done: index, finished: false };
+        return { ...whole, done: index, finished: false, interrupted: this.#interrupted };
       }
       if (index >= from) keepPlace(index + 1);
     }
-    return { lesson: name, steps: steps.length, done: steps.length, finished: true };
+    return { ...whole, done: steps.length, finished: true, interrupted: false };
   }
 
   /** Unseen, for somebody who comes back. */
@@ -123,12 +127,23 @@ class LessonRun {
     return (step.run ?? []).length > 0 || (await this.#goOn());
   }
 
+  /** Esc and ^C leave in good order, as `q` does, and whoever has no keyboard leaves at once. */
+  async #typed(label: string): Promise<string> {
+    try {
+      return ((await this.#context.questions?.text(label)) ?? 'q').trim();
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'interrupted') throw error;
+      this.#interrupted = true;
+      return 'q';
+    }
+  }
+
   /** The command that the lesson proposes, or others that the reader would rather type first. */
   async #command(line: string, step: Step): Promise<boolean> {
     this.#context.say(`$ kafka-lab ${line}`, 'muted');
     const { questions } = this.#context;
     for (;;) {
-      const typed = this.#settings.auto || !questions ? '' : (await questions.text('kafka-lab')).trim();
+      const typed = this.#settings.auto || !questions ? '' : await this.#typed('kafka-lab');
       if (leaveWords.has(typed)) return false;
       const own = typed.replace(/^kafka-lab\s+/, '');
       const isProposed = own === '' || wordsOf(own).join(' ') === wordsOf(line).join(' ');
@@ -153,7 +168,7 @@ class LessonRun {
     for (;;) {
       if (await this.#waitFor(step, before, patienceMs / 6)) return true;
       if (step.check) this.#context.say(step.check.otherwise[this.#settings.language], 'warn');
-      const typed = ((await this.#context.questions?.text(this.#word(phrases.lookAgain))) ?? 'q').trim();
+      const typed = await this.#typed(this.#word(phrases.lookAgain));
       if (leaveWords.has(typed)) return false;
       if (typed !== '') await this.#context.invoke(wordsOf(typed.replace(/^kafka-lab\s+/, '')));
     }
@@ -191,7 +206,7 @@ class LessonRun {
 
   async #goOn(): Promise<boolean> {
     if (this.#settings.auto || !this.#context.questions) return true;
-    return !leaveWords.has((await this.#context.questions.text(this.#word(phrases.goOn))).trim());
+    return !leaveWords.has(await this.#typed(this.#word(phrases.goOn)));
   }
 
   async #endTerminals(step: Step, isShown: boolean): Promise<void> {

@@ -136,6 +136,8 @@ describe('on a terminal', () => {
     const second = terminal('learn', 'run', 'topics', '--lang', 'en');
     await second.answer(/3\/6[^]*buy rice[^]*kafka-lab\s*$/, key.interrupt);
     expect(await second.ended(30_000)).toBe(130);
+    expect(second.raw).toContain('The lesson waits for you here');
+    expect(second.raw).not.toContain('error:');
     await expectNothingLeft(onKeeper);
   }, 120_000);
 });

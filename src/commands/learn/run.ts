@@ -66,4 +66,5 @@ export const learnRun = defineCommand({
         ]
       : [`kafka-lab learn run ${lesson}`],
   }),
+  interrupted: ({ interrupted }) => interrupted,
 });
