@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { parseDurationMs } from './duration.js';
 import { LabError } from './errors.js';
 
+// Each schema checks one line of options: to write and compile a program for that takes longer than the check.
+z.config({ jitless: true });
+
 export const outputFormats = ['table', 'json', 'jsonl', 'yaml', 'plain'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
