@@ -15,6 +15,12 @@ export interface Need {
   readonly mode: ClusterMode;
 }
 
+/** Whether a lesson or a drill can be had on such a cluster. */
+export const worksOn = (
+  mode: ClusterMode,
+  { needs }: { readonly needs?: ClusterMode | undefined },
+): boolean => needs === undefined || needs === mode;
+
 export interface PracticeCluster {
   readonly name: string;
   readonly mode: ClusterMode;

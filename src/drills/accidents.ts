@@ -57,13 +57,10 @@ export class Accidents {
 
   /** The active controller, as soon as there is one; 'timeout' after half a minute. */
   async controller(): Promise<number> {
-    const deadlineMs = Date.now() + 30_000;
-    while (this.#timeline.controller === null) {
-      if (Date.now() > deadlineMs)
-        throw new LabError('timeout', 'There is no controller after half a minute.');
-      await this.wait(100);
-    }
-    return this.#timeline.controller;
+    await this.#until(() => this.#timeline.controller !== null, 30_000);
+    const { controller } = this.#timeline;
+    if (controller !== null) return controller;
+    throw new LabError('timeout', 'There is no controller after half a minute.');
   }
 
   leaderOf(partition: number): number {
@@ -152,29 +149,28 @@ export class Accidents {
 
   /** Resolves a moment after another broker has come to lead the partition, or after half a minute: perhaps no other may. */
   async untilOtherLeads(partition: number, broker: number): Promise<void> {
-    const deadlineMs = Date.now() + 30_000;
-    for (;;) {
-      const leader = this.view.partitions[partition]?.leader ?? null;
-      if (leader !== null && leader !== broker) return this.wait(1000);
-      if (Date.now() > deadlineMs) {
-        this.#timeline.deed(`nobody else leads partition ${partition} after half a minute`);
-        return;
-      }
-      await this.wait(100);
-    }
+    const otherLeads = () => ![null, broker].includes(this.view.partitions[partition]?.leader ?? null);
+    if (await this.#until(otherLeads, 30_000)) return this.wait(1000);
+    this.#timeline.deed(`nobody else leads partition ${partition} after half a minute`);
   }
 
   /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
   async untilWhole(): Promise<void> {
-    const deadlineMs = Date.now() + 60_000;
     const isWhole = () => this.view.partitions.every(({ isr, replicas }) => isr.length === replicas.length);
     // What was seen before may be from before.
     await this.wait(1000);
-    while (!isWhole()) {
-      if (Date.now() > deadlineMs)
-        throw new LabError('timeout', 'The replicas did not catch up in a minute.');
+    if (await this.#until(isWhole, 59_000)) return;
+    throw new LabError('timeout', 'The replicas did not catch up in a minute.');
+  }
+
+  /** False when it did not come to be within that time; throws LabError 'interrupted' on ^C. */
+  async #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
+    const deadlineMs = Date.now() + withinMs;
+    while (!isSo()) {
+      if (Date.now() > deadlineMs) return false;
       await this.wait(100);
     }
+    return true;
   }
 
   /** Whatever happened, even ^C: everything runs afterwards that ran before. */

@@ -3,6 +3,7 @@ import type { GroupMember } from './group-members.js';
 import { groupPartitions, partitionKey, topicsOf, totalLag, type GroupPartition } from './group-lag.js';
 import { existingGroups, type GroupSnapshot } from './group-snapshots.js';
 import { listOffsets, type PartitionRange } from './list-offsets.js';
+import { leadersOf } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 
 export interface GroupDescription extends Pick<
@@ -48,11 +49,6 @@ export async function rangesOf(
 ): Promise<ReadonlyMap<string, PartitionRange>> {
   if (topicNames.length === 0) return new Map();
   const { topics } = await session.metadata(topicNames);
-  const ranges = await listOffsets(
-    session,
-    topics.flatMap(({ name, partitions }) =>
-      partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-    ),
-  );
+  const ranges = await listOffsets(session, leadersOf(topics));
   return new Map(ranges.map((range) => [partitionKey(range.topic, range.partition), range]));
 }

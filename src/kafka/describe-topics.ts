@@ -4,7 +4,7 @@ import { listOffsets, type PartitionRange } from './list-offsets.js';
 import type { PartitionState } from './metadata.js';
 import { minInsyncReplicas } from './min-insync-replicas.js';
 import { asksForMinIsr, isAffected, isUnderReplicated, type HealthFilter } from './partition-health.js';
-import { contentBetween, type Content } from './partition-offsets.js';
+import { contentBetween, leadersOf, type Content } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 import { topicConfigs } from './topic-configs.js';
 import { existingTopics } from './topic-names.js';
@@ -46,13 +46,10 @@ export async function describeTopics(
       (each) => !health || isAffected(each, health, minIsrs?.get(topic.name)),
     ),
   }));
-  const leaders = topics.flatMap((topic) =>
-    topic.partitions.map(({ partition, leader }) => ({ topic: topic.name, partition, leader })),
-  );
   // Nobody else is eligible while the ISR is whole.
   const reduced = topics.filter(({ partitions }) => partitions.some(isUnderReplicated));
   const [ranges, configs, eligible] = await Promise.all([
-    listOffsets(session, leaders),
+    listOffsets(session, leadersOf(topics)),
     topicConfigs(session, names),
     eligibleLeaders(
       session,

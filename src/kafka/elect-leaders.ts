@@ -3,6 +3,7 @@ import { kafkaErrorCode } from '../wire/error-codes.js';
 import { electionType, electLeaders as electLeadersRequest } from '../wire/requests/elect-leaders.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
+import { leadersOf } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
 import { untilSeen } from './until-seen.js';
@@ -86,10 +87,7 @@ async function leadersAfter(
 ): Promise<ReadonlyMap<string, number | null>> {
   const partitions = await untilSeen(
     session,
-    async () =>
-      (await session.metadata(names)).topics.flatMap(({ name, partitions: own }) =>
-        own.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-      ),
+    async () => leadersOf((await session.metadata(names)).topics),
     (all) =>
       all.every(({ topic, partition, leader }) => {
         const wanted = expected(topic, partition);

@@ -5,6 +5,7 @@ import { describeProducers } from '../wire/requests/describe-producers.js';
 import { writeTxnMarkers } from '../wire/requests/write-txn-markers.js';
 import { send } from '../wire/send.js';
 import { asLabError, refusal } from './errors.js';
+import { leadersOf } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 import { existingTopics } from './topic-names.js';
 import { describeTransaction, listTransactions } from './transactions.js';
@@ -38,9 +39,7 @@ export async function hangingTransactions(
 ): Promise<HangingReport> {
   const topics =
     names.length > 0 ? await existingTopics(session, names) : (await session.metadata(null)).topics;
-  const partitions = topics.flatMap(({ name, partitions: own }) =>
-    own.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-  );
+  const partitions = leadersOf(topics);
   const { open, problems } = await openTransactions(session, partitions);
   const suspects = open.filter(({ lastWrittenAt }) => new Date(lastWrittenAt) < before);
   const known = suspects.length === 0 ? undefined : await knownPartitions(session, suspects);

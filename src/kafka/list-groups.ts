@@ -5,7 +5,7 @@ import { offsetAt } from '../wire/requests/list-offsets.js';
 import { groupPartitions, partitionKey, topicsOf, totalLag, type PartitionEnd } from './group-lag.js';
 import { snapshotsAt, type GroupSnapshot, type ListedGroup } from './group-snapshots.js';
 import { untilLoaded } from './until-loaded.js';
-import { offsetsAt } from './partition-offsets.js';
+import { leadersOf, offsetsAt } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 
 export interface GroupSummary extends ListedGroup {
@@ -86,10 +86,7 @@ async function endsOf(
 ): Promise<ReadonlyMap<string, PartitionEnd>> {
   const names = [...new Set(snapshots.flatMap(topicsOf))];
   const { topics } = await session.metadata(names);
-  const leaders = topics.flatMap(({ name, partitions }) =>
-    partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-  );
-  const ends = await offsetsAt(session, leaders, offsetAt.latest);
+  const ends = await offsetsAt(session, leadersOf(topics), offsetAt.latest);
   return new Map(
     ends.map(({ topic, partition, offset, problem }) => [
       partitionKey(topic, partition),

@@ -11,7 +11,7 @@ import {
   isUnderReplicated,
   type HealthFilter,
 } from './partition-health.js';
-import { contentsOf, type Content, type PartitionLeader } from './partition-offsets.js';
+import type { Content } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 import { isInternal } from './topic-names.js';
 
@@ -61,7 +61,7 @@ export async function listTopics(
         )
       : undefined;
   const { content } = selection;
-  const contents = content ? await contentsOf(session, leadersOf(chosen)) : undefined;
+  const contents = content ? await contentsByTopic(session, chosen) : undefined;
   const sizes = selection.size
     ? await topicSizes(
         session,
@@ -78,10 +78,10 @@ export async function listTopics(
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-function leadersOf(topics: readonly TopicState[]): readonly PartitionLeader[] {
-  return topics.flatMap(({ name, partitions }) =>
-    partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
-  );
+/** Loaded when it is asked for: this file is part of every start. */
+async function contentsByTopic(session: KafkaSession, topics: readonly TopicState[]) {
+  const { contentsOf, leadersOf } = await import('./partition-offsets.js');
+  return contentsOf(session, leadersOf(topics));
 }
 
 /** What is not known is neither. */

@@ -4,12 +4,20 @@ import { groupBy } from '../group-by.js';
 import { listOffsets, offsetAt } from '../wire/requests/list-offsets.js';
 import { send } from '../wire/send.js';
 import { refusal } from './errors.js';
+import type { TopicState } from './metadata.js';
 import type { KafkaSession } from './session.js';
 
 export interface PartitionLeader {
   readonly topic: string;
   readonly partition: number;
   readonly leader: number | null;
+}
+
+/** All partitions of these topics. */
+export function leadersOf(topics: readonly Pick<TopicState, 'name' | 'partitions'>[]): PartitionLeader[] {
+  return topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partition, leader }) => ({ topic: name, partition, leader })),
+  );
 }
 
 export interface PartitionOffset {

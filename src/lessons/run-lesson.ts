@@ -197,9 +197,8 @@ class LessonRun {
 
   async #draw({ picture }: Step): Promise<void> {
     if (!picture) return;
-    const { signal } = this.#context;
     const session = await this.#context.kafka();
-    for (const line of await livePicture(picture, session, this.#settings.language, signal)) {
+    for (const line of await livePicture(picture, session, this.#settings.language)) {
       this.#context.say(line);
     }
   }

@@ -4,6 +4,7 @@ import { defineCommand, type Cell } from '../../command.js';
 import type { Account } from '../../drills/account.js';
 import { runDrill } from '../../drills/run-drill.js';
 import { scenarios } from '../../drills/scenarios.js';
+import { worksOn } from '../practice-cluster.js';
 import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
 
 export interface MatrixCell {
@@ -36,15 +37,11 @@ export const drillMatrix = defineCommand({
     'drill matrix --unclean-elections -o json',
   ],
   async run(context, { scenario: names, acks, ...options }) {
-    const anywhere = scenarios.filter(({ needs }) => needs === undefined);
-    const place = await drillPlaceOf(
-      context,
-      names?.map(scenarioNamed) ?? anywhere,
-      options.replicationFactor,
-    );
-    const chosen =
-      names?.map(scenarioNamed) ??
-      scenarios.filter(({ needs }) => needs === undefined || needs === place.mode);
+    const named = names?.map(scenarioNamed);
+    // What only some clusters can have is no reason to refuse this one.
+    const wanted = named ?? scenarios.filter(({ needs }) => needs === undefined);
+    const place = await drillPlaceOf(context, wanted, options.replicationFactor);
+    const chosen = named ?? scenarios.filter((each) => worksOn(place.mode, each));
     const cells: MatrixCell[] = [];
     for (const scenario of chosen) {
       for (const each of acks ?? (['0', '1', 'all'] as const)) {

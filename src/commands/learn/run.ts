@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import { LabError } from '../../errors.js';
 import { lessons } from '../../lessons/content/index.js';
-import { languageFrom, stepsOn, type Lesson } from '../../lessons/lesson.js';
+import { languageFrom, stepsOn } from '../../lessons/lesson.js';
 import { phrases } from '../../lessons/phrases.js';
 import { keepPlace, placeIn } from '../../lessons/progress.js';
 import { runLesson, type LessonReport } from '../../lessons/run-lesson.js';
-import { modeNames, practiceClusterOf } from '../practice-cluster.js';
+import { modeNames, practiceClusterOf, worksOn } from '../practice-cluster.js';
 import { languageOption, requireLesson } from './lesson-options.js';
 
 export const learnRun = defineCommand({
@@ -51,8 +51,7 @@ export const learnRun = defineCommand({
     if (report.finished) {
       keepPlace(context.folders, lesson.name, { step: 0, doneAt: context.now().toISOString() });
     }
-    const runsHere = ({ needs }: Lesson) => needs === undefined || needs === mode;
-    const next = lessons.find((each) => each.number > lesson.number && runsHere(each))?.name ?? null;
+    const next = lessons.find((each) => each.number > lesson.number && worksOn(mode, each))?.name ?? null;
     return { ...report, next, language };
   },
   view: ({ finished, next, language, lesson }) => ({
