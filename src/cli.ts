@@ -1,7 +1,6 @@
 /** Command specs → a commander program; argv → the spec, its raw options and the global ones. */
 import { Command, CommanderError, Option } from 'commander';
-import type { CommandEntry } from './commands/index.js';
-import type { CommandSpec } from './command.js';
+import type { CommandEntry, CommandSpec, RawOptions } from './command.js';
 import { LabError } from './errors.js';
 import { fieldsOf, fieldsOfCommand, type Field } from './fields.js';
 import { globalOptions } from './global-options.js';
@@ -20,8 +19,6 @@ export type Request =
   | { readonly kind: 'text'; readonly text: string }
   /** No command at all. */
   | { readonly kind: 'none'; readonly globals: RawOptions };
-
-export type RawOptions = Readonly<Record<string, unknown>>;
 
 export interface CliSettings {
   readonly entries: readonly CommandEntry[];

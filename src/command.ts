@@ -8,6 +8,9 @@ import type { Questions } from './interactive/questions.js';
 import type { KafkaSession } from './kafka/session.js';
 import type { Target } from './kafka/target.js';
 import type { Progress } from './progress.js';
+import type { Screen } from './view/screen.js';
+import type { Sink } from './view/sink.js';
+import type { Tone, View } from './view/view.js';
 
 export type Schema = z.ZodObject;
 
@@ -58,50 +61,6 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   interrupted?(result: Result): boolean;
 }
 
-/** What a table shows. Tones are meanings; `output/style.ts` gives them colours. `marked` shows without colour too. */
-export type Tone = 'good' | 'bad' | 'warn' | 'muted' | 'strong' | 'marked';
-export type Scalar = string | number | boolean | bigint | null | undefined;
-export type Cell = Scalar | { readonly text: Scalar; readonly tone: Tone };
-
-export interface View {
-  /** Sections after the first come through `more`. */
-  readonly title?: string;
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-  /** Columns that a table leaves out, the first of them first, until the others fit; plain lines keep them all. */
-  readonly spare?: readonly string[];
-  /** Sentences for stderr: what to know about the numbers, what to type next. */
-  readonly notes?: readonly string[];
-  /** Sentences for stderr about what failed; `--quiet` does not silence them. */
-  readonly failures?: readonly string[];
-  readonly more?: readonly View[];
-}
-
-/** Bytes on their way to stdout. `write` resolves when the next chunk is welcome. */
-export interface Sink {
-  /** False once the reader at the other end of the pipe has gone. */
-  readonly open: boolean;
-  write(chunk: Uint8Array | string): Promise<void> | void;
-}
-
-export interface Span {
-  readonly text: string;
-  readonly tone?: Tone;
-}
-export type ScreenLine = readonly Span[];
-
-/** The whole terminal, for what is redrawn in place; `execute` gives the terminal back at the end. */
-export interface Screen {
-  readonly columns: number;
-  readonly rows: number;
-  /** From the top; what does not fit is cut off. Only lines that changed are written. */
-  draw(lines: readonly ScreenLine[]): void;
-  /** `a`, `A`, `/` …; `up` `down` `left` `right` `page-up` `page-down` `enter` `escape` `tab` `backspace` `ctrl-c`. */
-  onKey(listener: (key: string) => void): void;
-  onResize(listener: () => void): void;
-  close(): void;
-}
-
 export interface InvokeOptions {
   readonly lines?: number;
   /** Ends it in the place of ^C. */
@@ -144,6 +103,16 @@ export interface Context {
    */
   invoke(argv: readonly string[], options?: InvokeOptions): Promise<number>;
 }
+
+/** One line of the list of commands: where it is typed, and how its file is loaded. */
+export interface CommandEntry {
+  /** The words typed; also the path of the file. */
+  readonly path: string;
+  load(): Promise<CommandSpec>;
+}
+
+/** Options as they were typed, by the names of the schema; not checked. */
+export type RawOptions = Readonly<Record<string, unknown>>;
 
 /** What this command would do with these options. */
 export function effectOf(spec: CommandSpec, options: z.output<Schema>): Effect {

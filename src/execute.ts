@@ -1,57 +1,33 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
 import { checkOptions, parseGlobals } from './check-options.js';
-import type { RawOptions } from './cli.js';
+import { globalsAsTyped } from './contract/globals-as-typed.js';
+import type { Host } from './contract/host.js';
 import {
   effectOf,
   type CommandSpec,
   type Context,
   type Effect,
-  type InvokeOptions,
   type OutputKind,
-  type Screen,
-  type Tone,
+  type RawOptions,
 } from './command.js';
+import type { Screen } from './view/screen.js';
+import type { Tone } from './view/view.js';
 import { chooseConnection } from './config/choose-connection.js';
-import type { Folders } from './config/folders.js';
 import { withoutSecrets } from './config/hide-secrets.js';
-import type { SecretMemory } from './config/secrets.js';
 import { LabError } from './errors.js';
-import { fieldsOf, fieldsOfCommand } from './fields.js';
-import { globalOptions, type GlobalOptions, type OutputFormat } from './global-options.js';
+import { fieldsOfCommand } from './fields.js';
+import type { GlobalOptions, OutputFormat } from './global-options.js';
 import { guardCluster } from './guard.js';
-import type { Questions } from './interactive/questions.js';
 import { createSessionOpener, type SessionOpener } from './kafka/open.js';
 import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
-import { createProgress, type TerminalStream } from './output/spinner.js';
+import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
-import type { ScreenInput, ScreenOutput } from './output/terminal-screen.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
 import { silentProgress } from './progress.js';
 
 const graceMs = 800;
-
-/** The outside world, as main.ts finds it and as tests make it up. */
-export interface Host {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly folders: Folders;
-  readonly stdin: ScreenInput;
-  readonly stdout: ScreenOutput;
-  readonly stderr: TerminalStream;
-  readonly signal: AbortSignal;
-  now(): Date;
-  /** Asks a person to type `word`; absent where nobody can answer. */
-  readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
-  /** Other questions; absent where nobody can answer. */
-  readonly questions: Questions | undefined;
-  /** Secrets that a person typed since the program began, so that a tour asks once. */
-  readonly memory: SecretMemory;
-  invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
-  /** Has `act` done should the process end in the midst of all; the function given back calls that off. */
-  readonly atExit?: (act: () => void) => () => void;
-}
 
 /** Resolves when all is done and printed; throws LabError for whatever should end with another exit code than 0. */
 export async function execute(
@@ -173,18 +149,6 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-}
-
-/** The way back from options to words, for whoever runs other commands. */
-export function globalsAsTyped(raw: RawOptions): string[] {
-  return fieldsOf(globalOptions).flatMap((field) => {
-    const value = raw[field.name];
-    if (value === undefined || value === field.default) return [];
-    if (field.type === 'boolean') return [value === true ? `--${field.flag}` : `--no-${field.flag}`];
-    const values = Array.isArray(value) ? value : [value];
-    const flag = field.short === undefined ? `--${field.flag}` : `-${field.short}`;
-    return values.flatMap((each) => (typeof each === 'string' ? [flag, each] : []));
-  });
 }
 
 async function confirm(spec: CommandSpec, options: Record<string, unknown>, host: Host): Promise<void> {

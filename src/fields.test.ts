@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { complaint, fieldsOf, kebab, typed } from './fields.js';
+import { complaint, fieldsOf, typed } from './fields.js';
+import { kebab } from './text/kebab.js';
 
 const schema = z.object({
   topic: z.array(z.string()).min(1).meta({ description: 'topics' }),

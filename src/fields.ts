@@ -1,6 +1,7 @@
 /** What a schema's options look like to someone who types or picks them: the one source of flags, prompts and reference. */
 import { z } from 'zod';
 import type { CommandSpec, Schema } from './command.js';
+import { kebab } from './text/kebab.js';
 
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'list';
 
@@ -146,8 +147,4 @@ export function complaint(issue: z.core.$ZodIssue, { type, choices }: Field): st
   if (issue.code === 'too_small') return `${given} is too small; the least is ${issue.minimum}.`;
   if (issue.code === 'too_big') return `${given} is too large; the most is ${issue.maximum}.`;
   return issue.message;
-}
-
-export function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -13,7 +13,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     return 0;
   }
   if (argv[0] === '__complete') return complete(argv.slice(1));
-  const { run, foldersFor, homedir, fileURLToPath } = await import('./program.js');
+  const { run, foldersFor, homedir, fileURLToPath } = await import('./run.js');
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.

@@ -1,10 +1,12 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
 import { isNativeError } from 'node:util/types';
-import { parseCommandLine, type RawOptions } from './cli.js';
+import { parseCommandLine } from './cli.js';
+import type { RawOptions } from './command.js';
 import type { InvokeOptions } from './command.js';
 import { commands, groups } from './commands/index.js';
 import { exitCodeOf, LabError } from './errors.js';
-import { execute, type Host } from './execute.js';
+import { execute } from './execute.js';
+import type { Host } from './contract/host.js';
 import type { Questions } from './interactive/questions.js';
 import { asLabError } from './kafka/errors.js';
 import { firstLines } from './output/first-lines.js';
@@ -20,6 +22,11 @@ export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
   /** Whoever takes ^C has it until it is given back; absent where there is no terminal to press it at. */
   readonly takeInterrupts?: (listener: () => void) => () => void;
 };
+
+// What main.ts needs beside it, so that both are one chunk to load.
+export { homedir } from 'node:os';
+export { fileURLToPath } from 'node:url';
+export { foldersFor } from './config/folders.js';
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
@@ -72,6 +79,7 @@ async function menu(globals: RawOptions, world: World, host: Host): Promise<void
   await openMenu(globals, {
     host,
     takeInterrupts: world.takeInterrupts ?? (() => () => undefined),
+    execute: (spec, rawGlobals) => execute(spec, {}, rawGlobals, host),
     async run(argv, signal, readsKeys) {
       // Who reads lines to their end (^D) leaves a stdin that is over; the menu needs its own again.
       const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;

@@ -1,7 +1,8 @@
 /** Java engine: the ports at which controllers vote. All nodes have to agree on them, so that they are chosen once and remembered. */
 import { readdir } from 'node:fs/promises';
 import type { Folders } from '../config/folders.js';
-import { clusterFolder, clustersFolder, readState } from './find-cluster.js';
+import { readState } from './find-cluster.js';
+import { clusterFolder, clustersFolder } from './cluster-folder.js';
 import type { ClusterPlan } from './plan.js';
 import { freePortFrom, portApart } from './ports.js';
 import type { ClusterRecord } from './record.js';

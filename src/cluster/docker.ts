@@ -1,6 +1,7 @@
 /** The docker engine: `docker compose` on the derived file in the cluster's folder. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { derivedFile } from './cluster-folder.js';
 import { LabError } from '../errors.js';
 import { describeService, endedWhileStarting } from './describe-service.js';
 import { docker, dockerLines, type DockerOptions } from './docker-command.js';
@@ -13,8 +14,6 @@ import { sleep, throwIfInterrupted } from './sleep.js';
 import { isBroker, modeOf, type ServiceState } from './state.js';
 
 const startTimeoutMs = 180_000;
-
-export const derivedFile = (folder: string): string => join(folder, 'docker-compose.yml');
 
 /** The default cluster is the project that plain `docker compose up` makes, so each finds what the other started. */
 export const projectOf = (name: string, mode: ClusterMode): string =>

@@ -1,7 +1,7 @@
 /** Which practice cluster is up under a name: one small file read, as every command does it first. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Folders } from '../config/folders.js';
+import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
 import type { ClusterState, EngineName } from './state.js';
 
 export interface FoundCluster {
@@ -12,10 +12,6 @@ export interface FoundCluster {
   /** `localhost:2181`; empty without one. */
   readonly zookeeper: string;
 }
-
-export const clustersFolder = (folders: Folders): string => join(folders.data, 'clusters');
-export const clusterFolder = (folders: Folders, name: string): string => join(clustersFolder(folders), name);
-export const stateFile = (folder: string): string => join(folder, 'state.json');
 
 /** The cluster that was brought up last under this name. After a crash or a reboot it may not answer any more. */
 export function findCluster(folders: Folders, name: string): FoundCluster | undefined {

@@ -1,6 +1,7 @@
 /** The way of every operation but `up` and `down` to a cluster that is up. */
 import { noCluster } from './down.js';
-import { clusterFolder, readState } from './find-cluster.js';
+import { readState } from './find-cluster.js';
+import { clusterFolder } from './cluster-folder.js';
 import { withLock } from './lock.js';
 import { requireName } from './name.js';
 import { ClusterRecord } from './record.js';

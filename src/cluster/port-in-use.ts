@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import type { Folders } from '../config/folders.js';
 import { LabError } from '../errors.js';
 import { describeService } from './describe-service.js';
-import { clusterFolder, clustersFolder, readState } from './find-cluster.js';
+import { readState } from './find-cluster.js';
+import { clusterFolder, clustersFolder } from './cluster-folder.js';
 import type { ServicePlan } from './plan.js';
 import { isPortFree, portHolder } from './ports.js';
 

@@ -1,5 +1,5 @@
 /** The state of one cluster in memory and on disk, changed by several things at once while it starts. */
-import { clusterFolder } from './find-cluster.js';
+import { clusterFolder } from './cluster-folder.js';
 import type { Folders } from '../config/folders.js';
 import { writeState, type ClusterState, type ServiceState } from './state.js';
 

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { LabError } from '../errors.js';
 import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withPorts } from './derive.js';
-import { derivedFile } from './docker.js';
+import { derivedFile } from './cluster-folder.js';
 import { withClusterId } from './kraft-nodes.js';
 import { planOf } from './plan-of.js';
 import type { ClusterMode, ClusterPlan } from './plan.js';

@@ -1,6 +1,6 @@
 /** What is remembered of a cluster between commands, and how it gets to the disk in one piece. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { stateFile } from './find-cluster.js';
+import { stateFile } from './cluster-folder.js';
 import type { ClusterMode, ServiceKind } from './plan.js';
 import type { ProcessIdentity } from './process-identity.js';
 

@@ -12,7 +12,8 @@ import {
   type TemporaryHome,
 } from '../testing/cluster-fixtures.js';
 import { down } from './down.js';
-import { clusterFolder, findCluster, readState } from './find-cluster.js';
+import { findCluster, readState } from './find-cluster.js';
+import { clusterFolder } from './cluster-folder.js';
 import { identify } from './process-identity.js';
 import { sleep } from './sleep.js';
 import { writeState, type ClusterState } from './state.js';

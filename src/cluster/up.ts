@@ -2,8 +2,10 @@
 import { rm } from 'node:fs/promises';
 import { chooseEngine } from './choose-engine.js';
 import { clusterIdFor } from './cluster-id.js';
-import { derivedFile, projectOf } from './docker.js';
-import { clusterFolder, readState, stateFile } from './find-cluster.js';
+import { projectOf } from './docker.js';
+import { derivedFile } from './cluster-folder.js';
+import { readState } from './find-cluster.js';
+import { clusterFolder, stateFile } from './cluster-folder.js';
 import { withLock } from './lock.js';
 import { requireName } from './name.js';
 import { untilAllSeen, type Probe } from './probe.js';

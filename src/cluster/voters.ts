@@ -1,6 +1,7 @@
 /** Which nodes of a practice cluster have a vote on who is the controller. */
 import type { Folders } from '../config/folders.js';
-import { clusterFolder, readState } from './find-cluster.js';
+import { readState } from './find-cluster.js';
+import { clusterFolder } from './cluster-folder.js';
 import { readDerived } from './shape.js';
 
 /** Their ids; none where ZooKeeper decides. */

@@ -1,6 +1,7 @@
 /** `kafka-lab api-versions` */
 import { z } from 'zod';
-import { defineCommand, type Cell, type View } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { Cell, View } from '../view/view.js';
 import { apiSupport, type ApiSupport, type ApiVersionsReport } from '../kafka/api-versions.js';
 import type { VersionRange } from '../wire/connection.js';
 

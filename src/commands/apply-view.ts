@@ -1,5 +1,5 @@
 /** How the changes of a file look: a diff, a line a change. */
-import type { Cell, Scalar, Tone } from '../command.js';
+import type { Cell, Scalar, Tone } from '../view/view.js';
 import { entityText } from '../kafka/client-quotas.js';
 import { takesAway, type Change } from '../manifest/changes.js';
 

@@ -1,6 +1,7 @@
 /** `kafka-lab apply` */
 import { z } from 'zod';
-import { defineCommand, type Context, type View } from '../command.js';
+import { defineCommand, type Context } from '../command.js';
+import type { View } from '../view/view.js';
 import { LabError } from '../errors.js';
 import { applyChanges, type AppliedChange } from '../kafka/apply-changes.js';
 import { manifestSections, readManifest } from '../kafka/read-manifest.js';

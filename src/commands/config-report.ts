@@ -1,6 +1,7 @@
 /** What `topics config` and `brokers config` share: their options, and how configs and changes look. */
 import { z } from 'zod';
-import type { Cell, Effect, View } from '../command.js';
+import type { Effect } from '../command.js';
+import type { Cell, View } from '../view/view.js';
 import { LabError } from '../errors.js';
 import { alterConfig, type ConfigChange, type ConfigState } from '../kafka/alter-config.js';
 import { isChange, parseConfigChanges, type TypedChanges } from '../kafka/config-changes.js';

@@ -1,5 +1,6 @@
 /** `kafka-lab consume` */
-import { defineCommand, type View } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { View } from '../view/view.js';
 import { describeCoverage } from '../finding/search-report.js';
 import { checkGroupId } from '../kafka/group-id.js';
 import { RecordPrinter } from '../kafka/print-records.js';

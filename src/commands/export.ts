@@ -1,7 +1,8 @@
 /** `kafka-lab export` */
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { defineCommand, type View } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { View } from '../view/view.js';
 import { manifestSections, readManifest, type ManifestSection } from '../kafka/read-manifest.js';
 
 interface Exported {

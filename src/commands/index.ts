@@ -1,11 +1,5 @@
 /** The list of commands. Each file is loaded only when its command is typed, or when help lists them all. */
-import type { CommandSpec } from '../command.js';
-
-export interface CommandEntry {
-  /** The words typed; also the path of the file. */
-  readonly path: string;
-  load(): Promise<CommandSpec>;
-}
+import type { CommandEntry } from '../command.js';
 
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** What `monitor --once` and `monitor --check` print as tables. */
-import type { Cell, View } from '../command.js';
+import type { Cell, View } from '../view/view.js';
 import { formatAddress } from '../kafka/addresses.js';
 import type { CheckOutcome } from '../monitor/evaluate-check.js';
 import { bytesText } from '../monitor/number-texts.js';

@@ -2,7 +2,8 @@
 import { basename, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineCommand, type Context, type View } from '../command.js';
+import { defineCommand, type Context } from '../command.js';
+import type { View } from '../view/view.js';
 import { parseDurationMs } from '../duration.js';
 import { LabError } from '../errors.js';
 import { checkDuration } from '../global-options.js';

@@ -1,5 +1,6 @@
 /** Lessons and drills break brokers, so they only ever work on a practice cluster of this machine. */
-import { clusterFolder, findCluster, knownClusters, readState } from '../cluster/find-cluster.js';
+import { findCluster, knownClusters, readState } from '../cluster/find-cluster.js';
+import { clusterFolder } from '../cluster/cluster-folder.js';
 import type { ClusterMode } from '../cluster/plan.js';
 import { modeOf } from '../cluster/state.js';
 import type { Context } from '../command.js';

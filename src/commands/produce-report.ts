@@ -1,5 +1,5 @@
 /** What `produce` says when it is done. */
-import type { View } from '../command.js';
+import type { View } from '../view/view.js';
 import { formatDuration } from '../duration.js';
 import { formatBytes } from '../format-bytes.js';
 import type { ProduceReport } from '../kafka/produce.js';

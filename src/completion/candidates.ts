@@ -1,5 +1,5 @@
 /** What the word under the cursor may become. */
-import type { CommandEntry } from '../commands/index.js';
+import type { CommandEntry } from '../command.js';
 import type { Completable, Field } from '../fields.js';
 import type { TypedLine } from './typed-line.js';
 

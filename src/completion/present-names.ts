@@ -1,6 +1,7 @@
 /** The names there are at present, for whoever chooses one: asked of a cluster, or kept on this machine. */
 import { existsSync, readdirSync } from 'node:fs';
-import { clusterFolder, clustersFolder, readState } from '../cluster/find-cluster.js';
+import { readState } from '../cluster/find-cluster.js';
+import { clusterFolder, clustersFolder } from '../cluster/cluster-folder.js';
 import type { ConfigPlaces } from '../config/load-connections.js';
 import type { Completable } from '../fields.js';
 import type { KafkaSession } from '../kafka/session.js';

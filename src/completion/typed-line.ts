@@ -1,5 +1,5 @@
 /** A half-typed command line → what the word under the cursor may be, and what was typed before it. */
-import type { CommandEntry } from '../commands/index.js';
+import type { CommandEntry } from '../command.js';
 import { fieldsOf, fieldsOfCommand, type Field } from '../fields.js';
 import { globalOptions } from '../global-options.js';
 

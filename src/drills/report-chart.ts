@@ -1,5 +1,5 @@
 /** The chart of a report: throughput above, below it a lane for each partition's leader and ISR, accidents as lines. Pure. */
-import { escaped, seconds } from './report-html.js';
+import { escaped, seconds } from './html-text.js';
 import type { DrillReport } from './run-drill.js';
 
 const left = 130;

@@ -1,4 +1,5 @@
 /** The report of a drill as one page that needs nothing else: charts as SVG, the account as a table. Pure. */
+import { escaped, seconds } from './html-text.js';
 import type { DrillReport } from './run-drill.js';
 import { chartOf } from './report-chart.js';
 
@@ -83,16 +84,6 @@ function examples({ account }: DrillReport): string {
   return `<h2>Lost records</h2>
 <table><thead><tr><th>id</th><th>partition</th><th>acknowledged at offset</th><th>when</th><th>id there now</th></tr></thead><tbody>${rows}</tbody></table>
 ${account.lostAfterAck > account.lost.length ? `<p>The first ${account.lost.length} of ${account.lostAfterAck}.</p>` : ''}`;
-}
-
-export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 const style = `

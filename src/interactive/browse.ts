@@ -1,5 +1,5 @@
 /** "Browse": clusters → brokers, topics, consumers, ZooKeeper. */
-import type { RawOptions } from '../cli.js';
+import type { RawOptions } from '../command.js';
 import { formatAddress } from '../kafka/addresses.js';
 import { listBrokers } from '../kafka/list-brokers.js';
 import { actOn } from './actions-on.js';

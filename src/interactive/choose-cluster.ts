@@ -1,5 +1,5 @@
 /** Another cluster for the rest of this visit: a connection, one used before, a practice cluster, an address. */
-import type { RawOptions } from '../cli.js';
+import type { RawOptions } from '../command.js';
 import { findCluster } from '../cluster/find-cluster.js';
 import { loadConnections, type Connections, type NamedConnection } from '../config/load-connections.js';
 import { complaintOf, LabError } from '../errors.js';

@@ -1,5 +1,5 @@
 /** The menu's home: where you are, and where to go from here. */
-import type { RawOptions } from '../cli.js';
+import type { RawOptions } from '../command.js';
 import { asLabError } from '../kafka/errors.js';
 import { browse } from './browse.js';
 import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';

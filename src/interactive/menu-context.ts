@@ -1,7 +1,7 @@
 /** What every part of the menu is given. */
 import type { Chosen } from './command-line.js';
 import type { CommandSpec, Context } from '../command.js';
-import type { CommandEntry } from '../commands/index.js';
+import type { CommandEntry } from '../command.js';
 import type { Recent } from './recent.js';
 import type { Ui } from './ui.js';
 

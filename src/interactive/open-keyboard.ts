@@ -1,7 +1,7 @@
 /** The terminal's keyboard opened once more, for a command that may read it to its end. */
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import type { Host } from '../execute.js';
+import type { Host } from '../contract/host.js';
 
 const terminal = '/dev/tty';
 

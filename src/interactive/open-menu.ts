@@ -1,10 +1,11 @@
 /** Opens the menu on a terminal: each visit of its home is one run of a command that nobody types. */
 import { z } from 'zod';
-import { parseCommandLine, type RawOptions } from '../cli.js';
-import { defineCommand, type Context } from '../command.js';
+import { parseCommandLine } from '../cli.js';
+import { defineCommand, type CommandSpec, type Context, type RawOptions } from '../command.js';
 import { commands, groups } from '../commands/index.js';
 import { LabError } from '../errors.js';
-import { execute, globalsAsTyped, type Host } from '../execute.js';
+import { globalsAsTyped } from '../contract/globals-as-typed.js';
+import type { Host } from '../contract/host.js';
 import { asLabError } from '../kafka/errors.js';
 import { createStyle } from '../output/style.js';
 import { shellLine } from './command-line.js';
@@ -24,6 +25,8 @@ import { isInterruptKey, type PressedKey } from './watch-keys.js';
 export interface MenuWorld {
   readonly host: Host;
   takeInterrupts(listener: () => void): () => void;
+  /** Runs a command that nobody typed. */
+  execute(spec: CommandSpec, globals: RawOptions): Promise<void>;
   /** argv → exit code, as typed at a shell, but with a signal of its own; `readsKeys`: it may read the keyboard. */
   run(argv: readonly string[], signal: AbortSignal, readsKeys: boolean): Promise<number>;
 }
@@ -99,7 +102,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
       view: () => ({ header: [], rows: [] }),
     });
     try {
-      await execute(home, {}, globals, host);
+      await world.execute(home, globals);
       return visited.next;
     } catch (error) {
       // Options that are wrong would be so at the next visit too.

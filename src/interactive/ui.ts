@@ -1,5 +1,5 @@
 /** What the menu needs of whoever shows it: drawn on a terminal, or line by line for a screen reader. */
-import type { Tone } from '../command.js';
+import type { Tone } from '../view/view.js';
 
 export interface Choice<Value> {
   readonly value: Value;

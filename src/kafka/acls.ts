@@ -1,6 +1,6 @@
 /** Access rules: who may do what with which resource, in the words that are typed; listed, added and removed. */
 import { LabError } from '../errors.js';
-import { kebab } from '../fields.js';
+import { kebab } from '../text/kebab.js';
 import { errorCodeNamed } from '../wire/error-codes.js';
 import {
   aclOperation,

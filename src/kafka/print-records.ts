@@ -1,5 +1,5 @@
 /** Records to a sink, in a format, up to a limit: what all ways of reading share. */
-import type { Sink } from '../command.js';
+import type { Sink } from '../view/sink.js';
 import type { RecordSearch } from '../finding/record-search.js';
 import { ValueCompactor } from '../wire/compact-values.js';
 import { OutputBuffer } from '../wire/output-buffer.js';

@@ -1,5 +1,6 @@
 /** Takes away what a lesson made, also after ^C, and leaves brokers and their settings as they were found. */
-import { clusterFolder, readState } from '../cluster/find-cluster.js';
+import { readState } from '../cluster/find-cluster.js';
+import { clusterFolder } from '../cluster/cluster-folder.js';
 import { isBroker } from '../cluster/state.js';
 import type { Context } from '../command.js';
 import { shellWords } from '../completion/shell-words.js';

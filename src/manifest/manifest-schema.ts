@@ -1,6 +1,6 @@
 /** What a file about a cluster may say: topics, access rules, quotas and users, each section only if it is there. */
 import { z } from 'zod';
-import { kebab } from '../fields.js';
+import { kebab } from '../text/kebab.js';
 import { aclOperation, aclResourceType } from '../wire/requests/acl-enums.js';
 
 /** YAML reads 3600000 as a number and false as a boolean; brokers know texts. */

@@ -1,5 +1,5 @@
 /** Events → lines: the time, what happened, and below it its details. */
-import type { ScreenLine } from '../command.js';
+import type { ScreenLine } from '../view/screen.js';
 import type { MonitorEvent } from './events.js';
 import { clockText } from './number-texts.js';
 

@@ -1,6 +1,6 @@
 /** What happened between two rounds, in words: brokers, leaders, in-sync replicas, topics. Groups have a file of their own. */
 import { groupBy } from '../group-by.js';
-import type { Tone } from '../command.js';
+import type { Tone } from '../view/view.js';
 import type { BrokerPicture, PartitionPicture, Snapshot, TopicPicture } from './snapshot.js';
 
 export interface MonitorEvent {

@@ -1,7 +1,8 @@
 /** The overview: brokers, topics, groups and events, each with the share of the rows that the terminal has. */
-import type { ScreenLine, Tone } from '../command.js';
+import type { ScreenLine } from '../view/screen.js';
+import type { Tone } from '../view/view.js';
 import { eventLines } from './event-lines.js';
-import type { Frame } from './screen.js';
+import type { Frame } from './frame.js';
 import { atLeastText, bytesText, durationText, rateText, trendText, unknownText } from './number-texts.js';
 import { groupRows, topicRows, type GroupRow, type TopicRow } from './rows.js';
 import type { BrokerPicture } from './snapshot.js';

@@ -1,25 +1,13 @@
 /** Picture, state and size → the lines of the screen. Pure: the same frame is the same screen. */
-import type { ScreenLine, Span } from '../command.js';
+import type { ScreenLine, Span } from '../view/screen.js';
 import { eventLines } from './event-lines.js';
 import { keyHelp } from './keys.js';
 import { clockText, countText, durationText, rateText } from './number-texts.js';
 import { overviewLines } from './overview.js';
-import type { Picture } from './picture.js';
-import type { ScreenState } from './screen-state.js';
+import type { Frame } from './frame.js';
 import { countPartitions, isOffline, isUnderReplicated, type Snapshot } from './snapshot.js';
 import { sparkline } from './sparkline.js';
 import { groupLines, topicLines } from './zoom.js';
-
-export interface Frame {
-  readonly picture: Picture;
-  readonly state: ScreenState;
-  readonly columns: number;
-  readonly rows: number;
-  /** Beside the time: `every 2.0 s`, `recording to x.jsonl`, `replay 12/40, ×2`. */
-  readonly mode: string;
-  /** What keeps the numbers from being new; undefined when nothing does. */
-  readonly failure: string | undefined;
-}
 
 /** Below this, only numbers: a table would be nothing but cut-off names. */
 const leastColumns = 60;

@@ -1,6 +1,6 @@
 /** `kafka-lab monitor` on a terminal: the cluster as it is. */
 import { formatDuration } from '../duration.js';
-import type { Screen } from '../command.js';
+import type { Screen } from '../view/screen.js';
 import { liveRounds } from './live.js';
 import type { Recorder } from './recording.js';
 import { startShow, type Show } from './show.js';

@@ -1,6 +1,6 @@
 /** `kafka-lab monitor --replay FILE`: a recording on the same screen, at its own speed or another, step by step. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Screen } from '../command.js';
+import type { Screen } from '../view/screen.js';
 import { emptyPicture, withRound } from './picture.js';
 import { startShow } from './show.js';
 import type { Snapshot } from './snapshot.js';

@@ -1,5 +1,5 @@
 /** The monitor on a terminal: rounds and keys come in, the screen goes out. */
-import type { Screen } from '../command.js';
+import type { Screen } from '../view/screen.js';
 import { afterKey } from './keys.js';
 import { emptyPicture, withRound, type Picture } from './picture.js';
 import { namesOf } from './rows.js';

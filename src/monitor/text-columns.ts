@@ -1,5 +1,6 @@
 /** Cells → lines of fixed columns for a screen. */
-import type { ScreenLine, Span, Tone } from '../command.js';
+import type { ScreenLine, Span } from '../view/screen.js';
+import type { Tone } from '../view/view.js';
 
 export interface Column {
   readonly name: string;

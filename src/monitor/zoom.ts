@@ -1,5 +1,6 @@
 /** One topic or one group over the whole screen: its numbers, a chart of ten minutes, its partitions. */
-import type { ScreenLine, Tone } from '../command.js';
+import type { ScreenLine } from '../view/screen.js';
+import type { Tone } from '../view/view.js';
 import { nameOf, ranges } from './group-events.js';
 import type { History, Sample } from './history.js';
 import { lineChart } from './line-chart.js';

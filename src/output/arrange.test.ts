@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Cell, View } from '../command.js';
+import type { Cell, View } from '../view/view.js';
 import { arrange, parseSortKey, rowsAsObjects } from './arrange.js';
 
 const topics: View = {

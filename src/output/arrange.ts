@@ -1,5 +1,5 @@
 /** `--columns` and `--sort`: which columns of a view are shown, and in which order its rows come. */
-import type { Cell, Scalar, View } from '../command.js';
+import type { Cell, Scalar, View } from '../view/view.js';
 import { LabError } from '../errors.js';
 import { scalarOf } from './cells.js';
 import { quantityOf } from './quantity.js';

@@ -1,5 +1,5 @@
 /** The value in a cell, whatever its tone. */
-import type { Cell, Scalar } from '../command.js';
+import type { Cell, Scalar } from '../view/view.js';
 
 export function scalarOf(cell: Cell): Scalar {
   return isToned(cell) ? cell.text : cell;

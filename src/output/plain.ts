@@ -1,5 +1,5 @@
 /** A View as tab-separated text for a pipe. */
-import type { Scalar, View } from '../command.js';
+import type { Scalar, View } from '../view/view.js';
 import { scalarOf } from './cells.js';
 
 /** One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Scalar } from '../command.js';
+import type { Scalar } from '../view/view.js';
 import { quantityOf } from './quantity.js';
 
 test.each<[Scalar, number | bigint | undefined]>([

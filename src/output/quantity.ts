@@ -1,5 +1,5 @@
 /** The number that a cell means: of itself, of `≤ 120`, `1.5 GiB` or `3 min 20 s`. */
-import type { Scalar } from '../command.js';
+import type { Scalar } from '../view/view.js';
 
 const bytes = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((unit, power) => [unit, 1024 ** power] as const);
 const times = Object.entries({ ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 });

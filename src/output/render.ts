@@ -1,5 +1,5 @@
 /** A result and its view → text in the format asked for. */
-import type { View } from '../command.js';
+import type { View } from '../view/view.js';
 import { LabError } from '../errors.js';
 import type { OutputFormat } from '../global-options.js';
 import { arrange, rowsAsObjects, sortedOrder, type Arrangement } from './arrange.js';

@@ -1,6 +1,6 @@
 /** Bytes to stdout with back-pressure; a reader that has gone is an end, not an error. */
 import type { Writable } from 'node:stream';
-import type { Sink } from '../command.js';
+import type { Sink } from '../view/sink.js';
 import { LabError } from '../errors.js';
 
 /** Commands that run one another share their stdout, and with it its listeners. */

@@ -1,6 +1,6 @@
 /** Tones → colours. */
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { Tone } from '../command.js';
+import type { Tone } from '../view/view.js';
 
 export interface Style {
   tone(text: string, tone: Tone): string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { View } from '../command.js';
+import type { View } from '../view/view.js';
 import { createStyle } from './style.js';
 import { renderPlain } from './plain.js';
 import { renderTable } from './table.js';

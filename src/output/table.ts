@@ -1,6 +1,6 @@
 /** A View as aligned columns for a terminal. */
 import Table from 'cli-table3';
-import type { Scalar, View } from '../command.js';
+import type { Scalar, View } from '../view/view.js';
 import { isToned, scalarOf } from './cells.js';
 import type { Style } from './style.js';
 import { wrapText } from './wrap.js';

@@ -1,6 +1,6 @@
 /** The whole terminal: drawn in place, line by line where something changed, and given back as it was. */
 import type { Readable, Writable } from 'node:stream';
-import type { Screen, ScreenLine } from '../command.js';
+import type { Screen, ScreenLine } from '../view/screen.js';
 import { keysOf } from './keys-of.js';
 import type { Style } from './style.js';
 

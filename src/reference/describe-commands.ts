@@ -1,6 +1,6 @@
 /** All commands with their options as plain data: what `--help-json` prints and the reference page is made of. */
 import type { CommandSpec, Effect } from '../command.js';
-import type { CommandEntry } from '../commands/index.js';
+import type { CommandEntry } from '../command.js';
 import { fieldsOf, fieldsOfCommand, type Field, type FieldType } from '../fields.js';
 import { globalOptions } from '../global-options.js';
 

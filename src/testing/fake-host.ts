@@ -1,7 +1,7 @@
 /** The outside world of one command, made of plain values. */
 import { Readable } from 'node:stream';
 import { foldersFor } from '../config/folders.js';
-import type { Host } from '../execute.js';
+import type { Host } from '../contract/host.js';
 import { captureStream, type CaptureStream } from './capture-stream.js';
 
 export interface FakeHost extends Host {

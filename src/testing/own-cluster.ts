@@ -1,5 +1,6 @@
 /** A practice cluster of one test's own, to be damaged; its processes are ended by the ids that were recorded. */
-import { clusterFolder, readState } from '../cluster/find-cluster.js';
+import { readState } from '../cluster/find-cluster.js';
+import { clusterFolder } from '../cluster/cluster-folder.js';
 import { killProcess } from '../cluster/process-identity.js';
 import { freePorts, shareCache, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from './run-cli.js';

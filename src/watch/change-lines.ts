@@ -1,7 +1,7 @@
 /** What changed in a round as objects, for `--watch` in a pipe: one a row. */
 import { scalarOf, type WatchedRow } from './diff-views.js';
 import type { WatchedSection } from './watched-sections.js';
-import type { Scalar } from '../command.js';
+import type { Scalar } from '../view/view.js';
 
 export interface RowChangeLine {
   readonly time: string;

@@ -1,5 +1,5 @@
 /** What changed between two views of the same thing, row by row; pure. */
-import type { Cell, Scalar, View } from '../command.js';
+import type { Cell, Scalar, View } from '../view/view.js';
 
 export type RowChange = 'same' | 'changed' | 'new' | 'gone';
 

@@ -1,5 +1,6 @@
 /** A watched command's rounds → lines of a screen, with changes marked. */
-import type { Cell, ScreenLine, Span, Tone } from '../command.js';
+import type { ScreenLine, Span } from '../view/screen.js';
+import type { Cell, Tone } from '../view/view.js';
 import { scalarOf, type WatchedRow } from './diff-views.js';
 import type { Watched, WatchedSection } from './watched-sections.js';
 

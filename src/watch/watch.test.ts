@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { View } from '../command.js';
+import type { View } from '../view/view.js';
 import { LabError } from '../errors.js';
 import { changeLines, type ChangeLine } from './change-lines.js';
 import { parseSortKey, type Arrangement } from '../output/arrange.js';

@@ -1,6 +1,7 @@
 /** `--watch`: a command again and again, redrawn in place on a terminal, as changes in a pipe. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Screen, View } from '../command.js';
+import type { Screen } from '../view/screen.js';
+import type { View } from '../view/view.js';
 import { formatDuration } from '../duration.js';
 import { LabError } from '../errors.js';
 import type { Arrangement } from '../output/arrange.js';

@@ -1,5 +1,5 @@
 /** The rounds of a watched command: its views with rates, and what changed in each of their sections. */
-import type { View } from '../command.js';
+import type { View } from '../view/view.js';
 import { arrange, shownPlaces, sortedOrder, type Arrangement } from '../output/arrange.js';
 import { rateColumns, withRates, type TimedView } from './counter-rates.js';
 import { diffViews, type WatchedRow } from './diff-views.js';

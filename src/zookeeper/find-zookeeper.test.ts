@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clusterFolder, stateFile } from '../cluster/find-cluster.js';
+import { clusterFolder, stateFile } from '../cluster/cluster-folder.js';
 import { foldersFor } from '../config/folders.js';
 import { formatServers } from './connect-string.js';
 import { findZooKeeper, type ZooKeeperGlobals } from './find-zookeeper.js';

@@ -2,7 +2,6 @@
 import { sleep } from '../cluster/sleep.js';
 import { formatDuration } from '../duration.js';
 import { LabError } from '../errors.js';
-import { asLabError } from '../kafka/errors.js';
 import type { ZooKeeperClient } from './client.js';
 import { hexOf } from './describe-znode.js';
 import { errorNumber, isRefusal } from './error-codes.js';
@@ -194,7 +193,8 @@ async function allDone(work: readonly Promise<void>[], stop: () => void): Promis
       }),
     ),
   );
-  if (failures.length > 0) throw asLabError(failures[0]);
+  const [first] = failures;
+  if (failures.length > 0) throw first instanceof Error ? first : new Error(String(first));
 }
 
 async function ensure(client: ZooKeeperClient, path: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the commands on access rules share: which rules are meant, and how they look. */
 import { z } from 'zod';
-import type { View } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import { aclOperations, clusterResource, type Acl } from '../../kafka/acls.js';
 

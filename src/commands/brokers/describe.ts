@@ -1,6 +1,7 @@
 /** `kafka-lab brokers describe` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { formatBytes } from '../../format-bytes.js';
 import { formatAddress } from '../../kafka/addresses.js';
 import { describeBroker, type BrokerDescription } from '../../kafka/describe-broker.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab brokers disks` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { formatBytes } from '../../format-bytes.js';
 import { listDisks, type DiskList } from '../../kafka/list-disks.js';
 import { freeCell } from './free-cell.js';

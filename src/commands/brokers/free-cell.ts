@@ -1,5 +1,5 @@
 /** How much of a disk is free, with a warning in time. */
-import type { Cell } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { formatBytes } from '../../format-bytes.js';
 import type { LogDir } from '../../kafka/log-dirs.js';
 

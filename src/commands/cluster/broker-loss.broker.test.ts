@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readState, clusterFolder } from '../../cluster/find-cluster.js';
+import { readState } from '../../cluster/find-cluster.js';
+import { clusterFolder } from '../../cluster/cluster-folder.js';
 import { killProcess } from '../../cluster/process-identity.js';
 import { freePorts, temporaryHome } from '../../testing/cluster-fixtures.js';
 import { runCli } from '../../testing/run-cli.js';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clusterFolder, readState } from '../../cluster/find-cluster.js';
+import { readState } from '../../cluster/find-cluster.js';
+import { clusterFolder } from '../../cluster/cluster-folder.js';
 import { isAlive, killProcess } from '../../cluster/process-identity.js';
 import type { ClusterStatus } from '../../cluster/status.js';
 import { freePorts, packageFolder, temporaryHome } from '../../testing/cluster-fixtures.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab cluster quorum` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { formatDuration } from '../../duration.js';
 import { readQuorum, type Quorum, type QuorumReplica } from '../../kafka/quorum.js';
 

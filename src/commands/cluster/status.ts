@@ -5,7 +5,8 @@ import {
   type ClusterStatus,
   type ServiceStatus,
 } from '../../cluster/status.js';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { formatDuration } from '../../duration.js';
 import { nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
 

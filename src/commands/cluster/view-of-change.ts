@@ -1,6 +1,6 @@
 /** How the result of stop, start and kill looks, and what is worth a look after it. */
 import type { ServiceChange } from '../../cluster/change-service.js';
-import type { View } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { clusterArgument, nameArgument } from './cluster-options.js';
 
 export function viewOfChange(change: ServiceChange): View {

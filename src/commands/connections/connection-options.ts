@@ -1,6 +1,6 @@
 /** What the commands on connections share: the name, and how one is shown without its secrets. */
 import { z } from 'zod';
-import type { Cell } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { connectionName, type Connection } from '../../config/connection.js';
 import { describeSecret } from '../../config/secrets.js';
 

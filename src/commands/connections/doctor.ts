@@ -1,6 +1,7 @@
 /** `kafka-lab connections doctor` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { parseDurationMs } from '../../duration.js';
 import type { DoctorStep } from '../../kafka/doctor-steps.js';
 import { existingName } from './connection-options.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab connections ping` */
 import { z } from 'zod';
-import { defineCommand, type Cell, type Context, type View } from '../../command.js';
+import { defineCommand, type Context } from '../../command.js';
+import type { Cell, View } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import { pingKafka, type KafkaPing } from '../../kafka/ping.js';
 import { findZooKeeper, type ZooKeeperTarget } from '../../zookeeper/find-zookeeper.js';

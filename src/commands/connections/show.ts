@@ -1,6 +1,7 @@
 /** `kafka-lab connections show` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { requireConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
 import { loadConnections } from '../../config/load-connections.js';

@@ -1,6 +1,7 @@
 /** The settings of a drill as options, and their ways to the engine: names to scenarios, a cluster to its brokers. */
 import { z } from 'zod';
-import { clusterFolder, readState } from '../../cluster/find-cluster.js';
+import { readState } from '../../cluster/find-cluster.js';
+import { clusterFolder } from '../../cluster/cluster-folder.js';
 import { isBroker } from '../../cluster/state.js';
 import { votersOf } from '../../cluster/voters.js';
 import type { Context } from '../../command.js';

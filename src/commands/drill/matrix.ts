@@ -1,6 +1,7 @@
 /** `kafka-lab drill matrix` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import type { Account } from '../../drills/account.js';
 import { runDrill } from '../../drills/run-drill.js';
 import { scenarios } from '../../drills/scenarios.js';

@@ -1,7 +1,8 @@
 /** `kafka-lab drill run` */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { drawTimeline } from '../../drills/draw-timeline.js';
 import { keepPage } from '../../drills/last-page.js';
 import { reportHtml } from '../../drills/report-html.js';

@@ -1,7 +1,7 @@
 /** How a change of offsets looks, planned or done. */
-import type { Cell, View } from '../../command.js';
+import type { Cell, View } from '../../view/view.js';
 import type { OffsetChange, OffsetChanges } from '../../kafka/offset-changes.js';
-import { upperBoundNotes } from '../offsets/list.js';
+import { upperBoundNotes } from '../shared/records-cell.js';
 
 export function viewOfChanges(result: OffsetChanges, command: 'reset' | 'undo'): View {
   return {

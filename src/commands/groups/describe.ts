@@ -1,6 +1,7 @@
 /** `kafka-lab groups describe` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { describeGroups, type GroupDescription } from '../../kafka/describe-groups.js';
 import type { GroupMember } from '../../kafka/group-members.js';
 import { lagCell, lagNotes } from './group-cells.js';

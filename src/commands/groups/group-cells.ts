@@ -1,5 +1,5 @@
 /** How states, lags and what to know of them look in every command about groups. */
-import type { Cell } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import type { GroupPartition } from '../../kafka/group-lag.js';
 
 export function stateCell(state: string): Cell {

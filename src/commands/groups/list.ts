@@ -1,6 +1,7 @@
 /** `kafka-lab groups list` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import { listGroups, type GroupList, type GroupSummary } from '../../kafka/list-groups.js';
 import { stateCell } from './group-cells.js';

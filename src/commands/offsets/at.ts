@@ -1,6 +1,7 @@
 /** `kafka-lab offsets at` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { offsetsAtTime, type OffsetAtTime, type OffsetsAtTime } from '../../kafka/offsets-at-time.js';
 import { parseTimePosition } from '../../positions.js';
 

@@ -1,6 +1,7 @@
 /** `kafka-lab offsets count` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { formatDuration } from '../../duration.js';
 import { countRecords, type RecordCount } from '../../kafka/count-records.js';
 import { parsePartition } from '../../parse-partition.js';

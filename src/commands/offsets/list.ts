@@ -1,9 +1,11 @@
 /** `kafka-lab offsets list` */
 import { z } from 'zod';
-import { defineCommand, type Cell, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { groupOffsets, type GroupOffsetList } from '../../kafka/group-offsets.js';
 import { listOffsets, type PartitionRange } from '../../kafka/list-offsets.js';
 import { existingTopics } from '../../kafka/topic-names.js';
+import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 import { lagCell, lagNotes } from '../groups/group-cells.js';
 
 export const offsetsList = defineCommand({
@@ -62,27 +64,6 @@ function viewOfGroup({ group, partitions }: GroupOffsetList): View {
     ]),
     notes: lagNotes(group, partitions),
   };
-}
-
-type Counted = Pick<PartitionRange, 'records' | 'upperBound' | 'problem'>;
-
-/** A count that may be too high says so itself. */
-export function recordsCell({ records, upperBound, problem }: Counted): Cell {
-  if (problem !== null) return { text: problem, tone: 'bad' };
-  if (upperBound !== null) return `≤ ${records ?? 0}`;
-  return records;
-}
-
-export function upperBoundNotes(ranges: readonly Counted[]): readonly string[] {
-  const reasons = new Set(ranges.map(({ upperBound }) => upperBound));
-  const notes: string[] = [];
-  if (reasons.has('compacted')) {
-    notes.push('≤: the topic is compacted, so fewer records than high − low may be left.');
-  }
-  if (reasons.has('transactional')) {
-    notes.push('≤: transactions were ended there, and each end takes an offset without being a record.');
-  }
-  return notes;
 }
 
 function totalNote(ranges: readonly PartitionRange[]): readonly string[] {

@@ -1,6 +1,6 @@
 /** What the commands on quotas share: whose quota is meant, and how one looks. */
 import { z } from 'zod';
-import type { Cell } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import {
   quotaEntityTypes,

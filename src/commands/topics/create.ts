@@ -1,6 +1,7 @@
 /** `kafka-lab topics create` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { createTopic, type CreatedTopic } from '../../kafka/create-topic.js';
 import { LabError } from '../../errors.js';
 import { parseAssignment } from '../../placement/replica-lists.js';

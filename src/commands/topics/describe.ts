@@ -1,13 +1,14 @@
 /** `kafka-lab topics describe` */
 import { z } from 'zod';
-import { defineCommand, type Cell, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell, View } from '../../view/view.js';
 import {
   describeTopics,
   type PartitionDescription,
   type TopicDescription,
 } from '../../kafka/describe-topics.js';
 import { contentOf, contentOptions, healthFilterOf, healthOptions } from './health-options.js';
-import { recordsCell, upperBoundNotes } from '../offsets/list.js';
+import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 
 export const topicsDescribe = defineCommand({
   path: ['topics', 'describe'],

@@ -1,6 +1,7 @@
 /** `kafka-lab topics elect` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import { electLeaders, type Election } from '../../kafka/elect-leaders.js';
 

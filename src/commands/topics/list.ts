@@ -1,6 +1,7 @@
 /** `kafka-lab topics list` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import { formatBytes } from '../../format-bytes.js';
 import { contentOf, contentOptions, healthFilterOf, healthOptions } from './health-options.js';

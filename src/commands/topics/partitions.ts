@@ -1,6 +1,7 @@
 /** `kafka-lab topics partitions` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { addPartitions, type PartitionGrowth } from '../../kafka/add-partitions.js';
 
 const mostPartitions = 100_000;

@@ -1,5 +1,5 @@
 /** How a reassignment looks: the plan with before and after, and how far it is. */
-import type { Cell, View } from '../../command.js';
+import type { Cell, View } from '../../view/view.js';
 import { formatBytes } from '../../format-bytes.js';
 import type { PlannedMove, ReassignReport } from '../../kafka/reassign-topics.js';
 import type { PartitionProgress, ReassignProgress } from '../../kafka/reassignment-progress.js';

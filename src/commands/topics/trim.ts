@@ -1,9 +1,10 @@
 /** `kafka-lab topics trim` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { trimTopic, type TrimReport } from '../../kafka/trim-topic.js';
 import { parsePosition } from '../../positions.js';
-import { recordsCell, upperBoundNotes } from '../offsets/list.js';
+import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 
 export const topicsTrim = defineCommand({
   path: ['topics', 'trim'],

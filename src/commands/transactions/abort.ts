@@ -1,6 +1,7 @@
 /** `kafka-lab transactions abort` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { LabError } from '../../errors.js';
 import { abortInPartition, type OpenTransaction } from '../../kafka/hanging-transactions.js';
 import { abortTransaction, type AbortedTransaction } from '../../kafka/transactions.js';

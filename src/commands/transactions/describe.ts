@@ -1,6 +1,7 @@
 /** `kafka-lab transactions describe` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { formatDuration } from '../../duration.js';
 import { describeTransaction, type TransactionDescription } from '../../kafka/transactions.js';
 import { stateCell } from './list.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab transactions hanging` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { parseDurationMs } from '../../duration.js';
 import { hangingTransactions, type HangingReport } from '../../kafka/hanging-transactions.js';
 

@@ -1,6 +1,7 @@
 /** `kafka-lab transactions list` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { listTransactions, type TransactionList } from '../../kafka/transactions.js';
 
 export const transactionsList = defineCommand({

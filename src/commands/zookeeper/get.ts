@@ -1,6 +1,7 @@
 /** `kafka-lab zookeeper get` */
 import { z } from 'zod';
-import { defineCommand, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { getZnode, type ZnodeContent } from '../../zookeeper/describe-znode.js';
 import { parseZnodePath } from '../../zookeeper/znode-path.js';
 import { withZooKeeper, znodePathOption } from './zookeeper-options.js';

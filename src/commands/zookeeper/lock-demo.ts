@@ -1,7 +1,8 @@
 /** `kafka-lab zookeeper lock-demo` */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { defineCommand, type Cell, type Tone } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell, Tone } from '../../view/view.js';
 import { parseDurationMs } from '../../duration.js';
 import { lockDemo, type LockEvent } from '../../zookeeper/lock-demo.js';
 import type { LockStep } from '../../zookeeper/lock-lessons.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab zookeeper stat` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import { statZnode, type ZnodeFacts } from '../../zookeeper/describe-znode.js';
 import { parseZnodePath } from '../../zookeeper/znode-path.js';
 import { withZooKeeper, znodePathOption } from './zookeeper-options.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab zookeeper status` */
 import { z } from 'zod';
-import { defineCommand, type Cell, type View } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell, View } from '../../view/view.js';
 import { formatDuration } from '../../duration.js';
 import type { Address } from '../../kafka/addresses.js';
 import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';

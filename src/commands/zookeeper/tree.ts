@@ -1,6 +1,7 @@
 /** `kafka-lab zookeeper tree` */
 import { z } from 'zod';
-import { defineCommand, type Cell } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Cell } from '../../view/view.js';
 import type { Progress, Step } from '../../progress.js';
 import { factsOf, type ZnodeFacts } from '../../zookeeper/describe-znode.js';
 import { drawTree } from '../../zookeeper/draw-tree.js';

@@ -1,6 +1,7 @@
 /** `kafka-lab zookeeper watch` */
 import { z } from 'zod';
-import { defineCommand, type Tone } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { Tone } from '../../view/view.js';
 import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
 import { watchZnodes, type ZnodeChange } from '../../zookeeper/watch-znodes.js';
 import { parseZnodePath } from '../../zookeeper/znode-path.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommandSpec, View } from '../../command.js';
+import type { CommandSpec } from '../../command.js';
+import type { View } from '../../view/view.js';
 import { render } from '../../output/render.js';
 import { createStyle } from '../../output/style.js';
 import { factsOf } from '../../zookeeper/describe-znode.js';
