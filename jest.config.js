@@ -31,11 +31,11 @@ const onKafka3Only = [
   'commands/topics/health',
   'commands/consume-exact',
   'commands/monitor',
-  'kafka/(repairs|security)',
+  'kafka/connection/(repairs|security)',
   // About this program more than about the brokers.
   'built-program',
-  'completion/.*',
-  'interactive/.*',
+  'cli/completion/.*',
+  'menu/.*',
   'wire/requests/definitions',
 ];
 

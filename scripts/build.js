@@ -18,14 +18,15 @@ const { build } = await import('esbuild');
 const source = resolve('src');
 const lateEntries = await findLateEntries();
 // The shell's completions share no chunk with the program: what both need would be cut into ever smaller ones.
-await bundle('src/main.ts', { external: ['./completion-entry.js'], alwaysLoaded: loadedAnyway });
-await bundle('src/completion-entry.ts', { external: [], alwaysLoaded: () => [] });
+await bundle('src/main.ts', { external: ['./cli/completion/entry.js'], alwaysLoaded: loadedAnyway });
+await bundle('src/cli/completion/entry.ts', { external: [], alwaysLoaded: () => [] });
 
 function bundle(entryPoint, { external, alwaysLoaded }) {
   return build({
     entryPoints: [entryPoint],
     external,
     outdir: 'dist',
+    outbase: 'src',
     bundle: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -76,15 +77,15 @@ function withShakenZod(source) {
 /**
  * esbuild makes a chunk of the modules that the same entries reach, and whatever is loaded late is an entry: dozens of tiny
  * chunks, half a millisecond each. Entries that say what is there before them leave one chunk of that. A module
- * on the way to program.ts itself must not import it; those are in none of these places.
+ * on the way to run.ts itself must not import it; those are in none of these places.
  */
 function loadedAnyway(path) {
   const [, place] = /[\\/]src[\\/](.*)\.ts$/.exec(path) ?? [];
   const file = place.replaceAll('\\', '/');
   if (!lateEntries.has(file)) return [];
-  const always = [join(source, 'program.ts')];
+  const always = [join(source, 'run.ts')];
   if (/^(kafka|commands\/(topics|groups|offsets|brokers|produce|consume))\b/.test(file)) {
-    always.push(join(source, 'kafka/session.ts'), join(source, 'kafka/list-topics.ts'));
+    always.push(join(source, 'kafka/session/session.ts'), join(source, 'kafka/topics/list-topics.ts'));
   }
   return always;
 }

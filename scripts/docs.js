@@ -10,8 +10,8 @@ await build({
   stdin: {
     contents: `
       export { commands, groups } from './src/commands/index.ts';
-      export { commandsPage } from './src/reference/commands-page.ts';
-      export { describeCommands } from './src/reference/describe-commands.ts';`,
+      export { commandsPage } from './src/cli/reference/commands-page.ts';
+      export { describeCommands } from './src/cli/reference/describe-commands.ts';`,
     resolveDir: '.',
   },
   bundle: true,

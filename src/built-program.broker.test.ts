@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { commands } from './commands/index.js';
-import { testCluster, uniqueName } from './testing/test-cluster.js';
+import { testCluster, uniqueName } from './testing/clusters/test-cluster.js';
 
 const program = fileURLToPath(new URL('../bin/kafka-lab.js', import.meta.url));
 

@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineCommand, type CommandSpec, type Context, type Effect, type OutputKind } from './command.js';
-import { LabError } from './errors.js';
+import {
+  defineCommand,
+  type CommandSpec,
+  type Context,
+  type Effect,
+  type OutputKind,
+} from './contract/command.js';
+import { LabError } from './text/errors.js';
 import { execute } from './execute.js';
-import { fakeHost } from './testing/fake-host.js';
+import { fakeHost } from './testing/program/fake-host.js';
 
 const options = z.object({
   name: z.string().default('nobody'),

@@ -1,5 +1,5 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
-import { checkOptions, parseGlobals } from './check-options.js';
+import { checkOptions, parseGlobals } from './contract/check-options.js';
 import { globalsAsTyped } from './contract/globals-as-typed.js';
 import type { Host } from './contract/host.js';
 import {
@@ -9,23 +9,23 @@ import {
   type Effect,
   type OutputKind,
   type RawOptions,
-} from './command.js';
+} from './contract/command.js';
 import type { Screen } from './view/screen.js';
 import type { Tone } from './view/view.js';
 import { chooseConnection } from './config/choose-connection.js';
 import { withoutSecrets } from './config/hide-secrets.js';
-import { LabError } from './errors.js';
-import { fieldsOfCommand } from './fields.js';
-import type { GlobalOptions, OutputFormat } from './global-options.js';
+import { LabError } from './text/errors.js';
+import { fieldsOfCommand } from './contract/fields.js';
+import type { GlobalOptions, OutputFormat } from './text/global-options.js';
 import { guardCluster } from './guard.js';
-import { createSessionOpener, type SessionOpener } from './kafka/open.js';
+import { createSessionOpener, type SessionOpener } from './kafka/session/open.js';
 import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
 import { terminalColumns, wrapText } from './output/wrap.js';
-import { silentProgress } from './progress.js';
+import { silentProgress } from './view/progress.js';
 
 const graceMs = 800;
 
@@ -84,7 +84,7 @@ export async function execute(
     ...(isScreen(host)
       ? {
           async openScreen() {
-            const { openTerminalScreen } = await import('./output/terminal-screen.js');
+            const { openTerminalScreen } = await import('./output/screen/terminal-screen.js');
             const screen = openTerminalScreen(host.stdin, host.stdout, createStyle(color), host.atExit);
             screens.add(screen);
             return screen;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { CommandSpec } from './command.js';
+import type { CommandSpec } from './contract/command.js';
 import { commands } from './commands/index.js';
 import { userFile } from './config/user-file.js';
-import { LabError } from './errors.js';
+import { LabError } from './text/errors.js';
 import { execute } from './execute.js';
-import { fieldsOfCommand } from './fields.js';
-import { temporaryHome, type TemporaryHome } from './testing/cluster-fixtures.js';
-import { fakeHost } from './testing/fake-host.js';
+import { fieldsOfCommand } from './contract/fields.js';
+import { temporaryHome, type TemporaryHome } from './testing/clusters/cluster-fixtures.js';
+import { fakeHost } from './testing/program/fake-host.js';
 
 const specs: { readonly path: string; readonly spec: CommandSpec }[] = [];
 for (const { path, load } of commands) specs.push({ path, spec: await load() });

@@ -1,8 +1,8 @@
 /** `readonly` and `protected`: asked before any command that changes a cluster, so that none of them can forget it. */
-import type { CommandSpec } from './command.js';
+import type { CommandSpec } from './contract/command.js';
 import { guardedAt, type ChosenConnection, type TargetGlobals } from './config/choose-connection.js';
 import type { ConfigPlaces, NamedConnection } from './config/load-connections.js';
-import { LabError } from './errors.js';
+import { LabError } from './text/errors.js';
 
 export interface GuardGlobals extends TargetGlobals {
   readonly confirm?: string | undefined;

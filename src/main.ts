@@ -56,7 +56,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
 
 /** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */
 async function complete(argv: readonly string[]): Promise<number> {
-  const { answerShell, foldersFor, homedir, fileURLToPath } = await import('./completion-entry.js');
+  const { answerShell, foldersFor, homedir, fileURLToPath } = await import('./cli/completion/entry.js');
   const folders = foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder));
   const answer = await answerShell(argv, { env: process.env, cwd: process.cwd(), folders });
   process.stdout.on('error', () => process.exit());

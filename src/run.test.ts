@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runCli } from './testing/run-cli.js';
+import { runCli } from './testing/program/run-cli.js';
 
 /** Port 1 is tcpmux, which nobody runs. */
 const nobody = '127.0.0.1:1';

@@ -1,14 +1,14 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
 import { isNativeError } from 'node:util/types';
-import { parseCommandLine } from './cli.js';
-import type { RawOptions } from './command.js';
-import type { InvokeOptions } from './command.js';
+import { parseCommandLine } from './cli/cli.js';
+import type { RawOptions } from './contract/command.js';
+import type { InvokeOptions } from './contract/command.js';
 import { commands, groups } from './commands/index.js';
-import { exitCodeOf, LabError } from './errors.js';
+import { exitCodeOf, LabError } from './text/errors.js';
 import { execute } from './execute.js';
 import type { Host } from './contract/host.js';
-import type { Questions } from './interactive/questions.js';
-import { asLabError } from './kafka/errors.js';
+import type { Questions } from './view/questions.js';
+import { asLabError } from './kafka/connection/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
 import { createSink } from './output/sink.js';
@@ -74,8 +74,8 @@ async function withoutCommand(globals: RawOptions, world: World, host: Host): Pr
 }
 
 async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
-  const { openMenu } = await import('./interactive/open-menu.js');
-  const { openKeyboard } = await import('./interactive/open-keyboard.js');
+  const { openMenu } = await import('./menu/places/open-menu.js');
+  const { openKeyboard } = await import('./menu/ui/open-keyboard.js');
   await openMenu(globals, {
     host,
     takeInterrupts: world.takeInterrupts ?? (() => () => undefined),
@@ -140,7 +140,7 @@ function hasMenu(world: World): boolean {
 
 /** inquirer is loaded when something is asked, not before. */
 function lazyQuestions(world: World): Questions {
-  const prompter = async () => (await import('./interactive/prompter.js')).createPrompter(world);
+  const prompter = async () => (await import('./menu/ui/prompter.js')).createPrompter(world);
   return {
     text: async (question, line) => (await prompter()).text(question, line),
     secret: async (question) => (await prompter()).secret(question),
@@ -150,6 +150,6 @@ function lazyQuestions(world: World): Questions {
 }
 
 async function askForWord(question: string, word: string, world: World): Promise<boolean> {
-  const { createPrompter } = await import('./interactive/prompter.js');
+  const { createPrompter } = await import('./menu/ui/prompter.js');
   return createPrompter(world).typeWord(question, word);
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Acl } from '../kafka/acls.js';
-import { kafkaScript } from '../testing/kafka-scripts.js';
-import { startSecuredCluster, type SecuredCluster } from '../testing/secured-cluster.js';
-import { onTestCluster } from '../testing/test-cluster.js';
-import { until } from '../testing/until.js';
+import type { Acl } from '../kafka/security/acls.js';
+import { kafkaScript } from '../testing/peers/kafka-scripts.js';
+import { startSecuredCluster, type SecuredCluster } from '../testing/clusters/secured-cluster.js';
+import { onTestCluster } from '../testing/clusters/test-cluster.js';
+import { until } from '../testing/clusters/until.js';
 
 let cluster: SecuredCluster;
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Acl } from '../kafka/acls.js';
-import type { ClientQuota } from '../kafka/client-quotas.js';
-import type { ScramCredential } from '../kafka/scram-users.js';
-import { kafkaScript, type KafkaScript } from '../testing/kafka-scripts.js';
-import { startSecuredCluster, type SecuredCluster } from '../testing/secured-cluster.js';
-import { until } from '../testing/until.js';
+import type { Acl } from '../kafka/security/acls.js';
+import type { ClientQuota } from '../kafka/security/client-quotas.js';
+import type { ScramCredential } from '../kafka/security/scram-users.js';
+import { kafkaScript, type KafkaScript } from '../testing/peers/kafka-scripts.js';
+import { startSecuredCluster, type SecuredCluster } from '../testing/clusters/secured-cluster.js';
+import { until } from '../testing/clusters/until.js';
 
 const env = { SECRET: 'known-to-both-9' };
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-scripts-'));

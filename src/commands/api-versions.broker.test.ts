@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { ApiVersionsReport } from '../kafka/api-versions.js';
-import { kafkaScript } from '../testing/kafka-scripts.js';
-import { onTestCluster } from '../testing/test-cluster.js';
+import type { ApiVersionsReport } from '../kafka/brokers/api-versions.js';
+import { kafkaScript } from '../testing/peers/kafka-scripts.js';
+import { onTestCluster } from '../testing/clusters/test-cluster.js';
 
 test('every range is the one that Kafka’s tool prints, for every broker', async () => {
   const [{ stdout }, printed] = await Promise.all([

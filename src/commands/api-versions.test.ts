@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { supportOf, type ApiVersionsReport } from '../kafka/api-versions.js';
-import { optionsOf, outputsOf } from '../testing/command-tables.js';
+import { supportOf, type ApiVersionsReport } from '../kafka/brokers/api-versions.js';
+import { optionsOf, outputsOf } from '../testing/program/command-tables.js';
 import { apiVersions } from './api-versions.js';
 
 test.each([

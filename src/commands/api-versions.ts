@@ -1,9 +1,9 @@
 /** `kafka-lab api-versions` */
 import { z } from 'zod';
-import { defineCommand } from '../command.js';
+import { defineCommand } from '../contract/command.js';
 import type { Cell, View } from '../view/view.js';
-import { apiSupport, type ApiSupport, type ApiVersionsReport } from '../kafka/api-versions.js';
-import type { VersionRange } from '../wire/connection.js';
+import { apiSupport, type ApiSupport, type ApiVersionsReport } from '../kafka/brokers/api-versions.js';
+import type { VersionRange } from '../wire/protocol/connection.js';
 
 export const apiVersions = defineCommand({
   path: ['api-versions'],

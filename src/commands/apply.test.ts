@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectOf } from '../command.js';
-import type { AppliedChange } from '../kafka/apply-changes.js';
-import type { Change } from '../manifest/changes.js';
-import { lines, optionsOf, outputsOf } from '../testing/command-tables.js';
-import { runCli } from '../testing/run-cli.js';
+import { effectOf } from '../contract/command.js';
+import type { AppliedChange } from '../kafka/manifest/apply-changes.js';
+import type { Change } from '../kafka/manifest/changes.js';
+import { lines, optionsOf, outputsOf } from '../testing/program/command-tables.js';
+import { runCli } from '../testing/program/run-cli.js';
 import { applyFile } from './apply.js';
 import { exportCluster } from './export.js';
 

@@ -1,15 +1,15 @@
 /** `kafka-lab apply` */
 import { z } from 'zod';
-import { defineCommand, type Context } from '../command.js';
+import { defineCommand, type Context } from '../contract/command.js';
 import type { View } from '../view/view.js';
-import { LabError } from '../errors.js';
-import { applyChanges, type AppliedChange } from '../kafka/apply-changes.js';
-import { manifestSections, readManifest } from '../kafka/read-manifest.js';
-import { compare, type Change, type Comparison } from '../manifest/changes.js';
-import { parseManifest } from '../manifest/parse-manifest.js';
-import { diffLine, signCell } from './apply-view.js';
-import { inputName, readInput } from './read-input.js';
-import { newPassword } from './users/new-password.js';
+import { LabError } from '../text/errors.js';
+import { applyChanges, type AppliedChange } from '../kafka/manifest/apply-changes.js';
+import { manifestSections, readManifest } from '../kafka/manifest/read-manifest.js';
+import { compare, type Change, type Comparison } from '../kafka/manifest/changes.js';
+import { parseManifest } from '../kafka/manifest/parse-manifest.js';
+import { diffLine, signCell } from './_apply-view.js';
+import { inputName, readInput } from './shared/read-input.js';
+import { newPassword } from './users/_new-password.js';
 
 interface ApplyReport {
   readonly outcome: 'planned' | 'applied';

@@ -1,7 +1,7 @@
 /** `kafka-lab completion` */
 import { z } from 'zod';
-import { defineCommand } from '../command.js';
-import { completionScript, installations, shells } from '../completion/scripts.js';
+import { defineCommand } from '../contract/command.js';
+import { completionScript, installations, shells } from './_completion-scripts.js';
 
 export const completion = defineCommand({
   path: ['completion'],

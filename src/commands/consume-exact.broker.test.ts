@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readWithKafka, writeWithKafka } from '../testing/kafka-tools.js';
-import { writeRecords, writeTransaction } from '../testing/kafkajs-records.js';
-import { startOwnCluster, type OwnCluster } from '../testing/own-cluster.js';
-import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
-import { until } from '../testing/until.js';
+import { readWithKafka, writeWithKafka } from '../testing/peers/kafka-tools.js';
+import { writeRecords, writeTransaction } from '../testing/clusters/kafkajs-records.js';
+import { startOwnCluster, type OwnCluster } from '../testing/clusters/own-cluster.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import { until } from '../testing/clusters/until.js';
 
 const created: string[] = [];
 

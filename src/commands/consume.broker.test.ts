@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { kafkajsClient, writeRecords, writeTransaction } from '../testing/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
+import { kafkajsClient, writeRecords, writeTransaction } from '../testing/clusters/kafkajs-records.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
 
 const created: string[] = [];
 

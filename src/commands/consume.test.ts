@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { optionsOf, outputsOf } from '../testing/command-tables.js';
-import { runCli } from '../testing/run-cli.js';
+import { optionsOf, outputsOf } from '../testing/program/command-tables.js';
+import { runCli } from '../testing/program/run-cli.js';
 import { consume } from './consume.js';
-import type { ConsumeReport } from './consume-report.js';
+import type { ConsumeReport } from './_consume-report.js';
 
 const bare = {
   topic: ['orders'],

@@ -1,21 +1,21 @@
 /** `kafka-lab consume` */
-import { defineCommand } from '../command.js';
+import { defineCommand } from '../contract/command.js';
 import type { View } from '../view/view.js';
 import { describeCoverage } from '../finding/search-report.js';
-import { checkGroupId } from '../kafka/group-id.js';
-import { RecordPrinter } from '../kafka/print-records.js';
-import { planRanges } from '../kafka/read-ranges.js';
-import { readRecords } from '../kafka/read-records.js';
-import { matchingTopics } from '../kafka/topic-names.js';
-import { consumeOptions, settle } from './consume-options.js';
+import { checkGroupId } from '../kafka/groups/group-id.js';
+import { RecordPrinter } from '../kafka/records/print-records.js';
+import { planRanges } from '../kafka/records/read-ranges.js';
+import { readRecords } from '../kafka/records/read-records.js';
+import { matchingTopics } from '../kafka/session/topic-names.js';
+import { consumeOptions, settle } from './_consume-options.js';
 import {
   groupIntroduction,
   introduction,
   summary,
   whyStopped,
   type ConsumeReport,
-} from './consume-report.js';
-import { searchRecords } from './consume-search.js';
+} from './_consume-report.js';
+import { searchRecords } from './_consume-search.js';
 
 export const consume = defineCommand({
   path: ['consume'],
@@ -55,7 +55,7 @@ export const consume = defineCommand({
     };
     if (chosen.group !== undefined) {
       // It brings kafkajs along, which takes longer to load than most reads take.
-      const { consumeGroup } = await import('../kafka/consume-group.js');
+      const { consumeGroup } = await import('../kafka/records/consume-group.js');
       checkGroupId(chosen.group, '--group needs the name of a group.');
       context.progress.note(groupIntroduction(chosen, settings));
       const report = await consumeGroup(session, printer, {

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { explainedError } from '../error-advice.js';
-import { kafkaClientsJars } from '../testing/kafka-clients-jar.js';
-import { runCli } from '../testing/run-cli.js';
-import { testCluster } from '../testing/test-cluster.js';
-import { errorCodes } from '../wire/error-codes.js';
+import { explainedError } from '../words/error-advice.js';
+import { kafkaClientsJars } from '../testing/peers/kafka-clients-jar.js';
+import { runCli } from '../testing/program/run-cli.js';
+import { testCluster } from '../testing/clusters/test-cluster.js';
+import { errorCodes } from '../wire/protocol/error-codes.js';
 
 interface KafkaError {
   readonly code: number;

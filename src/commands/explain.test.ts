@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { runCli } from '../testing/run-cli.js';
-import { optionsOf } from '../testing/command-tables.js';
+import { runCli } from '../testing/program/run-cli.js';
+import { optionsOf } from '../testing/program/command-tables.js';
 
 test.each([
   ['explain', { term: [] }],

@@ -1,9 +1,9 @@
 /** `kafka-lab explain` */
 import { z } from 'zod';
-import { defineCommand } from '../command.js';
-import { LabError } from '../errors.js';
-import { explainedError, type ExplainedError } from '../error-advice.js';
-import { explanationOf, glossary, nearestTerms, type GlossaryEntry } from '../glossary.js';
+import { defineCommand } from '../contract/command.js';
+import { LabError } from '../text/errors.js';
+import { explainedError, type ExplainedError } from '../words/error-advice.js';
+import { explanationOf, glossary, nearestTerms, type GlossaryEntry } from '../words/glossary.js';
 
 export type Explanation = Pick<GlossaryEntry, 'term' | 'aliases'> & {
   readonly text: string;

@@ -1,9 +1,9 @@
 /** `kafka-lab export` */
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { defineCommand } from '../command.js';
+import { defineCommand } from '../contract/command.js';
 import type { View } from '../view/view.js';
-import { manifestSections, readManifest, type ManifestSection } from '../kafka/read-manifest.js';
+import { manifestSections, readManifest, type ManifestSection } from '../kafka/manifest/read-manifest.js';
 
 interface Exported {
   readonly counts: Readonly<Partial<Record<ManifestSection, number>>>;

@@ -1,5 +1,5 @@
 /** The list of commands. Each file is loaded only when its command is typed, or when help lists them all. */
-import type { CommandEntry } from '../command.js';
+import type { CommandEntry } from '../contract/command.js';
 
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 /** Byte for byte what kcat reads from the same topics, and what kcat reads of what kafka-lab wrote. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { kcat } from '../testing/kcat.js';
-import { writeRecords, writeTransaction, type Compression } from '../testing/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
-import { until } from '../testing/until.js';
+import { kcat } from '../testing/peers/kcat.js';
+import { writeRecords, writeTransaction, type Compression } from '../testing/clusters/kafkajs-records.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import { until } from '../testing/clusters/until.js';
 
 /** Every verb that both know, lengths too, which tell a null from nothing. */
 const everything = '%t|%p|%o|%T|%K|%k|%S|%s|%h\\n';

@@ -1,7 +1,7 @@
 /** `produce` on a real cluster, read back with `consume` and counted with `offsets list`. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ProduceReport } from '../kafka/produce.js';
-import { keepOldRecords, onTestCluster, uniqueName } from '../testing/test-cluster.js';
+import type { ProduceReport } from '../kafka/records/produce.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../testing/clusters/test-cluster.js';
 
 const partitions = 3;
 

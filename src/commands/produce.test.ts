@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ProduceReport } from '../kafka/produce.js';
-import { runCli } from '../testing/run-cli.js';
+import type { ProduceReport } from '../kafka/records/produce.js';
+import { runCli } from '../testing/program/run-cli.js';
 import { produce } from './produce.js';
 
 describe('what is refused before anything is sent', () => {

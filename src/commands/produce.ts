@@ -1,14 +1,14 @@
 /** `produce`: records from the command line, standard input or a file into a topic. */
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { defineCommand, type Context } from '../command.js';
-import { parseDurationMs } from '../duration.js';
-import { LabError } from '../errors.js';
-import { parseTimestamp } from '../kafka/produce-json.js';
-import type { Feed, RecordShape } from '../kafka/produce-feed.js';
-import type { ProduceReport, ProduceStatus } from '../kafka/produce.js';
-import { compressions } from '../wire/compression.js';
-import { grouped, isIncomplete, perSecond, viewOf } from './produce-report.js';
+import { defineCommand, type Context } from '../contract/command.js';
+import { parseDurationMs } from '../text/duration.js';
+import { LabError } from '../text/errors.js';
+import { parseTimestamp } from '../kafka/records/produce-json.js';
+import type { Feed, RecordShape } from '../kafka/records/produce-feed.js';
+import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
+import { compressions } from '../wire/batch/compression.js';
+import { grouped, isIncomplete, perSecond, viewOf } from './_produce-report.js';
 
 const options = z.object({
   topic: z.string().meta({ description: 'topic to write to; it must exist', completes: 'topic' }),
@@ -97,7 +97,7 @@ export const produce = defineCommand({
       rate: given.rate,
       bytesEach: given.generate === undefined ? undefined : (given.size ?? generatedBytes),
     };
-    const { produce: write } = await import('../kafka/produce.js');
+    const { produce: write } = await import('../kafka/records/produce.js');
     const watching = watch(context, given);
     try {
       return await write(await context.kafka(), plan, await feedOf(context, given), {
@@ -171,10 +171,10 @@ async function feedOf(context: Context, given: Options): Promise<Feed> {
   const { value, file, generate, size, json, nullValue } = given;
   if (nullValue) return { kind: 'value', value: null };
   if (generate !== undefined) {
-    const { generatedLines } = await import('../kafka/generate-lines.js');
+    const { generatedLines } = await import('../kafka/records/generate-lines.js');
     return { kind: 'chunks', chunks: generatedLines(generate, size ?? generatedBytes, context.signal) };
   }
-  const { chunksOf, chunksOfFile } = await import('../kafka/produce-input.js');
+  const { chunksOf, chunksOfFile } = await import('../kafka/records/produce-input.js');
   if (value !== undefined) {
     const bytes = Buffer.from(value);
     return json ? { kind: 'chunks', chunks: once(bytes) } : { kind: 'value', value: bytes };

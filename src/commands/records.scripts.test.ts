@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import type { DiskList } from '../kafka/list-disks.js';
-import { kafkaDumpLog, kafkaScript } from '../testing/kafka-scripts.js';
-import { jsonOnTestCluster, onTestCluster, testCluster, uniqueName } from '../testing/test-cluster.js';
+import type { DiskList } from '../kafka/brokers/list-disks.js';
+import { kafkaDumpLog, kafkaScript } from '../testing/peers/kafka-scripts.js';
+import {
+  jsonOnTestCluster,
+  onTestCluster,
+  testCluster,
+  uniqueName,
+} from '../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('scripts-records');
 const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;

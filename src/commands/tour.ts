@@ -1,10 +1,10 @@
 /** `kafka-lab tour`: a first look at Kafka, every step of it a command that can be typed. */
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { findCluster } from '../cluster/find-cluster.js';
-import { defineCommand, type Context } from '../command.js';
-import { LabError } from '../errors.js';
-import { listOffsets } from '../kafka/list-offsets.js';
+import { findCluster } from '../practice/cluster/state/find-cluster.js';
+import { defineCommand, type Context } from '../contract/command.js';
+import { LabError } from '../text/errors.js';
+import { listOffsets } from '../kafka/session/list-offsets.js';
 
 const topic = 'earthquakes';
 const shownRecords = 10;

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pid } from 'node:process';
 import { parseDocument, type Document } from 'yaml';
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import { parseConfig } from './config-file.js';
 import type { Folders } from './folders.js';
 import { readIfThere, userFile } from './user-file.js';

@@ -1,7 +1,7 @@
 /** Which connection a command line means: flag > environment > project file > own file > none (the practice cluster). */
-import { LabError } from '../errors.js';
-import { nearestNames } from '../nearest-names.js';
-import { formatAddress, parseAddresses } from '../kafka/addresses.js';
+import { LabError } from '../text/errors.js';
+import { nearestNames } from '../text/nearest-names.js';
+import { formatAddress, parseAddresses } from '../net/addresses.js';
 import {
   loadConnections,
   type ConfigPlaces,

@@ -1,7 +1,7 @@
 /** The text of a configuration file → connections; every complaint with its line and column, and no value that may be a secret. */
 import { LineCounter, parseDocument } from 'yaml';
-import { LabError } from '../errors.js';
-import { yamlOffsetOf } from '../yaml-offset.js';
+import { LabError } from '../text/errors.js';
+import { yamlOffsetOf } from '../text/yaml-offset.js';
 import { withoutCapital } from './complaints.js';
 import { configSchema, type Config } from './connection.js';
 

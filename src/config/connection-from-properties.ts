@@ -1,5 +1,5 @@
 /** A Java client's properties (`--command-config`) → the settings of a connection, or why they make none. */
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import { saslMechanisms } from './connection.js';
 import { parseProperties } from './java-properties.js';
 

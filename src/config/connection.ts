@@ -1,8 +1,8 @@
 /** A named connection: where a cluster is, how to get in, and how careful to be there. */
 import { z } from 'zod';
-import { LabError } from '../errors.js';
-import { parseAddresses } from '../kafka/addresses.js';
-import { parseConnectString } from '../zookeeper/connect-string.js';
+import { LabError } from '../text/errors.js';
+import { parseAddresses } from '../net/addresses.js';
+import { parseConnectString } from '../net/connect-string.js';
 
 export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const;
 export type SaslMechanism = (typeof saslMechanisms)[number];

@@ -1,5 +1,5 @@
 /** TLS and a login from the environment, for an address without a connection or instead of what a file says. */
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import { complaintsOf } from './complaints.js';
 import { connectionSchema, type Connection } from './connection.js';
 

@@ -1,5 +1,5 @@
 /** The last net: an error that holds a secret, in its words, its stack or its causes, is shown without it. */
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 
 const hidden = '(hidden)';
 /** Shorter ones are found everywhere, and hiding them would only tell that. */

@@ -1,8 +1,8 @@
 /** A connection's settings → what its sockets are opened with: certificates read, secrets fetched. */
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions } from 'node:tls';
-import { LabError } from '../errors.js';
-import type { BrokerAccess, SaslLogin } from '../kafka/access.js';
+import { LabError } from '../text/errors.js';
+import type { BrokerAccess, SaslLogin } from '../net/access.js';
 import type { Connection, SaslSettings, TlsSettings } from './connection.js';
 import { programOutput } from './program-output.js';
 import { resolveSecret, type SecretSources } from './secrets.js';

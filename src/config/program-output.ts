@@ -1,5 +1,5 @@
 /** What a program prints, where that is a secret: no shell in between, and nothing of it in an error. */
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 
 export interface ProgramSettings {
   readonly env: Readonly<Record<string, string | undefined>>;

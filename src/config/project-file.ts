@@ -1,7 +1,7 @@
 /** A project's file of connections, `.kafka-lab.yml`: found upward, and trusted less than the person's own. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import type { ParsedConfig } from './config-file.js';
 import { readIfThere } from './user-file.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { LabError } from '../errors.js';
-import { labErrorOf, temporaryHome, type TemporaryHome } from '../testing/cluster-fixtures.js';
+import { LabError } from '../text/errors.js';
+import { labErrorOf, temporaryHome, type TemporaryHome } from '../testing/clusters/cluster-fixtures.js';
 import { withEnvironment } from './environment-settings.js';
 import { withoutSecrets } from './hide-secrets.js';
 import { openAccess } from './open-access.js';

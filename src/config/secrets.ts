@@ -1,5 +1,5 @@
 /** Where a secret is → the secret: in the environment, in the system's keyring, in somebody's head, or in the file itself. */
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import { programOutput } from './program-output.js';
 
 /** What is asked of a person once is remembered for one run of the program, and for nothing longer. */

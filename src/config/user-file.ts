@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:process';
 import { join } from 'node:path';
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import type { ParsedConfig } from './config-file.js';
 import type { Folders } from './folders.js';
 

@@ -1,7 +1,7 @@
 /** The global options as words again. */
-import type { RawOptions } from '../command.js';
-import { fieldsOf } from '../fields.js';
-import { globalOptions } from '../global-options.js';
+import type { RawOptions } from './command.js';
+import { fieldsOf } from './fields.js';
+import { globalOptions } from '../text/global-options.js';
 
 /** The way back from options to words, for whoever runs other commands. */
 export function globalsAsTyped(raw: RawOptions): string[] {

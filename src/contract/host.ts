@@ -2,9 +2,9 @@
 import type { Folders } from '../config/folders.js';
 import type { SecretMemory } from '../config/secrets.js';
 import type { TerminalStream } from '../output/spinner.js';
-import type { ScreenInput, ScreenOutput } from '../output/terminal-screen.js';
-import type { InvokeOptions } from '../command.js';
-import type { Questions } from '../interactive/questions.js';
+import type { ScreenInput, ScreenOutput } from '../output/screen/terminal-screen.js';
+import type { InvokeOptions } from './command.js';
+import type { Questions } from '../view/questions.js';
 
 /** The outside world, as main.ts finds it and as tests make it up. */
 export interface Host {

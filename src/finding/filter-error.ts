@@ -1,5 +1,5 @@
 /** What is wrong with a filter, with a mark below the place. */
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 
 export function filterError(source: string, at: number, reason: string): LabError {
   const line = source.replaceAll(/[\n\r\t]/g, ' ');

@@ -1,6 +1,6 @@
 /** A parsed filter → a question about one record; only the parts that it needs are decoded, and each once. */
-import { parsePosition } from '../positions.js';
-import type { PrintableRecord } from '../wire/record-format.js';
+import { parsePosition } from '../text/positions.js';
+import type { PrintableRecord } from '../wire/print/record-format.js';
 import type { Filter, Operand, Operator, Path } from './filter-parser.js';
 
 export type RecordPredicate = (record: PrintableRecord) => boolean;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LabError } from '../errors.js';
-import type { PrintableRecord } from '../wire/record-format.js';
-import type { RecordHeader } from '../wire/record-batch-headers.js';
+import { LabError } from '../text/errors.js';
+import type { PrintableRecord } from '../wire/print/record-format.js';
+import type { RecordHeader } from '../wire/batch/record-batch-headers.js';
 import { parseFilter, type Filter, type Operand } from './filter-parser.js';
 import { filterPredicate } from './filter-predicate.js';
 

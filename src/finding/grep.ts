@@ -1,6 +1,6 @@
 /** `--grep` and `--key` as typed → bytes that a record must have, or a question about its key and value. */
-import { LabError } from '../errors.js';
-import type { PrintableRecord } from '../wire/record-format.js';
+import { LabError } from '../text/errors.js';
+import type { PrintableRecord } from '../wire/print/record-format.js';
 
 export interface Grep {
   /** Where these bytes are not, no record matches. */

@@ -1,5 +1,5 @@
 /** `--key`, `--grep` and `--filter` as typed → one search, and the partition that a key leaves to be read. */
-import { partitionOfKey } from '../wire/murmur2.js';
+import { partitionOfKey } from '../wire/batch/murmur2.js';
 import { parseFilter } from './filter-parser.js';
 import { filterPredicate } from './filter-predicate.js';
 import { grepKey, parseGrep } from './grep.js';

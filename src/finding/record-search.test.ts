@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { batchOf } from '../testing/record-batches.js';
-import { compressions } from '../wire/compression.js';
-import { RecordCursor } from '../wire/record-batch-cursor.js';
+import { batchOf } from '../testing/wire/record-batches.js';
+import { compressions } from '../wire/batch/compression.js';
+import { RecordCursor } from '../wire/batch/record-batch-cursor.js';
 import { grepKey, parseGrep, type Grep } from './grep.js';
 import { RecordSearch } from './record-search.js';
 

@@ -1,5 +1,5 @@
 /** Finds records in what a cursor has: whole batches are searched for bytes before any record of theirs is looked at. */
-import type { RecordCursor } from '../wire/record-batch-cursor.js';
+import type { RecordCursor } from '../wire/batch/record-batch-cursor.js';
 import type { RecordPredicate } from './filter-predicate.js';
 
 export class RecordSearch {

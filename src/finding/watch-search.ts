@@ -1,6 +1,6 @@
 /** How a search gets on, on a spinning line that makes way for what it finds. */
 import type { Sink } from '../view/sink.js';
-import type { Progress } from '../progress.js';
+import type { Progress } from '../view/progress.js';
 import type { RecordSearch } from './record-search.js';
 import { grouped } from './search-report.js';
 

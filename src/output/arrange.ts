@@ -1,6 +1,6 @@
 /** `--columns` and `--sort`: which columns of a view are shown, and in which order its rows come. */
 import type { Cell, Scalar, View } from '../view/view.js';
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import { scalarOf } from './cells.js';
 import { quantityOf } from './quantity.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { captureStream } from '../testing/capture-stream.js';
+import { captureStream } from '../testing/program/capture-stream.js';
 import { firstLines } from './first-lines.js';
 
 describe('firstLines', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OutputFormat } from '../global-options.js';
+import type { OutputFormat } from '../text/global-options.js';
 import { render } from './render.js';
 import { createStyle } from './style.js';
 

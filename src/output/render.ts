@@ -1,7 +1,7 @@
 /** A result and its view → text in the format asked for. */
 import type { View } from '../view/view.js';
-import { LabError } from '../errors.js';
-import type { OutputFormat } from '../global-options.js';
+import { LabError } from '../text/errors.js';
+import type { OutputFormat } from '../text/global-options.js';
 import { arrange, rowsAsObjects, sortedOrder, type Arrangement } from './arrange.js';
 import { renderPlain } from './plain.js';
 import { toJson, toJsonLine, toYaml } from './structured.js';

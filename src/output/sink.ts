@@ -1,7 +1,7 @@
 /** Bytes to stdout with back-pressure; a reader that has gone is an end, not an error. */
 import type { Writable } from 'node:stream';
 import type { Sink } from '../view/sink.js';
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 
 /** Commands that run one another share their stdout, and with it its listeners. */
 const sinks = new WeakMap<Writable, Sink>();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
-import { captureStream } from '../testing/capture-stream.js';
+import { captureStream } from '../testing/program/capture-stream.js';
 import { createProgress } from './spinner.js';
 
 async function show(isTerminal: boolean): Promise<string> {

@@ -1,7 +1,7 @@
 /** Progress for a person: a spinner on a terminal, plain lines elsewhere; always on stderr. */
 import type { Writable } from 'node:stream';
 import type { Ora } from 'ora';
-import type { Progress, Step } from '../progress.js';
+import type { Progress, Step } from '../view/progress.js';
 import { createStyle } from './style.js';
 
 export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

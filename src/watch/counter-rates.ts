@@ -1,6 +1,6 @@
 /** Rates beside the counters of a watched view: records a second beside offsets, lag a second and time to catch up beside LAG. */
 import type { Cell, View } from '../view/view.js';
-import { formatDuration } from '../duration.js';
+import { formatDuration } from '../text/duration.js';
 import { diffViews, scalarOf } from './diff-views.js';
 
 export interface TimedView {

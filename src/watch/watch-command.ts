@@ -1,11 +1,11 @@
 /** `--watch` before any command: what it goes with, and the command's own rounds. */
-import type { CommandSpec, Context, Effect } from '../command.js';
-import { parseDurationMs } from '../duration.js';
-import { LabError } from '../errors.js';
-import type { GlobalOptions } from '../global-options.js';
+import type { CommandSpec, Context, Effect } from '../contract/command.js';
+import { parseDurationMs } from '../text/duration.js';
+import { LabError } from '../text/errors.js';
+import type { GlobalOptions } from '../text/global-options.js';
 import type { Arrangement } from '../output/arrange.js';
 import { toJsonLine } from '../output/structured.js';
-import { silentProgress } from '../progress.js';
+import { silentProgress } from '../view/progress.js';
 import { watch } from './watch.js';
 
 /** Throws LabError 'usage' for what changes something, writes its own output, or is no table. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
-import { effectOf, type CommandSpec } from '../command.js';
+import { effectOf, type CommandSpec } from '../contract/command.js';
 import { commands } from '../commands/index.js';
-import { temporaryHome } from '../testing/cluster-fixtures.js';
-import { runCli, type CliResult, type CliSettings } from '../testing/run-cli.js';
-import { testCluster, uniqueName } from '../testing/test-cluster.js';
+import { temporaryHome } from '../testing/clusters/cluster-fixtures.js';
+import { runCli, type CliResult, type CliSettings } from '../testing/program/run-cli.js';
+import { testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
 
 const home = temporaryHome();
 const topic = uniqueName('watched');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { View } from '../view/view.js';
-import { LabError } from '../errors.js';
+import { LabError } from '../text/errors.js';
 import { changeLines, type ChangeLine } from './change-lines.js';
 import { parseSortKey, type Arrangement } from '../output/arrange.js';
 import { nextRound, type Watched } from './watched-sections.js';

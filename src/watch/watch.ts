@@ -2,10 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Screen } from '../view/screen.js';
 import type { View } from '../view/view.js';
-import { formatDuration } from '../duration.js';
-import { LabError } from '../errors.js';
+import { formatDuration } from '../text/duration.js';
+import { LabError } from '../text/errors.js';
 import type { Arrangement } from '../output/arrange.js';
-import { unlessAborted } from '../unless-aborted.js';
+import { unlessAborted } from '../text/unless-aborted.js';
 import { changeLines, type ChangeLine } from './change-lines.js';
 import { nextRound, type Watched } from './watched-sections.js';
 import { watchLines } from './watch-screen.js';

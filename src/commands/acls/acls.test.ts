@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectOf } from '../../command.js';
-import type { Acl } from '../../kafka/acls.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import { effectOf } from '../../contract/command.js';
+import type { Acl } from '../../kafka/security/acls.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { aclsAdd } from './add.js';
 import { aclsList } from './list.js';
 import { aclsRemove } from './remove.js';

@@ -1,10 +1,10 @@
 /** `kafka-lab acls add` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { addAcls, type Acl } from '../../kafka/acls.js';
-import { setOptions, setsOf, type AclSubject } from './acl-sets.js';
-import { checkPrincipal, operationWords, resourceOptions, resourcesOf, viewOfAcls } from './acl-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { addAcls, type Acl } from '../../kafka/security/acls.js';
+import { setOptions, setsOf, type AclSubject } from './_acl-sets.js';
+import { checkPrincipal, operationWords, resourceOptions, resourcesOf, viewOfAcls } from './_acl-options.js';
 
 const schema = z.object({
   ...resourceOptions,

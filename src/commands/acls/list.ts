@@ -1,8 +1,8 @@
 /** `kafka-lab acls list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { aclText, listAcls, type Acl } from '../../kafka/acls.js';
-import { checkPrincipal, resourceOptions, resourcesOf, viewOfAcls } from './acl-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { aclText, listAcls, type Acl } from '../../kafka/security/acls.js';
+import { checkPrincipal, resourceOptions, resourcesOf, viewOfAcls } from './_acl-options.js';
 
 export const aclsList = defineCommand({
   path: ['acls', 'list'],

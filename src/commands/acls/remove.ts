@@ -1,10 +1,10 @@
 /** `kafka-lab acls remove` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { listAcls, removeAcls, type Acl } from '../../kafka/acls.js';
-import { setOptions, setsOf } from './acl-sets.js';
-import { checkPrincipal, operationWords, resourceOptions, resourcesOf, viewOfAcls } from './acl-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { listAcls, removeAcls, type Acl } from '../../kafka/security/acls.js';
+import { setOptions, setsOf } from './_acl-sets.js';
+import { checkPrincipal, operationWords, resourceOptions, resourcesOf, viewOfAcls } from './_acl-options.js';
 
 interface AclRemoval {
   readonly outcome: 'planned' | 'removed';

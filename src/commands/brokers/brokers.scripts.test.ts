@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from '@jest/globals';
-import type { BrokerList } from '../../kafka/list-brokers.js';
-import type { ConfigEntry } from '../../kafka/describe-config.js';
-import type { Quorum } from '../../kafka/quorum.js';
-import { kafkaScript, tableBelow } from '../../testing/kafka-scripts.js';
-import { configsPrinted, configsShown } from '../../testing/script-configs.js';
-import { jsonOnTestCluster, onTestCluster, testCluster } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { BrokerList } from '../../kafka/brokers/list-brokers.js';
+import type { ConfigEntry } from '../../kafka/configs/describe-config.js';
+import type { Quorum } from '../../kafka/brokers/quorum.js';
+import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
+import { configsPrinted, configsShown } from '../../testing/peers/script-configs.js';
+import { jsonOnTestCluster, onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 const config = 'log.cleaner.backoff.ms';
 const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { ConfigReport } from '../config-report.js';
-import { onTestCluster, testCluster } from '../../testing/test-cluster.js';
+import type { ConfigReport } from '../shared/config-report.js';
+import { onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
 
 const config = (...words: string[]) => onTestCluster(['brokers', 'config', ...words]);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectOf } from '../../command.js';
-import { optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { effectOf } from '../../contract/command.js';
+import { optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { brokersConfig } from './config.js';
 
 const bare = { config: [], all: false, docs: false, set: [], unset: [], dryRun: false, clusterWide: false };

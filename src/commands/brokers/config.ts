@@ -1,9 +1,9 @@
 /** `kafka-lab brokers config` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import type { ConfigResource } from '../../kafka/config-resource.js';
-import { runningBroker } from '../../kafka/existing-broker.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import type { ConfigResource } from '../../kafka/session/config-resource.js';
+import { runningBroker } from '../../kafka/brokers/existing-broker.js';
 import {
   configOptions,
   effectOfConfig,
@@ -12,7 +12,7 @@ import {
   viewOfConfig,
   type ConfigOptions,
   type ConfigReport,
-} from '../config-report.js';
+} from '../shared/config-report.js';
 
 type Options = ConfigOptions & { readonly broker?: string | undefined; readonly clusterWide: boolean };
 

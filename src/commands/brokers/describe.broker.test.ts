@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { BrokerDescription } from '../../kafka/describe-broker.js';
-import { onTestCluster, testCluster } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { BrokerDescription } from '../../kafka/brokers/describe-broker.js';
+import { onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 function partitionsOnDisk({ logDirs }: BrokerDescription): number {
   return logDirs.reduce((sum, { partitions }) => sum + partitions, 0);

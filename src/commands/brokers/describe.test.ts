@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { BrokerDescription } from '../../kafka/describe-broker.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import type { BrokerDescription } from '../../kafka/brokers/describe-broker.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { brokersDescribe, ranges } from './describe.js';
 
 test('argv → options', async () => {

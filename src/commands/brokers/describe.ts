@@ -1,12 +1,12 @@
 /** `kafka-lab brokers describe` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { formatBytes } from '../../format-bytes.js';
-import { formatAddress } from '../../kafka/addresses.js';
-import { describeBroker, type BrokerDescription } from '../../kafka/describe-broker.js';
-import type { LogDir } from '../../kafka/log-dirs.js';
-import { freeCell } from './free-cell.js';
+import { formatBytes } from '../../text/format-bytes.js';
+import { formatAddress } from '../../net/addresses.js';
+import { describeBroker, type BrokerDescription } from '../../kafka/brokers/describe-broker.js';
+import type { LogDir } from '../../kafka/brokers/log-dirs.js';
+import { freeCell } from './_free-cell.js';
 
 const mostTopics = 10;
 

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
-import type { DiskList } from '../../kafka/list-disks.js';
-import type { TopicSummary } from '../../kafka/list-topics.js';
-import { kafkaScript } from '../../testing/kafka-scripts.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import type { DiskList } from '../../kafka/brokers/list-disks.js';
+import type { TopicSummary } from '../../kafka/topics/list-topics.js';
+import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
+import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('sized');
 

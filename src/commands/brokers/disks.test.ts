@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { DiskList } from '../../kafka/list-disks.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import type { DiskList } from '../../kafka/brokers/list-disks.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { brokersDisks } from './disks.js';
 
 test.each([

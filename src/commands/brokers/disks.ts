@@ -1,10 +1,10 @@
 /** `kafka-lab brokers disks` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { formatBytes } from '../../format-bytes.js';
-import { listDisks, type DiskList } from '../../kafka/list-disks.js';
-import { freeCell } from './free-cell.js';
+import { formatBytes } from '../../text/format-bytes.js';
+import { listDisks, type DiskList } from '../../kafka/brokers/list-disks.js';
+import { freeCell } from './_free-cell.js';
 
 export const brokersDisks = defineCommand({
   path: ['brokers', 'disks'],

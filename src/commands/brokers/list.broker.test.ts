@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { BrokerList } from '../../kafka/list-brokers.js';
-import { onTestCluster, testCluster } from '../../testing/test-cluster.js';
+import type { BrokerList } from '../../kafka/brokers/list-brokers.js';
+import { onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
 
 test('all brokers, one controller, whichever address was given', async () => {
   const addresses = testCluster().bootstrapServers.split(',');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { brokersList } from './list.js';
 
 test('argv → options', async () => {

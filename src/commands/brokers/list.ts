@@ -1,8 +1,8 @@
 /** `kafka-lab brokers list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { formatAddress } from '../../kafka/addresses.js';
-import { listBrokers, type BrokerList } from '../../kafka/list-brokers.js';
+import { defineCommand } from '../../contract/command.js';
+import { formatAddress } from '../../net/addresses.js';
+import { listBrokers, type BrokerList } from '../../kafka/brokers/list-brokers.js';
 
 export const brokersList = defineCommand({
   path: ['brokers', 'list'],

@@ -1,8 +1,8 @@
 /** `kafka-lab cluster add` */
 import { z } from 'zod';
-import { addBroker, type AddedBroker } from '../../cluster/add-broker.js';
-import { defineCommand } from '../../command.js';
-import { nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+import { addBroker, type AddedBroker } from '../../practice/cluster/add-broker.js';
+import { defineCommand } from '../../contract/command.js';
+import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterAdd = defineCommand({
   path: ['cluster', 'add'],

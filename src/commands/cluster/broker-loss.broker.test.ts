@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readState } from '../../cluster/find-cluster.js';
-import { clusterFolder } from '../../cluster/cluster-folder.js';
-import { killProcess } from '../../cluster/process-identity.js';
-import { freePorts, temporaryHome } from '../../testing/cluster-fixtures.js';
-import { runCli } from '../../testing/run-cli.js';
+import { readState } from '../../practice/cluster/state/find-cluster.js';
+import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
+import { killProcess } from '../../practice/cluster/state/process-identity.js';
+import { freePorts, temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import { runCli } from '../../testing/program/run-cli.js';
 
 const records = 10_000;
 const home = temporaryHome();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runCli } from '../../testing/run-cli.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { clusterAdd } from './add.js';
 import { clusterDown } from './down.js';
 import { clusterKill } from './kill.js';

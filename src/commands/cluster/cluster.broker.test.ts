@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readState } from '../../cluster/find-cluster.js';
-import { clusterFolder } from '../../cluster/cluster-folder.js';
-import { isAlive, killProcess } from '../../cluster/process-identity.js';
-import type { ClusterStatus } from '../../cluster/status.js';
-import { freePorts, packageFolder, temporaryHome } from '../../testing/cluster-fixtures.js';
-import { runCli } from '../../testing/run-cli.js';
+import { readState } from '../../practice/cluster/state/find-cluster.js';
+import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
+import { isAlive, killProcess } from '../../practice/cluster/state/process-identity.js';
+import type { ClusterStatus } from '../../practice/cluster/status.js';
+import { freePorts, packageFolder, temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import { runCli } from '../../testing/program/run-cli.js';
 
 const home = temporaryHome();
 const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
@@ -158,7 +158,7 @@ test('a broker that ends while it starts is quoted, and the others are stopped',
 }, 120_000);
 
 async function freePortsFrom(first: number): Promise<boolean> {
-  const { isPortFree } = await import('../../cluster/ports.js');
+  const { isPortFree } = await import('../../practice/cluster/state/ports.js');
   const free = await Promise.all([0, 1, 2, 5].map((offset) => isPortFree(first + offset)));
   return free.every(Boolean);
 }

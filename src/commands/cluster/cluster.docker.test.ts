@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { ClusterStatus } from '../../cluster/status.js';
-import { freePorts, temporaryHome } from '../../testing/cluster-fixtures.js';
-import { runCli, type CliSettings } from '../../testing/run-cli.js';
+import type { ClusterStatus } from '../../practice/cluster/status.js';
+import { freePorts, temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import { runCli, type CliSettings } from '../../testing/program/run-cli.js';
 
 const execute = promisify(execFile);
 

@@ -1,8 +1,8 @@
 /** `kafka-lab cluster down` */
 import { z } from 'zod';
-import { down, type DownResult } from '../../cluster/down.js';
-import { defineCommand } from '../../command.js';
-import { nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+import { down, type DownResult } from '../../practice/cluster/down.js';
+import { defineCommand } from '../../contract/command.js';
+import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterDown = defineCommand({
   path: ['cluster', 'down'],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ClusterStatus } from '../../cluster/status.js';
-import type { TopicDescription } from '../../kafka/describe-topics.js';
-import type { Quorum } from '../../kafka/quorum.js';
-import { fieldsOf, kafkaScript } from '../../testing/kafka-scripts.js';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
-import { until } from '../../testing/until.js';
+import type { ClusterStatus } from '../../practice/cluster/status.js';
+import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
+import type { Quorum } from '../../kafka/brokers/quorum.js';
+import { fieldsOf, kafkaScript } from '../../testing/peers/kafka-scripts.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 let cluster: OwnCluster;
 const lab = (...argv: string[]) => cluster.lab(argv);

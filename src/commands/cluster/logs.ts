@@ -1,8 +1,8 @@
 /** `kafka-lab cluster logs` */
 import { z } from 'zod';
-import { clusterLogs as readClusterLogs } from '../../cluster/logs.js';
-import { defineCommand } from '../../command.js';
-import { brokerOption, nameOption, surroundingsOf } from './cluster-options.js';
+import { clusterLogs as readClusterLogs } from '../../practice/cluster/logs.js';
+import { defineCommand } from '../../contract/command.js';
+import { brokerOption, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterLogs = defineCommand({
   path: ['cluster', 'logs'],

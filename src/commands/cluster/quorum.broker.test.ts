@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { onTestCluster } from '../../testing/test-cluster.js';
+import { onTestCluster } from '../../testing/clusters/test-cluster.js';
 
 test('a cluster with ZooKeeper has no quorum, and says so', async () => {
   const { exitCode, stdout, stderr } = await onTestCluster(['cluster', 'quorum']);

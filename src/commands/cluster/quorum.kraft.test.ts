@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { BrokerList } from '../../kafka/list-brokers.js';
-import type { KafkaPing } from '../../kafka/ping.js';
-import type { Quorum } from '../../kafka/quorum.js';
-import { kafkaScript } from '../../testing/kafka-scripts.js';
-import { jsonOnTestCluster, onTestCluster } from '../../testing/test-cluster.js';
+import type { BrokerList } from '../../kafka/brokers/list-brokers.js';
+import type { KafkaPing } from '../../kafka/brokers/ping.js';
+import type { Quorum } from '../../kafka/brokers/quorum.js';
+import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
+import { jsonOnTestCluster, onTestCluster } from '../../testing/clusters/test-cluster.js';
 
 const json = <T>(...argv: string[]) => jsonOnTestCluster<T>(argv);
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { ScriptedBroker } from '../../testing/scripted-broker.js';
-import { fakeSession } from '../../testing/fake-session.js';
-import { activeController, readQuorum } from '../../kafka/quorum.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
+import { fakeSession } from '../../testing/brokers/fake-session.js';
+import { activeController, readQuorum } from '../../kafka/brokers/quorum.js';
 import { describeQuorum } from '../../wire/requests/describe-quorum.js';
 import { clusterQuorum } from './quorum.js';
 

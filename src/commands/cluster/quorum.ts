@@ -1,9 +1,9 @@
 /** `kafka-lab cluster quorum` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { formatDuration } from '../../duration.js';
-import { readQuorum, type Quorum, type QuorumReplica } from '../../kafka/quorum.js';
+import { formatDuration } from '../../text/duration.js';
+import { readQuorum, type Quorum, type QuorumReplica } from '../../kafka/brokers/quorum.js';
 
 export const clusterQuorum = defineCommand({
   path: ['cluster', 'quorum'],

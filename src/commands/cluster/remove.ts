@@ -1,13 +1,13 @@
 /** `kafka-lab cluster remove` */
 import { z } from 'zod';
-import { removeBroker, type RemovedBroker } from '../../cluster/remove-broker.js';
-import { findCluster } from '../../cluster/find-cluster.js';
-import { defineCommand } from '../../command.js';
-import { parseAddresses } from '../../kafka/addresses.js';
-import { requireEmptyBroker } from '../../kafka/require-empty-broker.js';
-import { openSession } from '../../kafka/session.js';
-import { parseDurationMs } from '../../duration.js';
-import { brokerOption, nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+import { removeBroker, type RemovedBroker } from '../../practice/cluster/remove-broker.js';
+import { findCluster } from '../../practice/cluster/state/find-cluster.js';
+import { defineCommand } from '../../contract/command.js';
+import { parseAddresses } from '../../net/addresses.js';
+import { requireEmptyBroker } from '../../kafka/brokers/require-empty-broker.js';
+import { openSession } from '../../kafka/session/session.js';
+import { parseDurationMs } from '../../text/duration.js';
+import { brokerOption, nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterRemove = defineCommand({
   path: ['cluster', 'remove'],

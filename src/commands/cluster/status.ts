@@ -4,11 +4,11 @@ import {
   clusterStatus as readClusterStatus,
   type ClusterStatus,
   type ServiceStatus,
-} from '../../cluster/status.js';
-import { defineCommand } from '../../command.js';
+} from '../../practice/cluster/status.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { formatDuration } from '../../duration.js';
-import { nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+import { formatDuration } from '../../text/duration.js';
+import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterStatus = defineCommand({
   path: ['cluster', 'status'],

@@ -1,9 +1,9 @@
 /** `kafka-lab cluster stop` */
 import { z } from 'zod';
-import { stopService } from '../../cluster/change-service.js';
-import { defineCommand } from '../../command.js';
-import { brokerOption, nameOption, surroundingsOf } from './cluster-options.js';
-import { viewOfChange } from './view-of-change.js';
+import { stopService } from '../../practice/cluster/change-service.js';
+import { defineCommand } from '../../contract/command.js';
+import { brokerOption, nameOption, surroundingsOf } from '../shared/cluster-options.js';
+import { viewOfChange } from './_view-of-change.js';
 
 export const clusterStop = defineCommand({
   path: ['cluster', 'stop'],

@@ -1,10 +1,10 @@
 /** `kafka-lab cluster up` */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { up, type UpResult } from '../../cluster/up.js';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { clusterArgument, nameArgument, nameOption, surroundingsOf } from './cluster-options.js';
+import { up, type UpResult } from '../../practice/cluster/up.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { clusterArgument, nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 const port = (description: string) =>
   z.number().int().min(1).max(65_500).optional().meta({ description, placeholder: 'PORT' });

@@ -1,17 +1,17 @@
 /** `kafka-lab connections add` */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defineCommand, type Context } from '../../command.js';
+import { defineCommand, type Context } from '../../contract/command.js';
 import { colours, connectionSchema, saslMechanisms, type Connection } from '../../config/connection.js';
 import { connectionFromProperties, type FromProperties } from '../../config/connection-from-properties.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { complaintsOf } from '../../config/complaints.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
-import { LabError } from '../../errors.js';
-import { inputName, readInput } from '../read-input.js';
-import { askForConnection } from './connection-wizard.js';
-import { nameArgument, securityOf } from './connection-options.js';
+import { LabError } from '../../text/errors.js';
+import { inputName, readInput } from '../shared/read-input.js';
+import { askForConnection } from './_connection-wizard.js';
+import { nameArgument, securityOf } from './_connection-options.js';
 
 const file = (description: string) => z.string().optional().meta({ description, placeholder: 'FILE' });
 const flag = (description: string) => z.boolean().default(false).meta({ description });

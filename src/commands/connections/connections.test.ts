@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { userFile } from '../../config/user-file.js';
-import type { Questions } from '../../interactive/questions.js';
-import { temporaryHome, type TemporaryHome } from '../../testing/cluster-fixtures.js';
-import { lines, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
-import { askForConnection } from './connection-wizard.js';
+import type { Questions } from '../../view/questions.js';
+import { temporaryHome, type TemporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import { lines, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
+import { askForConnection } from './_connection-wizard.js';
 import { connectionsDoctor } from './doctor.js';
 import { connectionsPing } from './ping.js';
 

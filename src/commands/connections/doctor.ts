@@ -1,10 +1,10 @@
 /** `kafka-lab connections doctor` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { parseDurationMs } from '../../duration.js';
-import type { DoctorStep } from '../../kafka/doctor-steps.js';
-import { existingName } from './connection-options.js';
+import { parseDurationMs } from '../../text/duration.js';
+import type { DoctorStep } from '../../kafka/brokers/doctor-steps.js';
+import { existingName } from './_connection-options.js';
 
 /** An address that leads nowhere shows it sooner than a slow answer. */
 const longestStepMs = 4000;
@@ -20,7 +20,7 @@ export const connectionsDoctor = defineCommand({
   examples: ['connections doctor', 'connections doctor prod', 'connections doctor -b localhost:9092'],
   async *run(context): AsyncGenerator<DoctorStep> {
     const target = await context.target();
-    const { examine } = await import('../../kafka/doctor.js');
+    const { examine } = await import('../../kafka/brokers/doctor.js');
     const timeoutMs = Math.min(parseDurationMs(context.globals.timeout), longestStepMs);
     yield* examine(target, { timeoutMs, signal: context.signal });
     context.say('Every step works, also to every address that the cluster advertises.', 'good');

@@ -1,10 +1,10 @@
 /** `kafka-lab connections list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Colour } from '../../config/connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { userFile } from '../../config/user-file.js';
-import { guardOf, securityOf } from './connection-options.js';
+import { guardOf, securityOf } from './_connection-options.js';
 
 export interface ConnectionSummary {
   readonly name: string;

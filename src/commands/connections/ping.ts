@@ -1,14 +1,14 @@
 /** `kafka-lab connections ping` */
 import { z } from 'zod';
-import { defineCommand, type Context } from '../../command.js';
+import { defineCommand, type Context } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';
-import { LabError } from '../../errors.js';
-import { pingKafka, type KafkaPing } from '../../kafka/ping.js';
-import { findZooKeeper, type ZooKeeperTarget } from '../../zookeeper/find-zookeeper.js';
-import { parseDurationMs } from '../../duration.js';
-import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
-import { zooKeeperStatus, type ServerStatus } from '../../zookeeper/server-status.js';
-import { existingName } from './connection-options.js';
+import { LabError } from '../../text/errors.js';
+import { pingKafka, type KafkaPing } from '../../kafka/brokers/ping.js';
+import { findZooKeeper, type ZooKeeperTarget } from '../../zookeeper/servers/find-zookeeper.js';
+import { parseDurationMs } from '../../text/duration.js';
+import { openZooKeeper } from '../../zookeeper/servers/open-zookeeper.js';
+import { zooKeeperStatus, type ServerStatus } from '../../zookeeper/servers/server-status.js';
+import { existingName } from './_connection-options.js';
 
 export interface Ping {
   readonly origin: string;

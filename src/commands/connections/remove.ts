@@ -1,11 +1,11 @@
 /** `kafka-lab connections remove` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import { requireConnection } from '../../config/choose-connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { changeUserFile } from '../../config/change-user-file.js';
-import { LabError } from '../../errors.js';
-import { existingName } from './connection-options.js';
+import { LabError } from '../../text/errors.js';
+import { existingName } from './_connection-options.js';
 
 export const connectionsRemove = defineCommand({
   path: ['connections', 'remove'],

@@ -1,12 +1,12 @@
 /** `kafka-lab connections show` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import { requireConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
 import { loadConnections } from '../../config/load-connections.js';
-import { LabError } from '../../errors.js';
-import { existingName, withoutSecretValues } from './connection-options.js';
+import { LabError } from '../../text/errors.js';
+import { existingName, withoutSecretValues } from './_connection-options.js';
 
 export interface ShownConnection {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DrillReport } from '../../drills/run-drill.js';
-import { atOnce } from '../../testing/at-once.js';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
-import { until } from '../../testing/until.js';
+import type { DrillReport } from '../../practice/drills/run-drill.js';
+import { atOnce } from '../../testing/clusters/at-once.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 let onKeeper: OwnCluster;
 let onKraft: OwnCluster;

@@ -1,8 +1,8 @@
 /** `kafka-lab drill list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { modeNames } from '../practice-cluster.js';
-import { scenarios } from '../../drills/scenarios.js';
+import { defineCommand } from '../../contract/command.js';
+import { modeNames } from '../shared/practice-cluster.js';
+import { scenarios } from '../../practice/drills/scenarios.js';
 
 export const drillList = defineCommand({
   path: ['drill', 'list'],

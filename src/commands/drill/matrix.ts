@@ -1,12 +1,18 @@
 /** `kafka-lab drill matrix` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import type { Account } from '../../drills/account.js';
-import { runDrill } from '../../drills/run-drill.js';
-import { scenarios } from '../../drills/scenarios.js';
-import { worksOn } from '../practice-cluster.js';
-import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
+import type { Account } from '../../practice/drills/account.js';
+import { runDrill } from '../../practice/drills/run-drill.js';
+import { scenarios } from '../../practice/drills/scenarios.js';
+import { worksOn } from '../shared/practice-cluster.js';
+import {
+  drillPlaceOf,
+  scenarioNamed,
+  scenarioOption,
+  settingsFrom,
+  streamOptions,
+} from './_drill-options.js';
 
 export interface MatrixCell {
   readonly scenario: string;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepPage } from '../../drills/last-page.js';
-import { temporaryHome, type TemporaryHome } from '../../testing/cluster-fixtures.js';
-import { runCli } from '../../testing/run-cli.js';
+import { keepPage } from '../../practice/drills/last-page.js';
+import { temporaryHome, type TemporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import { runCli } from '../../testing/program/run-cli.js';
 
 let home: TemporaryHome;
 beforeEach(() => {

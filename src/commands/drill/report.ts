@@ -1,10 +1,10 @@
 /** `kafka-lab drill report` */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { lastPage } from '../../drills/last-page.js';
-import { LabError } from '../../errors.js';
-import { writePage } from './write-page.js';
+import { defineCommand } from '../../contract/command.js';
+import { lastPage } from '../../practice/drills/last-page.js';
+import { LabError } from '../../text/errors.js';
+import { writePage } from './_write-page.js';
 
 export const drillReport = defineCommand({
   path: ['drill', 'report'],

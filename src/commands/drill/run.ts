@@ -1,15 +1,21 @@
 /** `kafka-lab drill run` */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { drawTimeline } from '../../drills/draw-timeline.js';
-import { keepPage } from '../../drills/last-page.js';
-import { reportHtml } from '../../drills/report-html.js';
-import { runDrill, type DrillReport } from '../../drills/run-drill.js';
-import { drillPlaceOf, scenarioNamed, scenarioOption, settingsFrom, streamOptions } from './drill-options.js';
-import { accountLines } from './account-lines.js';
-import { writePage } from './write-page.js';
+import { drawTimeline } from '../../practice/drills/draw-timeline.js';
+import { keepPage } from '../../practice/drills/last-page.js';
+import { reportHtml } from '../../practice/drills/report-html.js';
+import { runDrill, type DrillReport } from '../../practice/drills/run-drill.js';
+import {
+  drillPlaceOf,
+  scenarioNamed,
+  scenarioOption,
+  settingsFrom,
+  streamOptions,
+} from './_drill-options.js';
+import { accountLines } from './_account-lines.js';
+import { writePage } from './_write-page.js';
 
 export const drillRun = defineCommand({
   path: ['drill', 'run'],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ClusterMode } from '../../cluster/plan.js';
-import type { DrillReport } from '../../drills/run-drill.js';
-import { scenarios } from '../../drills/scenarios.js';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
+import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { DrillReport } from '../../practice/drills/run-drill.js';
+import { scenarios } from '../../practice/drills/scenarios.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
 
 /** `npm run test:drills`: every scenario there is, as it promises with acks=all; and those that lose with less. */
 describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s', (mode) => {

@@ -1,14 +1,14 @@
 /** `kafka-lab groups clone` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { checkGroupId } from '../../kafka/group-id.js';
-import { partitionKey } from '../../kafka/group-lag.js';
-import { existingGroups } from '../../kafka/group-snapshots.js';
-import type { OffsetChanges } from '../../kafka/offset-changes.js';
-import { resetGroup } from '../../kafka/reset-group.js';
-import { openUndoStore } from '../../kafka/undo-store.js';
-import { viewOfChanges } from './change-view.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { checkGroupId } from '../../kafka/groups/group-id.js';
+import { partitionKey } from '../../kafka/groups/group-lag.js';
+import { existingGroups } from '../../kafka/groups/group-snapshots.js';
+import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
+import { resetGroup } from '../../kafka/groups/reset-group.js';
+import { openUndoStore } from '../../kafka/groups/undo-store.js';
+import { viewOfChanges } from './_change-view.js';
 
 export const groupsClone = defineCommand({
   path: ['groups', 'clone'],

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { GroupDescription } from '../../kafka/describe-groups.js';
-import type { GroupSummary } from '../../kafka/list-groups.js';
-import { joinWithKafka } from '../../testing/kafka-tools.js';
-import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { GroupDescription } from '../../kafka/groups/describe-groups.js';
+import type { GroupSummary } from '../../kafka/groups/list-groups.js';
+import { joinWithKafka } from '../../testing/peers/kafka-tools.js';
+import { onTestCluster, testCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('new-protocol');
 const group = uniqueName('new-protocol-group');

@@ -1,8 +1,8 @@
 /** `kafka-lab groups delete-offsets` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { deleteGroupOffsets, type DeletedOffset } from '../../kafka/delete-group-offsets.js';
-import { parsePartition } from '../../parse-partition.js';
+import { defineCommand } from '../../contract/command.js';
+import { deleteGroupOffsets, type DeletedOffset } from '../../kafka/groups/delete-group-offsets.js';
+import { parsePartition } from '../../text/parse-partition.js';
 
 export const groupsDeleteOffsets = defineCommand({
   path: ['groups', 'delete-offsets'],

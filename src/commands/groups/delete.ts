@@ -1,7 +1,7 @@
 /** `kafka-lab groups delete` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { deleteGroups, type DeletedGroup } from '../../kafka/delete-groups.js';
+import { defineCommand } from '../../contract/command.js';
+import { deleteGroups, type DeletedGroup } from '../../kafka/groups/delete-groups.js';
 
 export const groupsDelete = defineCommand({
   path: ['groups', 'delete'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupDescription } from '../../kafka/describe-groups.js';
-import type { GroupPartition } from '../../kafka/group-lag.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import type { GroupDescription } from '../../kafka/groups/describe-groups.js';
+import type { GroupPartition } from '../../kafka/groups/group-lag.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { groupsDescribe } from './describe.js';
 
 test('argv → options', async () => {

@@ -1,10 +1,10 @@
 /** `kafka-lab groups describe` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { describeGroups, type GroupDescription } from '../../kafka/describe-groups.js';
-import type { GroupMember } from '../../kafka/group-members.js';
-import { lagCell, lagNotes } from './group-cells.js';
+import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
+import type { GroupMember } from '../../kafka/groups/group-members.js';
+import { lagCell, lagNotes } from '../shared/group-cells.js';
 
 export const groupsDescribe = defineCommand({
   path: ['groups', 'describe'],

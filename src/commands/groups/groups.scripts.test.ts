@@ -1,11 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { GroupDescription } from '../../kafka/describe-groups.js';
-import type { GroupList } from '../../kafka/list-groups.js';
-import { joinGroup } from '../../testing/group-members.js';
-import { kafkaScript, tableBelow } from '../../testing/kafka-scripts.js';
-import { joinWithKafka } from '../../testing/kafka-tools.js';
-import { jsonOnTestCluster, onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { GroupDescription } from '../../kafka/groups/describe-groups.js';
+import type { GroupList } from '../../kafka/groups/list-groups.js';
+import { joinGroup } from '../../testing/clusters/group-members.js';
+import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
+import { joinWithKafka } from '../../testing/peers/kafka-tools.js';
+import {
+  jsonOnTestCluster,
+  onTestCluster,
+  testCluster,
+  uniqueName,
+} from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('scripts-read');
 const other = uniqueName('scripts-read-too');

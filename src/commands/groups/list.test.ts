@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupList, GroupSummary } from '../../kafka/list-groups.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import type { GroupList, GroupSummary } from '../../kafka/groups/list-groups.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { groupsList } from './list.js';
 
 test('argv → options', async () => {

@@ -1,10 +1,10 @@
 /** `kafka-lab groups list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { LabError } from '../../errors.js';
-import { listGroups, type GroupList, type GroupSummary } from '../../kafka/list-groups.js';
-import { stateCell } from './group-cells.js';
+import { LabError } from '../../text/errors.js';
+import { listGroups, type GroupList, type GroupSummary } from '../../kafka/groups/list-groups.js';
+import { stateCell } from '../shared/group-cells.js';
 
 /** Of classic groups, and of those of KIP-848. */
 const states = [

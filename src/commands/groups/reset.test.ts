@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OffsetChange, OffsetChanges } from '../../kafka/offset-changes.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import type { OffsetChange, OffsetChanges } from '../../kafka/groups/offset-changes.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { groupsReset } from './reset.js';
 import { groupsUndo } from './undo.js';
 

@@ -1,18 +1,18 @@
 /** `kafka-lab groups reset` */
 import { z } from 'zod';
-import { defineCommand, type Context } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { checkGroupId } from '../../kafka/group-id.js';
-import type { OffsetChanges } from '../../kafka/offset-changes.js';
-import { parseOffsetsFile } from '../../kafka/offsets-file.js';
-import { groupsReading, resetGroups, type GroupWish } from '../../kafka/reset-groups.js';
-import type { ResetTarget } from '../../kafka/reset-plan.js';
-import type { KafkaSession } from '../../kafka/session.js';
-import { openUndoStore } from '../../kafka/undo-store.js';
-import { parsePartition } from '../../parse-partition.js';
-import { parsePosition } from '../../positions.js';
-import { inputName, readInput } from '../read-input.js';
-import { itemsOfResets, viewOfResets } from './change-view.js';
+import { defineCommand, type Context } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { checkGroupId } from '../../kafka/groups/group-id.js';
+import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
+import { parseOffsetsFile } from '../../kafka/groups/offsets-file.js';
+import { groupsReading, resetGroups, type GroupWish } from '../../kafka/groups/reset-groups.js';
+import type { ResetTarget } from '../../kafka/groups/reset-plan.js';
+import type { KafkaSession } from '../../kafka/session/session.js';
+import { openUndoStore } from '../../kafka/groups/undo-store.js';
+import { parsePartition } from '../../text/parse-partition.js';
+import { parsePosition } from '../../text/positions.js';
+import { inputName, readInput } from '../shared/read-input.js';
+import { itemsOfResets, viewOfResets } from './_change-view.js';
 
 const options = z.object({
   group: z.array(z.string()).default([]).meta({ description: 'one or several groups', completes: 'group' }),

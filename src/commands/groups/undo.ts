@@ -1,11 +1,11 @@
 /** `kafka-lab groups undo` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { checkGroupId } from '../../kafka/group-id.js';
-import type { OffsetChanges } from '../../kafka/offset-changes.js';
-import { undoReset } from '../../kafka/undo-reset.js';
-import { openUndoStore } from '../../kafka/undo-store.js';
-import { viewOfChanges } from './change-view.js';
+import { defineCommand } from '../../contract/command.js';
+import { checkGroupId } from '../../kafka/groups/group-id.js';
+import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
+import { undoReset } from '../../kafka/groups/undo-reset.js';
+import { openUndoStore } from '../../kafka/groups/undo-store.js';
+import { viewOfChanges } from './_change-view.js';
 
 export const groupsUndo = defineCommand({
   path: ['groups', 'undo'],

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ClusterMode } from '../../cluster/plan.js';
-import { lessons } from '../../lessons/content/index.js';
-import { stepsOn, type Language } from '../../lessons/lesson.js';
-import { atOnce } from '../../testing/at-once.js';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
-import { closeTerminals, key, openTerminal } from '../../testing/pseudo-terminal.js';
+import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import { lessons } from '../../practice/lessons/content/index.js';
+import { stepsOn, type Language } from '../../practice/lessons/lesson.js';
+import { atOnce } from '../../testing/clusters/at-once.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { closeTerminals, key, openTerminal } from '../../testing/program/pseudo-terminal.js';
 
 /** One cluster of each kind for all of them, so that each also shows that the one before left nothing behind. */
 let onKeeper: OwnCluster;

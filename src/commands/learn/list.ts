@@ -1,11 +1,11 @@
 /** `kafka-lab learn list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { lessons } from '../../lessons/content/index.js';
-import { placeIn } from '../../lessons/progress.js';
-import { languageFrom, stepsOn } from '../../lessons/lesson.js';
-import { modeNames } from '../practice-cluster.js';
-import { languageOption } from './lesson-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { lessons } from '../../practice/lessons/content/index.js';
+import { placeIn } from '../../practice/lessons/progress.js';
+import { languageFrom, stepsOn } from '../../practice/lessons/lesson.js';
+import { modeNames } from '../shared/practice-cluster.js';
+import { languageOption } from './_lesson-options.js';
 
 export interface LessonLine {
   readonly number: number;

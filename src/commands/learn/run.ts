@@ -1,14 +1,14 @@
 /** `kafka-lab learn run` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { lessons } from '../../lessons/content/index.js';
-import { languageFrom, stepsOn } from '../../lessons/lesson.js';
-import { phrases } from '../../lessons/phrases.js';
-import { keepPlace, placeIn } from '../../lessons/progress.js';
-import { runLesson, type LessonReport } from '../../lessons/run-lesson.js';
-import { modeNames, practiceClusterOf, worksOn } from '../practice-cluster.js';
-import { languageOption, requireLesson } from './lesson-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { lessons } from '../../practice/lessons/content/index.js';
+import { languageFrom, stepsOn } from '../../practice/lessons/lesson.js';
+import { phrases } from '../../practice/lessons/phrases.js';
+import { keepPlace, placeIn } from '../../practice/lessons/progress.js';
+import { runLesson, type LessonReport } from '../../practice/lessons/run-lesson.js';
+import { modeNames, practiceClusterOf, worksOn } from '../shared/practice-cluster.js';
+import { languageOption, requireLesson } from './_lesson-options.js';
 
 export const learnRun = defineCommand({
   path: ['learn', 'run'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { writeRecords } from '../../testing/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import { writeRecords } from '../../testing/clusters/kafkajs-records.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('at');
 const firstMs = Date.UTC(2026, 0, 15, 10);

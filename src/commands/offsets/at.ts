@@ -1,9 +1,9 @@
 /** `kafka-lab offsets at` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { offsetsAtTime, type OffsetAtTime, type OffsetsAtTime } from '../../kafka/offsets-at-time.js';
-import { parseTimePosition } from '../../positions.js';
+import { offsetsAtTime, type OffsetAtTime, type OffsetsAtTime } from '../../kafka/records/offsets-at-time.js';
+import { parseTimePosition } from '../../text/positions.js';
 
 export const offsetsAt = defineCommand({
   path: ['offsets', 'at'],

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { RecordCount } from '../../kafka/count-records.js';
-import { kafkajsClient, writeRecords, writeTransaction } from '../../testing/kafkajs-records.js';
-import { onTestCluster, uniqueName } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { RecordCount } from '../../kafka/records/count-records.js';
+import { kafkajsClient, writeRecords, writeTransaction } from '../../testing/clusters/kafkajs-records.js';
+import { onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 const topics: string[] = [];
 

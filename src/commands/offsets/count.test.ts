@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { CountedPartition, RecordCount } from '../../kafka/count-records.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import type { CountedPartition, RecordCount } from '../../kafka/records/count-records.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { offsetsCount } from './count.js';
 
 test('argv → options', async () => {

@@ -1,11 +1,11 @@
 /** `kafka-lab offsets count` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { formatDuration } from '../../duration.js';
-import { countRecords, type RecordCount } from '../../kafka/count-records.js';
-import { parsePartition } from '../../parse-partition.js';
-import { parsePosition } from '../../positions.js';
+import { formatDuration } from '../../text/duration.js';
+import { countRecords, type RecordCount } from '../../kafka/records/count-records.js';
+import { parsePartition } from '../../text/parse-partition.js';
+import { parsePosition } from '../../text/positions.js';
 
 /** Eyes follow no more; drawing costs more than counting. */
 const redrawMs = 100;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { writeRecords } from '../../testing/kafkajs-records.js';
-import { onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import { writeRecords } from '../../testing/clusters/kafkajs-records.js';
+import { onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('offsets');
 const other = `${topic}-other`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupOffset } from '../../kafka/group-offsets.js';
-import type { PartitionRange } from '../../kafka/list-offsets.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import type { GroupOffset } from '../../kafka/groups/group-offsets.js';
+import type { PartitionRange } from '../../kafka/session/list-offsets.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { offsetsList } from './list.js';
 
 test('argv → options', async () => {

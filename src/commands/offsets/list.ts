@@ -1,12 +1,12 @@
 /** `kafka-lab offsets list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { groupOffsets, type GroupOffsetList } from '../../kafka/group-offsets.js';
-import { listOffsets, type PartitionRange } from '../../kafka/list-offsets.js';
-import { existingTopics } from '../../kafka/topic-names.js';
+import { groupOffsets, type GroupOffsetList } from '../../kafka/groups/group-offsets.js';
+import { listOffsets, type PartitionRange } from '../../kafka/session/list-offsets.js';
+import { existingTopics } from '../../kafka/session/topic-names.js';
 import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
-import { lagCell, lagNotes } from '../groups/group-cells.js';
+import { lagCell, lagNotes } from '../shared/group-cells.js';
 
 export const offsetsList = defineCommand({
   path: ['offsets', 'list'],

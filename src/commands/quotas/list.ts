@@ -1,8 +1,8 @@
 /** `kafka-lab quotas list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { listQuotas, type ClientQuota } from '../../kafka/client-quotas.js';
-import { entityOf, entityOptions, quotaHeader, quotaRows } from './quota-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { listQuotas, type ClientQuota } from '../../kafka/security/client-quotas.js';
+import { entityOf, entityOptions, quotaHeader, quotaRows } from './_quota-options.js';
 
 export const quotasList = defineCommand({
   path: ['quotas', 'list'],

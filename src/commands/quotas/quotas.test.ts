@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClientQuota } from '../../kafka/client-quotas.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import type { ClientQuota } from '../../kafka/security/client-quotas.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { quotasList } from './list.js';
 import { quotasRemove } from './remove.js';
 import { quotasSet } from './set.js';

@@ -1,9 +1,15 @@
 /** `kafka-lab quotas remove` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { alterQuota, checkEntity, entityText, quotaOf, type QuotaEntity } from '../../kafka/client-quotas.js';
-import { checkLimit, entityOf, entityOptions, quotaHeader, quotaRows } from './quota-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import {
+  alterQuota,
+  checkEntity,
+  entityText,
+  quotaOf,
+  type QuotaEntity,
+} from '../../kafka/security/client-quotas.js';
+import { checkLimit, entityOf, entityOptions, quotaHeader, quotaRows } from './_quota-options.js';
 
 interface RemovedQuota {
   readonly entity: QuotaEntity;

@@ -1,9 +1,14 @@
 /** `kafka-lab quotas set` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { alterQuota, checkEntity, quotaLimits, type ClientQuota } from '../../kafka/client-quotas.js';
-import { checkLimit, entityOf, entityOptions, quotaHeader, quotaRows } from './quota-options.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import {
+  alterQuota,
+  checkEntity,
+  quotaLimits,
+  type ClientQuota,
+} from '../../kafka/security/client-quotas.js';
+import { checkLimit, entityOf, entityOptions, quotaHeader, quotaRows } from './_quota-options.js';
 
 export const quotasSet = defineCommand({
   path: ['quotas', 'set'],

@@ -1,5 +1,5 @@
 /** A count of records as a cell, and what to know where it is an upper bound. */
-import type { PartitionRange } from '../../kafka/list-offsets.js';
+import type { PartitionRange } from '../../kafka/session/list-offsets.js';
 import type { Cell } from '../../view/view.js';
 
 type Counted = Pick<PartitionRange, 'records' | 'upperBound' | 'problem'>;

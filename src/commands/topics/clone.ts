@@ -1,10 +1,10 @@
 /** `kafka-lab topics clone` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { LabError } from '../../errors.js';
-import { createTopic, type CreatedTopic } from '../../kafka/create-topic.js';
-import { lastingConfigs, topicConfigs } from '../../kafka/topic-configs.js';
-import { existingTopics } from '../../kafka/topic-names.js';
+import { defineCommand } from '../../contract/command.js';
+import { LabError } from '../../text/errors.js';
+import { createTopic, type CreatedTopic } from '../../kafka/topics/create-topic.js';
+import { lastingConfigs, topicConfigs } from '../../kafka/session/topic-configs.js';
+import { existingTopics } from '../../kafka/session/topic-names.js';
 import { mostReplicas, viewOfCreated } from './create.js';
 
 export const topicsClone = defineCommand({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TopicDescription } from '../../kafka/describe-topics.js';
-import { onTestCluster, uniqueName } from '../../testing/test-cluster.js';
+import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
+import { onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('config');
 const config = (...words: string[]) => onTestCluster(['topics', 'config', topic, ...words]);

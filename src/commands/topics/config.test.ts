@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectOf } from '../../command.js';
-import type { ConfigChange } from '../../kafka/alter-config.js';
-import type { ConfigEntry } from '../../kafka/describe-config.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import { effectOf } from '../../contract/command.js';
+import type { ConfigChange } from '../../kafka/configs/alter-config.js';
+import type { ConfigEntry } from '../../kafka/configs/describe-config.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { topicsConfig } from './config.js';
 
 const bare = { topic: 'orders', config: [], all: false, docs: false, set: [], unset: [], dryRun: false };

@@ -1,7 +1,7 @@
 /** `kafka-lab topics config` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { existingTopics } from '../../kafka/topic-names.js';
+import { defineCommand } from '../../contract/command.js';
+import { existingTopics } from '../../kafka/session/topic-names.js';
 import {
   configOptions,
   effectOfConfig,
@@ -9,7 +9,7 @@ import {
   runConfig,
   viewOfConfig,
   type ConfigReport,
-} from '../config-report.js';
+} from '../shared/config-report.js';
 
 export const topicsConfig = defineCommand({
   path: ['topics', 'config'],

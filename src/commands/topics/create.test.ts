@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { topicsCreate } from './create.js';
 
 const bare = { name: 'orders', config: [], ifNotExists: false, dryRun: false };

@@ -1,11 +1,11 @@
 /** `kafka-lab topics create` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { createTopic, type CreatedTopic } from '../../kafka/create-topic.js';
-import { LabError } from '../../errors.js';
-import { parseAssignment } from '../../placement/replica-lists.js';
-import { parseConfigs } from '../../kafka/topic-configs.js';
+import { createTopic, type CreatedTopic } from '../../kafka/topics/create-topic.js';
+import { LabError } from '../../text/errors.js';
+import { parseAssignment } from '../../kafka/reassign/placement/replica-lists.js';
+import { parseConfigs } from '../../kafka/session/topic-configs.js';
 
 /** The protocol's word for "as the broker is configured" (KIP-464). */
 const brokerDefault = -1;

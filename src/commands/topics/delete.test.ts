@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { topicsDelete } from './delete.js';
 
 test('argv → options', async () => {

@@ -1,7 +1,7 @@
 /** `kafka-lab topics delete` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { deleteTopics, type DeletedTopic } from '../../kafka/delete-topics.js';
+import { defineCommand } from '../../contract/command.js';
+import { deleteTopics, type DeletedTopic } from '../../kafka/topics/delete-topics.js';
 
 export const topicsDelete = defineCommand({
   path: ['topics', 'delete'],

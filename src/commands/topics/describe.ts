@@ -1,13 +1,13 @@
 /** `kafka-lab topics describe` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';
 import {
   describeTopics,
   type PartitionDescription,
   type TopicDescription,
-} from '../../kafka/describe-topics.js';
-import { contentOf, contentOptions, healthFilterOf, healthOptions } from './health-options.js';
+} from '../../kafka/topics/describe-topics.js';
+import { contentOf, contentOptions, healthFilterOf, healthOptions } from './_health-options.js';
 import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 
 export const topicsDescribe = defineCommand({

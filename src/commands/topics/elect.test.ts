@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { effectOf } from '../../command.js';
-import type { Election } from '../../kafka/elect-leaders.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import { effectOf } from '../../contract/command.js';
+import type { Election } from '../../kafka/topics/elect-leaders.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { topicsElect } from './elect.js';
 
 test.each([

@@ -1,9 +1,9 @@
 /** `kafka-lab topics elect` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { LabError } from '../../errors.js';
-import { electLeaders, type Election } from '../../kafka/elect-leaders.js';
+import { LabError } from '../../text/errors.js';
+import { electLeaders, type Election } from '../../kafka/topics/elect-leaders.js';
 
 export const topicsElect = defineCommand({
   path: ['topics', 'elect'],

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { PartitionGrowth } from '../../kafka/add-partitions.js';
-import type { TrimReport } from '../../kafka/trim-topic.js';
-import { writeRecords } from '../../testing/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
-import { partitionOfKey } from '../../wire/murmur2.js';
+import type { PartitionGrowth } from '../../kafka/topics/add-partitions.js';
+import type { TrimReport } from '../../kafka/topics/trim-topic.js';
+import { writeRecords } from '../../testing/clusters/kafkajs-records.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { partitionOfKey } from '../../wire/batch/murmur2.js';
 
 const created: string[] = [];
 

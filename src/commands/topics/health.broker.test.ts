@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { BrokerDescription } from '../../kafka/describe-broker.js';
-import type { TopicDescription } from '../../kafka/describe-topics.js';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
-import type { CliResult } from '../../testing/run-cli.js';
-import { until } from '../../testing/until.js';
+import type { BrokerDescription } from '../../kafka/brokers/describe-broker.js';
+import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import type { CliResult } from '../../testing/program/run-cli.js';
+import { until } from '../../testing/clusters/until.js';
 
 let cluster: OwnCluster;
 /** Which broker has the one replica of `single`, and is killed. */

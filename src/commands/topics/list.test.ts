@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { topicsList } from './list.js';
 
 const any = {

@@ -1,11 +1,11 @@
 /** `kafka-lab topics list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { LabError } from '../../errors.js';
-import { formatBytes } from '../../format-bytes.js';
-import { contentOf, contentOptions, healthFilterOf, healthOptions } from './health-options.js';
-import { listTopics, type TopicSummary } from '../../kafka/list-topics.js';
+import { LabError } from '../../text/errors.js';
+import { formatBytes } from '../../text/format-bytes.js';
+import { contentOf, contentOptions, healthFilterOf, healthOptions } from './_health-options.js';
+import { listTopics, type TopicSummary } from '../../kafka/topics/list-topics.js';
 
 export const topicsList = defineCommand({
   path: ['topics', 'list'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PartitionGrowth } from '../../kafka/add-partitions.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import type { PartitionGrowth } from '../../kafka/topics/add-partitions.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { topicsPartitions } from './partitions.js';
 
 test('argv → options', async () => {

@@ -1,8 +1,8 @@
 /** `kafka-lab topics partitions` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { addPartitions, type PartitionGrowth } from '../../kafka/add-partitions.js';
+import { addPartitions, type PartitionGrowth } from '../../kafka/topics/add-partitions.js';
 
 const mostPartitions = 100_000;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectOf } from '../../command.js';
-import type { ReassignReport } from '../../kafka/reassign-topics.js';
-import type { PartitionProgress, ReassignProgress } from '../../kafka/reassignment-progress.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import { effectOf } from '../../contract/command.js';
+import type { ReassignReport } from '../../kafka/reassign/reassign-topics.js';
+import type { PartitionProgress, ReassignProgress } from '../../kafka/reassign/reassignment-progress.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { topicsReassign } from './reassign.js';
 
 const bare = {

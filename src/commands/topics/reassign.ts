@@ -1,12 +1,22 @@
 /** `kafka-lab topics reassign` */
-import { defineCommand } from '../../command.js';
-import { parseDurationMs } from '../../duration.js';
-import { reassignTopics } from '../../kafka/reassign-topics.js';
-import { cancelReassignment, isMoving, reassignmentProgress } from '../../kafka/reassignment-progress.js';
-import { waitForReassignment } from '../../kafka/wait-for-reassignment.js';
-import type { ReplicaList } from '../../placement/plan-replicas.js';
-import { deedOf, reassignOptions, wishOf } from './reassign-options.js';
-import { costOf, itemsOfReassign, movedSoFar, viewOfReassign, type ReassignResult } from './reassign-view.js';
+import { defineCommand } from '../../contract/command.js';
+import { parseDurationMs } from '../../text/duration.js';
+import { reassignTopics } from '../../kafka/reassign/reassign-topics.js';
+import {
+  cancelReassignment,
+  isMoving,
+  reassignmentProgress,
+} from '../../kafka/reassign/reassignment-progress.js';
+import { waitForReassignment } from '../../kafka/reassign/wait-for-reassignment.js';
+import type { ReplicaList } from '../../kafka/reassign/placement/plan-replicas.js';
+import { deedOf, reassignOptions, wishOf } from './_reassign-options.js';
+import {
+  costOf,
+  itemsOfReassign,
+  movedSoFar,
+  viewOfReassign,
+  type ReassignResult,
+} from './_reassign-view.js';
 
 export const topicsReassign = defineCommand({
   path: ['topics', 'reassign'],

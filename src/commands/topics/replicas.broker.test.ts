@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Election } from '../../kafka/elect-leaders.js';
-import type { PartitionState } from '../../kafka/metadata.js';
-import type { ReassignReport } from '../../kafka/reassign-topics.js';
-import type { ReassignProgress } from '../../kafka/reassignment-progress.js';
-import { kafkaScript } from '../../testing/kafka-scripts.js';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
-import { testCluster } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { Election } from '../../kafka/topics/elect-leaders.js';
+import type { PartitionState } from '../../kafka/session/metadata.js';
+import type { ReassignReport } from '../../kafka/reassign/reassign-topics.js';
+import type { ReassignProgress } from '../../kafka/reassign/reassignment-progress.js';
+import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { testCluster } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 let cluster: OwnCluster;
 /** Ends what flows, also when a test failed. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { TopicDescription } from '../../kafka/describe-topics.js';
-import { writeRecords, writeTransaction } from '../../testing/kafkajs-records.js';
-import { runCli } from '../../testing/run-cli.js';
-import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
+import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
+import { writeRecords, writeTransaction } from '../../testing/clusters/kafkajs-records.js';
+import { runCli } from '../../testing/program/run-cli.js';
+import { onTestCluster, testCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const created: string[] = [];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectOf } from '../../command.js';
-import type { TrimReport } from '../../kafka/trim-topic.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
+import { effectOf } from '../../contract/command.js';
+import type { TrimReport } from '../../kafka/topics/trim-topic.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { topicsTrim } from './trim.js';
 
 const bare = { topic: 'orders', before: 'end', partition: [], execute: false };

@@ -1,9 +1,9 @@
 /** `kafka-lab topics trim` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { trimTopic, type TrimReport } from '../../kafka/trim-topic.js';
-import { parsePosition } from '../../positions.js';
+import { trimTopic, type TrimReport } from '../../kafka/topics/trim-topic.js';
+import { parsePosition } from '../../text/positions.js';
 import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 
 export const topicsTrim = defineCommand({

@@ -1,10 +1,10 @@
 /** `kafka-lab transactions abort` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { LabError } from '../../errors.js';
-import { abortInPartition, type OpenTransaction } from '../../kafka/hanging-transactions.js';
-import { abortTransaction, type AbortedTransaction } from '../../kafka/transactions.js';
+import { LabError } from '../../text/errors.js';
+import { abortInPartition, type OpenTransaction } from '../../kafka/transactions/hanging-transactions.js';
+import { abortTransaction, type AbortedTransaction } from '../../kafka/transactions/transactions.js';
 
 type Aborted = AbortedTransaction | OpenTransaction;
 

@@ -1,9 +1,9 @@
 /** `kafka-lab transactions describe` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { formatDuration } from '../../duration.js';
-import { describeTransaction, type TransactionDescription } from '../../kafka/transactions.js';
+import { formatDuration } from '../../text/duration.js';
+import { describeTransaction, type TransactionDescription } from '../../kafka/transactions/transactions.js';
 import { stateCell } from './list.js';
 
 interface TimedDescription extends TransactionDescription {

@@ -1,9 +1,9 @@
 /** `kafka-lab transactions hanging` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { parseDurationMs } from '../../duration.js';
-import { hangingTransactions, type HangingReport } from '../../kafka/hanging-transactions.js';
+import { parseDurationMs } from '../../text/duration.js';
+import { hangingTransactions, type HangingReport } from '../../kafka/transactions/hanging-transactions.js';
 
 export const transactionsHanging = defineCommand({
   path: ['transactions', 'hanging'],

@@ -1,8 +1,8 @@
 /** `kafka-lab transactions list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { listTransactions, type TransactionList } from '../../kafka/transactions.js';
+import { listTransactions, type TransactionList } from '../../kafka/transactions/transactions.js';
 
 export const transactionsList = defineCommand({
   path: ['transactions', 'list'],

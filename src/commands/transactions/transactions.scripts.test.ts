@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { HangingReport } from '../../kafka/hanging-transactions.js';
-import type { TransactionDescription, TransactionList } from '../../kafka/transactions.js';
-import { BrokerConnections } from '../../testing/broker-connections.js';
-import { kafkaScript, tableBelow } from '../../testing/kafka-scripts.js';
-import { joinTransaction, openProducer, writeUndecided } from '../../testing/open-transaction.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import type { HangingReport } from '../../kafka/transactions/hanging-transactions.js';
+import type { TransactionDescription, TransactionList } from '../../kafka/transactions/transactions.js';
+import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
+import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
+import { joinTransaction, openProducer, writeUndecided } from '../../testing/clusters/open-transaction.js';
+import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('scripts-transactional');
 const id = uniqueName('scripts-txn');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { HangingReport } from '../../kafka/hanging-transactions.js';
-import type { TransactionDescription } from '../../kafka/transactions.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import type { HangingReport } from '../../kafka/transactions/hanging-transactions.js';
+import type { TransactionDescription } from '../../kafka/transactions/transactions.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { transactionsAbort } from './abort.js';
 import { transactionsDescribe } from './describe.js';
 import { transactionsHanging } from './hanging.js';

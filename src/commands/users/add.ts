@@ -1,6 +1,6 @@
 /** `kafka-lab users add` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import { parseSecret } from '../../config/secrets.js';
 import {
   leastIterations,
@@ -8,8 +8,8 @@ import {
   scramMechanisms,
   setPassword,
   type ScramCredential,
-} from '../../kafka/scram-users.js';
-import { newPassword } from './new-password.js';
+} from '../../kafka/security/scram-users.js';
+import { newPassword } from './_new-password.js';
 
 interface AddedUser extends ScramCredential {
   /** The password was typed as a word of the command line. */

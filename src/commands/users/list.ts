@@ -1,7 +1,7 @@
 /** `kafka-lab users list` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { listUsers, type ScramCredential } from '../../kafka/scram-users.js';
+import { defineCommand } from '../../contract/command.js';
+import { listUsers, type ScramCredential } from '../../kafka/security/scram-users.js';
 
 export const usersList = defineCommand({
   path: ['users', 'list'],

@@ -1,7 +1,7 @@
 /** `kafka-lab users remove` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
-import { removeUser, scramMechanisms, type ScramCredential } from '../../kafka/scram-users.js';
+import { defineCommand } from '../../contract/command.js';
+import { removeUser, scramMechanisms, type ScramCredential } from '../../kafka/security/scram-users.js';
 
 export const usersRemove = defineCommand({
   path: ['users', 'remove'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ScramCredential } from '../../kafka/scram-users.js';
-import { lines, optionsOf, outputsOf } from '../../testing/command-tables.js';
-import { runCli } from '../../testing/run-cli.js';
+import type { ScramCredential } from '../../kafka/security/scram-users.js';
+import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
+import { runCli } from '../../testing/program/run-cli.js';
 import { usersAdd } from './add.js';
 import { usersList } from './list.js';
 import { usersRemove } from './remove.js';

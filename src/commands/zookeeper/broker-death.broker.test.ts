@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startOwnCluster, type OwnCluster } from '../../testing/own-cluster.js';
-import { until } from '../../testing/until.js';
-import type { ZnodeChange } from '../../zookeeper/watch-znodes.js';
+import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { until } from '../../testing/clusters/until.js';
+import type { ZnodeChange } from '../../zookeeper/znodes/watch-znodes.js';
 
 let cluster: OwnCluster;
 

@@ -1,10 +1,10 @@
 /** `kafka-lab zookeeper get` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { getZnode, type ZnodeContent } from '../../zookeeper/describe-znode.js';
-import { parseZnodePath } from '../../zookeeper/znode-path.js';
-import { withZooKeeper, znodePathOption } from './zookeeper-options.js';
+import { getZnode, type ZnodeContent } from '../../zookeeper/znodes/describe-znode.js';
+import { parseZnodePath } from '../../net/znode-path.js';
+import { withZooKeeper, znodePathOption } from './_zookeeper-options.js';
 
 export const zookeeperGet = defineCommand({
   path: ['zookeeper', 'get'],

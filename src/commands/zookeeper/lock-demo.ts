@@ -1,13 +1,13 @@
 /** `kafka-lab zookeeper lock-demo` */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell, Tone } from '../../view/view.js';
-import { parseDurationMs } from '../../duration.js';
-import { lockDemo, type LockEvent } from '../../zookeeper/lock-demo.js';
-import type { LockStep } from '../../zookeeper/lock-lessons.js';
-import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
-import { clockTime, sessionSettingsOf, targetOf } from './zookeeper-options.js';
+import { parseDurationMs } from '../../text/duration.js';
+import { lockDemo, type LockEvent } from '../../zookeeper/znodes/lock-demo.js';
+import type { LockStep } from '../../zookeeper/znodes/lock-lessons.js';
+import { openZooKeeper } from '../../zookeeper/servers/open-zookeeper.js';
+import { clockTime, sessionSettingsOf, targetOf } from './_zookeeper-options.js';
 
 /** As short as a server of the practice cluster lets it be: the wait for a dead client's session is watched by a person. */
 const sessionTimeoutMs = 2000;

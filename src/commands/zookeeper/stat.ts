@@ -1,10 +1,10 @@
 /** `kafka-lab zookeeper stat` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { statZnode, type ZnodeFacts } from '../../zookeeper/describe-znode.js';
-import { parseZnodePath } from '../../zookeeper/znode-path.js';
-import { withZooKeeper, znodePathOption } from './zookeeper-options.js';
+import { statZnode, type ZnodeFacts } from '../../zookeeper/znodes/describe-znode.js';
+import { parseZnodePath } from '../../net/znode-path.js';
+import { withZooKeeper, znodePathOption } from './_zookeeper-options.js';
 
 export const zookeeperStat = defineCommand({
   path: ['zookeeper', 'stat'],

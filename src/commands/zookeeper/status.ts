@@ -1,17 +1,17 @@
 /** `kafka-lab zookeeper status` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';
-import { formatDuration } from '../../duration.js';
-import type { Address } from '../../kafka/addresses.js';
-import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
+import { formatDuration } from '../../text/duration.js';
+import type { Address } from '../../net/addresses.js';
+import { openZooKeeper } from '../../zookeeper/servers/open-zookeeper.js';
 import {
   zooKeeperStatus,
   type ServerStatus,
   type SessionStatus,
   type ZooKeeperStatus,
-} from '../../zookeeper/server-status.js';
-import { sessionSettingsOf, targetOf } from './zookeeper-options.js';
+} from '../../zookeeper/servers/server-status.js';
+import { sessionSettingsOf, targetOf } from './_zookeeper-options.js';
 
 /** A server that says nothing for so long is down for a person who waits. */
 const longestWaitMs = 1800;

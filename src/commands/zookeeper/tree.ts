@@ -1,14 +1,14 @@
 /** `kafka-lab zookeeper tree` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import type { Progress, Step } from '../../progress.js';
-import { factsOf, type ZnodeFacts } from '../../zookeeper/describe-znode.js';
-import { drawTree } from '../../zookeeper/draw-tree.js';
-import { readTree, type Znode } from '../../zookeeper/read-tree.js';
-import { requireZnode } from '../../zookeeper/require-znode.js';
-import { parseZnodePath } from '../../zookeeper/znode-path.js';
-import { withZooKeeper, znodePathOption } from './zookeeper-options.js';
+import type { Progress, Step } from '../../view/progress.js';
+import { factsOf, type ZnodeFacts } from '../../zookeeper/znodes/describe-znode.js';
+import { drawTree } from '../../zookeeper/znodes/draw-tree.js';
+import { readTree, type Znode } from '../../zookeeper/znodes/read-tree.js';
+import { requireZnode } from '../../zookeeper/znodes/require-znode.js';
+import { parseZnodePath } from '../../net/znode-path.js';
+import { withZooKeeper, znodePathOption } from './_zookeeper-options.js';
 
 /** How the nodes are named in a table. A symbol, so that it is no part of the data. */
 const layout = Symbol('layout');

@@ -1,11 +1,11 @@
 /** `kafka-lab zookeeper watch` */
 import { z } from 'zod';
-import { defineCommand } from '../../command.js';
+import { defineCommand } from '../../contract/command.js';
 import type { Tone } from '../../view/view.js';
-import { openZooKeeper } from '../../zookeeper/open-zookeeper.js';
-import { watchZnodes, type ZnodeChange } from '../../zookeeper/watch-znodes.js';
-import { parseZnodePath } from '../../zookeeper/znode-path.js';
-import { clockTime, sessionSettingsOf, targetOf, znodePathOption } from './zookeeper-options.js';
+import { openZooKeeper } from '../../zookeeper/servers/open-zookeeper.js';
+import { watchZnodes, type ZnodeChange } from '../../zookeeper/znodes/watch-znodes.js';
+import { parseZnodePath } from '../../net/znode-path.js';
+import { clockTime, sessionSettingsOf, targetOf, znodePathOption } from './_zookeeper-options.js';
 
 export const zookeeperWatch = defineCommand({
   path: ['zookeeper', 'watch'],

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommandSpec } from '../../command.js';
+import type { CommandSpec } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { render } from '../../output/render.js';
 import { createStyle } from '../../output/style.js';
-import { factsOf } from '../../zookeeper/describe-znode.js';
-import type { ZnodeStat } from '../../zookeeper/protocol.js';
-import type { ZooKeeperStatus } from '../../zookeeper/server-status.js';
+import { factsOf } from '../../zookeeper/znodes/describe-znode.js';
+import type { ZnodeStat } from '../../zookeeper/client/protocol.js';
+import type { ZooKeeperStatus } from '../../zookeeper/servers/server-status.js';
 import { zookeeperGet } from './get.js';
 import { zookeeperLockDemo } from './lock-demo.js';
 import { zookeeperStat } from './stat.js';

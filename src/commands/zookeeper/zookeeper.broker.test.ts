@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openClient, type ZooKeeperClient } from '../../zookeeper/client.js';
-import { parseConnectString } from '../../zookeeper/connect-string.js';
-import { readTree } from '../../zookeeper/read-tree.js';
-import type { CliSettings } from '../../testing/run-cli.js';
-import { onTestCluster, testCluster, uniqueName } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
+import { openClient, type ZooKeeperClient } from '../../zookeeper/client/client.js';
+import { parseConnectString } from '../../net/connect-string.js';
+import { readTree } from '../../zookeeper/znodes/read-tree.js';
+import type { CliSettings } from '../../testing/program/run-cli.js';
+import { onTestCluster, testCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 const root = `/${uniqueName('kafka-lab-test')}`;
 let client: ZooKeeperClient;

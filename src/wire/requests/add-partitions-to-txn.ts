@@ -1,6 +1,6 @@
 /** AddPartitionsToTxn: partitions that a transaction is going to write. */
-import { array, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 const topics = array({ name: string(), partitions: array(int32()) });
 

@@ -1,6 +1,6 @@
 /** AlterClientQuotas: set or remove limits on users, client ids and addresses. */
-import { array, bool, float64, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, float64, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 const entity = array({ entityType: string(), entityName: string().nullable() });
 

@@ -1,6 +1,6 @@
 /** AlterPartitionReassignments: move replicas to other brokers, or call a move off. */
-import { array, bool, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_AlterPartitionReassignments (KIP-455), to the controller. */
 export const alterPartitionReassignments = defineRequest({

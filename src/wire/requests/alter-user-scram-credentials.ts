@@ -1,6 +1,6 @@
 /** AlterUserScramCredentials: give or take a user's SCRAM password. */
-import { array, bytes, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bytes, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_AlterUserScramCredentials (KIP-554), to the controller. `saltedPassword` is the PBKDF2 of the password. */
 export const alterUserScramCredentials = defineRequest({

@@ -1,6 +1,6 @@
 /** ApiVersions: which requests a broker answers, in which versions, and its feature levels. */
-import { array, bool, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_ApiVersions. Sent with an explicit version, as it is how versions are learnt: a broker that does not know the

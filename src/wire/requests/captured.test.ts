@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { capturedExchanges, inHex } from '../../testing/captured-exchange.js';
-import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from '../codec-message.js';
+import { capturedExchanges, inHex } from '../../testing/wire/captured-exchange.js';
+import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from '../protocol/codec-message.js';
 import { allRequests } from './index.js';
 
 const exchanges = capturedExchanges().map(

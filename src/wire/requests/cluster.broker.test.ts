@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { inEveryVersion } from '../../testing/every-version.js';
-import { roundTrip } from '../../testing/round-trip.js';
+import { inEveryVersion } from '../../testing/wire/every-version.js';
+import { roundTrip } from '../../testing/wire/round-trip.js';
 import { apiVersions } from './api-versions.js';
 import { metadata } from './metadata.js';
 

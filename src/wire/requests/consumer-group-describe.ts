@@ -1,6 +1,6 @@
 /** ConsumerGroupDescribe: state and members of groups of the newer protocol. */
-import { array, bool, int16, int32, int8, string, struct, uuid } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int8, string, struct, uuid } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 const assignment = struct({
   topicPartitions: array({ topicId: uuid(), topicName: string(), partitions: array(int32()) }),

@@ -1,6 +1,6 @@
 /** CreateAcls: new access rules. */
-import { array, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_CreateAcls (KIP-140, patterns KIP-290), to the controller. Numbers: `acl-enums.ts`. */
 export const createAcls = defineRequest({

@@ -1,6 +1,6 @@
 /** CreatePartitions: more partitions for topics that exist. */
-import { array, bool, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_CreatePartitions (KIP-195). `count` is the new total. */
 export const createPartitions = defineRequest({

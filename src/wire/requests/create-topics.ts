@@ -1,6 +1,6 @@
 /** CreateTopics: new topics, or a check of what would be created. */
-import { array, bool, int16, int32, int8, string, uuid } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int8, string, uuid } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_CreateTopics. `numPartitions` and `replicationFactor` -1 mean the broker's default from version 4 on (KIP-464), and

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { jarEntries } from '../../testing/jar-entries.js';
-import { kafkaClientsJars } from '../../testing/kafka-clients-jar.js';
+import { jarEntries } from '../../testing/peers/jar-entries.js';
+import { kafkaClientsJars } from '../../testing/peers/kafka-clients-jar.js';
 import {
   kafkaAbsences,
   kafkaShape,
@@ -11,8 +11,8 @@ import {
   versionRange,
   type AbsenceShape,
   type KafkaMessage,
-} from '../../testing/message-shape.js';
-import type { RequestDefinition } from '../schema-request.js';
+} from '../../testing/wire/message-shape.js';
+import type { RequestDefinition } from '../protocol/schema-request.js';
 import { allRequests } from './index.js';
 
 const directory = 'common/message/';

@@ -1,6 +1,6 @@
 /** DeleteGroups: groups without members to remove. */
-import { array, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DeleteGroups (KIP-229), to the coordinator of each group. */
 export const deleteGroups = defineRequest({

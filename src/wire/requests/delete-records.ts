@@ -1,6 +1,6 @@
 /** DeleteRecords: cut off the beginning of partitions. */
-import { array, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DeleteRecords (KIP-107), to the leader of each partition. `offset` -1 is the high watermark. */
 export const deleteRecords = defineRequest({

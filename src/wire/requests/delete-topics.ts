@@ -1,6 +1,6 @@
 /** DeleteTopics: topics to remove, by name or by id. */
-import { array, int16, int32, string, uuid, zeroUuid } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, string, uuid, zeroUuid } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_DeleteTopics. Up to version 5 `topicNames`, from 6 (Kafka 2.8, KIP-516) `topics` with a name or an id. `maxVersion: 5`

@@ -1,6 +1,6 @@
 /** DescribeAcls: the access rules that match a filter. */
-import { array, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeAcls (KIP-140, patterns KIP-290). Numbers: `acl-enums.ts`; null matches any name. */
 export const describeAcls = defineRequest({

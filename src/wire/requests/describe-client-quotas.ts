@@ -1,6 +1,6 @@
 /** DescribeClientQuotas: limits on users, client ids and addresses. */
-import { array, bool, float64, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, float64, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** How a component is to match: this very name, the default entity, or any. */
 export const quotaMatch = { exact: 0, default: 1, any: 2 } as const;

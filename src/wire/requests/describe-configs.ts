@@ -1,6 +1,6 @@
 /** DescribeConfigs: settings of topics, brokers and groups, with where each value comes from. */
-import { array, bool, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** What a config belongs to; groups since KIP-848, client metrics since KIP-714. */
 export const configResourceType = {

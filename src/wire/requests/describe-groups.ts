@@ -1,6 +1,6 @@
 /** DescribeGroups: state and members of classic groups. */
-import { array, bool, bytes, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, bytes, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_DescribeGroups, to the group's coordinator. An unknown group and one of the newer protocol (KIP-848) both read as

@@ -1,6 +1,6 @@
 /** DescribeLogDirs: size on disk of every partition of a broker. */
-import { array, bool, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeLogDirs (KIP-113, size of the volume KIP-827), to the broker whose disk it is. */
 export const describeLogDirs = defineRequest({

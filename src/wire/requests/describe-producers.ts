@@ -1,6 +1,6 @@
 /** DescribeProducers: who writes to a partition, and which transactions are open in it. */
-import { array, int16, int32, int64, string, timestamp } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string, timestamp } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeProducers (KIP-664), to the leader of each partition. */
 export const describeProducers = defineRequest({

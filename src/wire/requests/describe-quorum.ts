@@ -1,6 +1,6 @@
 /** DescribeQuorum: the real controller of a KRaft cluster, its voters, and who lags. */
-import { array, int16, int32, int64, string, uint16, uuid } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string, uint16, uuid } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 const replica = {
   replicaId: int32(),

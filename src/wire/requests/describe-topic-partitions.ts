@@ -1,6 +1,6 @@
 /** DescribeTopicPartitions: partitions page by page, with the replicas eligible to lead. */
-import { array, bool, int16, int32, string, struct, uuid } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, string, struct, uuid } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 const cursor = struct({ topicName: string(), partitionIndex: int32() });
 

@@ -1,6 +1,6 @@
 /** DescribeTransactions: state, age and partitions of transactions. */
-import { array, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeTransactions (KIP-664), to the coordinator of each transactional id. */
 export const describeTransactions = defineRequest({

@@ -1,6 +1,6 @@
 /** ElectLeaders: give partitions back to their preferred leader, or to any replica. */
-import { array, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** Unclean: a replica that was not in sync may lead, and lose records. */
 export const electionType = { preferred: 0, unclean: 1 } as const;

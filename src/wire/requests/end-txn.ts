@@ -1,6 +1,6 @@
 /** EndTxn: commit or abort a transaction. */
-import { bool, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_EndTxn (KIP-98). Version 5 belongs to the newer transaction protocol (KIP-890 part 2), which also changes how a

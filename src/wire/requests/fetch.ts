@@ -1,6 +1,6 @@
 /** Fetch: record batches from partitions that the broker leads. */
-import { array, int16, int32, int64, int8, records, string, struct } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, int8, records, string, struct } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_Fetch. Version 13 replaces topic names by topic ids (KIP-516), which

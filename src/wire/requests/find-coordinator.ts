@@ -1,6 +1,6 @@
 /** FindCoordinator: the broker that keeps a group or a transaction. */
-import { array, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 export const coordinatorType = { group: 0, transaction: 1 } as const;
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { expectCode, inEveryVersion } from '../../testing/every-version.js';
-import { roundTrip } from '../../testing/round-trip.js';
-import type { SocketConnection } from '../../testing/socket-connection.js';
-import { uniqueName } from '../../testing/test-cluster.js';
+import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
+import { roundTrip } from '../../testing/wire/round-trip.js';
+import type { SocketConnection } from '../../testing/brokers/socket-connection.js';
+import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { consumerGroupDescribe } from './consumer-group-describe.js';
 import { deleteGroups } from './delete-groups.js';
 import { describeGroups } from './describe-groups.js';

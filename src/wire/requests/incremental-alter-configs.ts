@@ -1,6 +1,6 @@
 /** IncrementalAlterConfigs: change single settings and leave the others alone. */
-import { array, bool, int16, int32, int8, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int8, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 export const configOperation = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
 

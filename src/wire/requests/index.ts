@@ -1,5 +1,5 @@
 /** Every request declared in this folder, for what goes over all of them. Import a request from its own file. */
-import type { RequestDefinition } from '../schema-request.js';
+import type { RequestDefinition } from '../protocol/schema-request.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
 import { alterClientQuotas } from './alter-client-quotas.js';
 import { alterPartitionReassignments } from './alter-partition-reassignments.js';

@@ -1,6 +1,6 @@
 /** InitProducerId: a producer id and epoch, for idempotence and transactions. */
-import { int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_InitProducerId (KIP-98; bumping a known epoch KIP-360). Version 6 is not final (KIP-939). */
 export const initProducerId = defineRequest({

@@ -1,6 +1,6 @@
 /** ListGroups: the groups that a broker coordinates, with state and type. */
-import { array, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_ListGroups, to every broker. States since version 4 (KIP-518), types since 5 (KIP-848). */
 export const listGroups = defineRequest({

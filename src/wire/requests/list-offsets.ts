@@ -1,6 +1,6 @@
 /** ListOffsets: the offset that belongs to a time, or to an end of the log. */
-import { array, int16, int32, int64, int8, string, timestamp } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, int8, string, timestamp } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** Values of `timestamp` with a meaning of their own, and the version that brought each. */
 export const offsetAt = {

@@ -1,6 +1,6 @@
 /** ListPartitionReassignments: the moves of replicas under way. */
-import { array, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_ListPartitionReassignments (KIP-455), to the controller. */
 export const listPartitionReassignments = defineRequest({

@@ -1,6 +1,6 @@
 /** ListTransactions: the transactions that a broker coordinates. */
-import { array, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_ListTransactions (KIP-664, duration KIP-994, pattern KIP-1152), to every broker. */
 export const listTransactions = defineRequest({

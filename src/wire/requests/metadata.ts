@@ -1,6 +1,6 @@
 /** Metadata: brokers, topics, and who leads each partition. */
-import { array, bool, int16, int32, string, uuid, zeroUuid } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, string, uuid, zeroUuid } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** What a broker that was not asked for authorized operations answers. */
 export const operationsNotAsked = -0x80000000;

@@ -1,6 +1,6 @@
 /** OffsetCommit: store the offsets of a group. */
-import { array, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_OffsetCommit, to the group's coordinator. With generation -1 and an empty member id it sets the offsets of a group

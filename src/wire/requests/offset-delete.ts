@@ -1,6 +1,6 @@
 /** OffsetDelete: forget offsets of a group for topics it no longer reads. */
-import { array, int16, int32, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_OffsetDelete (KIP-496), to the group's coordinator. */
 export const offsetDelete = defineRequest({

@@ -1,6 +1,6 @@
 /** OffsetFetch: the offsets that groups have stored. */
-import { array, bool, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_OffsetFetch, to the group's coordinator. Up to version 7 one group at the top level, from 8 (Kafka 3.0, KIP-709) many

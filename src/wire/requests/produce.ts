@@ -1,6 +1,6 @@
 /** Produce: record batches to partitions that the broker leads. */
-import { array, int16, int32, int64, records, string, struct } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, int32, int64, records, string, struct } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 const leader = struct({ leaderId: int32().default(-1), leaderEpoch: int32().default(-1) });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { inEveryVersion } from '../../testing/every-version.js';
-import { roundTrip } from '../../testing/round-trip.js';
-import { RecordBatchEncoder } from '../record-batch-encoder.js';
+import { inEveryVersion } from '../../testing/wire/every-version.js';
+import { roundTrip } from '../../testing/wire/round-trip.js';
+import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
 import { deleteRecords } from './delete-records.js';
 import { describeLogDirs } from './describe-log-dirs.js';
 import { fetch } from './fetch.js';

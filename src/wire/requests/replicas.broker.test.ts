@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { expectCode, inEveryVersion } from '../../testing/every-version.js';
-import { roundTrip } from '../../testing/round-trip.js';
+import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
+import { roundTrip } from '../../testing/wire/round-trip.js';
 import { alterPartitionReassignments } from './alter-partition-reassignments.js';
 import { clusterMetadataTopic, describeQuorum } from './describe-quorum.js';
 import { electLeaders } from './elect-leaders.js';

@@ -1,6 +1,6 @@
 /** SaslHandshake: names a mechanism, and learns which ones the listener takes. */
-import { array, int16, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, int16, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_SaslHandshake. UNSUPPORTED_SASL_MECHANISM comes with the mechanisms

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { BrokerConnections } from '../../testing/broker-connections.js';
-import { expectCode, inEveryVersion, sharedVersions } from '../../testing/every-version.js';
-import type { SocketConnection } from '../../testing/socket-connection.js';
-import { uniqueName } from '../../testing/test-cluster.js';
-import { errorCodeNamed } from '../error-codes.js';
-import { send } from '../send.js';
+import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
+import { expectCode, inEveryVersion, sharedVersions } from '../../testing/wire/every-version.js';
+import type { SocketConnection } from '../../testing/brokers/socket-connection.js';
+import { uniqueName } from '../../testing/clusters/test-cluster.js';
+import { errorCodeNamed } from '../protocol/error-codes.js';
+import { send } from '../protocol/send.js';
 import { aclOperation, aclPatternType, aclPermissionType, aclResourceType } from './acl-enums.js';
 import { alterClientQuotas } from './alter-client-quotas.js';
 import { alterUserScramCredentials } from './alter-user-scram-credentials.js';

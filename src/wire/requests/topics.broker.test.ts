@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { expectCode, inEveryVersion } from '../../testing/every-version.js';
-import { roundTrip } from '../../testing/round-trip.js';
-import { until } from '../../testing/until.js';
-import { send } from '../send.js';
+import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
+import { roundTrip } from '../../testing/wire/round-trip.js';
+import { until } from '../../testing/clusters/until.js';
+import { send } from '../protocol/send.js';
 import { createPartitions } from './create-partitions.js';
 import { createTopics } from './create-topics.js';
 import { deleteTopics } from './delete-topics.js';

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { expectCode, inEveryVersion } from '../../testing/every-version.js';
-import { roundTrip } from '../../testing/round-trip.js';
-import type { SocketConnection } from '../../testing/socket-connection.js';
-import { uniqueName } from '../../testing/test-cluster.js';
-import { until } from '../../testing/until.js';
-import { send } from '../send.js';
+import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
+import { roundTrip } from '../../testing/wire/round-trip.js';
+import type { SocketConnection } from '../../testing/brokers/socket-connection.js';
+import { uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
+import { send } from '../protocol/send.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
 import { describeProducers } from './describe-producers.js';
 import { describeTransactions } from './describe-transactions.js';

@@ -1,6 +1,6 @@
 /** WriteTxnMarkers: end a transaction in single partitions, past its coordinator. */
-import { array, bool, int16, int32, int64, string } from '../schema.js';
-import { defineRequest } from '../schema-request.js';
+import { array, bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_WriteTxnMarkers (KIP-98; for administrators KIP-664), to the leader of each partition. */
 export const writeTxnMarkers = defineRequest({

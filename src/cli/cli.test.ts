@@ -1,0 +1,184 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { parseCommandLine, type Request } from './cli.js';
+import { defineCommand, type CommandSpec } from '../contract/command.js';
+
+const runs = {
+  effect: 'writes',
+  run: () => Promise.resolve(null),
+  view: () => ({ header: [], rows: [] }),
+} as const;
+const create = defineCommand({
+  ...runs,
+  path: ['topics', 'create'],
+  summary: 'create a topic',
+  options: z.object({
+    name: z.string().meta({ description: 'its name' }),
+    partitions: z.int().optional().meta({ description: 'how many', short: 'p' }),
+    config: z.array(z.string()).default([]).meta({ description: 'a config', placeholder: 'NAME=VALUE' }),
+    dryRun: z.boolean().default(false).meta({ description: 'make nothing' }),
+    cache: z.boolean().default(true).meta({ description: 'cache' }),
+    acks: z.enum(['all', 'one']).default('all').meta({ description: 'how sure' }),
+  }),
+  positionals: ['name'],
+  examples: ['topics create orders -p 3'],
+});
+const remove = defineCommand({
+  ...runs,
+  path: ['topics', 'delete'],
+  summary: 'delete topics',
+  options: z.object({ topic: z.array(z.string()).min(1).meta({ description: 'topics' }) }),
+  positionals: ['topic'],
+});
+const produce = defineCommand({
+  ...runs,
+  path: ['produce'],
+  summary: 'write records',
+  options: z.object({
+    topic: z.string().meta({ description: 'a topic' }),
+    value: z.string().optional().meta({ description: 'a value' }),
+    header: z.array(z.string()).default([]).meta({ description: 'a header', short: 'H' }),
+  }),
+  positionals: ['topic', 'value'],
+});
+
+async function parse(argv: readonly string[]): Promise<{ request: Request; loaded: string[] }> {
+  const loaded: string[] = [];
+  const request = await parseCommandLine(argv, {
+    entries: [create, remove, produce].map((spec) => ({
+      path: spec.path.join(' '),
+      load() {
+        loaded.push(spec.path.join(' '));
+        return Promise.resolve(spec as unknown as CommandSpec);
+      },
+    })),
+    groups: { topics: 'all about topics' },
+    version: '1.2.3',
+    columns: 80,
+  });
+  return { request, loaded };
+}
+
+async function textOf(argv: readonly string[]): Promise<string> {
+  const { request } = await parse(argv);
+  if (request.kind !== 'text') throw new Error(`no text but ${request.kind}`);
+  return request.text;
+}
+
+describe('argv → command, options, globals', () => {
+  test.each<[string, string, object, object]>([
+    ['produce t', 'produce', { topic: 't' }, {}],
+    ['produce t v', 'produce', { topic: 't', value: 'v' }, {}],
+    ['produce t -H a=1 v -H b=2', 'produce', { topic: 't', value: 'v', header: ['a=1', 'b=2'] }, {}],
+    ['produce t -- -5', 'produce', { topic: 't', value: '-5' }, {}],
+    ['topics create t -p 3', 'topics create', { name: 't', partitions: '3' }, {}],
+    ['topics create t -p3 --dry-run', 'topics create', { name: 't', partitions: '3', dryRun: true }, {}],
+    ['topics create --partitions=3 t', 'topics create', { name: 't', partitions: '3' }, {}],
+    ['topics create t --no-cache', 'topics create', { name: 't', cache: false }, {}],
+    ['topics create t --acks one', 'topics create', { name: 't', acks: 'one' }, {}],
+    ['topics create t --config a=1 --config b=', 'topics create', { name: 't', config: ['a=1', 'b='] }, {}],
+    ['topics delete a b c', 'topics delete', { topic: ['a', 'b', 'c'] }, {}],
+    ['-b h:1 topics delete a', 'topics delete', { topic: ['a'] }, { bootstrapServer: 'h:1' }],
+    ['topics delete a -b h:1 -y', 'topics delete', { topic: ['a'] }, { bootstrapServer: 'h:1', yes: true }],
+    ['topics -q delete a -o json', 'topics delete', { topic: ['a'] }, { quiet: true, output: 'json' }],
+    ['--no-color topics delete a', 'topics delete', { topic: ['a'] }, { color: false }],
+  ])('%s', async (line, command, options, globals) => {
+    const { request, loaded } = await parse(line.split(' '));
+    expect(request).toMatchObject({ kind: 'run', options, globals });
+    if (request.kind !== 'run') return;
+    expect(request.spec.path.join(' ')).toBe(command);
+    const absent = Object.entries(request.options).filter(([name]) => !(name in options));
+    expect(Object.fromEntries(absent)).toEqual(
+      command === 'topics create' && !('cache' in options) ? { cache: true } : {},
+    );
+    expect(loaded).toEqual([command]);
+  });
+
+  test('no words at all', async () => {
+    expect((await parse([])).request.kind).toBe('none');
+    expect((await parse(['-q'])).request).toMatchObject({ kind: 'none', globals: { quiet: true } });
+  });
+});
+
+describe('what cannot be understood is wrong usage', () => {
+  test.each([
+    ['topcs list --partitions 3', 'There is no command "topcs".', 'Did you mean topics?'],
+    ['zzz', 'There is no command "zzz".', 'See them all: kafka-lab --help'],
+    ['topics crate t', "Unknown command 'crate'\n(Did you mean create?)", 'See: kafka-lab topics --help'],
+    ['--bogus', "Unknown option '--bogus'", 'See: kafka-lab --help'],
+    [
+      '--outptu=json topics create',
+      "Unknown option '--outptu'\n(Did you mean --output?)",
+      'See: kafka-lab --help',
+    ],
+    [
+      'topics create t --outptu json',
+      "Unknown option '--outptu'\n(Did you mean --output?)",
+      'See: kafka-lab topics create --help',
+    ],
+    [
+      'produce t hello world',
+      expect.stringContaining('Too many arguments'),
+      'A value of several words needs quotes: "one two"\nSee: kafka-lab produce --help',
+    ],
+    [
+      'topics create t --partition 3',
+      "Unknown option '--partition'\n(Did you mean --partitions?)",
+      'See: kafka-lab topics create --help',
+    ],
+    ['topics create', "Missing required argument 'name'", 'See: kafka-lab topics create --help'],
+    [
+      'topics create a b',
+      expect.stringContaining('Too many arguments'),
+      'See: kafka-lab topics create --help',
+    ],
+    [
+      'topics create t -p',
+      "Option '-p, --partitions <N>' argument missing",
+      'See: kafka-lab topics create --help',
+    ],
+    [
+      '-o json topics',
+      '"topics" is a group of commands: which of them?',
+      expect.stringContaining('create a topic'),
+    ],
+  ])('%s', async (line, message, hint) => {
+    await expect(parse(line.split(' '))).rejects.toMatchObject({ code: 'usage', message, hint });
+  });
+});
+
+describe('help', () => {
+  test('of the program: every command with its summary, and nothing wider than the terminal', async () => {
+    const text = await textOf(['--help']);
+    expect(text).toContain('Explore a Kafka cluster');
+    expect(text).toMatch(/topics +all about topics/);
+    expect(text).toMatch(/produce .*write records/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test.each([['topics --help'], ['help topics'], ['topics help']])('of a group: %s', async (line) => {
+    const text = await textOf(line.split(' '));
+    expect(text).toContain('all about topics');
+    expect(text).toMatch(/create \[options\] <name> +create a topic/);
+    expect(text).toMatch(/delete <topic\.\.\.> +delete topics/);
+  });
+
+  test('of a command, by the word help', async () => {
+    expect(await textOf(['help', 'topics', 'create'])).toBe(await textOf(['topics', 'create', '--help']));
+  });
+
+  test('of a command: arguments, options with choices and defaults, global options, examples', async () => {
+    const text = await textOf(['topics', 'create', '-h']);
+    expect(text).toMatch(/^Usage: kafka-lab topics create \[options\] <name>/);
+    expect(text).toMatch(/-p, --partitions <N> +how many/);
+    expect(text).toMatch(/--config <NAME=VALUE> +a config\n/);
+    expect(text).toMatch(/--acks <ACKS> +how sure \(all, one\) \(default: all\)/);
+    expect(text).toMatch(/--no-cache +no cache/);
+    expect(text).toMatch(/-b, --bootstrap-server <HOST:PORT>/);
+    expect(text).toContain('Examples:\n  $ kafka-lab topics create orders -p 3');
+  });
+
+  test.each([['--version'], ['-V'], ['topics create --version']])('%s', async (line) => {
+    expect(await textOf(line.split(' '))).toBe('1.2.3\n');
+  });
+});

@@ -1,0 +1,61 @@
+/** `kafka-lab __complete`: what the completion scripts of the shells ask; its answers are for them alone. */
+import { commands, groups } from '../../commands/index.js';
+import { parseDurationMs } from '../../text/duration.js';
+import { candidatesFor, type Answer } from './candidates.js';
+import { namesOf, type NamesHost } from './names.js';
+import { quotedForBash, shellWords } from '../../text/shell-words.js';
+import { understandLine } from './typed-line.js';
+
+/** Longer than this and typing would feel it; the cluster is then taken to be away. A far one may be given longer. */
+const usualDeadline = '200ms';
+
+/**
+ * `-- WORD… CURRENT`, or `--bash LINE TEXT`, where TEXT is the part of the last word that bash will replace.
+ * The first line is `words` or `files`; then a line for each word, with its description after a tab.
+ * Never throws: whatever goes wrong, there is nothing to offer.
+ */
+export async function answerShell(argv: readonly string[], host: NamesHost): Promise<string> {
+  try {
+    return argv[0] === '--bash' ? await forBash(argv[1] ?? '', argv[2] ?? '') : await forWords(argv.slice(1));
+  } catch {
+    return 'words\n';
+  }
+
+  async function forBash(line: string, text: string): Promise<string> {
+    const { before, current, quote } = shellWords(line);
+    const answer = await complete(before, current, false);
+    // `localhost:90` is three words to bash, of which it replaces the last.
+    const kept = current.endsWith(text) ? current.length - text.length : 0;
+    return written(answer, ({ value }) => {
+      const rest = value.slice(kept);
+      return quote === '' ? quotedForBash(rest) : rest;
+    });
+  }
+
+  async function forWords(words: readonly string[]): Promise<string> {
+    const answer = await complete(words.slice(0, -1), words.at(-1) ?? '', true);
+    return written(answer, ({ value, description }) =>
+      description === '' ? value : `${value}\t${description}`,
+    );
+  }
+
+  function deadlineMs(): number {
+    return parseDurationMs(host.env['KAFKA_LAB_COMPLETION_TIMEOUT'] || usualDeadline);
+  }
+
+  async function complete(before: readonly string[], current: string, describes: boolean): Promise<Answer> {
+    return candidatesFor(await understandLine(before, current, commands), current, {
+      entries: commands,
+      groups,
+      describes,
+      names: (kind, line, part) => namesOf(kind, line, part, host, deadlineMs()),
+    });
+  }
+}
+
+type Words = Extract<Answer, { kind: 'words' }>['candidates'];
+
+function written(answer: Answer, asLine: (candidate: Words[number]) => string): string {
+  const lines = answer.kind === 'words' ? answer.candidates.map(asLine) : [];
+  return [answer.kind, ...lines].map((line) => `${line}\n`).join('');
+}

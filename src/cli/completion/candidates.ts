@@ -1,0 +1,99 @@
+/** What the word under the cursor may become. */
+import type { CommandEntry } from '../../contract/command.js';
+import type { Completable, Field } from '../../contract/fields.js';
+import type { TypedLine } from './typed-line.js';
+
+export interface Candidate {
+  /** The whole word. */
+  readonly value: string;
+  /** '' where there is nothing to say, or nobody who would see it. */
+  readonly description: string;
+}
+
+/** `files`: the shell knows best. */
+export type Answer =
+  { readonly kind: 'words'; readonly candidates: readonly Candidate[] } | { kind: 'files' };
+
+export interface CandidateSources {
+  readonly entries: readonly CommandEntry[];
+  readonly groups: Readonly<Record<string, string>>;
+  /** Does the shell show descriptions? They cost the loading of every command that is named. */
+  readonly describes: boolean;
+  /** What there is of this kind at present; `part` is what is typed of the name already. */
+  names(kind: Exclude<Completable, 'file'>, line: TypedLine, part: string): Promise<readonly string[]>;
+}
+
+export async function candidatesFor(
+  line: TypedLine,
+  current: string,
+  sources: CandidateSources,
+): Promise<Answer> {
+  const { wanted } = line;
+  switch (wanted.kind) {
+    case 'nothing':
+      return { kind: 'words', candidates: [] };
+    case 'command':
+      return words(await commandWords(line, sources), current);
+    case 'flag':
+      return words(flagWords(line, current), current);
+    case 'value': {
+      const { field, prefix, part } = wanted;
+      if (field.completes === 'file') return { kind: 'files' };
+      const values =
+        field.choices ?? (field.completes ? await sources.names(field.completes, line, part) : []);
+      const given = field.position === undefined ? [] : line.positionals;
+      const left = values.filter((value) => !given.includes(value));
+      return words(
+        left.map((value) => ({ value: prefix + value, description: '' })),
+        current,
+      );
+    }
+  }
+}
+
+function words(candidates: readonly Candidate[], current: string): Answer {
+  return { kind: 'words', candidates: candidates.filter(({ value }) => value.startsWith(current)) };
+}
+
+async function commandWords({ path }: TypedLine, sources: CandidateSources): Promise<Candidate[]> {
+  const before = path.map((word) => `${word} `).join('');
+  const below = sources.entries.filter((entry) => entry.path.startsWith(before));
+  const next = new Map<string, CommandEntry>();
+  for (const entry of below) {
+    const word = entry.path.slice(before.length).split(' ')[0] ?? '';
+    if (!next.has(word)) next.set(word, entry);
+  }
+  const candidates: Candidate[] = [];
+  for (const [value, entry] of next) {
+    const isLeaf = entry.path === before + value;
+    const describe = async () => (sources.describes ? (await entry.load()).summary : '');
+    candidates.push({
+      value,
+      description: isLeaf ? await describe() : (sources.groups[before + value] ?? ''),
+    });
+  }
+  return candidates;
+}
+
+/** Letters are worth offering only when one is typed, to show that it is complete. */
+function flagWords({ fields, isCommand, globals, options }: TypedLine, current: string): Candidate[] {
+  const isGiven = ({ name, type }: Field) => type !== 'list' && (name in globals || name in options);
+  const open = fields.filter((field) => !isGiven(field));
+  const long = open.map((field) => {
+    const isOff = field.type === 'boolean' && field.default === true;
+    return {
+      value: isOff ? `--no-${field.flag}` : `--${field.flag}`,
+      description: isOff ? `no ${field.description}` : field.description,
+    };
+  });
+  const letters = open
+    .filter(({ short }) => current.length === 2 && short !== undefined)
+    .map(({ short, description }) => ({ value: `-${short ?? ''}`, description }));
+  return [
+    ...long,
+    ...letters,
+    { value: '--help', description: 'print help for any command' },
+    { value: '--help-json', description: 'print the definitions of commands as JSON' },
+    ...(isCommand ? [] : [{ value: '--version', description: 'print the version' }]),
+  ];
+}

@@ -1,0 +1,67 @@
+/** The names there are at present, within a deadline: of the cluster that the line is about, or of this machine. */
+import { parseGlobals } from '../../contract/check-options.js';
+import type { Folders } from '../../config/folders.js';
+import type { Completable } from '../../contract/fields.js';
+import type { KafkaSession } from '../../kafka/session/session.js';
+import { presentNames } from './present-names.js';
+import type { TypedLine } from './typed-line.js';
+
+export interface NamesHost {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly folders: Folders;
+}
+
+/** Sorted; none when `deadlineMs` are over, when nobody answers, and in every other trouble. */
+export async function namesOf(
+  kind: Exclude<Completable, 'file'>,
+  line: TypedLine,
+  part: string,
+  host: NamesHost,
+  deadlineMs: number,
+): Promise<readonly string[]> {
+  const { name } = line.options;
+  try {
+    const names = await presentNames(kind, {
+      places: host,
+      cluster: typeof name === 'string' ? name : undefined,
+      part,
+      ask: fromCluster,
+    });
+    // Kafka's own topics are asked for by their first letter.
+    const isOwn = (each: string) => kind === 'topic' && each.startsWith('_') && !part.startsWith('_');
+    return [...new Set(names)].filter((each) => !isOwn(each)).sort();
+  } catch {
+    return [];
+  }
+
+  async function fromCluster(
+    ask: (session: KafkaSession) => Promise<readonly string[]>,
+  ): Promise<readonly string[]> {
+    const giveUp = new AbortController();
+    const globals = parseGlobals({ ...line.globals, timeout: `${deadlineMs}ms` }, host.env);
+    const { createSessionOpener } = await import('../../kafka/session/open.js');
+    // Loading is part of the program's start; the deadline is for the cluster.
+    await import('../../kafka/session/session.js');
+    const { chooseConnection } = await import('../../config/choose-connection.js');
+    const opener = createSessionOpener(
+      globals,
+      // Nobody is asked anything while a key is pressed.
+      { ...host, signal: giveUp.signal, memory: new Map(), askSecret: undefined },
+      () => chooseConnection(globals, host),
+    );
+    const answer = opener.open().then(ask);
+    answer.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<readonly string[]>((resolve) => {
+      timer = setTimeout(() => resolve([]), deadlineMs);
+    });
+    try {
+      return await Promise.race([answer, deadline]);
+    } finally {
+      clearTimeout(timer);
+      giveUp.abort();
+      await opener.close();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** The names there are at present, for whoever chooses one: asked of a cluster, or kept on this machine. */
+import { existsSync, readdirSync } from 'node:fs';
+import { readState } from '../../practice/cluster/state/find-cluster.js';
+import { clusterFolder, clustersFolder } from '../../practice/cluster/state/cluster-folder.js';
+import type { ConfigPlaces } from '../../config/load-connections.js';
+import type { Completable } from '../../contract/fields.js';
+import type { KafkaSession } from '../../kafka/session/session.js';
+
+const practiceCluster = 'lab';
+
+export interface NameSources {
+  readonly places: ConfigPlaces;
+  /** The practice cluster that services belong to. */
+  readonly cluster: string | undefined;
+  /** What is typed of the name already. */
+  readonly part: string;
+  /** Asks the cluster that is meant. */
+  ask(question: (session: KafkaSession) => Promise<readonly string[]>): Promise<readonly string[]>;
+}
+
+/** In no order. Rejects when nobody answers. */
+export async function presentNames(
+  kind: Exclude<Completable, 'file'>,
+  { places, cluster = practiceCluster, part, ask }: NameSources,
+): Promise<readonly string[]> {
+  const { folders } = places;
+  switch (kind) {
+    case 'topic':
+      return ask(async (session) => (await session.metadata(null)).topics.map(({ name }) => name));
+    case 'group':
+      return ask(async (session) => {
+        const { groupIds } = await import('../../kafka/groups/group-ids.js');
+        return groupIds(session);
+      });
+    case 'broker':
+      return ask(async (session) => (await session.metadata([])).brokers.map(({ id }) => String(id)));
+    case 'cluster':
+      return existsSync(clustersFolder(folders)) ? readdirSync(clustersFolder(folders)) : [];
+    case 'service':
+      // By their names, and by their numbers for somebody who began with one.
+      return (readState(clusterFolder(folders, cluster))?.services ?? []).map(({ id, name }) =>
+        /^\d/.test(part) ? String(id) : name,
+      );
+    case 'connection': {
+      const { loadConnections } = await import('../../config/load-connections.js');
+      return (await loadConnections(places)).all.map(({ name }) => name);
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/** Where a practice cluster keeps what is remembered of it. */
-import { join } from 'node:path';
-import type { Folders } from '../config/folders.js';
-
-export const clustersFolder = (folders: Folders): string => join(folders.data, 'clusters');
-export const clusterFolder = (folders: Folders, name: string): string => join(clustersFolder(folders), name);
-export const stateFile = (folder: string): string => join(folder, 'state.json');
-export const derivedFile = (folder: string): string => join(folder, 'docker-compose.yml');

@@ -1,0 +1,205 @@
+/** What `consume` can be told, and what that means for one run. */
+import { z } from 'zod';
+import type { Context } from '../contract/command.js';
+import { LabError } from '../text/errors.js';
+import { planSearch, type SearchPlan } from '../finding/plan-search.js';
+import type { OutputFormat } from '../text/global-options.js';
+import { parsePartition } from '../text/parse-partition.js';
+import { parsePosition, type Position } from '../text/positions.js';
+import { stringFormat } from '../wire/print/format-string.js';
+import {
+  jsonFormat,
+  plainFormat,
+  tableFormat,
+  type Columns,
+  type RecordFormat,
+} from '../wire/print/record-format.js';
+
+export const consumeOptions = z.object({
+  topic: z.array(z.string()).default([]).meta({ description: 'one or several topics', completes: 'topic' }),
+  include: z.string().optional().meta({
+    description:
+      "instead: every topic whose whole name matches this regular expression, Kafka's own left out",
+    placeholder: 'REGEX',
+  }),
+  fromBeginning: z.boolean().default(false).meta({ description: 'read all there is: --from start' }),
+  from: z.string().optional().meta({
+    description:
+      'where to begin: start, end, an offset, -N (the last N), @TIME, @-1h, or 0:12,1:7 by partition',
+    placeholder: 'POSITION',
+  }),
+  to: z.string().optional().meta({
+    description: 'where to stop, exclusive: the same positions, or 0:15,1:9 by partition',
+    placeholder: 'POSITION',
+  }),
+  maxMessages: z.int().min(1).optional().meta({ description: 'stop after so many records', short: 'n' }),
+  partition: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+  group: z.string().optional().meta({
+    description: 'join this consumer group and commit what was read',
+    short: 'g',
+    placeholder: 'ID',
+    completes: 'group',
+  }),
+  follow: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'wait for new records (default on a terminal)', short: 'f' }),
+  exit: z.boolean().default(false).meta({ description: 'stop at the end (default in a pipe)', short: 'e' }),
+  isolation: z
+    .enum(['read_committed', 'read_uncommitted'])
+    .default('read_committed')
+    .meta({ description: 'whether records of aborted and open transactions are hidden' }),
+  keys: z.boolean().default(false).meta({ description: 'show keys' }),
+  headers: z.boolean().default(false).meta({ description: 'show headers' }),
+  timestamps: z.boolean().default(false).meta({ description: 'show timestamps' }),
+  partitions: z.boolean().default(false).meta({ description: 'show partition numbers' }),
+  offsets: z.boolean().default(false).meta({ description: 'show offsets' }),
+  format: z
+    .string()
+    .optional()
+    .meta({
+      description: String.raw`each record in kcat's words: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
+      placeholder: 'FORMAT',
+    }),
+  grep: z.string().optional().meta({
+    description: 'only records with this text, or matching this /regex/, in key or value',
+    placeholder: 'TEXT|/REGEX/',
+  }),
+  filter: z.string().optional().meta({
+    description: 'only records for which this holds: value.amount > 100 and key exists',
+    placeholder: 'EXPRESSION',
+  }),
+  key: z.string().optional().meta({
+    description: 'only records with this key; reads the partition that the key hashes to',
+    short: 'k',
+  }),
+  allPartitions: z.boolean().default(false).meta({
+    description: 'with --key: look everywhere, whoever chose the partition',
+  }),
+  raw: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'write bytes as they are, even where they are no text' }),
+});
+
+export type ConsumeOptions = z.output<typeof consumeOptions>;
+
+export interface ConsumeSettings {
+  readonly include: RegExp | undefined;
+  readonly searching: SearchPlan | undefined;
+  readonly fromOffsets: ReadonlyMap<number, number> | undefined;
+  readonly toOffsets: ReadonlyMap<number, number> | undefined;
+  readonly follow: boolean;
+  readonly from: Position;
+  readonly to: Position | null;
+  readonly partitions: readonly number[];
+  readonly format: RecordFormat;
+}
+
+/** Throws LabError 'usage' for options that contradict each other. */
+export function settle(context: Context, chosen: ConsumeOptions): ConsumeSettings {
+  if (chosen.topic.length > 0 && chosen.include !== undefined) {
+    throw new LabError('usage', '--include says which topics: leave the names out.');
+  }
+  if (chosen.topic.length === 0 && chosen.include === undefined) {
+    throw new LabError('usage', 'Which topics? Name them, or take --include REGEX.', {
+      hint: 'See what there is: kafka-lab topics list',
+    });
+  }
+  if (chosen.follow && chosen.exit) throw new LabError('usage', '--follow and --exit contradict each other.');
+  if (chosen.fromBeginning && chosen.from !== undefined) {
+    throw new LabError('usage', '--from-beginning and --from are two beginnings; take one of them.');
+  }
+  if (chosen.group !== undefined && (chosen.partition.length > 0 || chosen.to !== undefined)) {
+    throw new LabError(
+      'usage',
+      'With --group the group decides which partitions are read, and there is no --to.',
+      {
+        hint: 'Without --group, --partition and --to read whatever you like, and no group is touched.',
+      },
+    );
+  }
+  if (chosen.group !== undefined && chosen.from !== undefined && !['start', 'end'].includes(chosen.from)) {
+    throw new LabError(
+      'usage',
+      'With --group, --from can only be start or end: where the group has committed nothing.',
+    );
+  }
+  const now = context.now();
+  const searching = planSearch(chosen, now);
+  if (searching && chosen.group !== undefined) {
+    throw new LabError('usage', 'A search reads without a group: leave --group out.', {
+      hint: 'A group commits what its members have seen, found or not.',
+    });
+  }
+  if (chosen.allPartitions && chosen.key === undefined) {
+    throw new LabError(
+      'usage',
+      '--all-partitions goes with --key; without it all partitions are read anyway.',
+    );
+  }
+  // With an end in sight nobody means to wait for ever, and who searches means what is there.
+  const endsByItself = chosen.exit || chosen.to !== undefined || searching !== undefined;
+  const follow = chosen.follow || (context.isTerminal && !endsByItself);
+  const fromOffsets = chosen.from === undefined ? undefined : offsetsByPartition(chosen.from);
+  const toOffsets = chosen.to === undefined ? undefined : offsetsByPartition(chosen.to);
+  const from: Position = chosen.fromBeginning
+    ? { kind: 'start' }
+    : chosen.from !== undefined && !fromOffsets
+      ? parsePosition(chosen.from, now)
+      : { kind: follow && !searching ? 'end' : 'start' };
+  return {
+    include: chosen.include === undefined ? undefined : wholeName(chosen.include),
+    searching,
+    fromOffsets,
+    toOffsets,
+    follow,
+    from,
+    to: chosen.to === undefined || toOffsets ? null : parsePosition(chosen.to, now),
+    partitions: chosen.partition.map(parsePartition),
+    format: formatFor(context.globals.output, chosen),
+  };
+}
+
+function wholeName(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch (error) {
+    throw new LabError('usage', `--include: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** `0:12,3:7`, as a search prints it: each partition's own offset. */
+function offsetsByPartition(typed: string): ReadonlyMap<number, number> | undefined {
+  if (!/^\d+:\d+(,\d+:\d+)*$/.test(typed)) return undefined;
+  return new Map(
+    typed.split(',').map((pair): [number, number] => {
+      const [partition, offset] = pair.split(':');
+      return [Number(partition), Number(offset)];
+    }),
+  );
+}
+
+function formatFor(output: OutputFormat | undefined, chosen: ConsumeOptions): RecordFormat {
+  if (chosen.format !== undefined) {
+    if (output !== undefined) {
+      throw new LabError('usage', '--format and --output both say how a record looks; take one of them.');
+    }
+    return stringFormat(chosen.format, chosen.raw);
+  }
+  const columns: Columns = { ...chosen, topics: chosen.topic.length !== 1 };
+  switch (output) {
+    case 'json':
+    case 'jsonl':
+    case 'yaml':
+      return jsonFormat(output);
+    case 'table':
+      return tableFormat(columns);
+    case 'plain':
+    case undefined:
+      return plainFormat(columns, chosen.raw);
+  }
+}

@@ -1,0 +1,78 @@
+/** What `consume` says beside the records: where it begins, why it stopped, how much there was. */
+import { grouped, type SearchCoverage } from '../finding/search-report.js';
+import { describePosition } from '../text/positions.js';
+import type { PartitionReport } from '../wire/reader/reader.js';
+import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
+
+export interface ConsumeReport {
+  /** `closed`: whoever read the output has gone, as `head` does. */
+  readonly stopped: 'end' | 'limit' | 'interrupted' | 'closed';
+  readonly follow: boolean;
+  readonly records: number;
+  readonly partitions: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly records: number;
+    readonly next: number;
+  }[];
+  readonly notes: readonly string[];
+  /** Of a search. */
+  readonly coverage?: SearchCoverage;
+  /** A partition had to be left out. */
+  readonly isPartial: boolean;
+  readonly durationMs: number;
+}
+
+export function whyStopped(reports: readonly PartitionReport[]): ConsumeReport['stopped'] {
+  const stops = new Set(reports.map(({ stopped }) => stopped));
+  if (stops.has('interrupted')) return 'interrupted';
+  return stops.has('limit') ? 'limit' : 'end';
+}
+
+export function introduction(chosen: ConsumeOptions, settings: ConsumeSettings, partitions: number): string {
+  const what = `${chosen.topic.join(', ')} (${partitions} ${partitions === 1 ? 'partition' : 'partitions'})`;
+  const until = settings.follow
+    ? `waiting for new records${limitOf(chosen)}; ^C stops`
+    : `to ${endOf(chosen, settings)}${limitOf(chosen)}`;
+  const from = settings.fromOffsets ? `offsets ${chosen.from ?? ''}` : describePosition(settings.from);
+  return `Reading ${what} from ${from}, ${until}.`;
+}
+
+function endOf(chosen: ConsumeOptions, { to, toOffsets }: ConsumeSettings): string {
+  if (toOffsets) return `offsets ${chosen.to ?? ''}`;
+  return to === null ? 'the present end' : describePosition(to);
+}
+
+export function groupIntroduction(chosen: ConsumeOptions, settings: ConsumeSettings): string {
+  const until = settings.follow
+    ? `waiting for new records${limitOf(chosen)}; ^C stops`
+    : `to the present end${limitOf(chosen)}`;
+  const first = settings.from.kind === 'start' ? 'the beginning' : 'the end';
+  return `Reading ${chosen.topic.join(', ')} as group ${chosen.group ?? ''} from its committed offsets (from ${first} where it has none), ${until}.`;
+}
+
+function limitOf(chosen: ConsumeOptions): string {
+  const { maxMessages } = chosen;
+  if (maxMessages === undefined) return '';
+  const what = isSearch(chosen) ? ['match', 'matches'] : ['record', 'records'];
+  return `, at most ${maxMessages} ${what[maxMessages === 1 ? 0 : 1] ?? ''}`;
+}
+
+function isSearch({ key, grep, filter }: ConsumeOptions): boolean {
+  return key !== undefined || grep !== undefined || filter !== undefined;
+}
+
+export function summary({ stopped, records, partitions, coverage, durationMs }: ConsumeReport): string {
+  const why = {
+    end: 'Reached the end',
+    limit: 'Stopped at the limit',
+    interrupted: 'Interrupted',
+    closed: 'Nobody reads the output any longer',
+  }[stopped];
+  const seconds = Math.max(durationMs, 1) / 1000;
+  const count = coverage?.scanned ?? records;
+  const rate = count >= 10_000 ? `, ${grouped(Math.round(count / seconds))} a second` : '';
+  const from = partitions.filter((each) => each.records > 0).length;
+  const what = coverage ? ['match', 'matches'] : ['record', 'records'];
+  return `${why}: ${grouped(records)} ${what[records === 1 ? 0 : 1] ?? ''} from ${from} ${from === 1 ? 'partition' : 'partitions'} in ${seconds.toFixed(1)} s${rate}.`;
+}

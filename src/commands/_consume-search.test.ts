@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import type { Context } from '../contract/command.js';
+import { consumeOptions } from './_consume-options.js';
+import { goOnCommands } from './_consume-search.js';
+
+const partition = (number: number, next: number) => ({
+  topic: 'orders',
+  partition: number,
+  from: 0,
+  to: 100,
+  next,
+  records: 1,
+});
+
+test.each([
+  [{ grep: 'it is' }, {}, "kafka-lab consume orders --from 0:7,1:100 --grep 'it is'"],
+  [
+    { key: 'k1', allPartitions: true },
+    {},
+    'kafka-lab consume orders --from 0:7,1:100 --key k1 --all-partitions',
+  ],
+  // The command goes on in the same cluster, however that was named.
+  [{ grep: 'x' }, { connection: 'prod' }, 'kafka-lab consume orders --from 0:7,1:100 --grep x -c prod'],
+  [{ grep: 'x' }, { bootstrapServer: 'a:1' }, 'kafka-lab consume orders --from 0:7,1:100 --grep x -b a:1'],
+  [
+    { grep: 'x', to: '100' },
+    { cluster: 'two' },
+    'kafka-lab consume orders --from 0:7 --to 100 --grep x --cluster two',
+  ],
+])('%j %j', (given, globals, line) => {
+  const chosen = consumeOptions.parse({ topic: ['orders'], ...given });
+  const context = { globals } as unknown as Pick<Context, 'globals'>;
+  expect(goOnCommands(context, chosen, [partition(0, 7), partition(1, 100)])).toEqual([line]);
+});

@@ -1,0 +1,108 @@
+/** `consume` with `--grep`, `--filter` or `--key`: finds records, and tells what it looked at and how to go on. */
+import type { Context } from '../contract/command.js';
+import type { SearchPlan } from '../finding/plan-search.js';
+import { shellWords, type SearchedPartition } from '../finding/search-report.js';
+import { watchSearch } from '../finding/watch-search.js';
+import { RecordPrinter } from '../kafka/records/print-records.js';
+import { planRanges } from '../kafka/records/read-ranges.js';
+import { readRecords } from '../kafka/records/read-records.js';
+import type { KafkaSession } from '../kafka/session/session.js';
+import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
+import { introduction, whyStopped, type ConsumeReport } from './_consume-report.js';
+
+export async function searchRecords(
+  context: Context,
+  session: KafkaSession,
+  chosen: ConsumeOptions,
+  settings: ConsumeSettings,
+  { search, partitionOf }: SearchPlan,
+  startedAt: number,
+): Promise<ConsumeReport> {
+  const onlyPartitionOf = chosen.partition.length === 0 ? partitionOf : undefined;
+  const plan = await planRanges(session, {
+    ...settings,
+    topics: chosen.topic,
+    isolation: chosen.isolation,
+    partitionOf: onlyPartitionOf,
+  });
+  if (onlyPartitionOf) {
+    const names = plan.ranges.map(({ topic, partition }) => `${topic}[${partition}]`).join(', ');
+    context.progress.note(
+      `Key "${chosen.key ?? ''}" belongs into ${names} by the default partitioner; --all-partitions looks everywhere.`,
+    );
+  }
+  for (const note of plan.notes) context.progress.note(note);
+  const watching = watchSearch(
+    introduction(chosen, settings, plan.ranges.length).replace(/^Reading (.*)\.$/, 'Searching $1'),
+    search,
+    () => printer.printed,
+    context,
+  );
+  const printer = new RecordPrinter(settings.format, watching.sink, chosen.maxMessages ?? Infinity);
+  try {
+    const reports = await readRecords(session, plan, printer, {
+      isolation: chosen.isolation,
+      signal: context.signal,
+      search,
+      note: (text) => context.progress.note(text),
+    });
+    const partitions = reports.map((report, index) => ({
+      topic: report.topic,
+      partition: report.partition,
+      from: plan.ranges[index]?.from ?? 0,
+      to: plan.ranges[index]?.to ?? null,
+      next: report.nextOffset,
+      records: report.records,
+    }));
+    return {
+      stopped: context.sink.open ? whyStopped(reports) : 'closed',
+      follow: settings.follow,
+      records: printer.printed,
+      partitions,
+      notes: plan.notes,
+      coverage: {
+        partitions,
+        scanned: search.scanned,
+        matched: printer.printed,
+        times: search.latestMs < 0 ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
+        goOn: goOnCommands(context, chosen, partitions),
+      },
+      isPartial: plan.isPartial,
+      durationMs: context.now().getTime() - startedAt,
+    };
+  } finally {
+    watching.stop();
+  }
+}
+
+/** The same search from where this one stopped; one line a topic, since partitions have the same numbers in all of them. */
+export function goOnCommands(
+  context: Pick<Context, 'globals'>,
+  chosen: ConsumeOptions,
+  partitions: readonly SearchedPartition[],
+): string[] {
+  const { bootstrapServer, connection, cluster, output } = context.globals;
+  const options: readonly [string, string | undefined][] = [
+    ['--to', chosen.to],
+    ['--key', chosen.key],
+    ['--grep', chosen.grep],
+    ['--filter', chosen.filter],
+    ['-n', chosen.maxMessages?.toString()],
+    ['--format', chosen.format],
+    ['-o', output],
+    ['-b', bootstrapServer],
+    ['-c', connection],
+    ['--cluster', cluster],
+  ];
+  const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  if (chosen.allPartitions) given.push('--all-partitions');
+  if (chosen.isolation === 'read_uncommitted') given.push('--isolation', chosen.isolation);
+  return [...new Set(chosen.topic)].flatMap((topic) => {
+    const rest = partitions.filter(
+      (each) => each.topic === topic && (chosen.to === undefined || each.to === null || each.next < each.to),
+    );
+    if (rest.length === 0) return [];
+    const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
+    return [`kafka-lab consume ${shellWords([topic, '--from', from, ...given])}`];
+  });
+}

@@ -1,0 +1,65 @@
+/** What `monitor --once` and `monitor --check` print as tables. */
+import type { Cell, View } from '../view/view.js';
+import { formatAddress } from '../net/addresses.js';
+import type { CheckOutcome } from '../monitor/check/evaluate-check.js';
+import { bytesText } from '../monitor/show/number-texts.js';
+import {
+  isOffline,
+  isUnderReplicated,
+  recordsOf,
+  type Snapshot,
+  type TopicPicture,
+} from '../monitor/take/snapshot.js';
+
+export function snapshotView(snapshot: Snapshot): View {
+  const { clusterId, brokers, topics, groups } = snapshot;
+  const silent = brokers.flatMap(({ id, problem }) => (problem === null ? [] : `Broker ${id}: ${problem}`));
+  return {
+    title: `Cluster ${clusterId ?? 'without an id'}`,
+    header: ['BROKER', 'ADDRESS', 'STATE', 'CONTROLLER', 'LEADERS', 'REPLICAS', 'IN-SYNC', 'DISK'],
+    rows: brokers.map((broker) => [
+      broker.id,
+      broker.state === 'gone' ? null : formatAddress(broker),
+      { text: broker.state, tone: broker.state === 'up' ? 'good' : 'bad' },
+      broker.isController ? 'controller' : null,
+      broker.leaders,
+      broker.replicas,
+      broker.inSync < broker.replicas ? { text: broker.inSync, tone: 'warn' } : broker.inSync,
+      broker.diskBytes === null ? null : bytesText(broker.diskBytes),
+    ]),
+    notes: silent,
+    more: [
+      {
+        title: 'Topics',
+        header: ['TOPIC', 'PARTITIONS', 'RECORDS', 'HEALTH'],
+        rows: topics
+          .filter(({ isInternal }) => !isInternal)
+          .map((topic) => [topic.name, topic.partitions.length, recordsOf(topic), healthCell(topic)]),
+      },
+      {
+        title: 'Groups',
+        header: ['GROUP', 'STATE', 'MEMBERS', 'LAG'],
+        rows: groups.map(({ group, state, members, lag }) => [group, state, members?.length ?? null, lag]),
+      },
+    ],
+  };
+}
+
+export function checksView({ checks }: { readonly checks: readonly CheckOutcome[] }): View {
+  return {
+    header: ['CHECK', 'OUTCOME', 'VALUE'],
+    rows: checks.map(({ check, ok, value, problem }) => [
+      check,
+      ok ? { text: 'holds', tone: 'good' } : { text: 'fails', tone: 'bad' },
+      value ?? problem,
+    ]),
+  };
+}
+
+function healthCell({ partitions }: TopicPicture): Cell {
+  const offline = partitions.filter(isOffline).length;
+  if (offline > 0) return { text: `${offline} offline`, tone: 'bad' };
+  const underReplicated = partitions.filter(isUnderReplicated).length;
+  if (underReplicated > 0) return { text: `${underReplicated} under-replicated`, tone: 'warn' };
+  return { text: 'ok', tone: 'good' };
+}

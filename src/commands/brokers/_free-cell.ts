@@ -1,0 +1,11 @@
+/** How much of a disk is free, with a warning in time. */
+import type { Cell } from '../../view/view.js';
+import { formatBytes } from '../../text/format-bytes.js';
+import type { LogDir } from '../../kafka/brokers/log-dirs.js';
+
+/** Kafka stops when a disk is full, so that the last tenth is a warning. */
+export function freeCell({ freeBytes, totalBytes }: Pick<LogDir, 'freeBytes' | 'totalBytes'>): Cell {
+  if (freeBytes === null) return null;
+  const text = formatBytes(freeBytes);
+  return totalBytes !== null && freeBytes < totalBytes / 10 ? { text, tone: 'warn' } : text;
+}

@@ -1,0 +1,20 @@
+/** How the result of stop, start and kill looks, and what is worth a look after it. */
+import type { ServiceChange } from '../../practice/cluster/change-service.js';
+import type { View } from '../../view/view.js';
+import { clusterArgument, nameArgument } from '../shared/cluster-options.js';
+
+export function viewOfChange(change: ServiceChange): View {
+  const { cluster, service, kind, id, action, changed } = change;
+  return {
+    header: ['SERVICE', 'ROLE', 'NOW'],
+    rows: [[service, kind === 'zookeeper' ? 'ZooKeeper' : `broker ${id}`, changed ? action : state[action]]],
+    notes:
+      changed && action !== 'started'
+        ? [
+            `See what that did: kafka-lab brokers list${clusterArgument(cluster)}   bring it back: kafka-lab cluster start ${service}${nameArgument(cluster)}`,
+          ]
+        : [],
+  };
+}
+
+const state = { started: 'ran already', stopped: 'did not run', killed: 'did not run' } as const;

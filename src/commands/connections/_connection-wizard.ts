@@ -1,0 +1,75 @@
+/** The questions that make a connection, in the order in which a person knows the answers. */
+import { resolve } from 'node:path';
+import { saslMechanisms } from '../../config/connection.js';
+import { parseAddresses } from '../../net/addresses.js';
+import { complaintOf } from '../../text/errors.js';
+import type { LineQuestion, Questions } from '../../view/questions.js';
+
+const noLogin = 'none';
+
+/** What a file of connections would say; checked by whoever asked for it. */
+export async function askForConnection(questions: Questions, cwd: string): Promise<object> {
+  const bootstrapServers = await line(questions, 'Brokers, HOST:PORT, several with commas:', {
+    initial: 'localhost:9092',
+    // Now, while it is easy to see what was mistyped.
+    validate: (text) => complaintOf(() => parseAddresses(text)),
+  });
+  const zookeeper = await line(
+    questions,
+    'ZooKeeper, HOST:PORT (nothing with KRaft, or when you do not know):',
+  );
+  const tls = await askForTls(questions, cwd);
+  const sasl = await askForLogin(questions);
+  const guard = await questions.choice('What may be changed on this cluster?', [
+    { name: 'everything', value: 'nothing', description: 'only what destroys asks first' },
+    { name: 'with care', value: 'protected', description: 'its name is to be typed before any change' },
+    { name: 'nothing', value: 'readonly', description: 'whatever would change it is refused' },
+  ]);
+  return {
+    bootstrapServers,
+    ...(zookeeper === '' ? {} : { zookeeper }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(sasl === undefined ? {} : { sasl }),
+    ...(guard === 'nothing' ? {} : { [guard]: true }),
+  };
+}
+
+async function askForTls(questions: Questions, cwd: string): Promise<object | true | undefined> {
+  if (!(await questions.yesNo('Is the connection encrypted (TLS)?', false))) return undefined;
+  const file = async (question: string) => {
+    const path = await line(questions, question);
+    return path === '' ? undefined : resolve(cwd, path);
+  };
+  const ca = await file("PEM file of the brokers' authority (nothing: the public ones):");
+  const cert = await file('PEM file of your own certificate, for mTLS (nothing: none):');
+  const key = cert === undefined ? undefined : await file('PEM file of its key:');
+  if (ca === undefined && cert === undefined) return true;
+  return { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
+}
+
+async function askForLogin(questions: Questions): Promise<object | undefined> {
+  const mechanism = await questions.choice('How do you log in (SASL)?', [
+    { name: 'not at all', value: noLogin },
+    ...saslMechanisms.map((name) => ({ name, value: name })),
+  ]);
+  if (mechanism === noLogin) return undefined;
+  if (mechanism === 'OAUTHBEARER') {
+    return { mechanism, tokenCommand: await line(questions, 'Program and arguments that print a token:') };
+  }
+  const username = await line(questions, 'User:');
+  const where = await questions.choice('Where is the password?', [
+    { name: 'in my head: ask each time', value: 'prompt' },
+    { name: 'in an environment variable', value: 'env' },
+    { name: "in the system's keyring", value: 'keyring' },
+  ]);
+  if (where === 'prompt') return { mechanism, username, password: where };
+  const name = await line(questions, where === 'env' ? 'Which variable?' : 'Under which name?', {
+    initial: 'KAFKA_PASSWORD',
+  });
+  return { mechanism, username, password: `${where}:${name}` };
+}
+
+/** Spaces around an address or a name were never meant. */
+async function line(questions: Questions, question: string, how?: LineQuestion): Promise<string> {
+  return (await questions.text(question, how)).trim();
+}

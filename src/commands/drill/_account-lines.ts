@@ -1,0 +1,56 @@
+/** The account of a drill, a line a number, with what it means. */
+import type { DrillReport } from '../../practice/drills/run-drill.js';
+
+export interface AccountLine {
+  readonly what: string;
+  readonly value: string | number;
+  readonly meaning: string;
+  readonly isBad: boolean;
+}
+
+export function accountLines({ account, settings }: DrillReport): readonly AccountLine[] {
+  const line = (what: string, value: string | number, meaning: string, isBad = false): AccountLine => ({
+    ...{ what, value, meaning, isBad },
+  });
+  const asksNobody = settings.acks === '0';
+  return [
+    line('sent', account.sent, 'numbered records, handed to the writer'),
+    ...(asksNobody
+      ? [
+          line('unconfirmed', account.unconfirmed, 'acks=0: nobody was asked whether they arrived'),
+          line(
+            'unconfirmed and lost',
+            account.unconfirmedLost,
+            'not in the log, and nobody was told',
+            account.unconfirmedLost > 0,
+          ),
+        ]
+      : [
+          line('acknowledged', account.acknowledged, 'a broker said that it has them'),
+          line('refused', account.refused, 'given up unacknowledged: the sender knows'),
+          line('refused, yet written', account.refusedYetWritten, 'the answer was lost, not the record'),
+          line(
+            'lost after ack',
+            account.lostAfterAck,
+            'acknowledged, and not in the log any more: nobody knows',
+            account.lostAfterAck > 0,
+          ),
+        ]),
+    line('duplicated', account.duplicated, 'in the log more than once', account.duplicated > 0),
+    line('out of order', account.outOfOrder, 'behind a later one in their partition', account.outOfOrder > 0),
+    line('read', account.read, 'different records that the consumer got'),
+    line('read twice', account.readTwice, 'records that the consumer got more than once'),
+    line(
+      'read, but gone',
+      account.readButGone,
+      'the consumer has them, the log has not',
+      account.readButGone > 0,
+    ),
+    line('unread', account.unread, 'in the log, and not given to the consumer', account.unread > 0),
+    line(
+      'without service',
+      `${(account.withoutServiceMs / 1000).toFixed(1)} s`,
+      'longest time in which one partition confirmed nothing',
+    ),
+  ];
+}

@@ -1,0 +1,49 @@
+/** How states, lags and what to know of them look in every command about groups. */
+import type { Cell } from '../../view/view.js';
+import type { GroupPartition } from '../../kafka/groups/group-lag.js';
+
+export function stateCell(state: string): Cell {
+  if (state === 'Stable') return { text: state, tone: 'good' };
+  if (state === 'Empty') return { text: state, tone: 'muted' };
+  return { text: state, tone: state === 'Dead' ? 'bad' : 'warn' };
+}
+
+type Lag = Omit<GroupPartition, 'consumerId' | 'host' | 'clientId'>;
+
+export function lagCell({ lag, reason }: Lag): Cell {
+  if (reason === null) return lag;
+  return { text: reason, tone: reason === 'nothing committed' ? 'muted' : 'bad' };
+}
+
+/** What the numbers do not say by themselves. */
+export function lagNotes(group: string, partitions: readonly Lag[]): readonly string[] {
+  const behind = partitions.filter(({ lag }) => lag !== null && lag > 0);
+  const bounds = new Set(behind.map(({ upperBound }) => upperBound));
+  const notes: string[] = [];
+  if (bounds.has('transactional')) {
+    notes.push(
+      `${group}: LAG counts offsets. Transactions were ended there, and each end takes an offset without being a record: fewer records may be left, down to none.`,
+    );
+  }
+  if (bounds.has('compacted')) {
+    notes.push(`${group}: LAG counts offsets. A compacted topic has gaps: fewer records may be left.`);
+  }
+  if (partitions.some(({ currentOffset }) => currentOffset === null)) {
+    notes.push(
+      `${group}: where nothing is committed, a member begins as its auto.offset.reset says (kafka-lab: at the end, or with --from-beginning).`,
+    );
+  }
+  for (const { topic, partition, currentOffset, low, logEndOffset, reason } of partitions) {
+    if (reason === 'beyond the end') {
+      notes.push(
+        `${group}: ${topic}[${partition}] ends at ${logEndOffset ?? '?'}, before the committed offset: the topic was made anew or has lost records.`,
+      );
+    }
+    if (currentOffset !== null && low !== null && currentOffset < low) {
+      notes.push(
+        `${group}: ${topic}[${partition}] begins at ${low} now; offsets ${currentOffset} to ${low - 1} are gone before the group has read them.`,
+      );
+    }
+  }
+  return notes;
+}

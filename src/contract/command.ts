@@ -1,0 +1,127 @@
+/** The contract every command keeps: options in, plain result out, one view of it. */
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { ChosenConnection } from '../config/choose-connection.js';
+import type { Folders } from '../config/folders.js';
+import type { GlobalOptions } from '../text/global-options.js';
+import type { Questions } from '../view/questions.js';
+import type { KafkaSession } from '../kafka/session/session.js';
+import type { Target } from '../kafka/session/target.js';
+import type { Progress } from '../view/progress.js';
+import type { Screen } from '../view/screen.js';
+import type { Sink } from '../view/sink.js';
+import type { Tone, View } from '../view/view.js';
+
+export type Schema = z.ZodObject;
+
+/** `reads` changes nothing, `writes` adds or alters, `destroys` takes away and therefore asks first (unless `--yes`). */
+export type Effect = 'reads' | 'writes' | 'destroys';
+
+/**
+ * Where a result goes. `result`: to stdout in the format of `-o`. `report`: its text to stderr, its
+ * structured formats (`-o json|jsonl|yaml`) to stdout. `bytes`: `run` writes stdout itself through
+ * `context.sink`, and the view is a report for stderr: the fenced exception for bulk data.
+ */
+export type OutputKind = 'result' | 'report' | 'bytes';
+
+export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
+  /** What is typed: `['topics', 'create']`. */
+  readonly path: readonly [string, ...string[]];
+  /** One sentence fragment: the help line and the menu line. */
+  readonly summary: string;
+  readonly effect: Effect;
+  /** The effect of these options, where others have another: a plan that `--execute` carries out, a read that commits. */
+  effectOf?(options: z.output<S>): Effect;
+  /**
+   * What the effect is on. `cluster` (the default): whatever the connection leads to, which `readonly` and
+   * `protected` guard. `machine`: this machine's practice clusters and files, which they have no say in.
+   */
+  readonly changes?: 'cluster' | 'machine';
+  readonly output?: OutputKind;
+  /** Names, defaults and choices; `.meta({ description, short })` for help. */
+  readonly options: S;
+  /** Options that are typed without a flag, in order; the last may be a list. */
+  readonly positionals?: readonly (keyof z.output<S> & string)[];
+  /** Command lines worth showing under the help, without the program's name. */
+  readonly examples?: readonly string[];
+  /** The connection that an argument names, as `-c` would. */
+  connectionOf?(options: z.output<S>): string | undefined;
+  /** What a person must type to allow a `destroys`, usually the name of the thing; a word by default. */
+  confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
+  run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
+  /** Pure, never colours. */
+  view(result: Result): View;
+  /** What `-o jsonl` prints a line each, where the result is not itself a list. */
+  items?(result: Result): readonly unknown[];
+  /** True when some of several items failed: the exit code is then 1. */
+  failed?(result: Result): boolean;
+  /** On a terminal the menu opens when it is done. */
+  readonly opensMenu?: boolean;
+  /** True when ^C cut short what had an end: the exit code is then 130, after the report. */
+  interrupted?(result: Result): boolean;
+}
+
+export interface InvokeOptions {
+  readonly lines?: number;
+  /** Ends it in the place of ^C. */
+  readonly signal?: AbortSignal;
+  /** Stands before each line that it prints. */
+  readonly mark?: string;
+  /** It prints nothing. */
+  readonly silent?: boolean;
+}
+
+/** Everything a command may touch. Nothing here is global, so a test builds one from plain values. */
+export interface Context {
+  readonly globals: GlobalOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly folders: Folders;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Is a person looking at stdout? */
+  readonly isTerminal: boolean;
+  /** Aborted by ^C or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  readonly sink: Sink;
+  /** Takes the terminal over; absent where there is none. */
+  readonly openScreen?: () => Promise<Screen>;
+  now(): Date;
+  /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
+  kafka(): Promise<KafkaSession>;
+  /** The same cluster as an address with its locks opened, for what looks at connections themselves. */
+  target(): Promise<Target>;
+  /** The named connection that is used, if one is. */
+  connection(): Promise<ChosenConnection | undefined>;
+  /** Absent where nobody can be asked. */
+  readonly questions: Questions | undefined;
+  /** A line for the person, on stderr; nothing with `--quiet`. */
+  say(line: string, tone?: Tone): void;
+  /**
+   * Runs another command line through the same road, with this one's global options, and prints what it
+   * prints, or only its first `lines` on stdout. Resolves with its exit code.
+   */
+  invoke(argv: readonly string[], options?: InvokeOptions): Promise<number>;
+}
+
+/** One line of the list of commands: where it is typed, and how its file is loaded. */
+export interface CommandEntry {
+  /** The words typed; also the path of the file. */
+  readonly path: string;
+  load(): Promise<CommandSpec>;
+}
+
+/** Options as they were typed, by the names of the schema; not checked. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+/** What this command would do with these options. */
+export function effectOf(spec: CommandSpec, options: z.output<Schema>): Effect {
+  return spec.effectOf?.(options) ?? spec.effect;
+}
+
+/** Keeps the types of one command together; it adds nothing at run time. */
+export function defineCommand<S extends Schema, Result>(
+  spec: CommandSpec<S, Result>,
+): CommandSpec<S, Result> {
+  return spec;
+}

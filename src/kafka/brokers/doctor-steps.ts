@@ -1,0 +1,200 @@
+/** The steps from a name to a broker that answers, each timed, so that the first one that fails can be named. */
+import { lookup } from 'node:dns/promises';
+import { connect as connectPlain, isIP } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { LabError } from '../../text/errors.js';
+import type { BrokerAccess } from '../../net/access.js';
+import { formatAddress, type Address } from '../../net/addresses.js';
+import type { BrokerConnection } from '../connection/broker-connection.js';
+import { connect as connectBroker } from '../connection/connect.js';
+import { guessVersion } from '../session/guess-version.js';
+import { tlsSettings } from '../connection/peek.js';
+
+export type StepName = 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
+
+export interface DoctorStep {
+  readonly step: StepName;
+  /** `localhost:9092` */
+  readonly address: string;
+  /** The broker that advertises the address; absent for a bootstrap server. */
+  readonly brokerId?: number;
+  readonly isOk: boolean;
+  readonly durationMs: number;
+  /** What was found, or what is wrong. */
+  readonly detail: string;
+  /** What to change. */
+  readonly hint?: string;
+}
+
+export interface StepSettings {
+  readonly access: BrokerAccess;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly brokerId?: number;
+}
+
+/** Ends after the first step that fails; the connection, where there is one, is the caller's to close. */
+export async function* walkTo(
+  address: Address,
+  settings: StepSettings,
+): AsyncGenerator<DoctorStep, BrokerConnection | undefined> {
+  const at = formatAddress(address);
+  const timed = async (step: StepName, act: () => Promise<string>): Promise<DoctorStep> => {
+    const startedAt = performance.now();
+    const common = {
+      step,
+      address: at,
+      ...(settings.brokerId === undefined ? {} : { brokerId: settings.brokerId }),
+    };
+    const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+    try {
+      const detail = await act();
+      return { ...common, isOk: true, durationMs: durationMs(), detail };
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code === 'interrupted') throw error;
+      return {
+        ...common,
+        isOk: false,
+        durationMs: durationMs(),
+        detail: error.message.replace(`${at}: `, ''),
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      };
+    }
+  };
+
+  const found = yield* passed(await timed('DNS', () => resolveName(address)));
+  if (!found || !(yield* passed(await timed('TCP', () => openSocket(address, settings))))) return undefined;
+  const { tls } = settings.access;
+  if (tls && !(yield* passed(await timed('TLS', () => shakeHands(address, settings))))) return undefined;
+  let connection: BrokerConnection | undefined;
+  const isFine = yield* passed(
+    await timed('ApiVersions', async () => {
+      // A login is the next step's, so that its failure is not this one's.
+      const { clientId, tls: locks } = settings.access;
+      const access = { ...(clientId === undefined ? {} : { clientId }), ...(locks ? { tls: locks } : {}) };
+      connection = await connect(address, { ...settings, access });
+      return `Kafka ${guessVersion(connection.apiVersions)}`;
+    }),
+  );
+  if (!isFine || !settings.access.sasl) return connection;
+  connection?.close();
+  connection = undefined;
+  const { mechanism } = settings.access.sasl;
+  yield* passed(
+    await timed('SASL', async () => {
+      connection = await connect(address, settings);
+      return `logged in with ${mechanism}`;
+    }),
+  );
+  return connection;
+}
+
+async function* passed(step: DoctorStep): AsyncGenerator<DoctorStep, boolean> {
+  yield step;
+  return Promise.resolve(step.isOk);
+}
+
+function connect(
+  address: Address,
+  { access, timeoutMs, signal, brokerId }: StepSettings,
+): Promise<BrokerConnection> {
+  return connectBroker(address, {
+    access,
+    // Longer, so that it is the deadline of connecting that speaks, which knows what to say.
+    timeoutMs: 2 * timeoutMs,
+    connectTimeoutMs: timeoutMs,
+    signal,
+    ...(brokerId === undefined ? {} : { nodeId: brokerId }),
+  });
+}
+
+async function resolveName({ host }: Address): Promise<string> {
+  if (isIP(host) !== 0) return 'an IP address already';
+  try {
+    const found = await lookup(host, { all: true });
+    return found.map(({ address }) => address).join(', ');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LabError(
+      'unreachable',
+      code === 'ENOTFOUND'
+        ? `no such host name (${code})`
+        : `the name could not be looked up (${code ?? ''})`,
+      {
+        hint: 'Is the name spelt right, and known outside of Docker or the VPN? Names of compose services exist only between their containers.',
+      },
+    );
+  }
+}
+
+function openSocket({ host, port }: Address, { timeoutMs, signal }: StepSettings): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectPlain({ host, port });
+    const finish = (outcome: string | LabError) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', interrupt);
+      const { remoteAddress } = socket;
+      socket.destroy();
+      if (outcome instanceof LabError) reject(outcome);
+      else resolve(remoteAddress === undefined ? outcome : `${outcome} (${remoteAddress})`);
+    };
+    const interrupt = () => finish(new LabError('interrupted', ''));
+    const timer = setTimeout(() => {
+      finish(
+        new LabError('unreachable', `no answer within ${timeoutMs} ms`, {
+          hint: 'A firewall, or the wrong network: packets go there and nothing comes back.',
+        }),
+      );
+    }, timeoutMs);
+    signal.addEventListener('abort', interrupt);
+    socket.on('connect', () => finish('connected'));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : 'no way to it';
+      finish(
+        new LabError('unreachable', `${reason} (${code ?? ''})`, {
+          hint: `Is the broker up, and the port published? In a compose file: ports: ["${port}:${port}"]; without Docker: listeners=…://:${port} in server.properties.`,
+        }),
+      );
+    });
+  });
+}
+
+/** A handshake of its own, so that its time and its faults are not those of what follows. */
+async function shakeHands(address: Address, settings: StepSettings): Promise<string> {
+  const { tls = {} } = settings.access;
+  const { connectFailure } = await import('../connection/connect-failure.js');
+  return new Promise((resolve, reject) => {
+    const explain = (error: unknown) => {
+      connectFailure(error, address, settings.access).then(reject, reject);
+    };
+    let socket: ReturnType<typeof connectTls>;
+    try {
+      socket = connectTls(tlsSettings(address, tls));
+    } catch (error) {
+      explain(new Error(`Failed to connect: ${(error as Error).message}`));
+      return;
+    }
+    const timer = setTimeout(() => {
+      socket.destroy();
+      reject(
+        new LabError('unreachable', `no answer to a TLS greeting within ${settings.timeoutMs} ms`, {
+          hint: 'What listens there says nothing: is it a broker, and this its TLS listener?',
+        }),
+      );
+    }, settings.timeoutMs);
+    socket.on('secureConnect', () => {
+      clearTimeout(timer);
+      const certificate = socket.getPeerCertificate();
+      const version = socket.getProtocol() ?? 'TLS';
+      socket.destroy();
+      resolve(
+        `${version}, certificate of ${String(certificate.subject.CN ?? 'nobody')}, until ${certificate.valid_to}`,
+      );
+    });
+    socket.on('error', (error) => {
+      clearTimeout(timer);
+      socket.destroy();
+      explain(error);
+    });
+  });
+}

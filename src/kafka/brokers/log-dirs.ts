@@ -1,0 +1,119 @@
+/** What brokers keep on their disks: each log dir, and the size of every replica in it. */
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { describeLogDirs } from '../../wire/requests/describe-log-dirs.js';
+import { send } from '../../wire/protocol/send.js';
+import { asLabError, refusal } from '../connection/errors.js';
+import type { TopicState } from '../session/metadata.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface LogDir {
+  readonly path: string;
+  /** What its partitions take. */
+  readonly sizeBytes: number;
+  readonly partitions: number;
+  /** Of the whole volume; null from brokers before 3.3. */
+  readonly totalBytes: number | null;
+  readonly freeBytes: number | null;
+  readonly problem: string | null;
+}
+
+export interface StoredReplica {
+  readonly topic: string;
+  readonly partition: number;
+  readonly sizeBytes: number;
+}
+
+export interface StoredLogDir extends LogDir {
+  readonly replicas: readonly StoredReplica[];
+}
+
+/** For results that are about brokers: a list of every replica would bury the rest. */
+export function withoutReplicas(dir: StoredLogDir): LogDir {
+  const { path, sizeBytes, partitions, totalBytes, freeBytes, problem } = dir;
+  return { path, sizeBytes, partitions, totalBytes, freeBytes, problem };
+}
+
+/** In the order of their paths. `topics: null` counts everything, otherwise only these. */
+export async function logDirsOf(
+  connection: WireConnection,
+  topics: readonly TopicState[] | null = null,
+): Promise<readonly StoredLogDir[]> {
+  const { errorCode, results } = await send(connection, describeLogDirs, {
+    topics:
+      topics?.map(({ name, partitions }) => ({
+        topic: name,
+        partitions: partitions.map(({ partition }) => partition),
+      })) ?? null,
+  });
+  if (errorCode !== 0) throw refusal('The broker refused', errorCode);
+  return results
+    .map((dir) => {
+      const replicas = dir.topics.flatMap(({ name, partitions }) =>
+        partitions.map(({ partitionIndex, partitionSize }) => ({
+          topic: name,
+          partition: partitionIndex,
+          sizeBytes: partitionSize,
+        })),
+      );
+      return {
+        path: dir.logDir,
+        sizeBytes: replicas.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        partitions: replicas.length,
+        totalBytes: dir.totalBytes < 0 ? null : dir.totalBytes,
+        freeBytes: dir.usableBytes < 0 ? null : dir.usableBytes,
+        problem: dir.errorCode === 0 ? null : refusal('offline', dir.errorCode).message,
+        replicas,
+      };
+    })
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Of each broker that is up: its log dirs, or why they are unknown. */
+export interface BrokerDisks {
+  readonly broker: number;
+  readonly logDirs: readonly StoredLogDir[];
+  readonly problem: string | null;
+}
+
+export async function disksOf(
+  session: KafkaSession,
+  brokers: readonly number[],
+  topics: readonly TopicState[] | null = null,
+): Promise<readonly BrokerDisks[]> {
+  return Promise.all(
+    brokers.map(async (broker) => {
+      try {
+        const logDirs = await logDirsOf(await session.broker(broker), topics);
+        return { broker, logDirs, problem: null };
+      } catch (thrown) {
+        const error = asLabError(thrown);
+        if (error.code === 'interrupted') throw error;
+        return { broker, logDirs: [], problem: error.message };
+      }
+    }),
+  );
+}
+
+/** The size of a replica on a broker; null when that broker does not tell. */
+export type ReplicaSizes = (broker: number, topic: string, partition: number) => number | null;
+
+export async function replicaSizes(
+  session: KafkaSession,
+  topics: readonly TopicState[],
+): Promise<ReplicaSizes> {
+  const { brokers } = await session.metadata([]);
+  const disks = await disksOf(
+    session,
+    brokers.map(({ id }) => id),
+    topics,
+  );
+  const sizes = new Map<string, number>();
+  for (const { broker, logDirs } of disks) {
+    for (const { topic, partition, sizeBytes } of logDirs.flatMap(({ replicas }) => replicas)) {
+      const key = `${broker} ${topic} ${partition}`;
+      // While a broker moves a replica to another of its own disks, it has two.
+      sizes.set(key, Math.max(sizes.get(key) ?? 0, sizeBytes));
+    }
+  }
+  return (broker, topic, partition) => sizes.get(`${broker} ${topic} ${partition}`) ?? null;
+}

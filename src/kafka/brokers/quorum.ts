@@ -1,0 +1,125 @@
+/** The quorum of a cluster without ZooKeeper: who leads its metadata, who votes, who follows, and how far behind. */
+import { LabError } from '../../text/errors.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { clusterMetadataTopic, describeQuorum } from '../../wire/requests/describe-quorum.js';
+import { send } from '../../wire/protocol/send.js';
+import { refusal } from '../connection/errors.js';
+import type { ClusterMetadata } from '../session/metadata.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface QuorumReplica {
+  /** The node's id. */
+  readonly id: number;
+  /** The leader and the other voters keep the log and elect; observers (brokers without a vote) copy it. */
+  readonly role: 'leader' | 'voter' | 'observer';
+  /** Null while the leader does not know. */
+  readonly logEndOffset: number | null;
+  /** Records that it has yet to copy from the leader. */
+  readonly lag: number | null;
+  /** When it last had all that the leader had, ISO; null where that is not known. */
+  readonly lastCaughtUp: string | null;
+  /** The same as a distance to what the leader itself reports; 0 for the leader. */
+  readonly caughtUpMsAgo: number | null;
+}
+
+export interface Quorum {
+  readonly clusterId: string | null;
+  readonly leaderId: number | null;
+  readonly leaderEpoch: number;
+  /** Up to here a majority of the voters has the log. */
+  readonly highWatermark: number;
+  /** Leader first, voters before observers, by id. */
+  readonly replicas: readonly QuorumReplica[];
+}
+
+/** Only brokers of a cluster without ZooKeeper can be asked about a quorum. */
+export const hasQuorum = ({ apiVersions }: WireConnection): boolean => apiVersions.has(describeQuorum.apiKey);
+
+/** Throws LabError `not-found` for a cluster with ZooKeeper, `refused` with the broker's words. */
+export async function readQuorum(session: KafkaSession): Promise<Quorum> {
+  const connection = await session.anyBroker();
+  if (!hasQuorum(connection)) {
+    throw new LabError(
+      'not-found',
+      'This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper.',
+      {
+        hint: [
+          'Who is the controller: kafka-lab brokers list; the ZooKeeper behind it: kafka-lab zookeeper status',
+          'A practice cluster that has a quorum: kafka-lab cluster up --kraft --name kraft --base-port 19092',
+        ].join('\n'),
+      },
+    );
+  }
+  const [{ clusterId }, partition] = await Promise.all([session.metadata([]), askQuorum(connection)]);
+  const { leaderId, leaderEpoch, highWatermark, currentVoters, observers } = partition;
+  const leader = currentVoters.find(({ replicaId }) => replicaId === leaderId);
+  const describe = (replica: (typeof currentVoters)[number], role: QuorumReplica['role']): QuorumReplica => {
+    const { replicaId, logEndOffset, lastCaughtUpTimestamp } = replica;
+    const isKnown = lastCaughtUpTimestamp >= 0;
+    return {
+      id: replicaId,
+      role: replicaId === leaderId ? 'leader' : role,
+      logEndOffset: logEndOffset < 0 ? null : logEndOffset,
+      lag: leader && logEndOffset >= 0 ? Math.max(0, leader.logEndOffset - logEndOffset) : null,
+      lastCaughtUp: isKnown ? new Date(lastCaughtUpTimestamp).toISOString() : null,
+      caughtUpMsAgo:
+        leader && isKnown ? Math.max(0, leader.lastCaughtUpTimestamp - lastCaughtUpTimestamp) : null,
+    };
+  };
+  const ranks = { leader: 0, voter: 1, observer: 2 };
+  return {
+    clusterId,
+    leaderId: leaderId < 0 ? null : leaderId,
+    leaderEpoch,
+    highWatermark,
+    replicas: [
+      ...currentVoters.map((replica) => describe(replica, 'voter')),
+      ...observers.map((replica) => describe(replica, 'observer')),
+    ].sort((one, other) => ranks[one.role] - ranks[other.role] || one.id - other.id),
+  };
+}
+
+/**
+ * Who really is the controller: with ZooKeeper the one that metadata names; without, where metadata names any live broker,
+ * the quorum's leader. Null while there is none (the brokers then do not answer in
+ * time), or where this user may not ask.
+ */
+export async function activeController(
+  session: KafkaSession,
+  metadata: ClusterMetadata,
+): Promise<number | null> {
+  const connection = await session.anyBroker();
+  if (!hasQuorum(connection)) return metadata.controllerId;
+  return quorumLeader(connection).then(
+    ({ id }) => id,
+    (error: unknown) => {
+      if (error instanceof LabError && ['refused', 'timeout'].includes(error.code)) return null;
+      throw error;
+    },
+  );
+}
+
+export interface QuorumLeader {
+  /** Null while there is none. */
+  readonly id: number | null;
+  readonly epoch: number;
+}
+
+/** As one broker knows it, which asks the controllers; while these have no leader the answer does not come. */
+export async function quorumLeader(connection: WireConnection): Promise<QuorumLeader> {
+  const { leaderId, leaderEpoch } = await askQuorum(connection);
+  return { id: leaderId < 0 ? null : leaderId, epoch: leaderEpoch };
+}
+
+async function askQuorum(connection: WireConnection) {
+  const answer = await send(connection, describeQuorum, {
+    topics: [{ topicName: clusterMetadataTopic, partitions: [{ partitionIndex: 0 }] }],
+  });
+  const partition = answer.topics[0]?.partitions[0];
+  const errorCode = answer.errorCode || (partition?.errorCode ?? 0);
+  if (errorCode !== 0 || !partition) {
+    const said = answer.errorMessage ?? partition?.errorMessage;
+    throw refusal('The quorum cannot be described', errorCode, said);
+  }
+  return partition;
+}

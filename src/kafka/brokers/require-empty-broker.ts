@@ -1,0 +1,19 @@
+/** Whether a broker may go without anything being lost. */
+import { LabError } from '../../text/errors.js';
+import type { KafkaSession } from '../session/session.js';
+
+/** Throws LabError 'refused' with the topics of which it holds replicas. */
+export async function requireEmptyBroker(session: KafkaSession, id: number): Promise<void> {
+  const { topics } = await session.metadata(null);
+  const held = topics
+    .filter(({ partitions }) => partitions.some(({ replicas }) => replicas.includes(id)))
+    .map(({ name }) => name);
+  if (held.length === 0) return;
+  throw new LabError(
+    'refused',
+    `Broker ${id} holds replicas of ${held.slice(0, 5).join(', ')}${held.length > 5 ? ' …' : ''}.`,
+    {
+      hint: `Move them first: kafka-lab topics reassign ${held.slice(0, 5).join(' ')} --brokers ID,ID,… --execute`,
+    },
+  );
+}

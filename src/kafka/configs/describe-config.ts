@@ -1,0 +1,115 @@
+/** The configs of one topic or broker: each value, where it comes from, and what it would be without that. */
+import { configSource, configTypes, describeConfigs } from '../../wire/requests/describe-configs.js';
+import { send } from '../../wire/protocol/send.js';
+import { connectionFor, nameOf, wireResource, type ConfigResource } from '../session/config-resource.js';
+import { refusal } from '../connection/errors.js';
+import type { KafkaSession } from '../session/session.js';
+
+/** `dynamic-default` is set for all brokers, `static` in server.properties, `default` is Kafka's own. */
+export type ConfigSourceName =
+  | 'topic'
+  | 'dynamic-broker'
+  | 'dynamic-default'
+  | 'static'
+  | 'default'
+  | 'logger'
+  | 'client-metrics'
+  | 'group'
+  | 'unknown';
+
+/** A synonym that is next in line: under log.retention.ms comes log.retention.hours, so its name matters. */
+export interface ConfigFallback {
+  readonly name: string;
+  readonly value: string | null;
+  readonly source: ConfigSourceName;
+}
+
+export interface ConfigEntry {
+  readonly name: string;
+  /** Null when there is none, and always when it is sensitive: brokers never tell secrets. */
+  readonly value: string | null;
+  readonly source: ConfigSourceName;
+  /** What would hold without this value; null when nothing would, or when it is sensitive. */
+  readonly fallback: ConfigFallback | null;
+  readonly isSensitive: boolean;
+  /** True when only server.properties and a restart can change it. */
+  readonly isReadOnly: boolean;
+  /** Kafka's word: boolean, int, list …; null from brokers before 2.6. */
+  readonly type: string | null;
+  readonly documentation: string | null;
+}
+
+const sourceNames: Readonly<Record<number, ConfigSourceName>> = {
+  [configSource.dynamicTopic]: 'topic',
+  [configSource.dynamicBroker]: 'dynamic-broker',
+  [configSource.dynamicDefaultBroker]: 'dynamic-default',
+  [configSource.staticBroker]: 'static',
+  [configSource.default]: 'default',
+  [configSource.dynamicBrokerLogger]: 'logger',
+  [configSource.clientMetrics]: 'client-metrics',
+  [configSource.group]: 'group',
+};
+
+/** All of them in the order of their names, with the broker's documentation. Throws LabError 'refused'. */
+export async function describeConfig(
+  session: KafkaSession,
+  resource: ConfigResource,
+): Promise<readonly ConfigEntry[]> {
+  const connection = await connectionFor(session, resource);
+  const { max = 0 } = connection.apiVersions.get(describeConfigs.apiKey) ?? {};
+  const { results } = await send(connection, describeConfigs, {
+    resources: [{ ...wireResource(resource), configurationKeys: null }],
+    includeSynonyms: true,
+    includeDocumentation: max >= 3,
+  });
+  const [result] = results;
+  if (result && result.errorCode !== 0) {
+    throw refusal(
+      `${nameOf(resource)}: its configs could not be read`,
+      result.errorCode,
+      result.errorMessage,
+    );
+  }
+  return (result?.configs ?? [])
+    .map((config): ConfigEntry => {
+      // The first synonym is the value itself; the next one steps in when it is taken away.
+      const next = config.synonyms.find(({ source }) => source !== config.configSource);
+      return {
+        name: config.name,
+        value: config.isSensitive ? null : config.value,
+        source: sourceNames[config.configSource] ?? 'unknown',
+        fallback: next
+          ? {
+              name: next.name,
+              value: config.isSensitive ? null : next.value,
+              source: sourceNames[next.source] ?? 'unknown',
+            }
+          : null,
+        isSensitive: config.isSensitive,
+        isReadOnly: config.readOnly,
+        type: config.configType > 0 ? (configTypes[config.configType] ?? null) : null,
+        documentation: config.documentation ? withoutMarkup(config.documentation) : null,
+      };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Brokers document themselves in HTML. */
+function withoutMarkup(documentation: string): string {
+  return documentation
+    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Where a value set on this resource itself comes from. */
+export function ownSource(resource: ConfigResource): ConfigSourceName {
+  return resource.kind === 'topic'
+    ? 'topic'
+    : resource.kind === 'broker'
+      ? 'dynamic-broker'
+      : 'dynamic-default';
+}

@@ -1,0 +1,107 @@
+/** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
+import { LabError } from '../../text/errors.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { defaultClientId, openDoor, type BrokerAccess } from '../../net/access.js';
+import { formatAddress, type Address } from '../../net/addresses.js';
+import { beforeDeadline } from './before-deadline.js';
+import { asLabError } from './errors.js';
+import { sendFrame } from './send-frame.js';
+import {
+  Broker,
+  ConnectionPool,
+  createSocketFactory,
+  silentLogger,
+  type KafkajsBroker,
+} from './internals.js';
+import { kafkajsLogin } from './sasl-login.js';
+
+export interface BrokerConnection extends WireConnection {
+  isConnected(): boolean;
+  close(): void;
+}
+
+export interface ConnectSettings {
+  readonly nodeId?: number;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly access?: BrokerAccess | undefined;
+}
+
+/** The node id of a broker that was reached by its address alone. */
+const unknownNodeId = -1;
+
+/** Resolves once the broker has told which requests it speaks. Throws whatever kafkajs does; `connect` has the words for it. */
+export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
+  const access = settings.access ?? openDoor;
+  const connectionPool = new ConnectionPool({
+    host: address.host,
+    port: address.port,
+    clientId: access.clientId ?? defaultClientId,
+    ssl: access.tls ?? null,
+    sasl: kafkajsLogin(access) ?? null,
+    socketFactory: createSocketFactory(),
+    connectionTimeout: settings.connectTimeoutMs,
+    requestTimeout: settings.timeoutMs,
+    enforceRequestTimeout: true,
+    logger: silentLogger,
+  });
+  const broker = new Broker({
+    connectionPool,
+    logger: silentLogger,
+    allowAutoTopicCreation: false,
+    ...(settings.nodeId === undefined ? {} : { nodeId: settings.nodeId }),
+  });
+  const close = () => {
+    closeConnections(broker);
+  };
+  try {
+    await beforeDeadline(broker.connect(), settings, address);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    nodeId: settings.nodeId ?? unknownNodeId,
+    address: formatAddress(address),
+    apiVersions: new Map(
+      Object.entries(broker.versions).map(([apiKey, range]) => [
+        Number(apiKey),
+        { min: range.minVersion, max: range.maxVersion },
+      ]),
+    ),
+    isConnected: () => broker.isConnected(),
+    async send(apiKey, apiVersion, apiName, body, answer = 'expected') {
+      try {
+        const request = { apiKey, apiVersion, apiName, body, expectResponse: answer === 'expected' };
+        const response = await sendFrame(connectionPool, request);
+        if (answer === 'none') await handedOver(connectionPool);
+        return response;
+      } catch (error) {
+        throw asLabError(error);
+      }
+    },
+    close,
+  };
+}
+
+/** Resolves once everything written so far has left this process. */
+function handedOver({ pool: [connection] }: KafkajsBroker['connectionPool']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection?.socket?.write(Buffer.alloc(0), (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** kafkajs waits for what is under way before it disconnects, a long poll perhaps; here the person is waiting. */
+function closeConnections(broker: KafkajsBroker): void {
+  for (const connection of broker.connectionPool.pool) {
+    const closed = new LabError('interrupted', 'The connection was closed.');
+    connection.requestQueue.rejectAll(closed);
+    connection.requestQueue.destroy();
+    // Only an error has kafkajs stop its clock of a connection that is still being made.
+    connection.socket?.destroy(closed);
+  }
+}

@@ -1,0 +1,179 @@
+/** Why a connection to a broker was not made → one error for each cause that people meet, with what to change. */
+import { LabError } from '../../text/errors.js';
+import type { BrokerAccess } from '../../net/access.js';
+import { formatAddress, type Address } from '../../net/addresses.js';
+import { asLabError } from './errors.js';
+import { offeredMechanisms, peekTls, speaksPlaintext } from './peek.js';
+import { explainTlsFailure } from './tls-failure.js';
+
+const plainWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'no such host name',
+  EAI_AGAIN: 'the name could not be looked up',
+  ETIMEDOUT: 'no answer',
+  EHOSTUNREACH: 'no way to that host',
+  ENETUNREACH: 'no way to that network',
+  ECONNRESET: 'the other side broke the connection; it may not be a Kafka broker',
+};
+
+interface KafkajsError extends Error {
+  readonly type?: string;
+  readonly code?: string;
+}
+
+/** Asks the address again, within a second, where that tells more than the error does. */
+export async function connectFailure(
+  error: unknown,
+  address: Address,
+  access: BrokerAccess,
+): Promise<LabError> {
+  if (error instanceof LabError) return error;
+  const at = formatAddress(address);
+  const chain = chainOf(error);
+  const saslError = chain.find(
+    ({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || isAboutSasl(type),
+  );
+  if (saslError) return loginFailure(saslError, address, access);
+  const code = chain.find((each) => each.code !== undefined)?.code ?? '';
+  const message = chain[0]?.message ?? '';
+  if (access.tls) {
+    const explanation = await explainTlsFailure(code, address, access.tls);
+    if (explanation) return refused(`${at}: ${explanation.reason}`, explanation.hint, error);
+    if (message.startsWith('Failed to connect:')) {
+      const reason = message.replace(/^Failed to connect: (error:\w+:)?/, '');
+      return refused(
+        `${at}: the certificates of this connection cannot be used: ${reason}`,
+        'tls.ca, tls.cert and tls.key must be PEM files, and the key that of the certificate.',
+        error,
+      );
+    }
+  }
+  if (isCutOff(code, message)) {
+    const mismatch = await protocolMismatch(address, access, error);
+    if (mismatch) return mismatch;
+    if (code !== 'ECONNRESET') {
+      return new LabError(
+        'unreachable',
+        `${at}: the connection was closed at once; it may not be a Kafka broker${access.sasl ? '' : ', or want TLS or a login'}`,
+        { cause: error },
+      );
+    }
+  }
+  const words = plainWords[code];
+  if (words !== undefined) return new LabError('unreachable', `${at}: ${words} (${code})`, { cause: error });
+  if (message === 'Connection timeout')
+    return new LabError('unreachable', `${at}: no answer`, { cause: error });
+  return asLabError(error);
+}
+
+/** The error for a listener that hangs up on a client without a login; undefined where that is not the reason. */
+export async function loginWanted(
+  address: Address,
+  access: BrokerAccess,
+  cause: unknown,
+): Promise<LabError | undefined> {
+  if (access.sasl) return undefined;
+  const mechanisms = await offeredMechanisms(address, access.tls);
+  if (!mechanisms) return undefined;
+  return refused(
+    `${formatAddress(address)}: the broker wants a login (SASL ${mechanisms.join(', ')}), and none was given`,
+    'Give the connection one: kafka-lab connections add NAME --sasl MECHANISM --username USER --password env:VARIABLE; for a single command: KAFKA_LAB_SASL_MECHANISM, KAFKA_LAB_SASL_USERNAME and KAFKA_LAB_SASL_PASSWORD.',
+    cause,
+  );
+}
+
+async function loginFailure(
+  error: KafkajsError,
+  address: Address,
+  { sasl, tls }: BrokerAccess,
+): Promise<LabError> {
+  const at = formatAddress(address);
+  const mechanism = sasl?.mechanism ?? '';
+  if (error.type === 'ILLEGAL_SASL_STATE') {
+    return refused(
+      `${at}: this listener takes no login, and the connection has one (SASL ${mechanism})`,
+      'Leave sasl out of the connection, or name the listener that has SASL: on the broker, listener.security.protocol.map says which (SASL_PLAINTEXT, SASL_SSL).',
+      error,
+    );
+  }
+  if (error.type === 'UNSUPPORTED_SASL_MECHANISM' || / mechanism is not supported/.test(error.message)) {
+    const offered = await offeredMechanisms(address, tls);
+    return refused(
+      `${at}: the broker does not take SASL ${mechanism}${offered ? `; it takes ${offered.join(', ')}` : ''}`,
+      `Change sasl.mechanism of the connection; or add it on the broker: sasl.enabled.mechanisms (compose: KAFKA_SASL_ENABLED_MECHANISMS: ${[...(offered ?? []), mechanism].join(',')}).`,
+      error,
+    );
+  }
+  const who = sasl && 'username' in sasl ? ` of ${sasl.username}` : '';
+  const brokersWords = error.message.replace(/^.*authentication failed: /i, '');
+  return refused(
+    `${at}: the broker did not accept the login${who} with SASL ${mechanism}: ${brokersWords}`,
+    whatToCheck(mechanism),
+    error,
+  );
+}
+
+function whatToCheck(mechanism: string): string {
+  if (mechanism === 'OAUTHBEARER')
+    return 'Is the token valid, for this cluster, and not expired? The token command prints it.';
+  if (mechanism === 'PLAIN') {
+    return 'Check user name and password. The broker\'s users are in its JAAS configuration: listener.name.<listener>.plain.sasl.jaas.config, user_NAME="PASSWORD".';
+  }
+  return `Check user name and password. A user needs a password for this mechanism: kafka-configs.sh --alter --add-config '${mechanism}=[password=…]' --entity-type users --entity-name USER`;
+}
+
+async function protocolMismatch(
+  address: Address,
+  { tls }: BrokerAccess,
+  cause: unknown,
+): Promise<LabError | undefined> {
+  const at = formatAddress(address);
+  if (tls) {
+    if (!(await speaksPlaintext(address))) return undefined;
+    return refused(
+      `${at}: the connection wants TLS, and this listener speaks plaintext`,
+      'Leave tls out of the connection, or take the port of a TLS listener: on the broker, listener.security.protocol.map says which (SSL, SASL_SSL).',
+      cause,
+    );
+  }
+  if (!(await peekTls(address))) return undefined;
+  return refused(
+    `${at}: this listener speaks TLS, and the connection is plaintext`,
+    'Give the connection TLS: kafka-lab connections add NAME --tls --ca FILE; for a single command: KAFKA_LAB_TLS=1 and KAFKA_LAB_TLS_CA=FILE. Or take the port of a plaintext listener.',
+    cause,
+  );
+}
+
+function isCutOff(code: string, message: string): boolean {
+  return (
+    [
+      'ECONNRESET',
+      'EPIPE',
+      'EPROTO',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+      'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+    ].includes(code) ||
+    message.includes('Closed connection') ||
+    message.includes('Connection closed')
+  );
+}
+
+function isAboutSasl(type: string | undefined): boolean {
+  return (
+    type !== undefined &&
+    ['UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE', 'SASL_AUTHENTICATION_FAILED'].includes(type)
+  );
+}
+
+function chainOf(error: unknown): KafkajsError[] {
+  return isError(error) ? [error, ...chainOf(error.cause)] : [];
+}
+
+function refused(message: string, hint: string, cause: unknown): LabError {
+  return new LabError('refused', message, { hint, cause });
+}
+
+/** Told by its shape, since an error of Node's own sockets may be of another realm's class. */
+function isError(error: unknown): error is KafkajsError {
+  return typeof error === 'object' && error !== null && 'message' in error;
+}

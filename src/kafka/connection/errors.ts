@@ -1,0 +1,92 @@
+/** Whatever went wrong → LabError. Knows kafkajs's errors by their names, so that reading this file loads nothing. */
+import { LabError, type ErrorCode } from '../../text/errors.js';
+import { errorCodes, kafkaErrorCode, type KafkaErrorCode } from '../../wire/protocol/error-codes.js';
+
+const codes: Readonly<Record<string, ErrorCode>> = {
+  UNKNOWN_TOPIC_OR_PARTITION: 'not-found',
+  UNKNOWN_TOPIC_ID: 'not-found',
+  GROUP_ID_NOT_FOUND: 'not-found',
+  TOPIC_ALREADY_EXISTS: 'exists',
+  REQUEST_TIMED_OUT: 'timeout',
+};
+
+/** What to do about it, for the errors that people meet. */
+const hints: Readonly<Record<string, string>> = {
+  INVALID_REPLICATION_FACTOR: 'It can be at most the number of brokers: kafka-lab brokers list',
+  NOT_ENOUGH_REPLICAS:
+    'Too few replicas are in sync for acks=all. See the ISR with: kafka-lab topics describe TOPIC; bring the broker back, or lower min.insync.replicas.',
+  MESSAGE_TOO_LARGE:
+    "The topic's max.message.bytes is smaller than this record: kafka-lab topics describe TOPIC shows it.",
+  NOT_CONTROLLER: 'The controller has just moved; try again.',
+  TOPIC_AUTHORIZATION_FAILED: 'This user may not do that with this topic: the cluster has ACLs.',
+  CLUSTER_AUTHORIZATION_FAILED: 'This user may not do that with this cluster: it has ACLs.',
+  GROUP_AUTHORIZATION_FAILED: 'This user may not do that with this group: the cluster has ACLs.',
+  SASL_AUTHENTICATION_FAILED: 'Check the user name, the password and the mechanism.',
+  LEADER_NOT_AVAILABLE: 'Its leader is down or being elected. See: kafka-lab topics describe TOPIC',
+  TOPIC_DELETION_DISABLED: 'The brokers run with delete.topic.enable=false.',
+};
+
+/**
+ * A broker's refusal. `what` says what was asked for: "Topic orders could not be created".
+ * `detail` is the broker's own text, which says more than its code.
+ */
+export function refusal(what: string, errorCode: number, detail?: string | null): LabError {
+  return refusalFor(what, kafkaErrorCode(errorCode), detail);
+}
+
+function refusalFor(what: string, error: KafkaErrorCode, detail?: string | null, cause?: unknown): LabError {
+  const hint = hints[error.name];
+  return new LabError(
+    codes[error.name] ?? 'refused',
+    `${what}: ${detail?.trim() || error.meaning} (${error.name})`,
+    {
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    },
+  );
+}
+
+/** Any thrown thing; what kafka-lab does not know keeps its own message. */
+export function asLabError(error: unknown): LabError {
+  if (error instanceof LabError) return error;
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const known = knownError(each, error);
+    if (known) return known;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new LabError('failed', message, { cause: error });
+}
+
+function knownError(error: Error & { type?: unknown; code?: unknown; broker?: unknown }, cause: unknown) {
+  if (error instanceof LabError) return error;
+  if (typeof error.type === 'string' && error.name.startsWith('KafkaJS')) {
+    const kafkaError = errorCodes.find(({ name }) => name === error.type);
+    if (kafkaError) return refusalFor('The broker refused', kafkaError, undefined, cause);
+  }
+  if (error.name === 'KafkaJSSASLAuthenticationError') {
+    return new LabError('refused', `The broker did not accept the login: ${error.message}`, {
+      hint: hints['SASL_AUTHENTICATION_FAILED'] ?? '',
+      cause,
+    });
+  }
+  if (error.name === 'KafkaJSRequestTimeoutError') {
+    return new LabError('timeout', `A broker${at(error.broker)} did not answer in time.`, {
+      hint: 'It may be stopped, starting or overloaded; --timeout 30s waits longer.',
+      cause,
+    });
+  }
+  if (error.name.startsWith('KafkaJSConnection') || error.name === 'KafkaJSBrokerNotFound') {
+    return new LabError(
+      'unreachable',
+      `The connection to the broker${at(error.broker)} broke: ${error.message}`,
+      {
+        cause,
+      },
+    );
+  }
+  return undefined;
+}
+
+function at(address: unknown): string {
+  return typeof address === 'string' ? ` at ${address}` : '';
+}

@@ -1,0 +1,112 @@
+/** What really listens at an address, asked over a bare socket: for the words of an error and for the doctor. */
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type DetailedPeerCertificate } from 'node:tls';
+import { decodeResponse, encodeRequest } from '../../wire/protocol/codec-message.js';
+import { apiVersions } from '../../wire/requests/api-versions.js';
+import { saslHandshake } from '../../wire/requests/sasl-handshake.js';
+import type { Given, Fields } from '../../wire/protocol/schema.js';
+import type { RequestDefinition } from '../../wire/protocol/schema-request.js';
+import type { Address } from '../../net/addresses.js';
+
+/** Long enough for a broker that is near; what hangs longer is explained without it. */
+const peekMs = 700;
+const correlationId = 0x6c61622b;
+
+/** Does a Kafka broker answer there in plaintext? Never throws. */
+export async function speaksPlaintext(address: Address): Promise<boolean> {
+  const request = frameOf(apiVersions, 0, { clientSoftwareName: '', clientSoftwareVersion: '' });
+  return (await exchange(plainSocket(address), request)) !== undefined;
+}
+
+/** The SASL mechanisms that a listener takes; undefined where it takes none at all, or does not answer. Never throws. */
+export async function offeredMechanisms(
+  address: Address,
+  tls: ConnectionOptions | undefined,
+): Promise<readonly string[] | undefined> {
+  // A name nobody has, so that the answer is the list and never the beginning of a login.
+  const request = frameOf(saslHandshake, 1, { mechanism: 'WHICH' });
+  const answer = await exchange(tls ? tlsSocket(address, tls) : plainSocket(address), request);
+  if (!answer) return undefined;
+  const { mechanisms } = decodeResponse(saslHandshake, 1, answer);
+  return mechanisms.length > 0 ? mechanisms : undefined;
+}
+
+export interface TlsListener {
+  /** Undefined where the handshake did not get so far. */
+  readonly certificate: DetailedPeerCertificate | undefined;
+}
+
+/** Undefined where nothing speaks TLS. Trusts anybody, since nothing is said. Never throws. */
+export function peekTls(address: Address, options: ConnectionOptions = {}): Promise<TlsListener | undefined> {
+  return new Promise((resolve) => {
+    const socket = connectTls({ ...tlsSettings(address, options), rejectUnauthorized: false });
+    const finish = (listener: TlsListener | undefined) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(listener);
+    };
+    const timer = setTimeout(finish, peekMs, undefined);
+    socket.on('secureConnect', () => {
+      const certificate = socket.getPeerCertificate(true);
+      finish({ certificate: Object.keys(certificate).length > 0 ? certificate : undefined });
+    });
+    // An alert is TLS too: only its other side would send one.
+    socket.on('error', ({ code }: NodeJS.ErrnoException) =>
+      finish(/_ALERT_/.test(code ?? '') ? { certificate: undefined } : undefined),
+    );
+    socket.on('close', () => finish(undefined));
+  });
+}
+
+function frameOf<Request extends Fields, Response extends Fields>(
+  definition: RequestDefinition<Request, Response>,
+  version: number,
+  body: Given<Request>,
+): Buffer {
+  const header = Buffer.alloc(14);
+  header.writeInt16BE(definition.apiKey, 4);
+  header.writeInt16BE(version, 6);
+  header.writeInt32BE(correlationId, 8);
+  // No client id.
+  header.writeInt16BE(-1, 12);
+  const frame = Buffer.concat([header, encodeRequest(definition, version, body)]);
+  frame.writeInt32BE(frame.length - 4);
+  return frame;
+}
+
+const mostAnswerBytes = 65_536;
+
+/** The body of the answer; undefined for anything that is not one. */
+function exchange(socket: Socket, request: Buffer): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    let received = Buffer.alloc(0);
+    const finish = (answer: Buffer | undefined) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(answer);
+    };
+    const timer = setTimeout(finish, peekMs, undefined);
+    socket.on('error', () => finish(undefined));
+    socket.on('close', () => finish(undefined));
+    socket.on('data', (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      if (received.length < 8) return;
+      const end = 4 + received.readInt32BE(0);
+      if (end < 8 || end > mostAnswerBytes || received.readInt32BE(4) !== correlationId) finish(undefined);
+      else if (received.length >= end) finish(received.subarray(8, end));
+    });
+    socket.write(request);
+  });
+}
+
+function plainSocket({ host, port }: Address): Socket {
+  return connectPlain({ host, port });
+}
+
+function tlsSocket(address: Address, options: ConnectionOptions): Socket {
+  return connectTls(tlsSettings(address, options));
+}
+
+export function tlsSettings({ host, port }: Address, options: ConnectionOptions): ConnectionOptions {
+  return { ...(isIP(host) === 0 ? { servername: host } : {}), ...options, host, port };
+}

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  password,
+  startSecuredCluster,
+  unsecuredToken,
+  user,
+  type SecuredCluster,
+} from '../../testing/clusters/secured-cluster.js';
+
+let cluster: SecuredCluster;
+
+beforeAll(async () => {
+  cluster = await startSecuredCluster();
+  const { files, ports } = cluster;
+  const at = (door: keyof typeof ports) => `localhost:${ports[door]}`;
+  const tls = { ca: files.ca };
+  const login = (mechanism: string, secret = 'env:TEST_KAFKA_PASSWORD') => ({
+    mechanism,
+    username: user,
+    password: secret,
+  });
+  const print = (text: string) => [process.execPath, '-e', `console.log(${JSON.stringify(text)})`];
+  cluster.configure({
+    tls: { bootstrapServers: at('tls'), tls, zookeeper: cluster.zookeeper },
+    mtls: { bootstrapServers: at('mtls'), tls: { ...tls, cert: files.cert, key: files.key } },
+    plain: { bootstrapServers: at('sasl'), sasl: login('PLAIN') },
+    scram256: { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-256') },
+    scram512: { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-512') },
+    'scram-tls': { bootstrapServers: at('sasltls'), tls, sasl: login('SCRAM-SHA-512') },
+    oauth: {
+      bootstrapServers: at('sasltls'),
+      tls,
+      sasl: { mechanism: 'OAUTHBEARER', tokenCommand: print(unsecuredToken(3600)) },
+    },
+    'wrong-plain': { bootstrapServers: at('sasl'), sasl: login('PLAIN', 'not-the-word-1') },
+    'wrong-scram256': { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-256', 'not-the-word-1') },
+    'wrong-scram512': { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-512', 'not-the-word-1') },
+    'wrong-user': {
+      bootstrapServers: at('sasl'),
+      sasl: { ...login('SCRAM-SHA-256'), username: 'nobody' },
+    },
+    'wrong-token': {
+      bootstrapServers: at('sasltls'),
+      tls,
+      sasl: { mechanism: 'OAUTHBEARER', tokenCommand: print(unsecuredToken(-3600)) },
+    },
+    'unknown-mechanism': { bootstrapServers: at('sasltls'), tls, sasl: login('PLAIN') },
+    'no-login': { bootstrapServers: at('sasl') },
+    'no-login-tls': { bootstrapServers: at('sasltls'), tls },
+    'login-for-nothing': { bootstrapServers: at('host'), sasl: login('PLAIN') },
+    expired: { bootstrapServers: at('expired'), tls },
+    'foreign-authority': { bootstrapServers: at('tls'), tls: { ca: files.foreignCa } },
+    'no-authority': { bootstrapServers: at('tls'), tls: true },
+    elsewhere: { bootstrapServers: at('elsewhere'), tls },
+    'elsewhere-expected': {
+      bootstrapServers: at('elsewhere'),
+      tls: { ...tls, servername: 'broker.example' },
+    },
+    'plain-to-tls': { bootstrapServers: at('tls') },
+    'tls-to-plain': { bootstrapServers: at('host'), tls },
+    'no-certificate': { bootstrapServers: at('mtls'), tls },
+    'foreign-certificate': {
+      bootstrapServers: at('mtls'),
+      tls: { ...tls, cert: files.foreignCert, key: files.foreignKey },
+    },
+    'no-file': { bootstrapServers: at('tls'), tls: { ca: '/nowhere/ca.pem' } },
+    'wrong-key': { bootstrapServers: at('mtls'), tls: { ...tls, cert: files.cert, key: files.foreignKey } },
+  });
+}, 120_000);
+
+afterAll(() => cluster.remove(), 60_000);
+
+const env = { TEST_KAFKA_PASSWORD: password };
+
+/** The limit is a second shorter than the usual --timeout: this machine may be busy. */
+async function inSeconds(argv: readonly string[]) {
+  const startedAt = performance.now();
+  const result = await cluster.lab(argv, { env });
+  expect(performance.now() - startedAt).toBeLessThan(9000);
+  return result;
+}
+
+describe('with the right key every door opens', () => {
+  test.each(['tls', 'mtls', 'plain', 'scram256', 'scram512', 'scram-tls', 'oauth', 'elsewhere-expected'])(
+    '%s: create, write, read, and read as a member of a group',
+    async (name) => {
+      const lab = (...argv: string[]) => cluster.lab(['-c', name, ...argv], { env });
+      const topic = `through-${name}`;
+      expect(await lab('topics', 'create', topic, '--replication-factor', '1')).toMatchObject({
+        exitCode: 0,
+      });
+      expect(await lab('produce', topic, 'hello')).toMatchObject({ exitCode: 0 });
+      expect(await lab('consume', topic, '--from-beginning', '--exit')).toMatchObject({ stdout: 'hello\n' });
+      const asMember = await lab('consume', topic, '--from-beginning', '--exit', '--group', `g-${name}`);
+      expect(asMember).toMatchObject({ exitCode: 0, stdout: 'hello\n' });
+    },
+    30_000,
+  );
+
+  test('without a file, from the environment alone', async () => {
+    const { exitCode, stdout } = await cluster.lab(
+      ['-b', `localhost:${cluster.ports.sasltls}`, 'brokers', 'list', '-o', 'jsonl'],
+      {
+        env: {
+          KAFKA_LAB_TLS_CA: cluster.files.ca,
+          KAFKA_LAB_SASL_MECHANISM: 'scram-sha-512',
+          KAFKA_LAB_SASL_USERNAME: user,
+          KAFKA_LAB_SASL_PASSWORD: password,
+        },
+      },
+    );
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { id: 1, port: cluster.ports.sasltls }]);
+  });
+});
+
+describe('with the wrong one it is said which, and what to do, within 5 s', () => {
+  const cases: readonly (readonly [name: string, message: RegExp, hint: RegExp])[] = [
+    [
+      'wrong-plain',
+      /did not accept the login of alice with SASL PLAIN: .*Invalid username or password/,
+      /user_NAME/,
+    ],
+    [
+      'wrong-scram256',
+      /did not accept the login of alice with SASL SCRAM-SHA-256: .*invalid credentials/,
+      /kafka-configs/,
+    ],
+    [
+      'wrong-scram512',
+      /did not accept the login of alice with SASL SCRAM-SHA-512: .*invalid credentials/,
+      /kafka-configs/,
+    ],
+    ['wrong-user', /did not accept the login of nobody with SASL SCRAM-SHA-256/, /kafka-configs/],
+    ['wrong-token', /did not accept the login with SASL OAUTHBEARER/, /token/],
+    [
+      'unknown-mechanism',
+      /does not take SASL PLAIN; it takes SCRAM-SHA-512, OAUTHBEARER|does not take SASL PLAIN; it takes OAUTHBEARER, SCRAM-SHA-512/,
+      /KAFKA_SASL_ENABLED_MECHANISMS/,
+    ],
+    ['no-login', /wants a login \(SASL .*PLAIN.*\), and none was given/, /connections add/],
+    ['no-login-tls', /wants a login \(SASL .*OAUTHBEARER.*\), and none was given/, /connections add/],
+    ['login-for-nothing', /takes no login, and the connection has one/, /SASL_PLAINTEXT/],
+    ['expired', /certificate \(expired door\) has expired \(.*\d{4} GMT\)/, /ssl\.keystore\.location/],
+    [
+      'foreign-authority',
+      /\(good door\) was issued by "Practice Authority", which this connection does not trust/,
+      /tls\.ca/,
+    ],
+    [
+      'no-authority',
+      /was issued by "Practice Authority", which this connection does not trust/,
+      /public authorities/,
+    ],
+    ['elsewhere', /is for another host: it names DNS:broker\.example, not localhost/, /tls\.servername/],
+    ['plain-to-tls', /this listener speaks TLS, and the connection is plaintext/, /--tls --ca/],
+    ['tls-to-plain', /the connection wants TLS, and this listener speaks plaintext/, /Leave tls out/],
+    [
+      'no-certificate',
+      /wants a certificate from its clients \(mTLS\), and this connection has none/,
+      /--cert FILE/,
+    ],
+    ['foreign-certificate', /does not accept this connection's client certificate/, /truststore/],
+    ['no-file', /tls\.ca of connection no-file cannot be read/, /PEM file/],
+    ['wrong-key', /the certificates of this connection cannot be used: .*key values mismatch/i, /PEM/],
+  ];
+
+  test.each(cases)('%s', async (name, message, hint) => {
+    const { exitCode, stdout, stderr } = await inSeconds(['-c', name, 'topics', 'list', '--verbose']);
+    const [error = '', ...rest] = stderr.split('\n');
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(error).toMatch(message);
+    expect(error).toMatch(/localhost:\d+|no-file/);
+    expect(rest.join('\n')).toMatch(hint);
+    for (const secret of [password, 'not-the-word-1']) expect(stderr).not.toContain(secret);
+  });
+
+  test.each(cases)('%s: the doctor names the step', async (name, message) => {
+    const { exitCode, stderr } = await cluster.lab(['connections', 'doctor', name], { env });
+    expect(exitCode).toBe(1);
+    if (name !== 'no-file')
+      expect(stderr).toMatch(/First failing step: (TLS|SASL|ApiVersions) at localhost:\d+/);
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('ping and doctor of a connection that works', async () => {
+  const ping = await cluster.lab(['connections', 'ping', 'tls', '-o', 'json']);
+  expect([ping.exitCode, JSON.parse(ping.stdout)]).toMatchObject([
+    0,
+    {
+      kafka: { address: `localhost:${cluster.ports.tls}`, version: '3.9', brokers: 1, controllerId: 1 },
+      zookeeper: [{ isServing: true, address: cluster.zookeeper }],
+    },
+  ]);
+  const doctor = await cluster.lab(['connections', 'doctor', 'scram-tls'], { env });
+  expect(doctor.exitCode).toBe(0);
+  expect(
+    doctor.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t').slice(0, 2)),
+  ).toEqual([
+    ...['DNS', 'TCP', 'TLS', 'ApiVersions', 'SASL', 'metadata'].map((step) => [step, 'ok']),
+    ...['DNS', 'TCP', 'TLS', 'ApiVersions', 'SASL'].map((step) => [step, 'ok']),
+  ]);
+});

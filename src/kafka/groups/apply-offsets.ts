@@ -1,0 +1,159 @@
+/** Commits offsets for a group without joining it, and reads them back before it says so. */
+import { groupBy } from '../../text/group-by.js';
+import { errorCodeNamed, kafkaErrorCode } from '../../wire/protocol/error-codes.js';
+import { offsetCommit } from '../../wire/requests/offset-commit.js';
+import { offsetDelete } from '../../wire/requests/offset-delete.js';
+import { send } from '../../wire/protocol/send.js';
+import { committedOffsets } from './committed-offsets.js';
+import { refusal } from '../connection/errors.js';
+import { isMoving, onCoordinator } from './group-coordinators.js';
+import { partitionKey } from './group-lag.js';
+import { findGroup } from './group-snapshots.js';
+import { activeGroup } from './offset-changes.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface WantedOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** Null: nothing shall be committed. */
+  readonly offset: number | null;
+  readonly metadata?: string;
+}
+
+/** What brokers say to a commit from outside while the group has members. */
+const activeCodes = new Set([
+  errorCodeNamed('UNKNOWN_MEMBER_ID'),
+  errorCodeNamed('ILLEGAL_GENERATION'),
+  errorCodeNamed('REBALANCE_IN_PROGRESS'),
+  errorCodeNamed('STALE_MEMBER_EPOCH'),
+  errorCodeNamed('NON_EMPTY_GROUP'),
+  errorCodeNamed('GROUP_SUBSCRIBED_TO_TOPIC'),
+]);
+
+type Codes = ReadonlyMap<string, number>;
+
+/** Error codes by `partitionKey`. Throws LabError 'refused', nothing changed, when the group has members. */
+export async function applyOffsets(
+  session: KafkaSession,
+  group: string,
+  wanted: readonly WantedOffset[],
+): Promise<Codes> {
+  const codes = new Map([
+    ...(await commit(session, group, wanted)),
+    ...(await forget(session, group, wanted)),
+  ]);
+  const active = [...codes.values()].find((code) => activeCodes.has(code));
+  if (active === undefined) return codes;
+  const members = (await findGroup(session, group))?.members ?? [];
+  throw activeGroup(group, members, refusal('The broker refused', active));
+}
+
+/**
+ * Asks what is committed now. What is not as wanted is in the result, by `partitionKey`, with what went wrong:
+ * `codes` are the answers of `applyOffsets`.
+ */
+export async function offsetProblems(
+  session: KafkaSession,
+  group: string,
+  wanted: readonly WantedOffset[],
+  codes: Codes,
+): Promise<ReadonlyMap<string, string>> {
+  const present = await readBack(session, group);
+  const problems = new Map<string, string>();
+  for (const { topic, partition, offset } of wanted) {
+    const key = partitionKey(topic, partition);
+    const code = codes.get(key) ?? 0;
+    const found = present.get(key) ?? null;
+    if (code !== 0) problems.set(key, refusal('not changed', code).message);
+    else if (found !== offset) {
+      problems.set(
+        key,
+        `read back as ${found ?? 'nothing'} instead of ${offset ?? 'nothing'}: somebody else commits for this group`,
+      );
+    }
+  }
+  return problems;
+}
+
+/** Generation −1 and no member id: the word for "from outside" (the defaults of the request). */
+async function commit(
+  session: KafkaSession,
+  groupId: string,
+  wanted: readonly WantedOffset[],
+): Promise<Codes> {
+  const set = wanted.flatMap(({ offset, ...rest }) => (offset === null ? [] : [{ offset, ...rest }]));
+  if (set.length === 0) return new Map();
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const { topics } = await send(connection, offsetCommit, {
+      groupId,
+      topics: [...groupBy(set, ({ topic }) => topic)].map(([name, partitions]) => ({
+        name,
+        partitions: partitions.map(({ partition, offset, metadata }) => ({
+          partitionIndex: partition,
+          committedOffset: offset,
+          committedMetadata: metadata ?? '',
+        })),
+      })),
+    });
+    return codesOf(topics);
+  });
+}
+
+async function forget(
+  session: KafkaSession,
+  groupId: string,
+  wanted: readonly WantedOffset[],
+): Promise<Codes> {
+  return forgetOffsets(
+    session,
+    groupId,
+    wanted.filter(({ offset }) => offset === null),
+  );
+}
+
+/** Error codes by `partitionKey`. A group that is not there has nothing to forget. */
+export async function forgetOffsets(
+  session: KafkaSession,
+  groupId: string,
+  partitions: readonly { readonly topic: string; readonly partition: number }[],
+): Promise<Codes> {
+  if (partitions.length === 0) return new Map();
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const { errorCode, topics } = await send(connection, offsetDelete, {
+      groupId,
+      topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
+        name,
+        partitions: own.map(({ partition }) => ({ partitionIndex: partition })),
+      })),
+    });
+    if (isMoving(errorCode)) return undefined;
+    if (kafkaErrorCode(errorCode).name === 'GROUP_ID_NOT_FOUND') return new Map();
+    if (errorCode === 0) return codesOf(topics);
+    return new Map(partitions.map(({ topic, partition }) => [partitionKey(topic, partition), errorCode]));
+  });
+}
+
+/** Undefined while the group is moving. */
+function codesOf(
+  topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly { readonly partitionIndex: number; readonly errorCode: number }[];
+  }[],
+): Codes | undefined {
+  const codes = topics.flatMap(({ name, partitions }) =>
+    partitions.map(
+      ({ partitionIndex, errorCode }) => [partitionKey(name, partitionIndex), errorCode] as const,
+    ),
+  );
+  return codes.some(([, code]) => isMoving(code)) ? undefined : new Map(codes);
+}
+
+async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, number>> {
+  return onCoordinator(session, groupId, async ({ connection }) => {
+    const answer = (await committedOffsets(connection, [groupId])).get(groupId);
+    if (answer === undefined || isMoving(answer.errorCode)) return undefined;
+    return new Map(
+      answer.offsets.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]),
+    );
+  });
+}

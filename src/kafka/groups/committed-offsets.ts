@@ -1,0 +1,88 @@
+/** The offsets that groups have committed, for all groups of a coordinator in one request. */
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { offsetFetch } from '../../wire/requests/offset-fetch.js';
+import { negotiate, send } from '../../wire/protocol/send.js';
+
+export interface CommittedOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** The next one that the group reads. */
+  readonly offset: number;
+  /** Whatever the client put beside it; mostly nothing. */
+  readonly metadata: string;
+}
+
+export interface GroupOffsets {
+  /** Of the whole group: 0 when all is well. */
+  readonly errorCode: number;
+  /** By topic and partition, in order. */
+  readonly offsets: readonly CommittedOffset[];
+}
+
+/** Since Kafka 3.0 one request serves many groups. */
+const batchVersion = 8;
+
+/** All that these groups have committed anywhere. `coordinator` keeps all of them. */
+export async function committedOffsets(
+  coordinator: WireConnection,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, GroupOffsets>> {
+  if (groupIds.length === 0) return new Map();
+  if (negotiate(coordinator, offsetFetch) >= batchVersion) {
+    const { groups } = await send(coordinator, offsetFetch, {
+      groups: groupIds.map((groupId) => ({ groupId })),
+    });
+    return new Map(groups.map((group) => [group.groupId, offsetsOf(group)]));
+  }
+  const answers = await Promise.all(
+    groupIds.map(async (groupId) => {
+      const answer = await send(
+        coordinator,
+        offsetFetch,
+        { groupId, topics: null },
+        { maxVersion: batchVersion - 1 },
+      );
+      return [groupId, offsetsOf(answer)] as const;
+    }),
+  );
+  return new Map(answers);
+}
+
+function offsetsOf({
+  errorCode,
+  topics,
+}: {
+  readonly errorCode: number;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly partitions: readonly {
+      readonly partitionIndex: number;
+      readonly committedOffset: number;
+      readonly metadata: string | null;
+      readonly errorCode: number;
+    }[];
+  }[];
+}): GroupOffsets {
+  const all = topics.flatMap(({ name, partitions }) =>
+    partitions.map((partition) => ({ topic: name, ...partition })),
+  );
+  return {
+    errorCode: errorCode || (all.find((each) => each.errorCode !== 0)?.errorCode ?? 0),
+    offsets: all
+      .filter((each) => each.errorCode === 0 && each.committedOffset >= 0)
+      .map(({ topic, partitionIndex, committedOffset, metadata }) => ({
+        topic,
+        partition: partitionIndex,
+        offset: committedOffset,
+        metadata: metadata ?? '',
+      }))
+      .sort(byTopicAndPartition),
+  };
+}
+
+export function byTopicAndPartition(
+  one: { readonly topic: string; readonly partition: number },
+  other: { readonly topic: string; readonly partition: number },
+): number {
+  return one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1;
+}

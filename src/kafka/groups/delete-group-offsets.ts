@@ -1,0 +1,89 @@
+/** Has a group forget what it has committed in some topics, and nothing else. */
+import { LabError } from '../../text/errors.js';
+import { nearestNames } from '../../text/nearest-names.js';
+import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { forgetOffsets } from './apply-offsets.js';
+import { refusal } from '../connection/errors.js';
+import { partitionKey } from './group-lag.js';
+import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface DeletedOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** What was committed. */
+  readonly currentOffset: number;
+  readonly deleted: boolean;
+  readonly problem: string | null;
+}
+
+const subscribed = new Set([errorCodeNamed('GROUP_SUBSCRIBED_TO_TOPIC'), errorCodeNamed('NON_EMPTY_GROUP')]);
+
+/** Throws LabError 'refused' when members read one of the topics, 'not-found' when nothing is committed in one. */
+export async function deleteGroupOffsets(
+  session: KafkaSession,
+  group: string,
+  topics: readonly string[],
+  /** None: all of them. */
+  partitions: readonly number[],
+): Promise<readonly DeletedOffset[]> {
+  const [snapshot] = await existingGroups(session, [group]);
+  if (snapshot === undefined) return [];
+  for (const topic of topics) checkCommitted(snapshot, topic);
+  const offsets = snapshot.committed.filter(
+    ({ topic, partition }) =>
+      topics.includes(topic) && (partitions.length === 0 || partitions.includes(partition)),
+  );
+  if (offsets.length === 0) {
+    throw new LabError(
+      'not-found',
+      `Group "${group}" has committed nothing in these partitions of ${topics.join(', ')}.`,
+      { hint: `What it has: kafka-lab groups describe ${group}` },
+    );
+  }
+  const codes = await forgetOffsets(session, group, offsets);
+  const refused = offsets.filter(({ topic, partition }) =>
+    subscribed.has(codes.get(partitionKey(topic, partition)) ?? 0),
+  );
+  // The broker judges topic by topic; a half of what was asked for is still an answer worth showing.
+  if (refused.length === offsets.length) throw stillRead(snapshot, topics);
+  return offsets.map(({ topic, partition, offset }) => {
+    const code = codes.get(partitionKey(topic, partition)) ?? 0;
+    return {
+      topic,
+      partition,
+      currentOffset: offset,
+      deleted: code === 0,
+      problem:
+        code === 0
+          ? null
+          : subscribed.has(code)
+            ? 'not deleted: active members read this topic'
+            : refusal('not deleted', code).message,
+    };
+  });
+}
+
+function checkCommitted({ group, committed }: GroupSnapshot, topic: string): void {
+  const topics = [...new Set(committed.map((each) => each.topic))];
+  if (topics.includes(topic)) return;
+  const near = nearestNames(topic, topics);
+  throw new LabError('not-found', `Group "${group}" has committed nothing in topic "${topic}".`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(', ')}?`
+        : topics.length > 0
+          ? `It has in: ${topics.join(', ')}`
+          : 'It has committed nothing at all.',
+  });
+}
+
+function stillRead({ group, members }: GroupSnapshot, topics: readonly string[]): LabError {
+  const readers = (members ?? []).filter(
+    ({ subscribed: wishes }) => wishes === null || wishes.some((topic) => topics.includes(topic)),
+  );
+  const who = readers.length === 0 ? 'active members' : membersInWords(readers);
+  return new LabError('refused', `Group "${group}" still reads ${topics.join(', ')}: ${who}.`, {
+    hint: `Offsets of a topic can go once no member is subscribed to it. Stop them first; who is there: kafka-lab groups describe ${group}`,
+  });
+}

@@ -1,0 +1,54 @@
+/** Everything about single groups: members, what each was given, how far each partition was read. */
+import type { GroupMember } from './group-members.js';
+import { groupPartitions, partitionKey, topicsOf, totalLag, type GroupPartition } from './group-lag.js';
+import { existingGroups, type GroupSnapshot } from './group-snapshots.js';
+import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
+import { leadersOf } from '../session/partition-offsets.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface GroupDescription extends Pick<
+  GroupSnapshot,
+  'group' | 'state' | 'type' | 'protocolType' | 'assignor' | 'coordinator' | 'problem'
+> {
+  /** Null when the broker does not tell; `problem` says why. */
+  readonly members: readonly GroupMember[] | null;
+  /** All that is committed or assigned. */
+  readonly partitions: readonly GroupPartition[];
+  /** Over the partitions where it is known; null when that is none. */
+  readonly lag: number | null;
+}
+
+/** In the order of `names`, each once. Throws LabError 'not-found' with the nearest names. */
+export async function describeGroups(
+  session: KafkaSession,
+  names: readonly string[],
+): Promise<readonly GroupDescription[]> {
+  const snapshots = await existingGroups(session, names);
+  const ends = await rangesOf(session, [...new Set(snapshots.flatMap(topicsOf))]);
+  return snapshots.map((snapshot) => {
+    const partitions = groupPartitions(snapshot, ends);
+    return {
+      group: snapshot.group,
+      state: snapshot.state,
+      type: snapshot.type,
+      protocolType: snapshot.protocolType,
+      assignor: snapshot.assignor,
+      coordinator: snapshot.coordinator,
+      members: snapshot.members,
+      partitions,
+      lag: totalLag(partitions),
+      problem: snapshot.problem,
+    };
+  });
+}
+
+/** Topics that are not there (any more) are left out: a group outlives what it has read. */
+export async function rangesOf(
+  session: KafkaSession,
+  topicNames: readonly string[],
+): Promise<ReadonlyMap<string, PartitionRange>> {
+  if (topicNames.length === 0) return new Map();
+  const { topics } = await session.metadata(topicNames);
+  const ranges = await listOffsets(session, leadersOf(topics));
+  return new Map(ranges.map((range) => [partitionKey(range.topic, range.partition), range]));
+}

@@ -1,0 +1,121 @@
+/** How far a group is behind, partition by partition; where that is no number, the reason in words. */
+import { byTopicAndPartition } from './committed-offsets.js';
+import type { GroupSnapshot } from './group-snapshots.js';
+import type { GroupMember } from './group-members.js';
+import type { PartitionRange } from '../session/list-offsets.js';
+
+/** What is known of a partition; `low` only where it was asked for. */
+export type PartitionEnd = Pick<PartitionRange, 'high' | 'problem'> &
+  Partial<Pick<PartitionRange, 'low' | 'upperBound'>>;
+
+export interface GroupPartition {
+  readonly topic: string;
+  readonly partition: number;
+  /** The next offset that the group reads; null when it has committed none. */
+  readonly currentOffset: number | null;
+  readonly low: number | null;
+  readonly logEndOffset: number | null;
+  /** Log end offset − current offset. */
+  readonly lag: number | null;
+  /** Why there is no lag. */
+  readonly reason: string | null;
+  /** Why fewer records than `lag` may be there. */
+  readonly upperBound: PartitionRange['upperBound'];
+  /** The member that has it now. */
+  readonly consumerId: string | null;
+  readonly host: string | null;
+  readonly clientId: string | null;
+}
+
+/** The key of `ends`. */
+export function partitionKey(topic: string, partition: number): string {
+  return `${topic}/${partition}`;
+}
+
+/** All that the group has committed or been given, in order. */
+export function groupPartitions(
+  snapshot: Pick<GroupSnapshot, 'committed' | 'members'>,
+  ends: ReadonlyMap<string, PartitionEnd>,
+): readonly GroupPartition[] {
+  const owners = ownersOf(snapshot.members ?? []);
+  const committed = new Map(
+    snapshot.committed.map((each) => [partitionKey(each.topic, each.partition), each] as const),
+  );
+  const all = new Map<string, { readonly topic: string; readonly partition: number }>([
+    ...committed,
+    ...owners,
+  ]);
+  return [...all]
+    .map(([key, { topic, partition }]) =>
+      groupPartition(
+        { topic, partition },
+        committed.get(key)?.offset ?? null,
+        ends.get(key),
+        owners.get(key)?.member,
+      ),
+    )
+    .sort(byTopicAndPartition);
+}
+
+export function groupPartition(
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  currentOffset: number | null,
+  end: PartitionEnd | undefined,
+  member?: GroupMember,
+): GroupPartition {
+  const high = end?.high ?? null;
+  const reason = reasonForNoLag(currentOffset, end);
+  return {
+    topic,
+    partition,
+    currentOffset,
+    low: end?.low ?? null,
+    logEndOffset: high,
+    lag: reason === null && high !== null && currentOffset !== null ? high - currentOffset : null,
+    reason,
+    upperBound: end?.upperBound ?? null,
+    consumerId: member?.memberId ?? null,
+    host: member?.host ?? null,
+    clientId: member?.clientId ?? null,
+  };
+}
+
+function reasonForNoLag(currentOffset: number | null, end: PartitionEnd | undefined): string | null {
+  if (end === undefined) return 'no such partition';
+  if (end.high === null) return end.problem ?? 'its end is unknown';
+  if (currentOffset === null) return 'nothing committed';
+  return currentOffset > end.high ? 'beyond the end' : null;
+}
+
+/** Null when not one partition has a lag. */
+export function totalLag(partitions: readonly GroupPartition[]): number | null {
+  const known = partitions.flatMap(({ lag }) => lag ?? []);
+  return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
+}
+
+function ownersOf(members: readonly GroupMember[]) {
+  return new Map(
+    members.flatMap((member) =>
+      (member.assignment ?? []).flatMap(({ topic, partitions }) =>
+        partitions.map(
+          (partition) => [partitionKey(topic, partition), { topic, partition, member }] as const,
+        ),
+      ),
+    ),
+  );
+}
+
+/** Topics that the group has to do with: committed in, given to a member, or only subscribed to. */
+export function topicsOf({
+  committed,
+  members,
+}: Pick<GroupSnapshot, 'committed' | 'members'>): readonly string[] {
+  const topics = [
+    ...committed.map(({ topic }) => topic),
+    ...(members ?? []).flatMap(({ subscribed, assignment }) => [
+      ...(subscribed ?? []),
+      ...(assignment ?? []).map(({ topic }) => topic),
+    ]),
+  ];
+  return [...new Set(topics)].sort();
+}

@@ -1,0 +1,49 @@
+/** How far one group has read every partition of some topics, whether it has committed there or not. */
+import { rangesOf } from './describe-groups.js';
+import { groupPartition, partitionKey, type GroupPartition } from './group-lag.js';
+import { existingGroups } from './group-snapshots.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+
+export type GroupOffset = Omit<GroupPartition, 'consumerId' | 'host' | 'clientId'> & {
+  /** Why the end of the partition cannot be told now. */
+  readonly problem: string | null;
+};
+
+export interface GroupOffsetList {
+  readonly group: string;
+  readonly partitions: readonly GroupOffset[];
+}
+
+/** Throws LabError 'not-found' when the group or a topic does not exist. */
+export async function groupOffsets(
+  session: KafkaSession,
+  group: string,
+  topicNames: readonly string[],
+): Promise<GroupOffsetList> {
+  const topics = await existingTopics(session, topicNames);
+  const names = topics.map(({ name }) => name);
+  const [[snapshot], ranges] = await Promise.all([
+    existingGroups(session, [group]),
+    rangesOf(session, names),
+  ]);
+  const committed = new Map(
+    (snapshot?.committed ?? []).map((each) => [partitionKey(each.topic, each.partition), each.offset]),
+  );
+  return {
+    group,
+    partitions: topics.flatMap(({ name, partitions }) =>
+      partitions.map(({ partition }): GroupOffset => {
+        const key = partitionKey(name, partition);
+        const range = ranges.get(key);
+        const { topic, currentOffset, low, logEndOffset, lag, reason, upperBound } = groupPartition(
+          { topic: name, partition },
+          committed.get(key) ?? null,
+          range,
+        );
+        const problem = range?.problem ?? null;
+        return { topic, partition, currentOffset, low, logEndOffset, lag, reason, upperBound, problem };
+      }),
+    ),
+  };
+}

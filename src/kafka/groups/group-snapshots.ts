@@ -1,0 +1,142 @@
+/** Groups as their coordinators know them: state, type, members and committed offsets, in four requests a broker. */
+import { LabError } from '../../text/errors.js';
+import { nearestNames } from '../../text/nearest-names.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { listGroups } from '../../wire/requests/list-groups.js';
+import { send } from '../../wire/protocol/send.js';
+import { committedOffsets, type CommittedOffset } from './committed-offsets.js';
+import { isMoving, onCoordinators, type Coordinator } from './group-coordinators.js';
+import { refusal } from '../connection/errors.js';
+import { classicMembership, consumerMembership, type GroupMember, type Membership } from './group-members.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface ListedGroup {
+  readonly group: string;
+  /** Empty, Stable, PreparingRebalance …; Kafka's word. */
+  readonly state: string;
+  /** classic, consumer (KIP-848), share, streams. */
+  readonly type: string;
+  /** consumer, connect …; empty where offsets were committed without a member. */
+  readonly protocolType: string;
+}
+
+export interface GroupSnapshot extends ListedGroup {
+  readonly coordinator: { readonly id: number; readonly address: string };
+  readonly assignor: string | null;
+  /** Null when the broker does not tell; `problem` says why. */
+  readonly members: readonly GroupMember[] | null;
+  readonly committed: readonly CommittedOffset[];
+  readonly problem: string | null;
+}
+
+/** These groups, in this order, each once. Throws LabError 'not-found' with the nearest names. */
+export async function existingGroups(
+  session: KafkaSession,
+  typedNames: readonly string[],
+): Promise<readonly GroupSnapshot[]> {
+  const names = [...new Set(typedNames)];
+  const snapshots = (await onCoordinators(session, names, snapshotsAt)).flat();
+  const found = new Map(snapshots.map((snapshot) => [snapshot.group, snapshot]));
+  const missing = names.find((name) => !found.has(name));
+  if (missing !== undefined) throw await unknownGroup(session, missing);
+  return names.flatMap((name) => found.get(name) ?? []);
+}
+
+/** Undefined when there is no such group. */
+export async function findGroup(session: KafkaSession, group: string): Promise<GroupSnapshot | undefined> {
+  return (await onCoordinators(session, [group], snapshotsAt)).flat()[0];
+}
+
+export async function nearestGroups(session: KafkaSession, name: string): Promise<readonly string[]> {
+  const { brokers } = await session.metadata([]);
+  const lists = await Promise.allSettled(
+    brokers.map(async ({ id }) => listedAt(id, await session.broker(id))),
+  );
+  const known = lists.flatMap((list) => (list.status === 'fulfilled' ? (list.value ?? []) : []));
+  return nearestNames(
+    name,
+    known.map(({ group }) => group),
+  );
+}
+
+/** Undefined while the broker is still loading its groups. */
+export async function snapshotsAt(
+  { id, connection }: Coordinator,
+  wanted: readonly string[] | ((group: ListedGroup) => boolean),
+): Promise<readonly GroupSnapshot[] | undefined> {
+  const isWanted =
+    typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => new Set(wanted).has(group);
+  const listed = (await listedAt(id, connection))?.filter(isWanted);
+  if (listed === undefined) return undefined;
+  const [classic, consumer, offsets] = await Promise.all([
+    classicMembership(connection, idsOf(listed, 'classic')),
+    consumerMembership(connection, idsOf(listed, 'consumer')),
+    // A share group has no offsets of this kind.
+    committedOffsets(
+      connection,
+      listed.filter(({ type }) => type !== 'share').map(({ group }) => group),
+    ),
+  ]);
+  const codes = [...classic.values(), ...consumer.values(), ...offsets.values()];
+  if (codes.some(({ errorCode }) => isMoving(errorCode))) return undefined;
+  return listed.map((group) => {
+    const membership = classic.get(group.group) ?? consumer.get(group.group);
+    const own = offsets.get(group.group);
+    const isKnown = membership?.errorCode === 0;
+    return {
+      ...group,
+      state: isKnown ? membership.state : group.state,
+      coordinator: { id, address: connection.address },
+      assignor: membership?.assignor ?? null,
+      members: isKnown ? membership.members : null,
+      committed: own?.offsets ?? [],
+      problem: problemOf(group, membership, own?.errorCode ?? 0),
+    };
+  });
+}
+
+function problemOf({ type }: ListedGroup, membership: Membership | undefined, offsetsCode: number) {
+  if (membership === undefined) return `kafka-lab cannot look at the members of a ${type} group`;
+  if (membership.errorCode !== 0) {
+    return refusal('its members are not told', membership.errorCode, membership.errorMessage).message;
+  }
+  if (offsetsCode !== 0) return refusal('not all its offsets are told', offsetsCode).message;
+  return null;
+}
+
+/** Undefined while the broker is still loading its groups. */
+async function listedAt(id: number, connection: WireConnection): Promise<readonly ListedGroup[] | undefined> {
+  const { errorCode, groups } = await send(connection, listGroups, {});
+  if (isMoving(errorCode)) return undefined;
+  if (errorCode !== 0) throw refusal(`Broker ${id} does not list its groups`, errorCode);
+  return groups.map(({ groupId, groupState, groupType, protocolType }) => ({
+    group: groupId,
+    state: groupState,
+    // Brokers that do not tell know of no other type.
+    type: groupType.toLowerCase() || 'classic',
+    protocolType,
+  }));
+}
+
+function idsOf(groups: readonly ListedGroup[], type: string): readonly string[] {
+  return groups.filter((group) => group.type === type).map(({ group }) => group);
+}
+
+async function unknownGroup(session: KafkaSession, name: string): Promise<LabError> {
+  const near = await nearestGroups(session, name);
+  return new LabError('not-found', `There is no group "${name}".`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See what there is: kafka-lab groups list',
+  });
+}
+
+/** For messages: `kafka-lab-1f… at 10.0.0.7 (client kafka-lab)`, a few of them. */
+export function membersInWords(
+  members: readonly Pick<GroupMember, 'memberId' | 'host' | 'clientId'>[],
+  most = 2,
+): string {
+  const named = members
+    .slice(0, most)
+    .map(({ memberId, host, clientId }) => `${memberId} at ${host} (client ${clientId})`);
+  const more = members.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,96 @@
+/** All groups of a cluster, a line each, with what they are behind in total. */
+import { LabError } from '../../text/errors.js';
+import { groupBy } from '../../text/group-by.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
+import { groupPartitions, partitionKey, topicsOf, totalLag, type PartitionEnd } from './group-lag.js';
+import { snapshotsAt, type GroupSnapshot, type ListedGroup } from './group-snapshots.js';
+import { untilLoaded } from '../session/until-loaded.js';
+import { leadersOf, offsetsAt } from '../session/partition-offsets.js';
+import type { KafkaSession } from '../session/session.js';
+
+export interface GroupSummary extends ListedGroup {
+  readonly coordinator: number;
+  /** Null when the broker does not tell. */
+  readonly members: number | null;
+  readonly topics: readonly string[];
+  /** Over the partitions where it is known; null when that is none. */
+  readonly lag: number | null;
+  /** Partitions that are not in `lag`, by the reason. */
+  readonly withoutLag: readonly { readonly reason: string; readonly partitions: number }[];
+  readonly problem: string | null;
+}
+
+export interface GroupList {
+  /** By name. */
+  readonly groups: readonly GroupSummary[];
+  /** Brokers that could not be asked: the groups that they keep are missing here. */
+  readonly missing: readonly { readonly broker: number; readonly reason: string }[];
+  /** Partitions of __consumer_offsets without a leader: nobody keeps their groups now. */
+  readonly leaderless: number;
+}
+
+const offsetsTopic = '__consumer_offsets';
+
+export async function listGroups(
+  session: KafkaSession,
+  isWanted: (group: ListedGroup) => boolean,
+): Promise<GroupList> {
+  const { brokers, topics } = await session.metadata([offsetsTopic]);
+  const missing: { broker: number; reason: string }[] = [];
+  const snapshots = await Promise.all(
+    brokers.map(async ({ id }) => {
+      try {
+        return await untilLoaded(session, id, (connection) => snapshotsAt({ id, connection }, isWanted));
+      } catch (error) {
+        // A broker that has died since keeps nobody from seeing the others' groups; a refusal concerns all.
+        if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;
+        missing.push({ broker: id, reason: error.message });
+        return [];
+      }
+    }),
+  );
+  const all = snapshots.flat().sort((one, other) => (one.group < other.group ? -1 : 1));
+  const ends = await endsOf(session, all);
+  return {
+    groups: all.map((snapshot) => summarize(snapshot, ends)),
+    missing,
+    leaderless: (topics[0]?.partitions ?? []).filter(({ leader }) => leader === null).length,
+  };
+}
+
+function summarize(snapshot: GroupSnapshot, ends: ReadonlyMap<string, PartitionEnd>): GroupSummary {
+  const { group, state, type, protocolType, coordinator, members, problem } = snapshot;
+  const partitions = groupPartitions(snapshot, ends);
+  const reasons = groupBy(
+    partitions.flatMap(({ reason }) => reason ?? []),
+    (reason) => reason,
+  );
+  return {
+    group,
+    state,
+    type,
+    protocolType,
+    coordinator: coordinator.id,
+    members: members?.length ?? null,
+    topics: topicsOf(snapshot),
+    lag: totalLag(partitions),
+    withoutLag: [...reasons].map(([reason, { length }]) => ({ reason, partitions: length })),
+    problem,
+  };
+}
+
+/** One ListOffsets to each leader, whatever the number of groups. */
+async function endsOf(
+  session: KafkaSession,
+  snapshots: readonly GroupSnapshot[],
+): Promise<ReadonlyMap<string, PartitionEnd>> {
+  const names = [...new Set(snapshots.flatMap(topicsOf))];
+  const { topics } = await session.metadata(names);
+  const ends = await offsetsAt(session, leadersOf(topics), offsetAt.latest);
+  return new Map(
+    ends.map(({ topic, partition, offset, problem }) => [
+      partitionKey(topic, partition),
+      { high: offset, problem },
+    ]),
+  );
+}

@@ -1,0 +1,69 @@
+/** A change of a group's committed offsets, planned or done: what `groups reset` and `groups undo` both show. */
+import { LabError } from '../../text/errors.js';
+import type { GroupMember } from './group-members.js';
+import { membersInWords, type GroupSnapshot } from './group-snapshots.js';
+import type { PartitionRange } from '../session/list-offsets.js';
+import type { Change } from './reset-plan.js';
+
+export interface OffsetChange {
+  readonly topic: string;
+  readonly partition: number;
+  /** Committed before; null for nothing. */
+  readonly currentOffset: number | null;
+  /** Null: nothing will be committed there, or there is a `problem`. */
+  readonly newOffset: number | null;
+  readonly change: Change | null;
+  /** Why fewer records than offsets may be replayed or skipped. */
+  readonly upperBound: PartitionRange['upperBound'];
+  readonly problem: string | null;
+}
+
+export interface OffsetChanges {
+  readonly group: string;
+  /** False: a plan. */
+  readonly executed: boolean;
+  readonly partitions: readonly OffsetChange[];
+  /** Members that keep this from being done now. */
+  readonly blockedBy: readonly Pick<GroupMember, 'memberId' | 'host' | 'clientId'>[];
+  readonly notes: readonly string[];
+  /** Resets that `groups undo` can take back, this one included. */
+  readonly undoable: number;
+}
+
+/** The broker refuses offsets from outside while a group has members, and those would overwrite them anyway. */
+export function activeGroup(group: string, members: OffsetChanges['blockedBy'], cause?: unknown): LabError {
+  const who =
+    members.length === 0
+      ? 'members'
+      : `${members.length} active ${members.length === 1 ? 'member' : 'members'}: ${membersInWords(members)}`;
+  return new LabError(
+    'refused',
+    `Group "${group}" has ${who}. Its offsets can be changed only while nobody reads as this group.`,
+    {
+      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. Who is there: kafka-lab groups describe ${group}`,
+      cause,
+    },
+  );
+}
+
+/** Throws LabError 'refused' where the broker would, or where it would not and should. */
+export function checkInactive(snapshot: GroupSnapshot | undefined): void {
+  if (snapshot === undefined) return;
+  if (snapshot.members !== null && snapshot.members.length > 0) {
+    throw activeGroup(snapshot.group, snapshot.members);
+  }
+  checkHasOffsets(snapshot);
+  if (snapshot.members === null && snapshot.state !== 'Empty' && snapshot.state !== 'Dead') {
+    throw activeGroup(snapshot.group, []);
+  }
+}
+
+/** Share groups (KIP-932) keep something else than one offset a partition. */
+export function checkHasOffsets(snapshot: GroupSnapshot | undefined): void {
+  if (snapshot?.type !== 'share') return;
+  throw new LabError(
+    'refused',
+    `Group "${snapshot.group}" is a share group: it has no committed offsets that could be set.`,
+    { hint: "Kafka's own kafka-share-groups.sh resets share groups." },
+  );
+}

@@ -1,0 +1,80 @@
+/** A cluster as a file would describe it. */
+import type { Manifest, ManifestAcl } from './manifest-schema.js';
+import { LabError } from '../../text/errors.js';
+import { listAcls } from '../security/acls.js';
+import { listQuotas } from '../security/client-quotas.js';
+import { listTopics } from '../topics/list-topics.js';
+import { listUsers } from '../security/scram-users.js';
+import type { KafkaSession } from '../session/session.js';
+import { lastingConfigs, topicConfigs } from '../session/topic-configs.js';
+
+export type ManifestSection = keyof Manifest;
+export const manifestSections = ['topics', 'acls', 'quotas', 'users'] as const;
+
+export interface ReadManifest {
+  readonly manifest: Manifest;
+  /** Sections that cannot be read, and why. */
+  readonly missing: Readonly<Partial<Record<ManifestSection, LabError>>>;
+}
+
+/** `internal`: with Kafka's own topics, which brokers make as they need them. */
+export async function readManifest(
+  session: KafkaSession,
+  sections: readonly ManifestSection[],
+  { internal }: { readonly internal: boolean },
+): Promise<ReadManifest> {
+  const missing: Partial<Record<ManifestSection, LabError>> = {};
+  const section = async <T>(name: ManifestSection, read: () => Promise<T>): Promise<Record<string, T>> => {
+    if (!sections.includes(name)) return {};
+    try {
+      return { [name]: await read() };
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'refused') throw error;
+      missing[name] = error;
+      return {};
+    }
+  };
+  const manifest: Manifest = {
+    ...(await section('topics', () => readTopics(session, internal))),
+    ...(await section('acls', () => readAcls(session))),
+    ...(await section('quotas', () => readQuotas(session))),
+    ...(await section('users', () => readUsers(session))),
+  };
+  return { manifest, missing };
+}
+
+async function readTopics(
+  session: KafkaSession,
+  internal: boolean,
+): Promise<NonNullable<Manifest['topics']>> {
+  const topics = await listTopics(session, { internal });
+  const configs = await topicConfigs(
+    session,
+    topics.map(({ name }) => name),
+  );
+  return Object.fromEntries(
+    topics.map(({ name, partitions, replicationFactor }) => [
+      name,
+      { partitions, replicationFactor, configs: lastingConfigs(configs.get(name)?.overrides ?? {}) },
+    ]),
+  );
+}
+
+async function readAcls(session: KafkaSession): Promise<readonly ManifestAcl[]> {
+  return (await listAcls(session)).map(
+    ({ resource, name, pattern, principal, permission, operation, host }) =>
+      ({ resource, name, pattern, principal, permission, operation, host }) as ManifestAcl,
+  );
+}
+
+async function readQuotas(session: KafkaSession): Promise<NonNullable<Manifest['quotas']>> {
+  return (await listQuotas(session)).map(({ entity, limits }) => ({ ...entity, limits: { ...limits } }));
+}
+
+async function readUsers(session: KafkaSession): Promise<NonNullable<Manifest['users']>> {
+  const users: NonNullable<Manifest['users']> = {};
+  for (const { user, mechanism, iterations } of await listUsers(session, null)) {
+    users[user] = { ...users[user], [mechanism]: { iterations } };
+  }
+  return users;
+}

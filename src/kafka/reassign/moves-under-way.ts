@@ -1,0 +1,81 @@
+/** The reassignments that the controller is working on, and calling them off. */
+import { groupBy } from '../../text/group-by.js';
+import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { alterPartitionReassignments } from '../../wire/requests/alter-partition-reassignments.js';
+import { listPartitionReassignments } from '../../wire/requests/list-partition-reassignments.js';
+import { send } from '../../wire/protocol/send.js';
+import { refusal } from '../connection/errors.js';
+import type { KafkaSession } from '../session/session.js';
+import { notController, withController } from '../session/with-controller.js';
+
+export interface MoveUnderWay {
+  readonly topic: string;
+  readonly partition: number;
+  /** All of them, those that come and those that go included. */
+  readonly replicas: readonly number[];
+  readonly adding: readonly number[];
+  readonly removing: readonly number[];
+}
+
+/** Of the whole cluster. */
+export async function movesUnderWay(session: KafkaSession): Promise<readonly MoveUnderWay[]> {
+  const { errorCode, errorMessage, topics } = await withController(session, async (controller) => {
+    const answer = await send(controller, listPartitionReassignments, {
+      timeoutMs: session.settings.timeoutMs,
+    });
+    return answer.errorCode === notController ? undefined : answer;
+  });
+  if (errorCode !== 0) {
+    throw refusal('The controller does not tell which replicas are moving', errorCode, errorMessage);
+  }
+  return topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partitionIndex, replicas, addingReplicas, removingReplicas }) => ({
+      topic: name,
+      partition: partitionIndex,
+      replicas,
+      adding: addingReplicas,
+      removing: removingReplicas,
+    })),
+  );
+}
+
+export interface WantedReplicas {
+  readonly topic: string;
+  readonly partition: number;
+  /** Null calls a move off. */
+  readonly replicas: readonly number[] | null;
+}
+
+export interface ReassignAnswer {
+  readonly topic: string;
+  readonly partition: number;
+  readonly problem: string | null;
+}
+
+/** Begins moves, or ends them; an answer for each partition. Throws LabError 'refused' when none was even looked at. */
+export async function requestReplicas(
+  session: KafkaSession,
+  wanted: readonly WantedReplicas[],
+): Promise<readonly ReassignAnswer[]> {
+  const { errorCode, errorMessage, responses } = await withController(session, async (controller) => {
+    const answer = await send(controller, alterPartitionReassignments, {
+      timeoutMs: session.settings.timeoutMs,
+      topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, partitions]) => ({
+        name,
+        partitions: partitions.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),
+      })),
+    });
+    return answer.errorCode === notController ? undefined : answer;
+  });
+  if (errorCode !== 0) throw refusal('No replica is moved', errorCode, errorMessage);
+  return responses.flatMap(({ name, partitions }) =>
+    partitions.map(({ partitionIndex, errorCode: own, errorMessage: detail }) => ({
+      topic: name,
+      partition: partitionIndex,
+      problem: own === 0 || own === noneUnderWay ? null : refusal('refused', own, detail).message,
+    })),
+  );
+}
+
+/** A move that ended by itself needs no calling off. */
+const noneUnderWay = errorCodeNamed('NO_REASSIGNMENT_IN_PROGRESS');

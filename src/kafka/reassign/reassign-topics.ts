@@ -1,0 +1,172 @@
+/** Moves the replicas of topics to other brokers: the plan, with what it costs, and setting it going. */
+import { LabError } from '../../text/errors.js';
+import {
+  isChanged,
+  moveOf,
+  planReplicas,
+  type ReplicaList,
+  type ReplicaMove,
+} from './placement/plan-replicas.js';
+import { checkUp } from '../brokers/existing-broker.js';
+import type { BrokerAddress, TopicState } from '../session/metadata.js';
+import { replicaSizes } from '../brokers/log-dirs.js';
+import { movesUnderWay, requestReplicas } from './moves-under-way.js';
+import { checkPartition } from '../records/read-ranges.js';
+import { setThrottle } from './replication-throttle.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+
+/** Rules to plan by. */
+export interface PlacementWish {
+  readonly topics: readonly string[];
+  /** None: all that are up. */
+  readonly brokers: readonly number[];
+  readonly replicationFactor: number | undefined;
+}
+
+/** What shall be where, or lists by hand for single partitions. */
+export type ReassignRequest = (PlacementWish | { readonly lists: readonly ReplicaList[] }) & {
+  /** Bytes a second that each broker may give and get; undefined: as fast as it goes. */
+  readonly throttle: number | undefined;
+};
+
+export interface PlannedMove extends ReplicaMove {
+  /** What its new replicas have to copy together; null when no broker tells the size. */
+  readonly bytesToMove: number | null;
+  readonly outcome: 'planned' | 'started' | 'refused';
+  readonly problem: string | null;
+}
+
+export interface ReassignReport {
+  readonly outcome: 'planned' | 'started';
+  readonly topics: readonly string[];
+  /** How many were looked at. */
+  readonly partitions: number;
+  /** Those that change. */
+  readonly moves: readonly PlannedMove[];
+  readonly throttle: number | null;
+  /** The most that a single broker has to take in: with a throttle, that is what it takes. */
+  readonly busiestBytes: number;
+  /** Brokers that hold replicas of these topics and are down. */
+  readonly down: readonly number[];
+}
+
+/** Throws LabError 'refused' when it cannot be done, or when one of the topics is being moved already. */
+export async function reassignTopics(
+  session: KafkaSession,
+  request: ReassignRequest,
+  { execute }: { readonly execute: boolean },
+): Promise<ReassignReport> {
+  const typedNames = 'lists' in request ? request.lists.map(({ topic }) => topic) : request.topics;
+  const topics = await existingTopics(session, typedNames);
+  const names = topics.map(({ name }) => name);
+  const { brokers: up } = await session.metadata([]);
+  await checkNotMoving(session, names);
+  const planned = 'lists' in request ? asWritten(topics, request.lists, up) : byRules(topics, request, up);
+  const changed = planned.filter(isChanged);
+  const sizes = await replicaSizes(session, topics);
+  const sizeOf = ({ topic, partition, before }: ReplicaMove) => {
+    const known = before.flatMap((broker) => sizes(broker, topic, partition) ?? []);
+    return known.length === 0 ? null : Math.max(...known);
+  };
+  const problems = new Map<string, string>();
+  if (execute && changed.length > 0) {
+    if (request.throttle !== undefined) await setThrottle(session, changed, request.throttle);
+    const wanted = changed.map(({ topic, partition, after }) => ({ topic, partition, replicas: after }));
+    for (const { topic, partition, problem } of await requestReplicas(session, wanted)) {
+      if (problem !== null) problems.set(`${topic} ${partition}`, problem);
+    }
+  }
+  const taken = new Map<number, number>();
+  for (const move of changed) {
+    for (const broker of move.adding) taken.set(broker, (taken.get(broker) ?? 0) + (sizeOf(move) ?? 0));
+  }
+  const upIds = new Set(up.map(({ id }) => id));
+  const holders = new Set(planned.flatMap(({ before }) => before));
+  return {
+    outcome: execute ? 'started' : 'planned',
+    topics: names,
+    partitions: planned.length,
+    moves: changed.map((move) => {
+      const problem = problems.get(`${move.topic} ${move.partition}`) ?? null;
+      const size = sizeOf(move);
+      return {
+        ...move,
+        bytesToMove: size === null ? null : size * move.adding.length,
+        outcome: problem !== null ? 'refused' : execute ? 'started' : 'planned',
+        problem,
+      };
+    }),
+    throttle: request.throttle ?? null,
+    busiestBytes: Math.max(0, ...taken.values()),
+    down: [...holders].filter((id) => !upIds.has(id)).sort((one, other) => one - other),
+  };
+}
+
+function byRules(
+  topics: readonly TopicState[],
+  wish: PlacementWish,
+  up: readonly BrokerAddress[],
+): readonly ReplicaMove[] {
+  checkUp(wish.brokers, up);
+  const partitions = topics.flatMap(({ name, partitions: own }) =>
+    own.map(({ partition, replicas }) => ({ topic: name, partition, replicas })),
+  );
+  const planned = planReplicas(partitions, {
+    brokers: wish.brokers.length === 0 ? up : up.filter(({ id }) => wish.brokers.includes(id)),
+    replicationFactor: wish.replicationFactor,
+    // Who only wants more or fewer replicas wants the others to stay.
+    priority: wish.brokers.length === 0 && wish.replicationFactor !== undefined ? 'stay' : 'balance',
+  });
+  if (!planned) throw tooFewBrokers(topics, wish, up);
+  return planned;
+}
+
+/** A replica may stay on a broker that is down; only those that come need one that is up. */
+function asWritten(
+  topics: readonly TopicState[],
+  lists: readonly ReplicaList[],
+  up: readonly BrokerAddress[],
+): readonly ReplicaMove[] {
+  const moves = lists.map(({ topic, partition, replicas }) => {
+    const own = topics.find(({ name }) => name === topic)?.partitions ?? [];
+    checkPartition(topic, partition, own.length);
+    return moveOf(topic, partition, own[partition]?.replicas ?? [], replicas);
+  });
+  checkUp([...new Set(moves.flatMap(({ adding }) => adding))], up);
+  return moves;
+}
+
+/** A second plan in the midst of a move would begin from a list that is half of each. */
+async function checkNotMoving(session: KafkaSession, names: readonly string[]): Promise<void> {
+  const moving = (await movesUnderWay(session)).filter(({ topic }) => names.includes(topic));
+  const [first] = moving;
+  if (!first) return;
+  const topics = [...new Set(moving.map(({ topic }) => topic))];
+  throw new LabError(
+    'refused',
+    `${moving.length} ${moving.length === 1 ? 'partition' : 'partitions'} of ${topics.join(', ')} ${moving.length === 1 ? 'is' : 'are'} being moved already.`,
+    {
+      hint: `See how far it is: kafka-lab topics reassign ${topics.join(' ')} --verify; or call it off: kafka-lab topics reassign ${topics.join(' ')} --cancel`,
+    },
+  );
+}
+
+function tooFewBrokers(
+  topics: readonly TopicState[],
+  { brokers, replicationFactor }: PlacementWish,
+  up: readonly BrokerAddress[],
+): LabError {
+  const count = brokers.length === 0 ? up.length : brokers.length;
+  const needs =
+    replicationFactor ??
+    Math.max(...topics.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas.length)));
+  const brokersWord = `${count} ${count === 1 ? 'broker' : 'brokers'}`;
+  return new LabError(
+    'refused',
+    `${needs} replicas of a partition need ${needs} brokers, and ${brokers.length === 0 ? `${brokersWord} ${count === 1 ? 'is' : 'are'} up` : `${brokersWord} ${count === 1 ? 'was' : 'were'} named`}.`,
+    {
+      hint: `Use --replication-factor ${count}, or more brokers: kafka-lab brokers list; kafka-lab cluster add`,
+    },
+  );
+}

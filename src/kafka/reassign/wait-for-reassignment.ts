@@ -1,0 +1,52 @@
+/** Waits until the replicas of topics have moved, and then takes the throttle away. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ReplicaList } from './placement/plan-replicas.js';
+import { topicsOnEveryBroker } from '../session/every-broker.js';
+import type { TopicState } from '../session/metadata.js';
+import { isMoving, reassignmentProgress, type ReassignProgress } from './reassignment-progress.js';
+import type { KafkaSession } from '../session/session.js';
+import { untilSeen } from '../session/until-seen.js';
+
+/** How often is asked: a copy takes minutes, and every broker is asked for its sizes. */
+const roundMs = 500;
+
+export interface ReassignmentWait {
+  readonly keepThrottle: boolean;
+  readonly longestWaitMs: number;
+  /** What was begun just now, where that is known. */
+  readonly wanted: readonly ReplicaList[];
+  /** Told after each round. */
+  onRound(progress: ReassignProgress): void;
+}
+
+/** How far it was at the end, which is not all the way when the time was over. */
+export async function waitForReassignment(
+  session: KafkaSession,
+  topics: readonly string[],
+  { keepThrottle, longestWaitMs, wanted, onRound }: ReassignmentWait,
+): Promise<ReassignProgress> {
+  const giveUpAt = Date.now() + longestWaitMs;
+  const lists = new Map(wanted.map((list) => [`${list.topic} ${list.partition}`, list]));
+  for (;;) {
+    const progress = await reassignmentProgress(session, topics, { keepThrottle: true });
+    if (!isMoving(progress)) break;
+    for (const each of progress.partitions) {
+      if (each.state === 'moving') lists.set(`${each.topic} ${each.partition}`, each);
+    }
+    onRound(progress);
+    if (Date.now() >= giveUpAt) return reassignmentProgress(session, topics, { keepThrottle });
+    await delay(Math.min(roundMs, giveUpAt - Date.now()), undefined, { signal: session.settings.signal });
+  }
+  // The controller is done before every broker knows of it, and whoever comes next may ask any of them.
+  await untilSeen(
+    session,
+    () => topicsOnEveryBroker(session, topics),
+    (answers) => answers.every((known) => [...lists.values()].every((list) => isThere(list, known))),
+  );
+  return reassignmentProgress(session, topics, { keepThrottle });
+}
+
+function isThere({ topic, partition, replicas }: ReplicaList, known: readonly TopicState[]): boolean {
+  const found = known.find(({ name }) => name === topic)?.partitions[partition];
+  return found?.replicas.length === replicas.length && replicas.every((id) => found.replicas.includes(id));
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
+import { kafkajsClient, writeRecords, writeTransaction } from '../../testing/clusters/kafkajs-records.js';
+import { onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
+
+const admin = kafkajsClient().admin();
+const topics: string[] = [];
+
+async function createTopic(partitions: number): Promise<string> {
+  const topic = uniqueName('group');
+  const { exitCode, stderr } = await onTestCluster(['topics', 'create', topic, '-p', String(partitions)]);
+  if (exitCode !== 0) throw new Error(stderr);
+  topics.push(topic);
+  return topic;
+}
+
+async function committed(groupId: string, topic: string): Promise<Record<number, number>> {
+  const [answer] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  return Object.fromEntries(answer!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+}
+
+async function members(groupId: string): Promise<number> {
+  const { groups } = await admin.describeGroups([groupId]);
+  return groups[0]?.members.length ?? 0;
+}
+
+const read = (topic: string, group: string, ...options: string[]) =>
+  onTestCluster(['consume', topic, '--group', group, ...options]);
+
+beforeAll(() => admin.connect());
+
+afterAll(async () => {
+  await admin.disconnect();
+  await onTestCluster(['topics', 'delete', ...topics, '--yes']);
+}, 60_000);
+
+describe('one member', () => {
+  test('reads each record once, commits, and finds nothing the second time', async () => {
+    const topic = await createTopic(3);
+    const group = uniqueName('group');
+    // Several answers of a broker, since one answer can be read once by mistake.
+    const messages = Array.from({ length: 9000 }, (_, index) => ({
+      value: `${index} ${'x'.repeat(400)}`,
+      partition: index % 3,
+    }));
+    for (let at = 0; at < messages.length; at += 3000)
+      await writeRecords(topic, messages.slice(at, at + 3000));
+
+    const first = await read(topic, group, '--from-beginning', '--exit');
+    expect(first.exitCode).toBe(0);
+    expect(first.stderr).toMatch(
+      new RegExp(
+        `^Reading ${topic} as group ${group} from its committed offsets \\(from the beginning where it has none\\), to the present end\\.\n` +
+          `Member of group ${group}: partitions ${topic} 0,1,2\n` +
+          'Reached the end: 9,000 records from 3 partitions',
+      ),
+    );
+    const numbers = first.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => Number.parseInt(line, 10));
+    expect(numbers.sort((one, other) => one - other)).toEqual(messages.map((_, index) => index));
+    expect(await committed(group, topic)).toEqual({ 0: 3000, 1: 3000, 2: 3000 });
+
+    const second = await read(topic, group, '--exit');
+    expect([second.exitCode, second.stdout]).toEqual([0, '']);
+    await writeRecords(topic, [{ value: 'new' }]);
+    expect((await read(topic, group, '--exit')).stdout).toBe('new\n');
+  }, 60_000);
+
+  test('with a limit, commits what it showed and no more', async () => {
+    const topic = await createTopic(1);
+    const group = uniqueName('group');
+    await writeRecords(
+      topic,
+      Array.from({ length: 10 }, (_, index) => ({ value: String(index) })),
+    );
+    const first = await read(topic, group, '--from-beginning', '-n', '3');
+    expect([first.exitCode, first.stdout]).toEqual([0, '0\n1\n2\n']);
+    expect(await committed(group, topic)).toEqual({ 0: 3 });
+    expect((await read(topic, group, '--exit')).stdout).toBe('3\n4\n5\n6\n7\n8\n9\n');
+  }, 30_000);
+
+  test('in JSON, with keys, headers and nulls as without a group', async () => {
+    const topic = await createTopic(1);
+    await writeRecords(topic, [
+      { key: 'k', value: Buffer.from([0xff]), headers: { a: ['1', '2'] } },
+      { key: null, value: null },
+    ]);
+    const alone = await onTestCluster(['consume', topic, '-o', 'json']);
+    const member = await read(topic, uniqueName('group'), '--from-beginning', '--exit', '-o', 'json');
+    expect(JSON.parse(member.stdout)).toEqual(JSON.parse(alone.stdout));
+  }, 30_000);
+
+  test('aborted records are hidden', async () => {
+    const topic = await createTopic(1);
+    await writeTransaction(topic, [{ value: 'aborted' }], 'abort');
+    await writeTransaction(topic, [{ value: 'committed' }], 'commit');
+    expect((await read(topic, uniqueName('group'), '--from-beginning', '--exit')).stdout).toBe('committed\n');
+    const all = ['--from-beginning', '--exit', '--isolation', 'read_uncommitted'];
+    expect((await read(topic, uniqueName('group'), ...all)).stdout).toBe('aborted\ncommitted\n');
+  }, 30_000);
+});
+
+describe('two members', () => {
+  test('share the partitions, and no record comes to both', async () => {
+    const topic = await createTopic(4);
+    const group = uniqueName('group');
+    const interruption = new AbortController();
+    const argv = ['consume', topic, '--group', group, '--follow', '--from-beginning', '--partitions'];
+    const both = [1, 2].map(() => onTestCluster(argv, { signal: interruption.signal }));
+    await until(async () => {
+      const { groups } = await admin.describeGroups([group]);
+      const isShared = groups[0]?.state === 'Stable' && groups[0].members.length === 2;
+      return isShared ? true : undefined;
+    });
+    await delay(300);
+    await writeRecords(
+      topic,
+      Array.from({ length: 40 }, (_, index) => ({ value: String(index), partition: index % 4 })),
+    );
+    await until(async () => {
+      const offsets = await committed(group, topic);
+      return Object.values(offsets).every((offset) => offset === 10) ? true : undefined;
+    });
+    interruption.abort();
+    const results = await Promise.all(both);
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const [one, other] = results.map(({ stdout }) =>
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t') as [string, string]),
+    );
+    expect(one!.length).toBe(20);
+    expect(other!.length).toBe(20);
+    expect(new Set([...one!, ...other!].map(([, value]) => value)).size).toBe(40);
+    const partitionsOf = (lines: readonly [string, string][]) =>
+      new Set(lines.map(([partition]) => partition));
+    expect([partitionsOf(one!).size, partitionsOf(other!).size]).toEqual([2, 2]);
+  }, 60_000);
+});
+
+describe('^C', () => {
+  test.each([
+    ['while it waits for records', 1500, [0]],
+    // Or sooner, on a busy machine: then nothing has begun, and it was interrupted.
+    ['while it joins', 100, [0, 130]],
+  ])(
+    '%s: ends soon and leaves the group',
+    async (_when, afterMs, exitCodes) => {
+      const topic = await createTopic(1);
+      const group = uniqueName('group');
+      const interruption = new AbortController();
+      const reading = onTestCluster(['consume', topic, '--group', group, '--follow'], {
+        signal: interruption.signal,
+      });
+      await delay(afterMs);
+      const interruptedAt = performance.now();
+      interruption.abort();
+      const { exitCode } = await reading;
+      expect(performance.now() - interruptedAt).toBeLessThan(5000);
+      expect(exitCodes).toContain(exitCode);
+      await until(async () => ((await members(group)) === 0 ? true : undefined));
+    },
+    30_000,
+  );
+});

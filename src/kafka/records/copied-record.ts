@@ -1,0 +1,31 @@
+/** A record taken out of the reader's buffer, for those few that a person looks at. */
+import type { RecordHeader } from '../../wire/batch/record-batch-headers.js';
+import type { PrintableRecord } from '../../wire/print/record-format.js';
+
+export interface CopiedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Milliseconds since 1970; -1 for none. */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly RecordHeader[];
+}
+
+export function copyRecord(record: PrintableRecord): CopiedRecord {
+  const { topic, partition, offset, timestamp, buffer } = record;
+  const copy = (start: number, end: number) => (end < 0 ? null : Buffer.from(buffer.subarray(start, end)));
+  return {
+    topic,
+    partition,
+    offset,
+    timestamp,
+    key: copy(record.keyStart, record.keyEnd),
+    value: copy(record.valueStart, record.valueEnd),
+    headers:
+      record.headerCount === 0
+        ? []
+        : record.headers().map(([name, value]) => [name, value && Buffer.from(value)] as const),
+  };
+}

@@ -1,0 +1,47 @@
+/** The first record at or after a time, in each partition of a topic. */
+import { offsetsAt } from '../session/partition-offsets.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+
+export interface OffsetAtTime {
+  readonly partition: number;
+  /** Null when every record is older, or for a `problem`. */
+  readonly offset: number | null;
+  /** Of the record at that offset: ISO 8601, UTC. */
+  readonly timestamp: string | null;
+  readonly problem: string | null;
+}
+
+export interface OffsetsAtTime {
+  readonly topic: string;
+  /** ISO 8601, UTC. */
+  readonly asked: string;
+  readonly partitions: readonly OffsetAtTime[];
+}
+
+/** Throws LabError 'not-found' with the nearest names. */
+export async function offsetsAtTime(
+  session: KafkaSession,
+  topic: string,
+  timestampMs: number,
+): Promise<OffsetsAtTime> {
+  const [state] = await existingTopics(session, [topic]);
+  const leaders = (state?.partitions ?? []).map(({ partition, leader }) => ({ topic, partition, leader }));
+  const found = await offsetsAt(session, leaders, timestampMs);
+  return {
+    topic,
+    asked: new Date(timestampMs).toISOString(),
+    partitions: found.map(({ partition, offset, timestamp, problem }) => ({
+      partition,
+      offset,
+      timestamp: offset === null || timestamp === null ? null : isoTime(timestamp),
+      problem,
+    })),
+  };
+}
+
+/** Clients may set a time that no calendar has. */
+function isoTime(timestampMs: number): string {
+  const date = new Date(timestampMs);
+  return Number.isNaN(date.getTime()) ? String(timestampMs) : date.toISOString();
+}

@@ -1,0 +1,92 @@
+/** Records to a sink, in a format, up to a limit: what all ways of reading share. */
+import type { Sink } from '../../view/sink.js';
+import type { RecordSearch } from '../../finding/record-search.js';
+import { ValueCompactor } from '../../wire/print/compact-values.js';
+import { OutputBuffer } from '../../wire/print/output-buffer.js';
+import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
+import type { PrintableRecord, RecordFormat } from '../../wire/print/record-format.js';
+
+/** Smaller chunks are gathered: a write call costs more than copying them. */
+const worthAWriteBytes = 64 * 1024;
+
+export class RecordPrinter {
+  readonly #format: RecordFormat;
+  readonly #sink: Sink;
+  readonly #limit: number;
+  readonly #out = new OutputBuffer();
+  readonly #compactor: ValueCompactor | undefined;
+  #printed = 0;
+  #isFinished = false;
+
+  constructor(format: RecordFormat, sink: Sink, limit: number) {
+    this.#format = format;
+    this.#sink = sink;
+    this.#limit = limit;
+    this.#compactor =
+      format.bareValues === undefined ? undefined : new ValueCompactor(format.bareValues === 'raw');
+    this.#out.text(format.begin);
+  }
+
+  get printed(): number {
+    return this.#printed;
+  }
+
+  /** True when nothing more is wanted: the limit is reached, or nobody reads the output any longer. */
+  get isDone(): boolean {
+    return this.#isFinished || this.#printed >= this.#limit || !this.#sink.open;
+  }
+
+  get needsFlush(): boolean {
+    return this.#out.isFull;
+  }
+
+  print(record: PrintableRecord): void {
+    this.#format.write(record, this.#out);
+    this.#printed += 1;
+  }
+
+  /** Prints what the cursor has, or what the search finds in it, until the sink wants a pause: then the promise resolves when it wants more. */
+  printAll(cursor: RecordCursor, search?: RecordSearch): Promise<void> | void {
+    if (this.#compactor && !search) return this.#printValues(cursor, this.#compactor);
+    while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
+      this.print(cursor);
+      if (this.needsFlush) {
+        const flushed = this.flush();
+        if (flushed) return flushed;
+      }
+    }
+    // A reader that follows shows each record when it comes.
+    return this.flush();
+  }
+
+  #printValues(cursor: RecordCursor, compactor: ValueCompactor): Promise<void> | void {
+    while (!this.isDone) {
+      const chunk = compactor.take(cursor, this.#limit - this.#printed);
+      if (!chunk) break;
+      this.#printed += compactor.records;
+      if (chunk.length < worthAWriteBytes) this.#out.copy(chunk, 0, chunk.length);
+      if (chunk.length >= worthAWriteBytes || this.needsFlush) {
+        const written = this.flush();
+        if (chunk.length < worthAWriteBytes) {
+          if (written) return written;
+        } else {
+          const sent = this.#sink.write(chunk);
+          if (written || sent) return Promise.all([written, sent]).then(() => undefined);
+        }
+      }
+    }
+    return this.flush();
+  }
+
+  /** Resolves when the sink wants more. */
+  flush(): Promise<void> | void {
+    if (!this.#out.isEmpty) return this.#sink.write(this.#out.take());
+  }
+
+  /** Nothing can be printed behind the end. */
+  async finish(): Promise<void> {
+    this.#isFinished = true;
+    this.#out.text(this.#format.end);
+    await this.flush();
+  }
+}

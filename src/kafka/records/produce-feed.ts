@@ -1,0 +1,195 @@
+/** From bytes to records: what of a line is key, value and the rest, and how fast they go. */
+import { LabError } from '../../text/errors.js';
+import {
+  encodeRecordHeaders,
+  noRecordHeaders,
+  type RecordHeader,
+} from '../../wire/batch/record-batch-headers.js';
+import { anyPartition, type Writer } from '../../wire/writer/writer.js';
+import { parseJsonRecord } from './produce-json.js';
+import { LineCutter, longestLineBytes } from './produce-lines.js';
+import { pause, Pace } from './produce-pace.js';
+
+/** How the lines of the input become records. */
+export interface RecordShape {
+  readonly format: 'lines' | 'json';
+  /** For every record; null for none. */
+  readonly key: Buffer | null;
+  /** The key is what comes before its first occurrence in a line. */
+  readonly keySeparator: Buffer | null;
+  readonly headers: readonly RecordHeader[];
+  readonly partition: number | undefined;
+  /** Milliseconds since 1970 for every record; undefined for the time of sending. */
+  readonly timestamp: number | undefined;
+}
+
+export type Feed =
+  | { readonly kind: 'chunks'; readonly chunks: AsyncIterable<Buffer> }
+  /** One record; null is a tombstone. */
+  | { readonly kind: 'value'; readonly value: Buffer | null };
+
+interface FeedPlan {
+  readonly shape: RecordShape;
+  readonly rate: number | undefined;
+}
+
+/** Resolves with the number of lines read, when the input ends, `signal` is aborted or the writer can do no more. */
+export async function feed(
+  writer: Writer,
+  plan: FeedPlan,
+  input: Feed,
+  signal: AbortSignal,
+): Promise<number> {
+  if (input.kind === 'value') {
+    appendValue(writer, plan.shape, input.value);
+    return 1;
+  }
+  const append =
+    plan.shape.format === 'json' ? jsonAppender(writer, plan.shape) : lineAppender(writer, plan.shape);
+  const appendRun = plan.rate === undefined ? runAppender(writer, plan.shape) : undefined;
+  const pace = plan.rate === undefined ? undefined : new Pace(plan.rate);
+  const lines = new LineCutter();
+  const takeLines = async () => {
+    const now = Date.now();
+    for (;;) {
+      if (appendRun && lines.nextRun()) {
+        lines.line += appendRun(lines, now);
+        continue;
+      }
+      if (!lines.next()) return;
+      if (lines.tooLong) writer.ledger.failLine(lines.line, tooLong);
+      else append(lines, pace ? Date.now() : now);
+      const waitMs = pace?.next() ?? 0;
+      if (waitMs === 0) continue;
+      writer.breathe();
+      await pause(waitMs, signal);
+      if (isOver(writer, signal)) return;
+    }
+  };
+  for await (const chunk of input.chunks) {
+    lines.feed(chunk);
+    await takeLines();
+    writer.breathe();
+    if (writer.isFull) await writer.room(signal);
+    if (isOver(writer, signal)) return lines.line;
+  }
+  if (signal.aborted) return lines.line;
+  lines.finish();
+  await takeLines();
+  return lines.line;
+}
+
+const tooLong = `the line is longer than ${longestLineBytes} bytes, more than a broker takes in one request`;
+
+type Append = (lines: LineCutter, nowMs: number) => void;
+
+function isOver(writer: Writer, signal: AbortSignal): boolean {
+  return signal.aborted || writer.stopped !== undefined;
+}
+
+function appendValue(writer: Writer, shape: RecordShape, value: Buffer | null): void {
+  const { source, keyEnd } = withKey(shape.key);
+  const bytes = value === null ? source : Buffer.concat([source, value]);
+  const start = source.length;
+  writer.append(
+    1,
+    shape.partition ?? anyPartition,
+    shape.timestamp ?? Date.now(),
+    bytes,
+    0,
+    keyEnd,
+    start,
+    value === null ? -1 : bytes.length,
+    headersOf(shape),
+  );
+}
+
+function lineAppender(writer: Writer, shape: RecordShape): Append {
+  const partition = shape.partition ?? anyPartition;
+  const headers = headersOf(shape);
+  const { keySeparator, key, timestamp } = shape;
+  if (keySeparator !== null) {
+    const only = keySeparator.length === 1 ? (keySeparator[0] as number) : -1;
+    const noKey = `the line has no key: "${keySeparator.toString()}" does not occur in it`;
+    return ({ buffer, start, end, line }, nowMs) => {
+      const keyEnd =
+        only >= 0 ? findByte(buffer, only, start, end) : findBytes(buffer, keySeparator, start, end);
+      if (keyEnd < 0) writer.ledger.failLine(line, noKey);
+      else {
+        const valueStart = keyEnd + keySeparator.length;
+        writer.append(line, partition, timestamp ?? nowMs, buffer, start, keyEnd, valueStart, end, headers);
+      }
+    };
+  }
+  if (key === null) {
+    return ({ buffer, start, end, line }, nowMs) =>
+      writer.append(line, partition, timestamp ?? nowMs, buffer, 0, -1, start, end, headers);
+  }
+  return ({ buffer, start, end, line }, nowMs) => {
+    const joined = Buffer.concat([key, buffer.subarray(start, end)]);
+    writer.append(
+      line,
+      partition,
+      timestamp ?? nowMs,
+      joined,
+      0,
+      key.length,
+      key.length,
+      joined.length,
+      headers,
+    );
+  };
+}
+
+/** Where every line is a value and nothing else, a chunk is one call; undefined elsewhere. */
+function runAppender(
+  writer: Writer,
+  shape: RecordShape,
+): ((lines: LineCutter, nowMs: number) => number) | undefined {
+  if (shape.format === 'json' || shape.key !== null || shape.keySeparator !== null) return undefined;
+  const partition = shape.partition ?? anyPartition;
+  const headers = headersOf(shape);
+  const { timestamp } = shape;
+  return ({ buffer, start, end, line }, nowMs) =>
+    writer.appendLines(line + 1, partition, timestamp ?? nowMs, buffer, start, end, headers);
+}
+
+function jsonAppender(writer: Writer, shape: RecordShape): Append {
+  const { partitionCount } = writer;
+  return ({ buffer, start, end, line }, nowMs) => {
+    try {
+      const record = parseJsonRecord(buffer.toString('utf8', start, end), shape.headers);
+      const partition = shape.partition ?? record.partition ?? anyPartition;
+      if (partition >= partitionCount) {
+        throw new Error(`the topic has no partition ${partition}, only 0 to ${partitionCount - 1}`);
+      }
+      const { source, keyEnd } = withKey(record.key ?? shape.key);
+      const bytes = record.value === null ? source : Buffer.concat([source, record.value]);
+      const valueEnd = record.value === null ? -1 : bytes.length;
+      const time = shape.timestamp ?? record.timestamp ?? nowMs;
+      writer.append(line, partition, time, bytes, 0, keyEnd, source.length, valueEnd, record.headers);
+    } catch (error) {
+      if (error instanceof LabError) throw error;
+      writer.ledger.failLine(line, (error as Error).message);
+    }
+  };
+}
+
+function withKey(key: Buffer | null): { source: Buffer; keyEnd: number } {
+  return key === null ? { source: Buffer.alloc(0), keyEnd: -1 } : { source: key, keyEnd: key.length };
+}
+
+function headersOf(shape: RecordShape): Uint8Array {
+  return shape.headers.length === 0 ? noRecordHeaders : encodeRecordHeaders(shape.headers);
+}
+
+/** Keys are short: a loop finds their end sooner than a call into the engine. */
+function findByte(bytes: Buffer, byte: number, start: number, end: number): number {
+  for (let at = start; at < end; at++) if (bytes[at] === byte) return at;
+  return -1;
+}
+
+function findBytes(bytes: Buffer, wanted: Buffer, start: number, end: number): number {
+  const at = bytes.subarray(start, end).indexOf(wanted);
+  return at < 0 ? -1 : start + at;
+}

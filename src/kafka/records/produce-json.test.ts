@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { readRecordHeaders } from '../../wire/batch/record-batch-headers.js';
+import { parseJsonRecord, parseTimestamp } from './produce-json.js';
+
+function headersOf(line: string, extra: Parameters<typeof parseJsonRecord>[1] = []) {
+  const bytes = Buffer.from(parseJsonRecord(line, extra).headers);
+  const count = (bytes[0] ?? 0) / 2;
+  return readRecordHeaders(bytes, 1, bytes.length, count).map(([name, value]) => [
+    name,
+    value?.toString() ?? null,
+  ]);
+}
+
+describe('a line of JSON', () => {
+  test('as consume prints it; what consume knows besides is passed over', () => {
+    const record = parseJsonRecord(
+      '{"topic":"t","partition":2,"offset":7,"timestamp":1768471200000,"timestampType":"create","key":"k","value":"v","headers":[{"key":"a","value":"b"}]}',
+    );
+    expect(record).toMatchObject({
+      key: Buffer.from('k'),
+      value: Buffer.from('v'),
+      partition: 2,
+      timestamp: 1768471200000,
+    });
+  });
+
+  test('null is a tombstone, no key is no key', () => {
+    expect(parseJsonRecord('{"value":null}')).toMatchObject({ key: null, value: null, partition: undefined });
+  });
+
+  test('bytes that are no text come as base64', () => {
+    const record = parseJsonRecord(
+      '{"key":"/w==","keyEncoding":"base64","value":"AAE=","valueEncoding":"base64"}',
+    );
+    expect(record.key).toEqual(Buffer.from([0xff]));
+    expect(record.value).toEqual(Buffer.from([0, 1]));
+  });
+
+  test('a value that is not text is written as JSON', () => {
+    expect(parseJsonRecord('{"value":{"a": [1, true]}}').value?.toString()).toBe('{"a":[1,true]}');
+    expect(parseJsonRecord('{"value":12}').value?.toString()).toBe('12');
+  });
+
+  test.each([
+    [
+      '{"value":"v","headers":[{"key":"a","value":"b"},{"key":"a","value":null}]}',
+      [
+        ['a', 'b'],
+        ['a', null],
+      ],
+    ],
+    ['{"value":"v","headers":[{"key":"a","value":"Yg==","valueEncoding":"base64"}]}', [['a', 'b']]],
+    ['{"value":"v","headers":{"a":"b"}}', [['a', 'b']]],
+    [
+      '{"value":"v","headers":{"a":["b","c"]}}',
+      [
+        ['a', 'b'],
+        ['a', 'c'],
+      ],
+    ],
+    ['{"value":"v"}', []],
+  ])('headers of %s', (line, headers) => {
+    expect(headersOf(line)).toEqual(headers);
+  });
+
+  test('headers given for all come last', () => {
+    expect(headersOf('{"value":"v","headers":{"a":"b"}}', [['x', Buffer.from('y')]])).toEqual([
+      ['a', 'b'],
+      ['x', 'y'],
+    ]);
+  });
+
+  test.each([
+    ['', /^not JSON/],
+    ['{"value":', /^not JSON/],
+    ['[1]', /^not a JSON object/],
+    ['{"key":"a"}', /^it has no "value"/],
+    ['{"value":"v","partition":-1}', /^"partition"/],
+    ['{"value":"v","timestamp":"soon"}', /^"timestamp"/],
+    ['{"value":"?","valueEncoding":"base64"}', /is not base64/],
+    ['{"value":"v","valueEncoding":"hex"}', /^"valueEncoding"/],
+    ['{"value":"v","headers":"a"}', /^"headers"/],
+    ['{"value":"v","headers":[1]}', /^a header has no "key"/],
+  ])('%s is refused', (line, message) => {
+    expect(() => parseJsonRecord(line)).toThrow(message);
+  });
+});
+
+test.each([
+  ['1768471200000', 1768471200000],
+  ['2026-01-15T10:00:00Z', 1768471200000],
+  ['soon', undefined],
+  ['10 o’clock', undefined],
+])('time %s', (text, time) => {
+  expect(parseTimestamp(text)).toBe(time);
+});

@@ -1,0 +1,207 @@
+/** Writes the lines of an input, or one record, to a topic, and accounts for each of them. */
+import { LabError } from '../../text/errors.js';
+import type { Compression } from '../../wire/batch/compression.js';
+import type { Latencies } from '../../wire/writer/latency.js';
+import type { FailedLines, PartitionTally } from '../../wire/writer/ledger.js';
+import { openWriter, type Writer } from '../../wire/writer/writer.js';
+import type { WriterCluster, WriterSettings } from '../../wire/writer/types.js';
+import { feed, type Feed, type RecordShape } from './produce-feed.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+
+export interface ProducePlan {
+  readonly topic: string;
+  readonly shape: RecordShape;
+  readonly acks: 'all' | '1' | '0';
+  readonly compression: Compression;
+  readonly idempotent: boolean;
+  readonly transaction: string | undefined;
+  /** How long records may wait for a broker before they are given up. */
+  readonly deliveryTimeoutMs: number;
+  /** Records a second; undefined for as many as possible. */
+  readonly rate: number | undefined;
+  /** Of generated records, which are measured; undefined for others. */
+  readonly bytesEach?: number | undefined;
+}
+
+export interface ProduceReport {
+  readonly topic: string;
+  /** Records that a broker acknowledged. */
+  readonly acknowledged: number;
+  /** With acks=0: records handed over, of which nothing more is known. */
+  readonly sent: number;
+  /** Records and lines that were not written, as far as is known. */
+  readonly failed: number;
+  /** Of the failed: an answer was lost, and they may be in the topic after all. */
+  readonly maybeWritten: number;
+  readonly partitions: readonly PartitionTally[];
+  /** At most 10,000 runs of lines. */
+  readonly failures: readonly FailedLines[];
+  /** Lines that were read. */
+  readonly lines: number;
+  readonly durationMs: number;
+  /** From when the batch of a record was sealed to its acknowledgement; null where it was not to be measured. */
+  readonly latencyMs: Latencies | null;
+  /** Of all values that were written; null as well. */
+  readonly bytes: number | null;
+  readonly interrupted: boolean;
+  /** Why reading ended before the input did; null when it did not. */
+  readonly stopped: string | null;
+  /** `unknown`: the coordinator did not say how it ended. */
+  readonly transaction: 'committed' | 'aborted' | 'unknown' | null;
+}
+
+/** How it goes, for whoever watches. */
+export interface ProduceStatus {
+  readonly acknowledged: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly trouble: string | undefined;
+}
+
+export interface ProduceWatch {
+  /** Aborted by ^C: reading ends, what is under way gets a moment more. */
+  readonly signal: AbortSignal;
+  /** Called once records can be taken; `status` may be asked at any time from then on. */
+  ready(status: () => ProduceStatus): void;
+}
+
+const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
+/** Shorter than what `execute` leaves a command before it closes the connections. */
+const graceAfterInterruptMs = 600;
+/** The broker's own time-out for its replicas ends before the connection's for the broker. */
+const ackTimeoutShare = 0.8;
+const longestTransactionMs = 15 * 60_000;
+
+/** Throws LabError only where nothing was written and all is clear; what happens later stands in the report. */
+export async function produce(
+  session: KafkaSession,
+  plan: ProducePlan,
+  input: Feed,
+  watch: ProduceWatch,
+): Promise<ProduceReport> {
+  const writer = await unlessAborted(openForWriting(session, plan), watch.signal);
+  try {
+    return await write(writer, plan, input, watch);
+  } finally {
+    writer.close();
+  }
+}
+
+async function openForWriting(session: KafkaSession, plan: ProducePlan): Promise<Writer> {
+  const [topic] = await existingTopics(session, [plan.topic]);
+  const partitions = topic?.partitions ?? [];
+  const { partition } = plan.shape;
+  if (partition !== undefined && partition >= partitions.length)
+    throw noSuchPartition(plan.topic, partition, partitions.length);
+  let known: readonly (number | null)[] | undefined = partitions.map(({ leader }) => leader);
+  const cluster: WriterCluster = {
+    topic: plan.topic,
+    broker: (nodeId) => session.broker(nodeId),
+    anyBroker: () => session.anyBroker(),
+    async leaders() {
+      const first = known;
+      known = undefined;
+      if (first) return first;
+      const { topics } = await session.metadata([plan.topic]);
+      return topics[0]?.partitions.map(({ leader }) => leader) ?? [];
+    },
+  };
+  const settings: WriterSettings = {
+    acks: acksOnTheWire[plan.acks],
+    compression: plan.compression,
+    idempotent: plan.idempotent,
+    ackTimeoutMs: Math.floor(session.settings.timeoutMs * ackTimeoutShare),
+    deliveryTimeoutMs: plan.deliveryTimeoutMs,
+    ...(plan.transaction === undefined
+      ? {}
+      : { transaction: { id: plan.transaction, timeoutMs: longestTransactionMs } }),
+  };
+  return openWriter(cluster, settings);
+}
+
+async function write(
+  writer: Writer,
+  plan: ProducePlan,
+  input: Feed,
+  watch: ProduceWatch,
+): Promise<ProduceReport> {
+  const startedAtMs = Date.now();
+  const { ledger } = writer;
+  watch.ready(() => ({
+    acknowledged: ledger.acknowledged,
+    sent: ledger.sent,
+    failed: ledger.failed,
+    trouble: writer.trouble,
+  }));
+  let inputError: Error | undefined;
+  let lines = 0;
+  try {
+    lines = await feed(writer, plan, input, watch.signal);
+  } catch (error) {
+    inputError = error instanceof Error ? error : new Error(String(error));
+  }
+  await flushOrGiveUp(writer, watch.signal);
+  const interrupted = watch.signal.aborted;
+  const whole = !interrupted && inputError === undefined && ledger.failed === 0 && !writer.stopped;
+  const transaction = plan.transaction === undefined ? null : await endTransaction(writer, whole);
+  if (inputError !== undefined && ledger.acknowledged + ledger.sent + ledger.failed === 0) throw inputError;
+  return {
+    topic: plan.topic,
+    acknowledged: ledger.acknowledged,
+    sent: ledger.sent,
+    failed: ledger.failed,
+    maybeWritten: ledger.maybeWritten,
+    partitions: ledger.partitions,
+    failures: ledger.failures,
+    lines,
+    durationMs: Date.now() - startedAtMs,
+    latencyMs: plan.bytesEach === undefined ? null : ledger.latency.latencies(),
+    bytes: plan.bytesEach === undefined ? null : plan.bytesEach * (ledger.acknowledged + ledger.sent),
+    interrupted,
+    stopped: reasonToStop(writer, inputError),
+    transaction,
+  };
+}
+
+function reasonToStop(writer: Writer, inputError: Error | undefined): string | null {
+  return (writer.stopped ?? inputError)?.message ?? null;
+}
+
+async function flushOrGiveUp(writer: Writer, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => writer.abandon('interrupted'), graceAfterInterruptMs);
+  };
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
+  await writer.flush();
+  signal.removeEventListener('abort', giveUp);
+  clearTimeout(timer);
+}
+
+async function endTransaction(writer: Writer, whole: boolean): Promise<ProduceReport['transaction']> {
+  try {
+    await writer.end(whole ? 'commit' : 'abort');
+    return whole ? 'committed' : 'aborted';
+  } catch {
+    // An abort that does not arrive is made up for by the brokers, once the transaction times out.
+    return whole ? 'unknown' : 'aborted';
+  }
+}
+
+function noSuchPartition(topic: string, partition: number, count: number): LabError {
+  const range = count === 1 ? 'only partition 0' : `partitions 0 to ${count - 1}`;
+  return new LabError('refused', `Topic "${topic}" has ${range}; there is no partition ${partition}.`, {
+    hint: `See them: kafka-lab topics describe ${topic}`,
+  });
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new LabError('interrupted', ''));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

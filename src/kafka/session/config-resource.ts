@@ -1,0 +1,38 @@
+/** Whose configs are meant: a topic's, one broker's, or the defaults of all brokers; and which broker may be asked. */
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { configResourceType } from '../../wire/requests/describe-configs.js';
+import type { KafkaSession } from './session.js';
+
+export type ConfigResource =
+  | { readonly kind: 'topic'; readonly name: string }
+  | { readonly kind: 'broker'; readonly id: number }
+  /** The dynamic defaults that hold for every broker without a value of its own. */
+  | { readonly kind: 'all-brokers' };
+
+export function wireResource(resource: ConfigResource): { resourceType: number; resourceName: string } {
+  switch (resource.kind) {
+    case 'topic':
+      return { resourceType: configResourceType.topic, resourceName: resource.name };
+    case 'broker':
+      return { resourceType: configResourceType.broker, resourceName: String(resource.id) };
+    case 'all-brokers':
+      return { resourceType: configResourceType.broker, resourceName: '' };
+  }
+}
+
+/** A broker only answers for itself. */
+export function connectionFor(session: KafkaSession, resource: ConfigResource): Promise<WireConnection> {
+  return resource.kind === 'broker' ? session.broker(resource.id) : session.anyBroker();
+}
+
+/** "Topic orders", "Broker 1", "The defaults of all brokers": the beginning of a sentence. */
+export function nameOf(resource: ConfigResource): string {
+  switch (resource.kind) {
+    case 'topic':
+      return `Topic ${resource.name}`;
+    case 'broker':
+      return `Broker ${resource.id}`;
+    case 'all-brokers':
+      return 'The cluster-wide default';
+  }
+}

@@ -1,0 +1,96 @@
+/** Where each partition of a topic begins and ends, and how honest the difference is as a count. */
+import { describeProducers } from '../../wire/requests/describe-producers.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
+import { LabError } from '../../text/errors.js';
+import { groupBy } from '../../text/group-by.js';
+import { send } from '../../wire/protocol/send.js';
+import { offsetsAt, type PartitionLeader } from './partition-offsets.js';
+import type { KafkaSession } from './session.js';
+import { topicConfigs } from './topic-configs.js';
+
+export interface PartitionRange {
+  readonly topic: string;
+  readonly partition: number;
+  /** The first offset still in the log; null when the leader cannot be asked. */
+  readonly low: number | null;
+  /** The log end offset: where the next record will go; up to the high watermark. */
+  readonly high: number | null;
+  /** high − low. */
+  readonly records: number | null;
+  /** Why fewer records than that may be there. Null when the number is exact as far as the broker tells. */
+  readonly upperBound: 'compacted' | 'transactional' | null;
+  readonly problem: string | null;
+}
+
+export async function listOffsets(
+  session: KafkaSession,
+  partitions: readonly PartitionLeader[],
+): Promise<readonly PartitionRange[]> {
+  const topics = [...new Set(partitions.map(({ topic }) => topic))];
+  const [lows, highs, configs, transactional] = await Promise.all([
+    offsetsAt(session, partitions, offsetAt.earliest),
+    offsetsAt(session, partitions, offsetAt.latest),
+    topicConfigs(session, topics),
+    transactionalPartitions(session, partitions),
+  ]);
+  return lows.map((low, index) => {
+    const high = highs[index];
+    const known = low.offset !== null && high !== undefined && high.offset !== null;
+    const isCompacted = configs.get(low.topic)?.isCompacted ?? false;
+    const isTransactional = transactional.has(keyOf(low));
+    return {
+      topic: low.topic,
+      partition: low.partition,
+      low: low.offset,
+      high: high?.offset ?? null,
+      records: known ? high.offset - low.offset : null,
+      upperBound:
+        known && high.offset === low.offset
+          ? null
+          : isCompacted
+            ? 'compacted'
+            : isTransactional
+              ? 'transactional'
+              : null,
+      problem: low.problem ?? high?.problem ?? null,
+    };
+  });
+}
+
+/**
+ * Partitions with a producer that has ended a transaction there: each end takes an offset and is no record.
+ * Brokers forget a producer some time after its last write, so an old transaction can go unnoticed.
+ */
+async function transactionalPartitions(
+  session: KafkaSession,
+  partitions: readonly PartitionLeader[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  await Promise.all(
+    [...groupBy(partitions, ({ leader }) => leader)].map(async ([leader, group]) => {
+      if (leader === null) return;
+      try {
+        const { topics } = await send(await session.broker(leader), describeProducers, {
+          topics: [...groupBy(group, ({ topic }) => topic)].map(([name, members]) => ({
+            name,
+            partitionIndexes: members.map(({ partition }) => partition),
+          })),
+        });
+        for (const topic of topics) {
+          for (const partition of topic.partitions) {
+            const ended = partition.activeProducers.some(({ coordinatorEpoch }) => coordinatorEpoch >= 0);
+            if (ended) found.add(keyOf({ topic: topic.name, partition: partition.partitionIndex }));
+          }
+        }
+      } catch (error) {
+        // Brokers before 2.8 cannot be asked, and a leader that is away has answered so already.
+        if (!(error instanceof LabError) || error.code === 'interrupted') throw error;
+      }
+    }),
+  );
+  return found;
+}
+
+function keyOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
+  return `${topic}/${partition}`;
+}

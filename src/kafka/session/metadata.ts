@@ -1,0 +1,77 @@
+/** What a cluster says of itself: brokers, topics, partitions. Partitions without a leader are data, not errors. */
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { metadata } from '../../wire/requests/metadata.js';
+import { send } from '../../wire/protocol/send.js';
+
+export interface BrokerAddress {
+  readonly id: number;
+  readonly host: string;
+  readonly port: number;
+  readonly rack: string | null;
+}
+
+export interface PartitionState {
+  readonly partition: number;
+  /** Broker id; null while there is none. */
+  readonly leader: number | null;
+  readonly leaderEpoch: number;
+  readonly replicas: readonly number[];
+  /** In-sync replicas. */
+  readonly isr: readonly number[];
+  /** Replicas on brokers that are down or whose disk failed. */
+  readonly offlineReplicas: readonly number[];
+}
+
+export interface TopicState {
+  readonly name: string;
+  /** 0 when the topic is there; otherwise the broker's word on it, mostly UNKNOWN_TOPIC_OR_PARTITION. */
+  readonly errorCode: number;
+  readonly isInternal: boolean;
+  /** In the order of their numbers. */
+  readonly partitions: readonly PartitionState[];
+}
+
+export interface ClusterMetadata {
+  readonly clusterId: string | null;
+  /** Under ZooKeeper the controller; under KRaft any live broker (`activeController` knows the real one). Null while there is none. */
+  readonly controllerId: number | null;
+  readonly brokers: readonly BrokerAddress[];
+  readonly topics: readonly TopicState[];
+}
+
+/** `topics: null` asks for all of them, `[]` for none. Never creates a topic. */
+export async function fetchMetadata(
+  connection: WireConnection,
+  topics: readonly string[] | null,
+): Promise<ClusterMetadata> {
+  const response = await send(connection, metadata, {
+    topics: topics?.map((name) => ({ name })) ?? null,
+    allowAutoTopicCreation: false,
+  });
+  return {
+    clusterId: response.clusterId,
+    controllerId: idOrNull(response.controllerId),
+    brokers: response.brokers
+      .map(({ nodeId, host, port, rack }) => ({ id: nodeId, host, port, rack }))
+      .sort((one, other) => one.id - other.id),
+    topics: response.topics.map((topic) => ({
+      name: topic.name ?? '',
+      errorCode: topic.errorCode,
+      isInternal: topic.isInternal,
+      partitions: topic.partitions
+        .map((partition) => ({
+          partition: partition.partitionIndex,
+          leader: idOrNull(partition.leaderId),
+          leaderEpoch: partition.leaderEpoch,
+          replicas: partition.replicaNodes,
+          isr: partition.isrNodes,
+          offlineReplicas: partition.offlineReplicas,
+        }))
+        .sort((one, other) => one.partition - other.partition),
+    })),
+  };
+}
+
+function idOrNull(id: number): number | null {
+  return id < 0 ? null : id;
+}

@@ -1,0 +1,80 @@
+/** The cluster of a command line and one session on it, each made when first asked for; kafkajs is loaded only then. */
+import { platform } from 'node:process';
+import type { ChosenConnection } from '../../config/choose-connection.js';
+import { withEnvironment } from '../../config/environment-settings.js';
+import type { Folders } from '../../config/folders.js';
+import { openAccess } from '../../config/open-access.js';
+import type { SecretMemory } from '../../config/secrets.js';
+import { parseDurationMs } from '../../text/duration.js';
+import type { GlobalOptions } from '../../text/global-options.js';
+import type { KafkaSession } from './session.js';
+import { findTarget, type Target } from './target.js';
+
+export interface SessionOpener {
+  /** Where to, and with which locks opened: secrets are fetched here. */
+  target(): Promise<Target>;
+  open(): Promise<KafkaSession>;
+  close(): Promise<void>;
+  /** Every secret that was fetched, for whoever has to keep them out of sight. */
+  secrets(): readonly string[];
+}
+
+export interface OpenerHost {
+  readonly folders: Folders;
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly memory: SecretMemory;
+  readonly askSecret: ((question: string) => Promise<string>) | undefined;
+}
+
+export function createSessionOpener(
+  globals: GlobalOptions,
+  host: OpenerHost,
+  connection: () => Promise<ChosenConnection | undefined>,
+): SessionOpener {
+  const secrets: string[] = [];
+  let targeting: Promise<Target> | undefined;
+  let opening: Promise<KafkaSession> | undefined;
+  return {
+    target() {
+      targeting ??= target();
+      return targeting;
+    },
+    open() {
+      opening ??= open();
+      return opening;
+    },
+    async close() {
+      const session = await opening?.catch(() => undefined);
+      await session?.close();
+    },
+    secrets: () => secrets,
+  };
+
+  async function target(): Promise<Target> {
+    const chosen = await connection();
+    const { settings, ...found } = findTarget(globals, host.folders, chosen);
+    if (!settings) return found;
+    const access = await openAccess(
+      withEnvironment(settings, host.env),
+      chosen ? `connection ${chosen.name}` : found.origin,
+      {
+        env: host.env,
+        platform,
+        timeoutMs: parseDurationMs(globals.timeout),
+        signal: host.signal,
+        memory: host.memory,
+        ask: host.askSecret,
+        onSecret: (secret) => void secrets.push(secret),
+      },
+    );
+    return { ...found, access };
+  }
+
+  async function open(): Promise<KafkaSession> {
+    targeting ??= target();
+    const timeoutMs = parseDurationMs(globals.timeout);
+    const { openSession } = await import('./session.js');
+    return openSession(await targeting, { timeoutMs, signal: host.signal });
+  }
+}

@@ -1,0 +1,162 @@
+/** Connections to the brokers of one cluster, made when someone first asks for them. */
+import { LabError } from '../../text/errors.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
+import { formatAddress, type Address } from '../../net/addresses.js';
+import type { BrokerConnection } from '../connection/broker-connection.js';
+import { connect as connectBroker } from '../connection/connect.js';
+import { firstToSucceed } from '../connection/first-to-succeed.js';
+import { fetchMetadata, type ClusterMetadata } from './metadata.js';
+import type { Target } from './target.js';
+
+export interface SessionSettings {
+  /** Longest wait for one answer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface KafkaSession {
+  readonly target: Target;
+  readonly settings: SessionSettings;
+  /** Whichever broker answered first. Throws LabError 'unreachable' when none does. */
+  anyBroker(): Promise<WireConnection>;
+  /** The broker with this id. Throws LabError 'unreachable' when it is down or unknown. */
+  broker(nodeId: number): Promise<WireConnection>;
+  /** Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. */
+  metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
+  /** Tears the connections down without waiting for what is under way on them. */
+  close(): Promise<void>;
+}
+
+/** Silent hosts are given up sooner than slow answers: an address is right at once or wrong. */
+const longestConnectMs = 4000;
+/** How long one bootstrap server has before the next one is tried beside it. */
+const staggerMs = 300;
+
+/** Connects at the first call, not before. */
+export function openSession(target: Target, settings: SessionSettings): KafkaSession {
+  const connectTimeoutMs = Math.min(settings.timeoutMs, longestConnectMs);
+  const addresses = new Map<number, Address>();
+  const connections = new Map<string, Promise<BrokerConnection>>();
+  let bootstrapped: Promise<BrokerConnection> | undefined;
+
+  async function connect(address: Address, nodeId?: number): Promise<BrokerConnection> {
+    const key = formatAddress(address);
+    const known = connections.get(key);
+    if (known && (await known).isConnected()) return known;
+    const other = connections.get(key);
+    // It broke; whoever noticed first opens it anew for all.
+    if (other && other !== known) return other;
+    void known?.then((broken) => broken.close());
+    const connecting = connectBroker(address, {
+      ...settings,
+      connectTimeoutMs,
+      access: target.access,
+      ...(nodeId === undefined ? {} : { nodeId }),
+    });
+    connections.set(key, connecting);
+    // A broker that is down now may be up at the next try.
+    connecting.catch(() => connections.delete(key));
+    return connecting;
+  }
+
+  async function bootstrap(candidates = target.bootstrapServers): Promise<BrokerConnection> {
+    const tries = candidates.map((address) => () => connect(address));
+    try {
+      return await firstToSucceed(tries, staggerMs);
+    } catch (error) {
+      throw nobodyAnswers(target, error instanceof AggregateError ? error.errors : [error]);
+    }
+  }
+
+  const session: KafkaSession = {
+    target,
+    settings,
+    async anyBroker() {
+      bootstrapped ??= bootstrap();
+      try {
+        const broker = await bootstrapped;
+        if (broker.isConnected()) return broker;
+      } catch (error) {
+        bootstrapped = undefined;
+        throw error;
+      }
+      // It has gone since: any other broker that is known will do.
+      bootstrapped = bootstrap([...target.bootstrapServers, ...addresses.values()]);
+      bootstrapped.catch(() => (bootstrapped = undefined));
+      return bootstrapped;
+    },
+    async broker(nodeId) {
+      if (!addresses.has(nodeId)) await session.metadata([]);
+      const address = addresses.get(nodeId);
+      if (!address) {
+        throw new LabError('unreachable', `Broker ${nodeId} is not among the brokers that are up.`, {
+          hint: 'See who is: kafka-lab brokers list',
+        });
+      }
+      try {
+        return await connect(address, nodeId);
+      } catch (error) {
+        addresses.delete(nodeId);
+        if (error instanceof LabError && error.code === 'interrupted') throw error;
+        throw advertisedButUnreachable(nodeId, address, target, error);
+      }
+    },
+    async metadata(topics) {
+      const metadata = await fetchMetadata(await session.anyBroker(), topics);
+      addresses.clear();
+      for (const broker of metadata.brokers) addresses.set(broker.id, broker);
+      return metadata;
+    },
+    async close() {
+      const open = await Promise.allSettled(connections.values());
+      for (const result of open) if (result.status === 'fulfilled') result.value.close();
+      connections.clear();
+    },
+  };
+  return session;
+}
+
+function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
+  const decisive = errors.find(
+    (error) => error instanceof LabError && (error.code === 'refused' || error.code === 'interrupted'),
+  );
+  if (decisive instanceof LabError) return decisive;
+  const list = target.bootstrapServers.map(formatAddress).join(', ');
+  const reasons = [
+    ...new Set(errors.map((error) => (error instanceof Error ? error.message : String(error)))),
+  ];
+  const hint =
+    target.origin === '-b'
+      ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
+      : target.origin.startsWith('connection')
+        ? `Look at every step of it: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
+        : target.origin.startsWith('practice')
+          ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
+          : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';
+  return new LabError(
+    'unreachable',
+    `No Kafka broker answers at ${list} (${target.origin}): ${reasons.join('; ')}`,
+    {
+      hint,
+      cause: errors[0],
+    },
+  );
+}
+
+/** The address came from the cluster itself, which is the commonest reason for "it connects and then hangs". */
+function advertisedButUnreachable(
+  nodeId: number,
+  address: Address,
+  target: Target,
+  cause: unknown,
+): LabError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LabError(
+    'unreachable',
+    `Broker ${nodeId} is not reachable at ${formatAddress(address)}, the address that the cluster advertises for it: ${reason}`,
+    {
+      hint: `${target.bootstrapServers.map(formatAddress).join(', ')} (${target.origin}) answered. If broker ${nodeId} is up, its advertised.listeners must name an address that this machine can reach.`,
+      cause,
+    },
+  );
+}

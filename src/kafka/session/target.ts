@@ -1,0 +1,65 @@
+/** Which cluster a command talks to, and how it came to be that one. */
+import { findCluster } from '../../practice/cluster/state/find-cluster.js';
+import type { ChosenConnection } from '../../config/choose-connection.js';
+import type { Connection } from '../../config/connection.js';
+import type { Folders } from '../../config/folders.js';
+import type { GlobalOptions } from '../../text/global-options.js';
+import type { BrokerAccess } from '../../net/access.js';
+import { parseAddresses, type Address } from '../../net/addresses.js';
+import { LabError } from '../../text/errors.js';
+
+export interface Target {
+  readonly bootstrapServers: readonly Address[];
+  /** For messages: `-b`, `connection prod`, `practice cluster lab`, `the usual address`. */
+  readonly origin: string;
+  /** Plaintext and no login where it is absent. Secrets: never to be printed. */
+  readonly access?: BrokerAccess;
+}
+
+export interface FoundTarget extends Target {
+  /** How to get in, before any secret is fetched; absent for practice clusters, which have no locks. */
+  readonly settings?: Connection;
+}
+
+const practiceCluster = 'lab';
+
+/**
+ * `-b` (with the locks of a connection that is named beside it), else a connection, else the practice cluster
+ * named or running here, else localhost:9092, where compose would have put one.
+ */
+export function findTarget(
+  globals: GlobalOptions,
+  folders: Folders,
+  connection?: ChosenConnection,
+): FoundTarget {
+  if (globals.bootstrapServer !== undefined) {
+    const { bootstrapServer } = globals;
+    return {
+      bootstrapServers: parseAddresses(bootstrapServer),
+      origin: '-b',
+      settings: { ...connection?.settings, bootstrapServers: bootstrapServer },
+    };
+  }
+  if (connection) {
+    const { name, settings } = connection;
+    return {
+      bootstrapServers: parseAddresses(settings.bootstrapServers),
+      origin: `connection ${name}`,
+      settings,
+    };
+  }
+  const name = globals.cluster ?? practiceCluster;
+  const cluster = findCluster(folders, name);
+  if (cluster) {
+    return {
+      bootstrapServers: parseAddresses(cluster.bootstrapServers.join(',')),
+      origin: `practice cluster ${name}`,
+    };
+  }
+  if (globals.cluster !== undefined) {
+    throw new LabError('not-found', `There is no practice cluster "${name}" on this machine.`, {
+      hint: `Start it: kafka-lab cluster up --name ${name}`,
+    });
+  }
+  return { bootstrapServers: parseAddresses('localhost:9092'), origin: 'the usual address' };
+}

@@ -1,0 +1,71 @@
+/** What topics are configured to do, where that differs from the broker's defaults. */
+import { LabError } from '../../text/errors.js';
+import { describeConfigs } from '../../wire/requests/describe-configs.js';
+import { send } from '../../wire/protocol/send.js';
+import type { KafkaSession } from './session.js';
+
+const topicResource = 2;
+/** DescribeConfigs names where a value comes from; 1 is the topic's own. */
+const topicSource = 1;
+
+export interface TopicConfigs {
+  /** Set for this topic. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly isCompacted: boolean;
+  /** False where records only go by compaction. */
+  readonly isDeleted: boolean;
+}
+
+/** By topic name. A topic whose configs may not be read is left out. */
+export async function topicConfigs(
+  session: KafkaSession,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, TopicConfigs>> {
+  const found = new Map<string, TopicConfigs>();
+  if (names.length === 0) return found;
+  const { results } = await send(await session.anyBroker(), describeConfigs, {
+    resources: names.map((resourceName) => ({
+      resourceType: topicResource,
+      resourceName,
+      configurationKeys: null,
+    })),
+  });
+  for (const result of results) {
+    if (result.errorCode !== 0) continue;
+    const own = result.configs.filter(({ configSource }) => configSource === topicSource);
+    const policy = result.configs.find(({ name }) => name === 'cleanup.policy')?.value ?? '';
+    const policies = policy.split(',').map((word) => word.trim());
+    found.set(result.resourceName, {
+      overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
+      isCompacted: policies.includes('compact'),
+      isDeleted: policies.includes('delete'),
+    });
+  }
+  return found;
+}
+
+/** In order, without the throttles, which belong to a move and not to the topic. */
+export function lastingConfigs(configs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(configs)
+      .filter(([name]) => !name.endsWith('.replication.throttled.replicas'))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+/** `k=v` as typed, behind `word` → a map. Throws LabError 'usage'. */
+export function parseConfigs(pairs: readonly string[], word = '--config'): ReadonlyMap<string, string> {
+  const configs = new Map<string, string>();
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const name = pair.slice(0, at).trim();
+    if (at < 1 || name === '') {
+      throw new LabError('usage', `${word} ${pair}: there is no name=value in it.`, {
+        hint: `It looks like: ${word} retention.ms=86400000`,
+      });
+    }
+    if (configs.has(name)) throw new LabError('usage', `${word} ${name} is given twice.`);
+    configs.set(name, pair.slice(at + 1).trim());
+  }
+  return configs;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { fakeSession, partitionState, topicState } from '../../testing/brokers/fake-session.js';
+import { checkTopicName, existingTopics } from './topic-names.js';
+
+describe('checkTopicName', () => {
+  test.each(['a', 'A-z_0.9', '...', '_', 'x'.repeat(249)])('%s is fine', (name) => {
+    expect(() => checkTopicName(name)).not.toThrow();
+  });
+
+  test.each([
+    ['', 'it is empty'],
+    ['.', 'it is "." or ".."'],
+    ['..', 'it is "." or ".."'],
+    ['x'.repeat(250), 'it has 250 characters, 249 are allowed'],
+    ['my topic', 'it has a " "'],
+    ['a/b', 'it has a "/"'],
+    ['käse', 'it has a "ä"'],
+    ['a\nb', 'it has a "\n"'],
+  ])('%j: %s', (name, reason) => {
+    expect(() => checkTopicName(name)).toThrow(
+      expect.objectContaining({ code: 'usage', message: `"${name}" is no name for a topic: ${reason}.` }),
+    );
+  });
+});
+
+describe('existingTopics', () => {
+  const session = fakeSession({
+    topics: [
+      topicState('orders', [partitionState(0, [1])]),
+      topicState('payments', [partitionState(0, [1])]),
+    ],
+  });
+
+  test('in the order typed, each once', async () => {
+    const topics = await existingTopics(session, ['payments', 'orders', 'payments']);
+    expect(topics.map(({ name }) => name)).toEqual(['payments', 'orders']);
+  });
+
+  test.each([
+    ['ordres', 'Did you mean orders?'],
+    [
+      'nothing-like-it',
+      'See what there is: kafka-lab topics list; or make it: kafka-lab topics create nothing-like-it',
+    ],
+  ])('%s', async (name, hint) => {
+    await expect(existingTopics(session, ['orders', name])).rejects.toMatchObject({
+      code: 'not-found',
+      message: `There is no topic "${name}".`,
+      hint,
+    });
+  });
+
+  test('a topic that may not be read', async () => {
+    const topics = [{ ...topicState('secret', []), errorCode: 29 }];
+    await expect(existingTopics(fakeSession({ topics }), ['secret'])).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/^Topic "secret" cannot be read: .*TOPIC_AUTHORIZATION_FAILED/),
+    });
+  });
+});

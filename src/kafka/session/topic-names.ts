@@ -1,0 +1,86 @@
+/** Topics by the names people type: are they valid, are they there, which were meant. */
+import { LabError } from '../../text/errors.js';
+import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
+import { refusal } from '../connection/errors.js';
+import type { TopicState } from './metadata.js';
+import { nearestNames } from '../../text/nearest-names.js';
+import type { KafkaSession } from './session.js';
+
+const longestName = 249;
+
+/** Kafka's rule (org.apache.kafka.common.internals.Topic): 1 to 249 of a-z A-Z 0-9 . _ - and not "." or "..". */
+export function checkTopicName(name: string): void {
+  const reason =
+    name === ''
+      ? 'it is empty'
+      : name === '.' || name === '..'
+        ? 'it is "." or ".."'
+        : name.length > longestName
+          ? `it has ${name.length} characters, ${longestName} are allowed`
+          : /[^a-zA-Z0-9._-]/.exec(name)?.[0];
+  if (reason === undefined) return;
+  throw new LabError(
+    'usage',
+    `"${name}" is no name for a topic: ${reason.length === 1 ? `it has a "${reason}"` : reason}.`,
+    {
+      hint: 'Allowed are letters a-z A-Z, digits, and . _ -',
+    },
+  );
+}
+
+/** The states of these topics, in this order, each once. Throws LabError 'not-found' with the nearest names. */
+export async function existingTopics(
+  session: KafkaSession,
+  typedNames: readonly string[],
+): Promise<readonly TopicState[]> {
+  // Brokers refuse requests that name a partition twice.
+  const names = [...new Set(typedNames)];
+  for (const name of names) checkTopicName(name);
+  const { topics } = await session.metadata(names);
+  const found: TopicState[] = [];
+  for (const name of names) {
+    const topic = topics.find((each) => each.name === name);
+    if (!topic || kafkaErrorCode(topic.errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION')
+      throw await unknownTopic(session, name);
+    // A topic whose leaders are all away carries an error of its own, and its partitions still tell.
+    if (topic.errorCode !== 0 && topic.partitions.length === 0) {
+      throw refusal(`Topic "${name}" cannot be read`, topic.errorCode);
+    }
+    found.push(topic);
+  }
+  return found;
+}
+
+/** In order, Kafka's own left out. Throws LabError 'not-found' where there is none. */
+export async function matchingTopics(
+  session: KafkaSession,
+  pattern: RegExp,
+  option: string,
+): Promise<string[]> {
+  const { topics } = await session.metadata(null);
+  const names = topics.filter((topic) => !isInternal(topic)).map(({ name }) => name);
+  const matching = names.filter((name) => pattern.test(name)).sort();
+  if (matching.length > 0) return matching;
+  throw new LabError('not-found', `No topic matches ${option}, with the whole of its name.`, {
+    hint: "See what there is: kafka-lab topics list; Kafka's own topics are read when they are named",
+  });
+}
+
+/** Brokers mark their own topics; tools such as the schema registry only follow the custom of two underscores. */
+export function isInternal(topic: TopicState): boolean {
+  return topic.isInternal || topic.name.startsWith('__');
+}
+
+async function unknownTopic(session: KafkaSession, name: string): Promise<LabError> {
+  const { topics } = await session.metadata(null);
+  const near = nearestNames(
+    name,
+    topics.map((topic) => topic.name),
+  );
+  return new LabError('not-found', `There is no topic "${name}".`, {
+    hint:
+      near.length > 0
+        ? `Did you mean ${near.join(', ')}?`
+        : `See what there is: kafka-lab topics list; or make it: kafka-lab topics create ${name}`,
+  });
+}

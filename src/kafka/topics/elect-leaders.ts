@@ -1,0 +1,98 @@
+/** Gives partitions to their preferred leader, or, where all that were in sync are gone, to any replica that is up. */
+import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
+import { electionType, electLeaders as electLeadersRequest } from '../../wire/requests/elect-leaders.js';
+import { send } from '../../wire/protocol/send.js';
+import { refusal } from '../connection/errors.js';
+import { leadersOf } from '../session/partition-offsets.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+import { untilSeen } from '../session/until-seen.js';
+import { notController, withController } from '../session/with-controller.js';
+
+export type ElectionKind = keyof typeof electionType;
+
+export interface Election {
+  readonly topic: string;
+  readonly partition: number;
+  readonly before: number | null;
+  readonly after: number | null;
+  /** `not needed`: the leader is the one it should be already; for unclean elections, there is one. */
+  readonly outcome: 'elected' | 'not needed' | 'failed';
+  readonly problem: string | null;
+}
+
+/** Every partition of these topics. */
+export async function electLeaders(
+  session: KafkaSession,
+  typedNames: readonly string[],
+  kind: ElectionKind,
+): Promise<readonly Election[]> {
+  const topics = await existingTopics(session, typedNames);
+  const names = topics.map(({ name }) => name);
+  const answer = await withController(session, async (controller) => {
+    const response = await send(controller, electLeadersRequest, {
+      electionType: electionType[kind],
+      topicPartitions: topics.map(({ name, partitions }) => ({
+        topic: name,
+        partitions: partitions.map(({ partition }) => partition),
+      })),
+      timeoutMs: session.settings.timeoutMs,
+    });
+    return response.errorCode === notController ? undefined : response;
+  });
+  if (answer.errorCode !== 0) throw refusal('No leader was elected', answer.errorCode);
+  const answers = new Map(
+    answer.replicaElectionResults.flatMap(({ topic, partitionResult }) =>
+      partitionResult.map((each) => [`${topic} ${each.partitionId}`, each] as const),
+    ),
+  );
+  const results = topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partition, leader, replicas }) => {
+      const own = answers.get(`${name} ${partition}`);
+      const preferred = replicas[0] ?? null;
+      return { topic: name, partition, before: leader, preferred, ...outcomeOf(own) };
+    }),
+  );
+  const leaders = await leadersAfter(session, names, (topic, partition) => {
+    const own = results.find((each) => each.topic === topic && each.partition === partition);
+    if (own?.outcome !== 'elected') return undefined;
+    return kind === 'preferred' ? own.preferred : 'any';
+  });
+  return results.map(({ topic, partition, before, outcome, problem }) => {
+    const after = leaders.get(`${topic} ${partition}`) ?? null;
+    return { topic, partition, before, after, outcome, problem };
+  });
+}
+
+/** Partitions that the answer does not name needed no election. */
+function outcomeOf(
+  answer: { readonly errorCode: number; readonly errorMessage: string | null } | undefined,
+): Pick<Election, 'outcome' | 'problem'> {
+  if (!answer || kafkaErrorCode(answer.errorCode).name === 'ELECTION_NOT_NEEDED') {
+    return { outcome: 'not needed', problem: null };
+  }
+  if (answer.errorCode === 0) return { outcome: 'elected', problem: null };
+  const { message } = refusal('not elected', answer.errorCode, answer.errorMessage);
+  return { outcome: 'failed', problem: message };
+}
+
+/** Undefined: whoever leads, it does not matter. */
+type Expected = (topic: string, partition: number) => number | null | 'any' | undefined;
+
+/** The other brokers hear of a new leader a little later than the controller. */
+async function leadersAfter(
+  session: KafkaSession,
+  names: readonly string[],
+  expected: Expected,
+): Promise<ReadonlyMap<string, number | null>> {
+  const partitions = await untilSeen(
+    session,
+    async () => leadersOf((await session.metadata(names)).topics),
+    (all) =>
+      all.every(({ topic, partition, leader }) => {
+        const wanted = expected(topic, partition);
+        return wanted === undefined || (wanted === 'any' ? leader !== null : leader === wanted);
+      }),
+  );
+  return new Map(partitions.map(({ topic, partition, leader }) => [`${topic} ${partition}`, leader]));
+}

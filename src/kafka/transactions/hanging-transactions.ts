@@ -1,0 +1,182 @@
+/** Transactions that a partition holds open and no coordinator knows of: readers of committed records wait there for ever. */
+import { LabError } from '../../text/errors.js';
+import { groupBy } from '../../text/group-by.js';
+import { describeProducers } from '../../wire/requests/describe-producers.js';
+import { writeTxnMarkers } from '../../wire/requests/write-txn-markers.js';
+import { send } from '../../wire/protocol/send.js';
+import { asLabError, refusal } from '../connection/errors.js';
+import { leadersOf } from '../session/partition-offsets.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+import { describeTransaction, listTransactions } from './transactions.js';
+
+export interface OpenTransaction {
+  readonly topic: string;
+  readonly partition: number;
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly coordinatorEpoch: number;
+  readonly startOffset: number;
+  /** ISO 8601: when it wrote last. */
+  readonly lastWrittenAt: string;
+}
+
+export interface HangingReport {
+  readonly hanging: readonly OpenTransaction[];
+  /** Partitions that were looked at. */
+  readonly partitions: number;
+  /** Open ones that are younger, or known to their coordinator. */
+  readonly healthy: number;
+  /** Why some could not be looked at. */
+  readonly problems: readonly string[];
+}
+
+/** `names`: none for all topics. Only those that wrote nothing since `before`. */
+export async function hangingTransactions(
+  session: KafkaSession,
+  names: readonly string[],
+  before: Date,
+): Promise<HangingReport> {
+  const topics =
+    names.length > 0 ? await existingTopics(session, names) : (await session.metadata(null)).topics;
+  const partitions = leadersOf(topics);
+  const { open, problems } = await openTransactions(session, partitions);
+  const suspects = open.filter(({ lastWrittenAt }) => new Date(lastWrittenAt) < before);
+  const known = suspects.length === 0 ? undefined : await knownPartitions(session, suspects);
+  const hanging = suspects.filter(
+    ({ producerId, topic, partition }) => !known?.partitions.has(`${producerId} ${topic} ${partition}`),
+  );
+  if (known && known.silent.length > 0 && hanging.length > 0) {
+    throw new LabError(
+      'unreachable',
+      `Whether ${hanging.length} open transactions hang is unknown: not every coordinator tells. ${known.silent.join(' ')}`,
+    );
+  }
+  return {
+    hanging,
+    partitions: partitions.length,
+    healthy: open.length - hanging.length,
+    problems,
+  };
+}
+
+interface Led {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leader: number | null;
+}
+
+/** What the leaders of partitions hold open, in the order of topics and partitions. */
+export async function openTransactions(
+  session: KafkaSession,
+  partitions: readonly Led[],
+): Promise<{ readonly open: readonly OpenTransaction[]; readonly problems: readonly string[] }> {
+  const problems: string[] = [];
+  const found = await Promise.all(
+    [...groupBy(partitions, ({ leader }) => leader)].map(async ([leader, own]) => {
+      try {
+        if (leader === null) throw new LabError('unreachable', `${own.length} partitions have no leader.`);
+        return await askLeader(session, leader, own, problems);
+      } catch (thrown) {
+        const error = asLabError(thrown);
+        if (error.code === 'interrupted') throw error;
+        problems.push(error.message);
+        return [];
+      }
+    }),
+  );
+  const open = found
+    .flat()
+    .sort((one, other) =>
+      one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1,
+    );
+  return { open, problems };
+}
+
+async function askLeader(
+  session: KafkaSession,
+  leader: number,
+  partitions: readonly Led[],
+  problems: string[],
+): Promise<readonly OpenTransaction[]> {
+  const { topics } = await send(await session.broker(leader), describeProducers, {
+    topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
+      name,
+      partitionIndexes: own.map(({ partition }) => partition),
+    })),
+  });
+  return topics.flatMap(({ name: topic, partitions: answers }) =>
+    answers.flatMap(({ partitionIndex: partition, errorCode, errorMessage, activeProducers }) => {
+      if (errorCode !== 0)
+        problems.push(refusal(`${topic}[${partition}] does not tell`, errorCode, errorMessage).message);
+      return activeProducers
+        .filter(({ currentTxnStartOffset }) => currentTxnStartOffset >= 0)
+        .map((producer) => ({
+          topic,
+          partition,
+          producerId: producer.producerId,
+          producerEpoch: producer.producerEpoch,
+          coordinatorEpoch: producer.coordinatorEpoch,
+          startOffset: producer.currentTxnStartOffset,
+          lastWrittenAt: timeText(producer.lastTimestamp),
+        }));
+    }),
+  );
+}
+
+/** Clients may send any number as a time. */
+function timeText(timestampMs: number): string {
+  const latest = 8.64e15;
+  return new Date(Math.max(-latest, Math.min(latest, timestampMs))).toISOString();
+}
+
+/** Partitions of transactions that are open for their coordinators too, as `producer topic partition`. */
+async function knownPartitions(session: KafkaSession, suspects: readonly OpenTransaction[]) {
+  const producerIds = [...new Set(suspects.map(({ producerId }) => producerId))];
+  const { transactions, silent } = await listTransactions(session, { producerIds });
+  const partitions = new Set<string>();
+  for (const { transactionalId, producerId } of transactions) {
+    const { state, partitions: own } = await describeTransaction(session, transactionalId);
+    if (state === 'Empty' || state === 'Dead' || state.startsWith('Complete')) continue;
+    for (const { topic, partition } of own) partitions.add(`${producerId} ${topic} ${partition}`);
+  }
+  return { partitions, silent: silent.map(({ problem }) => problem) };
+}
+
+/** Writes the marker that ends the transaction beginning at this offset. Throws LabError 'not-found' when there is none. */
+export async function abortInPartition(
+  session: KafkaSession,
+  { topic, partition, startOffset }: Pick<OpenTransaction, 'topic' | 'partition' | 'startOffset'>,
+): Promise<OpenTransaction> {
+  const [state] = await existingTopics(session, [topic]);
+  const leader = state?.partitions.find((each) => each.partition === partition)?.leader ?? null;
+  const { open, problems } = await openTransactions(session, [{ topic, partition, leader }]);
+  const doomed = open.find((each) => each.startOffset === startOffset);
+  if (!doomed || leader === null) {
+    throw new LabError(
+      'not-found',
+      `${topic}[${partition}] holds no transaction open that begins at offset ${startOffset}. ${problems.join(' ')}`.trim(),
+      {
+        hint:
+          open.length > 0
+            ? `There are some that begin at: ${open.map((each) => each.startOffset).join(', ')}`
+            : `See which hang: kafka-lab transactions hanging ${topic}`,
+      },
+    );
+  }
+  const { markers } = await send(await session.broker(leader), writeTxnMarkers, {
+    markers: [
+      {
+        producerId: doomed.producerId,
+        producerEpoch: doomed.producerEpoch,
+        transactionResult: false,
+        topics: [{ name: topic, partitionIndexes: [partition] }],
+        // Whoever never ended one has none; Kafka's own tool sends 0 then.
+        coordinatorEpoch: Math.max(0, doomed.coordinatorEpoch),
+      },
+    ],
+  });
+  const code = markers[0]?.topics[0]?.partitions[0]?.errorCode ?? 0;
+  if (code !== 0) throw refusal(`The transaction in ${topic}[${partition}] was not aborted`, code);
+  return doomed;
+}

@@ -1,0 +1,152 @@
+/** Transactions as their coordinators know them: the list, one in detail, and ending one by its id. */
+import { LabError } from '../../text/errors.js';
+import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
+import { describeTransactions } from '../../wire/requests/describe-transactions.js';
+import { initProducerId } from '../../wire/requests/init-producer-id.js';
+import { listTransactions as listTransactionsRequest } from '../../wire/requests/list-transactions.js';
+import { send } from '../../wire/protocol/send.js';
+import { asLabError, refusal } from '../connection/errors.js';
+import { isMoving } from '../groups/group-coordinators.js';
+import type { KafkaSession } from '../session/session.js';
+import { onTransactionCoordinator } from './transaction-coordinator.js';
+import { untilSeen } from '../session/until-seen.js';
+
+export interface TransactionSummary {
+  readonly transactionalId: string;
+  readonly coordinator: number;
+  readonly producerId: number;
+  /** Kafka's word: Empty, Ongoing, PrepareCommit, CompleteAbort … */
+  readonly state: string;
+}
+
+export interface TransactionList {
+  readonly transactions: readonly TransactionSummary[];
+  /** Brokers that do not tell, and why. */
+  readonly silent: readonly { readonly broker: number; readonly problem: string }[];
+}
+
+export interface TransactionSelection {
+  /** None: all states. */
+  readonly states?: readonly string[];
+  readonly producerIds?: readonly number[];
+}
+
+/** In the order of the ids. Throws LabError 'usage' for a state that no broker knows. */
+export async function listTransactions(
+  session: KafkaSession,
+  { states = [], producerIds = [] }: TransactionSelection = {},
+): Promise<TransactionList> {
+  const { brokers } = await session.metadata([]);
+  const silent: { broker: number; problem: string }[] = [];
+  const lists = await Promise.all(
+    brokers.map(async ({ id }): Promise<readonly TransactionSummary[]> => {
+      try {
+        const answer = await send(await session.broker(id), listTransactionsRequest, {
+          stateFilters: states,
+          producerIdFilters: producerIds,
+        });
+        if (answer.unknownStateFilters.length > 0) {
+          throw new LabError('usage', `No state is called ${answer.unknownStateFilters.join(', ')}.`, {
+            hint: 'There are: Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, PrepareEpochFence, Dead',
+          });
+        }
+        if (answer.errorCode !== 0) throw refusal('not told', answer.errorCode);
+        return answer.transactionStates.map(({ transactionalId, producerId, transactionState }) => ({
+          transactionalId,
+          coordinator: id,
+          producerId,
+          state: transactionState,
+        }));
+      } catch (thrown) {
+        const error = asLabError(thrown);
+        if (error.code === 'interrupted' || error.code === 'usage') throw error;
+        silent.push({ broker: id, problem: error.message });
+        return [];
+      }
+    }),
+  );
+  return {
+    transactions: lists.flat().sort((one, other) => (one.transactionalId < other.transactionalId ? -1 : 1)),
+    silent,
+  };
+}
+
+export interface TransactionDescription extends TransactionSummary {
+  readonly producerEpoch: number;
+  readonly timeoutMs: number;
+  /** ISO 8601; null when none is open. */
+  readonly startedAt: string | null;
+  readonly partitions: readonly { readonly topic: string; readonly partition: number }[];
+}
+
+/** Throws LabError 'not-found'. */
+export async function describeTransaction(
+  session: KafkaSession,
+  transactionalId: string,
+): Promise<TransactionDescription> {
+  return onTransactionCoordinator(session, transactionalId, async ({ id, connection }) => {
+    const { transactionStates } = await send(connection, describeTransactions, {
+      transactionalIds: [transactionalId],
+    });
+    const [state] = transactionStates;
+    if (!state || isMoving(state.errorCode)) return undefined;
+    if (kafkaErrorCode(state.errorCode).name === 'TRANSACTIONAL_ID_NOT_FOUND') {
+      throw new LabError('not-found', `No transactional id "${transactionalId}" is known.`, {
+        hint: 'See which are: kafka-lab transactions list. Ids are forgotten after a week without use.',
+      });
+    }
+    if (state.errorCode !== 0) throw refusal(`"${transactionalId}" cannot be described`, state.errorCode);
+    return {
+      transactionalId,
+      coordinator: id,
+      producerId: state.producerId,
+      producerEpoch: state.producerEpoch,
+      state: state.transactionState,
+      timeoutMs: state.transactionTimeoutMs,
+      startedAt:
+        state.transactionStartTimeMs < 0 ? null : new Date(state.transactionStartTimeMs).toISOString(),
+      partitions: state.topics
+        .flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
+        .sort((one, other) =>
+          one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1,
+        ),
+    };
+  });
+}
+
+export interface AbortedTransaction {
+  readonly before: TransactionDescription;
+  readonly state: string;
+}
+
+/**
+ * Takes the id over as a new producer would: what is open is aborted, and whoever had the id is fenced.
+ * Throws LabError 'refused' when nothing is open.
+ */
+export async function abortTransaction(
+  session: KafkaSession,
+  transactionalId: string,
+): Promise<AbortedTransaction> {
+  const before = await describeTransaction(session, transactionalId);
+  if (before.state !== 'Ongoing') {
+    throw new LabError('refused', `"${transactionalId}" has no open transaction: it is ${before.state}.`, {
+      hint: 'A transaction that only a partition still holds open: kafka-lab transactions hanging',
+    });
+  }
+  await onTransactionCoordinator(session, transactionalId, async ({ connection }) => {
+    const { errorCode } = await send(connection, initProducerId, {
+      transactionalId,
+      transactionTimeoutMs: before.timeoutMs,
+    });
+    const isBusy = kafkaErrorCode(errorCode).name === 'CONCURRENT_TRANSACTIONS';
+    if (isMoving(errorCode) || isBusy) return undefined;
+    if (errorCode !== 0) throw refusal(`"${transactionalId}" was not aborted`, errorCode);
+    return true;
+  });
+  const after = await untilSeen(
+    session,
+    () => describeTransaction(session, transactionalId),
+    ({ state }) => state !== 'Ongoing' && !state.startsWith('Prepare'),
+  );
+  return { before, state: after.state };
+}

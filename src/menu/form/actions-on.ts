@@ -1,0 +1,40 @@
+/** Whatever commands take a thing of some kind: what can be done with a topic, a group, a broker. */
+import type { CommandSpec } from '../../contract/command.js';
+import { fieldsOfCommand, type Completable } from '../../contract/fields.js';
+import { commandChoice, doCommand } from './do-command.js';
+import type { Menu } from './menu-context.js';
+import type { Choice } from '../ui/ui.js';
+
+export interface Action {
+  readonly spec: CommandSpec;
+  readonly field: string;
+  readonly isList: boolean;
+}
+
+/** Those that take it without a flag come first. */
+export async function actionsOn(menu: Menu, kind: Completable): Promise<Choice<Action>[]> {
+  const specs = await Promise.all(menu.entries.map(({ load }) => load()));
+  const actions = specs.flatMap((spec) => {
+    const field = fieldsOfCommand(spec).find((each) => each.completes === kind);
+    if (!field) return [];
+    const action: Action = { spec, field: field.name, isList: field.type === 'list' };
+    return [{ ...commandChoice(spec), value: action, isMain: field.position !== undefined }];
+  });
+  return [...actions.filter(({ isMain }) => isMain), ...actions.filter(({ isMain }) => !isMain)];
+}
+
+/** Stays at the thing until the person goes back. */
+export async function actOn(menu: Menu, title: string, kind: Completable, name: string): Promise<void> {
+  let at = 0;
+  for (;;) {
+    const actions = await actionsOn(menu, kind);
+    const picked = await menu.ui.pick({ title, choices: actions, at });
+    if (picked?.kind !== 'choice') return;
+    at = picked.at;
+    await act(menu, picked.value, name);
+  }
+}
+
+export function act(menu: Menu, { spec, field, isList }: Action, name: string): Promise<void> {
+  return doCommand(menu, spec, { [field]: isList ? [name] : name });
+}

@@ -1,0 +1,33 @@
+/** What every part of the menu is given. */
+import type { Chosen } from './command-line.js';
+import type { CommandSpec, Context } from '../../contract/command.js';
+import type { CommandEntry } from '../../contract/command.js';
+import type { Recent } from './recent.js';
+import type { Ui } from '../ui/ui.js';
+
+export interface Menu {
+  readonly ui: Ui;
+  /** That of the menu itself, which runs like any command. */
+  readonly context: Context;
+  readonly entries: readonly CommandEntry[];
+  readonly groups: Readonly<Record<string, string>>;
+  readonly recent: Recent;
+  /** Changes what is remembered, and keeps it. */
+  remember(change: (recent: Recent) => Recent): void;
+  /** Prints the line as it would be typed, runs it, resolves with its exit code. */
+  runLine(argv: readonly string[], how: RunHow): Promise<number>;
+  /** The line as it would be typed, to be shown with what it shows. */
+  lineOf(argv: readonly string[], where?: Where): string;
+  /** What was typed, as the menu's form has it; undefined when it is no command (any more). */
+  understand(argv: readonly string[]): Promise<{ spec: CommandSpec; chosen: Chosen } | undefined>;
+}
+
+/** Global options that choose a cluster. */
+export type Where = Readonly<Record<string, string>>;
+
+export interface RunHow {
+  /** Nothing else needs the keyboard, so that Esc can stop it. */
+  readonly ownsKeys: boolean;
+  /** Chooses the cluster in the place of what the menu is at; `{}`: none is chosen. */
+  readonly where?: Where;
+}

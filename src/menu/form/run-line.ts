@@ -1,0 +1,41 @@
+/** Runs one command line from the menu, stoppable without stopping the menu. */
+import type { Readable } from 'node:stream';
+import { LeaveMenu } from '../ui/ui.js';
+import type { Interrupts } from '../ui/second-interrupt.js';
+import { watchKeys } from '../ui/watch-keys.js';
+
+export interface LineRunner {
+  readonly stdin: Readable;
+  readonly signal: AbortSignal;
+  readonly interrupts: Interrupts;
+  /** ^C as the process gets it, while the terminal is not raw. */
+  takeInterrupts(listener: () => void): () => void;
+  /** argv → exit code: the same program, with another signal; with the keyboard to itself, or without one. */
+  run(argv: readonly string[], signal: AbortSignal, ownsKeys: boolean): Promise<number>;
+}
+
+/** `ownsKeys`: the command does not read the keyboard, so that Esc is seen too. Throws LeaveMenu at a second ^C. */
+export async function runLine(
+  { stdin, signal, interrupts, takeInterrupts, run }: LineRunner,
+  argv: readonly string[],
+  ownsKeys: boolean,
+): Promise<number> {
+  const stop = new AbortController();
+  const back = () => stop.abort();
+  // Raw, ^C is a key; a command that asks something on the way leaves the terminal cooked, where it is a signal.
+  const giveBack = takeInterrupts(() => {
+    interrupts.count();
+    back();
+  });
+  const stopWatching = ownsKeys ? watchKeys(stdin, back) : undefined;
+  const leaving = new Promise<never>((_resolve, reject) => {
+    interrupts.leave.addEventListener('abort', () => reject(new LeaveMenu()), { once: true });
+  });
+  leaving.catch(() => undefined);
+  try {
+    return await Promise.race([run(argv, AbortSignal.any([signal, stop.signal]), !ownsKeys), leaving]);
+  } finally {
+    stopWatching?.();
+    giveBack();
+  }
+}

@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { statusLines } from './places/home-status.js';
+import { scroll, topLine } from './ui/page-state.js';
+import {
+  changed,
+  newestFirst,
+  nextPage,
+  pagesArgv,
+  pagesTitle,
+  previousPage,
+  turnedRound,
+  wentTo,
+} from './records/pages-state.js';
+import { loadRecent, nothingRecent, recentFirst, saveRecent, withCommand, withTopic } from './form/recent.js';
+import { createInterrupts } from './ui/second-interrupt.js';
+import { arrived, emptyTail, filtered, pausedOrResumed, tailTitle } from './records/tail-state.js';
+import { whyPartition } from './records/why-partition.js';
+
+describe('recent', () => {
+  test('the last first, each once, no more than twenty; records and connections are nobody’s business', () => {
+    let recent = nothingRecent;
+    for (let index = 0; index < 30; index += 1) recent = withTopic(recent, `t${index}`);
+    recent = withTopic(recent, 't15');
+    expect(recent.topics.slice(0, 3)).toEqual(['t15', 't29', 't28']);
+    expect(recent.topics).toHaveLength(20);
+    expect(withCommand(recent, ['produce', 't', 'secret']).commands).toEqual([]);
+    expect(withCommand(recent, ['connections', 'add', 'x']).commands).toEqual([]);
+    expect(withCommand(recent, ['topics', 'list']).commands).toEqual([['topics', 'list']]);
+    expect(recentFirst(['a', 'b', 'c'], ['c', 'gone'])).toEqual(['c', 'a', 'b']);
+  });
+
+  test('kept in a file of one’s own; a damaged one is forgotten', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-recent-'));
+    try {
+      saveRecent(folder, withTopic(nothingRecent, 'orders'));
+      expect(loadRecent(folder).topics).toEqual(['orders']);
+      expect(statSync(join(folder, 'recent.json')).mode & 0o777).toBe(0o600);
+      writeFileSync(join(folder, 'recent.json'), '{"topics": 3}');
+      expect(loadRecent(folder)).toEqual(nothingRecent);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('leafing through records', () => {
+  const start = new Map([[0, 100]]);
+  const next = new Map([[0, 80]]);
+
+  test('on, back, round, elsewhere', () => {
+    const first = { ...newestFirst, starts: [start] };
+    const second = nextPage(first, next);
+    expect(second.starts).toEqual([start, next]);
+    expect(previousPage(second)).toEqual(first);
+    expect(previousPage(first)).toBe(first);
+    expect(turnedRound(second)).toMatchObject({ direction: 'newer', starts: [], from: null });
+    expect(wentTo(second, '@-1h')).toMatchObject({ direction: 'newer', from: '@-1h', starts: [] });
+    expect(changed(second, { filter: 'x' })).toMatchObject({ filter: 'x', direction: 'older', starts: [] });
+    expect(pagesTitle('t', nextPage(changed(second, { filter: 'x', partition: 2 }), next))).toBe(
+      't · newest first · partition 2 · with "x" · page 1',
+    );
+  });
+
+  test('the line that prints just that page', () => {
+    const columns = '--keys --partitions --offsets --timestamps';
+    const shown = [
+      { partition: 2, offset: 9 },
+      { partition: 0, offset: 41 },
+      { partition: 2, offset: 7 },
+    ];
+    expect(pagesArgv('t', changed(newestFirst, { filter: 'x' }), shown).join(' ')).toBe(
+      `consume t --from 0:41,2:7 --to 0:42,2:10 --grep x ${columns}`,
+    );
+    expect(pagesArgv('t', { ...wentTo(newestFirst, '42'), partition: 1 }, []).join(' ')).toBe(
+      `consume t --from 42 --partition 1 --exit ${columns}`,
+    );
+  });
+});
+
+test('scrolling stays within the text, and at the end of one that grows', () => {
+  expect(scroll({ top: 0 }, 'up', 50, 10)).toEqual({ top: 0 });
+  expect(scroll({ top: 0 }, 'pagedown', 50, 10)).toEqual({ top: 10 });
+  expect(scroll({ top: 'end' }, 'down', 50, 10)).toEqual({ top: 'end' });
+  expect(scroll({ top: 'end' }, 'up', 50, 10)).toEqual({ top: 39 });
+  expect(scroll({ top: 0 }, 's', 50, 10)).toBeUndefined();
+  expect(topLine({ top: 'end' }, 5, 10)).toBe(0);
+});
+
+test('a tail: live, paused, resumed, bounded', () => {
+  const record = { topic: 't', partition: 0, offset: 1, timestamp: 0, key: null, value: null, headers: [] };
+  const paused = arrived(pausedOrResumed(arrived(emptyTail, [record], 2)), [record, record], 3);
+  expect(paused).toMatchObject({ seen: 5, matched: 3, isPaused: true });
+  expect(paused.rows).toHaveLength(1);
+  expect(tailTitle('t', 'x', paused)).toBe('t: 5 arrived · 3 with "x" · paused, 2 waiting');
+  expect(pausedOrResumed(paused).rows).toHaveLength(3);
+  const kept = filtered(
+    arrived(paused, [{ ...record, key: Buffer.from('a') }], 1),
+    (each) => each.key !== null,
+  );
+  expect(kept).toMatchObject({ rows: [], seen: 6, matched: 1 });
+  expect(kept.waiting).toHaveLength(1);
+  const many = arrived(
+    emptyTail,
+    Array.from({ length: 1500 }, () => record),
+    1500,
+  );
+  expect([many.rows.length, many.dropped]).toEqual([1000, 500]);
+});
+
+test('a second ^C within a second leaves, a later one does not', () => {
+  let nowMs = 0;
+  const interrupts = createInterrupts(() => nowMs);
+  interrupts.count();
+  nowMs = 1500;
+  interrupts.count();
+  expect(interrupts.leave.aborted).toBe(false);
+  nowMs = 2400;
+  interrupts.count();
+  expect(interrupts.leave.aborted).toBe(true);
+});
+
+describe('why a record went there', () => {
+  test.each([
+    // murmur2("21") is -973932308, as in Kafka's own test of it.
+    [
+      { key: Buffer.from('21'), chosen: null, partitions: 6 },
+      'Why partition 0: murmur2 of the key "21" is 1173551340 (its sign bit cleared), and 1173551340 mod 6',
+    ],
+    [{ key: null, chosen: null, partitions: 6 }, 'without a key any of the 6 partitions'],
+    [{ key: null, chosen: 2, partitions: 6 }, 'Why partition 2: you chose it.'],
+    [{ key: Buffer.from('21'), chosen: 1, partitions: 6 }, 'Its key would have led to partition'],
+  ])('%j', (routing, words) => expect(whyPartition(routing)).toContain(words));
+});
+
+test('the home in two lines of 80 columns', () => {
+  const lines = statusLines({
+    target: {
+      origin: 'practice cluster lab',
+      bootstrapServers: [
+        { host: 'localhost', port: 9092 },
+        { host: 'localhost', port: 9093 },
+      ],
+    },
+    guard: null,
+    brokersUp: 2,
+    brokers: 3,
+    controllerId: 2,
+    topics: 1,
+    groups: null,
+    partitions: 12,
+    underReplicated: 12,
+    offline: 1,
+  });
+  expect(lines).toEqual([
+    'practice cluster lab, localhost:9092 (+1) · 2 of 3 brokers up · controller 2',
+    '1 topic · groups unknown · 12 under-replicated partitions of 12 · 1 offline',
+  ]);
+});

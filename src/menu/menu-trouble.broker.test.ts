@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { createTopics } from '../wire/requests/create-topics.js';
+import { send } from '../wire/protocol/send.js';
+import { withController } from '../kafka/session/with-controller.js';
+import { openSession } from '../kafka/session/session.js';
+import { parseAddresses } from '../net/addresses.js';
+import { until } from '../testing/clusters/until.js';
+import { startOwnCluster, type OwnCluster } from '../testing/clusters/own-cluster.js';
+import { leave } from '../testing/program/menu-terminal.js';
+import { closeTerminals, key, openTerminal } from '../testing/program/pseudo-terminal.js';
+
+const { enter, escape, interrupt, down } = key;
+let cluster: OwnCluster | undefined;
+
+beforeAll(async () => {
+  cluster = await startOwnCluster();
+}, 120_000);
+afterEach(closeTerminals);
+afterAll(async () => {
+  await cluster?.remove();
+}, 60_000);
+
+function menu(bootstrapServers = cluster!.bootstrapServers) {
+  return openTerminal(['-b', bootstrapServers, '--timeout', '5s']);
+}
+
+describe('with hundreds of topics', () => {
+  beforeAll(() => makeTopics(250), 120_000);
+
+  test('typing finds among them', async () => {
+    const terminal = menu();
+    await terminal.answer('Leave ', enter);
+    await terminal.answer('ZooKeeper', down + enter);
+    await terminal.sees('Topics (2');
+    const term = 'many-17';
+    for (const letter of term) terminal.press(letter);
+    const seen = await terminal.sees(`❯ many-17`);
+    expect(seen).toContain('many-170');
+    expect(await leave(terminal)).toBe(0);
+  }, 60_000);
+});
+
+test('first steps: the tour on a terminal ends in the menu, where its records are found', async () => {
+  const terminal = openTerminal(['-b', cluster!.bootstrapServers, 'tour']);
+  await terminal.sees('Try next:', 60_000);
+  await terminal.choose('Leave ', 'Browse');
+  await terminal.choose('Clusters', 'Topics');
+  await terminal.answer('Type to search', 'earthquakes');
+  await terminal.choose('Type to search: earthquakes', 'earthquakes');
+  await terminal.choose('Partitions', 'Records');
+  await terminal.answer('page 1', interrupt + interrupt);
+  expect(await terminal.ended()).toBe(0);
+}, 90_000);
+
+describe('a broker dies during the menu', () => {
+  test('one of three: a line of the home; all of them: a message, and the menu goes on', async () => {
+    const terminal = menu();
+    await terminal.answer('3 of 3 brokers up', enter);
+    await terminal.answer('ZooKeeper', down + enter);
+    await terminal.sees('Topics (');
+    await cluster!.lab(['cluster', 'kill', '2']);
+    // ZooKeeper notices when the broker's session has run out.
+    await until(async () => {
+      const { stdout } = await cluster!.lab(['brokers', 'list']);
+      return stdout.includes('down') ? true : undefined;
+    });
+    terminal.press(escape);
+    await terminal.answer('ZooKeeper', escape);
+    await terminal.answer(/2 of 3 brokers up/, enter);
+    await terminal.sees('ZooKeeper');
+    await cluster!.lab(['cluster', 'kill', '1']);
+    await cluster!.lab(['cluster', 'kill', '3']);
+    terminal.press(down + enter);
+    await terminal.sees(/error: .*broker/i, 30_000);
+    await terminal.sees('Start the practice cluster', 30_000);
+    await terminal.answer(/No Kafka broker answers/, interrupt + interrupt);
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.raw.endsWith('\u001b[?25h')).toBe(true);
+  }, 120_000);
+});
+
+/** In batches, as one request for all of them would take longer than a broker allows. */
+async function makeTopics(count: number): Promise<void> {
+  const session = openSession(
+    { bootstrapServers: parseAddresses(cluster!.bootstrapServers), origin: 'a test' },
+    { timeoutMs: 60_000, signal: new AbortController().signal },
+  );
+  try {
+    for (let from = 0; from < count; from += 250) {
+      const topics = Array.from({ length: Math.min(250, count - from) }, (_, index) => ({
+        name: `many-${from + index}`,
+        numPartitions: 1,
+        replicationFactor: 1,
+        assignments: [],
+        configs: [],
+      }));
+      await withController(session, (controller) =>
+        send(controller, createTopics, { topics, timeoutMs: 60_000, validateOnly: false }),
+      );
+    }
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,129 @@
+/** The choices of the menu's home: what can be done where a cluster answers, and where none does. */
+import { shellLine } from '../form/command-line.js';
+import type { Menu } from '../form/menu-context.js';
+import type { Choice } from '../ui/ui.js';
+
+export type Place =
+  | {
+      readonly to:
+        | 'browse'
+        | 'do'
+        | 'produce'
+        | 'tail'
+        | 'learn'
+        | 'drill'
+        | 'explain'
+        | 'cluster'
+        | 'address'
+        | 'connection'
+        | 'leave';
+    }
+  /** One command, asked about but for what is in `ready`. */
+  | { readonly to: 'path'; readonly path: string; readonly ready?: boolean }
+  | { readonly to: 'again'; readonly argv: readonly string[] };
+
+const mostRecent = 3;
+
+export function places(menu: Menu): Choice<Place>[] {
+  return [
+    ...recentPlaces(menu),
+    {
+      value: { to: 'browse' },
+      label: 'Browse',
+      detail: 'brokers, topics and their records, consumers, ZooKeeper',
+      about: 'Look around in the cluster. Nothing is changed by looking.',
+    },
+    {
+      value: { to: 'do' },
+      label: 'Do',
+      detail: 'every command, with its options asked for',
+      about:
+        'All commands, grouped as in kafka-lab --help. Each choice shows the line that you could type yourself.',
+    },
+    { value: { to: 'produce' }, label: 'Produce', detail: 'write a record by hand', term: 'producer' },
+    { value: { to: 'tail' }, label: 'Tail', detail: 'watch records arrive', term: 'consumer' },
+    ...practice(),
+    ...everywhere(),
+  ];
+}
+
+/** Where nothing answers. */
+export function placesWithout(menu: Menu): Choice<Place>[] {
+  const offered: Choice<Place>[] = [
+    {
+      value: { to: 'path', path: 'cluster up', ready: true },
+      label: 'Start the practice cluster',
+      detail: 'ZooKeeper and three brokers on this machine',
+      term: 'practice cluster',
+    },
+    {
+      value: { to: 'cluster' },
+      label: 'Another cluster',
+      detail: 'a connection, a practice cluster, one used before',
+      term: 'cluster',
+    },
+    {
+      value: { to: 'address' },
+      label: 'Type an address',
+      detail: 'HOST:PORT of any broker',
+      term: 'bootstrap server',
+    },
+    {
+      value: { to: 'connection' },
+      label: 'Add a connection',
+      detail: 'a name for brokers, ZooKeeper and security',
+      term: 'connection',
+    },
+    {
+      value: { to: 'path', path: 'connections doctor' },
+      label: 'Ask the doctor',
+      detail: 'what is wrong between here and the brokers',
+    },
+    { value: { to: 'do' }, label: 'Do', detail: 'every command, with its options asked for' },
+    ...practice(),
+    ...everywhere().filter(({ value }) => value.to !== 'cluster'),
+  ];
+  return offered.filter(
+    ({ value }) => value.to !== 'path' || menu.entries.some(({ path }) => path === value.path),
+  );
+}
+
+function practice(): Choice<Place>[] {
+  return [
+    {
+      value: { to: 'learn' },
+      label: 'Learn',
+      detail: 'lessons of five minutes on real brokers',
+      about:
+        'Each step of a lesson is a real command on the practice cluster, and what came of it is looked up there. A lesson can be left and gone on with.',
+    },
+    {
+      value: { to: 'drill' },
+      label: 'Drill',
+      detail: 'something breaks while records flow: which are lost?',
+      about:
+        'A drill breaks brokers of the practice cluster on purpose while numbered records flow, puts it back, and accounts for every record.',
+    },
+  ];
+}
+
+function everywhere(): Choice<Place>[] {
+  return [
+    { value: { to: 'explain' }, label: 'Explain', detail: 'what a word of Kafka’s means' },
+    {
+      value: { to: 'cluster' },
+      label: 'Another cluster',
+      detail: 'a connection, a practice cluster, an address; add one, or ask the doctor',
+      term: 'connection',
+    },
+    { value: { to: 'leave' }, label: 'Leave', detail: 'a second ^C does, too' },
+  ];
+}
+
+function recentPlaces(menu: Menu): Choice<Place>[] {
+  return menu.recent.commands.slice(0, mostRecent).map((argv) => ({
+    value: { to: 'again', argv },
+    label: `$ ${shellLine(argv)}`,
+    about: 'You ran this lately. It is shown once more before it runs.',
+  }));
+}

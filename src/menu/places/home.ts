@@ -1,0 +1,114 @@
+/** The menu's home: where you are, and where to go from here. */
+import type { RawOptions } from '../../contract/command.js';
+import { asLabError } from '../../kafka/connection/errors.js';
+import { browse } from './browse.js';
+import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';
+import { chooseAndDo, doCommand, doPath, runChosen } from '../form/do-command.js';
+import { chooseDrill } from './drill.js';
+import { explainWords } from './explain-words.js';
+import { fit } from '../ui/fit.js';
+import { places, placesWithout, type Place } from './home-places.js';
+import { readStatus, statusLines } from './home-status.js';
+import { chooseLesson } from './learn.js';
+import type { Menu } from '../form/menu-context.js';
+import { pickTopic } from '../form/pick-topic.js';
+import { produceByHand } from '../records/produce-by-hand.js';
+import { tailTopic } from '../records/tail.js';
+import { LeaveMenu } from '../ui/ui.js';
+
+/** Resolves with the global options of the next visit, undefined to leave. */
+export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {
+  const status = await lookAround(menu);
+  if (status === undefined) return (await isSure(menu)) ? undefined : globals;
+  const { title, choices } =
+    typeof status === 'string'
+      ? { title: status, choices: placesWithout(menu) }
+      : {
+          title: statusLines(status)
+            .map((line) => fit(line, menu.ui.columns))
+            .join('\n'),
+          choices: places(menu),
+        };
+  const at = choices.findIndex(({ value }) => value.to !== 'again');
+  const picked = await menu.ui.pick<Place>({ title, choices, at });
+  if (picked?.kind !== 'choice') return (await isSure(menu)) ? undefined : globals;
+  return go(menu, globals, picked.value);
+}
+
+/** A sentence where it does not work; undefined when the person did not want to wait. */
+async function lookAround(menu: Menu) {
+  try {
+    // Whoever has to type a password does so before the keys are watched.
+    await menu.context.target();
+    return await menu.ui.busy('Looking at the cluster', readStatus(menu.context));
+  } catch (error) {
+    const { code, message } = asLabError(error);
+    return code === 'interrupted' ? 'Without its password this cluster cannot be looked at.' : message;
+  }
+}
+
+async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOptions | undefined> {
+  switch (place.to) {
+    case 'browse':
+      return (await browse(menu, globals)) ?? globals;
+    case 'do':
+      await chooseAndDo(menu);
+      return globals;
+    case 'produce': {
+      const topic = await pickTopic(menu, 'Produce: to which topic?');
+      if (topic !== undefined) await produceByHand(menu, topic);
+      return globals;
+    }
+    case 'tail': {
+      const topic = await pickTopic(menu, 'Tail: which topic?');
+      if (topic !== undefined) await tailTopic(menu, topic);
+      return globals;
+    }
+    case 'learn':
+      await chooseLesson(menu);
+      return globals;
+    case 'drill':
+      await chooseDrill(menu);
+      return globals;
+    case 'explain':
+      await explainWords(menu);
+      return globals;
+    case 'cluster':
+      return (await chooseCluster(menu, globals)) ?? globals;
+    case 'address':
+      return (await typeAddress(menu, globals)) ?? globals;
+    case 'connection':
+      await addConnection(menu);
+      return globals;
+    case 'path': {
+      const spec = await menu.entries.find(({ path }) => path === place.path)?.load();
+      if (!spec || !place.ready) {
+        await doPath(menu, place.path, {});
+        return globals;
+      }
+      await runChosen(menu, spec, {}, { where: {} });
+      // The address that did not answer is not the one that was just started.
+      return withCluster(globals, {});
+    }
+    case 'again': {
+      const known = await menu.understand(place.argv);
+      if (known) await doCommand(menu, known.spec, known.chosen);
+      return globals;
+    }
+    case 'leave':
+      return undefined;
+  }
+}
+
+/** At home one step back is out; nobody should fall out by one key too many. */
+async function isSure(menu: Menu): Promise<boolean> {
+  const picked = await menu.ui.pick({
+    title: 'Leave kafka-lab? Esc or ^C again leaves.',
+    choices: [
+      { value: 'stay', label: 'Stay' },
+      { value: 'leave', label: 'Leave' },
+    ],
+  });
+  if (picked === undefined) throw new LeaveMenu();
+  return picked.kind === 'choice' && picked.value === 'leave';
+}

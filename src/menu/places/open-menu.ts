@@ -1,0 +1,159 @@
+/** Opens the menu on a terminal: each visit of its home is one run of a command that nobody types. */
+import { z } from 'zod';
+import { parseCommandLine } from '../../cli/cli.js';
+import { defineCommand, type CommandSpec, type Context, type RawOptions } from '../../contract/command.js';
+import { commands, groups } from '../../commands/index.js';
+import { LabError } from '../../text/errors.js';
+import { globalsAsTyped } from '../../contract/globals-as-typed.js';
+import type { Host } from '../../contract/host.js';
+import { asLabError } from '../../kafka/connection/errors.js';
+import { createStyle } from '../../output/style.js';
+import { shellLine } from '../form/command-line.js';
+import { createDrawnUi } from '../ui/drawn-ui.js';
+import { withoutDefaults } from '../form/form.js';
+import { atHome } from './home.js';
+import type { Menu, Where } from '../form/menu-context.js';
+import { createPlainUi } from '../ui/plain-ui.js';
+import { withCluster } from './choose-cluster.js';
+import { loadRecent, saveRecent, withRecentCluster } from '../form/recent.js';
+import { runLine } from '../form/run-line.js';
+import { createInterrupts } from '../ui/second-interrupt.js';
+import { explanationOf } from '../../words/glossary.js';
+import { LeaveMenu, type Choice } from '../ui/ui.js';
+import { isInterruptKey, type PressedKey } from '../ui/watch-keys.js';
+
+export interface MenuWorld {
+  readonly host: Host;
+  takeInterrupts(listener: () => void): () => void;
+  /** Runs a command that nobody typed. */
+  execute(spec: CommandSpec, globals: RawOptions): Promise<void>;
+  /** argv → exit code, as typed at a shell, but with a signal of its own; `readsKeys`: it may read the keyboard. */
+  run(argv: readonly string[], signal: AbortSignal, readsKeys: boolean): Promise<number>;
+}
+
+/** Resolves when the person leaves. Throws LabError where another exit code than 0 is due. */
+export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promise<void> {
+  const { host } = world;
+  const { stdin, stderr, env } = host;
+  const style = createStyle(rawGlobals['color'] !== false && !env['NO_COLOR']);
+  const interrupts = createInterrupts(() => performance.now());
+  const signal = AbortSignal.any([host.signal, interrupts.leave]);
+  const uiHost = {
+    stdin,
+    stderr,
+    signal,
+    style,
+    interrupts,
+    explain: explainChoice,
+    takeInterrupts: world.takeInterrupts,
+  };
+  const isPlain = rawGlobals['plain'] === true || env['TERM'] === 'dumb';
+  const ui = isPlain ? createPlainUi(uiHost) : createDrawnUi(uiHost);
+  let recent = loadRecent(host.folders.data);
+  let globals = rawGlobals;
+  const runner = { stdin, signal, interrupts, takeInterrupts: world.takeInterrupts, run: world.run };
+
+  const wordsOf = (argv: readonly string[], where?: Where) => [
+    ...globalsAsTyped(where === undefined ? globals : withCluster(globals, where)),
+    ...argv,
+  ];
+
+  const menuOf = (context: Context): Menu => ({
+    ui,
+    context,
+    entries: commands,
+    groups,
+    get recent() {
+      return recent;
+    },
+    remember(change) {
+      recent = change(recent);
+      saveRecent(host.folders.data, recent);
+    },
+    lineOf: (argv, where) => `$ ${shellLine(wordsOf(argv, where))}`,
+    async runLine(argv, { ownsKeys, where }) {
+      const words = wordsOf(argv, where);
+      ui.say(`$ ${shellLine(words)}`, 'muted');
+      return runLine(runner, words, ownsKeys && !isPlain);
+    },
+    async understand(argv) {
+      try {
+        const request = await parseCommandLine(argv, { entries: commands, groups, version: '', columns: 80 });
+        if (request.kind !== 'run') return undefined;
+        return { spec: request.spec, chosen: withoutDefaults(request.spec, request.options) };
+      } catch {
+        return undefined;
+      }
+    },
+  });
+
+  /** One visit of the home; resolves with the global options of the next, undefined to leave. */
+  async function visit(): Promise<RawOptions | undefined> {
+    const visited: { isOpen: boolean; next?: RawOptions | undefined } = { isOpen: false };
+    const home = defineCommand({
+      path: ['menu'],
+      summary: 'the menu',
+      effect: 'reads',
+      options: z.object({}),
+      async run(context) {
+        visited.isOpen = true;
+        visited.next = await atHome(menuOf(context), globals);
+      },
+      view: () => ({ header: [], rows: [] }),
+    });
+    try {
+      await world.execute(home, globals);
+      return visited.next;
+    } catch (error) {
+      // Options that are wrong would be so at the next visit too.
+      if (error instanceof LeaveMenu || signal.aborted || !visited.isOpen) throw error;
+      // Whatever breaks here, a broker perhaps, is told, and the menu goes on from its home.
+      const { message, hint } = asLabError(error);
+      if (message !== '') ui.say(`error: ${message}`, 'bad');
+      if (hint !== undefined) ui.say(hint);
+      return globals;
+    }
+  }
+
+  const onKey = (_text: string, pressed: PressedKey | undefined) => {
+    if (isInterruptKey(pressed)) interrupts.count();
+  };
+  // Raw, ^C is a key; between two prompts it is a signal.
+  const giveBack = world.takeInterrupts(() => interrupts.count());
+  stdin.on('keypress', onKey);
+  try {
+    for (;;) {
+      const next = await visit();
+      if (next === undefined) return;
+      if (next !== globals) recent = withRecentCluster(recent, clusterWords(next));
+      globals = next;
+    }
+  } catch (error) {
+    if (error instanceof LeaveMenu || interrupts.leave.aborted) return;
+    throw signal.aborted ? new LabError('interrupted', '') : error;
+  } finally {
+    giveBack();
+    stdin.removeListener('keypress', onKey);
+    restore(host);
+  }
+}
+
+function clusterWords(globals: RawOptions): string[] {
+  return ['bootstrapServer', 'cluster', 'connection'].flatMap((name) => {
+    const value = globals[name];
+    return typeof value === 'string' ? [name, value] : [];
+  });
+}
+
+function explainChoice({ term, about, label }: Choice<unknown>): string | undefined {
+  const entry = term === undefined ? undefined : explanationOf(term);
+  return entry ? `${entry.term}: ${entry.en}` : (about ?? label);
+}
+
+/** As it was found: a line of its own, the cursor in sight, keys in lines again. */
+function restore({ stdin, stderr }: Host): void {
+  const keyboard = stdin;
+  keyboard.setRawMode?.(false);
+  stdin.pause();
+  stderr.write('\u001b[?25h');
+}

@@ -1,0 +1,105 @@
+/** One record, opened: read, saved to a file, sent again. */
+import { writeFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import type { CopiedRecord } from '../../kafka/records/copied-record.js';
+import type { Chosen } from '../form/command-line.js';
+import type { Menu } from '../form/menu-context.js';
+import { send, withoutLastNewline } from './produce-by-hand.js';
+import { isText, readValue, recordLines, recordTitle } from './record-text.js';
+
+export async function openRecord(menu: Menu, record: CopiedRecord): Promise<void> {
+  for (;;) {
+    const key = await menu.ui.page({
+      title: recordTitle(record),
+      lines: () => recordLines(record),
+      term: record.value === null ? 'tombstone' : 'record',
+      keys: [
+        { key: 's', label: 'save the value' },
+        { key: 'e', label: 'edit and send again' },
+        { key: 'a', label: 'send again as it is' },
+      ],
+    });
+    if (key === undefined) return;
+    if (key === 's') await save(menu, record);
+    else await sendAgain(menu, record, key === 'e');
+  }
+}
+
+const endings = { JSON: 'json', XML: 'xml', text: 'txt', binary: 'bin', none: 'txt' } as const;
+
+async function save(menu: Menu, record: CopiedRecord): Promise<void> {
+  const { ui, context } = menu;
+  const name = `${record.topic}-${record.partition}-${record.offset}.${endings[readValue(record.value).kind]}`;
+  const path = await ui.text({ message: 'Save the value as', initial: name });
+  if (path === undefined || path === '') return;
+  const full = isAbsolute(path) ? path : join(context.cwd, path);
+  const bytes = record.value ?? Buffer.alloc(0);
+  try {
+    await writeFile(full, bytes, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      ui.say(`error: ${full} cannot be written: ${(error as Error).message}`, 'bad');
+      return;
+    }
+    const picked = await ui.pick({
+      title: `${full} is there already.`,
+      choices: [
+        { value: false, label: 'Leave it' },
+        { value: true, label: 'Overwrite it' },
+      ],
+    });
+    if (picked?.kind !== 'choice' || !picked.value) return;
+    await writeFile(full, bytes);
+  }
+  ui.say(`${bytes.length} bytes saved to ${full}`, 'good');
+}
+
+async function sendAgain(menu: Menu, record: CopiedRecord, isEdited: boolean): Promise<void> {
+  const { value } = record;
+  if (!isEdited) return send(menu, optionsFor(record));
+  if (value !== null && !isText(value)) {
+    menu.ui.say('Binary values cannot be edited here; it can be sent again as it is.', 'warn');
+    return;
+  }
+  const before = value?.toString('utf8') ?? '';
+  const text = await menu.ui.edit(
+    'Edit the value, save, and leave the editor',
+    before,
+    `.${endings[readValue(value).kind]}`,
+  );
+  if (text === undefined) return;
+  const after = before.endsWith('\n') ? text : withoutLastNewline(text);
+  await send(menu, optionsFor({ ...record, value: Buffer.from(after) }));
+}
+
+/** As words where words will do, else as the JSON that `produce --json` takes. */
+export function optionsFor({ topic, key, value, headers }: CopiedRecord): Chosen {
+  const isWords =
+    [key, value, ...headers.map(([, each]) => each ?? Buffer.from([0]))].every(
+      (bytes) => bytes === null || isText(bytes),
+    ) &&
+    headers.every(([name]) => name !== '' && !name.includes('=')) &&
+    (value !== null || key !== null);
+  if (isWords) {
+    return {
+      topic,
+      ...(value === null ? { nullValue: true } : { value: value.toString('utf8') }),
+      ...(key === null ? {} : { key: key.toString('utf8') }),
+      ...(headers.length === 0
+        ? {}
+        : { header: headers.map(([name, each]) => `${name}=${each?.toString('utf8') ?? ''}`) }),
+    };
+  }
+  const json = {
+    ...bytesAsJson('key', key),
+    ...bytesAsJson('value', value),
+    headers: headers.map(([name, each]) => ({ key: name, ...bytesAsJson('value', each) })),
+  };
+  return { topic, json: true, value: JSON.stringify(json) };
+}
+
+function bytesAsJson(name: string, bytes: Buffer | null): Record<string, string | null> {
+  if (bytes === null) return { [name]: null };
+  if (isText(bytes)) return { [name]: bytes.toString('utf8') };
+  return { [name]: bytes.toString('base64'), [`${name}Encoding`]: 'base64' };
+}

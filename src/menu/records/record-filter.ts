@@ -1,0 +1,28 @@
+/** What "filter" means wherever records are shown: exactly what `consume --grep` finds. */
+import { complaintOf } from '../../text/errors.js';
+import { parseGrep, type Grep } from '../../finding/grep.js';
+import type { CopiedRecord } from '../../kafka/records/copied-record.js';
+
+/** Undefined: all of them. */
+export function grepOf(text: string): Grep['test'] | undefined {
+  return text === '' ? undefined : parseGrep(text).test;
+}
+
+/** The same question about a record that was copied. */
+export function matches(test: Grep['test'] | undefined, { key, value }: CopiedRecord): boolean {
+  const keyBytes = key ?? Buffer.alloc(0);
+  const buffer = Buffer.concat([keyBytes, value ?? Buffer.alloc(0)]);
+  return (
+    test?.({
+      buffer,
+      keyStart: 0,
+      keyEnd: key === null ? -1 : keyBytes.length,
+      valueStart: keyBytes.length,
+      valueEnd: value === null ? -1 : buffer.length,
+    }) ?? true
+  );
+}
+
+export function grepProblem(text: string): string | undefined {
+  return text === '' ? undefined : complaintOf(() => parseGrep(text));
+}

@@ -1,0 +1,72 @@
+/** One record in words: where it is, its key, its headers, its value as what it is. Harmless to a terminal. */
+import { isUtf8 } from 'node:buffer';
+import type { CopiedRecord } from '../../kafka/records/copied-record.js';
+import { fit, harmless } from '../ui/fit.js';
+import { hexDump } from '../ui/hex-dump.js';
+import { indentJson } from '../ui/indent-json.js';
+import { indentXml } from '../ui/indent-xml.js';
+
+export type ValueKind = 'JSON' | 'XML' | 'text' | 'binary' | 'none';
+
+export function readValue(bytes: Buffer | null): {
+  readonly kind: ValueKind;
+  readonly lines: readonly string[];
+} {
+  if (bytes === null) return { kind: 'none', lines: ['null: a tombstone'] };
+  if (!isText(bytes)) return { kind: 'binary', lines: hexDump(bytes) };
+  const text = bytes.toString('utf8');
+  const json = indentJson(text);
+  if (json !== undefined) return { kind: 'JSON', lines: linesOf(json) };
+  const xml = indentXml(text);
+  if (xml !== undefined) return { kind: 'XML', lines: linesOf(xml) };
+  return { kind: 'text', lines: linesOf(text) };
+}
+
+export function recordTitle({ topic, partition, offset, timestamp }: CopiedRecord): string {
+  return `${topic} · partition ${partition} · offset ${offset} · ${timeOf(timestamp)}`;
+}
+
+export function recordLines(record: CopiedRecord): string[] {
+  const { kind, lines } = readValue(record.value);
+  const size =
+    record.value === null ? '' : `, ${record.value.length} ${record.value.length === 1 ? 'byte' : 'bytes'}`;
+  return [
+    `key      ${inline(record.key)}`,
+    ...record.headers.map(
+      ([name, value], index) => `${index === 0 ? 'headers' : '       '}  ${harmless(name)}=${inline(value)}`,
+    ),
+    ...(kind === 'none' ? [] : [`value    ${kind}${size}`, '']),
+    ...lines,
+  ];
+}
+
+/** A line of a list, no wider than `columns`. */
+export function recordRow(record: CopiedRecord, columns: number): string {
+  const { partition, offset, timestamp, key, value } = record;
+  const time = timeOf(timestamp).replace('T', ' ').slice(0, 19);
+  const start = `${String(partition).padStart(3)} ${String(offset).padStart(9)}  ${time}  ${fit(inline(key, 40), 14).padEnd(14)}  `;
+  return fit(start + inline(value, columns), columns);
+}
+
+export const rowHeader = `  ${'P'.padStart(3)} ${'OFFSET'.padStart(9)}  ${'TIME (UTC)'.padEnd(19)}  ${'KEY'.padEnd(14)}  VALUE`;
+
+function inline(bytes: Buffer | null, most = 1000): string {
+  if (bytes === null) return 'null';
+  const part = bytes.subarray(0, most * 4);
+  if (isText(bytes)) return harmless(part.toString('utf8').slice(0, most + 1));
+  return `0x${bytes.subarray(0, most).toString('hex')}`;
+}
+
+/** UTF-8 without the bytes that no text has. */
+export function isText(bytes: Buffer): boolean {
+  // eslint-disable-next-line no-control-regex -- bytes that no text has are what is looked for
+  return isUtf8(bytes) && !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(bytes.toString('latin1'));
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).map((line) => harmless(line.replaceAll('\t', '  ')));
+}
+
+function timeOf(timestamp: number): string {
+  return timestamp < 0 || timestamp > 8.64e15 ? 'no timestamp' : new Date(timestamp).toISOString();
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { parsePrometheus } from '../../testing/peers/parse-prometheus.js';
+import {
+  madeBroker,
+  madeGroup,
+  madePartition,
+  madeSnapshot,
+  madeTopic,
+} from '../../testing/program/made-snapshot.js';
+import { exposition } from './exposition.js';
+import { isPublic, parseListenAddress } from './serve-exposition.js';
+
+const odd = 'a "group"\\ of\nlines';
+const metrics = parsePrometheus(
+  exposition(
+    madeSnapshot(0, {
+      brokers: [madeBroker(1), madeBroker(2, { state: 'gone' })],
+      topics: [
+        madeTopic('orders', [
+          madePartition(0, { low: 2, high: 10 }),
+          madePartition(1, { leader: null, isr: [], low: null, high: null }),
+        ]),
+      ],
+      groups: [
+        madeGroup(odd, {
+          partitions: [
+            { topic: 'orders', partition: 0, currentOffset: 7, lag: 3, problem: null },
+            { topic: 'orders', partition: 1, currentOffset: 5, lag: null, problem: null },
+            { topic: 'orders', partition: 2, currentOffset: null, lag: null, problem: null },
+          ],
+        }),
+      ],
+    }),
+  ),
+);
+const partition = (number: number) => ({ topic: 'orders', partition: String(number) });
+const group = (number: number) => ({ consumergroup: odd, ...partition(number) });
+
+test.each([
+  ['kafka_brokers', [[{}, 1]]],
+  ['kafka_broker_info', [[{ address: 'kafka:9092', id: '1' }, 1]]],
+  ['kafka_topic_partitions', [[{ topic: 'orders' }, 2]]],
+  ['kafka_topic_partition_current_offset', [[partition(0), 10]]],
+  ['kafka_topic_partition_oldest_offset', [[partition(0), 2]]],
+  [
+    'kafka_topic_partition_in_sync_replica',
+    [
+      [partition(0), 3],
+      [partition(1), 0],
+    ],
+  ],
+  [
+    'kafka_topic_partition_leader',
+    [
+      [partition(0), 1],
+      [partition(1), -1],
+    ],
+  ],
+  [
+    'kafka_topic_partition_leader_is_preferred',
+    [
+      [partition(0), 1],
+      [partition(1), 0],
+    ],
+  ],
+  [
+    'kafka_topic_partition_replicas',
+    [
+      [partition(0), 3],
+      [partition(1), 3],
+    ],
+  ],
+  [
+    'kafka_topic_partition_under_replicated_partition',
+    [
+      [partition(0), 0],
+      [partition(1), 1],
+    ],
+  ],
+  [
+    'kafka_consumergroup_current_offset',
+    [
+      [group(0), 7],
+      [group(1), 5],
+    ],
+  ],
+  ['kafka_consumergroup_current_offset_sum', [[{ consumergroup: odd, topic: 'orders' }, 12]]],
+  [
+    'kafka_consumergroup_lag',
+    [
+      [group(0), 3],
+      [group(1), -1],
+    ],
+  ],
+  ['kafka_consumergroup_lag_sum', [[{ consumergroup: odd, topic: 'orders' }, 3]]],
+  ['kafka_consumergroup_members', [[{ consumergroup: odd }, 0]]],
+])('%s', (name, samples) => {
+  expect(metrics.get(name)).toEqual(samples);
+});
+
+describe('where it listens', () => {
+  test.each([
+    [':9308', '127.0.0.1', 9308, false],
+    ['9308', '127.0.0.1', 9308, false],
+    ['localhost:1', 'localhost', 1, false],
+    ['[::1]:9308', '::1', 9308, false],
+    ['0.0.0.0:9308', '0.0.0.0', 9308, true],
+    ['[::]:9308', '::', 9308, true],
+  ])('%s', (text, host, port, isEverybodys) => {
+    const address = parseListenAddress(text);
+    expect([address, isPublic(address)]).toEqual([{ host, port }, isEverybodys]);
+  });
+
+  test.each(['', 'x', ':99999', '::1:9', 'a b:1'])('%j is refused', (text) => {
+    expect(() => parseListenAddress(text)).toThrow('is no address to listen at');
+  });
+});

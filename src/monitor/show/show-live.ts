@@ -1,0 +1,68 @@
+/** `kafka-lab monitor` on a terminal: the cluster as it is. */
+import { formatDuration } from '../../text/duration.js';
+import type { Screen } from '../../view/screen.js';
+import { liveRounds } from '../take/live.js';
+import type { Recorder } from '../take/recording.js';
+import { startShow, type Show } from './show.js';
+import type { Snapshot } from '../take/snapshot.js';
+
+export interface LiveSettings {
+  readonly intervalMs: number;
+  readonly signal: AbortSignal;
+  readonly recorder: Recorder | undefined;
+  /** Its name, for the screen. */
+  readonly recordingTo: string | undefined;
+}
+
+/** A round that takes so long is told of; one silent broker alone makes none so long. */
+const overdueMs = 3500;
+
+/** Until q, ^C or the signal. `first` has been taken before, so that what cannot begin fails without a screen. */
+export async function showLive(
+  screen: Screen,
+  first: Snapshot,
+  take: () => Promise<Snapshot>,
+  { intervalMs, signal, recorder, recordingTo }: LiveSettings,
+): Promise<void> {
+  const quit = new AbortController();
+  const recording = recordingTo === undefined ? '' : `  ● ${recordingTo}`;
+  const show = startShow(screen, {
+    mode: () => `every ${formatDuration(intervalMs)}${recording}`,
+    onChange: ({ isQuitting }) => {
+      if (isQuitting) quit.abort();
+    },
+    pauseFreezes: true,
+  });
+  let given: Snapshot | undefined = first;
+  const next = () => {
+    const known = given;
+    given = undefined;
+    return known === undefined ? take() : Promise.resolve(known);
+  };
+  const signals = AbortSignal.any([signal, quit.signal]);
+  const overdue = tellWhenOverdue(show);
+  for await (const round of liveRounds(() => overdue(next()), intervalMs, signals)) {
+    if ('failure' in round) show.fail(`Last round failed: ${round.failure.message}`);
+    else {
+      show.add(round.snapshot);
+      await recorder?.add(round.snapshot);
+    }
+  }
+}
+
+/** While a whole round waits for its `--timeout` the numbers are old ones, and whoever looks at them should know. */
+function tellWhenOverdue(show: Pick<Show, 'fail'>): (round: Promise<Snapshot>) => Promise<Snapshot> {
+  return async (round) => {
+    const askedAt = performance.now();
+    const timer = setInterval(() => {
+      const waitedMs = performance.now() - askedAt;
+      if (waitedMs >= overdueMs)
+        show.fail(`Old numbers: no round for ${formatDuration(waitedMs)}, brokers do not answer.`);
+    }, 1000);
+    try {
+      return await round;
+    } finally {
+      clearInterval(timer);
+    }
+  };
+}

@@ -1,0 +1,49 @@
+/** Cells → lines of fixed columns for a screen. */
+import type { ScreenLine, Span } from '../../view/screen.js';
+import type { Tone } from '../../view/view.js';
+
+export interface Column {
+  readonly name: string;
+  /** Characters. The one column without a width takes what is left. */
+  readonly width?: number;
+  readonly align?: 'left' | 'right';
+}
+
+export type ScreenCell = string | { readonly text: string; readonly tone?: Tone };
+
+const gap = 1;
+
+/** A heading and rows; a marked row is shown as chosen over its whole width. */
+export function textColumns(
+  columns: readonly Column[],
+  rows: readonly { readonly cells: readonly ScreenCell[]; readonly isMarked?: boolean }[],
+  width: number,
+): readonly ScreenLine[] {
+  const taken = columns.reduce((sum, column) => sum + (column.width ?? 0) + gap, -gap);
+  const left = Math.max(6, width - taken);
+  const widths = columns.map((column) => column.width ?? left);
+  const heading: ScreenLine = columns.map(({ name, align }, x) => ({
+    text: fitted(name, widths[x] ?? 0, align) + ' '.repeat(gap),
+    tone: 'muted' as const,
+  }));
+  return [
+    heading,
+    ...rows.map(({ cells, isMarked }) => {
+      const spans = columns.map(({ align }, x): Span => {
+        const cell = cells[x] ?? '';
+        const { text, tone } = typeof cell === 'string' ? { text: cell, tone: undefined } : cell;
+        const padded = fitted(text, widths[x] ?? 0, align) + ' '.repeat(gap);
+        return tone === undefined ? { text: padded } : { text: padded, tone };
+      });
+      return isMarked ? [{ text: spans.map(({ text }) => text).join(''), tone: 'marked' as const }] : spans;
+    }),
+  ];
+}
+
+/** Cut with a mark that says so, or filled up. */
+export function fitted(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const letters = Array.from(text);
+  if (letters.length > width) return width < 1 ? '' : `${letters.slice(0, width - 1).join('')}…`;
+  const filling = ' '.repeat(width - letters.length);
+  return align === 'left' ? text + filling : filling + text;
+}

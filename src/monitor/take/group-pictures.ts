@@ -1,0 +1,47 @@
+/** Groups as their coordinators told of them, with the lag that follows from the ends of the logs. */
+import { groupPartitions, totalLag, type PartitionEnd } from '../../kafka/groups/group-lag.js';
+import type { GroupSnapshot } from '../../kafka/groups/group-snapshots.js';
+import { unknownEnd, type GroupPicture, type TopicPicture } from './snapshot.js';
+
+/** By name, each once: while a group moves, two brokers may name it. */
+export function groupPictures(
+  groups: readonly GroupSnapshot[],
+  topics: readonly TopicPicture[],
+): readonly GroupPicture[] {
+  const ends = new Map<string, PartitionEnd>(
+    topics.flatMap(({ name, partitions }) =>
+      partitions.map(
+        ({ partition, high }) =>
+          [`${name}/${partition}`, { high, problem: high === null ? unknownEnd : null }] as const,
+      ),
+    ),
+  );
+  const byName = new Map(groups.map((group) => [group.group, pictureOf(group, ends)]));
+  return [...byName.values()].sort((one, other) => (one.group < other.group ? -1 : 1));
+}
+
+function pictureOf(snapshot: GroupSnapshot, ends: ReadonlyMap<string, PartitionEnd>): GroupPicture {
+  const { group, state, type, coordinator, members } = snapshot;
+  const partitions = groupPartitions(snapshot, ends);
+  return {
+    group,
+    state,
+    type,
+    coordinator: coordinator.id,
+    members:
+      members?.map(({ memberId, clientId, host, assignment }) => ({
+        memberId,
+        clientId,
+        host,
+        assignment,
+      })) ?? null,
+    partitions: partitions.map(({ topic, partition, currentOffset, lag, reason }) => ({
+      topic,
+      partition,
+      currentOffset,
+      lag,
+      problem: reason,
+    })),
+    lag: totalLag(partitions),
+  };
+}

@@ -1,0 +1,65 @@
+/** Rounds in a file, a line of JSON each: written as they come, read back whole. */
+import { open, readFile } from 'node:fs/promises';
+import { LabError } from '../../text/errors.js';
+import { asLabError } from '../../kafka/connection/errors.js';
+import type { Snapshot } from './snapshot.js';
+
+export interface Recorder {
+  add(snapshot: Snapshot): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Throws LabError 'exists' rather than write over anything, and 'environment' where it cannot write. */
+export async function openRecorder(file: string): Promise<Recorder> {
+  const handle = await open(file, 'wx').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new LabError('exists', `${file} exists already.`, {
+        hint: 'Recordings are not written over: choose another name, or delete it first.',
+      });
+    }
+    throw new LabError('environment', `${file} cannot be written: ${asLabError(error).message}`, {
+      cause: error,
+    });
+  });
+  return {
+    async add(snapshot) {
+      await handle.write(`${JSON.stringify(snapshot)}\n`);
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** In the order of their times. Throws LabError 'not-found', or 'failed' that names the line. */
+export async function readRecording(file: string): Promise<readonly Snapshot[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const what = isMissing
+      ? `There is no file ${file}.`
+      : `${file} cannot be read: ${asLabError(error).message}`;
+    throw new LabError('not-found', what, {
+      cause: error,
+      hint: 'Make a recording with: kafka-lab monitor --record FILE',
+    });
+  });
+  const lines = text.split('\n');
+  const snapshots = lines.flatMap((line, index): Snapshot[] => {
+    if (line.trim() === '') return [];
+    const snapshot = parsed(line);
+    if (snapshot) return [snapshot];
+    // What was cut off in the midst of writing its last line is a recording nevertheless.
+    if (index === lines.length - 1) return [];
+    throw new LabError('failed', `${file}, line ${index + 1}: that is no round of a recording.`);
+  });
+  if (snapshots.length === 0) throw new LabError('failed', `${file} holds no rounds.`);
+  return snapshots.sort((one, other) => one.at - other.at);
+}
+
+function parsed(line: string): Snapshot | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<Snapshot> | null;
+    const lists = [value?.brokers, value?.topics, value?.groups];
+    return typeof value?.at === 'number' && lists.every(Array.isArray) ? (value as Snapshot) : undefined;
+  } catch {
+    return undefined;
+  }
+}

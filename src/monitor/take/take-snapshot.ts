@@ -1,0 +1,169 @@
+/** One round of requests → a snapshot: Metadata and the controller from one broker, at most seven requests to each of them. */
+import { LabError } from '../../text/errors.js';
+import { groupBy } from '../../text/group-by.js';
+import { firstToSucceed } from '../../kafka/connection/first-to-succeed.js';
+import { fetchMetadata, type ClusterMetadata, type TopicState } from '../../kafka/session/metadata.js';
+import { activeController } from '../../kafka/brokers/quorum.js';
+import type { KafkaSession } from '../../kafka/session/session.js';
+import { askBroker, type BrokerAnswer, type LedPartition } from './ask-broker.js';
+import { groupPictures } from './group-pictures.js';
+import type { BrokerPicture, Snapshot, TopicPicture } from './snapshot.js';
+
+export interface SnapshotTaker {
+  /** Throws LabError 'unreachable' or 'timeout' when not one broker answers; silent brokers alone are data. */
+  take(): Promise<Snapshot>;
+}
+
+export interface SnapshotSettings {
+  /** What a broker has for its part of a round; after that the round goes on without it. */
+  readonly patienceMs: number;
+  now(): Date;
+}
+
+/** How long one broker has for Metadata before another is asked beside it. */
+const staggerMs = 1000;
+
+export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSettings): SnapshotTaker {
+  /** Brokers that still owe an answer to an earlier round are not asked again until they gave it. */
+  const owing = new Map<number, Promise<unknown>>();
+  let knownIds: readonly number[] = [];
+  /** As of the last round. */
+  let knownController: number | null | undefined;
+
+  /** A moment without an answer is no other controller. */
+  async function controllerOf(metadata: ClusterMetadata): Promise<number | null> {
+    const otherwise = knownController === undefined ? metadata.controllerId : knownController;
+    const asking = activeController(session, metadata).catch((error: unknown) => {
+      if (error instanceof LabError && error.code !== 'interrupted') return otherwise;
+      throw error;
+    });
+    knownController = await within(asking, settings.patienceMs, otherwise);
+    return knownController;
+  }
+
+  async function ask(id: number, led: readonly LedPartition[]): Promise<BrokerAnswer | string> {
+    const silence = `no answer within ${settings.patienceMs / 1000} s`;
+    if (owing.has(id)) return silence;
+    const asking = askBroker(session, id, led).catch((error: unknown) => {
+      if (error instanceof LabError && error.code !== 'interrupted') return error.message;
+      throw error;
+    });
+    const settle = () => owing.delete(id);
+    owing.set(id, asking);
+    asking.then(settle, settle);
+    return within(asking, settings.patienceMs, silence);
+  }
+
+  return {
+    async take() {
+      const startedAt = settings.now().getTime();
+      const metadata = await metadataFromAny(session, knownIds);
+      knownIds = metadata.brokers.map(({ id }) => id);
+      const led = groupBy(ledPartitions(metadata.topics), ({ leader }) => leader);
+      const [controllerId, asked] = await Promise.all([
+        controllerOf(metadata),
+        Promise.all(knownIds.map(async (id) => [id, await ask(id, led.get(id) ?? [])] as const)),
+      ]);
+      const answers = new Map(asked);
+      const given = [...answers.values()].filter((answer) => typeof answer !== 'string');
+      const topics = topicPictures(metadata.topics, given);
+      return {
+        at: startedAt,
+        tookMs: settings.now().getTime() - startedAt,
+        clusterId: metadata.clusterId,
+        controllerId,
+        brokers: brokerPictures({ ...metadata, controllerId }, answers),
+        topics,
+        groups: groupPictures(
+          given.flatMap(({ groups }) => groups),
+          topics,
+        ),
+      };
+    },
+  };
+}
+
+/** The broker that is connected may be the one that hangs. */
+async function metadataFromAny(session: KafkaSession, ids: readonly number[]): Promise<ClusterMetadata> {
+  try {
+    return await firstToSucceed(
+      [
+        () => session.metadata(null),
+        ...ids.map((id) => async () => fetchMetadata(await session.broker(id), null)),
+      ],
+      staggerMs,
+    );
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
+}
+
+function ledPartitions(topics: readonly TopicState[]): LedPartition[] {
+  return topics.flatMap(({ name, partitions }) =>
+    partitions.flatMap(({ partition, leader }) =>
+      leader === null ? [] : [{ topic: name, partition, leader }],
+    ),
+  );
+}
+
+function topicPictures(topics: readonly TopicState[], answers: readonly BrokerAnswer[]): TopicPicture[] {
+  const lows = new Map(answers.flatMap(({ lows }) => [...lows]));
+  const highs = new Map(answers.flatMap(({ highs }) => [...highs]));
+  return topics
+    .filter(({ partitions }) => partitions.length > 0)
+    .map(({ name, isInternal, partitions }) => ({
+      name,
+      isInternal: isInternal || name.startsWith('__'),
+      partitions: partitions.map(({ partition, leader, replicas, isr }) => ({
+        partition,
+        leader,
+        replicas,
+        isr,
+        low: lows.get(`${name}/${partition}`) ?? null,
+        high: highs.get(`${name}/${partition}`) ?? null,
+      })),
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function brokerPictures(
+  { brokers, controllerId, topics }: ClusterMetadata,
+  answers: ReadonlyMap<number, BrokerAnswer | string>,
+): BrokerPicture[] {
+  const partitions = topics.flatMap((topic) => topic.partitions);
+  const known = new Map(brokers.map((broker) => [broker.id, broker]));
+  const ids = new Set([...known.keys(), ...partitions.flatMap(({ replicas }) => replicas)]);
+  return [...ids]
+    .sort((one, other) => one - other)
+    .map((id) => {
+      const broker = known.get(id);
+      const answer = answers.get(id);
+      const isSilent = typeof answer === 'string';
+      return {
+        id,
+        host: broker?.host ?? '',
+        port: broker?.port ?? 0,
+        rack: broker?.rack ?? null,
+        isController: id === controllerId,
+        state: broker === undefined ? 'gone' : isSilent ? 'silent' : 'up',
+        problem: isSilent ? answer : null,
+        leaders: partitions.filter(({ leader }) => leader === id).length,
+        replicas: partitions.filter(({ replicas }) => replicas.includes(id)).length,
+        inSync: partitions.filter(({ isr }) => isr.includes(id)).length,
+        diskBytes: answer === undefined || isSilent ? null : answer.diskBytes,
+        freeBytes: answer === undefined || isSilent ? null : answer.freeBytes,
+      };
+    });
+}
+
+async function within<T>(promise: Promise<T>, limitMs: number, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), limitMs);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,32 @@
+/** `HOST:PORT,HOST:PORT/chroot`, ZooKeeper's way to name its servers, as Kafka's zookeeper.connect has it. */
+import { LabError } from '../text/errors.js';
+import { formatAddress, parseAddresses, type Address } from './addresses.js';
+import { parseZnodePath } from './znode-path.js';
+
+export const zooKeeperPort = 2181;
+
+export interface ConnectString {
+  readonly servers: readonly Address[];
+  /** The node that every path is meant below; `/` for none. */
+  readonly chroot: string;
+}
+
+/** A missing port is 2181. Throws LabError 'usage'. */
+export function parseConnectString(text: string): ConnectString {
+  const slash = /:\/\//.test(text) ? -1 : text.indexOf('/');
+  const list = slash === -1 ? text : text.slice(0, slash);
+  try {
+    const servers = parseAddresses(list, zooKeeperPort);
+    return { servers, chroot: slash === -1 ? '/' : parseZnodePath(text.slice(slash)) };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    throw new LabError('usage', `"${text}" does not name ZooKeeper servers.`, {
+      hint: 'It looks like: localhost:2181, or zoo1:2181,zoo2:2181,zoo3:2181/kafka with a chroot.',
+      cause: error,
+    });
+  }
+}
+
+export function formatServers(servers: readonly Address[]): string {
+  return servers.map(formatAddress).join(',');
+}

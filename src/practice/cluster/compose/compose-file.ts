@@ -1,0 +1,90 @@
+/** Reads and writes compose files, with the variables filled in and environments as plain maps. */
+import { LineCounter, isMap, parseDocument, stringify } from 'yaml';
+import { LabError } from '../../../text/errors.js';
+import { interpolateAll } from './interpolate.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ComposeService {
+  readonly image?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly ports?: readonly unknown[];
+  readonly volumes?: readonly unknown[];
+  readonly [field: string]: unknown;
+}
+
+export interface ComposeFile {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly volumes?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * `path` is for messages; `env` fills `${NAME:-default}`. Throws `environment` with line and column
+ * where the text is not YAML or not a compose file.
+ */
+export function parseComposeFile(text: string, path: string, env: Environment): ComposeFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { merge: true, lineCounter: lines });
+  const at = (...keys: string[]) => {
+    const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
+    const position = lines.linePos(node?.range?.[0] ?? 0);
+    return `${path}:${position.line}:${position.col}`;
+  };
+  const fault = document.errors[0];
+  if (fault) {
+    const place = fault.linePos ? `${path}:${fault.linePos[0].line}:${fault.linePos[0].col}` : path;
+    const reason = (fault.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '');
+    throw new LabError('environment', `${place}: the compose file is not valid YAML: ${reason}.`, {
+      hint: 'Correct that line, or leave --file out to use the practice cluster that comes with kafka-lab.',
+    });
+  }
+  const wrong = (place: string, what: string) =>
+    new LabError('environment', `${place}: ${what}.`, {
+      hint: 'A compose file has a map `services:` with a map for each service.',
+    });
+  if (!isMap(document.contents)) throw wrong(at(), 'this is not a compose file');
+  if (!isMap(document.get('services'))) throw wrong(at('services'), 'the compose file has no services');
+  // Read a second time with every scalar as it was typed: a property `1.0` must not become `1`.
+  const typed = parseDocument(text, { merge: true, schema: 'failsafe' }).toJS() as RawFile;
+  const raw = document.toJS() as RawFile;
+  const services: Record<string, ComposeService> = {};
+  for (const [name, service] of Object.entries(raw.services)) {
+    if (typeof service !== 'object' || service === null)
+      throw wrong(at('services', name), `service ${name} is not a map`);
+    services[name] = { ...service, environment: environmentOf(typed.services[name]?.environment, env) };
+  }
+  return interpolateAll({ ...raw, services }, env, path);
+}
+
+interface RawFile {
+  readonly services: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+  readonly [field: string]: unknown;
+}
+
+/** Compose takes a map or a list of `NAME=value`; a name alone passes the variable through. */
+function environmentOf(raw: unknown, env: Environment): Record<string, string> {
+  const entries: [string, unknown][] = Array.isArray(raw)
+    ? raw.map((line: unknown) => {
+        const [name = '', ...value] = String(line).split('=');
+        return [name, value.length ? value.join('=') : ''];
+      })
+    : Object.entries((raw ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value === '' ? (env[name] ?? '') : String(value)]),
+  );
+}
+
+/** The file as text for `docker compose`; what was filled in must not be filled in again. */
+export function composeText(file: ComposeFile, comment: string): string {
+  return `# ${comment}\n${stringify(withDollarsDoubled(file), { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+function withDollarsDoubled(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('$', '$$$$');
+  if (Array.isArray(value)) return value.map(withDollarsDoubled);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withDollarsDoubled(item)]));
+  }
+  return value;
+}

@@ -1,0 +1,81 @@
+/** What a compose file says of a cluster without ZooKeeper: the roles of its nodes, who votes, and the cluster's id. */
+import { LabError } from '../../../text/errors.js';
+import type { ComposeFile, ComposeService } from './compose-file.js';
+import { listenersText, parseListeners } from './listeners.js';
+import type { KraftNode } from '../state/plan.js';
+
+const rolesVariable = 'KAFKA_PROCESS_ROLES';
+const votersVariable = 'KAFKA_CONTROLLER_QUORUM_VOTERS';
+
+export const isKraft = ({ environment }: ComposeService): boolean => Boolean(environment[rolesVariable]);
+
+/** Both names mean the same; with ZooKeeper the older one is usual. */
+export const idVariable = ({ environment }: ComposeService): 'KAFKA_NODE_ID' | 'KAFKA_BROKER_ID' =>
+  environment['KAFKA_NODE_ID'] === undefined ? 'KAFKA_BROKER_ID' : 'KAFKA_NODE_ID';
+
+/** `place` names the file and the service for messages. Throws `environment` for nodes that cannot be run as they are. */
+export function kraftNode(service: ComposeService, place: string): KraftNode | undefined {
+  if (!isKraft(service)) return undefined;
+  const { environment } = service;
+  const roles = (environment[rolesVariable] ?? '').split(',').map((role) => role.trim());
+  if (!roles.includes('broker')) {
+    throw new LabError(
+      'environment',
+      `${place} is a controller only (${rolesVariable}: ${roles.join(',')}).`,
+      {
+        hint: `kafka-lab runs controllers that are brokers as well: ${rolesVariable}: broker,controller`,
+      },
+    );
+  }
+  for (const variable of ['CLUSTER_ID', votersVariable]) {
+    if (environment[variable]) continue;
+    throw new LabError('environment', `${place} has no ${variable}.`, {
+      hint:
+        variable === 'CLUSTER_ID'
+          ? 'All nodes of a cluster without ZooKeeper carry the same one, 16 bytes in base64.'
+          : `It names the nodes that vote: ${votersVariable}: 1@kafka1:29093`,
+    });
+  }
+  return { clusterId: environment['CLUSTER_ID'] ?? '', isController: roles.includes('controller') };
+}
+
+/** The same node without a vote and without the door for controllers. */
+export function asBrokerOnly(environment: Readonly<Record<string, string>>): Record<string, string> {
+  if (!environment[rolesVariable]) return { ...environment };
+  const doors = (environment['KAFKA_CONTROLLER_LISTENER_NAMES'] ?? '').split(',').map((name) => name.trim());
+  const listeners = parseListeners(environment['KAFKA_LISTENERS'] ?? '').filter(
+    ({ name }) => !doors.includes(name),
+  );
+  return {
+    ...environment,
+    [rolesVariable]: 'broker',
+    ...(environment['KAFKA_LISTENERS'] && { KAFKA_LISTENERS: listenersText(listeners) }),
+  };
+}
+
+/** A quorum that goes on without a node: it would wait for the vote of one that never comes. */
+export function withoutVoter(file: ComposeFile, id: string): ComposeFile {
+  return withEnvironments(file, (environment) => {
+    const voters = environment[votersVariable];
+    if (voters === undefined) return environment;
+    const rest = voters.split(',').filter((voter) => !voter.trim().startsWith(`${id}@`));
+    return { ...environment, [votersVariable]: rest.join(',') };
+  });
+}
+
+export function withClusterId(file: ComposeFile, clusterId: string): ComposeFile {
+  return withEnvironments(file, (environment) =>
+    environment['CLUSTER_ID'] === undefined ? environment : { ...environment, CLUSTER_ID: clusterId },
+  );
+}
+
+function withEnvironments(
+  file: ComposeFile,
+  change: (environment: ComposeService['environment']) => ComposeService['environment'],
+): ComposeFile {
+  const services = Object.entries(file.services).map(([name, service]) => [
+    name,
+    isKraft(service) ? { ...service, environment: change(service.environment) } : service,
+  ]);
+  return { ...file, services: Object.fromEntries(services) as ComposeFile['services'] };
+}

@@ -1,0 +1,149 @@
+/** Compose file → `ClusterPlan`: which services are Kafka, where the host reaches them, and their properties. */
+import { isAbsolute, resolve } from 'node:path';
+import { LabError } from '../../../text/errors.js';
+import type { ComposeFile, ComposeService } from './compose-file.js';
+import { idVariable, kraftNode } from './kraft-nodes.js';
+import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
+import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/plan.js';
+import { brokerProperties, zookeeperProperties } from './properties.js';
+
+/** `undefined` for an image that is neither ZooKeeper nor Kafka as Confluent or Apache pack them. */
+export function kindOf(service: ComposeService): ServiceKind | undefined {
+  const image = (service.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const [owner, name] = image.split('/').slice(-2);
+  if ((name ?? owner) === 'cp-zookeeper') return 'zookeeper';
+  return (name ?? owner) === 'cp-kafka' || (owner === 'apache' && name === 'kafka') ? 'broker' : undefined;
+}
+
+/** `path` is the compose file's, for messages and relative mounts. Throws `environment` for what cannot be a cluster. */
+export function planOf(file: ComposeFile, path: string): ClusterPlan {
+  const folder = resolve(path, '..');
+  const services: ServicePlan[] = [];
+  const others: { name: string; image: string }[] = [];
+  for (const [name, service] of Object.entries(file.services)) {
+    const kind = kindOf(service);
+    if (kind === 'zookeeper') services.push(zookeeperPlan(name, service, folder));
+    if (kind === 'broker') services.push(brokerPlan(name, service, folder, path));
+    if (!kind) others.push({ name, image: service.image ?? 'one built here' });
+  }
+  const count = (kind: ServiceKind) => services.filter((service) => service.kind === kind).length;
+  const mode = modeOf(services, path);
+  if (count('zookeeper') !== (mode === 'kraft' ? 0 : 1) || count('broker') === 0) {
+    throw new LabError(
+      'environment',
+      mode === 'kraft'
+        ? `${path} describes a ZooKeeper beside brokers that run without one (KAFKA_PROCESS_ROLES).`
+        : `${path} describes ${count('zookeeper')} cp-zookeeper and ${count('broker')} cp-kafka services; kafka-lab needs one ZooKeeper and at least one broker.`,
+      { hint: `Services in the file: ${Object.keys(file.services).join(', ') || 'none'}.` },
+    );
+  }
+  const ids = new Set(services.filter(({ kind }) => kind === 'broker').map(({ id }) => id));
+  if (ids.size !== count('broker')) {
+    throw new LabError(
+      'environment',
+      `${path}: two brokers have the same id (KAFKA_BROKER_ID, KAFKA_NODE_ID).`,
+      {
+        hint: 'Give each broker a number of its own.',
+      },
+    );
+  }
+  services.sort((a, b) => (a.kind === b.kind ? a.id - b.id : a.kind === 'zookeeper' ? -1 : 1));
+  return { mode, services, others };
+}
+
+function modeOf(services: readonly ServicePlan[], path: string): ClusterMode {
+  const brokers = services.filter(({ kind }) => kind === 'broker');
+  const without = brokers.filter(({ kraft }) => kraft);
+  if (without.length === 0) return 'zookeeper';
+  const [other] = brokers.filter(({ kraft }) => !kraft);
+  if (!other) return 'kraft';
+  throw new LabError(
+    'environment',
+    `${path}: broker ${without[0]?.name ?? ''} runs without ZooKeeper (KAFKA_PROCESS_ROLES), broker ${other.name} with it.`,
+    { hint: 'A cluster is of one kind: give all of its brokers KAFKA_PROCESS_ROLES, or none.' },
+  );
+}
+
+export const publishedPorts = (service: ComposeService): PublishedPort[] =>
+  (service.ports ?? []).flatMap((entry) => parsePort(entry) ?? []);
+
+function zookeeperPlan(name: string, service: ComposeService, folder: string): ServicePlan {
+  const client = Number(service.environment['ZOOKEEPER_CLIENT_PORT'] ?? 2181);
+  const port = publishedPorts(service).find(({ target }) => target === client)?.published ?? client;
+  return {
+    ...common(name, service, folder),
+    kind: 'zookeeper',
+    id: 0,
+    properties: zookeeperProperties(service.environment),
+    address: `localhost:${port}`,
+    port,
+    hostPorts: [port],
+  };
+}
+
+function brokerPlan(name: string, service: ComposeService, folder: string, path: string): ServicePlan {
+  const { environment } = service;
+  const must = (variable: string) => {
+    const value = environment[variable];
+    if (value) return value;
+    throw new LabError('environment', `${path}: broker ${name} has no ${variable}.`, {
+      hint: `Add it to the environment of ${name}.`,
+    });
+  };
+  const kraft = kraftNode(service, `${path}: broker ${name}`);
+  const id = Number(must(idVariable(service)));
+  if (!Number.isInteger(id) || id < 0) {
+    const variable = idVariable(service);
+    throw new LabError('environment', `${path}: ${variable} of ${name} is not a number: ${must(variable)}.`);
+  }
+  const listener = hostListener(service);
+  if (!listener) {
+    throw new LabError(
+      'environment',
+      `${path}: no listener of broker ${name} can be reached from this machine.`,
+      {
+        hint: `Publish a port and advertise it: KAFKA_ADVERTISED_LISTENERS: …,HOST://localhost:9092 (it says ${must('KAFKA_ADVERTISED_LISTENERS')}).`,
+      },
+    );
+  }
+  return {
+    ...common(name, service, folder),
+    kind: 'broker',
+    id,
+    ...(kraft && { kraft }),
+    properties: brokerProperties(environment),
+    address: `${listener.host === '0.0.0.0' ? 'localhost' : listener.host}:${listener.port}`,
+    port: listener.port,
+    hostPorts: hostListeners(service).map(({ port }) => port),
+  };
+}
+
+/** The advertised listener meant for programs on this machine: on localhost, and with a published port if there are several. */
+export function hostListener(service: ComposeService) {
+  return hostListeners(service)[0];
+}
+
+/** All of them, where a broker has several doors: plaintext, TLS, SASL. */
+function hostListeners(service: ComposeService): Listener[] {
+  const local = parseListeners(service.environment['KAFKA_ADVERTISED_LISTENERS'] ?? '').filter(({ host }) =>
+    isLoopback(host),
+  );
+  const published = publishedPorts(service);
+  const reachable = local.filter(({ port }) => published.some((entry) => entry.published === port));
+  return reachable.length > 0 ? reachable : local.slice(0, 1);
+}
+
+function common(name: string, service: ComposeService, folder: string) {
+  const { environment } = service;
+  const aliases = [service['hostname'], service['container_name']].filter(
+    (alias) => typeof alias === 'string',
+  );
+  const mounts = (service.volumes ?? []).flatMap((entry) => {
+    const [host = '', container = ''] = String(entry).split(':');
+    return host.startsWith('.') || isAbsolute(host) ? [{ host: resolve(folder, host), container }] : [];
+  });
+  const jvmOptions = ['KAFKA_HEAP_OPTS', 'KAFKA_JVM_PERFORMANCE_OPTS', 'KAFKA_OPTS'].flatMap((variable) =>
+    (environment[variable] ?? '').split(/\s+/).filter(Boolean),
+  );
+  return { name, aliases, mounts, jvmOptions };
+}

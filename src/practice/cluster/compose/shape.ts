@@ -1,0 +1,173 @@
+/** What a cluster is to look like: from the options, else as it was before, else as the compose file says. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { LabError } from '../../../text/errors.js';
+import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
+import { brokerNames, withBrokers, withPorts } from './derive.js';
+import { derivedFile } from '../state/cluster-folder.js';
+import { withClusterId } from './kraft-nodes.js';
+import { planOf } from './plan-of.js';
+import type { ClusterMode, ClusterPlan } from '../state/plan.js';
+import { isBroker, modeOf, type ClusterState, type EngineName } from '../state/state.js';
+
+export interface WantedShape {
+  readonly brokers?: number | undefined;
+  readonly basePort?: number | undefined;
+  readonly zookeeperPort?: number | undefined;
+  readonly file?: string | undefined;
+  /** The cluster without ZooKeeper that comes with kafka-lab; otherwise as before, or as the file says. */
+  readonly kraft?: boolean | undefined;
+}
+
+export interface Shape extends WantedShape {
+  readonly file: string;
+  /** Without ZooKeeper: the cluster's id, where it is not to be the one in the file. */
+  readonly clusterId?: string | undefined;
+}
+
+/** `before` counts only for the engine that has its data. Throws `refused` when brokers that hold data would be left out. */
+export function shapeOf(
+  name: string,
+  engine: EngineName,
+  before: ClusterState | undefined,
+  wanted: WantedShape,
+  packageFolder: string,
+): Shape {
+  const own = join(packageFolder, wanted.kraft ? 'docker-compose.kraft.yml' : 'docker-compose.yml');
+  const kept = before?.engine === engine ? before : undefined;
+  const keptBrokers = kept?.services.filter(isBroker) ?? [];
+  if (wanted.brokers !== undefined && wanted.brokers < keptBrokers.length) {
+    throw new LabError(
+      'refused',
+      `Cluster ${name} has the data of ${keptBrokers.length} brokers; with ${wanted.brokers} some of it could not be reached.`,
+      {
+        hint: `Start it as it was (without --brokers), or forget its data first: kafka-lab cluster down --delete-data --name ${name}`,
+      },
+    );
+  }
+  if (wanted.kraft && kept && modeOf(kept) !== 'kraft') throw otherMode(name, modeOf(kept));
+  const keptFile = kept && existsSync(kept.file) ? kept.file : undefined;
+  const otherFile = wanted.file !== undefined && resolve(wanted.file) !== keptFile;
+  const previous = otherFile ? [] : keptBrokers;
+  return {
+    file: wanted.file === undefined ? (keptFile ?? own) : resolve(wanted.file),
+    brokers: wanted.brokers ?? (previous.length || undefined),
+    basePort: wanted.basePort ?? previous[0]?.port,
+    zookeeperPort:
+      wanted.zookeeperPort ??
+      (previous.length ? kept?.services.find((one) => !isBroker(one))?.port : undefined),
+  };
+}
+
+/** The error for data that the other kind of cluster cannot read. */
+export function otherMode(name: string, was: ClusterMode): LabError {
+  return new LabError(
+    'refused',
+    `Cluster ${name} has the data of a cluster ${was === 'kraft' ? 'without' : 'with'} ZooKeeper, which one ${was === 'kraft' ? 'with it' : 'without it'} cannot read.`,
+    {
+      hint: `Forget that data first (kafka-lab cluster down --delete-data --name ${name}), or give the other cluster a name: --name NAME`,
+    },
+  );
+}
+
+/** Throws `usage` where there is no ZooKeeper that could have a port. */
+export function requireNoZooKeeperPort({ zookeeperPort }: WantedShape, mode: ClusterMode): void {
+  if (zookeeperPort === undefined || mode === 'zookeeper') return;
+  throw new LabError(
+    'usage',
+    'There is no ZooKeeper in KRaft mode, so that --zookeeper-port has no meaning.',
+    {
+      hint: 'Leave it out; the ports between the controllers are chosen by kafka-lab. --base-port PORT moves the brokers.',
+    },
+  );
+}
+
+/** Throws `exists` when a cluster that runs is asked to be another one. */
+export function requireSameShape(
+  state: ClusterState,
+  wanted: WantedShape & { readonly engine: string },
+): void {
+  const brokers = state.services.filter(isBroker);
+  const zookeeperPort = state.services.find((service) => !isBroker(service))?.port;
+  const differs = (what: unknown, is: unknown) => what !== undefined && what !== is;
+  const other =
+    wanted.engine !== 'auto' && wanted.engine !== state.engine
+      ? `with the ${state.engine} engine`
+      : differs(wanted.brokers, brokers.length)
+        ? `with ${brokers.length} brokers`
+        : differs(wanted.basePort, brokers[0]?.port)
+          ? `with its first broker on port ${brokers[0]?.port ?? 0}`
+          : differs(wanted.zookeeperPort, zookeeperPort)
+            ? `with ZooKeeper on port ${zookeeperPort ?? 0}`
+            : wanted.kraft && modeOf(state) !== 'kraft'
+              ? 'with ZooKeeper'
+              : differs(wanted.file && resolve(wanted.file), state.file)
+                ? `from ${state.file}`
+                : undefined;
+  if (other === undefined) return;
+  const grow =
+    wanted.brokers !== undefined &&
+    wanted.brokers > brokers.length &&
+    wanted.engine !== (state.engine === 'java' ? 'docker' : 'java');
+  const name = state.name === 'lab' ? '' : ` --name ${state.name}`;
+  throw new LabError('exists', `Cluster ${state.name} is up already, ${other}.`, {
+    hint: grow
+      ? `Add a broker to it: kafka-lab cluster add${name}, or stop it first: kafka-lab cluster down${name}`
+      : `Use it as it is, stop it first (kafka-lab cluster down${name}), or start another one beside it: --name NAME --base-port PORT --zookeeper-port PORT`,
+  });
+}
+
+/** Reads the file and applies the shape. Throws `environment` with the place of what is wrong in it. */
+export async function derive(
+  shape: Shape,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
+  let file = await readComposeFile(shape.file, env);
+  // Asked first, as its messages name the place of what is wrong.
+  planOf(file, shape.file);
+  if (shape.brokers !== undefined && shape.brokers !== brokerNames(file).length)
+    file = withBrokers(file, shape.brokers);
+  file = withPorts(file, shape);
+  if (shape.clusterId !== undefined) file = withClusterId(file, shape.clusterId);
+  return { file, plan: planOf(file, shape.file) };
+}
+
+async function readComposeFile(
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<ComposeFile> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new LabError('environment', `${path} cannot be read: ${(error as Error).message}`, {
+      hint: 'Name a compose file with --file, or leave it out to use the practice cluster that comes with kafka-lab.',
+    });
+  });
+  // As docker compose does: what stands in .env beside the file counts unless the environment says otherwise.
+  const beside = parseEnv(await readFile(resolve(path, '../.env'), 'utf8').catch(() => ''));
+  return parseComposeFile(text, path, { ...beside, ...env });
+}
+
+export async function writeDerived(folder: string, file: ComposeFile, from: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    derivedFile(folder),
+    composeText(file, `Made by kafka-lab from ${from}; written anew at every start.`),
+  );
+}
+
+/** The file as the cluster runs it. Nothing is left to fill in there. */
+export async function readDerived(
+  folder: string,
+  state: ClusterState,
+): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
+  const path = derivedFile(folder);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new LabError('failed', `${path}, the description of cluster ${state.name}, cannot be read.`, {
+      hint: `Stop the cluster and start it again: kafka-lab cluster down --name ${state.name}`,
+      cause: error,
+    });
+  });
+  const file = parseComposeFile(text, path, {});
+  return { file, plan: planOf(file, state.file) };
+}

@@ -1,0 +1,75 @@
+/** `cluster down`: ends what was started under a name, and with the data when that is asked for. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { LabError } from '../../text/errors.js';
+import { describeService } from './state/describe-service.js';
+import { readState } from './state/find-cluster.js';
+import { clusterFolder } from './state/cluster-folder.js';
+import { withLock } from './state/lock.js';
+import { requireName } from './state/name.js';
+import { ClusterRecord } from './state/record.js';
+import { runnerFor } from './runners.js';
+import type { Surroundings } from './engine/runner.js';
+import type { EngineName } from './state/state.js';
+
+export interface DownResult {
+  readonly name: string;
+  readonly engine: EngineName;
+  /** Names of the services that ran. */
+  readonly stopped: readonly string[];
+  readonly dataDeleted: boolean;
+}
+
+/** Works from any shell, after a crash and after a reboot. Throws `not-found` when there is no such cluster. */
+export async function down(
+  options: Surroundings & { readonly name: string; readonly deleteData: boolean },
+): Promise<DownResult> {
+  const { name, deleteData, progress } = options;
+  requireName(name);
+  const folder = clusterFolder(options.folders, name);
+  const state = readState(folder);
+  if (!state && deleteData && existsSync(folder)) {
+    // What a start that failed has left: its logs, and data that nobody ever used.
+    await rm(folder, { recursive: true, force: true });
+    return { name, engine: 'java', stopped: [], dataDeleted: true };
+  }
+  if (!state || (state.phase === 'down' && !deleteData)) throw noCluster(name, state !== undefined);
+  return withLock(folder, options, async () => {
+    const record = new ClusterRecord(options.folders, readState(folder) ?? state);
+    const runner = runnerFor(record, options);
+    const reports = await runner.inspect({ withMemory: false });
+    const running = record.state.services.filter((_, index) => reports[index]?.running);
+    const step = progress.start(
+      running.length ? `Stopping ${running.map(describeService).join(', ')}` : `Cleaning up cluster ${name}`,
+    );
+    try {
+      await runner.stop(record.state.services, 'gently');
+      await runner.remove(deleteData);
+      await record.update({ phase: 'down' });
+    } catch (error) {
+      step.fail();
+      throw error;
+    }
+    step.succeed(`Cluster ${name} is down`);
+    // The lock goes with the folder; who waits for it makes both anew.
+    if (deleteData) await rm(folder, { recursive: true, force: true });
+    return {
+      name,
+      engine: record.state.engine,
+      stopped: running.map((service) => service.name),
+      dataDeleted: deleteData,
+    };
+  });
+}
+
+/** The error for a name under which nothing is up. */
+export function noCluster(name: string, hasData: boolean): LabError {
+  const named = name === 'lab' ? '' : ` --name ${name}`;
+  return new LabError(
+    'not-found',
+    `No practice cluster ${name} is up${hasData ? ' (its data is kept)' : ''}.`,
+    {
+      hint: `Start it: kafka-lab cluster up${named}`,
+    },
+  );
+}

@@ -1,0 +1,60 @@
+/** What an engine can do with the services of a cluster; `docker.ts` and `processes.ts` are the two there are. */
+import type { Folders } from '../../../config/folders.js';
+import type { Progress } from '../../../view/progress.js';
+import type { ClusterPlan } from '../state/plan.js';
+import type { ClusterRecord } from '../state/record.js';
+import type { EngineName, ServiceState } from '../state/state.js';
+
+export interface Surroundings {
+  readonly folders: Folders;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface ServiceReport {
+  readonly name: string;
+  readonly running: boolean;
+  /** What the engine itself knows: the process answers, the container's health check passes. */
+  readonly healthy: boolean;
+  readonly pid: number | null;
+  /** Its short id. */
+  readonly container: string | null;
+  readonly startedAt: Date | null;
+  /** Resident memory. */
+  readonly memoryBytes: number | null;
+}
+
+export interface LogLine {
+  readonly service: string;
+  readonly line: string;
+}
+
+export interface LogOptions {
+  /** How many of the lines that are there already. */
+  readonly lines: number;
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Runner {
+  readonly engine: EngineName;
+  /** Makes ready what `start` needs. Throws `environment` for a plan or a machine that cannot do it. */
+  prepare(plan: ClusterPlan, names: readonly string[]): Promise<void>;
+  /**
+   * Starts services (ZooKeeper before brokers) and resolves when each is registered. Throws `failed` with
+   * the last lines of a service that ended; what has been started by then is the caller's to stop.
+   */
+  start(services: readonly ServiceState[]): Promise<void>;
+  /** `gently` lets brokers hand over what they lead; `at once` is a crash. Resolves when they are gone. */
+  stop(services: readonly ServiceState[], how: 'gently' | 'at once'): Promise<void>;
+  /** One report a service, in the order of the state. `withMemory` may take seconds. */
+  inspect(options: { readonly withMemory: boolean }): Promise<ServiceReport[]>;
+  logs(services: readonly ServiceState[], options: LogOptions): AsyncIterable<LogLine>;
+  /** Takes a stopped service's data away, `volumes` being those that only it uses. The derived file still has it. */
+  forget(service: ServiceState, volumes: readonly string[]): Promise<void>;
+  /** After everything has stopped: containers, networks and, when asked, the data. */
+  remove(deleteData: boolean): Promise<void>;
+}
+
+export type MakeRunner = (record: ClusterRecord, surroundings: Surroundings) => Runner;

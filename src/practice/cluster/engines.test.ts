@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodeOf } from '../../text/errors.js';
+import {
+  javaThatSays,
+  labErrorOf,
+  recordedProgress,
+  temporaryHome,
+  type TemporaryHome,
+} from '../../testing/clusters/cluster-fixtures.js';
+import { chooseEngine } from './choose-engine.js';
+import { findJars } from './java/jars.js';
+import { findJava } from './java/java.js';
+
+let home: TemporaryHome;
+beforeEach(() => {
+  home = temporaryHome();
+});
+afterEach(() => home.remove());
+
+const workingDocker = 'echo 27.0.1';
+const idleDocker = 'echo "Cannot connect to the Docker daemon" >&2; exit 1';
+
+describe('the engine', () => {
+  test('neither Docker nor Java: three ways out', async () => {
+    const error = await labErrorOf(chooseEngine('auto', home.env, undefined));
+    expect(exitCodeOf(error)).toBe(1);
+    expect(error.message).toBe('A practice cluster needs Docker or Java, and this machine has neither.');
+    expect(error.hint).toMatch(/Docker:[^]*Java:[^]*-b HOST:PORT/);
+  });
+
+  test('Docker if it answers, Java if it does not', async () => {
+    home.program('java', javaThatSays('21.0.2'));
+    home.program('docker', workingDocker);
+    expect(await chooseEngine('auto', home.env, undefined)).toBe('docker');
+    home.program('docker', idleDocker);
+    expect(await chooseEngine('auto', home.env, undefined)).toBe('java');
+  });
+
+  test('the one that has the data is preferred', async () => {
+    home.program('java', javaThatSays('17.0.1'));
+    home.program('docker', workingDocker);
+    expect(await chooseEngine('auto', home.env, 'java')).toBe('java');
+    expect(await chooseEngine('docker', home.env, 'java')).toBe('docker');
+  });
+
+  test('the one asked for, or an error that says why not', async () => {
+    home.program('docker', idleDocker);
+    const noDocker = await labErrorOf(chooseEngine('docker', home.env, undefined));
+    expect(noDocker.message).toContain('Cannot connect to the Docker daemon');
+    expect(noDocker.hint).toContain('--engine java');
+    const noJava = await labErrorOf(chooseEngine('java', home.env, undefined));
+    expect(noJava.message).toContain('no Java on this machine');
+  });
+});
+
+describe('Java', () => {
+  test('JAVA_HOME comes before the PATH', async () => {
+    home.program('java', javaThatSays('17.0.1'));
+    expect(await findJava(home.env)).toEqual({ path: join(home.path, 'bin/java'), version: '17.0.1' });
+    const env = { PATH: '', JAVA_HOME: home.path };
+    expect(await findJava(env)).toEqual({ path: join(home.path, 'bin/java'), version: '17.0.1' });
+  });
+
+  test.each(['1.8.0_392', '11.0.21', '16'])('%s is too old, and named', async (version) => {
+    home.program('java', javaThatSays(version));
+    const error = await labErrorOf(findJava(home.env));
+    expect(error.message).toBe(
+      `Java ${version} at ${join(home.path, 'bin/java')} is too old; Kafka needs Java 17 or newer.`,
+    );
+    expect(exitCodeOf(error)).toBe(1);
+  });
+
+  test.each(['17', '17.0.15', '21-ea', '25.0.1'])('%s will do', async (version) => {
+    home.program('java', javaThatSays(version));
+    expect((await findJava(home.env))?.version).toBe(version);
+  });
+
+  test('one that does not run', async () => {
+    home.program('java', 'echo "Unable to locate a Java Runtime." >&2; exit 1');
+    expect((await labErrorOf(findJava(home.env))).message).toContain('Unable to locate a Java Runtime.');
+  });
+});
+
+describe('the jars', () => {
+  const wanted = (env: Record<string, string>, signal = new AbortController().signal) => ({
+    mode: 'zookeeper' as const,
+    cacheFolder: home.folders.cache,
+    env,
+    progress: recordedProgress(),
+    signal,
+  });
+  const copying = `for a; do case $a in -DoutputDirectory=*) d=\${a#*=};; esac; done
+grep -q 3.9.1 pom.xml || exit 1
+sleep 0.3; touch "$d/kafka_2.13-3.9.1.jar" "$d/zookeeper-3.8.4.jar"`;
+
+  test('of KAFKA_HOME, which must be a Kafka', async () => {
+    const env = { ...home.env, KAFKA_HOME: home.path };
+    expect((await labErrorOf(findJars(wanted(env)))).message).toContain(`KAFKA_HOME is ${home.path}`);
+    mkdirSync(join(home.path, 'libs'));
+    writeFileSync(join(home.path, 'libs/kafka_2.13-3.9.0.jar'), '');
+    expect(await findJars(wanted(env))).toBe(join(home.path, 'libs'));
+  });
+
+  test.each([
+    ['4.3.1', 'zookeeper', 'runs without ZooKeeper only', '--kraft'],
+    ['3.9.1', 'kraft', 'is run with Kafka 4', 'Set it to an unpacked Kafka 4'],
+  ] as const)(
+    'of KAFKA_HOME, which is %s, not for a cluster of mode %s',
+    async (version, mode, message, hint) => {
+      mkdirSync(join(home.path, 'libs'));
+      writeFileSync(join(home.path, `libs/kafka_2.13-${version}.jar`), '');
+      const error = await labErrorOf(findJars({ ...wanted({ KAFKA_HOME: home.path }), mode }));
+      expect([error.message, error.hint]).toEqual([
+        expect.stringContaining(message),
+        expect.stringContaining(hint),
+      ]);
+    },
+  );
+
+  test('of Kafka 4 in a folder of their own', async () => {
+    home.program('mvn', copying.replaceAll('3.9.1', '4.3.1'));
+    const folder = join(home.folders.cache, 'kafka-4.3.1');
+    expect(await findJars({ ...wanted(home.env), mode: 'kraft' })).toBe(folder);
+  });
+
+  test('fetched once, by several commands at once, and then found without Maven', async () => {
+    home.program('mvn', copying);
+    const found = await Promise.all([1, 2, 3].map(() => findJars(wanted(home.env))));
+    const folder = join(home.folders.cache, 'kafka-3.9.1');
+    expect(found).toEqual([folder, folder, folder]);
+    expect(readdirSync(home.folders.cache)).toEqual(['kafka-3.9.1']);
+    expect(await findJars(wanted({ PATH: '' }))).toBe(folder);
+  });
+
+  test('no Maven, no cache, no KAFKA_HOME', async () => {
+    const error = await labErrorOf(findJars(wanted(home.env)));
+    expect(exitCodeOf(error)).toBe(1);
+    expect(error.message).toContain('no Maven (mvn)');
+    expect(error.hint).toMatch(/Maven.*KAFKA_HOME.*Docker/);
+  });
+
+  test('a Maven that fails is quoted, and leaves nothing behind', async () => {
+    home.program('mvn', 'echo "[ERROR] Could not transfer artifact: Connection refused"; exit 1');
+    const error = await labErrorOf(findJars(wanted(home.env)));
+    expect(error.message).toContain('Could not transfer artifact: Connection refused');
+    expect(existsSync(home.folders.cache) ? readdirSync(home.folders.cache) : []).toEqual([]);
+  });
+
+  test('^C while it fetches leaves nothing behind', async () => {
+    home.program('mvn', 'exec sleep 30');
+    const error = await labErrorOf(findJars(wanted(home.env, AbortSignal.timeout(200))));
+    expect(error.code).toBe('interrupted');
+    expect(existsSync(home.folders.cache) ? readdirSync(home.folders.cache) : []).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+/** Java engine: a broker's properties, with the addresses and folders of containers turned into those of this machine. */
+import { isLoopback, listenersText, parseListeners } from '../compose/listeners.js';
+import type { ClusterPlan, ServicePlan } from '../state/plan.js';
+import { freePortFrom, portApart } from '../state/ports.js';
+
+export interface LocalPorts {
+  /** At which controllers vote, by the node's id. */
+  readonly controllers: ReadonlyMap<number, number>;
+  /** Not to be chosen; grows with what is chosen. */
+  readonly taken: Set<number>;
+}
+
+/** Listeners between brokers get free ports of this machine. */
+export async function brokerOn(
+  service: ServicePlan,
+  plan: ClusterPlan,
+  data: string,
+  { controllers, taken }: LocalPorts,
+): Promise<Record<string, string>> {
+  const advertised = [];
+  // The same distance in every cluster, so that it is easy to see whose they are; nobody's usual ports.
+  const start = portApart(service.port, 17_000);
+  for (const { name, host, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
+    const isForHost = isLoopback(host) && service.hostPorts.includes(port);
+    const own = isForHost ? port : await freePortFrom(start, taken);
+    taken.add(own);
+    advertised.push({ name, host: isForHost ? 'localhost' : '127.0.0.1', port: own });
+  }
+  const properties: Record<string, string> = {};
+  for (const [key, value] of Object.entries(service.properties)) {
+    properties[key] = onThisMachine(service, withLocalZooKeeper(value, plan));
+  }
+  const vote = service.kraft?.isController ? controllers.get(service.id) : undefined;
+  const listeners = [
+    ...advertised.map((listener) => ({ ...listener, host: '127.0.0.1' })),
+    ...(vote === undefined ? [] : [{ name: controllerListener(service), host: '127.0.0.1', port: vote }]),
+  ];
+  return {
+    ...properties,
+    'advertised.listeners': listenersText(advertised),
+    listeners: listenersText(listeners),
+    'log.dirs': data,
+    ...(service.kraft && {
+      'controller.quorum.voters': [...controllers].map(([id, port]) => `${id}@127.0.0.1:${port}`).join(','),
+    }),
+  };
+}
+
+/** The first of them is the one that controllers use among themselves. */
+const controllerListener = ({ properties }: ServicePlan): string =>
+  (properties['controller.listener.names'] ?? 'CONTROLLER').split(',')[0]?.trim() ?? '';
+
+/** `zookeeper:2181/chroot` → `127.0.0.1:2181/chroot`, and the same for addresses of brokers. */
+function withLocalZooKeeper(value: string, plan: ClusterPlan): string {
+  let text = value;
+  for (const service of plan.services) {
+    for (const alias of [service.name, ...service.aliases]) {
+      const address = new RegExp(`(^|[,/@;])${alias.replace(/[^\w]/g, '\\$&')}:\\d+`, 'g');
+      text = text.replace(address, `$1127.0.0.1:${service.port}`);
+    }
+  }
+  return text;
+}
+
+/** Paths inside the container that are folders of this machine. */
+export function onThisMachine(service: ServicePlan, value: string): string {
+  return service.mounts.reduce(
+    (text, { host, container }) => text.replaceAll(`${container}/`, `${host}/`),
+    value,
+  );
+}

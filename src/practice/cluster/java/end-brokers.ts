@@ -1,0 +1,26 @@
+/** Java engine: lets brokers hand over what they lead and go. Without ZooKeeper a majority of controllers has to let them. */
+import { endProcess, isAlive } from '../state/process-identity.js';
+import type { ServiceState } from '../state/state.js';
+
+const graceMs = 20_000;
+/** For a node that was released just before the majority was gone, and only has to close its files. */
+const hopelessGraceMs = 2500;
+
+/** One answer a broker in the order of `leaving`: did it go by itself? `all` are the cluster's services. */
+export async function endBrokers(
+  all: readonly ServiceState[],
+  leaving: readonly ServiceState[],
+): Promise<boolean[]> {
+  const voters = all.filter(({ controllerPort }) => controllerPort !== undefined);
+  // Controllers in the minority can neither elect nor release anybody.
+  const isHopeless = async () => {
+    const alive = await Promise.all(voters.map(({ process }) => isAlive(process)));
+    return voters.length > 0 && alive.filter(Boolean).length * 2 <= voters.length;
+  };
+  const end = ({ process }: ServiceState) =>
+    process ? endProcess(process, graceMs, { isHopeless, graceMs: hopelessGraceMs }) : Promise.resolve(true);
+  const [first, ...rest] = leaving;
+  if (voters.length < 3 || !first) return Promise.all(leaving.map(end));
+  // The last of a quorum to go waits in vain for the others; the first does not, and it leaves the class archive.
+  return [await end(first), ...(await Promise.all(rest.map(end)))];
+}

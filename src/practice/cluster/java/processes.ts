@@ -1,0 +1,218 @@
+/** The java engine: each service a JVM process of its own that outlives the command which started it. */
+import { spawn } from 'node:child_process';
+import { open, rm } from 'node:fs/promises';
+import { LabError } from '../../../text/errors.js';
+import { discardClassData, findClassData, keepClassData } from './class-data.js';
+import { controllerPorts, portsOfOthers } from './controller-ports.js';
+import { describeService, endedWhileStarting } from '../state/describe-service.js';
+import { isServing, registeredBrokers } from './four-letters.js';
+import { endBrokers } from './end-brokers.js';
+import { formatStorage } from './format-storage.js';
+import { findJars } from './jars.js';
+import { findJava } from './java.js';
+import { readLogs } from '../engine/read-logs.js';
+import { requireFreePorts } from '../state/port-in-use.js';
+import { accepts } from '../state/ports.js';
+import { identify, isAlive, killProcess, residentBytes } from '../state/process-identity.js';
+import type { ClusterRecord } from '../state/record.js';
+import type { Runner, ServiceReport, Surroundings } from '../engine/runner.js';
+import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
+import { sleep, throwIfInterrupted } from '../../../text/sleep.js';
+import { isBroker, type ServiceState } from '../state/state.js';
+import { lastLines, sizeOf } from '../engine/tail.js';
+
+const startTimeoutMs = 90_000;
+
+export function javaRunner(record: ClusterRecord, { folders, env, progress, signal }: Surroundings): Runner {
+  const zookeeper = () => record.state.services.find((service) => !isBroker(service));
+
+  const logStarts = new Map<string, number>();
+
+  async function start(service: ServiceState, until: AbortSignal): Promise<void> {
+    const step = progress.start(`Starting ${describeService(service)}`);
+    try {
+      await launch(service);
+      await untilReady(service.name, until);
+      step.succeed(`${describeService(service)} is up at ${service.address}`);
+    } catch (error) {
+      step.fail(`${describeService(service)} did not start`);
+      throw error;
+    }
+  }
+
+  async function launch({ name }: ServiceState): Promise<void> {
+    const files = filesOf(record.folder, name);
+    logStarts.set(name, await sizeOf(files.log));
+    const output = await open(files.output, 'w');
+    try {
+      const child = spawn(record.state.java ?? 'java', [`@${files.arguments}`], {
+        cwd: record.folder,
+        env: { ...env },
+        // A session of its own: neither ^C nor the end of the terminal reaches it.
+        detached: true,
+        stdio: ['ignore', output.fd, output.fd],
+      });
+      await new Promise<void>((resolve, reject) => {
+        child.once('spawn', resolve);
+        child.once('error', reject);
+      });
+      child.unref();
+      const identity = child.pid === undefined ? undefined : await identify(child.pid);
+      if (identity) {
+        await record.updateService(name, { process: { ...identity, startedAt: new Date().toISOString() } });
+      }
+    } finally {
+      await output.close();
+    }
+  }
+
+  async function untilReady(name: string, until: AbortSignal): Promise<void> {
+    for (const deadline = Date.now() + startTimeoutMs; ;) {
+      throwIfInterrupted(until);
+      const service = current(name);
+      const log = filesOf(record.folder, name).log;
+      if (!(await isAlive(service.process)))
+        throw endedWhileStarting(service, await lastWords(name), `less ${log}`);
+      if (await answers(service)) return;
+      if (Date.now() > deadline) {
+        throw new LabError(
+          'timeout',
+          `${describeService(service)} did not answer within ${startTimeoutMs / 1000} s.`,
+          {
+            hint: `Its log is ${log}`,
+          },
+        );
+      }
+      await sleep(60, until);
+    }
+  }
+
+  function current(name: string): ServiceState {
+    const service = record.state.services.find((each) => each.name === name);
+    if (!service) throw new LabError('not-found', `There is no service ${name}.`);
+    return service;
+  }
+
+  /** Of this start only: the log goes on from earlier ones. */
+  async function lastWords(name: string): Promise<string[]> {
+    const files = filesOf(record.folder, name);
+    return [...(await lastLines(files.log, 60, logStarts.get(name))), ...(await lastLines(files.output, 20))];
+  }
+
+  async function answers(service: ServiceState): Promise<boolean> {
+    if (!isBroker(service)) return isServing(service.port);
+    const keeper = zookeeper();
+    // Without ZooKeeper a broker opens its port once the controller has let it in.
+    const registered = keeper && (await registeredBrokers(keeper.port));
+    return registered?.has(service.id) !== false && (await accepts(service.port));
+  }
+
+  const forget = ({ name }: ServiceState) =>
+    rm(dataFolderOf(record.folder, name), { recursive: true, force: true });
+
+  async function report(service: ServiceState, withMemory: boolean): Promise<ServiceReport> {
+    const { process: started } = service;
+    if (!started || !(await isAlive(started))) {
+      return {
+        name: service.name,
+        running: false,
+        healthy: false,
+        pid: null,
+        container: null,
+        startedAt: null,
+        memoryBytes: null,
+      };
+    }
+    return {
+      name: service.name,
+      running: true,
+      healthy: await answers(service),
+      pid: started.pid,
+      container: null,
+      startedAt: new Date(started.startedAt),
+      memoryBytes: withMemory ? ((await residentBytes(started.pid)) ?? null) : null,
+    };
+  }
+
+  return {
+    engine: 'java',
+
+    async prepare(plan, names) {
+      const other = plan.others[0];
+      if (other) {
+        throw new LabError(
+          'environment',
+          `The java engine cannot run the service ${other.name} (image ${other.image}); it runs cp-zookeeper, cp-kafka and apache/kafka only.`,
+          { hint: 'Take it out of the compose file, or use Docker: kafka-lab cluster up --engine docker' },
+        );
+      }
+      const java = await findJava(env);
+      if (!java)
+        throw new LabError('environment', 'There is no Java on this machine.', {
+          hint: 'Install Java 17 or newer.',
+        });
+      const services = plan.services.filter(({ name }) => names.includes(name));
+      await requireFreePorts(services, folders);
+      const jars = await findJars({ cacheFolder: folders.cache, mode: plan.mode, env, progress, signal });
+      const classData = await findClassData(folders.cache, java, jars);
+      const controllers = await controllerPorts(record, plan, folders);
+      const taken = new Set([
+        ...plan.services.flatMap(({ hostPorts }) => hostPorts),
+        ...controllers.values(),
+        ...(await portsOfOthers(record.state.name, folders)),
+      ]);
+      await writeServiceFiles(record.folder, plan, services, {
+        ...{ jars, classData },
+        ports: { controllers, taken },
+      });
+      await formatStorage(record.folder, services, {
+        ...{ java: java.path, jars, classArchive: classData.archive, progress, signal },
+      });
+      await record.update({ java: java.path });
+    },
+
+    async start(services) {
+      for (const service of services.filter((each) => !isBroker(each))) await start(service, signal);
+      // The first one that fails ends the waiting for the others.
+      const failure = new AbortController();
+      const until = AbortSignal.any([signal, failure.signal]);
+      await Promise.allSettled(
+        services
+          .filter(isBroker)
+          .map((service) => start(service, until).catch((error: unknown) => failure.abort(error))),
+      );
+      throwIfInterrupted(signal);
+      if (failure.signal.aborted) throw failure.signal.reason;
+    },
+
+    async stop(services, how) {
+      const brokers = services.filter(isBroker);
+      const others = services.filter((service) => !isBroker(service));
+      const end = (leaving: readonly ServiceState[]) =>
+        how === 'gently'
+          ? endBrokers(record.state.services, leaving)
+          : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
+      // The archive is the first broker's work.
+      const [wentByItself = true] = await end(brokers);
+      const settle = wentByItself ? keepClassData : discardClassData;
+      await settle(folders.cache, runFolder(record.folder));
+      await end(others);
+      for (const { name } of services) await record.updateService(name, { process: undefined });
+    },
+
+    inspect: ({ withMemory }) =>
+      Promise.all(record.state.services.map((service) => report(service, withMemory))),
+
+    async *logs(services, options) {
+      const files = services.map(({ name }) => ({ name, file: filesOf(record.folder, name).log }));
+      yield* readLogs(files, options);
+    },
+
+    forget,
+
+    async remove(deleteData) {
+      if (!deleteData) return;
+      for (const service of record.state.services) await forget(service);
+    },
+  };
+}

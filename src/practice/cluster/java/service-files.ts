@@ -1,0 +1,123 @@
+/** What one JVM of the java engine is started with: a properties file, a log configuration and an argument file. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
+import type { ClassData } from './class-data.js';
+import type { ClusterPlan, ServicePlan } from '../state/plan.js';
+import { propertiesText } from '../compose/properties.js';
+
+export interface ServiceFiles {
+  readonly arguments: string;
+  readonly properties: string;
+  readonly log: string;
+  /** What the JVM itself has to say, a crash for instance. */
+  readonly output: string;
+}
+
+export function filesOf(folder: string, service: string): ServiceFiles {
+  return {
+    arguments: join(runFolder(folder), `${service}.args`),
+    properties: join(runFolder(folder), `${service}.properties`),
+    log: join(folder, 'logs', `${service}.log`),
+    output: join(folder, 'logs', `${service}.out`),
+  };
+}
+
+/** What the JVMs are started with. */
+export const runFolder = (folder: string): string => join(folder, 'run');
+
+export const dataFolderOf = (folder: string, service: string): string => join(folder, 'data', service);
+
+const log4j = `log4j.rootLogger=INFO, file
+log4j.appender.file=org.apache.log4j.RollingFileAppender
+log4j.appender.file.File=\${kafka.lab.log}
+log4j.appender.file.MaxFileSize=10MB
+log4j.appender.file.MaxBackupIndex=1
+log4j.appender.file.layout=org.apache.log4j.PatternLayout
+log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n
+# Otherwise a line for every question about its health.
+log4j.logger.org.apache.zookeeper.server.NIOServerCnxn=WARN
+`;
+
+/** Writes the files of `services`. */
+export async function writeServiceFiles(
+  folder: string,
+  plan: ClusterPlan,
+  services: readonly ServicePlan[],
+  options: { readonly jars: string; readonly classData: ClassData; readonly ports: LocalPorts },
+): Promise<void> {
+  await mkdir(runFolder(folder), { recursive: true });
+  await mkdir(join(folder, 'logs'), { recursive: true });
+  const log4jFile = join(runFolder(folder), 'log4j.properties');
+  await writeFile(log4jFile, log4j);
+  for (const service of services) {
+    const files = filesOf(folder, service.name);
+    const data = dataFolderOf(folder, service.name);
+    await mkdir(data, { recursive: true });
+    const properties =
+      service.kind === 'zookeeper'
+        ? zookeeperOn(service, data)
+        : await brokerOn(service, plan, data, options.ports);
+    await writeFile(files.properties, propertiesText(properties));
+    await writeFile(
+      files.arguments,
+      argumentsText([
+        ...jvmOptions(service),
+        ...sharing(service, plan, folder, options.classData),
+        `-Dkafka.lab.log=${files.log}`,
+        `-Dlog4j.configuration=file:${log4jFile}`,
+        '-cp',
+        join(options.jars, '*'),
+        service.kind === 'zookeeper' ? 'org.apache.zookeeper.server.quorum.QuorumPeerMain' : 'kafka.Kafka',
+        files.properties,
+      ]),
+    );
+  }
+}
+
+const fourLetters = '-Dzookeeper.4lw.commands.whitelist=';
+
+/** A file that says nothing about the collector or the compiler gets what starts fastest and needs least. */
+function jvmOptions(service: ServicePlan): string[] {
+  const given = service.jvmOptions.map((option) => onThisMachine(service, option));
+  const has = (text: string) => given.some((option) => option.includes(text));
+  return [
+    ...(has('GC') ? [] : ['-XX:+UseSerialGC']),
+    ...(has('TieredStopAtLevel') ? [] : ['-XX:TieredStopAtLevel=1']),
+    ...(has('-Xmx') ? [] : ['-Xmx384m']),
+    ...given,
+    // Readiness is asked in four letters.
+    ...(service.kind === 'zookeeper' && !has(fourLetters) ? [`${fourLetters}*`] : []),
+  ];
+}
+
+/** One broker is enough to make the archive. */
+function sharing(
+  service: ServicePlan,
+  plan: ClusterPlan,
+  folder: string,
+  { archive, fileName }: ClassData,
+): string[] {
+  // What it has to say about single classes would hide what matters in the JVM's output.
+  const quiet = '-Xlog:cds*=error';
+  if (archive !== undefined) return [quiet, `-XX:SharedArchiveFile=${archive}`];
+  const maker = plan.services.find(({ kind }) => kind === 'broker');
+  return service.name === maker?.name
+    ? [quiet, `-XX:ArchiveClassesAtExit=${join(runFolder(folder), fileName)}`]
+    : [];
+}
+
+/** The java launcher's argument file: one quoted argument a line. */
+function argumentsText(args: readonly string[]): string {
+  return args.map((arg) => `"${arg.replace(/["\\]/g, '\\$&')}"\n`).join('');
+}
+
+function zookeeperOn(service: ServicePlan, data: string): Record<string, string> {
+  return {
+    ...service.properties,
+    dataDir: data,
+    clientPort: String(service.port),
+    clientPortAddress: '127.0.0.1',
+    'admin.enableServer': 'false',
+  };
+}

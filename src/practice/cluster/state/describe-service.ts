@@ -1,0 +1,25 @@
+/** What a service is called in messages, and the error for one that ended while it started. */
+import { LabError } from '../../../text/errors.js';
+import type { ServiceState } from './state.js';
+
+export const describeService = ({ kind, id, name }: Pick<ServiceState, 'kind' | 'id' | 'name'>): string =>
+  kind === 'zookeeper' ? 'ZooKeeper' : `broker ${id} (${name})`;
+
+const shown = 8;
+
+/** `lines` are the last ones of its log; from the first complaint among them on if there is one. */
+export function endedWhileStarting(
+  service: ServiceState,
+  lines: readonly string[],
+  logCommand: string,
+): LabError {
+  const complaint = lines.findIndex((line) => /\b(ERROR|FATAL|Error:|Exception)\b/.test(line));
+  const telling = complaint === -1 ? lines.slice(-shown) : lines.slice(complaint, complaint + shown);
+  const quoted = telling.map((line) => `  ${line.slice(0, 300)}`).join('\n');
+  const name = describeService(service);
+  return new LabError(
+    'failed',
+    `${name.charAt(0).toUpperCase()}${name.slice(1)} ended while it was starting. ${quoted ? `Its log says:\n${quoted}` : 'Its log is empty.'}`,
+    { hint: `The whole log: ${logCommand}. What had been started is stopped again.` },
+  );
+}

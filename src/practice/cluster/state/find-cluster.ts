@@ -1,0 +1,43 @@
+/** Which practice cluster is up under a name: one small file read, as every command does it first. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Folders } from '../../../config/folders.js';
+import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
+import type { ClusterState, EngineName } from './state.js';
+
+export interface FoundCluster {
+  readonly name: string;
+  readonly engine: EngineName;
+  /** `localhost:9092` … */
+  readonly bootstrapServers: readonly string[];
+  /** `localhost:2181`; empty without one. */
+  readonly zookeeper: string;
+}
+
+/** The cluster that was brought up last under this name. After a crash or a reboot it may not answer any more. */
+export function findCluster(folders: Folders, name: string): FoundCluster | undefined {
+  const state = readState(clusterFolder(folders, name));
+  if (state?.phase !== 'up') return undefined;
+  return {
+    name,
+    engine: state.engine,
+    bootstrapServers: state.services.filter(({ kind }) => kind === 'broker').map(({ address }) => address),
+    zookeeper: state.services.find(({ kind }) => kind === 'zookeeper')?.address ?? '',
+  };
+}
+
+/** All that were ever brought up and not forgotten, whether they are up or not. */
+export function knownClusters(folders: Folders): readonly ClusterState[] {
+  const folder = clustersFolder(folders);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => readState(clusterFolder(folders, name)) ?? []);
+}
+
+/** `undefined` where there is none, or none that this version can read. */
+export function readState(folder: string): ClusterState | undefined {
+  try {
+    const state = JSON.parse(readFileSync(stateFile(folder), 'utf8')) as ClusterState | { version: 0 };
+    return state.version === 1 ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}

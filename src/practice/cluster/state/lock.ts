@@ -1,0 +1,90 @@
+/** One command at a time changes a cluster: a lock file with the identity of the process that holds it. */
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pid } from 'node:process';
+import { LabError } from '../../../text/errors.js';
+import type { Progress } from '../../../view/progress.js';
+import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+import { sleep } from '../../../text/sleep.js';
+
+export interface LockOptions {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** How long to wait for another command; two minutes by default. */
+  readonly timeoutMs?: number;
+  /** What the holder does, for messages: `working on this cluster` by default. */
+  readonly work?: string;
+}
+
+/** Runs `work` while holding the lock of the folder; waits for another command that holds it, not for a dead one. */
+export async function withLock<T>(folder: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const file = join(folder, 'lock');
+  const own = await identify(pid);
+  const deadline = Date.now() + (options.timeoutMs ?? 120_000);
+  const doing = options.work ?? 'working on this cluster';
+  let told = false;
+  while (!(await create(file, JSON.stringify(own)))) {
+    const holder = await readHolder(file);
+    if (!holder) continue;
+    if (!(await isAlive(holder))) {
+      await removeStale(file, holder);
+      continue;
+    }
+    if (Date.now() > deadline) {
+      throw new LabError('timeout', `Another kafka-lab (process ${holder.pid}) is still ${doing}.`, {
+        hint: `Wait for it or end it, then try again. Its lock is ${file}`,
+      });
+    }
+    if (!told)
+      options.progress.note(`Waiting for another kafka-lab (process ${holder.pid}) that is ${doing}.`);
+    told = true;
+    await sleep(100, options.signal);
+  }
+  try {
+    return await work();
+  } finally {
+    await unlink(file).catch(() => undefined);
+    // Succeeds only where nothing came of the work.
+    await rmdir(folder).catch(() => undefined);
+  }
+}
+
+/** Made whole under another name first, so that nobody ever reads half of it. */
+async function create(file: string, content: string): Promise<boolean> {
+  const draft = `${file}.${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, content);
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(draft).catch(() => undefined);
+  }
+}
+
+/** `undefined` when it is gone by now. */
+async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as ProcessIdentity);
+}
+
+/**
+ * Two commands may find the same dead holder at once. The second file makes sure that only one of them
+ * removes the lock, and looks again before it does, so that it never removes the lock of a living one.
+ */
+async function removeStale(file: string, dead: ProcessIdentity): Promise<void> {
+  const guard = `${file}.${dead.pid}.stale`;
+  if (!(await create(guard, ''))) {
+    await sleep(50);
+    // A guard outlives its maker only if that was killed within these few lines.
+    await unlink(guard).catch(() => undefined);
+    return;
+  }
+  const holder = await readHolder(file);
+  if (holder?.pid === dead.pid && holder.born === dead.born) await unlink(file).catch(() => undefined);
+  await unlink(guard).catch(() => undefined);
+}

@@ -1,0 +1,41 @@
+/** The error for ports that somebody else has, found before anything is started. */
+import { readdir } from 'node:fs/promises';
+import type { Folders } from '../../../config/folders.js';
+import { LabError } from '../../../text/errors.js';
+import { describeService } from './describe-service.js';
+import { readState } from './find-cluster.js';
+import { clusterFolder, clustersFolder } from './cluster-folder.js';
+import type { ServicePlan } from './plan.js';
+import { isPortFree, portHolder } from './ports.js';
+
+/** Throws `environment` that names the first port in use and, where it can be known, the process that has it. */
+export async function requireFreePorts(services: readonly ServicePlan[], folders: Folders): Promise<void> {
+  for (const service of services) {
+    if (await isPortFree(service.port)) continue;
+    const holder = await portHolder(service.port);
+    const cluster = holder && (await clusterWithProcess(folders, holder.pid));
+    const by = holder
+      ? `process ${holder.pid}${holder.program ? ` (${holder.program})` : ''}`
+      : 'another process';
+    const owner = cluster === undefined ? by : `${by}, which belongs to the practice cluster ${cluster}`;
+    const option = service.kind === 'zookeeper' ? '--zookeeper-port' : '--base-port';
+    const free = `choose other ports: kafka-lab cluster up ${option} ${service.port + 10_000}`;
+    throw new LabError(
+      'environment',
+      `Port ${service.port}, which ${describeService(service)} needs, is in use by ${owner}.`,
+      {
+        hint:
+          cluster === undefined
+            ? `End that process, or ${free}`
+            : `Stop that cluster (kafka-lab cluster down --name ${cluster}), or ${free}`,
+      },
+    );
+  }
+}
+
+async function clusterWithProcess(folders: Folders, pid: number): Promise<string | undefined> {
+  const names = await readdir(clustersFolder(folders)).catch(() => []);
+  return names.find((name) =>
+    readState(clusterFolder(folders, name))?.services.some(({ process }) => process?.pid === pid),
+  );
+}

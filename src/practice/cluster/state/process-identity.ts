@@ -1,0 +1,112 @@
+/** Tells whether a process is still the one that was started: a pid alone may belong to another by now. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { kill } from 'node:process';
+import { promisify } from 'node:util';
+import { sleep } from '../../../text/sleep.js';
+
+const run = promisify(execFile);
+
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** When it started, as the system writes it; on Linux with the boot it started in. Two processes never share both. */
+  readonly born: string;
+}
+
+/** `undefined` when no process has that pid (a zombie that has let go of everything counts as none). */
+export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (stat !== undefined) {
+    // The name of the program stands in parentheses and may hold spaces; fields are counted after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // While its last threads end, a process is a zombie that still holds its memory and ports.
+    const threads = Number(fields[17]);
+    if (fields[0] === 'X' || (fields[0] === 'Z' && threads <= 1)) return undefined;
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+    return { pid, born: `${boot.trim()} ${fields[19] ?? ''}` };
+  }
+  if (!isThere(pid)) return undefined;
+  const born = await ps(pid, 'lstart=');
+  return born ? { pid, born } : undefined;
+}
+
+function isThere(pid: number): boolean {
+  try {
+    kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Not ours to signal, but there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+export async function isAlive(identity: ProcessIdentity | undefined): Promise<boolean> {
+  return identity !== undefined && (await identify(identity.pid))?.born === identity.born;
+}
+
+/** Resident bytes; `undefined` when they cannot be known. */
+export async function residentBytes(pid: number): Promise<number | undefined> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const kibibytes = /^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? (await ps(pid, 'rss='));
+  return kibibytes ? Number(kibibytes) * 1024 : undefined;
+}
+
+async function ps(pid: number, column: string): Promise<string> {
+  const { stdout } = await run('ps', ['-o', column, '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout.trim();
+}
+
+/** Sends a signal if the process is still that one. */
+export async function signalProcess(
+  identity: ProcessIdentity,
+  signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+): Promise<void> {
+  if (!(await isAlive(identity))) return;
+  try {
+    kill(identity.pid, signal);
+  } catch {
+    // It ended in between, which is what was wanted.
+  }
+}
+
+/** When waiting on is of no use, and how long to wait even then. */
+export interface Hopelessness {
+  isHopeless(): Promise<boolean>;
+  readonly graceMs: number;
+}
+
+/** SIGTERM, then SIGKILL after `graceMs`; resolves when the process is gone. True if it went by itself. */
+export async function endProcess(
+  identity: ProcessIdentity,
+  graceMs: number,
+  hopelessness?: Hopelessness,
+): Promise<boolean> {
+  await signalProcess(identity, 'SIGTERM');
+  if (await isGoneWithin(identity, graceMs, hopelessness)) return true;
+  return killProcess(identity);
+}
+
+/** Resolves when it is gone; false, as it did not go by itself. */
+export async function killProcess(identity: ProcessIdentity): Promise<false> {
+  await signalProcess(identity, 'SIGKILL');
+  await isGoneWithin(identity, 5000);
+  return false;
+}
+
+async function isGoneWithin(
+  identity: ProcessIdentity,
+  timeoutMs: number,
+  hopelessness?: Hopelessness,
+): Promise<boolean> {
+  let deadline = Date.now() + timeoutMs;
+  let isHopeless = false;
+  while (Date.now() < deadline) {
+    if (!(await isAlive(identity))) return true;
+    if (!isHopeless && (await hopelessness?.isHopeless())) {
+      isHopeless = true;
+      deadline = Math.min(deadline, Date.now() + (hopelessness?.graceMs ?? 0));
+    }
+    await sleep(20);
+  }
+  return !(await isAlive(identity));
+}

@@ -1,0 +1,35 @@
+/** The state of one cluster in memory and on disk, changed by several things at once while it starts. */
+import { clusterFolder } from './cluster-folder.js';
+import type { Folders } from '../../../config/folders.js';
+import { writeState, type ClusterState, type ServiceState } from './state.js';
+
+export class ClusterRecord {
+  readonly folder: string;
+  #state: ClusterState;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(folders: Folders, state: ClusterState) {
+    this.folder = clusterFolder(folders, state.name);
+    this.#state = state;
+  }
+
+  get state(): ClusterState {
+    return this.#state;
+  }
+
+  /** Resolves when the change is on disk. */
+  update(change: Partial<ClusterState>): Promise<void> {
+    this.#state = { ...this.#state, ...change };
+    // One after the other: two writers would share the temporary file.
+    this.#writing = this.#writing.then(() => writeState(this.folder, this.#state));
+    return this.#writing;
+  }
+
+  updateService(name: string, change: Partial<ServiceState>): Promise<void> {
+    return this.update({
+      services: this.#state.services.map((service) =>
+        service.name === name ? { ...service, ...change } : service,
+      ),
+    });
+  }
+}

@@ -1,0 +1,326 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodeOf } from '../../text/errors.js';
+import {
+  freePorts,
+  javaThatSays,
+  labErrorOf,
+  listenOn,
+  recordedProgress,
+  temporaryHome,
+  type TemporaryHome,
+} from '../../testing/clusters/cluster-fixtures.js';
+import { down } from './down.js';
+import { findCluster, readState } from './state/find-cluster.js';
+import { clusterFolder } from './state/cluster-folder.js';
+import { identify } from './state/process-identity.js';
+import { sleep } from '../../text/sleep.js';
+import { writeState, type ClusterState } from './state/state.js';
+import { up, type UpOptions } from './up.js';
+
+let home: TemporaryHome;
+let basePort: number;
+beforeEach(async () => {
+  home = temporaryHome();
+  basePort = await freePorts(4);
+  const libs = join(home.path, 'kafka/libs');
+  mkdirSync(libs, { recursive: true });
+  writeFileSync(join(libs, 'kafka_2.13-3.9.1.jar'), '');
+  home.program('java', javaThatSays('17.0.9'));
+});
+afterEach(() => home.remove());
+
+function options(
+  more: Partial<UpOptions> = {},
+): UpOptions & { progress: ReturnType<typeof recordedProgress> } {
+  return {
+    name: 'lab',
+    engine: 'java',
+    basePort,
+    zookeeperPort: basePort + 3,
+    folders: home.folders,
+    env: { ...home.env, KAFKA_HOME: join(home.path, 'kafka') },
+    signal: new AbortController().signal,
+    probe: () => Promise.reject(new Error('not reached in these tests')),
+    ...more,
+    progress: recordedProgress(),
+  };
+}
+
+const pidIn = (file: string) => Number(readFileSync(file, 'utf8'));
+
+describe('bad situations, each with exit code 1 and nothing left running', () => {
+  test('a port in use: which, by whom, and what to do', async () => {
+    const server = await listenOn(basePort + 1);
+    try {
+      const error = await labErrorOf(up(options()));
+      expect(exitCodeOf(error)).toBe(1);
+      expect(error.message).toContain(
+        `Port ${basePort + 1}, which broker 2 (kafka2) needs, is in use by process ${process.pid}`,
+      );
+      expect(error.hint).toContain('--base-port');
+      expect(existsSync(clusterFolder(home.folders, 'lab'))).toBe(false);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a service that ends while it starts: its last words', async () => {
+    home.program(
+      'java',
+      javaThatSays('17.0.9', 'echo "Error: Could not find or load main class" >&2; exit 1'),
+    );
+    const error = await labErrorOf(up(options()));
+    expect(exitCodeOf(error)).toBe(1);
+    expect(error.message).toBe(
+      'ZooKeeper ended while it was starting. Its log says:\n  Error: Could not find or load main class',
+    );
+    expect(error.hint).toContain(join(clusterFolder(home.folders, 'lab'), 'logs/zookeeper.log'));
+    expect(findCluster(home.folders, 'lab')).toBeUndefined();
+    expect(readState(clusterFolder(home.folders, 'lab'))).toBeUndefined();
+  });
+
+  test('^C stops what was started', async () => {
+    const pidFile = join(home.path, 'pid');
+    home.program('java', javaThatSays('17.0.9', `echo $$ > ${pidFile}; exec sleep 60`));
+    const interruption = new AbortController();
+    const starting = labErrorOf(up(options({ signal: interruption.signal })));
+    while (!existsSync(pidFile) || !(await identify(pidIn(pidFile)))) await sleep(20);
+    await sleep(100);
+    interruption.abort();
+    expect((await starting).code).toBe('interrupted');
+    expect(await identify(pidIn(pidFile))).toBeUndefined();
+    expect(findCluster(home.folders, 'lab')).toBeUndefined();
+  });
+
+  test('a command that was killed in the middle leaves something that down finds', async () => {
+    const pidFile = join(home.path, 'pid');
+    home.program('java', javaThatSays('17.0.9', `echo $$ > ${pidFile}; exec sleep 60`));
+    const interruption = new AbortController();
+    const starting = labErrorOf(up(options({ signal: interruption.signal })));
+    while (!readState(clusterFolder(home.folders, 'lab'))?.services[0]?.process) await sleep(20);
+    const state = readState(clusterFolder(home.folders, 'lab'))!;
+    expect(state.phase).toBe('starting');
+    expect(findCluster(home.folders, 'lab')).toBeUndefined();
+    expect(state.services[0]!.process!.pid).toBe(pidIn(pidFile));
+    interruption.abort();
+    await starting;
+  });
+
+  test('a compose file that does not parse: line and column', async () => {
+    const file = join(home.path, 'mine.yml');
+    writeFileSync(file, 'services:\n  kafka: {image: "x\n');
+    const error = await labErrorOf(up(options({ file })));
+    expect(exitCodeOf(error)).toBe(1);
+    expect(error.message).toMatch(/mine\.yml:\d+:\d+: /);
+  });
+
+  test('a compose file that is not there', async () => {
+    expect((await labErrorOf(up(options({ file: '/none.yml' })))).message).toContain(
+      '/none.yml cannot be read',
+    );
+  });
+
+  test('an image that only Docker can run', async () => {
+    const file = join(home.path, 'mine.yml');
+    const shipped = readFileSync(join(home.folders.package, 'docker-compose.yml'), 'utf8');
+    writeFileSync(
+      file,
+      shipped.replace('\nservices:\n', '\nservices:\n  ui: { image: provectuslabs/kafka-ui }\n'),
+    );
+    const error = await labErrorOf(up(options({ file })));
+    expect(error.message).toContain('cannot run the service ui (image provectuslabs/kafka-ui)');
+    expect(error.hint).toContain('--engine docker');
+  });
+
+  test('a name that cannot be one', async () => {
+    const error = await labErrorOf(up(options({ name: '../x' })));
+    expect(error.message).toBe('"../x" cannot be the name of a cluster.');
+  });
+});
+
+describe('without ZooKeeper', () => {
+  const kraft = (more: Partial<UpOptions> = {}) =>
+    options({ kraft: true, zookeeperPort: undefined, env: { ...home.env, KAFKA_HOME: kafka4() }, ...more });
+
+  function kafka4(): string {
+    const libs = join(home.path, 'kafka4/libs');
+    mkdirSync(libs, { recursive: true });
+    writeFileSync(join(libs, 'kafka_2.13-4.3.1.jar'), '');
+    return join(home.path, 'kafka4');
+  }
+
+  test('ZooKeeper has no port', async () => {
+    const error = await labErrorOf(up(kraft({ zookeeperPort: 2181 })));
+    expect([error.code, exitCodeOf(error)]).toEqual(['usage', 2]);
+    expect(error.message).toContain('--zookeeper-port has no meaning');
+  });
+
+  test('storage that cannot be formatted: the words of the tool, and nothing is left', async () => {
+    home.program(
+      'java',
+      javaThatSays('17.0.9', 'echo "Cluster ID string x does not appear to be valid" >&2; exit 1'),
+    );
+    const error = await labErrorOf(up(kraft()));
+    expect(error.message).toContain(
+      'could not be formatted:\n  Cluster ID string x does not appear to be valid',
+    );
+    expect(readState(clusterFolder(home.folders, 'lab'))).toBeUndefined();
+  });
+
+  test('every node knows the ports of all voters, which no other cluster takes, and has one id', async () => {
+    home.program('java', javaThatSays('17.0.9', 'case "$*" in *StorageTool*) exit 0;; esac; exit 1'));
+    const propertiesIn = (name: string) =>
+      ['kafka1', 'kafka2', 'kafka3'].map((service) =>
+        readFileSync(join(clusterFolder(home.folders, name), 'run', `${service}.properties`), 'utf8'),
+      );
+    const voters = (text: string) => /^controller\.quorum\.voters=(.*)$/m.exec(text)![1]!;
+    const vote = (text: string) => /CONTROLLER:\/\/127\.0\.0\.1\\?:(\d+)/.exec(text)![1]!;
+    await labErrorOf(up(kraft()));
+    const first = propertiesIn('lab');
+    expect(new Set(first.map(voters)).size).toBe(1);
+    expect(voters(first[0]!)).toBe(
+      first.map((text, index) => `${index + 1}@127.0.0.1:${vote(text)}`).join(','),
+    );
+    // One that is down now, and will want its ports back.
+    const services = first.map((text, index) => ({
+      ...{ name: `kafka${index + 1}`, kind: 'broker' as const, id: index + 1, port: basePort + index },
+      ...{ address: `localhost:${basePort + index}`, controllerPort: Number(vote(text)) },
+    }));
+    await writeState(clusterFolder(home.folders, 'lab'), {
+      ...{ version: 1, name: 'lab', engine: 'java', phase: 'down', file: kraftFile(), services },
+    });
+    await labErrorOf(up(kraft({ name: 'two' })));
+    const taken = new Set(first.map(vote));
+    expect(
+      propertiesIn('two')
+        .map(vote)
+        .filter((port) => taken.has(port)),
+    ).toEqual([]);
+  });
+
+  const kraftFile = () => join(home.folders.package, 'docker-compose.kraft.yml');
+
+  test('data of the one kind is not given to the other', async () => {
+    const service = {
+      name: 'kafka1',
+      kind: 'broker',
+      id: 1,
+      port: basePort,
+      address: 'localhost:1',
+    } as const;
+    await writeState(clusterFolder(home.folders, 'lab'), {
+      ...{ version: 1, name: 'lab', engine: 'java', phase: 'down', file: kraftFile(), services: [service] },
+    });
+    const error = await labErrorOf(up(options({ file: join(home.folders.package, 'docker-compose.yml') })));
+    expect(error.message).toContain('has the data of a cluster without ZooKeeper');
+    const zookeeper = { ...service, name: 'zookeeper', kind: 'zookeeper', id: 0 } as const;
+    await writeState(clusterFolder(home.folders, 'lab'), {
+      ...{ version: 1, name: 'lab', engine: 'java', phase: 'down', services: [zookeeper, service] },
+      file: join(home.folders.package, 'docker-compose.yml'),
+    });
+    expect((await labErrorOf(up(kraft()))).message).toContain('has the data of a cluster with ZooKeeper');
+  });
+});
+
+describe('a cluster that is remembered', () => {
+  const service = (name: string, kind: 'broker' | 'zookeeper', id: number, port: number) => ({
+    ...{ name, kind, id, port },
+    address: `localhost:${port}`,
+  });
+  const remembered = (more: Partial<ClusterState>): ClusterState => ({
+    version: 1,
+    name: 'lab',
+    engine: 'java',
+    phase: 'up',
+    file: join(home.folders.package, 'docker-compose.yml'),
+    services: [
+      service('zookeeper', 'zookeeper', 0, basePort + 3),
+      service('kafka1', 'broker', 1, basePort),
+      service('kafka2', 'broker', 2, basePort + 1),
+      service('kafka3', 'broker', 3, basePort + 2),
+    ],
+    ...more,
+  });
+  const folder = () => clusterFolder(home.folders, 'lab');
+
+  async function withRunningProcesses(): Promise<ClusterState> {
+    const own = { ...(await identify(process.pid))!, startedAt: new Date().toISOString() };
+    const state = remembered({});
+    const running = { ...state, services: state.services.map((each) => ({ ...each, process: own })) };
+    await writeState(folder(), running);
+    return running;
+  }
+
+  test('is found by name with its addresses, while it is up', async () => {
+    await writeState(folder(), remembered({}));
+    expect(findCluster(home.folders, 'lab')).toEqual({
+      name: 'lab',
+      engine: 'java',
+      bootstrapServers: [0, 1, 2].map((index) => `localhost:${basePort + index}`),
+      zookeeper: `localhost:${basePort + 3}`,
+    });
+    await writeState(folder(), remembered({ phase: 'down' }));
+    expect(findCluster(home.folders, 'lab')).toBeUndefined();
+    writeFileSync(join(folder(), 'state.json'), 'half a fi');
+    expect(findCluster(home.folders, 'lab')).toBeUndefined();
+  });
+
+  test('from before a reboot: its pids belong to others now, who are left alone, and it starts again', async () => {
+    const stranger = { pid: process.pid, born: 'the boot before 4711', startedAt: new Date().toISOString() };
+    const state = remembered({});
+    await writeState(folder(), {
+      ...state,
+      services: state.services.map((each) => ({ ...each, process: stranger })),
+    });
+    home.program('java', javaThatSays('17.0.9', 'echo "Error: as far as this test goes" >&2; exit 1'));
+    const given = options({ basePort: undefined, zookeeperPort: undefined });
+    const error = await labErrorOf(up(given));
+    expect(error.message).toContain('as far as this test goes');
+    expect(given.progress.lines.join('\n')).toContain('was not shut down');
+    expect(readState(folder())?.phase).toBe('down');
+  });
+
+  test('is ended by down after a reboot without touching anybody', async () => {
+    const stranger = { pid: process.pid, born: 'the boot before 4711', startedAt: new Date().toISOString() };
+    const state = remembered({});
+    await writeState(folder(), {
+      ...state,
+      services: state.services.map((each) => ({ ...each, process: stranger })),
+    });
+    const result = await down({ ...options(), deleteData: false });
+    expect(result).toEqual({ name: 'lab', engine: 'java', stopped: [], dataDeleted: false });
+    expect((await labErrorOf(down({ ...options(), deleteData: false }))).code).toBe('not-found');
+  });
+
+  test.each<[string, Partial<UpOptions>, string]>([
+    ['another engine', { engine: 'docker' }, 'is up already, with the java engine'],
+    ['more brokers', { brokers: 5 }, 'is up already, with 3 brokers'],
+    ['other ports', { basePort: 9092 }, 'is up already, with its first broker on port'],
+    ['no ZooKeeper', { kraft: true }, 'is up already, with ZooKeeper'],
+    ['another file', { file: '/other.yml' }, 'is up already, from '],
+  ])('is not started a second time with %s', async (_what, more, message) => {
+    await withRunningProcesses();
+    const error = await labErrorOf(up(options({ basePort: undefined, zookeeperPort: undefined, ...more })));
+    expect([error.code, exitCodeOf(error)]).toEqual(['exists', 1]);
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain('kafka-lab cluster');
+  });
+
+  test('that is up is said to be up, and left as it is', async () => {
+    await withRunningProcesses();
+    const brokerIds = [1, 2, 3];
+    const given = options({ probe: () => Promise.resolve({ brokerIds, controllerId: 2 }), engine: 'auto' });
+    expect(await up(given)).toMatchObject({ engine: 'java', started: [], controllerId: 2 });
+  });
+
+  test('does not lose brokers that hold data', async () => {
+    await writeState(folder(), remembered({ phase: 'down' }));
+    const error = await labErrorOf(up(options({ brokers: 1 })));
+    expect(error.message).toBe(
+      'Cluster lab has the data of 3 brokers; with 1 some of it could not be reached.',
+    );
+    expect(error.hint).toContain('--delete-data');
+  });
+});

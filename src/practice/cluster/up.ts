@@ -1,0 +1,153 @@
+/** `cluster up`: from nothing, from a half, or from a whole cluster to a whole one. */
+import { rm } from 'node:fs/promises';
+import { chooseEngine } from './choose-engine.js';
+import { clusterIdFor } from './java/cluster-id.js';
+import { projectOf } from './docker/docker.js';
+import { derivedFile } from './state/cluster-folder.js';
+import { readState } from './state/find-cluster.js';
+import { clusterFolder, stateFile } from './state/cluster-folder.js';
+import { withLock } from './state/lock.js';
+import { requireName } from './state/name.js';
+import { untilAllSeen, type Probe } from './probe.js';
+import { ClusterRecord } from './state/record.js';
+import { runnerFor } from './runners.js';
+import type { Runner, Surroundings } from './engine/runner.js';
+import {
+  derive,
+  otherMode,
+  readDerived,
+  requireNoZooKeeperPort,
+  requireSameShape,
+  shapeOf,
+  writeDerived,
+  type WantedShape,
+} from './compose/shape.js';
+import { startServices } from './start-services.js';
+import {
+  isBroker,
+  modeOf,
+  writeState,
+  type ClusterState,
+  type EngineName,
+  type ServiceState,
+} from './state/state.js';
+
+/** Brokers, ports and file that are undefined are as the cluster was before, else as in the practice cluster's own file. */
+export interface UpOptions extends Surroundings, WantedShape {
+  readonly name: string;
+  readonly engine: 'auto' | EngineName;
+  readonly probe: Probe;
+}
+
+export interface UpResult {
+  readonly name: string;
+  readonly engine: EngineName;
+  /** Names of the services that were started; none when the cluster was up. */
+  readonly started: readonly string[];
+  readonly bootstrapServers: readonly string[];
+  /** Null without one. */
+  readonly zookeeper: string | null;
+  readonly controllerId: number;
+  readonly services: readonly Pick<ServiceState, 'name' | 'kind' | 'id' | 'address'>[];
+}
+
+/**
+ * Resolves when every broker is registered and each knows all of them. Throws LabError, and stops what
+ * it started: `environment` (no engine, port in use, compose file), `failed` (a service ended),
+ * `exists` (it is up in another shape), `refused` (data that would be left out or cannot be read), `interrupted`.
+ */
+export async function up(options: UpOptions): Promise<UpResult> {
+  requireName(options.name);
+  if (options.kraft) requireNoZooKeeperPort(options, 'kraft');
+  const folder = clusterFolder(options.folders, options.name);
+  return withLock(folder, options, async () => {
+    const state = readState(folder);
+    if (state && state.phase !== 'down') {
+      const record = new ClusterRecord(options.folders, state);
+      const runner = runnerFor(record, options);
+      const reports = await runner.inspect({ withMemory: false });
+      if (reports.some(({ running }) => running)) {
+        requireNoZooKeeperPort(options, modeOf(state));
+        requireSameShape(state, options);
+        const missing = state.services.filter((_, index) => !reports[index]?.running);
+        return complete(record, runner, missing, options);
+      }
+      options.progress.note(
+        `Cluster ${state.name} was not shut down (a crash, or a restart of this machine); starting it again.`,
+      );
+    }
+    return begin(folder, state, options);
+  });
+}
+
+async function complete(
+  record: ClusterRecord,
+  runner: Runner,
+  missing: readonly ServiceState[],
+  options: UpOptions,
+): Promise<UpResult> {
+  if (missing.length === 0) {
+    return finish(
+      record,
+      [],
+      await untilAllSeen(record.state.services.filter(isBroker), options.probe, options),
+    );
+  }
+  const { plan } = await readDerived(record.folder, record.state);
+  return finish(record, missing, await startServices(record, runner, plan, missing, options));
+}
+
+async function begin(
+  folder: string,
+  before: ClusterState | undefined,
+  options: UpOptions,
+): Promise<UpResult> {
+  const engine = await chooseEngine(options.engine, options.env, before?.engine);
+  const shape = shapeOf(options.name, engine, before, options, options.folders.package);
+  const clusterId = await clusterIdFor(options.name, engine, folder);
+  const { file, plan } = await derive({ ...shape, clusterId }, options.env);
+  requireNoZooKeeperPort(options, plan.mode);
+  if (before?.engine === engine && modeOf(before) !== plan.mode)
+    throw otherMode(options.name, modeOf(before));
+  const record = new ClusterRecord(options.folders, {
+    version: 1,
+    name: options.name,
+    engine,
+    phase: 'starting',
+    file: shape.file,
+    ...(engine === 'docker' && { project: projectOf(options.name, plan.mode) }),
+    services: plan.services.map(({ name, kind, id, address, port }) => ({ name, kind, id, address, port })),
+  });
+  try {
+    await writeDerived(folder, file, shape.file);
+    const runner = runnerFor(record, options);
+    return await finish(
+      record,
+      record.state.services,
+      await startServices(record, runner, plan, record.state.services, options),
+    );
+  } catch (error) {
+    // As if nothing had been tried, but for the logs that tell what went wrong.
+    if (before) await writeState(folder, { ...before, phase: 'down' });
+    else for (const file of [stateFile(folder), derivedFile(folder)]) await rm(file, { force: true });
+    throw error;
+  }
+}
+
+async function finish(
+  record: ClusterRecord,
+  started: readonly ServiceState[],
+  controllerId: number,
+): Promise<UpResult> {
+  await record.update({ phase: 'up' });
+  const { name, engine, services } = record.state;
+  return {
+    name,
+    engine,
+    started: started.map((service) => service.name),
+    bootstrapServers: services.filter(isBroker).map(({ address }) => address),
+    zookeeper: services.find((service) => !isBroker(service))?.address ?? null,
+    controllerId,
+    services: services.map(({ name: service, kind, id, address }) => ({ name: service, kind, id, address })),
+  };
+}

@@ -1,0 +1,14 @@
+/** Which nodes of a practice cluster have a vote on who is the controller. */
+import type { Folders } from '../../config/folders.js';
+import { readState } from './state/find-cluster.js';
+import { clusterFolder } from './state/cluster-folder.js';
+import { readDerived } from './compose/shape.js';
+
+/** Their ids; none where ZooKeeper decides. */
+export async function votersOf(folders: Folders, name: string): Promise<readonly number[]> {
+  const folder = clusterFolder(folders, name);
+  const state = readState(folder);
+  if (!state) return [];
+  const { plan } = await readDerived(folder, state);
+  return plan.services.filter(({ kraft }) => kraft?.isController).map(({ id }) => id);
+}

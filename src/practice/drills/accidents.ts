@@ -1,0 +1,211 @@
+/** What can be done to the brokers of a practice cluster in a drill, and how all of it is put right again. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { addBroker } from '../cluster/add-broker.js';
+import { killService, startTogether, stopService } from '../cluster/change-service.js';
+import { pauseService, resumeService } from '../cluster/pause-service.js';
+import type { Probe } from '../cluster/probe.js';
+import { removeBroker } from '../cluster/remove-broker.js';
+import type { Surroundings } from '../cluster/engine/runner.js';
+import { LabError } from '../../text/errors.js';
+import type { TopicView } from './brokers.js';
+import type { TimelineWatch } from './timeline.js';
+
+export type Place = Surroundings & {
+  readonly name: string;
+  readonly probe: Probe;
+  /** Ids of the nodes that vote on the controller; none with ZooKeeper. */
+  readonly voters: readonly number[];
+};
+
+/** What growing a cluster needs of whoever knows the topic. */
+export interface Growth {
+  known(id: number, address: string): void;
+  begin(): Promise<void>;
+  isDone(): Promise<boolean>;
+  requireEmpty(id: number): Promise<void>;
+}
+
+export class Accidents {
+  readonly #place: Place;
+  readonly #timeline: TimelineWatch;
+  readonly #signal: AbortSignal;
+  readonly #down = new Set<string>();
+  readonly #paused = new Set<string>();
+  #added: string | undefined;
+  #hasMajority = true;
+  readonly #growth: Growth;
+  /** SIGKILL to a member of the group that reads. */
+  readonly crashConsumer: () => void;
+
+  constructor(place: Place, timeline: TimelineWatch, growth: Growth, crashConsumer: () => void) {
+    this.#place = place;
+    this.#growth = growth;
+    this.#timeline = timeline;
+    this.#signal = place.signal;
+    this.crashConsumer = () => {
+      timeline.deed('a consumer killed');
+      crashConsumer();
+    };
+  }
+
+  /** The cluster as it was seen last. */
+  get view(): TopicView {
+    const { latest } = this.#timeline;
+    if (!latest) throw new LabError('unreachable', 'No broker has told yet who leads what.');
+    return latest;
+  }
+
+  /** The active controller, as soon as there is one; 'timeout' after half a minute. */
+  async controller(): Promise<number> {
+    await this.#until(() => this.#timeline.controller !== null, 30_000);
+    const { controller } = this.#timeline;
+    if (controller !== null) return controller;
+    throw new LabError('timeout', 'There is no controller after half a minute.');
+  }
+
+  leaderOf(partition: number): number {
+    const leader = this.view.partitions[partition]?.leader ?? null;
+    if (leader !== null) return leader;
+    throw new LabError('failed', `Partition ${partition} has no leader to begin with.`);
+  }
+
+  /** The brokers that keep the partition and do not lead it. */
+  followersOf(partition: number): readonly number[] {
+    const state = this.view.partitions[partition];
+    return (state?.replicas ?? []).filter((id) => id !== state?.leader);
+  }
+
+  async kill(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} killed`);
+    this.#down.add(name);
+    await killService({ ...this.#place, service: name });
+    this.#paused.delete(name);
+    this.#noteMajority();
+  }
+
+  async stop(service: string | number): Promise<void> {
+    const name = String(service);
+    this.#timeline.deed(`${described(name)} told to stop`);
+    this.#down.add(name);
+    await stopService({ ...this.#place, service: name });
+    this.#timeline.deed(`${described(name)} stopped`);
+    this.#noteMajority();
+  }
+
+  /** All at the same time. */
+  async start(...services: (string | number)[]): Promise<void> {
+    await this.#startAll(services.map(String), this.#place);
+  }
+
+  async pause(broker: number): Promise<void> {
+    this.#timeline.deed(`broker ${broker} frozen`);
+    this.#paused.add(String(broker));
+    await pauseService({ ...this.#place, service: String(broker) });
+    this.#noteMajority();
+  }
+
+  async resume(broker: number): Promise<void> {
+    this.#timeline.deed(`broker ${broker} goes on`);
+    await resumeService({ ...this.#place, service: String(broker) });
+    this.#paused.delete(String(broker));
+    this.#noteMajority();
+  }
+
+  async addBroker(): Promise<void> {
+    this.#timeline.deed('one more broker started');
+    const { service, id, address } = await addBroker(this.#place);
+    this.#added = service;
+    this.#growth.known(id, address);
+    this.#timeline.deed(`broker ${id} is there`);
+  }
+
+  /** Over all brokers that are up; resolves when every partition is where it belongs. */
+  async spread(): Promise<void> {
+    this.#timeline.deed('replicas begin to move, throttled');
+    await this.#growth.begin();
+    while (!(await this.#growth.isDone())) await this.wait(300);
+    this.#timeline.deed('all replicas are where they belong, the throttle is off');
+  }
+
+  /** The broker that was added goes again; its topic has to be gone before. */
+  async shrink(): Promise<void> {
+    if (this.#added === undefined) return;
+    const place = { ...this.#place, signal: new AbortController().signal };
+    await removeBroker({
+      ...place,
+      service: this.#added,
+      requireEmpty: (id) => this.#growth.requireEmpty(id),
+    });
+    this.#added = undefined;
+  }
+
+  /** Throws LabError 'interrupted' on ^C. */
+  async wait(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#signal }).catch(() => {
+      throw new LabError('interrupted', '');
+    });
+  }
+
+  /** Resolves a moment after another broker has come to lead the partition, or after half a minute: perhaps no other may. */
+  async untilOtherLeads(partition: number, broker: number): Promise<void> {
+    const otherLeads = () => ![null, broker].includes(this.view.partitions[partition]?.leader ?? null);
+    if (await this.#until(otherLeads, 30_000)) return this.wait(1000);
+    this.#timeline.deed(`nobody else leads partition ${partition} after half a minute`);
+  }
+
+  /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
+  async untilWhole(): Promise<void> {
+    const isWhole = () => this.view.partitions.every(({ isr, replicas }) => isr.length === replicas.length);
+    // What was seen before may be from before.
+    await this.wait(1000);
+    if (await this.#until(isWhole, 59_000)) return;
+    throw new LabError('timeout', 'The replicas did not catch up in a minute.');
+  }
+
+  /** False when it did not come to be within that time; throws LabError 'interrupted' on ^C. */
+  async #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
+    const deadlineMs = Date.now() + withinMs;
+    while (!isSo()) {
+      if (Date.now() > deadlineMs) return false;
+      await this.wait(100);
+    }
+    return true;
+  }
+
+  /** Whatever happened, even ^C: everything runs afterwards that ran before. */
+  async restore(): Promise<void> {
+    const place = { ...this.#place, signal: new AbortController().signal };
+    for (const name of this.#paused) await resumeService({ ...place, service: name });
+    this.#paused.clear();
+    if (this.#down.size > 0) await this.#startAll([...this.#down], place);
+  }
+
+  async #startAll(names: readonly string[], place: Place): Promise<void> {
+    for (const name of names) this.#timeline.deed(`${described(name)} started`);
+    await startTogether({ ...place, services: names });
+    for (const name of names) {
+      this.#down.delete(name);
+      this.#timeline.deed(`${described(name)} is back`);
+    }
+    this.#noteMajority();
+  }
+
+  /** Nobody may decide anything while half of the controllers, or more, are away. */
+  #noteMajority(): void {
+    const { voters } = this.#place;
+    const away = voters.filter((id) => this.#down.has(String(id)) || this.#paused.has(String(id))).length;
+    const hasMajority = (voters.length - away) * 2 > voters.length || voters.length === 0;
+    if (hasMajority === this.#hasMajority) return;
+    this.#hasMajority = hasMajority;
+    this.#timeline.deed(
+      hasMajority
+        ? 'a majority of the controllers again'
+        : `${away} of ${voters.length} controllers away: without a majority nothing can be decided`,
+    );
+  }
+}
+
+function described(name: string): string {
+  return /^\d+$/.test(name) ? `broker ${name}` : 'ZooKeeper';
+}

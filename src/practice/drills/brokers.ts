@@ -1,0 +1,109 @@
+/** A way to each broker of the cluster by itself, so that one that hangs keeps nobody from asking the others. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { LabError } from '../../text/errors.js';
+import type { Address } from '../../net/addresses.js';
+import type { BrokerConnection } from '../../kafka/connection/broker-connection.js';
+import { connect } from '../../kafka/connection/connect.js';
+import { fetchMetadata, type ClusterMetadata, type PartitionState } from '../../kafka/session/metadata.js';
+import { hasQuorum, quorumLeader, type QuorumLeader } from '../../kafka/brokers/quorum.js';
+
+export interface TopicView {
+  /** In the order of their numbers. */
+  readonly partitions: readonly PartitionState[];
+  /** Ids of the brokers that are registered. */
+  readonly brokers: readonly number[];
+}
+
+/** Longest wait for one answer; a broker that hangs is known by then. */
+const answerWithinMs = 10_000;
+const connectWithinMs = 2000;
+/** How long those that answer wait for those that may not. */
+const othersWithinMs = 500;
+
+export class Brokers {
+  readonly #addresses: ReadonlyMap<number, Address>;
+  readonly #connections = new Map<number, Promise<BrokerConnection>>();
+  readonly #asking = new Set<number>();
+  readonly #signal = new AbortController();
+
+  constructor(addresses: ReadonlyMap<number, Address>) {
+    this.#addresses = addresses;
+  }
+
+  /** Throws LabError 'unreachable' when it is down. */
+  async connection(id: number): Promise<BrokerConnection> {
+    const known = await this.#connections.get(id)?.catch(() => undefined);
+    if (known?.isConnected()) return known;
+    const address = this.#addresses.get(id);
+    if (!address) throw new LabError('unreachable', `There is no broker ${id}.`);
+    const connecting = connect(address, {
+      nodeId: id,
+      timeoutMs: answerWithinMs,
+      connectTimeoutMs: connectWithinMs,
+      signal: this.#signal.signal,
+    });
+    this.#connections.set(id, connecting);
+    connecting.catch(() => this.#connections.delete(id));
+    return connecting;
+  }
+
+  async anyConnection(): Promise<BrokerConnection> {
+    return Promise.any([...this.#addresses.keys()].map((id) => this.connection(id)));
+  }
+
+  /**
+   * All brokers that answer are asked, as one that was cut off goes on telling what was true before: of each
+   * partition the newest leader epoch counts. Undefined when nobody answers.
+   */
+  async view(topic: string): Promise<TopicView | undefined> {
+    return merged(await this.#askAll((connection) => fetchMetadata(connection, [topic])));
+  }
+
+  /** Who is in charge; undefined when nobody answers. Without ZooKeeper the newest epoch of the quorum counts. */
+  async controller(): Promise<QuorumLeader | undefined> {
+    const answers = await this.#askAll(async (connection): Promise<QuorumLeader> => {
+      if (hasQuorum(connection)) return quorumLeader(connection);
+      return { id: (await fetchMetadata(connection, [])).controllerId, epoch: 0 };
+    });
+    const votes = ({ id }: QuorumLeader) => answers.filter((each) => each.id === id).length;
+    return answers.sort((one, other) => other.epoch - one.epoch || votes(other) - votes(one))[0];
+  }
+
+  /** The answers of those that give one in time. */
+  async #askAll<Answer>(question: (connection: BrokerConnection) => Promise<Answer>): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    const asked = [...this.#addresses.keys()]
+      .filter((id) => !this.#asking.has(id))
+      .map(async (id) => {
+        this.#asking.add(id);
+        try {
+          answers.push(await question(await this.connection(id)));
+        } catch {
+          // Down, or hanging: the others know.
+        } finally {
+          this.#asking.delete(id);
+        }
+      });
+    await Promise.race([Promise.all(asked), delay(othersWithinMs)]);
+    return [...answers];
+  }
+
+  close(): void {
+    this.#signal.abort();
+    for (const each of this.#connections.values()) each.then((open) => open.close()).catch(() => undefined);
+  }
+}
+
+function merged(answers: readonly ClusterMetadata[]): TopicView | undefined {
+  const epochs = (answer: ClusterMetadata) =>
+    (answer.topics[0]?.partitions ?? []).reduce((sum, { leaderEpoch }) => sum + leaderEpoch, 0);
+  const newest = [...answers].sort((one, other) => epochs(other) - epochs(one))[0];
+  if (!newest) return undefined;
+  const partitions = (newest.topics[0]?.partitions ?? []).map(
+    (own, index) =>
+      answers
+        .flatMap(({ topics }) => topics[0]?.partitions[index] ?? [])
+        .find(({ leaderEpoch }) => leaderEpoch > own.leaderEpoch) ?? own,
+  );
+  return { partitions, brokers: newest.brokers.map(({ id }) => id) };
+}

@@ -1,0 +1,17 @@
+/** The page of the last drill, kept so that it can be asked for afterwards. */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Folders } from '../../config/folders.js';
+
+const fileIn = ({ data }: Folders): string => join(data, 'last-drill.html');
+
+export async function keepPage(folders: Folders, page: string): Promise<void> {
+  await mkdir(folders.data, { recursive: true });
+  await writeFile(`${fileIn(folders)}.new`, page);
+  await rename(`${fileIn(folders)}.new`, fileIn(folders));
+}
+
+/** Undefined where no drill was run yet. */
+export function lastPage(folders: Folders): Promise<string | undefined> {
+  return readFile(fileIn(folders), 'utf8').catch(() => undefined);
+}

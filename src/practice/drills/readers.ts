@@ -1,0 +1,126 @@
+/** Who reads the stream while the accident happens, and who reads the whole log afterwards. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LabError } from '../../text/errors.js';
+import { readPartitions, type LeaderDirectory } from '../../wire/reader/reader.js';
+import type { Brokers } from './brokers.js';
+import type { Ledger, Sighting } from './ledger.js';
+import { idOf } from './tap.js';
+
+/** A drill's accidents are longer than what a reader usually puts up with. */
+const giveUpAfterMs = 300_000;
+
+export interface Reader {
+  stop(): Promise<void>;
+}
+
+function directoryOf(brokers: Brokers): LeaderDirectory {
+  return {
+    async leaderOf(topic, partition) {
+      const leader = (await brokers.view(topic))?.partitions[partition]?.leader ?? null;
+      if (leader === null) throw new LabError('unreachable', `${topic}[${partition}] has no leader`);
+      return brokers.connection(leader);
+    },
+    refresh: () => Promise.resolve(),
+  };
+}
+
+/** Follows all partitions from their beginning, without a group. */
+export function startReader(topic: string, partitions: number, brokers: Brokers, ledger: Ledger): Reader {
+  const over = new AbortController();
+  const reading = readPartitions({
+    directory: directoryOf(brokers),
+    ranges: Array.from({ length: partitions }, (_, partition) => ({ topic, partition, from: 0, to: null })),
+    isolation: 'read_uncommitted',
+    signal: over.signal,
+    giveUpAfterMs,
+    onRecords(cursor) {
+      while (cursor.next()) ledger.read(idOf(cursor), cursor.partition, cursor.offset);
+      return undefined;
+    },
+  });
+  reading.catch(() => undefined);
+  return {
+    async stop() {
+      over.abort();
+      await reading;
+    },
+  };
+}
+
+export interface GroupReader extends Reader {
+  /** SIGKILL to the first member, as a crash would end it. */
+  crash(): void;
+}
+
+/** Two members of a group, each a process of its own that commits what it has printed. */
+export function startGroup(
+  program: { readonly packageFolder: string; readonly env: NodeJS.ProcessEnv },
+  { topic, group, bootstrapServers }: { topic: string; group: string; bootstrapServers: string },
+  ledger: Ledger,
+): GroupReader {
+  const argv = ['consume', topic, '-b', bootstrapServers, '--group', group];
+  const members = [1, 2].map(() => {
+    const child = spawn(
+      process.execPath,
+      [
+        join(program.packageFolder, 'bin', 'kafka-lab.js'),
+        ...argv,
+        '--from-beginning',
+        '--follow',
+        '-o',
+        'jsonl',
+      ],
+      { env: program.env, stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const { partition, offset, value } = JSON.parse(line) as {
+        partition: number;
+        offset: number;
+        value: string;
+      };
+      ledger.read(Number.parseInt(value, 10), partition, offset);
+    });
+    return child;
+  });
+  return {
+    crash: () => void members[0]?.kill('SIGKILL'),
+    async stop() {
+      await Promise.all(members.map(endMember));
+    },
+  };
+}
+
+function endMember(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const hurry = setTimeout(() => child.kill('SIGKILL'), 5000);
+    child.once('exit', () => {
+      clearTimeout(hurry);
+      resolve();
+    });
+    child.kill('SIGINT');
+  });
+}
+
+/** Every record of the topic as it lies in the log now, by offset. `ends`: of each partition, exclusive. */
+export async function readLog(
+  topic: string,
+  ends: readonly number[],
+  brokers: Brokers,
+): Promise<readonly Omit<Sighting, 'atMs'>[]> {
+  const found: Omit<Sighting, 'atMs'>[] = [];
+  await readPartitions({
+    directory: directoryOf(brokers),
+    ranges: ends.flatMap((to, partition) => (to > 0 ? [{ topic, partition, from: 0, to }] : [])),
+    isolation: 'read_uncommitted',
+    signal: new AbortController().signal,
+    onRecords(cursor) {
+      while (cursor.next())
+        found.push({ id: idOf(cursor), partition: cursor.partition, offset: cursor.offset });
+      return undefined;
+    },
+  });
+  return found;
+}

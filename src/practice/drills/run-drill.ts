@@ -1,0 +1,220 @@
+/** One drill from beginning to end: topic, stream, accident, repair, the log read back, the account; and the topic gone. */
+import { randomBytes } from 'node:crypto';
+import type { ClusterMode } from '../cluster/state/plan.js';
+import { LabError } from '../../text/errors.js';
+import { parseAddresses, type Address } from '../../net/addresses.js';
+import { createTopic } from '../../kafka/topics/create-topic.js';
+import { deleteGroups } from '../../kafka/groups/delete-groups.js';
+import { deleteTopics } from '../../kafka/topics/delete-topics.js';
+import { offsetsAt } from '../../kafka/session/partition-offsets.js';
+import { openSession, type KafkaSession } from '../../kafka/session/session.js';
+import type { FailedLines } from '../../wire/writer/ledger.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
+import { accountOf, type Account } from './account.js';
+import { Accidents, type Growth, type Place } from './accidents.js';
+import { Brokers } from './brokers.js';
+import { growthOf } from './growth.js';
+import { Ledger } from './ledger.js';
+import { readLog, startGroup, startReader, type GroupReader, type Reader } from './readers.js';
+import type { Scenario } from './scenarios.js';
+import type { DrillSettings } from './settings.js';
+import { startStream } from './stream.js';
+import { throughputOf, type Throughput } from './throughput.js';
+import { TimelineWatch, type Timeline } from './timeline.js';
+
+export interface DrillReport {
+  readonly scenario: string;
+  readonly summary: string;
+  readonly settings: DrillSettings;
+  readonly mode: ClusterMode;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly interrupted: boolean;
+  readonly account: Account;
+  /** Why records were refused, in the writer's words. */
+  readonly reasons: readonly string[];
+  readonly timeline: Timeline;
+  readonly throughput: Throughput;
+}
+
+export interface DrillPlace extends Place {
+  readonly packageFolder: string;
+  readonly mode: ClusterMode;
+  /** Of each broker, by id. */
+  readonly brokers: ReadonlyMap<number, string>;
+  now(): Date;
+}
+
+const mostReasons = 5;
+
+/** Of the refusals; the one that concerns most records first. */
+function commonestReasons(failures: readonly FailedLines[]): readonly string[] {
+  const records = new Map<string, number>();
+  for (const { reason, firstLine, lastLine } of failures) {
+    records.set(reason, (records.get(reason) ?? 0) + lastLine - firstLine + 1);
+  }
+  const sorted = [...records].sort(([, one], [, other]) => other - one);
+  return sorted.slice(0, mostReasons).map(([reason]) => reason);
+}
+
+type Ways = Readonly<Record<'writing' | 'reading' | 'watching' | 'asking', Brokers>>;
+
+interface Drill {
+  readonly topic: string;
+  readonly scenario: Scenario;
+  readonly settings: DrillSettings;
+  readonly place: DrillPlace;
+  readonly session: KafkaSession;
+  readonly ways: Ways;
+  readonly growth: Growth;
+  /** What is left to do once the topic is gone. */
+  readonly afterwards: (() => Promise<void>)[];
+}
+
+/** Time for records to flow undisturbed before the accident and after it. */
+const quietMs = 2000;
+const sessionTimeoutMs = 20_000;
+/** How long the consumer gets to read what is there at the end. */
+const readerPatienceMs = 45_000;
+
+export async function runDrill(
+  scenario: Scenario,
+  settings: DrillSettings,
+  place: DrillPlace,
+): Promise<DrillReport> {
+  const startedAt = place.now().toISOString();
+  const addresses = new Map<number, Address>(
+    [...place.brokers].flatMap(([id, address]) => parseAddresses(address).map((each) => [id, each] as const)),
+  );
+  const session = openSession(
+    { bootstrapServers: [...addresses.values()], origin: `practice cluster ${place.name}` },
+    // ^C ends the drill, not the putting right.
+    { timeoutMs: sessionTimeoutMs, signal: new AbortController().signal },
+  );
+  const topic = `drill-${scenario.name}-${randomBytes(4).toString('hex')}`;
+  // A broker answers what comes over one connection in order: a writer would wait behind a reader's long poll.
+  const ways: Ways = {
+    writing: new Brokers(addresses),
+    reading: new Brokers(addresses),
+    watching: new Brokers(addresses),
+    asking: new Brokers(addresses),
+  };
+  const drill: Drill = {
+    ...{ topic, scenario, settings, place, session, ways },
+    growth: growthOf(topic, session, addresses),
+    afterwards: [],
+  };
+  try {
+    await makeTopic(session, topic, settings);
+    return { ...(await onTopic(drill)), startedAt };
+  } finally {
+    await deleteTopics(session, [topic]).catch(() => undefined);
+    if (scenario.readsAsGroup) await deleteGroups(session, [topic]).catch(() => undefined);
+    for (const last of drill.afterwards) await last();
+    for (const brokers of Object.values(ways)) brokers.close();
+    await session.close();
+  }
+}
+
+async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
+  const { topic, scenario, settings, place, session, ways } = drill;
+  const ledger = new Ledger();
+  const timeline = new TimelineWatch(topic, ways, ledger);
+  const reader = readerFor(drill, ledger);
+  const accidents = new Accidents(place, timeline, drill.growth, () => reader.crash?.());
+  drill.afterwards.push(() => accidents.shrink());
+  const stream = await startStream(topic, ways.writing, ledger, settings);
+  let interrupted = false;
+  let failures: readonly FailedLines[];
+  try {
+    await accidents.wait(quietMs);
+    await scenario.run(accidents);
+    await accidents.wait(Math.max(quietMs, settings.durationMs - ledger.nowMs));
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'interrupted') throw error;
+    interrupted = true;
+  } finally {
+    await accidents.restore();
+    failures = await stream.stop();
+    if (!interrupted) await accidents.untilWhole().catch(() => undefined);
+    await readToTheEnd(topic, settings.partitions, session, ledger, interrupted ? 0 : readerPatienceMs);
+    await reader.stop().catch(() => undefined);
+    await timeline.stop();
+  }
+  const log = await readLog(topic, await endsOf(topic, settings.partitions, session), ways.reading);
+  return {
+    scenario: scenario.name,
+    summary: scenario.summary,
+    settings,
+    mode: place.mode,
+    durationMs: ledger.nowMs,
+    interrupted,
+    account: accountOf(ledger, log, settings),
+    reasons: commonestReasons(failures),
+    timeline: timeline.seen,
+    throughput: throughputOf(ledger),
+  };
+}
+
+function readerFor(
+  { topic, scenario, settings, place, ways }: Drill,
+  ledger: Ledger,
+): Reader & Partial<GroupReader> {
+  if (!scenario.readsAsGroup) return startReader(topic, settings.partitions, ways.reading, ledger);
+  const bootstrapServers = [...place.brokers.values()].join(',');
+  return startGroup(
+    { packageFolder: place.packageFolder, env: { ...place.env } },
+    { topic, group: topic, bootstrapServers },
+    ledger,
+  );
+}
+
+async function makeTopic(
+  session: KafkaSession,
+  topic: string,
+  { partitions, replicationFactor, minInsync, uncleanElections }: DrillSettings,
+): Promise<void> {
+  const configs = new Map([
+    ['min.insync.replicas', String(minInsync)],
+    ['unclean.leader.election.enable', String(uncleanElections)],
+  ]);
+  const plan = { name: topic, partitions, replicationFactor, configs };
+  await createTopic(session, plan, { ifNotExists: false, dryRun: false });
+}
+
+async function endsOf(topic: string, count: number, session: KafkaSession): Promise<readonly number[]> {
+  const { topics } = await session.metadata([topic]);
+  const leaders = Array.from({ length: count }, (_, partition) => ({
+    ...{ topic, partition },
+    leader: topics[0]?.partitions[partition]?.leader ?? null,
+  }));
+  const ends = await offsetsAt(session, leaders, offsetAt.latest);
+  const unknown = ends.find(({ offset }) => offset === null);
+  if (unknown) {
+    throw new LabError('failed', `The log cannot be read back: ${unknown.problem ?? 'an end is unknown'}.`, {
+      hint: 'So nothing can be said about losses. See what runs: kafka-lab cluster status',
+    });
+  }
+  return ends.map(({ offset }) => offset ?? 0);
+}
+
+/** Until the consumer has got everything that is in the log, or makes no more of it. */
+async function readToTheEnd(
+  topic: string,
+  partitions: number,
+  session: KafkaSession,
+  ledger: Ledger,
+  withinMs: number,
+): Promise<void> {
+  for (const deadlineMs = Date.now() + withinMs; Date.now() < deadlineMs;) {
+    const ends = await endsOf(topic, partitions, session).catch(() => undefined);
+    const next = ends?.map((_, partition) =>
+      ledger.reads.reduce(
+        (most, each) => (each.partition === partition ? Math.max(most, each.offset + 1) : most),
+        0,
+      ),
+    );
+    if (ends && next && ends.every((end, index) => (next[index] ?? 0) >= end)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,40 @@
+/** How far the lessons were taken: one small file beside the practice clusters. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Folders } from '../../config/folders.js';
+
+const placeSchema = z.object({
+  /** Steps that are done of a lesson that was left; 0 when it is not under way. */
+  step: z.int().min(0),
+  /** When it was finished last. */
+  doneAt: z.string().nullable(),
+});
+export type Place = z.output<typeof placeSchema>;
+
+const fileSchema = z.object({ version: z.literal(1), lessons: z.record(z.string(), placeSchema) });
+
+const notBegun: Place = { step: 0, doneAt: null };
+
+const fileOf = (folders: Folders): string => join(folders.data, 'lessons.json');
+
+/** A file that is missing or damaged means that nothing was learned yet; it is written anew. */
+function read(folders: Folders): Readonly<Record<string, Place>> {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(fileOf(folders), 'utf8'))).lessons;
+  } catch {
+    return {};
+  }
+}
+
+export function placeIn(folders: Folders, lesson: string): Place {
+  return read(folders)[lesson] ?? notBegun;
+}
+
+export function keepPlace(folders: Folders, lesson: string, place: Place): void {
+  const file = fileOf(folders);
+  mkdirSync(dirname(file), { recursive: true });
+  const lessons = { ...read(folders), [lesson]: place };
+  writeFileSync(`${file}.new`, `${JSON.stringify({ version: 1, lessons }, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+}

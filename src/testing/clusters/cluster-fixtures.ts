@@ -1,0 +1,113 @@
+/** Temporary folders, made-up programs and recorded progress for the tests of practice clusters. */
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, symlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { foldersFor, type Folders } from '../../config/folders.js';
+import { LabError } from '../../text/errors.js';
+import type { Progress } from '../../view/progress.js';
+
+export const packageFolder = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface TemporaryHome {
+  readonly path: string;
+  readonly folders: Folders;
+  /** Puts a shell script of that name into `bin`. */
+  program(name: string, script: string): void;
+  /** A PATH with those programs and the bare necessities of a shell script. */
+  readonly env: Record<string, string>;
+  remove(): void;
+}
+
+export function temporaryHome(): TemporaryHome {
+  const path = mkdtempSync(join(newFolders(), `${process.pid}-`));
+  const bin = join(path, 'bin');
+  mkdirSync(bin);
+  return {
+    path,
+    folders: foldersFor('linux', { KAFKA_LAB_HOME: path }, path, packageFolder),
+    env: { PATH: bin },
+    program(name, script) {
+      writeFileSync(join(bin, name), `#!/bin/sh\nPATH=/usr/bin:/bin\n${script}\n`);
+      chmodSync(join(bin, name), 0o755);
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** Where the next run finds the clusters that a killed one left running: scripts/broker-tests.js. */
+function newFolders(): string {
+  const shared = process.env['KAFKA_LAB_HOME'];
+  const folder = shared === undefined ? tmpdir() : join(shared, 'own');
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** The jars and the class archives of the shared test cluster: to fetch them takes longer than to start. */
+export function shareCache(home: string): void {
+  const shared = process.env['KAFKA_LAB_HOME'];
+  if (!shared) return;
+  mkdirSync(join(shared, 'cache'), { recursive: true });
+  symlinkSync(join(shared, 'cache'), join(home, 'cache'));
+}
+
+export const javaThatSays = (version: string, otherwise = 'exit 1') =>
+  `[ "$1" = -version ] && { echo 'openjdk version "${version}"' >&2; exit 0; }\n${otherwise}`;
+
+/** Every line, with what became of it: `start …`, `done …`, `failed …`, `note …`. */
+export function recordedProgress(): Progress & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return {
+    lines,
+    start(text) {
+      lines.push(`start ${text}`);
+      return {
+        update() {},
+        succeed: (done) => void lines.push(`done ${done ?? text}`),
+        fail: (done) => void lines.push(`failed ${done ?? text}`),
+      };
+    },
+    note: (text) => void lines.push(`note ${text}`),
+  };
+}
+
+/** The error of a promise that must be rejected with one for people. */
+export async function labErrorOf(promise: Promise<unknown>): Promise<LabError> {
+  const outcome = await promise.then(
+    (value) => new Error(`resolved with ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof LabError) return outcome;
+  throw outcome instanceof Error ? outcome : new Error(String(outcome));
+}
+
+/** Occupies a port of this machine until it is closed. */
+export function listenOn(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+export function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Two clusters of one test may start at the same time, and neither listens yet. */
+const given = new Set<number>();
+
+/** The first of `count` ports in a row that nobody uses or was given, away from Kafka's usual ones. */
+export async function freePorts(count: number): Promise<number> {
+  for (let base = 21_000 + Math.floor(Math.random() * 5000); base < 32_000; base += count) {
+    const ports = Array.from({ length: count }, (_, index) => base + index);
+    if (ports.some((port) => given.has(port))) continue;
+    for (const port of ports) given.add(port);
+    const servers = await Promise.allSettled(ports.map(listenOn));
+    for (const server of servers) if (server.status === 'fulfilled') server.value.close();
+    if (servers.every(({ status }) => status === 'fulfilled')) return base;
+  }
+  throw new Error('No free ports.');
+}

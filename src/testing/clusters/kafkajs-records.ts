@@ -1,0 +1,90 @@
+/** Writes through kafkajs's own producer: records in every codec, and in transactions. */
+import type { Kafka, Message } from 'kafkajs';
+import { CompressionTypes } from '../../kafka/connection/internals.js';
+import { createKafkajsClient } from '../../kafka/records/kafkajs-client.js';
+import { offsetsAt } from '../../kafka/session/partition-offsets.js';
+import { openSession, type KafkaSession } from '../../kafka/session/session.js';
+import { parseAddresses } from '../../net/addresses.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
+import { testCluster } from './test-cluster.js';
+import { until } from './until.js';
+
+const compressionTypes = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+} as const;
+export type Compression = keyof typeof compressionTypes;
+
+export function kafkajsClient(bootstrapServers = testCluster().bootstrapServers): Kafka {
+  return createKafkajsClient(testSession(bootstrapServers));
+}
+
+function testSession(bootstrapServers: string): KafkaSession {
+  const target = { bootstrapServers: parseAddresses(bootstrapServers), origin: 'a test' };
+  return openSession(target, { timeoutMs: 10_000, signal: new AbortController().signal });
+}
+
+export async function writeRecords(
+  topic: string,
+  messages: Message[],
+  compression: Compression = 'none',
+): Promise<void> {
+  const producer = kafkajsClient().producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  try {
+    await producer.send({
+      topic,
+      messages,
+      acks: -1,
+      compression: compressionTypes[compression],
+    });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/** One transaction of these records, committed or aborted. */
+export async function writeTransaction(
+  topic: string,
+  messages: Message[],
+  outcome: 'commit' | 'abort',
+): Promise<void> {
+  const producer = kafkajsClient().producer({
+    allowAutoTopicCreation: false,
+    idempotent: true,
+    maxInFlightRequests: 1,
+    transactionalId: `${topic}-${outcome}`,
+  });
+  await producer.connect();
+  try {
+    const transaction = await producer.transaction();
+    await transaction.send({ topic, messages });
+    await transaction[outcome]();
+  } finally {
+    await producer.disconnect();
+  }
+  await marksWritten(topic);
+}
+
+/** The coordinator answers before the marks of the end are in the partitions, and until then nobody reads on. */
+async function marksWritten(topic: string): Promise<void> {
+  const session = testSession(testCluster().bootstrapServers);
+  try {
+    await until(async () => {
+      const { topics } = await session.metadata([topic]);
+      const leaders = (topics[0]?.partitions ?? []).map((each) => ({ topic, ...each }));
+      const [stable, high] = await Promise.all(
+        (['read_committed', 'read_uncommitted'] as const).map((isolation) =>
+          offsetsAt(session, leaders, offsetAt.latest, isolation),
+        ),
+      );
+      const isStable = high?.every(({ offset }, index) => offset === stable?.[index]?.offset);
+      return isStable ? true : undefined;
+    });
+  } finally {
+    await session.close();
+  }
+}

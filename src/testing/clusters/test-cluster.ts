@@ -1,0 +1,47 @@
+/** The cluster that scripts/broker-setup.js started for the broker tests. */
+import { randomBytes } from 'node:crypto';
+import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import { runCli, type CliResult, type CliSettings } from '../program/run-cli.js';
+
+export interface TestCluster {
+  /** `localhost:PORT,…`, as for `-b`. */
+  readonly bootstrapServers: string;
+  /** Empty without one. */
+  readonly zookeeper: string;
+  readonly mode: ClusterMode;
+}
+
+/** Throws when there is none: a missing broker fails a test, it does not skip it. */
+export function testCluster(): TestCluster {
+  const bootstrapServers = process.env['KAFKA_LAB_TEST_BROKERS'];
+  const zookeeper = process.env['KAFKA_LAB_TEST_ZOOKEEPER'];
+  if (!bootstrapServers || zookeeper === undefined) {
+    throw new Error(
+      'No test cluster: run broker tests with npm run test:broker or npm run test:kraft, which start one.',
+    );
+  }
+  return { bootstrapServers, zookeeper, mode: zookeeper === '' ? 'kraft' : 'zookeeper' };
+}
+
+/** kafka-lab against the test cluster. */
+export function onTestCluster(argv: readonly string[], settings: CliSettings = {}): Promise<CliResult> {
+  return runCli(['-b', testCluster().bootstrapServers, ...argv], settings);
+}
+
+/** What a command prints as JSON. Throws what it complained of when it ends with anything but 0. */
+export async function jsonOnTestCluster<T>(argv: readonly string[], settings: CliSettings = {}): Promise<T> {
+  const { exitCode, stdout, stderr } = await onTestCluster([...argv, '-o', 'json'], settings);
+  if (exitCode !== 0) throw new Error(`${argv.join(' ')}: exit code ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+/**
+ * For topics with records of another time: brokers delete what is older than a week whenever they come to it,
+ * for the first time half a minute after their start.
+ */
+export const keepOldRecords = ['--config', 'retention.ms=-1'] as const;
+
+/** Tests share the cluster, so that each brings its own names. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomBytes(4).toString('hex')}`;
+}

@@ -1,0 +1,57 @@
+/** The menu on a pseudo-terminal, at the test cluster, with a home of its own for each test. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  closeTerminals,
+  key,
+  openTerminal,
+  type PseudoTerminal,
+  type TerminalSettings,
+} from './pseudo-terminal.js';
+import { testCluster } from '../clusters/test-cluster.js';
+
+export interface MenuHome {
+  readonly path: string;
+  open(argv?: readonly string[], settings?: TerminalSettings): PseudoTerminal;
+  /** Closes what is open, too. */
+  remove(): void;
+}
+
+export function menuHome(): MenuHome {
+  const path = mkdtempSync(join(tmpdir(), 'kafka-lab-menu-'));
+  return {
+    path,
+    open: (argv = ['-b', testCluster().bootstrapServers], settings = {}) =>
+      openTerminal(argv, { cwd: path, ...settings, env: { KAFKA_LAB_HOME: path, ...settings.env } }),
+    remove() {
+      closeTerminals();
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** From the home to the page of a topic. */
+export async function goToTopic(terminal: PseudoTerminal, topic: string): Promise<void> {
+  await terminal.choose('Leave ', 'Browse');
+  await terminal.choose('Clusters', 'Topics');
+  await terminal.answer('Type to search', topic);
+  await terminal.choose(`Type to search: ${topic}`, topic);
+  await terminal.sees(`Topic ${topic}`);
+}
+
+/** ^C twice from wherever it is; apart, since two signals at once are one. Resolves with the exit code. */
+export async function leave(terminal: PseudoTerminal): Promise<number> {
+  for (let times = 1; ; times += 1) {
+    terminal.press(key.interrupt);
+    await sleep(150);
+    terminal.press(key.interrupt);
+    try {
+      return await terminal.ended(5000);
+    } catch (error) {
+      // On a busy machine more than a second may have gone by between them.
+      if (times === 4) throw error;
+    }
+  }
+}

@@ -1,0 +1,300 @@
+/** Walks the records of one partition in place: its fields move from record to record, and nothing is made for one. */
+import type { LabError } from '../../text/errors.js';
+import {
+  DecompressionLimitError,
+  compressions,
+  decompress,
+  defaultDecompressedLimit,
+} from './compression.js';
+import { crc32c } from './crc32c.js';
+import { AbortedTransactions, type AbortedTransaction } from './record-batch-aborted.js';
+import { BatchHeader } from './record-batch-header.js';
+import { readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
+import { readVarint } from './record-batch-varint.js';
+import { batchSizeAt, corrupt, field, type PartitionName } from './record-batch.js';
+
+export interface WalkOptions extends PartitionName {
+  /** Records below are passed over: a fetch begins with the whole batch that holds its offset. */
+  readonly from: number;
+  /** The walk ends before this offset; `null` for no end. */
+  readonly to: number | null;
+  /** What read_committed hides; left out, everything is shown. */
+  readonly abortedTransactions?: readonly AbortedTransaction[] | null;
+  readonly checkCrcs?: boolean;
+  readonly decompressedLimitBytes?: number;
+}
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * `open` it on the records of a fetch response, then `while (cursor.next())` read its fields; or batch by
+ * batch with `nextBatch` and `nextInBatch`. Spans are positions in `buffer`, good until the next call;
+ * an end of -1 means null. Damaged bytes throw LabError 'failed'; a batch cut off at the end is left out.
+ */
+export class RecordCursor implements PartitionName {
+  topic = '';
+  partition = -1;
+
+  /** The record. */
+  buffer: Buffer = nothing;
+  offset = -1;
+  /** Milliseconds; -1 for none. */
+  timestamp = -1;
+  keyStart = 0;
+  keyEnd = -1;
+  valueStart = 0;
+  valueEnd = -1;
+  headersStart = 0;
+  headersEnd = 0;
+  headerCount = 0;
+
+  /** The batch: its records lie in `buffer` at `[recordsStart, recordsEnd)`, compressed or not on the wire. */
+  recordsStart = 0;
+  recordsEnd = 0;
+  recordCount = 0;
+
+  /** The first offset not yet passed, counting what is hidden, control records and compacted gaps. */
+  nextOffset = 0;
+  /** How many records `next` and `nextInBatch` have shown since `open`. */
+  visited = 0;
+  /** The offset of the first of them. */
+  firstOffset = -1;
+  /** Has a call returned false because nothing is left? */
+  done = true;
+
+  #log: Buffer = nothing;
+  #logAt = 0;
+  #options: WalkOptions = { topic: '', partition: -1, from: 0, to: null };
+  #to = Infinity;
+  #aborted: AbortedTransactions | undefined;
+
+  readonly #header = new BatchHeader();
+  #at = 0;
+  #left = 0;
+  /** What the next record's offset has to be at least: they only ever go up. */
+  #lowestOffset = 0;
+
+  open(records: Buffer, options: WalkOptions): void {
+    this.#options = options;
+    this.topic = options.topic;
+    this.partition = options.partition;
+    this.#log = records;
+    this.#logAt = 0;
+    this.#to = options.to ?? Infinity;
+    const aborted = options.abortedTransactions;
+    this.#aborted = aborted && aborted.length > 0 ? new AbortedTransactions(aborted) : undefined;
+    this.nextOffset = options.from;
+    this.visited = 0;
+    this.done = false;
+    this.#left = 0;
+    this.#header.lastOffset = -1;
+  }
+
+  /** Moves to the next record, of whichever batch. */
+  next(): boolean {
+    while (!this.nextInBatch()) if (!this.nextBatch()) return false;
+    return true;
+  }
+
+  /** Moves to the next batch with records to show; what the current one has left is passed over. */
+  nextBatch(): boolean {
+    while (!this.done) {
+      this.#left = 0;
+      const behind = Math.min(this.#header.lastOffset + 1, this.#to);
+      if (behind > this.nextOffset) this.nextOffset = behind;
+      const start = this.#logAt;
+      const size = this.nextOffset < this.#to ? batchSizeAt(this.#log, start, this.#options) : 0;
+      if (size === 0) {
+        this.done = true;
+      } else {
+        this.#logAt += size;
+        if (this.#enter(start, this.#logAt)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves to the next record of the batch that `nextBatch` found. */
+  nextInBatch(): boolean {
+    while (this.#left > 0) {
+      const length = this.#varint();
+      const end = this.#at + length;
+      // The smallest record: attributes, two deltas, two null lengths, no headers.
+      if (length < 6 || end > this.recordsEnd) throw this.#damaged('a record does not fit into its batch');
+      this.#at++; // The attributes of a record are unused.
+      const timestamp = this.#header.baseTimestamp + this.#varint();
+      const offset = this.#header.baseOffset + this.#varint();
+      const keyLength = this.#varint();
+      this.keyStart = this.#at;
+      if (keyLength > 0) this.#at += keyLength;
+      this.keyEnd = keyLength < 0 ? -1 : this.#at;
+      const valueLength = this.#varint();
+      this.valueStart = this.#at;
+      if (valueLength > 0) this.#at += valueLength;
+      this.valueEnd = valueLength < 0 ? -1 : this.#at;
+      this.headerCount = this.#varint();
+      this.headersStart = this.#at;
+      this.headersEnd = end;
+      if (this.#at > end || keyLength < -1 || valueLength < -1 || this.headerCount < 0) {
+        throw this.#damaged('the parts of a record do not fit into it');
+      }
+      if (this.headerCount === 0 && this.#at < end) throw this.#damaged('a record is longer than its parts');
+      if (offset < this.#lowestOffset || offset > this.#header.lastOffset) {
+        throw this.#damaged(`a record claims offset ${offset}, out of order`);
+      }
+      this.#lowestOffset = offset + 1;
+      this.#at = end;
+      if (--this.#left === 0 && end < this.recordsEnd)
+        throw this.#damaged('a batch is longer than its records');
+      if (offset < this.nextOffset) continue;
+      if (offset >= this.#to) {
+        this.#left = 0;
+        this.nextOffset = this.#to;
+        this.done = true;
+        return false;
+      }
+      this.offset = offset;
+      this.nextOffset = offset + 1;
+      this.timestamp = Number.isNaN(this.#header.appendTime) ? timestamp : this.#header.appendTime;
+      if (this.visited++ === 0) this.firstOffset = offset;
+      return true;
+    }
+    return false;
+  }
+
+  /** Passes over what is left of the batch and counts it as visited, where none of its records can be of interest. */
+  passBatch(): void {
+    if (this.#left === 0) return;
+    const { baseOffset, lastOffset } = this.#header;
+    const isWithin = this.nextOffset <= baseOffset || (this.visited > 0 && this.offset >= baseOffset);
+    if (!isWithin || lastOffset >= this.#to) {
+      // At the edges of the range not all of them count.
+      while (this.nextInBatch());
+      return;
+    }
+    if (this.visited === 0) this.firstOffset = Math.max(baseOffset, this.nextOffset);
+    this.visited += this.#left;
+    this.#left = 0;
+    this.offset = lastOffset;
+    this.nextOffset = lastOffset + 1;
+  }
+
+  /** When the batch begins and when its youngest record is from, as its header has it. */
+  get batchBaseTimestamp(): number {
+    return Number.isNaN(this.#header.appendTime) ? this.#header.baseTimestamp : this.#header.appendTime;
+  }
+
+  get batchMaxTimestamp(): number {
+    return this.#header.maxTimestamp;
+  }
+
+  /** The headers of the record, made into objects: the one accessor that costs something. */
+  headers(): RecordHeader[] {
+    try {
+      return readRecordHeaders(this.buffer, this.headersStart, this.headersEnd, this.headerCount);
+    } catch (error) {
+      throw this.#damaged((error as Error).message, error);
+    }
+  }
+
+  /** Looks into the batch at `[start, end)`; false when it has no records to show. */
+  #enter(start: number, end: number): boolean {
+    const log = this.#log;
+    const header = this.#header;
+    if (!header.read(log, start)) throw this.#damaged('the header of a record batch contradicts itself');
+    if (this.#options.checkCrcs === true && !hasItsChecksum(log, start, end)) {
+      throw this.#damaged('the checksum of a record batch does not fit its bytes');
+    }
+    if (header.baseOffset >= this.#to) {
+      // The rest of the range was compacted away.
+      this.nextOffset = this.#to;
+      this.done = true;
+      return false;
+    }
+    if (header.isControl) {
+      if (this.#aborted && this.#isAbortMarker(end))
+        this.#aborted.endedBy(header.producerId, header.lastOffset);
+      return false;
+    }
+    if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) return false;
+    if (header.lastOffset < this.nextOffset || header.recordCount === 0) return false;
+
+    if (header.compression === 0) {
+      this.buffer = log;
+      this.recordsStart = header.recordsStart;
+      this.recordsEnd = end;
+    } else {
+      this.buffer = this.#decompress(header.compression, log.subarray(header.recordsStart, end));
+      this.recordsStart = 0;
+      this.recordsEnd = this.buffer.length;
+    }
+    this.recordCount = header.recordCount;
+    this.#at = this.recordsStart;
+    this.#left = header.recordCount;
+    this.#lowestOffset = header.baseOffset;
+    return true;
+  }
+
+  #decompress(number: number, bytes: Buffer): Buffer {
+    const compression = compressions[number];
+    if (compression === undefined) throw this.#damaged(`compression ${number} is unknown`);
+    try {
+      return decompress(compression, bytes, this.#options.decompressedLimitBytes ?? defaultDecompressedLimit);
+    } catch (error) {
+      if (error instanceof DecompressionLimitError) throw this.#damaged(error.message, error);
+      throw this.#damaged(`the ${compression} data of a record batch cannot be read`, error);
+    }
+  }
+
+  /** Up to three bytes in line: lengths below a megabyte, deltas below a million. What is cut off is `undefined`. */
+  #varint(): number {
+    const bytes = this.buffer;
+    const first = bytes[this.#at] as number;
+    if (first < 0x80) {
+      this.#at++;
+      return (first >>> 1) ^ -(first & 1);
+    }
+    const second = bytes[this.#at + 1] as number;
+    if (second < 0x80) {
+      this.#at += 2;
+      return (((first & 0x7f) | (second << 7)) >>> 1) ^ -(first & 1);
+    }
+    const third = bytes[this.#at + 2] as number;
+    if (third < 0x80) {
+      this.#at += 3;
+      return (((first & 0x7f) | ((second & 0x7f) << 7) | (third << 14)) >>> 1) ^ -(first & 1);
+    }
+    return this.#longVarint();
+  }
+
+  #longVarint(): number {
+    const position = { at: this.#at };
+    try {
+      const value = readVarint(this.buffer, position, this.recordsEnd);
+      this.#at = position.at;
+      return value;
+    } catch (error) {
+      throw this.#damaged((error as Error).message, error);
+    }
+  }
+
+  #damaged(reason: string, cause?: unknown): LabError {
+    return corrupt(this.#options, Math.max(this.#header.baseOffset, this.nextOffset), reason, cause);
+  }
+
+  /** A control record's key is a version and a type, both 16 bits; type 0 is an abort (KIP-98). */
+  #isAbortMarker(end: number): boolean {
+    this.buffer = this.#log;
+    this.#at = this.#header.recordsStart;
+    this.recordsEnd = end;
+    this.#varint();
+    this.#at++;
+    this.#varint();
+    this.#varint();
+    return this.#varint() >= 4 && this.#at + 4 <= end && this.#log.readInt16BE(this.#at + 2) === 0;
+  }
+}
+
+function hasItsChecksum(log: Buffer, start: number, end: number): boolean {
+  return crc32c(log, start + field.attributes, end) === log.readUInt32BE(start + field.crc);
+}

@@ -1,0 +1,108 @@
+/** The layout of a record batch (magic 2, KIP-98) as it lies in logs, fetch responses and produce requests. */
+import { LabError } from '../../text/errors.js';
+
+/** Where each field of the batch header begins, counted from the batch's first byte. */
+export const field = {
+  baseOffset: 0,
+  batchLength: 8,
+  partitionLeaderEpoch: 12,
+  magic: 16,
+  crc: 17,
+  attributes: 21,
+  lastOffsetDelta: 23,
+  baseTimestamp: 27,
+  maxTimestamp: 35,
+  producerId: 43,
+  producerEpoch: 51,
+  baseSequence: 53,
+  recordCount: 57,
+} as const;
+
+/** What stands before `batchLength` begins to count, the whole header, and the magic this project speaks. */
+export const lengthPrefixBytes = 12;
+export const headerBytes = 61;
+export const magic = 2;
+
+export const attribute = {
+  compressionMask: 0x07,
+  logAppendTime: 0x08,
+  transactional: 0x10,
+  control: 0x20,
+} as const;
+
+/** The bytes of one partition, and the name that errors call it by. */
+export interface PartitionName {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** A 64-bit integer as a double: offsets, timestamps and producer ids are exact below 2^53. */
+export function readInt64(bytes: Buffer, at: number): number {
+  return bytes.readInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4);
+}
+
+export function writeInt64(bytes: Buffer, value: number, at: number): void {
+  bytes.writeInt32BE(Math.floor(value / 0x1_0000_0000), at);
+  bytes.writeUInt32BE(value >>> 0, at + 4);
+}
+
+/** Says which bytes are wrong, so that `kafka-dump-log` can be pointed at the same place. */
+export function corrupt(where: PartitionName, offset: number, reason: string, cause?: unknown): LabError {
+  return new LabError('failed', `${where.topic}[${where.partition}] at offset ${offset}: ${reason}`, {
+    hint:
+      'The bytes are damaged on the broker or on the way. Read on behind them with --from ' +
+      `${offset + 1}.`,
+    cause,
+  });
+}
+
+/** How many bytes the batch at `at` takes, 0 when `bytes` ends inside it; throws where no batch can begin. */
+export function batchSizeAt(bytes: Buffer, at: number, where: PartitionName): number {
+  if (bytes.length - at < field.magic + 1) return 0;
+  const found = bytes[at + field.magic] as number;
+  if (found !== magic) throw unreadableMagic(bytes, at, where, found);
+  const length = bytes.readInt32BE(at + field.batchLength);
+  if (length < headerBytes - lengthPrefixBytes) {
+    throw corrupt(where, readInt64(bytes, at), `a record batch says it is ${length} bytes long`);
+  }
+  return lengthPrefixBytes + length > bytes.length - at ? 0 : lengthPrefixBytes + length;
+}
+
+function unreadableMagic(bytes: Buffer, at: number, where: PartitionName, found: number): LabError {
+  const offset = readInt64(bytes, at);
+  if (found > 1) return corrupt(where, offset, `no record batch begins here (magic ${found})`);
+  return new LabError(
+    'failed',
+    `${where.topic}[${where.partition}] at offset ${offset}: message format v${found}, from before Kafka 0.11, is not read`,
+    {
+      hint: `Kafka's own kafka-console-consumer.sh reads it; newer records follow further on in the partition.`,
+    },
+  );
+}
+
+export interface BatchExtent {
+  /** The offset after the last whole batch; `undefined` when there is none. */
+  readonly nextOffset: number | undefined;
+  /** When the buffer ends inside a batch: how many bytes that batch needs, as far as its header is there. */
+  readonly cutBatchBytes: number | undefined;
+}
+
+/** How far the batches in `bytes` reach, from their headers alone: what the next fetch has to ask for. */
+export function extentOf(bytes: Buffer, where: PartitionName): BatchExtent {
+  let at = 0;
+  let nextOffset: number | undefined;
+  while (at < bytes.length) {
+    const size = batchSizeAt(bytes, at, where);
+    if (size === 0) {
+      const known = bytes.length - at > field.magic;
+      return {
+        nextOffset,
+        cutBatchBytes: known ? lengthPrefixBytes + bytes.readInt32BE(at + field.batchLength) : undefined,
+      };
+    }
+    nextOffset = readInt64(bytes, at) + bytes.readInt32BE(at + field.lastOffsetDelta) + 1;
+    if (!Number.isSafeInteger(nextOffset)) throw corrupt(where, nextOffset, 'no offset is that large');
+    at += size;
+  }
+  return { nextOffset, cutBatchBytes: undefined };
+}

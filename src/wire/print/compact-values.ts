@@ -1,0 +1,77 @@
+/** Bare values, a line each, moved together inside the buffer they arrived in: no second buffer, one write for thousands. */
+import { isUtf8 } from 'node:buffer';
+import type { RecordCursor } from '../batch/record-batch-cursor.js';
+
+const newline = 10;
+const nullText = Buffer.from('null');
+const base64Mark = 'base64:';
+/** Of one chunk; more come in the next. */
+const mostRecords = 64 * 1024;
+
+export class ValueCompactor {
+  readonly #raw: boolean;
+  /** Where each value ends in the chunk, its newline excluded. */
+  readonly #ends = new Int32Array(mostRecords);
+  #isInBatch = false;
+  /** Where the next chunk begins when it goes on in the same batch: the one before may still be on its way out. */
+  #continueAt = -1;
+  /** In the chunk that was taken last. */
+  records = 0;
+
+  /** `raw`: bytes that are not UTF-8 are written as they are, not as `base64:…`. */
+  constructor(raw: boolean) {
+    this.#raw = raw;
+  }
+
+  /** At most `limit` values in one chunk; undefined when the cursor has no more. What the cursor has passed is overwritten. */
+  take(cursor: RecordCursor, limit: number): Buffer | undefined {
+    if (!this.#isInBatch && !cursor.nextBatch()) return undefined;
+    const { buffer } = cursor;
+    const ends = this.#ends;
+    const most = Math.min(limit, mostRecords);
+    const start = this.#continueAt < 0 ? cursor.recordsStart : this.#continueAt;
+    this.#continueAt = -1;
+    let at = start;
+    let records = 0;
+    // A line takes less than its record, so that writing never catches up with reading, not even behind a batch header.
+    do {
+      while (records < most && cursor.nextInBatch()) {
+        const { valueStart, valueEnd } = cursor;
+        if (valueEnd < 0) {
+          at += nullText.copy(buffer, at);
+        } else {
+          if (valueEnd > valueStart) buffer.copyWithin(at, valueStart, valueEnd);
+          at += valueEnd - valueStart;
+        }
+        ends[records++] = at;
+        buffer[at++] = newline;
+      }
+      if (records === most) {
+        this.#isInBatch = true;
+        this.#continueAt = at;
+        break;
+      }
+      this.#isInBatch = cursor.nextBatch();
+    } while (this.#isInBatch && cursor.buffer === buffer);
+    this.records = records;
+    const chunk = buffer.subarray(start, at);
+    // A newline is no part of a longer character: the chunk is UTF-8 if and only if each value is.
+    return this.#raw || isUtf8(chunk) ? chunk : this.#marked(chunk, start);
+  }
+
+  #marked(chunk: Buffer, origin: number): Buffer {
+    const lines: Buffer[] = [];
+    let start = 0;
+    for (let index = 0; index < this.records; index += 1) {
+      const end = (this.#ends[index] as number) - origin;
+      const value = chunk.subarray(start, end);
+      lines.push(
+        isUtf8(value)
+          ? chunk.subarray(start, end + 1)
+          : Buffer.from(`${base64Mark}${value.toString('base64')}\n`),
+      );
+      start = end + 1;
+    }
+    return Buffer.concat(lines);
+  }
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { batchOf } from '../../testing/wire/record-batches.js';
+import { stringFormat } from './format-string.js';
+import { OutputBuffer } from './output-buffer.js';
+import { RecordCursor } from '../batch/record-batch-cursor.js';
+
+const batch = batchOf(
+  [
+    {
+      key: 'k1',
+      value: 'v1',
+      timestamp: 1_768_471_200_000,
+      headers: [
+        ['a', '1'],
+        ['b', null],
+      ],
+    },
+    { key: null, value: null, timestamp: 1_768_471_200_000 },
+    { key: '', value: '\xff\x00', timestamp: 1_768_471_200_000 },
+  ],
+  { baseOffset: 7 },
+);
+
+function printed(format: string, raw = false): string {
+  const cursor = new RecordCursor();
+  cursor.open(batch, { topic: 'orders', partition: 3, from: 0, to: null });
+  const out = new OutputBuffer();
+  const { write } = stringFormat(format, raw);
+  while (cursor.next()) write(cursor, out);
+  return out.take().toString('latin1');
+}
+
+test.each([
+  ['%t/%p/%o@%T\\n', 'orders/3/7@1768471200000\norders/3/8@1768471200000\norders/3/9@1768471200000\n'],
+  ['%k=%v;', 'k1=v1;=;=base64:/wA=;'],
+  ['%s %S %K\\t', 'v1 2 2\t -1 -1\tbase64:/wA= 2 0\t'],
+  ['[%h]', '[a=1,b=null][][]'],
+  ['%%\\\\\\x41\\e\\0 ', '%\\A\x1b\0 '.repeat(3)],
+  ['', ''],
+])('%j', (format, expected) => {
+  expect(printed(format)).toBe(expected);
+});
+
+test('raw bytes', () => {
+  expect(printed('%v', true)).toBe('v1\xff\x00');
+});
+
+describe('what is unknown is pointed at', () => {
+  test.each([
+    ['%k %z', '%z is unknown', 3],
+    ['%k%', '% is unknown', 2],
+    ['\\q', '\\q is unknown', 0],
+    ['\\x4', '\\x is unknown', 0],
+  ])('%j', (format, message, column) => {
+    expect(() => stringFormat(format, false)).toThrow(
+      `--format: ${message}.\n  ${format}\n  ${' '.repeat(column)}^`,
+    );
+  });
+});

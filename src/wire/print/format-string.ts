@@ -1,0 +1,97 @@
+/** `--format '%k\\t%v\\n'`: kcat's verbs and escapes, parsed once into what writes each part of a record. */
+import { LabError } from '../../text/errors.js';
+import type { OutputBuffer } from './output-buffer.js';
+import { headersAsPairs, writeText, type PrintableRecord, type RecordFormat } from './record-format.js';
+
+type Part = (record: PrintableRecord, out: OutputBuffer) => void;
+
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '0': '\0',
+  '\\': '\\',
+  e: '\x1b',
+};
+
+/**
+ * As with kcat a null is nothing, its length -1, and the format ends lines only where it says so. Keys and values that
+ * are not UTF-8 are shown as `base64:…` unless `raw`. Throws LabError 'usage' that points at the verb it does not know.
+ */
+export function stringFormat(format: string, raw: boolean): RecordFormat {
+  const parts = parse(format, raw);
+  return {
+    begin: '',
+    end: '',
+    write(record, out) {
+      for (const part of parts) part(record, out);
+    },
+  };
+}
+
+function parse(format: string, raw: boolean): readonly Part[] {
+  const verbs: Readonly<Record<string, Part>> = {
+    t: ({ topic }, out) => out.text(topic),
+    p: ({ partition }, out) => out.number(partition),
+    o: ({ offset }, out) => out.number(offset),
+    T: ({ timestamp }, out) => out.number(timestamp),
+    k: ({ buffer, keyStart, keyEnd }, out) => spanOrNothing(buffer, keyStart, keyEnd, raw, out),
+    s: ({ buffer, valueStart, valueEnd }, out) => spanOrNothing(buffer, valueStart, valueEnd, raw, out),
+    h: (record, out) => out.text(headersAsPairs(record)),
+    K: ({ keyStart, keyEnd }, out) => out.number(lengthOf(keyStart, keyEnd)),
+    S: ({ valueStart, valueEnd }, out) => out.number(lengthOf(valueStart, valueEnd)),
+  };
+  const parts: Part[] = [];
+  let text = '';
+  const endText = () => {
+    if (text === '') return;
+    const bytes = Buffer.from(text, 'utf8');
+    parts.push((_record, out) => out.copy(bytes, 0, bytes.length));
+    text = '';
+  };
+  for (let at = 0; at < format.length; at += 1) {
+    const character = format.charAt(at);
+    const next = format.charAt(at + 1);
+    if (character === '\\') {
+      const hex = /^x[0-9a-fA-F]{2}/.exec(format.slice(at + 1))?.[0];
+      const meant = hex === undefined ? escapes[next] : String.fromCharCode(parseInt(hex.slice(1), 16));
+      if (meant === undefined) throw unknownAt(format, at, `\\${next}`);
+      text += meant;
+      at += hex === undefined ? 1 : hex.length;
+    } else if (character !== '%') {
+      text += character;
+    } else if (next === '%') {
+      text += '%';
+      at += 1;
+    } else {
+      const part = verbs[next === 'v' ? 's' : next];
+      if (!part) throw unknownAt(format, at, `%${next}`);
+      endText();
+      parts.push(part);
+      at += 1;
+    }
+  }
+  endText();
+  return parts;
+}
+
+function lengthOf(start: number, end: number): number {
+  return end < 0 ? -1 : end - start;
+}
+
+function spanOrNothing(buffer: Buffer, start: number, end: number, raw: boolean, out: OutputBuffer): void {
+  if (end >= 0) writeText(buffer, start, end, raw, out);
+}
+
+function unknownAt(format: string, at: number, what: string): LabError {
+  return new LabError('usage', `--format: ${what} is unknown.\n  ${visible(format)}\n  ${' '.repeat(at)}^`, {
+    hint:
+      'It can have %t topic, %p partition, %o offset, %T timestamp, %k key, %s or %v value, %h headers, %K and %S the ' +
+      'lengths of key and value, %% and \\n \\r \\t \\0 \\e \\xNN \\\\.',
+  });
+}
+
+/** On one line, so that the mark below it is in its place. */
+function visible(format: string): string {
+  return format.replace(/[\n\r\t]/g, ' ');
+}

@@ -1,0 +1,257 @@
+/** One record → bytes of output: bare values, columns, JSON. */
+import { isUtf8 } from 'node:buffer';
+import type { OutputBuffer } from './output-buffer.js';
+import type { RecordCursor } from '../batch/record-batch-cursor.js';
+
+/** What a format looks at; a RecordCursor is one, and so is whatever a consumer group delivers. */
+export type PrintableRecord = Pick<
+  RecordCursor,
+  | 'topic'
+  | 'partition'
+  | 'offset'
+  | 'timestamp'
+  | 'buffer'
+  | 'keyStart'
+  | 'keyEnd'
+  | 'valueStart'
+  | 'valueEnd'
+  | 'headerCount'
+  | 'headers'
+>;
+
+export interface RecordFormat {
+  /** Before the first record and after the last. */
+  readonly begin: string;
+  readonly end: string;
+  /** Set when a line is the value and nothing else, for whoever has a faster way; `raw`: not even checked for UTF-8. */
+  readonly bareValues?: 'text' | 'raw';
+  write(record: PrintableRecord, out: OutputBuffer): void;
+}
+
+export interface Columns {
+  readonly topics: boolean;
+  readonly partitions: boolean;
+  readonly offsets: boolean;
+  readonly timestamps: boolean;
+  readonly keys: boolean;
+  readonly headers: boolean;
+}
+
+const noBytes = Buffer.alloc(0);
+const newline = 10;
+const tab = 9;
+/** What stands for no key and no value in text, as Kafka's own console consumer has it. */
+const nullText = 'null';
+/** Marks bytes that are no text. */
+const base64Mark = 'base64:';
+
+/**
+ * The chosen columns, then the value, a tab between them. Bytes that are not UTF-8 are shown as `base64:…`
+ * unless `raw`, which writes keys and values as they are.
+ */
+export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
+  const write = (record: PrintableRecord, start: number, end: number, out: OutputBuffer) => {
+    if (end < 0) out.text(nullText);
+    else writeText(record.buffer, start, end, raw, out);
+  };
+  const texts: ((record: PrintableRecord) => string)[] = [];
+  if (columns.topics) texts.push(({ topic }) => topic);
+  if (columns.partitions) texts.push(({ partition }) => String(partition));
+  if (columns.offsets) texts.push(({ offset }) => String(offset));
+  if (columns.timestamps) texts.push(({ timestamp }) => timeText(timestamp));
+  const isBare = texts.length === 0 && !columns.keys && !columns.headers;
+  return {
+    begin: '',
+    end: '',
+    ...(isBare ? { bareValues: raw ? 'raw' : 'text' } : {}),
+    write(record, out) {
+      for (const text of texts) {
+        out.text(text(record));
+        out.byte(tab);
+      }
+      if (columns.keys) {
+        write(record, record.keyStart, record.keyEnd, out);
+        out.byte(tab);
+      }
+      if (columns.headers) {
+        out.text(headersAsPairs(record));
+        out.byte(tab);
+      }
+      write(record, record.valueStart, record.valueEnd, out);
+      out.byte(newline);
+    },
+  };
+}
+
+/** Bytes as they are, or marked as base64 where they are no UTF-8 and `raw` does not ask for them. */
+export function writeText(buffer: Buffer, start: number, end: number, raw: boolean, out: OutputBuffer): void {
+  if (raw || isText(buffer, start, end)) out.copy(buffer, start, end);
+  else out.text(base64Mark + buffer.toString('base64', start, end));
+}
+
+/** Columns of fixed widths: records are shown as they come, so nobody knows the widest. */
+export function tableFormat(columns: Columns): RecordFormat {
+  const cells: { name: string; width: number; text(record: PrintableRecord): string }[] = [];
+  if (columns.topics) cells.push({ name: 'TOPIC', width: 20, text: ({ topic }) => topic });
+  cells.push({ name: 'PARTITION', width: 9, text: ({ partition }) => String(partition).padStart(9) });
+  cells.push({ name: 'OFFSET', width: 10, text: ({ offset }) => String(offset).padStart(10) });
+  cells.push({ name: 'TIMESTAMP', width: 24, text: ({ timestamp }) => timeText(timestamp) });
+  cells.push({ name: 'KEY', width: 14, text: (record) => spanText(record, record.keyStart, record.keyEnd) });
+  if (columns.headers) cells.push({ name: 'HEADERS', width: 16, text: headersAsPairs });
+  return {
+    begin: `${cells.map(({ name, width }) => (name === 'OFFSET' ? name.padStart(width) : name.padEnd(width))).join('  ')}  VALUE\n`,
+    end: '',
+    write(record, out) {
+      for (const { width, text } of cells) out.text(`${text(record).padEnd(width)}  `);
+      out.text(spanText(record, record.valueStart, record.valueEnd));
+      out.byte(newline);
+    },
+  };
+}
+
+/** `{topic, partition, offset, timestamp, key, value, headers}`, the shape that `produce --json` reads. */
+export function jsonFormat(kind: 'json' | 'jsonl' | 'yaml'): RecordFormat {
+  if (kind === 'jsonl') return { begin: '', end: '', write: jsonLineWriter() };
+  // A JSON object is a YAML flow mapping, so one record a list item is YAML too.
+  let isFirst = true;
+  if (kind === 'yaml') {
+    return {
+      begin: '',
+      get end() {
+        return isFirst ? '[]\n' : '';
+      },
+      write(record, out) {
+        out.text(`- ${jsonOf(record)}\n`);
+        isFirst = false;
+      },
+    };
+  }
+  return {
+    begin: '[',
+    end: '\n]\n',
+    write(record, out) {
+      out.text(`${isFirst ? '' : ','}\n  ${jsonOf(record)}`);
+      isFirst = false;
+    },
+  };
+}
+
+/** The same bytes as `jsonOf`, without a string for a record where key and value are plain ASCII. */
+function jsonLineWriter(): RecordFormat['write'] {
+  // What the last record had may do for this one too.
+  let topic = '';
+  let partition = -1;
+  let timestamp = NaN;
+  let opening = noBytes;
+  let time = noBytes;
+  return (record, out) => {
+    if (record.headerCount > 0) {
+      out.text(`${jsonOf(record)}\n`);
+      return;
+    }
+    if (record.partition !== partition || record.topic !== topic) {
+      ({ topic, partition } = record);
+      opening = Buffer.from(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
+    }
+    if (record.timestamp !== timestamp) {
+      ({ timestamp } = record);
+      time = Buffer.from(`,"timestamp":${timestamp}`);
+    }
+    out.copy(opening, 0, opening.length);
+    out.number(record.offset);
+    out.copy(time, 0, time.length);
+    jsonSpan(keyWords, record.buffer, record.keyStart, record.keyEnd, out);
+    jsonSpan(valueWords, record.buffer, record.valueStart, record.valueEnd, out);
+    out.copy(closing, 0, closing.length);
+  };
+}
+
+const closing = Buffer.from(',"headers":[]}\n');
+const keyWords = { name: 'key', opening: Buffer.from(',"key":"'), none: Buffer.from(',"key":null') };
+const valueWords = { name: 'value', opening: Buffer.from(',"value":"'), none: Buffer.from(',"value":null') };
+const quote = 0x22;
+const comma = 0x2c;
+
+function jsonSpan(
+  words: typeof keyWords,
+  buffer: Buffer,
+  start: number,
+  end: number,
+  out: OutputBuffer,
+): void {
+  if (end < 0) {
+    out.copy(words.none, 0, words.none.length);
+  } else if (isPlainJson(buffer, start, end)) {
+    out.copy(words.opening, 0, words.opening.length);
+    out.copy(buffer, start, end);
+    out.byte(quote);
+  } else {
+    out.byte(comma);
+    out.text(jsonBytes(words.name, buffer, start, end));
+  }
+}
+
+/** ASCII that stands in a JSON string as it is. */
+const plainInJson = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte <= 0x7e && byte !== quote && byte !== 0x5c ? 1 : 0,
+);
+
+function isPlainJson(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (plainInJson[buffer[at] as number] === 0) return false;
+  return true;
+}
+
+function jsonOf(record: PrintableRecord): string {
+  const { topic, partition, offset, timestamp, buffer } = record;
+  const headers = record.headerCount === 0 ? '[]' : `[${record.headers().map(jsonHeader).join(',')}]`;
+  return (
+    `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":${offset},"timestamp":${timestamp},` +
+    `${jsonBytes('key', buffer, record.keyStart, record.keyEnd)},` +
+    `${jsonBytes('value', buffer, record.valueStart, record.valueEnd)},"headers":${headers}}`
+  );
+}
+
+function jsonHeader([name, value]: readonly [string, Buffer | null]): string {
+  return `{"key":${JSON.stringify(name)},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
+}
+
+/** Bytes that are not UTF-8 come as base64, and a sibling says so. */
+function jsonBytes(name: string, buffer: Buffer, start: number, end: number): string {
+  if (end < 0) return `"${name}":null`;
+  if (isText(buffer, start, end)) return `"${name}":${JSON.stringify(buffer.toString('utf8', start, end))}`;
+  return `"${name}":"${buffer.toString('base64', start, end)}","${name}Encoding":"base64"`;
+}
+
+/** `name=value,…` */
+export function headersAsPairs(record: PrintableRecord): string {
+  if (record.headerCount === 0) return '';
+  return record
+    .headers()
+    .map(
+      ([name, value]) =>
+        `${name}=${value === null ? nullText : spanText({ buffer: value }, 0, value.length)}`,
+    )
+    .join(',');
+}
+
+function spanText({ buffer }: { readonly buffer: Buffer }, start: number, end: number): string {
+  if (end < 0) return nullText;
+  return isText(buffer, start, end)
+    ? buffer.toString('utf8', start, end)
+    : base64Mark + buffer.toString('base64', start, end);
+}
+
+function timeText(timestamp: number): string {
+  return timestamp < 0 || !Number.isSafeInteger(timestamp) || timestamp > 8.64e15
+    ? '-'
+    : new Date(timestamp).toISOString();
+}
+
+/** Most text is ASCII and short: a loop is done before a call for the rest has begun. */
+function isText(buffer: Buffer, start: number, end: number): boolean {
+  if (end - start > 256) return isUtf8(buffer.subarray(start, end));
+  for (let at = start; at < end; at += 1) {
+    if ((buffer[at] as number) >= 0x80) return isUtf8(buffer.subarray(at, end));
+  }
+  return true;
+}

@@ -1,0 +1,50 @@
+/** Sends a declared request over a connection, in the highest version that both sides speak. */
+import { LabError } from '../../text/errors.js';
+import { decodeResponse, encodeRequestInPieces } from './codec-message.js';
+import type { VersionRange, WireConnection } from './connection.js';
+import type { Fields, Given, Received } from './schema.js';
+import type { RequestDefinition } from './schema-request.js';
+
+export interface SendOptions {
+  /** Exactly this version, even when the broker does not list it (ApiVersions itself has to be sent that way). */
+  readonly version?: number;
+  /** No newer version than this, for callers that fill in the fields of an older shape. */
+  readonly maxVersion?: number;
+}
+
+export async function send<Request extends Fields, Response extends Fields>(
+  connection: WireConnection,
+  definition: RequestDefinition<Request, Response>,
+  body: Given<Request>,
+  options: SendOptions = {},
+): Promise<Received<Response>> {
+  const version = options.version ?? negotiate(connection, definition, options.maxVersion);
+  const request = encodeRequestInPieces(definition, version, body);
+  const response = await connection.send(definition.apiKey, version, definition.name, request);
+  return decodeResponse(definition, version, response);
+}
+
+/** Highest version in both ranges; a LabError 'refused' that names both ranges when there is none. */
+export function negotiate(
+  connection: WireConnection,
+  definition: RequestDefinition,
+  maxVersion = Infinity,
+): number {
+  const [lowest, highest] = definition.versions;
+  const theirs = connection.apiVersions.get(definition.apiKey);
+  const version = Math.min(highest, maxVersion, theirs?.max ?? -1);
+  if (version >= Math.max(lowest, theirs?.min ?? 0)) return version;
+  const ours = `kafka-lab needs ${rangeText({ min: lowest, max: Math.min(highest, maxVersion) })}`;
+  const broker = `Broker ${connection.nodeId} at ${connection.address}`;
+  const offer = theirs === undefined ? 'does not offer it' : `offers ${rangeText(theirs)}`;
+  throw new LabError('refused', `${broker} cannot answer ${definition.name}: it ${offer}, ${ours}.`, {
+    hint:
+      theirs === undefined || theirs.max < lowest
+        ? 'The broker is too old for it or runs in a mode without it.'
+        : 'The broker is too new for this version of kafka-lab.',
+  });
+}
+
+function rangeText({ min, max }: VersionRange): string {
+  return min === max ? `version ${min}` : `versions ${min} to ${max}`;
+}

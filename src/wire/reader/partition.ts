@@ -1,0 +1,108 @@
+/** Where the reader stands in one partition. */
+import type { WireConnection } from '../protocol/connection.js';
+import { corrupt, extentOf, type PartitionName } from '../batch/record-batch.js';
+import type { PartitionReport, PartitionRange } from './types.js';
+
+/** A broker accepts no batch near this size; a header that claims more is damaged. */
+const largestBatchBytes = 1024 * 1024 * 1024;
+
+export class ReadPosition implements PartitionName {
+  readonly topic: string;
+  readonly partition: number;
+  /** Exclusive; Infinity to follow. */
+  readonly to: number;
+  /** The next offset to ask for; ahead of `nextOffset` while records wait to be visited. */
+  fetchOffset: number;
+  nextOffset: number;
+  fetchBytes: number;
+  /** Whom to ask; undefined while a leader is looked for. */
+  leader: WireConnection | undefined;
+  failures = 0;
+  failingSinceMs: number | undefined;
+  stopped: PartitionReport['stopped'] | undefined;
+  #firstOffset: number | null = null;
+  #lastOffset: number | null = null;
+  #records = 0;
+  #emptyAnswers = 0;
+
+  constructor(range: PartitionRange, fetchBytes: number) {
+    this.topic = range.topic;
+    this.partition = range.partition;
+    this.to = range.to ?? Infinity;
+    this.fetchOffset = range.from;
+    this.nextOffset = range.from;
+    this.fetchBytes = fetchBytes;
+    this.endIfReached();
+  }
+
+  get wantsMore(): boolean {
+    return this.stopped === undefined && this.fetchOffset < this.to;
+  }
+
+  /** Moves `fetchOffset` behind what has arrived, from the batch headers alone. True if whole batches are there. */
+  arrived(records: Buffer): boolean {
+    this.#emptyAnswers = 0;
+    const { nextOffset, cutBatchBytes } = extentOf(records, this);
+    if (nextOffset === undefined) {
+      const needed = cutBatchBytes ?? this.fetchBytes * 2;
+      if (needed > largestBatchBytes) {
+        throw corrupt(this, this.fetchOffset, `a record batch says it is ${needed} bytes long`);
+      }
+      this.fetchBytes = Math.max(this.fetchBytes, needed);
+      return false;
+    }
+    if (nextOffset <= this.fetchOffset) {
+      throw corrupt(
+        this,
+        this.fetchOffset,
+        `the broker sent records that end before it, at ${nextOffset - 1}`,
+      );
+    }
+    this.fetchOffset = nextOffset;
+    return true;
+  }
+
+  /**
+   * A broker with readable offsets that sends none, twice, has none: the tail of a log can be compacted away whole.
+   * Only a read with an end needs to know.
+   */
+  arrivedEmpty(readableEnd: number): void {
+    if (this.to === Infinity || readableEnd <= this.fetchOffset) return;
+    if (++this.#emptyAnswers < 2) return;
+    this.moveTo(Math.min(readableEnd, this.to));
+  }
+
+  /** Goes on elsewhere; nothing that was fetched is waiting. */
+  moveTo(offset: number): void {
+    this.#emptyAnswers = 0;
+    this.fetchOffset = offset;
+    this.nextOffset = offset;
+    this.endIfReached();
+  }
+
+  visited(firstOffset: number, lastOffset: number, records: number, nextOffset: number): void {
+    if (records > 0) {
+      this.#firstOffset ??= firstOffset;
+      this.#lastOffset = lastOffset;
+      this.#records += records;
+    }
+    this.nextOffset = nextOffset;
+    this.endIfReached();
+  }
+
+  endIfReached(): void {
+    if (this.nextOffset >= this.to) this.stopped = 'end';
+  }
+
+  report(otherwise: PartitionReport['stopped']): PartitionReport {
+    return {
+      topic: this.topic,
+      partition: this.partition,
+      firstOffset: this.#firstOffset,
+      lastOffset: this.#lastOffset,
+      nextOffset: this.nextOffset,
+      records: this.#records,
+      stopped: this.stopped ?? otherwise,
+    };
+  }
+}

@@ -1,0 +1,352 @@
+import { describe, expect, test } from '@jest/globals';
+import { FakeBroker, type FakeLog } from '../../testing/brokers/fake-broker.js';
+import { batchOf, capturedBatches } from '../../testing/wire/record-batches.js';
+import { readPartitions, type LeaderDirectory, type PartitionRange, type ReadOptions } from './reader.js';
+import type { RecordCursor } from '../batch/record-batch-cursor.js';
+
+/** Ten batches of ten records: `p0-0` to `p0-99`. */
+function hundred(partition: number): FakeLog {
+  const batches = Array.from({ length: 10 }, (_, batch) =>
+    batchOf(
+      Array.from({ length: 10 }, (_, index) => ({ value: `p${partition}-${batch * 10 + index}` })),
+      { baseOffset: batch * 10 },
+    ),
+  );
+  return { batches };
+}
+
+const expected = (partition: number, from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, index) => `p${partition}-${from + index}`);
+
+function directoryOf(broker: FakeBroker): LeaderDirectory & { refreshes: number } {
+  return {
+    refreshes: 0,
+    leaderOf: () => Promise.resolve(broker),
+    refresh() {
+      this.refreshes += 1;
+      return Promise.resolve();
+    },
+  };
+}
+
+function setUp(logs: readonly FakeLog[]) {
+  const broker = new FakeBroker();
+  for (const [partition, log] of logs.entries()) broker.logs.set(`orders/${partition}`, log);
+  const found: string[][] = logs.map(() => []);
+  const directory = directoryOf(broker);
+  const read = (ranges: readonly Partial<PartitionRange>[], options: Partial<ReadOptions> = {}) =>
+    readPartitions({
+      directory,
+      ranges: ranges.map((range, partition) => ({ topic: 'orders', partition, from: 0, to: 100, ...range })),
+      isolation: 'read_committed',
+      signal: new AbortController().signal,
+      onRecords: (cursor) => collect(cursor),
+      ...options,
+    });
+  const collect = (cursor: RecordCursor): undefined => {
+    while (cursor.next()) keep(cursor);
+  };
+  const keep = (cursor: RecordCursor): void => {
+    found[cursor.partition]!.push(cursor.buffer.toString('utf8', cursor.valueStart, cursor.valueEnd));
+  };
+  return { broker, directory, found, keep, read };
+}
+
+describe('a read with an end', () => {
+  test('reads each partition once, from one fetch after the other, and stops by itself', async () => {
+    const { broker, found, read } = setUp([hundred(0), hundred(1), hundred(2)]);
+    const reports = await read([{}, { from: 15 }, { from: 20, to: 33 }], { partitionMaxBytes: 500 });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 15, 100), expected(2, 20, 33)]);
+    expect(reports).toEqual([
+      {
+        topic: 'orders',
+        partition: 0,
+        firstOffset: 0,
+        lastOffset: 99,
+        nextOffset: 100,
+        records: 100,
+        stopped: 'end',
+      },
+      {
+        topic: 'orders',
+        partition: 1,
+        firstOffset: 15,
+        lastOffset: 99,
+        nextOffset: 100,
+        records: 85,
+        stopped: 'end',
+      },
+      {
+        topic: 'orders',
+        partition: 2,
+        firstOffset: 20,
+        lastOffset: 32,
+        nextOffset: 33,
+        records: 13,
+        stopped: 'end',
+      },
+    ]);
+    expect(broker.fetches[0]).toHaveLength(3);
+    expect(broker.fetches.at(-1)!.every(({ fetchOffset }) => fetchOffset < 100)).toBe(true);
+  });
+
+  test('of nothing asks nothing', async () => {
+    const { broker, read } = setUp([hundred(0)]);
+    const [report] = await read([{ from: 100, to: 100 }]);
+    expect(report).toMatchObject({ firstOffset: null, records: 0, nextOffset: 100, stopped: 'end' });
+    expect(broker.fetches).toHaveLength(0);
+  });
+
+  test('has partitions take turns when answers are small', async () => {
+    const { broker, found, read } = setUp([hundred(0), hundred(1), hundred(2)]);
+    await read([{}, {}, {}], { maxBytes: 300 });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100), expected(2, 0, 100)]);
+    const firsts = broker.fetches.slice(0, 4).map((asked) => asked[0]!.partition);
+    expect(new Set(firsts)).toEqual(new Set([0, 1, 2]));
+  });
+
+  test('takes a record larger than a fetch', async () => {
+    const large = batchOf([{ value: 'x'.repeat(50_000) }], { baseOffset: 100 });
+    const { found, read } = setUp([hundred(0), { batches: [...hundred(1).batches, large] }]);
+    await read([{}, { to: 101 }], { partitionMaxBytes: 400 });
+    expect(found[1]).toHaveLength(101);
+    expect(found[1]![100]).toHaveLength(50_000);
+  });
+
+  test('counts control records, hidden ones and gaps at the end of the log', async () => {
+    const batches = [capturedBatches('java-transactions')];
+    const log = {
+      batches: splitBatches(batches[0]!),
+      abortedTransactions: [
+        { producerId: 8, firstOffset: 1, lastOffset: 6 },
+        { producerId: 7, firstOffset: 9, lastOffset: 10 },
+      ],
+    };
+    const { found, read } = setUp([log]);
+    const [report] = await read([{ to: 11 }], { partitionMaxBytes: 100 });
+    expect(found[0]).toEqual(['one-committed-0', 'plain-2', 'one-committed-3', 'two-committed-7']);
+    expect(report).toMatchObject({ lastOffset: 7, nextOffset: 11, records: 4, stopped: 'end' });
+  });
+
+  test('does not wait for a tail that was compacted away whole', async () => {
+    const { found, read } = setUp([{ batches: hundred(0).batches.slice(0, 3), endOffset: 100 }]);
+    const [report] = await read([{}]);
+    expect(found[0]).toHaveLength(30);
+    expect(report).toMatchObject({ lastOffset: 29, nextOffset: 100, stopped: 'end' });
+  });
+
+  test('sends the next fetch before the records of the last are visited', async () => {
+    const { broker, keep, read } = setUp([hundred(0)]);
+    const fetchesAtVisit: number[] = [];
+    await read([{}], {
+      partitionMaxBytes: 500,
+      onRecords(cursor) {
+        fetchesAtVisit.push(broker.fetches.length);
+        while (cursor.next()) keep(cursor);
+        return undefined;
+      },
+    });
+    expect(fetchesAtVisit.slice(0, 3)).toEqual([2, 3, 4]);
+  });
+});
+
+describe('the visitor', () => {
+  test('may return early and is called for the rest, after its promise', async () => {
+    const { found, keep, read } = setUp([hundred(0), hundred(1)]);
+    let running = 0;
+    await read([{}, {}], {
+      onRecords(cursor) {
+        expect(running).toBe(0);
+        for (let count = 0; count < 7 && cursor.next(); count++) keep(cursor);
+        running++;
+        return new Promise((resolve) =>
+          setTimeout(() => {
+            running--;
+            resolve(undefined);
+          }, 1),
+        );
+      },
+    });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
+  });
+
+  test('stops the read behind its record', async () => {
+    const { keep, read } = setUp([hundred(0), hundred(1)]);
+    let left = 25;
+    const reports = await read([{ from: 3 }, {}], {
+      onRecords(cursor) {
+        while (left > 0 && cursor.next()) {
+          keep(cursor);
+          left--;
+        }
+        return left === 0 ? 'stop' : undefined;
+      },
+    });
+    expect(reports[0]).toMatchObject({
+      firstOffset: 3,
+      lastOffset: 27,
+      nextOffset: 28,
+      records: 25,
+      stopped: 'limit',
+    });
+    expect(reports[1]).toMatchObject({ firstOffset: null, nextOffset: 0, records: 0, stopped: 'limit' });
+  });
+
+  test('that throws ends the read with its error', async () => {
+    const { read } = setUp([hundred(0)]);
+    const onRecords = (): never => {
+      throw new Error('the disk is full');
+    };
+    await expect(read([{}], { onRecords })).rejects.toThrow('the disk is full');
+    await expect(read([{}], { onRecords: () => Promise.reject(new Error('later')) })).rejects.toThrow(
+      'later',
+    );
+  });
+});
+
+describe('an interruption', () => {
+  test('ends a read that follows', async () => {
+    const { found, read } = setUp([hundred(0)]);
+    const signal = AbortSignal.timeout(50);
+    const [report] = await read([{ to: null }], { signal });
+    expect(found[0]).toEqual(expected(0, 0, 100));
+    expect(report).toMatchObject({ nextOffset: 100, stopped: 'interrupted' });
+  });
+
+  test('before the start reads nothing, and one in a visit that waits for ever ends it', async () => {
+    const { broker, read } = setUp([hundred(0)]);
+    expect(await read([{}], { signal: AbortSignal.abort() })).toMatchObject([
+      { records: 0, stopped: 'interrupted' },
+    ]);
+    expect(broker.fetches).toHaveLength(0);
+    const never = () => new Promise<undefined>(() => undefined);
+    const reports = await read([{}], { signal: AbortSignal.timeout(30), onRecords: never });
+    expect(reports).toMatchObject([{ records: 0, nextOffset: 0, stopped: 'interrupted' }]);
+  });
+});
+
+describe('when a fetch fails', () => {
+  const passing = [
+    ['NOT_LEADER_OR_FOLLOWER', 6],
+    ['LEADER_NOT_AVAILABLE', 5],
+    ['FENCED_LEADER_EPOCH', 74],
+    ['UNKNOWN_LEADER_EPOCH', 75],
+    ['UNKNOWN_TOPIC_OR_PARTITION', 3],
+    ['KAFKA_STORAGE_ERROR', 56],
+    ['UNKNOWN_SERVER_ERROR', -1],
+  ] as const;
+
+  test.each(passing)('%s: goes on at the new leader, nothing lost or repeated', async (_, errorCode) => {
+    const { broker, directory, found, read } = setUp([hundred(0), hundred(1)]);
+    broker.beforeFetch = (count) => (count === 2 ? errorCode : undefined);
+    const successor = new FakeBroker(2);
+    for (const [name, log] of broker.logs) successor.logs.set(name, log);
+    const leaderOf = (): Promise<FakeBroker> => Promise.resolve(directory.refreshes > 0 ? successor : broker);
+    const reports = await read([{}, {}], {
+      partitionMaxBytes: 500,
+      directory: { leaderOf, refresh: (topic) => directory.refresh(topic) },
+    });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
+    expect(reports).toMatchObject([{ records: 100 }, { records: 100 }]);
+    expect(broker.fetches).toHaveLength(2);
+    expect(directory.refreshes).toBeGreaterThan(0);
+  });
+
+  test('a connection that breaks again and again', async () => {
+    const { broker, directory, found, read } = setUp([hundred(0), hundred(1)]);
+    broker.beforeFetch = (count) => (count % 3 === 2 ? Promise.reject(new Error('ECONNRESET')) : undefined);
+    await read([{}, {}], { partitionMaxBytes: 500 });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
+    expect(directory.refreshes).toBeGreaterThan(1);
+  });
+
+  test('for longer than allowed, it gives up and says which partition and why', async () => {
+    const { broker, read } = setUp([hundred(0)]);
+    broker.beforeFetch = (count) => (count > 1 ? 5 : undefined);
+    const reading = read([{}], { partitionMaxBytes: 500, giveUpAfterMs: 200 });
+    await expect(reading).rejects.toMatchObject({
+      name: 'LabError',
+      code: 'unreachable',
+      message: expect.stringMatching(
+        /^orders\[0\]: nothing could be read for \d+ s \(LEADER_NOT_AVAILABLE\)/,
+      ) as unknown,
+    });
+  });
+
+  test('not being allowed to is final', async () => {
+    const { broker, read } = setUp([hundred(0)]);
+    broker.beforeFetch = () => 29;
+    await expect(read([{}])).rejects.toMatchObject({
+      code: 'refused',
+      hint: expect.stringContaining('ACL Read') as unknown,
+    });
+    expect(broker.fetches).toHaveLength(1);
+  });
+
+  test('a partition that the broker calls damaged is final', async () => {
+    const { broker, read } = setUp([hundred(0)]);
+    broker.beforeFetch = () => 2;
+    await expect(read([{}])).rejects.toMatchObject({
+      code: 'failed',
+      message: expect.stringContaining('CORRUPT_MESSAGE') as unknown,
+    });
+  });
+
+  test('damaged bytes are final and name the place', async () => {
+    const log = hundred(0);
+    log.batches[4]![16] = 7;
+    const { found, read } = setUp([log]);
+    await expect(read([{}], { partitionMaxBytes: 200 })).rejects.toThrow(
+      'orders[0] at offset 40: no record batch begins here',
+    );
+    expect(found[0]!.length).toBeLessThanOrEqual(40);
+  });
+
+  test('a length that no batch can have is not fetched', async () => {
+    const log = hundred(0);
+    log.batches[0]!.writeInt32BE(0x7fffff00, 8);
+    const { read } = setUp([log]);
+    await expect(read([{}])).rejects.toThrow(
+      /orders\[0\] at offset 0: a record batch says it is 2147483404 bytes long/,
+    );
+  });
+});
+
+describe('an offset that is not there', () => {
+  test('below the log: says so and goes on at the earliest', async () => {
+    const { found, read } = setUp([{ ...hundred(0), startOffset: 40 }]);
+    const events: unknown[] = [];
+    const [report] = await read([{ from: 7 }], { onOffsetOutOfRange: (event) => events.push(event) });
+    expect(events).toEqual([{ topic: 'orders', partition: 0, asked: 7, continuesAt: 40 }]);
+    expect(found[0]).toEqual(expected(0, 40, 100));
+    expect(report).toMatchObject({ firstOffset: 40, stopped: 'end' });
+  });
+
+  test('beyond the log: a read with an end has reached it, one that follows waits at the end', async () => {
+    const { found, read } = setUp([hundred(0)]);
+    const events: unknown[] = [];
+    const onOffsetOutOfRange = (event: unknown): unknown => events.push(event);
+    expect(await read([{ from: 500, to: 600 }], { onOffsetOutOfRange })).toMatchObject([
+      { records: 0, stopped: 'end' },
+    ]);
+    const signal = AbortSignal.timeout(50);
+    expect(await read([{ from: 500, to: null }], { onOffsetOutOfRange, signal })).toMatchObject([
+      { records: 0, nextOffset: 100 },
+    ]);
+    expect(events).toEqual(Array(2).fill({ topic: 'orders', partition: 0, asked: 500, continuesAt: 100 }));
+    expect(found[0]).toEqual([]);
+  });
+
+  test('the whole range gone: it ends', async () => {
+    const { read } = setUp([{ batches: [], startOffset: 100 }]);
+    expect(await read([{}])).toMatchObject([{ records: 0, nextOffset: 100, stopped: 'end' }]);
+  });
+});
+
+function splitBatches(bytes: Buffer): Buffer[] {
+  const batches: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 12 + bytes.readInt32BE(at + 8)) {
+    batches.push(bytes.subarray(at, at + 12 + bytes.readInt32BE(at + 8)));
+  }
+  return batches;
+}

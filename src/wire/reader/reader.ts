@@ -1,0 +1,256 @@
+/** Reads partitions without a consumer group: one fetch per broker travelling while the last answer is visited. */
+import type { WireConnection } from '../protocol/connection.js';
+import { gaveUp, isFinal, judge, offsetOutOfRange } from './errors.js';
+import { EventQueue } from './events.js';
+import { fetchFrom, logEnd, partsOf, type FetchedPartition, type FetchResponse } from './fetch.js';
+import { ReadPosition } from './partition.js';
+import type { PartitionReport, ReadOptions, Verdict } from './types.js';
+import { RecordCursor } from '../batch/record-batch-cursor.js';
+
+export type * from './types.js';
+
+/** One report for each range, in their order. Rejects with LabError; an aborted `signal` is no error but a report. */
+export async function readPartitions(options: ReadOptions): Promise<PartitionReport[]> {
+  return new Reader(options).run();
+}
+
+const defaults = { partitionMaxBytes: 1024 * 1024, maxBytes: 4 * 1024 * 1024, giveUpAfterMs: 30_000 };
+/** A read with an end hardly ever waits: before its end there is always something. */
+const boundedWaitMs = 100;
+const followWaitMs = 500;
+/** Then the broker, or the way to it, is taken for dead. */
+const answerWithinMs = 10_000;
+const firstBackoffMs = 50;
+const longestBackoffMs = 1000;
+
+/** An answer's part that has records: what is visited while the next answer travels. */
+interface Arrival {
+  readonly position: ReadPosition;
+  readonly records: Buffer;
+  readonly fetched: FetchedPartition;
+}
+
+class Reader {
+  readonly #options: ReadOptions & typeof defaults;
+  /** In the order of the next fetch: who got nothing last time comes first. */
+  #queue: ReadPosition[];
+  readonly #positions: readonly ReadPosition[];
+  readonly #busy = new Set<WireConnection>();
+  readonly #refreshing = new Map<string, Promise<void>>();
+  readonly #events = new EventQueue();
+  readonly #cursor = new RecordCursor();
+  #stopped: 'limit' | 'interrupted' | undefined;
+  #interrupted: (() => void) | undefined;
+
+  constructor(options: ReadOptions) {
+    this.#options = { ...defaults, ...options };
+    this.#positions = options.ranges.map((range) => new ReadPosition(range, this.#options.partitionMaxBytes));
+    this.#queue = [...this.#positions];
+  }
+
+  async run(): Promise<PartitionReport[]> {
+    const { signal } = this.#options;
+    const interrupt = (): void => {
+      this.#stopped ??= 'interrupted';
+      this.#interrupted?.();
+      this.#events.stir();
+    };
+    if (signal.aborted) interrupt();
+    signal.addEventListener('abort', interrupt);
+    try {
+      for (const position of this.#positions) if (position.wantsMore) this.#findLeader(position);
+      await this.#events.run(
+        () => this.#stopped !== undefined || this.#positions.every(({ stopped }) => stopped !== undefined),
+      );
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+    }
+    return this.#positions.map((position) => position.report(this.#stopped ?? 'end'));
+  }
+
+  #findLeader(position: ReadPosition): void {
+    this.#events.postOutcome(
+      this.#options.directory.leaderOf(position.topic, position.partition),
+      answerWithinMs,
+      (connection) => {
+        position.leader = connection;
+        // Its neighbours' answers may be queued behind this one; one fetch then asks for all of them.
+        this.#events.post(() => {
+          this.#fetch(connection);
+        });
+      },
+      (error) => {
+        this.#retry(position, messageOf(error), error);
+      },
+    );
+  }
+
+  #fetch(connection: WireConnection): void {
+    if (this.#busy.has(connection)) return;
+    const asked = this.#queue.filter((position) => position.leader === connection && position.wantsMore);
+    if (asked.length === 0) return;
+    const { isolation, maxBytes } = this.#options;
+    const maxWaitMs = asked.every(({ to }) => to !== Infinity) ? boundedWaitMs : followWaitMs;
+    const isolationLevel = isolation === 'read_committed' ? 1 : 0;
+    this.#busy.add(connection);
+    this.#events.postOutcome(
+      fetchFrom(connection, asked, { isolationLevel, maxBytes, maxWaitMs }),
+      answerWithinMs,
+      (response) => {
+        this.#busy.delete(connection);
+        return this.#answered(connection, asked, response);
+      },
+      (error) => {
+        this.#busy.delete(connection);
+        for (const position of asked) this.#retry(position, messageOf(error), error);
+      },
+    );
+  }
+
+  async #answered(
+    connection: WireConnection,
+    asked: readonly ReadPosition[],
+    response: FetchResponse,
+  ): Promise<void> {
+    const arrivals: Arrival[] = [];
+    const parts = partsOf(asked, response);
+    const sizeBytes = parts.reduce((sum, { fetched }) => sum + (fetched.records?.length ?? 0), 0);
+    for (const { position, fetched } of parts) {
+      if (fetched.errorCode !== 0) {
+        this.#refused(connection, position, fetched.errorCode);
+        continue;
+      }
+      position.failures = 0;
+      position.failingSinceMs = undefined;
+      const records = fetched.records;
+      if (records !== null && records.length > 0) {
+        if (position.arrived(records)) arrivals.push({ position, records, fetched });
+      } else if (sizeBytes === 0) {
+        position.arrivedEmpty(this.#readableEnd(fetched));
+      }
+    }
+    if (response.errorCode !== 0)
+      for (const position of asked) this.#refused(connection, position, response.errorCode);
+    const served = new Set(arrivals.map(({ position }) => position));
+    this.#queue = [...this.#queue.filter((p) => !served.has(p)), ...this.#queue.filter((p) => served.has(p))];
+    this.#fetch(connection);
+    for (const arrival of arrivals) {
+      await this.#visit(arrival);
+      if (this.#stopped !== undefined) return;
+    }
+  }
+
+  /** What the isolation level lets this read see. */
+  #readableEnd({ highWatermark, lastStableOffset }: FetchedPartition): number {
+    return this.#options.isolation === 'read_committed' ? lastStableOffset : highWatermark;
+  }
+
+  async #visit({ position, records, fetched }: Arrival): Promise<void> {
+    const cursor = this.#cursor;
+    const { isolation, checkCrcs, onRecords } = this.#options;
+    cursor.open(records, {
+      topic: position.topic,
+      partition: position.partition,
+      from: position.nextOffset,
+      to: position.to,
+      abortedTransactions: isolation === 'read_committed' ? fetched.abortedTransactions : null,
+      checkCrcs: checkCrcs ?? false,
+    });
+    while (!cursor.done && this.#stopped === undefined) {
+      const verdict = onRecords(cursor);
+      if ((verdict instanceof Promise ? await this.#unlessInterrupted(verdict) : verdict) === 'stop') {
+        this.#stopped ??= 'limit';
+      }
+    }
+    position.visited(cursor.firstOffset, cursor.offset, cursor.visited, cursor.nextOffset);
+  }
+
+  /** A visitor that waits for a slow pipe must not keep ^C from ending the read. */
+  #unlessInterrupted(verdict: Promise<Verdict>): Promise<Verdict> {
+    return new Promise((resolve, reject) => {
+      this.#interrupted = () => {
+        resolve(undefined);
+      };
+      verdict.then(resolve, reject);
+    });
+  }
+
+  #refused(connection: WireConnection, position: ReadPosition, errorCode: number): void {
+    if (errorCode === offsetOutOfRange) {
+      this.#relocate(connection, position);
+      return;
+    }
+    const judgement = judge(position, errorCode);
+    if (typeof judgement !== 'string') throw judgement;
+    this.#retry(position, judgement, undefined);
+  }
+
+  #relocate(connection: WireConnection, position: ReadPosition): void {
+    position.leader = undefined;
+    const ends = Promise.all([
+      logEnd(connection, position, 'earliest'),
+      logEnd(connection, position, 'latest'),
+    ]);
+    this.#events.postOutcome(
+      ends,
+      answerWithinMs,
+      ([earliest, latest]) => {
+        const errorCode = earliest.errorCode || latest.errorCode;
+        if (errorCode !== 0) {
+          this.#refused(connection, position, errorCode);
+          return;
+        }
+        const { topic, partition, fetchOffset: asked } = position;
+        // Beyond the end the earliest offset would repeat everything.
+        const continuesAt = asked > latest.offset ? latest.offset : Math.max(earliest.offset, asked);
+        if (continuesAt !== asked)
+          this.#options.onOffsetOutOfRange?.({ topic, partition, asked, continuesAt });
+        if (continuesAt < asked && position.to !== Infinity) position.stopped = 'end';
+        else position.moveTo(continuesAt);
+        position.leader = connection;
+        this.#fetch(connection);
+      },
+      (error) => {
+        this.#retry(position, messageOf(error), error);
+      },
+    );
+  }
+
+  /** Looks for the leader anew, later each time, and not for ever. */
+  #retry(position: ReadPosition, reason: string, cause: unknown): void {
+    if (isFinal(cause)) throw cause;
+    position.leader = undefined;
+    const nowMs = performance.now();
+    const failingForMs = nowMs - (position.failingSinceMs ??= nowMs);
+    if (failingForMs >= this.#options.giveUpAfterMs) throw gaveUp(position, failingForMs, reason, cause);
+    const delayMs = Math.min(firstBackoffMs * 2 ** position.failures++, longestBackoffMs);
+    this.#events.postAfter(delayMs, () => {
+      this.#events.postOutcome(
+        this.#refresh(position.topic),
+        answerWithinMs,
+        () => {
+          this.#findLeader(position);
+        },
+        (error) => {
+          this.#retry(position, messageOf(error), error);
+        },
+      );
+    });
+  }
+
+  /** A broker that dies fails all its partitions at once: one question will do for them. */
+  #refresh(topic: string): Promise<void> {
+    let asked = this.#refreshing.get(topic);
+    if (!asked) {
+      const forget = (): unknown => this.#refreshing.delete(topic);
+      asked = this.#options.directory.refresh(topic);
+      this.#refreshing.set(topic, asked);
+      asked.then(forget, forget);
+    }
+    return asked;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

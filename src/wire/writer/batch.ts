@@ -1,0 +1,102 @@
+/** A sealed batch on its way to the broker: stamped again when its place in the sequence moves, taken apart when refused. */
+import { compressions } from '../batch/compression.js';
+import { crc32c } from '../batch/crc32c.js';
+import { RecordBatchEncoder, type ProducerStamp } from '../batch/record-batch-encoder.js';
+import { RecordCursor } from '../batch/record-batch-cursor.js';
+import { varintSize } from '../batch/record-batch-varint.js';
+import { attribute, field, writeInt64 } from '../batch/record-batch.js';
+import { LineNumbers } from './lines.js';
+
+export interface Batch {
+  /** Never written into: a connection that failed may still hold them, unsent. `restamp` puts others in their place. */
+  bytes: Buffer;
+  readonly lines: LineNumbers;
+  readonly sealedAtMs: number;
+  stamp: ProducerStamp | undefined;
+  /** It was sent and not acknowledged: whoever carried its bytes may still have them. */
+  repeated: boolean;
+  state: 'waiting' | 'flying' | 'acknowledged';
+  /** An answer was lost: the broker may or may not have it. */
+  maybeWritten: boolean;
+  /** Why it is still waiting, in words for a person. */
+  problem: string | undefined;
+}
+
+export function sealedBatch(
+  bytes: Buffer,
+  lines: LineNumbers,
+  stamp: ProducerStamp | undefined,
+  sealedAtMs: number,
+): Batch {
+  return {
+    bytes,
+    lines,
+    sealedAtMs,
+    stamp,
+    repeated: false,
+    state: 'waiting',
+    maybeWritten: false,
+    problem: undefined,
+  };
+}
+
+/** Makes the batch the one that `stamp` says, of new bytes; costs nothing when it is that already. */
+export function restamp(batch: Batch, stamp: ProducerStamp): void {
+  const { stamp: old } = batch;
+  const same =
+    old?.producerId === stamp.producerId &&
+    old.producerEpoch === stamp.producerEpoch &&
+    old.baseSequence === stamp.baseSequence &&
+    old.transactional === stamp.transactional;
+  if (same) return;
+  const bytes = Buffer.from(batch.bytes);
+  writeInt64(bytes, stamp.producerId, field.producerId);
+  bytes.writeInt16BE(stamp.producerEpoch, field.producerEpoch);
+  bytes.writeInt32BE(stamp.baseSequence, field.baseSequence);
+  const attributes = bytes.readInt16BE(field.attributes) & ~attribute.transactional;
+  bytes.writeInt16BE(attributes | (stamp.transactional ? attribute.transactional : 0), field.attributes);
+  bytes.writeUInt32BE(crc32c(bytes, field.attributes, bytes.length), field.crc);
+  batch.bytes = bytes;
+  batch.stamp = stamp;
+}
+
+/**
+ * The records of a batch in new batches, `groupOf(index)` telling which; -1 leaves a record out. Groups are
+ * numbered from 0 without gaps and never go back.
+ */
+export function regroup(batch: Batch, groupOf: (index: number) => number): Batch[] {
+  const compression = compressions[batch.bytes.readInt16BE(field.attributes) & attribute.compressionMask];
+  const encoder = new RecordBatchEncoder({
+    limitBytes: Number.MAX_SAFE_INTEGER,
+    compression: compression ?? 'none',
+  });
+  const cursor = new RecordCursor();
+  cursor.open(batch.bytes, { topic: '', partition: -1, from: 0, to: null });
+  const groups: Batch[] = [];
+  let lines = new LineNumbers();
+  const seal = () => {
+    if (encoder.recordCount === 0) return;
+    groups.push(sealedBatch(encoder.finish(), lines, undefined, batch.sealedAtMs));
+    lines = new LineNumbers();
+  };
+  let current = 0;
+  for (let index = 0; cursor.next(); index++) {
+    const group = groupOf(index);
+    if (group < 0) continue;
+    if (group !== current) seal();
+    current = group;
+    lines.add(batch.lines.at(index));
+    encoder.append(
+      cursor.timestamp,
+      cursor.buffer,
+      cursor.keyStart,
+      cursor.keyEnd,
+      cursor.valueStart,
+      cursor.valueEnd,
+      cursor.buffer.subarray(cursor.headersStart - varintSize(cursor.headerCount), cursor.headersEnd),
+    );
+  }
+  seal();
+  for (const group of groups) group.maybeWritten = batch.maybeWritten;
+  return groups;
+}

@@ -1,0 +1,61 @@
+/** The way to one broker: the partitions that it leads, and whether it answers. */
+import type { WireConnection } from '../protocol/connection.js';
+import type { PartitionQueue } from './partition.js';
+import type { Parcel } from './request.js';
+import { backoffMs, type Backoff } from './types.js';
+
+export class Link {
+  readonly nodeId: number;
+  readonly queues: PartitionQueue[] = [];
+  connection: WireConnection | undefined;
+  /** It has answered since it last failed. */
+  proven = false;
+  inFlight = 0;
+  retryAtMs = 0;
+  #attempts = 0;
+  /** Which queue is served first, in turn. */
+  #turn = 0;
+
+  constructor(nodeId: number) {
+    this.nodeId = nodeId;
+  }
+
+  /** At most one batch of each partition, since brokers refuse more; they are marked as flying. */
+  collect(nowMs: number, mostBytes: number): Parcel[] {
+    const parcels: Parcel[] = [];
+    const { length } = this.queues;
+    let bytes = 0;
+    for (let step = 0; step < length && bytes < mostBytes; step++) {
+      const queue = this.queues[(this.#turn + step) % length] as PartitionQueue;
+      const batch = queue.take(nowMs);
+      if (!batch) continue;
+      parcels.push({ queue, batch });
+      bytes += batch.bytes.length;
+      if (bytes >= mostBytes) this.#turn = (this.#turn + step + 1) % length;
+    }
+    return parcels;
+  }
+
+  succeeded(): void {
+    this.proven = true;
+    this.#attempts = 0;
+  }
+
+  failed(backoff: Backoff): void {
+    this.proven = false;
+    this.connection = undefined;
+    // Requests that were under way together fail together, and count once.
+    if (this.retryAtMs <= Date.now()) this.retryAtMs = Date.now() + backoffMs(backoff, this.#attempts++);
+  }
+}
+
+/** Brings `links` in line with who leads what now. */
+export function linksOf(queues: readonly PartitionQueue[], links: Map<number, Link>): void {
+  for (const link of links.values()) link.queues.length = 0;
+  for (const queue of queues) {
+    if (queue.leader === null) continue;
+    let link = links.get(queue.leader);
+    if (!link) links.set(queue.leader, (link = new Link(queue.leader)));
+    link.queues.push(queue);
+  }
+}

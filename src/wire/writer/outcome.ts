@@ -1,0 +1,79 @@
+/** What a broker's answer to a batch means for the batch. */
+import { errorCodeNamed, kafkaErrorCode, type ErrorName } from '../protocol/error-codes.js';
+
+export type Outcome =
+  /** In the log; a repetition that the broker recognized counts too. */
+  | 'acknowledged'
+  /** Not now: send it again. */
+  | 'again'
+  /** The same, but it may be in the log already. */
+  | 'again-maybe-written'
+  /** The broker expects another sequence number. */
+  | 'out-of-sequence'
+  /** Too large as a whole. */
+  | 'too-large'
+  /** Some of its records are not acceptable. */
+  | 'bad-records'
+  /** Never: not this batch. */
+  | 'refused'
+  /** Never: nor any other batch of this writer. */
+  | 'hopeless';
+
+const special: Partial<Record<ErrorName, Outcome>> = {
+  NONE: 'acknowledged',
+  DUPLICATE_SEQUENCE_NUMBER: 'acknowledged',
+  OUT_OF_ORDER_SEQUENCE_NUMBER: 'out-of-sequence',
+  UNKNOWN_PRODUCER_ID: 'out-of-sequence',
+  MESSAGE_TOO_LARGE: 'too-large',
+  RECORD_LIST_TOO_LARGE: 'too-large',
+  INVALID_RECORD: 'bad-records',
+  INVALID_TIMESTAMP: 'bad-records',
+  REQUEST_TIMED_OUT: 'again-maybe-written',
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'again-maybe-written',
+  UNKNOWN_SERVER_ERROR: 'again-maybe-written',
+  TOPIC_AUTHORIZATION_FAILED: 'hopeless',
+  CLUSTER_AUTHORIZATION_FAILED: 'hopeless',
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'hopeless',
+  INVALID_TOPIC_EXCEPTION: 'hopeless',
+  INVALID_REQUIRED_ACKS: 'hopeless',
+  UNSUPPORTED_VERSION: 'hopeless',
+  UNSUPPORTED_FOR_MESSAGE_FORMAT: 'hopeless',
+  UNSUPPORTED_COMPRESSION_TYPE: 'hopeless',
+  PRODUCER_FENCED: 'hopeless',
+  INVALID_PRODUCER_EPOCH: 'hopeless',
+  INVALID_PRODUCER_ID_MAPPING: 'hopeless',
+  INVALID_TXN_STATE: 'hopeless',
+  TRANSACTION_ABORTABLE: 'hopeless',
+};
+
+const byCode = new Map(
+  Object.entries(special).map(([name, outcome]) => [errorCodeNamed(name as ErrorName), outcome]),
+);
+
+export function outcomeOf(errorCode: number): Outcome {
+  return byCode.get(errorCode) ?? (kafkaErrorCode(errorCode).retriable ? 'again' : 'refused');
+}
+
+/** For the report: the broker's own words where it has some. */
+export function reasonOf(errorCode: number, detail?: string | null): string {
+  const { name, meaning } = kafkaErrorCode(errorCode);
+  return `${name}: ${detail?.trim() || meaning}`;
+}
+
+/** Errors that a newer picture of the cluster may cure. */
+export function staleMetadata(errorCode: number): boolean {
+  return stale.has(errorCode);
+}
+
+const stale = new Set(
+  (
+    [
+      'NOT_LEADER_OR_FOLLOWER',
+      'LEADER_NOT_AVAILABLE',
+      'UNKNOWN_TOPIC_OR_PARTITION',
+      'FENCED_LEADER_EPOCH',
+      'KAFKA_STORAGE_ERROR',
+      'UNKNOWN_TOPIC_ID',
+    ] as const
+  ).map(errorCodeNamed),
+);

@@ -1,0 +1,290 @@
+/** The batches of one partition, from the first record appended to the last answer, in the order of the input. */
+import type { BufferPool } from '../batch/buffer-pool.js';
+import { RecordBatchEncoder, type ProducerStamp } from '../batch/record-batch-encoder.js';
+import { restamp, sealedBatch, type Batch } from './batch.js';
+import { LineNumbers } from './lines.js';
+import { backoffMs, type Backoff, type SenderSettings } from './types.js';
+
+/** Who writes, as InitProducerId answered (KIP-98). */
+export interface Producer {
+  readonly id: number;
+  readonly epoch: number;
+  readonly transactional: boolean;
+}
+
+/** A broker remembers the last five batches of a producer, and recognizes only those when they come again. */
+const mostFlying = 5;
+const sequenceModulus = 2 ** 31;
+
+export class PartitionQueue {
+  readonly partition: number;
+  /** Broker id; null while there is none. */
+  leader: number | null = null;
+  /** Undefined until one is known, and again after `renounce`. */
+  producer: Producer | undefined;
+  /** False until the transaction knows that it writes here. */
+  joined = true;
+  retryAtMs = 0;
+  /** Set when records were given up here: the next ones are not waited for as long. */
+  hopeless = false;
+  readonly #settings: SenderSettings;
+  readonly #pool: BufferPool;
+  readonly #batches: Batch[] = [];
+  #encoder: RecordBatchEncoder;
+  #lines = new LineNumbers();
+  #limitBytes: number;
+  #batchBytes = 0;
+  #lastProgressMs = 0;
+  /** Failed tries since the last success. */
+  #attempts = 0;
+  /** Sequence number of the first record of the first batch, and of the first record not yet sealed. */
+  #headSequence = 0;
+  #sealSequence = 0;
+  #flying = 0;
+  /** After a failure nothing is sent until every answer is in: order is then certain again. */
+  #recovering = false;
+  /** A batch was given up that may be in the log: so may those sent behind it, and no sequence number tells any more. */
+  #uncertain = false;
+  /** Has the partition acknowledged something of this producer? */
+  #proven = false;
+
+  constructor(partition: number, settings: SenderSettings, pool: BufferPool) {
+    this.partition = partition;
+    this.#settings = settings;
+    this.#pool = pool;
+    this.#limitBytes = settings.batchBytes;
+    this.#encoder = this.#newEncoder();
+  }
+
+  /** Bytes not yet settled. */
+  get pendingBytes(): number {
+    return this.#batchBytes + (this.#encoder.recordCount > 0 ? this.#encoder.sizeBytes : 0);
+  }
+
+  get openRecords(): number {
+    return this.#encoder.recordCount;
+  }
+
+  get batches(): readonly Batch[] {
+    return this.#batches;
+  }
+
+  get flying(): number {
+    return this.#flying;
+  }
+
+  /** As RecordBatchEncoder.append: false, and nothing added, when the open batch has to be sealed first. */
+  append(
+    line: number,
+    timestamp: number,
+    source: Uint8Array,
+    keyStart: number,
+    keyEnd: number,
+    valueStart: number,
+    valueEnd: number,
+    headers: Uint8Array,
+  ): boolean {
+    if (!this.#encoder.append(timestamp, source, keyStart, keyEnd, valueStart, valueEnd, headers))
+      return false;
+    this.#lines.add(line);
+    return true;
+  }
+
+  /** As RecordBatchEncoder.appendLines; `firstLine` is the number of the line at `start`. */
+  appendLines(
+    firstLine: number,
+    timestamp: number,
+    source: Buffer,
+    start: number,
+    end: number,
+    headers: Uint8Array,
+  ): number {
+    const before = this.openRecords;
+    const stoppedAt = this.#encoder.appendLines(timestamp, source, start, end, headers);
+    this.#lines.addRun(firstLine, this.openRecords - before);
+    return stoppedAt;
+  }
+
+  seal(): void {
+    if (this.#encoder.recordCount === 0) return;
+    const stamp = this.#stamp(this.#sealSequence);
+    const batch = sealedBatch(this.#encoder.finish(stamp), this.#lines, stamp, Date.now());
+    this.#lines = new LineNumbers();
+    this.#sealSequence = after(this.#sealSequence, batch);
+    this.#batches.push(batch);
+    this.#batchBytes += batch.bytes.length;
+  }
+
+  /** Later batches get no larger than this. */
+  lowerLimit(limitBytes: number): void {
+    if (limitBytes >= this.#limitBytes) return;
+    this.seal();
+    this.#limitBytes = limitBytes;
+    this.#encoder = this.#newEncoder();
+  }
+
+  /** The next batch to send, marked as flying; undefined while there is none, or none may be sent yet. */
+  take(nowMs: number): Batch | undefined {
+    if (this.#batches.length === this.#flying || nowMs < this.retryAtMs || !this.joined) return undefined;
+    if (this.#uncertain || (this.#recovering && this.#flying > 0)) return undefined;
+    if (this.#flying >= this.#mostFlying()) return undefined;
+    this.#recovering = false;
+    let sequence = this.#headSequence;
+    for (const batch of this.#batches) {
+      if (batch.state === 'waiting') {
+        const stamp = this.#stamp(sequence);
+        if (stamp) restamp(batch, stamp);
+        batch.state = 'flying';
+        this.#flying++;
+        return batch;
+      }
+      sequence = after(sequence, batch);
+    }
+    return undefined;
+  }
+
+  acknowledge(batch: Batch): void {
+    this.#land(batch);
+    this.#proven = true;
+    this.#attempts = 0;
+    this.hopeless = false;
+    this.#lastProgressMs = Date.now();
+    batch.state = 'acknowledged';
+    if (!batch.repeated) this.#pool.giveBack(batch.bytes);
+    // One sent by a producer that was renounced since has no place in the sequence of the new one.
+    if (batch.stamp?.producerId !== this.producer?.id) this.#drop(batch);
+    for (let head = this.#batches[0]; head?.state === 'acknowledged'; head = this.#batches[0]) {
+      this.#headSequence = after(this.#headSequence, head);
+      this.#drop(head);
+    }
+  }
+
+  /** It will be sent again, in its place. */
+  again(batch: Batch, problem: string, maybeWritten: boolean): void {
+    this.#land(batch);
+    this.#recovering = true;
+    batch.state = 'waiting';
+    batch.repeated = true;
+    batch.problem = problem;
+    batch.maybeWritten ||= maybeWritten;
+  }
+
+  backOff(backoff: Backoff): void {
+    // Batches that were under way together fail together, and count once.
+    if (this.retryAtMs <= Date.now()) this.retryAtMs = Date.now() + backoffMs(backoff, this.#attempts++);
+  }
+
+  /** The broker refused it for good: `instead` takes its place, or nothing. Later batches move up in the sequence. */
+  refused(batch: Batch, instead: readonly Batch[]): void {
+    this.#land(batch);
+    this.#recovering = true;
+    this.#batches.splice(this.#batches.indexOf(batch), 1, ...instead);
+    this.#batchBytes += instead.reduce((sum, { bytes }) => sum + bytes.length, -batch.bytes.length);
+    // What is left of an old sending may still arrive, and must not fit into the sequence by chance.
+    if (this.#settings.sequenced && batch.maybeWritten) this.#uncertain = true;
+    else if (this.#settings.sequenced && this.#batches.some(({ maybeWritten }) => maybeWritten))
+      this.renounce();
+    else this.#resequence();
+  }
+
+  /** Would the broker have to accept this batch next, as far as is known here? */
+  isNextInSequence(batch: Batch): boolean {
+    const { stamp } = batch;
+    const head = this.#batches[0];
+    return (
+      head === batch && stamp?.producerId === this.producer?.id && stamp?.baseSequence === this.#headSequence
+    );
+  }
+
+  /** Begins a new sequence, with a new producer once there is one. */
+  renounce(): void {
+    this.producer = undefined;
+    this.#headSequence = 0;
+    this.#proven = false;
+    this.#recovering = true;
+    for (const batch of this.#batches.filter(({ state }) => state === 'acknowledged')) this.#drop(batch);
+    this.#resequence();
+  }
+
+  /**
+   * Gives up what has waited longer than `patienceMs` without the partition making progress, and with it what
+   * cannot be sent again safely; returns those batches.
+   */
+  expire(nowMs: number, patienceMs: number): { readonly batch: Batch; readonly isLate: boolean }[] {
+    if (this.#flying > 0) return [];
+    const { sequenced } = this.#settings;
+    const late = (batch: Batch) =>
+      batch.state === 'waiting' && nowMs - Math.max(batch.sealedAtMs, this.#lastProgressMs) > patienceMs;
+    const isDue = this.#batches[0] !== undefined && late(this.#batches[0]);
+    if (!isDue && !this.#uncertain) return [];
+    const isLate = (batch: Batch) => isDue && late(batch);
+    const uncertain =
+      this.#uncertain || (sequenced && this.#batches.some((each) => isLate(each) && each.maybeWritten));
+    const lost = this.#batches.filter(
+      (each) => isLate(each) || (uncertain && each.state === 'waiting' && each.maybeWritten),
+    );
+    const given = lost.map((batch) => ({ batch, isLate: isLate(batch) }));
+    for (const batch of lost) this.#drop(batch);
+    this.#uncertain = false;
+    this.hopeless ||= isDue;
+    if (sequenced && (uncertain || this.#batches.some(({ maybeWritten }) => maybeWritten))) this.renounce();
+    else this.#resequence();
+    return given;
+  }
+
+  /** Empties the queue, whatever the state of things; returns what was not acknowledged. */
+  abandon(): Batch[] {
+    this.seal();
+    const left = this.#batches.filter(({ state }) => state !== 'acknowledged');
+    this.#batches.length = 0;
+    this.#batchBytes = 0;
+    this.#flying = 0;
+    return left;
+  }
+
+  #mostFlying(): number {
+    if (!this.#settings.sequenced) return mostFlying;
+    if (!this.producer) return 0;
+    // A broker that has nothing of a producer takes any sequence number as its first, so the first batch goes alone.
+    return this.#proven ? mostFlying : 1;
+  }
+
+  #stamp(baseSequence: number): ProducerStamp | undefined {
+    const { producer } = this;
+    return producer
+      ? {
+          producerId: producer.id,
+          producerEpoch: producer.epoch,
+          baseSequence,
+          transactional: producer.transactional,
+        }
+      : undefined;
+  }
+
+  #land(batch: Batch): void {
+    if (batch.state === 'flying') this.#flying--;
+  }
+
+  #drop(batch: Batch): void {
+    const index = this.#batches.indexOf(batch);
+    if (index < 0) return;
+    this.#batches.splice(index, 1);
+    this.#batchBytes -= batch.bytes.length;
+  }
+
+  #resequence(): void {
+    this.#sealSequence = this.#batches.reduce(after, this.#headSequence);
+  }
+
+  #newEncoder(): RecordBatchEncoder {
+    return new RecordBatchEncoder({
+      limitBytes: this.#limitBytes,
+      compression: this.#settings.compression,
+      pool: this.#pool,
+    });
+  }
+}
+
+function after(sequence: number, batch: Batch): number {
+  return (sequence + batch.lines.count) % sequenceModulus;
+}

@@ -1,0 +1,60 @@
+/** One Produce request for batches of several partitions of a topic, and what the broker answers for each. */
+import { encodeRequestInPieces } from '../protocol/codec-message.js';
+import type { WireConnection } from '../protocol/connection.js';
+import { produce } from '../requests/produce.js';
+import { negotiate, send } from '../protocol/send.js';
+import type { Batch } from './batch.js';
+import type { PartitionQueue } from './partition.js';
+import type { SenderSettings } from './types.js';
+
+export interface Parcel {
+  readonly queue: PartitionQueue;
+  readonly batch: Batch;
+}
+
+export interface BatchAnswer {
+  readonly partition: number;
+  readonly errorCode: number;
+  readonly baseOffset: number;
+  /** Which records of the batch are to blame, by their place in it. */
+  readonly badRecords: readonly { readonly index: number; readonly message: string | null }[];
+  readonly message: string | null;
+}
+
+/** Undefined with acks=0: the broker will not answer, and the bytes have left. */
+export async function sendBatches(
+  connection: WireConnection,
+  parcels: readonly Parcel[],
+  settings: SenderSettings,
+): Promise<readonly BatchAnswer[] | undefined> {
+  const body = {
+    transactionalId: settings.transactionalId,
+    acks: settings.acks,
+    timeoutMs: settings.ackTimeoutMs,
+    topicData: [
+      {
+        name: settings.topic,
+        partitionData: parcels.map(({ queue, batch }) => ({ index: queue.partition, records: batch.bytes })),
+      },
+    ],
+  };
+  if (settings.acks === 0) {
+    const version = negotiate(connection, produce);
+    const bytes = encodeRequestInPieces(produce, version, body);
+    await connection.send(produce.apiKey, version, produce.name, bytes, 'none');
+    return undefined;
+  }
+  const response = await send(connection, produce, body);
+  return response.responses.flatMap(({ partitionResponses }) =>
+    partitionResponses.map((answer) => ({
+      partition: answer.index,
+      errorCode: answer.errorCode,
+      baseOffset: answer.baseOffset,
+      badRecords: answer.recordErrors.map(({ batchIndex, batchIndexErrorMessage }) => ({
+        index: batchIndex,
+        message: batchIndexErrorMessage,
+      })),
+      message: answer.errorMessage,
+    })),
+  );
+}

@@ -1,0 +1,146 @@
+/** What a broker's answers, its silence and the passing of time do to the batches of a partition and to the account. */
+import { LabError } from '../../text/errors.js';
+import { regroup, type Batch } from './batch.js';
+import type { Ledger } from './ledger.js';
+import { outcomeOf, reasonOf, staleMetadata } from './outcome.js';
+import type { PartitionQueue } from './partition.js';
+import type { BatchAnswer } from './request.js';
+import type { SenderSettings } from './types.js';
+
+/** What is left to do for whoever runs the queues. */
+export interface Consequence {
+  /** Someone else may lead the partition by now. */
+  readonly askForLeaders?: boolean;
+  /** Nothing more can be written. */
+  readonly stop?: LabError;
+}
+
+/** How long a partition whose records were given up before gets from then on. */
+const hopelessPatienceMs = 1000;
+const smallestLimitBytes = 1024;
+
+export class Settlement {
+  /** What keeps batches waiting, in words for a person; undefined while all goes well. */
+  trouble: string | undefined;
+  readonly #queues: readonly PartitionQueue[];
+  readonly #ledger: Ledger;
+  readonly #settings: SenderSettings;
+  #largestAcceptedBytes = 0;
+
+  constructor(queues: readonly PartitionQueue[], ledger: Ledger, settings: SenderSettings) {
+    this.#queues = queues;
+    this.#ledger = ledger;
+    this.#settings = settings;
+  }
+
+  answered(queue: PartitionQueue, batch: Batch, answer: BatchAnswer): Consequence {
+    const reason = reasonOf(answer.errorCode, answer.message);
+    const outcome = outcomeOf(answer.errorCode);
+    switch (outcome) {
+      case 'acknowledged':
+        this.trouble = undefined;
+        this.#largestAcceptedBytes = Math.max(this.#largestAcceptedBytes, batch.bytes.length);
+        queue.acknowledge(batch);
+        this.#ledger.acknowledge(queue.partition, batch.lines.count, answer.baseOffset);
+        this.#ledger.latency.add(Date.now() - batch.sealedAtMs, batch.lines.count);
+        return {};
+      case 'again':
+      case 'again-maybe-written':
+        this.again(queue, batch, reason, outcome === 'again-maybe-written');
+        return { askForLeaders: staleMetadata(answer.errorCode) };
+      case 'out-of-sequence':
+        this.#outOfSequence(queue, batch, reason);
+        return {};
+      case 'too-large':
+        if (batch.maybeWritten) this.#refused(queue, batch, reason);
+        else this.#tooLarge(queue, batch, reason);
+        return {};
+      case 'bad-records':
+        if (batch.maybeWritten) this.#refused(queue, batch, reason);
+        else this.#badRecords(queue, batch, answer, reason);
+        return {};
+      case 'refused':
+        this.#refused(queue, batch, reason);
+        return {};
+      case 'hopeless':
+        queue.again(batch, reason, false);
+        return {
+          stop: new LabError('refused', `Topic "${this.#settings.topic}" cannot be written: ${reason}`),
+        };
+    }
+  }
+
+  /** With acks=0 this is all that will ever be known. */
+  sentUnasked(queue: PartitionQueue, batch: Batch): void {
+    queue.acknowledge(batch);
+    this.#ledger.noteSent(queue.partition, batch.lines.count);
+  }
+
+  again(queue: PartitionQueue, batch: Batch, problem: string, maybeWritten: boolean): void {
+    queue.again(batch, problem, maybeWritten);
+    queue.backOff(this.#settings);
+    this.trouble = `partition ${queue.partition}: ${problem}`;
+  }
+
+  /** Gives up what has waited too long. */
+  expire(nowMs: number): void {
+    const { deliveryTimeoutMs } = this.#settings;
+    for (const queue of this.#queues) {
+      const patienceMs = queue.hopeless ? Math.min(hopelessPatienceMs, deliveryTimeoutMs) : deliveryTimeoutMs;
+      for (const { batch, isLate } of queue.expire(nowMs, patienceMs)) {
+        const why =
+          batch.problem ?? (queue.leader === null ? 'the partition has no leader' : 'it was never its turn');
+        const reason = isLate
+          ? `not acknowledged within ${patienceMs / 1000} s: ${why}`
+          : `given up with the records before it: ${why}`;
+        this.#ledger.fail(batch.lines, reason, batch.maybeWritten);
+      }
+    }
+  }
+
+  /** Mostly it follows from an earlier batch of the partition that failed, and is cured with that one. */
+  #outOfSequence(queue: PartitionQueue, batch: Batch, reason: string): void {
+    const isGap = queue.isNextInSequence(batch);
+    queue.again(batch, reason, false);
+    // The log has lost what it acknowledged, or its memory of this producer: a new sequence begins here.
+    if (isGap) queue.renounce();
+  }
+
+  /** Also when an earlier sending may have been accepted: taken apart, its records could not be recognized any more. */
+  #refused(queue: PartitionQueue, batch: Batch, reason: string): void {
+    queue.refused(batch, []);
+    this.#ledger.fail(batch.lines, reason, batch.maybeWritten);
+  }
+
+  #tooLarge(queue: PartitionQueue, batch: Batch, reason: string): void {
+    const { count } = batch.lines;
+    if (count === 1) {
+      this.#refused(queue, batch, `${reason} With its overhead it takes ${batch.bytes.length} bytes.`);
+      return;
+    }
+    queue.refused(batch, halves(batch));
+    const limit = Math.max(this.#largestAcceptedBytes, batch.bytes.length / 2, smallestLimitBytes);
+    for (const each of this.#queues) each.lowerLimit(Math.floor(limit));
+  }
+
+  #badRecords(queue: PartitionQueue, batch: Batch, answer: BatchAnswer, reason: string): void {
+    const { count } = batch.lines;
+    const blamed = new Map(answer.badRecords.map(({ index, message }) => [index, message]));
+    if (blamed.size === 0 && count > 1) {
+      queue.refused(batch, halves(batch));
+      return;
+    }
+    const isBad = (index: number) => blamed.size === 0 || blamed.has(index);
+    queue.refused(batch, count === 1 ? [] : regroup(batch, (index) => (isBad(index) ? -1 : 0)));
+    for (let index = 0; index < count; index++) {
+      if (!isBad(index)) continue;
+      const own = blamed.get(index);
+      this.#ledger.failLine(batch.lines.at(index), own ? reasonOf(answer.errorCode, own) : reason);
+    }
+  }
+}
+
+function halves(batch: Batch): Batch[] {
+  const middle = batch.lines.count / 2;
+  return regroup(batch, (index) => (index < middle ? 0 : 1));
+}

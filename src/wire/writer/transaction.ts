@@ -1,0 +1,123 @@
+/** One transaction over everything a writer sends (KIP-98): its coordinator, the partitions it touches, its end. */
+import { LabError } from '../../text/errors.js';
+import type { WireConnection } from '../protocol/connection.js';
+import { kafkaErrorCode } from '../protocol/error-codes.js';
+import { addPartitionsToTxn } from '../requests/add-partitions-to-txn.js';
+import { endTxn } from '../requests/end-txn.js';
+import { coordinatorType, findCoordinator } from '../requests/find-coordinator.js';
+import { initProducerId } from '../requests/init-producer-id.js';
+import { send } from '../protocol/send.js';
+import { reasonOf } from './outcome.js';
+import type { Producer } from './partition.js';
+import { producerOf, untilReady } from './producer-id.js';
+import type { SenderSettings, WriterCluster } from './types.js';
+
+export class Transaction {
+  readonly producer: Producer;
+  readonly #cluster: WriterCluster;
+  readonly #id: string;
+  readonly #settings: SenderSettings;
+  #coordinator: number | undefined;
+  #touched = false;
+
+  private constructor(
+    cluster: WriterCluster,
+    id: string,
+    settings: SenderSettings,
+    coordinator: number | undefined,
+    producer: Producer,
+  ) {
+    this.#cluster = cluster;
+    this.#id = id;
+    this.#settings = settings;
+    this.#coordinator = coordinator;
+    this.producer = producer;
+  }
+
+  /** Fences whoever used this id before, and ends what they left open. `timeoutMs`: then the brokers abort it. */
+  static async begin(
+    cluster: WriterCluster,
+    id: string,
+    timeoutMs: number,
+    settings: SenderSettings,
+  ): Promise<Transaction> {
+    let coordinator: number | undefined;
+    const producer = await untilReady(
+      settings,
+      async () => {
+        coordinator ??= await coordinatorOf(cluster, id, settings);
+        const answer = await send(await cluster.broker(coordinator), initProducerId, {
+          transactionalId: id,
+          transactionTimeoutMs: timeoutMs,
+        });
+        return { errorCode: answer.errorCode, value: producerOf(answer, true) };
+      },
+      () => {
+        coordinator = undefined;
+        return Promise.resolve();
+      },
+    );
+    return new Transaction(cluster, id, settings, coordinator, producer);
+  }
+
+  /** Must be answered before anything is sent to these partitions. */
+  async join(partitions: readonly number[]): Promise<void> {
+    this.#touched = true;
+    await this.#ask(async (coordinator) => {
+      const answer = await send(coordinator, addPartitionsToTxn, {
+        v3AndBelowTransactionalId: this.#id,
+        v3AndBelowProducerId: this.producer.id,
+        v3AndBelowProducerEpoch: this.producer.epoch,
+        v3AndBelowTopics: [{ name: this.#cluster.topic, partitions }],
+      });
+      const results = answer.resultsByTopicV3AndBelow.flatMap(({ resultsByPartition }) => resultsByPartition);
+      // All of them or none are added; those that were fine otherwise only say that they were not tried.
+      const errors = results.map(({ partitionErrorCode }) => partitionErrorCode).filter((code) => code !== 0);
+      return errors.find((code) => !kafkaErrorCode(code).retriable) ?? errors[0] ?? 0;
+    });
+  }
+
+  /** Throws when it is not certain that the coordinator has decided so. */
+  async end(outcome: 'commit' | 'abort'): Promise<void> {
+    if (!this.#touched) return;
+    await this.#ask(async (coordinator) => {
+      const answer = await send(coordinator, endTxn, {
+        transactionalId: this.#id,
+        producerId: this.producer.id,
+        producerEpoch: this.producer.epoch,
+        committed: outcome === 'commit',
+      });
+      return answer.errorCode;
+    });
+  }
+
+  async #ask(request: (coordinator: WireConnection) => Promise<number>): Promise<void> {
+    await untilReady(
+      this.#settings,
+      async () => {
+        this.#coordinator ??= await coordinatorOf(this.#cluster, this.#id, this.#settings);
+        const errorCode = await request(await this.#cluster.broker(this.#coordinator));
+        if (errorCode !== 0 && !kafkaErrorCode(errorCode).retriable) {
+          throw new LabError('refused', `Transaction "${this.#id}" failed: ${reasonOf(errorCode)}`);
+        }
+        return { errorCode, value: undefined };
+      },
+      () => {
+        this.#coordinator = undefined;
+        return Promise.resolve();
+      },
+    );
+  }
+}
+
+async function coordinatorOf(cluster: WriterCluster, id: string, settings: SenderSettings): Promise<number> {
+  return untilReady(settings, async () => {
+    const answer = await send(
+      await cluster.anyBroker(),
+      findCoordinator,
+      { key: id, keyType: coordinatorType.transaction },
+      { maxVersion: 3 },
+    );
+    return { errorCode: answer.errorCode, value: answer.nodeId };
+  });
+}

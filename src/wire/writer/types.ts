@@ -1,0 +1,73 @@
+/** What a writer needs to know and whom it may ask. */
+import type { Compression } from '../batch/compression.js';
+import type { WireConnection } from '../protocol/connection.js';
+
+/** The cluster as the writer of one topic sees it. */
+export interface WriterCluster {
+  readonly topic: string;
+  /** Throws when the broker is down. */
+  broker(nodeId: number): Promise<WireConnection>;
+  anyBroker(): Promise<WireConnection>;
+  /** Asks anew: the leader of each partition in the order of their numbers, null while there is none. */
+  leaders(): Promise<readonly (number | null)[]>;
+}
+
+export interface WriterSettings {
+  /** -1: all in-sync replicas (acks=all). */
+  readonly acks: -1 | 0 | 1;
+  readonly compression: Compression;
+  /** Sequence numbers, so that nothing is written twice or out of order; needs acks=all. */
+  readonly idempotent: boolean;
+  /** Writes everything as one transaction of this id; brokers abort it by themselves after `timeoutMs`. */
+  readonly transaction?: { readonly id: string; readonly timeoutMs: number };
+  /** How long a broker may take to collect the acknowledgements of its replicas. */
+  readonly ackTimeoutMs: number;
+  /** How long a partition may make no progress before its records are given up. */
+  readonly deliveryTimeoutMs: number;
+  readonly limits?: Partial<WriterLimits>;
+}
+
+/** The pause after a first failure; it doubles with each further one. */
+export interface Backoff {
+  readonly backoffMs: number;
+  readonly longestBackoffMs: number;
+}
+
+export function backoffMs({ backoffMs: first, longestBackoffMs }: Backoff, failures: number): number {
+  return Math.min(first * 2 ** failures, longestBackoffMs);
+}
+
+export interface WriterLimits extends Backoff {
+  /** Of one batch before compression. */
+  readonly batchBytes: number;
+  /** Of all batches in one request, except that one batch is always sent. */
+  readonly requestBytes: number;
+  /** Not yet acknowledged; beyond it the input has to wait. */
+  readonly pendingBytes: number;
+  /** Requests under way at one broker. */
+  readonly requestsInFlight: number;
+  /** Silence of the input after which unfinished batches are sent. */
+  readonly lingerMs: number;
+}
+
+/** What the parts of a writer share. */
+export interface SenderSettings extends WriterLimits {
+  readonly topic: string;
+  readonly acks: -1 | 0 | 1;
+  readonly compression: Compression;
+  readonly transactionalId: string | null;
+  readonly ackTimeoutMs: number;
+  readonly deliveryTimeoutMs: number;
+  /** True when batches carry sequence numbers. */
+  readonly sequenced: boolean;
+}
+
+export const defaultLimits: WriterLimits = {
+  batchBytes: 512 * 1024,
+  requestBytes: 4 * 1024 * 1024,
+  pendingBytes: 32 * 1024 * 1024,
+  requestsInFlight: 5,
+  lingerMs: 3,
+  backoffMs: 50,
+  longestBackoffMs: 1000,
+};

@@ -1,0 +1,282 @@
+/** Writes records to the partitions of one topic, in bulk: batches, several in flight, each acknowledged exactly once. */
+import { LabError } from '../../text/errors.js';
+import { BufferPool } from '../batch/buffer-pool.js';
+import { partitionOfKey } from '../batch/murmur2.js';
+import { noRecordHeaders } from '../batch/record-batch-headers.js';
+import { metadata } from '../requests/metadata.js';
+import { send } from '../protocol/send.js';
+import { Ledger } from './ledger.js';
+import { PartitionQueue } from './partition.js';
+import { obtainProducer } from './producer-id.js';
+import { Sender } from './sender.js';
+import { Settlement } from './settle.js';
+import { Transaction } from './transaction.js';
+import { defaultLimits, type SenderSettings, type WriterCluster, type WriterSettings } from './types.js';
+
+/** In place of a partition: by the key if there is one, otherwise wherever is least to do. */
+export const anyPartition = -1;
+
+/** Unfinished batches are sent at the latest after this many lingers, however steady the input drips. */
+const longestLingers = 10;
+
+/** Resolves once the leaders are known and the brokers have given out a producer id, if one is needed. */
+export async function openWriter(cluster: WriterCluster, given: WriterSettings): Promise<Writer> {
+  const settings: SenderSettings = {
+    ...defaultLimits,
+    ...given.limits,
+    topic: cluster.topic,
+    acks: given.acks,
+    compression: given.compression,
+    transactionalId: given.transaction?.id ?? null,
+    ackTimeoutMs: given.ackTimeoutMs,
+    deliveryTimeoutMs: given.deliveryTimeoutMs,
+    sequenced: given.acks === -1 && (given.idempotent || given.transaction !== undefined),
+  };
+  const begin = () =>
+    given.transaction &&
+    Transaction.begin(cluster, given.transaction.id, given.transaction.timeoutMs, settings);
+  const [leaders, transaction] = await Promise.all([cluster.leaders(), begin()]);
+  const producer =
+    transaction?.producer ?? (settings.sequenced ? await obtainProducer(cluster, settings) : undefined);
+  const pool = new BufferPool(settings.batchBytes, settings.pendingBytes);
+  const queues = leaders.map((leader, partition) => {
+    const queue = new PartitionQueue(partition, settings, pool);
+    queue.leader = leader;
+    queue.producer = producer;
+    queue.joined = transaction === undefined;
+    return queue;
+  });
+  return new Writer(cluster, queues, settings, transaction);
+}
+
+/**
+ * `append` records, `breathe` after each helping and `await room()` when `isFull`; `flush` at the end.
+ * The ledger says what became of every record that was appended.
+ */
+export class Writer {
+  readonly ledger = new Ledger();
+  readonly #cluster: WriterCluster;
+  readonly #queues: readonly PartitionQueue[];
+  readonly #settings: SenderSettings;
+  readonly #transaction: Transaction | undefined;
+  readonly #settlement: Settlement;
+  readonly #sender: Sender;
+  #sticky: PartitionQueue;
+  #lingerTimer: NodeJS.Timeout | undefined;
+  #openSinceMs = 0;
+  readonly #waiting = new Set<{ readonly until: () => boolean; readonly resolve: () => void }>();
+
+  constructor(
+    cluster: WriterCluster,
+    queues: readonly PartitionQueue[],
+    settings: SenderSettings,
+    transaction: Transaction | undefined,
+  ) {
+    const first = queues[Math.floor(Math.random() * queues.length)];
+    if (!first) throw new LabError('refused', `Topic "${cluster.topic}" has no partitions.`);
+    this.#cluster = cluster;
+    this.#queues = queues;
+    this.#settings = settings;
+    this.#transaction = transaction;
+    this.#settlement = new Settlement(queues, this.ledger, settings);
+    this.#sender = new Sender(cluster, queues, this.#settlement, settings, {
+      newProducer: () =>
+        transaction
+          ? Promise.reject(
+              new LabError('refused', 'The transaction has lost its place in the log of a partition.'),
+            )
+          : obtainProducer(cluster, settings),
+      join: transaction && ((partitions) => transaction.join(partitions)),
+      changed: () => this.#wake(),
+    });
+    this.#sticky = first;
+    if (first.leader === null) this.#moveOn();
+  }
+
+  get partitionCount(): number {
+    return this.#queues.length;
+  }
+
+  /** Why nothing more can be written, once that is so. */
+  get stopped(): LabError | undefined {
+    return this.#sender.stopped;
+  }
+
+  /** What holds things up at the moment, in words for a person. */
+  get trouble(): string | undefined {
+    return this.#settlement.trouble;
+  }
+
+  /** Is so much not yet acknowledged that the input should wait? */
+  get isFull(): boolean {
+    return this.#pendingBytes() >= this.#settings.pendingBytes;
+  }
+
+  /**
+   * `partition`: its number, or `anyPartition`. The slices are as in RecordBatchEncoder.append, `line` is what
+   * the ledger calls the record by.
+   */
+  append(
+    line: number,
+    partition: number,
+    timestamp: number,
+    source: Uint8Array,
+    keyStart: number,
+    keyEnd: number,
+    valueStart: number,
+    valueEnd: number,
+    headers: Uint8Array = noRecordHeaders,
+  ): void {
+    let queue = this.#sticky;
+    if (partition !== anyPartition) queue = this.#queue(partition);
+    else if (keyEnd >= 0) queue = this.#queue(partitionOfKey(this.#queues.length, source, keyStart, keyEnd));
+    while (!queue.append(line, timestamp, source, keyStart, keyEnd, valueStart, valueEnd, headers)) {
+      const isSticky = queue === this.#sticky;
+      this.#sealFull(queue);
+      if (isSticky && partition === anyPartition && keyEnd < 0) queue = this.#sticky;
+    }
+  }
+
+  /**
+   * Appends the lines of `source[start, end)`, each ended by \n, as values without keys. Returns how many they were;
+   * `firstLine` is the number of the first.
+   */
+  appendLines(
+    firstLine: number,
+    partition: number,
+    timestamp: number,
+    source: Buffer,
+    start: number,
+    end: number,
+    headers: Uint8Array = noRecordHeaders,
+  ): number {
+    let line = firstLine;
+    for (let at = start; at < end;) {
+      const queue = partition === anyPartition ? this.#sticky : this.#queue(partition);
+      const before = queue.openRecords;
+      at = queue.appendLines(line, timestamp, source, at, end, headers);
+      line += queue.openRecords - before;
+      if (at < end) this.#sealFull(queue);
+    }
+    return line - firstLine;
+  }
+
+  /** To be called when the input pauses, if only for the next chunk: batches are sent when it stays silent. */
+  breathe(): void {
+    const now = Date.now();
+    if (this.#lingerTimer === undefined) {
+      this.#openSinceMs = now;
+      this.#lingerTimer = setTimeout(() => this.#sealAll(), this.#settings.lingerMs);
+    } else if (now - this.#openSinceMs > longestLingers * this.#settings.lingerMs) {
+      this.#sealAll();
+    } else {
+      this.#lingerTimer.refresh();
+    }
+  }
+
+  /** Resolves when there is room for more, or no hope, or `signal` is aborted. */
+  async room(signal: AbortSignal): Promise<void> {
+    if (this.#queues.every(({ batches }) => batches.length === 0)) this.#sealAll();
+    const wake = () => this.#wake();
+    signal.addEventListener('abort', wake, { once: true });
+    await this.#until(
+      () =>
+        this.#pendingBytes() < this.#settings.pendingBytes / 2 ||
+        this.stopped !== undefined ||
+        signal.aborted,
+    );
+    signal.removeEventListener('abort', wake);
+  }
+
+  /** Resolves when every record is acknowledged or given up, and accounted for. */
+  async flush(): Promise<void> {
+    this.#sealAll();
+    const idle = () => this.#queues.every(({ flying }) => flying === 0);
+    await this.#until(() =>
+      this.stopped ? idle() : this.#queues.every(({ batches }) => batches.length === 0),
+    );
+    if (this.stopped) this.abandon(this.stopped.message);
+    if (this.#settings.acks === 0) {
+      await this.#sender.drain((connection) =>
+        send(connection, metadata, { topics: [], allowAutoTopicCreation: false }),
+      );
+    }
+  }
+
+  /** Gives up whatever is not acknowledged yet; nothing is sent any more. */
+  abandon(reason: string): void {
+    this.close();
+    for (const queue of this.#queues) {
+      for (const batch of queue.abandon()) {
+        this.ledger.fail(
+          batch.lines,
+          batch.problem ?? reason,
+          batch.maybeWritten || batch.state === 'flying',
+        );
+      }
+    }
+    this.#wake();
+  }
+
+  /** Ends the transaction, if there is one. Throws when it is not certain that it ended so. */
+  async end(outcome: 'commit' | 'abort'): Promise<void> {
+    await this.#transaction?.end(outcome);
+  }
+
+  close(): void {
+    clearTimeout(this.#lingerTimer);
+    this.#lingerTimer = undefined;
+    this.#sender.close();
+  }
+
+  #queue(partition: number): PartitionQueue {
+    const queue = this.#queues[partition];
+    if (!queue) throw new RangeError(`${this.#cluster.topic} has no partition ${partition}`);
+    return queue;
+  }
+
+  #sealFull(queue: PartitionQueue): void {
+    queue.seal();
+    if (queue === this.#sticky) this.#moveOn();
+    this.#sender.pump();
+  }
+
+  /** Records without a key stay with one partition for a batch (KIP-480), then go where the least is pending (KIP-794). */
+  #moveOn(): void {
+    const { length } = this.#queues;
+    let best: PartitionQueue | undefined;
+    for (let step = 1; step <= length; step++) {
+      const queue = this.#queues[(this.#sticky.partition + step) % length];
+      if (!queue || queue.leader === null) continue;
+      if (best === undefined || queue.pendingBytes < best.pendingBytes) best = queue;
+    }
+    this.#sticky = best ?? this.#sticky;
+  }
+
+  #sealAll(): void {
+    clearTimeout(this.#lingerTimer);
+    this.#lingerTimer = undefined;
+    for (const queue of this.#queues) queue.seal();
+    this.#moveOn();
+    this.#sender.pump();
+  }
+
+  #pendingBytes(): number {
+    let bytes = 0;
+    for (const queue of this.#queues) bytes += queue.pendingBytes;
+    return bytes;
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve) => this.#waiting.add({ until: condition, resolve }));
+  }
+
+  #wake(): void {
+    for (const waiter of this.#waiting) {
+      if (!waiter.until()) continue;
+      this.#waiting.delete(waiter);
+      waiter.resolve();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/** The operations on znodes over one session, with paths meant below the chroot. */
+import type { LabError } from '../../text/errors.js';
+import type { Address } from '../../net/addresses.js';
+import { errorNumber, isRefusal } from './error-codes.js';
+import type { JuteReader } from './jute.js';
+import {
+  createFlag,
+  decodeStat,
+  encodeAddWatch,
+  encodeCreate,
+  encodeDelete,
+  encodePath,
+  encodeRead,
+  encodeSetData,
+  opCode,
+  persistentRecursive,
+  type ZnodeStat,
+} from './protocol.js';
+import { Session, type SessionSettings } from './session.js';
+import type { Watcher, WatchOf } from './watch-list.js';
+import { childPath } from '../../net/znode-path.js';
+
+/** A session on one of the servers. Every method throws LabError; a node that is not there is a ZooKeeperRefusal 'not-found'. */
+export interface ZooKeeperClient {
+  readonly sessionId: bigint;
+  /** As the server granted it. */
+  readonly sessionTimeoutMs: number;
+  /** `localhost:2181`: the server that is talked to now. */
+  readonly address: string;
+  /** Names in alphabetical order. The watcher hears once: of a child that comes or goes, or of the node's end. */
+  children(
+    path: string,
+    watcher?: Watcher,
+  ): Promise<{ readonly names: readonly string[]; readonly stat: ZnodeStat }>;
+  /** The watcher hears once: of new data or of the node's end. */
+  data(path: string, watcher?: Watcher): Promise<{ readonly data: Buffer; readonly stat: ZnodeStat }>;
+  /** Undefined when there is no such node; the watcher then hears once when there is. */
+  stat(path: string, watcher?: Watcher): Promise<ZnodeStat | undefined>;
+  /** Resolves with the path: of a sequential node, the one that the server made of it. */
+  create(path: string, data: string | Uint8Array, mode?: CreateMode): Promise<string>;
+  setData(path: string, data: string | Uint8Array, version?: number): Promise<ZnodeStat>;
+  remove(path: string, version?: number): Promise<void>;
+  /** Waits until the server has caught up with the leader. */
+  sync(path: string): Promise<void>;
+  /** Every change of the node and below it, until the connection is lost. Refused as 'unimplemented' before ZooKeeper 3.6. */
+  watchBelow(path: string, watcher: Watcher): Promise<void>;
+  /** Ends the session; its ephemeral nodes go at once. Never throws. */
+  close(): Promise<void>;
+  /** Drops the connection without a word, as a process that is killed. */
+  abandon(): void;
+}
+
+export interface CreateMode {
+  /** Goes with the session. */
+  readonly ephemeral?: boolean;
+  /** The server adds a number that only grows. */
+  readonly sequential?: boolean;
+}
+
+const anyVersion = -1;
+
+/** Throws LabError when no server takes the session. */
+export async function openClient(
+  servers: readonly Address[],
+  chroot: string,
+  settings: SessionSettings,
+): Promise<ZooKeeperClient> {
+  const session = await Session.open(servers, settings);
+  const inside = (path: string) =>
+    chroot === '/' ? path : path === '/' ? chroot : childPath(chroot, path.slice(1));
+  const outside = (path: string) => (chroot === '/' ? path : path.slice(chroot.length) || '/');
+
+  function request(
+    type: number,
+    body: Buffer,
+    what: string,
+    { repeatable }: { repeatable: boolean },
+  ): Promise<JuteReader> {
+    return session.send({ type, body, what }, repeatable);
+  }
+
+  /** The watch is listed before the server can know of it: its first event may come right behind the answer. */
+  async function read(
+    type: number,
+    path: string,
+    of: WatchOf,
+    watcher: Watcher | undefined,
+  ): Promise<JuteReader> {
+    const full = inside(path);
+    const body = encodeRead(full, watcher !== undefined);
+    const asked = watcher && translated(watcher);
+    if (asked) session.watches.addOnce(of, full, asked);
+    try {
+      return await request(type, body, `${path} cannot be read`, { repeatable: watcher === undefined });
+    } catch (error) {
+      // A node that is not there can be watched for, though only by `exists`.
+      const isWatched = type === opCode.exists && isRefusal(error, errorNumber.noNode);
+      if (asked && !isWatched) session.watches.removeOnce(of, full, asked);
+      throw error;
+    }
+  }
+
+  function translated(watcher: Watcher): Watcher {
+    return (news) => watcher({ ...news, path: outside(news.path) });
+  }
+
+  return {
+    get sessionId() {
+      return session.id;
+    },
+    get sessionTimeoutMs() {
+      return session.timeoutMs;
+    },
+    get address() {
+      return session.address;
+    },
+    async children(path, watcher) {
+      const reader = await read(opCode.getChildren2, path, 'children', watcher);
+      const names = reader.list((each) => each.text() ?? '') ?? [];
+      return { names: names.sort(), stat: decodeStat(reader) };
+    },
+    async data(path, watcher) {
+      const reader = await read(opCode.getData, path, 'node', watcher);
+      const data = reader.buffer() ?? Buffer.alloc(0);
+      return { data, stat: decodeStat(reader) };
+    },
+    async stat(path, watcher) {
+      try {
+        return decodeStat(await read(opCode.exists, path, 'node', watcher));
+      } catch (error) {
+        if (isRefusal(error, errorNumber.noNode)) return undefined;
+        throw error;
+      }
+    },
+    async create(path, data, mode = {}) {
+      const flags =
+        (mode.ephemeral ? createFlag.ephemeral : 0) | (mode.sequential ? createFlag.sequential : 0);
+      const body = encodeCreate(inside(path), Buffer.from(data), flags);
+      const reader = await request(opCode.create, body, `${path} cannot be made`, { repeatable: false });
+      return outside(reader.text() ?? inside(path));
+    },
+    async setData(path, data, version = anyVersion) {
+      const body = encodeSetData(inside(path), Buffer.from(data), version);
+      return decodeStat(
+        await request(opCode.setData, body, `The data of ${path} cannot be set`, { repeatable: false }),
+      );
+    },
+    async remove(path, version = anyVersion) {
+      const body = encodeDelete(inside(path), version);
+      await request(opCode.delete, body, `${path} cannot be deleted`, { repeatable: false });
+    },
+    async sync(path) {
+      const body = encodePath(inside(path));
+      await request(opCode.sync, body, `${path} cannot be synchronised`, { repeatable: true });
+    },
+    async watchBelow(path, watcher) {
+      const full = inside(path);
+      const body = encodeAddWatch(full, persistentRecursive);
+      const asked = translated(watcher);
+      session.watches.addBelow(full, asked);
+      try {
+        await request(opCode.addWatch, body, `${path} cannot be watched`, { repeatable: false });
+      } catch (error) {
+        session.watches.removeBelow(asked);
+        throw error;
+      }
+    },
+    close: () => session.close(),
+    abandon: () => session.abandon(),
+  };
+}
+
+export function isGone(error: unknown): error is LabError {
+  return isRefusal(error, errorNumber.noNode);
+}

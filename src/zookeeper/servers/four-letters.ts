@@ -1,0 +1,51 @@
+/** ZooKeeper's four-letter questions: any server answers them without a session, as far as its whitelist goes. */
+import { connect } from 'node:net';
+import { LabError } from '../../text/errors.js';
+import { formatAddress, type Address } from '../../net/addresses.js';
+import { connectFailure, neverConnected, silentServer } from '../client/server-failure.js';
+
+export type FourLetters = 'ruok' | 'srvr' | 'mntr' | 'cons' | 'dump';
+
+/** The text of the answer; undefined when the server says that it does not answer this question. */
+export type FourLettersAnswer = string | undefined;
+
+/** Throws LabError 'unreachable' or 'interrupted'. */
+export function askFourLetters(
+  server: Address,
+  word: FourLetters,
+  settings: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<FourLettersAnswer> {
+  const address = formatAddress(server);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    let isConnected = false;
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      settings.signal.removeEventListener('abort', interrupt);
+      socket.destroy();
+      settle();
+    };
+    const interrupt = () => finish(() => reject(new LabError('interrupted', 'Interrupted.')));
+    const timer = setTimeout(() => {
+      const explain = isConnected ? silentServer : neverConnected;
+      finish(() => reject(explain(address, settings.timeoutMs)));
+    }, settings.timeoutMs);
+    const socket = connect({ host: server.host, port: server.port }, () => {
+      isConnected = true;
+      socket.write(word);
+    });
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => (answer += chunk));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      finish(() => reject(connectFailure(address, error))),
+    );
+    // The server closes the connection behind its answer; not every server answers a word it does not allow.
+    socket.on('close', () => finish(() => resolve(isRefused(answer) ? undefined : answer)));
+    settings.signal.addEventListener('abort', interrupt);
+    if (settings.signal.aborted) interrupt();
+  });
+}
+
+function isRefused(answer: string): boolean {
+  return answer === '' || answer.includes('not in the whitelist');
+}

@@ -1,0 +1,39 @@
+/** A path that does not exist, and the ones that may have been meant. */
+import { LabError } from '../../text/errors.js';
+import { nearestNames } from '../../text/nearest-names.js';
+import { isGone, type ZooKeeperClient } from '../client/client.js';
+import { childPath, nameOf, parentPath } from '../../net/znode-path.js';
+
+/** Runs `read`; when there is no such node, the error names what is there instead. */
+export async function requireZnode<T>(
+  client: ZooKeeperClient,
+  path: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    const { parent, names } = await nearestParent(client, path);
+    const wanted = path.slice(parent === '/' ? 1 : parent.length + 1).split('/')[0] ?? nameOf(path);
+    const near = nearestNames(wanted, names).map((name) => childPath(parent, name));
+    const hint =
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : `The way there is known up to ${parent}: kafka-lab zookeeper tree ${parent} --depth 1`;
+    throw new LabError('not-found', `There is no znode ${path} at ${client.address}.`, {
+      hint,
+      cause: error,
+    });
+  }
+}
+
+async function nearestParent(client: ZooKeeperClient, path: string) {
+  for (let parent = parentPath(path); ; parent = parentPath(parent)) {
+    try {
+      return { parent, names: (await client.children(parent)).names };
+    } catch (error) {
+      if (!isGone(error) || parent === '/') throw error;
+    }
+  }
+}

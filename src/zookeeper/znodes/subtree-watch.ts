@@ -1,0 +1,187 @@
+/** What is known of a subtree, kept up to date by the server's watches, and told on where it changes. */
+import { LabError } from '../../text/errors.js';
+import { changeInWords } from './change-in-words.js';
+import { isGone, type ZooKeeperClient } from '../client/client.js';
+import { errorNumber, isRefusal } from '../client/error-codes.js';
+import type { ZnodeEventKind, ZnodeStat } from '../client/protocol.js';
+import { readTree } from './read-tree.js';
+import type { WatchNews } from '../client/watch-list.js';
+import { childPath, isBelow } from '../../net/znode-path.js';
+
+export interface SubtreeChange {
+  readonly event: ZnodeEventKind;
+  readonly path: string;
+  readonly detail: string | null;
+  /** Found by looking again, some time after it happened. */
+  readonly isLate: boolean;
+}
+
+/** The transactions that made a node and last changed its data. */
+type Seen = Pick<ZnodeStat, 'czxid' | 'mzxid'>;
+
+/** For a node that was gone before it could be read. */
+const unseen: Seen = { czxid: 0n, mzxid: 0n };
+
+export class SubtreeWatch {
+  readonly #path: string;
+  readonly #tell: (change: SubtreeChange) => void;
+  #recursive: boolean;
+  #seen = new Map<string, Seen>();
+  /** Nodes whose last change was found by looking: an event that follows may tell the same. */
+  #foundByLooking = new Set<string>();
+  /** Everything that asks the server goes one after the other, so that changes are told in their order. */
+  #work: Promise<void> = Promise.resolve();
+  /** Counts the connections: an event of an older one is of no use any more. */
+  #generation = 0;
+
+  /** `recursive: false` sets one watch a node, as servers before 3.6 need it. */
+  constructor(path: string, recursive: boolean, tell: (change: SubtreeChange) => void) {
+    this.#path = path;
+    this.#recursive = recursive;
+    this.#tell = tell;
+  }
+
+  /**
+   * Sets the watch on this connection, then looks and tells what is different from the last time; at the first time
+   * nothing. Resolves with how many nodes there are. Throws LabError.
+   */
+  attach(client: ZooKeeperClient): Promise<number> {
+    const generation = ++this.#generation;
+    const watcher = (news: WatchNews) => {
+      if (news.kind === 'connection lost' || generation !== this.#generation) return;
+      const { kind, path } = news;
+      this.#enqueue(() => this.#follow(client, watcher, kind, path));
+    };
+    const looked = this.#work.then(() => this.#look(client, watcher, generation === 1));
+    this.#work = looked.then(ignore, ignore);
+    return looked;
+  }
+
+  async #look(
+    client: ZooKeeperClient,
+    watcher: (news: WatchNews) => void,
+    isFirst: boolean,
+  ): Promise<number> {
+    if (this.#recursive) {
+      this.#recursive = await acceptsRecursive(() => client.watchBelow(this.#path, watcher));
+    }
+    const before = this.#seen;
+    const now = new Map(await this.#read(client, watcher, this.#path));
+    this.#seen = now;
+    this.#foundByLooking = new Set(now.keys());
+    if (isFirst) return now.size;
+    for (const path of [...before.keys()].reverse()) {
+      if (before.get(path)?.czxid !== now.get(path)?.czxid) this.#say('deleted', path, undefined, true);
+    }
+    for (const [path, seen] of now) {
+      const old = before.get(path);
+      if (old?.mzxid === seen.mzxid) continue;
+      const data = await dataOf(client, path);
+      this.#say(old?.czxid === seen.czxid ? 'data changed' : 'created', path, data?.data, true);
+    }
+    return now.size;
+  }
+
+  /** With one watch a node, the nodes are watched as they are read. */
+  async #read(client: ZooKeeperClient, watcher: (news: WatchNews) => void, path: string) {
+    const watched = this.#recursive ? {} : { watcher };
+    try {
+      const nodes = await readTree(client, path, watched);
+      return nodes.map(({ path: each, stat }): [string, Seen] => [each, stat ?? unseen]);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      if (!this.#recursive && path === this.#path) await client.stat(path, watcher);
+      return [];
+    }
+  }
+
+  async #follow(
+    client: ZooKeeperClient,
+    watcher: (news: WatchNews) => void,
+    kind: ZnodeEventKind,
+    path: string,
+  ): Promise<void> {
+    if (kind === 'deleted') return this.#followEnd(client, watcher, path);
+    if (kind === 'children changed') return this.#followChildren(client, watcher, path);
+    if (!this.#recursive && kind === 'created') return this.#followNew(client, watcher, path);
+    if (!this.#recursive) await client.stat(path, watcher);
+    const read = await dataOf(client, path);
+    const isKnown = this.#foundByLooking.delete(path) && read?.stat.mzxid === this.#seen.get(path)?.mzxid;
+    this.#seen.set(path, read?.stat ?? unseen);
+    if (!isKnown) this.#say(kind, path, read?.data, false);
+  }
+
+  async #followEnd(client: ZooKeeperClient, watcher: (news: WatchNews) => void, path: string): Promise<void> {
+    if (!this.#recursive && (await this.#isThereStill(client, path))) return;
+    // A recursive watch tells of every node; one watch a node may have missed what was made below.
+    const gone = this.#recursive
+      ? [path].filter((each) => this.#seen.has(each))
+      : [...this.#seen.keys()].filter((each) => each === path || isBelow(each, path)).reverse();
+    for (const each of gone) {
+      this.#seen.delete(each);
+      this.#foundByLooking.delete(each);
+      this.#say('deleted', each, undefined, false);
+    }
+    if (!this.#recursive && path === this.#path && gone.length > 0) {
+      if (await client.stat(path, watcher)) await this.#followNew(client, watcher, path);
+    }
+  }
+
+  /** A node has a watch for its data and one for its children; made anew in between, its end is told once more. */
+  async #isThereStill(client: ZooKeeperClient, path: string): Promise<boolean> {
+    const known = this.#seen.get(path)?.czxid;
+    return known !== undefined && (await client.stat(path))?.czxid === known;
+  }
+
+  async #followChildren(
+    client: ZooKeeperClient,
+    watcher: (news: WatchNews) => void,
+    path: string,
+  ): Promise<void> {
+    const { names } = await client.children(path, watcher);
+    for (const child of names.map((name) => childPath(path, name))) {
+      if (!this.#seen.has(child)) await this.#followNew(client, watcher, child);
+    }
+  }
+
+  async #followNew(client: ZooKeeperClient, watcher: (news: WatchNews) => void, path: string): Promise<void> {
+    for (const [each, seen] of await this.#read(client, watcher, path)) {
+      this.#seen.set(each, seen);
+      this.#say('created', each, (await dataOf(client, each))?.data, false);
+    }
+  }
+
+  #say(event: ZnodeEventKind, path: string, data: Buffer | undefined, isLate: boolean): void {
+    this.#tell({ event, path, detail: changeInWords(event, path, data), isLate });
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      // The session tells of a lost connection; what was missed is found by the look on the next one.
+      if (!(error instanceof LabError)) throw error;
+    });
+  }
+}
+
+function ignore(): void {
+  // The work that failed has told its caller.
+}
+
+async function acceptsRecursive(ask: () => Promise<void>): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    if (isRefusal(error, errorNumber.unimplemented)) return false;
+    throw error;
+  }
+}
+
+async function dataOf(client: ZooKeeperClient, path: string) {
+  try {
+    return await client.data(path);
+  } catch (error) {
+    if (isGone(error) || isRefusal(error, errorNumber.noAuth)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+/** The changes of a znode and of all below it, as they happen, over lost connections and ended sessions. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { LabError } from '../../text/errors.js';
+import type { ZooKeeperClient } from '../client/client.js';
+import { EventQueue } from '../client/event-queue.js';
+import type { ZnodeEventKind } from '../client/protocol.js';
+import type { SessionNews } from '../client/session.js';
+import { SubtreeWatch } from './subtree-watch.js';
+
+export interface ZnodeChange {
+  /** ISO */
+  readonly time: string;
+  readonly event: ZnodeEventKind | 'watching' | 'connection lost' | 'reconnected' | 'new session';
+  readonly path: string;
+  /** In words, or the new data on one line. */
+  readonly detail: string | null;
+  /** Found by looking again after a lost connection: it happened some time before. */
+  readonly isLate: boolean;
+}
+
+export interface WatchSettings {
+  readonly path: string;
+  readonly signal: AbortSignal;
+  now(): Date;
+  /** A new session; called again when one has ended. */
+  open(onState: (news: SessionNews) => void): Promise<ZooKeeperClient>;
+  /** False: one watch a node, as for servers before 3.6; by default found out. */
+  readonly recursive?: boolean;
+}
+
+const retryMs = 1000;
+
+/** Ends when the signal says so. Throws LabError when no server answers at the beginning. */
+export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<ZnodeChange, void, undefined> {
+  const { path, signal, now } = settings;
+  const changes = new EventQueue<ZnodeChange>();
+  const watching = new AbortController();
+  const isOver = () => watching.signal.aborted;
+  const line = (event: ZnodeChange['event'], detail: string | null) => {
+    changes.push({ time: now().toISOString(), event, path, detail, isLate: false });
+  };
+  const watch = new SubtreeWatch(path, settings.recursive ?? true, (change) => {
+    changes.push({ time: now().toISOString(), ...change });
+  });
+  let client: ZooKeeperClient | undefined;
+
+  const onState = (news: SessionNews) => {
+    if (news.kind === 'connection lost') line('connection lost', news.reason.message);
+    else if (news.kind === 'reconnected') {
+      line('reconnected', `to ${news.address}; looking for what changed meanwhile`);
+      if (client) follow(client);
+    } else void renew();
+  };
+
+  /** A failure to look again is a connection lost again, of which the session tells. */
+  const follow = (to: ZooKeeperClient) => void watch.attach(to).catch(() => undefined);
+
+  async function renew(): Promise<void> {
+    await client?.close();
+    while (!isOver()) {
+      try {
+        client = await settings.open(onState);
+        // Nobody listens any more, and whoever closes has been there already.
+        if (isOver()) await client.close();
+        line('new session', `at ${client.address}; looking for what changed meanwhile`);
+        follow(client);
+        return;
+      } catch {
+        // Whatever the reason is, the next try may find it gone; the last line said that there is no connection.
+        await wait(retryMs, undefined, { signal: watching.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  const stop = () => {
+    watching.abort();
+    changes.end();
+  };
+  signal.addEventListener('abort', stop);
+  try {
+    client = await settings.open(onState);
+    const count = await watch.attach(client);
+    line('watching', count === 0 ? 'there is no such node yet' : nodes(count));
+    if (signal.aborted) stop();
+    yield* changes;
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'interrupted') throw error;
+  } finally {
+    stop();
+    signal.removeEventListener('abort', stop);
+    await client?.close();
+  }
+}
+
+function nodes(count: number): string {
+  return count === 1 ? 'this node; nothing is below it yet' : `this node and ${count - 1} below it`;
+}
