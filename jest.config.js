@@ -1,8 +1,10 @@
 /**
- * Unit tests (no broker, instant); broker tests (a real cluster each run, one file at a time); the same once more on Kafka 4
- * without ZooKeeper; lessons and drills, each file on a cluster of its own; and what `npm test` leaves out: more drills, for
- * their length, and comparisons with other tools (Kafka's own scripts are slow to start, others have to be installed) and
- * practice clusters under Docker.
+ * A test says in its file's name what it needs. `x.test.ts`: no broker. `x.broker.test.ts`: a real cluster, once with
+ * ZooKeeper and once without (Kafka 4). `x.zookeeper.test.ts`: only the cluster with ZooKeeper, since it is about ZooKeeper, or
+ * more about this program than about brokers and would learn nothing new on Kafka 4. `x.kraft.test.ts`: only the one without.
+ * `x.practice.test.ts`: starts practice clusters itself. The others are left out of `npm test`: more drills, for
+ * their length; comparisons with other tools (Kafka's own scripts are slow to start, others have to be installed); practice
+ * clusters under Docker.
  */
 const typescript = {
   extensionsToTreatAsEsm: ['.ts'],
@@ -12,8 +14,6 @@ const typescript = {
   rootDir: 'src',
 };
 
-const lessonsAndDrills = 'commands/(learn|drill)/.*';
-
 const onOwnCluster = { ...typescript, globalSetup: '<rootDir>/../scripts/own-cluster-setup.js' };
 
 const onCluster = {
@@ -22,48 +22,17 @@ const onCluster = {
   globalTeardown: '<rootDir>/../scripts/broker-teardown.js',
 };
 
-/** Broker tests that learn nothing new on Kafka 4. Whoever speaks to brokers is run on both. */
-const onKafka3Only = [
-  // About ZooKeeper, or on a cluster of their own that has one.
-  'zookeeper/.*',
-  'commands/cluster/.*',
-  lessonsAndDrills,
-  'commands/topics/health',
-  'commands/consume-exact',
-  'commands/monitor',
-  'kafka/connection/(repairs|security)',
-  // About this program more than about the brokers.
-  'built-program',
-  'cli/completion/.*',
-  'menu/.*',
-  'wire/requests/definitions',
-];
-
 export default {
   projects: [
     {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|kraft|peer|drill|docker|scripts)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts)\\.test\\.ts$'],
     },
-    {
-      ...onCluster,
-      displayName: 'broker',
-      testMatch: ['**/*.broker.test.ts'],
-      testPathIgnorePatterns: [`/src/${lessonsAndDrills}`],
-    },
-    {
-      ...onOwnCluster,
-      displayName: 'practice',
-      testMatch: ['**/commands/{learn,drill}/*.broker.test.ts'],
-    },
-    {
-      ...onCluster,
-      displayName: 'kraft',
-      testMatch: ['**/*.broker.test.ts', '**/*.kraft.test.ts'],
-      testPathIgnorePatterns: onKafka3Only.map((path) => `/src/(commands/)?${path}\\.broker\\.test\\.ts$`),
-    },
+    { ...onCluster, displayName: 'broker', testMatch: ['**/*.{broker,zookeeper}.test.ts'] },
+    { ...onCluster, displayName: 'kraft', testMatch: ['**/*.{broker,kraft}.test.ts'] },
+    { ...onOwnCluster, displayName: 'practice', testMatch: ['**/*.practice.test.ts'] },
     // `npm run test:scripts`: each of Kafka's own scripts is a JVM to start.
     { ...onCluster, displayName: 'scripts', testMatch: ['**/*.scripts.test.ts'] },
     { ...onCluster, displayName: 'scripts-kraft', testMatch: ['**/*.scripts.test.ts'] },
