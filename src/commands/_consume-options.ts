@@ -100,7 +100,7 @@ export interface ConsumeSettings {
 }
 
 /** Throws LabError 'usage' for options that contradict each other. */
-export function settle(context: Context, chosen: ConsumeOptions): ConsumeSettings {
+export function consumeSettings(context: Context, chosen: ConsumeOptions): ConsumeSettings {
   if (chosen.topic.length > 0 && chosen.include !== undefined) {
     throw new LabError('usage', '--include says which topics: leave the names out.');
   }

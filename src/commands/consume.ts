@@ -7,7 +7,7 @@ import { RecordPrinter } from '../kafka/records/print-records.js';
 import { planRanges } from '../kafka/records/read-ranges.js';
 import { readRecords } from '../kafka/records/read-records.js';
 import { matchingTopics } from '../kafka/session/topic-names.js';
-import { consumeOptions, settle } from './_consume-options.js';
+import { consumeOptions, consumeSettings } from './_consume-options.js';
 import {
   groupIntroduction,
   introduction,
@@ -39,7 +39,7 @@ export const consume = defineCommand({
   ],
   async run(context, typed): Promise<ConsumeReport> {
     const startedAt = context.now().getTime();
-    const settings = settle(context, typed);
+    const settings = consumeSettings(context, typed);
     const session = await context.kafka();
     const chosen = settings.include
       ? { ...typed, topic: await matchingTopics(session, settings.include, '--include') }

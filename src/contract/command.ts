@@ -89,7 +89,7 @@ export interface Context {
   now(): Date;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
-  /** The same cluster as an address with its locks opened, for what looks at connections themselves. */
+  /** Where that cluster is and how to log in to it, for commands that look at connections themselves. */
   target(): Promise<Target>;
   /** The named connection that is used, if one is. */
   connection(): Promise<ChosenConnection | undefined>;

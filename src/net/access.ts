@@ -19,4 +19,4 @@ export interface BrokerAccess {
 /** What brokers see in their logs and quotas, unless the connection says otherwise. */
 export const defaultClientId = 'kafka-lab';
 
-export const openDoor: BrokerAccess = {};
+export const unsecuredAccess: BrokerAccess = {};

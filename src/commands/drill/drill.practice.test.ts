@@ -52,7 +52,7 @@ describe('the same accident, two promises, with ZooKeeper and without', () => {
     const leaders = timeline.partitions.filter(({ partition, leader }) => partition === 0 && leader !== null);
     expect(leaders.some(({ leader }) => leader !== leaders[0]?.leader)).toBe(true);
     // Without ZooKeeper the two followers that freeze are two of the three controllers.
-    const decided = timeline.deeds.map(({ text }) => text).filter((text) => text.includes('majority'));
+    const decided = timeline.actions.map(({ text }) => text).filter((text) => text.includes('majority'));
     expect(decided).toEqual(
       cluster === onKraft
         ? [

@@ -37,7 +37,7 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
       expect(account.sent).toBe(account.acknowledged + account.refused);
       expect(account.acknowledged).toBeGreaterThan(0);
       expect(account).toMatchObject({ lostAfterAck: 0, duplicated: 0, outOfOrder: 0, readButGone: 0 });
-      expect(timeline.deeds.length).toBeGreaterThan(0);
+      expect(timeline.actions.length).toBeGreaterThan(0);
       expect(timeline.controllers[0]?.controller).toEqual(expect.any(Number));
       const { stdout } = await cluster.lab(['cluster', 'status', '-o', 'json']);
       expect(JSON.parse(stdout)).toMatchObject({ healthy: true });
@@ -56,7 +56,7 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
   test('the controller that is killed is the active one, and another one is elected', async () => {
     const { timeline } = await drill('controller-kill', '--acks', 'all');
     const [first, ...later] = timeline.controllers;
-    expect(timeline.deeds[0]?.text).toBe(`broker ${String(first?.controller)} killed`);
+    expect(timeline.actions[0]?.text).toBe(`broker ${String(first?.controller)} killed`);
     expect(later.map(({ controller }) => controller)).toContainEqual(expect.any(Number));
   }, 300_000);
 
@@ -66,15 +66,15 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
     );
     expect(account.refused).toBeGreaterThan(0);
     expect(account.lostAfterAck).toBe(0);
-    const deeds = timeline.deeds.map(({ text }) => text);
+    const actions = timeline.actions.map(({ text }) => text);
     if (mode === 'zookeeper') {
       expect(reasons.join()).toContain('NOT_ENOUGH_REPLICAS');
       return;
     }
     // Nobody is left who might elect a leader for the partitions of the dead, or take them out of an ISR.
     expect(reasons.join()).toContain('not acknowledged within');
-    expect(deeds).toContain('2 of 3 controllers away: without a majority nothing can be decided');
-    expect(deeds.at(-1)).toBe('a majority of the controllers again');
+    expect(actions).toContain('2 of 3 controllers away: without a majority nothing can be decided');
+    expect(actions.at(-1)).toBe('a majority of the controllers again');
     expect(timeline.controllers).toContainEqual(expect.objectContaining({ controller: null }));
   }, 300_000);
 });

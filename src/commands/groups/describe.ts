@@ -107,9 +107,9 @@ function memberInWords(member: GroupMember): string {
     .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`);
   if (given.length > 0) return `${who}: ${given.join('; ')}`;
   if (assignment === null) return `${who}: no consumer, so what it was given is known to its own kind only`;
-  const wishes =
+  const subscriptions =
     subscribed === null || subscribed.length === 0 ? '' : `, subscribed to ${subscribed.join(', ')}`;
-  return `${who}: no partition${wishes}`;
+  return `${who}: no partition${subscriptions}`;
 }
 
 function partitionsOf({ assignment }: GroupMember): number {

@@ -11,7 +11,7 @@ import { examine } from './doctor.js';
 import type { DoctorStep } from './doctor-steps.js';
 
 const authority = createAuthority('Practice Authority');
-const { certificate: cert, key } = authority.issue({ commonName: 'door', hosts: ['localhost'] });
+const { certificate: cert, key } = authority.issue({ commonName: 'listener', hosts: ['localhost'] });
 const ports: Record<string, number> = {};
 const servers: Server[] = [];
 

@@ -1,6 +1,6 @@
 /** From each bootstrap server to every address that the cluster advertises: which step fails first, and why. */
 import { LabError } from '../../text/errors.js';
-import { openDoor, type BrokerAccess } from '../../net/access.js';
+import { unsecuredAccess, type BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { advertisedAdvice } from './advertised-advice.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
@@ -20,7 +20,7 @@ export async function* examine(
   target: Target,
   { timeoutMs, signal }: DoctorSettings,
 ): AsyncGenerator<DoctorStep> {
-  const settings = { access: target.access ?? openDoor, timeoutMs, signal };
+  const settings = { access: target.access ?? unsecuredAccess, timeoutMs, signal };
   const failures: DoctorStep[] = [];
   const heed = (step: DoctorStep) => {
     if (!step.isOk) failures.push(step);

@@ -1,7 +1,7 @@
 /** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
-import { defaultClientId, openDoor, type BrokerAccess } from '../../net/access.js';
+import { defaultClientId, unsecuredAccess, type BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { beforeDeadline } from './before-deadline.js';
 import { asLabError } from './errors.js';
@@ -33,7 +33,7 @@ const unknownNodeId = -1;
 
 /** Resolves once the broker has told which requests it speaks. Throws whatever kafkajs does; `connect` has the words for it. */
 export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
-  const access = settings.access ?? openDoor;
+  const access = settings.access ?? unsecuredAccess;
   const connectionPool = new ConnectionPool({
     host: address.host,
     port: address.port,
@@ -75,7 +75,7 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
       try {
         const request = { apiKey, apiVersion, apiName, body, expectResponse: answer === 'expected' };
         const response = await sendFrame(connectionPool, request);
-        if (answer === 'none') await handedOver(connectionPool);
+        if (answer === 'none') await flushed(connectionPool);
         return response;
       } catch (error) {
         throw asLabError(error);
@@ -86,7 +86,7 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
 }
 
 /** Resolves once everything written so far has left this process. */
-function handedOver({ pool: [connection] }: KafkajsBroker['connectionPool']): Promise<void> {
+function flushed({ pool: [connection] }: KafkajsBroker['connectionPool']): Promise<void> {
   return new Promise((resolve, reject) => {
     connection?.socket?.write(Buffer.alloc(0), (error) => {
       if (error) reject(error);

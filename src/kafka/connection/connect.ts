@@ -1,13 +1,13 @@
 /** A connection to one broker: over a bare socket where that is enough, over kafkajs where TLS or a login is wanted. */
 import { LabError } from '../../text/errors.js';
-import { openDoor } from '../../net/access.js';
+import { unsecuredAccess } from '../../net/access.js';
 import type { Address } from '../../net/addresses.js';
 import type { BrokerConnection, ConnectSettings } from './broker-connection.js';
 import { connectPlain } from './plain-connection.js';
 
 /** Resolves once the broker has told which requests it speaks. Throws LabError 'unreachable', 'timeout' or 'refused'. */
 export async function connect(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
-  const access = settings.access ?? openDoor;
+  const access = settings.access ?? unsecuredAccess;
   const isPlain = access.tls === undefined && access.sasl === undefined;
   let connection: BrokerConnection;
   try {
@@ -17,11 +17,11 @@ export async function connect(address: Address, settings: ConnectSettings): Prom
   } catch (error) {
     throw await (await import('./connect-failure.js')).connectFailure(error, address, access);
   }
-  return access.sasl ? connection : explainingLogin(connection, address, settings);
+  return access.sasl ? connection : withLoginErrors(connection, address, settings);
 }
 
 /** A listener that wants a login says which requests it speaks, and hangs up at the first of them. */
-function explainingLogin(
+function withLoginErrors(
   connection: BrokerConnection,
   address: Address,
   settings: ConnectSettings,
@@ -37,7 +37,7 @@ function explainingLogin(
       const isCutOff = error instanceof LabError && error.code === 'unreachable';
       if (hasAnswered || !isCutOff || settings.signal.aborted) throw error;
       const { loginWanted } = await import('./connect-failure.js');
-      throw (await loginWanted(address, settings.access ?? openDoor, error)) ?? error;
+      throw (await loginWanted(address, settings.access ?? unsecuredAccess, error)) ?? error;
     }
   };
   return connection;

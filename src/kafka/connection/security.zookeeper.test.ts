@@ -12,7 +12,7 @@ let cluster: SecuredCluster;
 beforeAll(async () => {
   cluster = await startSecuredCluster();
   const { files, ports } = cluster;
-  const at = (door: keyof typeof ports) => `localhost:${ports[door]}`;
+  const at = (listener: keyof typeof ports) => `localhost:${ports[listener]}`;
   const tls = { ca: files.ca };
   const login = (mechanism: string, secret = 'env:TEST_KAFKA_PASSWORD') => ({
     mechanism,
@@ -80,7 +80,7 @@ async function inSeconds(argv: readonly string[]) {
   return result;
 }
 
-describe('with the right key every door opens', () => {
+describe('with the right key every listener opens', () => {
   test.each(['tls', 'mtls', 'plain', 'scram256', 'scram512', 'scram-tls', 'oauth', 'elsewhere-expected'])(
     '%s: create, write, read, and read as a member of a group',
     async (name) => {
@@ -140,10 +140,10 @@ describe('with the wrong one it is said which, and what to do, within 5 s', () =
     ['no-login', /wants a login \(SASL .*PLAIN.*\), and none was given/, /connections add/],
     ['no-login-tls', /wants a login \(SASL .*OAUTHBEARER.*\), and none was given/, /connections add/],
     ['login-for-nothing', /takes no login, and the connection has one/, /SASL_PLAINTEXT/],
-    ['expired', /certificate \(expired door\) has expired \(.*\d{4} GMT\)/, /ssl\.keystore\.location/],
+    ['expired', /certificate \(expired listener\) has expired \(.*\d{4} GMT\)/, /ssl\.keystore\.location/],
     [
       'foreign-authority',
-      /\(good door\) was issued by "Practice Authority", which this connection does not trust/,
+      /\(good listener\) was issued by "Practice Authority", which this connection does not trust/,
       /tls\.ca/,
     ],
     [

@@ -80,7 +80,7 @@ function checkCommitted({ group, committed }: GroupSnapshot, topic: string): voi
 
 function stillRead({ group, members }: GroupSnapshot, topics: readonly string[]): LabError {
   const readers = (members ?? []).filter(
-    ({ subscribed: wishes }) => wishes === null || wishes.some((topic) => topics.includes(topic)),
+    ({ subscribed: topicsRead }) => topicsRead === null || topicsRead.some((topic) => topics.includes(topic)),
   );
   const who = readers.length === 0 ? 'active members' : membersInWords(readers);
   return new LabError('refused', `Group "${group}" still reads ${topics.join(', ')}: ${who}.`, {

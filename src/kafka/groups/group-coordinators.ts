@@ -60,7 +60,7 @@ export async function onCoordinators<T>(
     );
     if (unanswered.length === 0) return results;
     left = unanswered;
-    if (Date.now() >= giveUpAt) throw lastError ?? nobodyKeeps(left, session.settings.timeoutMs);
+    if (Date.now() >= giveUpAt) throw lastError ?? noCoordinator(left, session.settings.timeoutMs);
     await delay(pauseMs, undefined, { signal: session.settings.signal });
   }
 }
@@ -119,7 +119,7 @@ function found(
   throw refusal(`Nobody can be asked about group "${groupId}"`, answer.errorCode, answer.errorMessage);
 }
 
-function nobodyKeeps(groupIds: readonly string[], timeoutMs: number): LabError {
+function noCoordinator(groupIds: readonly string[], timeoutMs: number): LabError {
   return new LabError(
     'timeout',
     `No broker was ready to answer for ${groupIds.map((id) => `"${id}"`).join(', ')} within ${timeoutMs} ms: the group's coordinator is missing.`,

@@ -47,7 +47,7 @@ export async function classicMembership(
         members: group.members.map((member) => ({
           ...identityOf(member),
           instanceId: member.groupInstanceId,
-          ...wishesOf(group.protocolType, member),
+          ...subscriptionOf(group.protocolType, member),
         })),
       },
     ]),
@@ -55,7 +55,7 @@ export async function classicMembership(
 }
 
 /** Kafka Connect and others use the same requests with bytes of their own. */
-function wishesOf(
+function subscriptionOf(
   protocolType: string,
   { memberMetadata, memberAssignment }: { memberMetadata: Buffer; memberAssignment: Buffer },
 ): Pick<GroupMember, 'subscribed' | 'assignment'> {

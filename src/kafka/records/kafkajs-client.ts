@@ -6,7 +6,7 @@ import {
   decompress,
   defaultDecompressedLimit,
 } from '../../wire/batch/compression.js';
-import { openDoor } from '../../net/access.js';
+import { unsecuredAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { defaultClientId } from '../../net/access.js';
 import { createSocketFactory, Kafka, registerCodec } from '../connection/internals.js';
@@ -18,7 +18,7 @@ const standInSuffix = '.bootstrap.kafka-lab.invalid';
 
 export function createKafkajsClient(session: KafkaSession): KafkaClient {
   registerCodecs();
-  const { bootstrapServers, access = openDoor } = session.target;
+  const { bootstrapServers, access = unsecuredAccess } = session.target;
   const sasl = kafkajsLogin(access);
   const connect = createSocketFactory();
   return new Kafka({

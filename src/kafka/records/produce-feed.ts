@@ -61,7 +61,7 @@ export async function feed(
       else append(lines, pace ? Date.now() : now);
       const waitMs = pace?.next() ?? 0;
       if (waitMs === 0) continue;
-      writer.breathe();
+      writer.pauseInput();
       await pause(waitMs, signal);
       if (isOver(writer, signal)) return;
     }
@@ -69,8 +69,8 @@ export async function feed(
   for await (const chunk of input.chunks) {
     lines.feed(chunk);
     await takeLines();
-    writer.breathe();
-    if (writer.isFull) await writer.room(signal);
+    writer.pauseInput();
+    if (writer.isFull) await writer.whenWritable(signal);
     if (isOver(writer, signal)) return lines.line;
   }
   if (signal.aborted) return lines.line;

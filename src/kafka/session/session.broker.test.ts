@@ -86,13 +86,13 @@ describe('an address where no broker answers: what is wrong and what to do, in s
 
 test('an IPv6 address in brackets, for kafka-lab and for kafkajs', async () => {
   const [host, port] = testCluster().bootstrapServers.split(',')[0]!.split(':');
-  const door = createServer((socket) => {
+  const listener = createServer((socket) => {
     const broker = connect(Number(port), host);
     socket.pipe(broker).pipe(socket);
     for (const end of [socket, broker])
       end.on('error', () => [socket, broker].forEach((each) => each.destroy()));
   });
-  const address = `[::1]:${await listen(door, '::1')}`;
+  const address = `[::1]:${await listen(listener, '::1')}`;
   try {
     const { exitCode, stdout } = await inSeconds(['-b', address, 'brokers', 'list']);
     expect([exitCode, stdout.trimEnd().split('\n').length]).toEqual([0, 3]);
@@ -101,6 +101,6 @@ test('an IPv6 address in brackets, for kafka-lab and for kafkajs', async () => {
     expect((await admin.describeCluster()).brokers).toHaveLength(3);
     await admin.disconnect();
   } finally {
-    door.close();
+    listener.close();
   }
 });

@@ -48,9 +48,9 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
       if (error instanceof LabError && error.code !== 'interrupted') return error.message;
       throw error;
     });
-    const settle = () => owing.delete(id);
+    const answered = () => owing.delete(id);
     owing.set(id, asking);
-    asking.then(settle, settle);
+    asking.then(answered, answered);
     return within(asking, settings.patienceMs, silence);
   }
 

@@ -43,7 +43,7 @@ export class Accidents {
     this.#timeline = timeline;
     this.#signal = place.signal;
     this.crashConsumer = () => {
-      timeline.deed('a consumer killed');
+      timeline.action('a consumer killed');
       crashConsumer();
     };
   }
@@ -77,7 +77,7 @@ export class Accidents {
 
   async kill(service: string | number): Promise<void> {
     const name = String(service);
-    this.#timeline.deed(`${described(name)} killed`);
+    this.#timeline.action(`${described(name)} killed`);
     this.#down.add(name);
     await killService({ ...this.#place, service: name });
     this.#paused.delete(name);
@@ -86,10 +86,10 @@ export class Accidents {
 
   async stop(service: string | number): Promise<void> {
     const name = String(service);
-    this.#timeline.deed(`${described(name)} told to stop`);
+    this.#timeline.action(`${described(name)} told to stop`);
     this.#down.add(name);
     await stopService({ ...this.#place, service: name });
-    this.#timeline.deed(`${described(name)} stopped`);
+    this.#timeline.action(`${described(name)} stopped`);
     this.#noteMajority();
   }
 
@@ -99,33 +99,33 @@ export class Accidents {
   }
 
   async pause(broker: number): Promise<void> {
-    this.#timeline.deed(`broker ${broker} frozen`);
+    this.#timeline.action(`broker ${broker} frozen`);
     this.#paused.add(String(broker));
     await pauseService({ ...this.#place, service: String(broker) });
     this.#noteMajority();
   }
 
   async resume(broker: number): Promise<void> {
-    this.#timeline.deed(`broker ${broker} goes on`);
+    this.#timeline.action(`broker ${broker} goes on`);
     await resumeService({ ...this.#place, service: String(broker) });
     this.#paused.delete(String(broker));
     this.#noteMajority();
   }
 
   async addBroker(): Promise<void> {
-    this.#timeline.deed('one more broker started');
+    this.#timeline.action('one more broker started');
     const { service, id, address } = await addBroker(this.#place);
     this.#added = service;
     this.#growth.known(id, address);
-    this.#timeline.deed(`broker ${id} is there`);
+    this.#timeline.action(`broker ${id} is there`);
   }
 
   /** Over all brokers that are up; resolves when every partition is where it belongs. */
   async spread(): Promise<void> {
-    this.#timeline.deed('replicas begin to move, throttled');
+    this.#timeline.action('replicas begin to move, throttled');
     await this.#growth.begin();
     while (!(await this.#growth.isDone())) await this.wait(300);
-    this.#timeline.deed('all replicas are where they belong, the throttle is off');
+    this.#timeline.action('all replicas are where they belong, the throttle is off');
   }
 
   /** The broker that was added goes again; its topic has to be gone before. */
@@ -151,7 +151,7 @@ export class Accidents {
   async untilOtherLeads(partition: number, broker: number): Promise<void> {
     const otherLeads = () => ![null, broker].includes(this.view.partitions[partition]?.leader ?? null);
     if (await this.#until(otherLeads, 30_000)) return this.wait(1000);
-    this.#timeline.deed(`nobody else leads partition ${partition} after half a minute`);
+    this.#timeline.action(`nobody else leads partition ${partition} after half a minute`);
   }
 
   /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
@@ -182,11 +182,11 @@ export class Accidents {
   }
 
   async #startAll(names: readonly string[], place: Place): Promise<void> {
-    for (const name of names) this.#timeline.deed(`${described(name)} started`);
+    for (const name of names) this.#timeline.action(`${described(name)} started`);
     await startTogether({ ...place, services: names });
     for (const name of names) {
       this.#down.delete(name);
-      this.#timeline.deed(`${described(name)} is back`);
+      this.#timeline.action(`${described(name)} is back`);
     }
     this.#noteMajority();
   }
@@ -198,7 +198,7 @@ export class Accidents {
     const hasMajority = (voters.length - away) * 2 > voters.length || voters.length === 0;
     if (hasMajority === this.#hasMajority) return;
     this.#hasMajority = hasMajority;
-    this.#timeline.deed(
+    this.#timeline.action(
       hasMajority
         ? 'a majority of the controllers again'
         : `${away} of ${voters.length} controllers away: without a majority nothing can be decided`,

@@ -36,8 +36,8 @@ export function drawTimeline(report: DrillReport): readonly string[] {
     `read               │${read}│`,
     ...rows,
     `controller         │${controllers.join('')}│`,
-    `what was done      │${marks(timeline.deeds, columnMs)}│`,
-    ...timeline.deeds.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
+    `what was done      │${marks(timeline.actions, columnMs)}│`,
+    ...timeline.actions.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
     'Digits: id of the leader or controller, size of the ISR. ✗: there is none.',
   ];
 }
@@ -63,8 +63,8 @@ function sparks(values: readonly number[], most: number): string {
   return values.map((value) => bars[value === 0 ? 0 : Math.ceil((value / most) * 8)] ?? ' ').join('');
 }
 
-function marks(deeds: DrillReport['timeline']['deeds'], columnMs: number): string {
+function marks(actions: DrillReport['timeline']['actions'], columnMs: number): string {
   const row = new Array<string>(width).fill(' ');
-  for (const { atMs } of deeds) row[Math.min(width - 1, Math.floor(atMs / columnMs))] = '▲';
+  for (const { atMs } of actions) row[Math.min(width - 1, Math.floor(atMs / columnMs))] = '▲';
   return row.join('');
 }

@@ -22,25 +22,25 @@ export function chartOf(report: DrillReport): string {
   const x = (ms: number) => left + (Math.min(ms, durationMs) / Math.max(1, durationMs)) * plotWidth;
   const lanesTop = curveHeight + 60;
   const bottom = lanesTop + (settings.partitions + 1) * laneHeight;
-  const deedsTop = bottom + 20;
-  const deedY = (index: number) => deedsTop + 14 + index * 15;
-  const deedLines = timeline.deeds.map(
+  const actionsTop = bottom + 20;
+  const actionY = (index: number) => actionsTop + 14 + index * 15;
+  const actionLines = timeline.actions.map(
     ({ atMs }, index) =>
-      `<line x1="${x(atMs)}" x2="${x(atMs)}" y1="20" y2="${deedY(index) - 8}" stroke="#a4161a" stroke-dasharray="3 3"/>`,
+      `<line x1="${x(atMs)}" x2="${x(atMs)}" y1="20" y2="${actionY(index) - 8}" stroke="#a4161a" stroke-dasharray="3 3"/>`,
   );
   // Over the lines of others, with a rim of the page's white.
-  const deedTexts = timeline.deeds.map(({ atMs, text }, index) => {
+  const actionTexts = timeline.actions.map(({ atMs, text }, index) => {
     const isRight = x(atMs) > width - 220;
-    return `<text x="${x(atMs) + (isRight ? -4 : 4)}" y="${deedY(index)}" text-anchor="${isRight ? 'end' : 'start'}" stroke="#fff" stroke-width="4" paint-order="stroke">${escaped(text)}</text>`;
+    return `<text x="${x(atMs) + (isRight ? -4 : 4)}" y="${actionY(index)}" text-anchor="${isRight ? 'end' : 'start'}" stroke="#fff" stroke-width="4" paint-order="stroke">${escaped(text)}</text>`;
   });
-  const height = deedsTop + 30 + timeline.deeds.length * 15;
+  const height = actionsTop + 30 + timeline.actions.length * 15;
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Throughput, leaders, ISR and controller over time">
 ${curves(report, x)}
 ${lanes(report, x, lanesTop)}
 ${controllerLane(report, x, lanesTop + settings.partitions * laneHeight)}
 ${ticks(durationMs, x, bottom)}
-${deedLines.join('\n')}
-${deedTexts.join('\n')}
+${actionLines.join('\n')}
+${actionTexts.join('\n')}
 </svg>
 <p>Curves: ${[...curveColours].map(([name, colour]) => `<span style="color:${colour}">■</span> ${name}`).join(', ')}; records a second, counted in half seconds.
 Lanes: colour and number are the leader or controller; the thin line below is the ISR, as thick as it is large. Red: there is none.</p>`;

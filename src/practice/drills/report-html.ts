@@ -24,7 +24,7 @@ ${chartOf(report)}
 <table><tbody>${accountRows(report)}</tbody></table>
 ${examples(report)}
 <h2>What was done</h2>
-<table><tbody>${timeline.deeds
+<table><tbody>${timeline.actions
     .map(({ atMs, text }) => `<tr><td class="n">${seconds(atMs)}</td><td>${escaped(text)}</td></tr>`)
     .join('')}</tbody></table>
 <h2>Settings</h2>

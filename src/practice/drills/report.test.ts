@@ -50,7 +50,7 @@ function report(): DrillReport {
         { atMs: 4000, controller: null },
         { atMs: 5000, controller: 3 },
       ],
-      deeds: [{ atMs: 4000, text: 'broker 1 killed' }],
+      actions: [{ atMs: 4000, text: 'broker 1 killed' }],
     },
   };
 }

@@ -64,7 +64,7 @@ async function flow(
   while (!over.aborted && writer.stopped === undefined) {
     const waitMs = pace.next();
     if (waitMs > 0) {
-      writer.breathe();
+      writer.pauseInput();
       await pause(waitMs, over);
     }
     const id = ledger.send();

@@ -12,7 +12,7 @@ export interface PartitionMoment {
   readonly leaderEpoch: number;
 }
 
-export interface Deed {
+export interface Action {
   readonly atMs: number;
   readonly text: string;
 }
@@ -21,14 +21,14 @@ export interface Timeline {
   /** Changes only; the first of each partition is how it began. */
   readonly partitions: readonly PartitionMoment[];
   readonly controllers: readonly ControllerMoment[];
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly Action[];
 }
 
 const lookEveryMs = 150;
 
 export class TimelineWatch {
   readonly partitions: PartitionMoment[] = [];
-  readonly deeds: Deed[] = [];
+  readonly actions: Action[] = [];
   latest: TopicView | undefined;
   readonly #over = new AbortController();
   readonly #ledger: Ledger;
@@ -46,11 +46,11 @@ export class TimelineWatch {
   }
 
   get seen(): Timeline {
-    return { partitions: this.partitions, controllers: this.#controllers.moments, deeds: this.deeds };
+    return { partitions: this.partitions, controllers: this.#controllers.moments, actions: this.actions };
   }
 
-  deed(text: string): void {
-    this.deeds.push({ atMs: this.#ledger.nowMs, text });
+  action(text: string): void {
+    this.actions.push({ atMs: this.#ledger.nowMs, text });
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-/** One broker with an authorizer and a door of every kind: TLS, mTLS, SASL, both, and doors whose certificates are wrong. */
+/** One broker with an authorizer and a listener of every kind: TLS, mTLS, SASL, both, and listenerNames whose certificates are wrong. */
 import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,15 +16,15 @@ import { SocketConnection } from '../brokers/socket-connection.js';
 import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
 
-export const doors = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls'] as const;
-export type Door = (typeof doors)[number];
+export const listenerNames = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls'] as const;
+export type ListenerName = (typeof listenerNames)[number];
 
 export const user = 'alice';
 export const password = 'wonder-land-77';
 
 export interface SecuredCluster {
-  readonly ports: Readonly<Record<Door, number>>;
-  /** The door that anybody may use. */
+  readonly ports: Readonly<Record<ListenerName, number>>;
+  /** The listener that anybody may use. */
   readonly bootstrapServers: string;
   readonly zookeeper: string;
   /** Paths of PEM files. */
@@ -40,9 +40,11 @@ export interface SecuredCluster {
 export async function startSecuredCluster(): Promise<SecuredCluster> {
   const home = temporaryHome();
   shareCache(home.path);
-  const base = await freePorts(doors.length + 1);
-  const ports = Object.fromEntries(doors.map((door, index) => [door, base + index])) as Record<Door, number>;
-  const zookeeperPort = base + doors.length;
+  const base = await freePorts(listenerNames.length + 1);
+  const ports = Object.fromEntries(
+    listenerNames.map((listener, index) => [listener, base + index]),
+  ) as Record<ListenerName, number>;
+  const zookeeperPort = base + listenerNames.length;
   const files = writeCertificates(home.path);
   const composeFile = join(home.path, 'docker-compose.yml');
   writeFileSync(
@@ -92,7 +94,7 @@ function writeCertificates(folder: string): SecuredCluster['files'] {
   const authority = createAuthority('Practice Authority');
   const foreign = createAuthority('Foreign Authority');
   const broker = (name: string, settings: { hosts: string[]; validDays?: number }) => {
-    const { key, certificate } = authority.issue({ commonName: `${name} door`, ...settings });
+    const { key, certificate } = authority.issue({ commonName: `${name} listener`, ...settings });
     write(`${name}.pem`, key, certificate, authority.certificate);
   };
   broker('good', { hosts: ['localhost'] });
@@ -110,7 +112,7 @@ function writeCertificates(folder: string): SecuredCluster['files'] {
   };
 }
 
-const protocols: Readonly<Record<Door, string>> = {
+const protocols: Readonly<Record<ListenerName, string>> = {
   host: 'PLAINTEXT',
   tls: 'SSL',
   mtls: 'SSL',
@@ -120,7 +122,7 @@ const protocols: Readonly<Record<Door, string>> = {
   sasltls: 'SASL_SSL',
 };
 
-function withZookeeper(ports: Record<Door, number>, zookeeperPort: number): object {
+function withZookeeper(ports: Record<ListenerName, number>, zookeeperPort: number): object {
   return {
     services: {
       zookeeper: {
@@ -138,8 +140,8 @@ function withZookeeper(ports: Record<Door, number>, zookeeperPort: number): obje
 }
 
 /** Broker and controller in one. */
-function onKraft(ports: Record<Door, number>): object {
-  const listeners = doors.map((door) => `${door.toUpperCase()}://:${ports[door]}`);
+function onKraft(ports: Record<ListenerName, number>): object {
+  const listeners = listenerNames.map((listener) => `${listener.toUpperCase()}://:${ports[listener]}`);
   return {
     services: {
       kafka1: brokerOf(ports, 'apache/kafka:4.3.1', {
@@ -155,8 +157,12 @@ function onKraft(ports: Record<Door, number>): object {
   };
 }
 
-function brokerOf(ports: Record<Door, number>, image: string, environment: object): object {
-  const all = doors.map((door) => ({ door, name: door.toUpperCase(), port: ports[door] }));
+function brokerOf(ports: Record<ListenerName, number>, image: string, environment: object): object {
+  const all = listenerNames.map((listener) => ({
+    listener,
+    name: listener.toUpperCase(),
+    port: ports[listener],
+  }));
   return {
     image,
     ports: all.map(({ port }) => `127.0.0.1:${port}:${port}`),
@@ -166,7 +172,7 @@ function brokerOf(ports: Record<Door, number>, image: string, environment: objec
       KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: [
         'INTERNAL:PLAINTEXT',
         'CONTROLLER:PLAINTEXT',
-        ...all.map(({ door, name }) => `${name}:${protocols[door]}`),
+        ...all.map(({ listener, name }) => `${name}:${protocols[listener]}`),
       ].join(','),
       KAFKA_ADVERTISED_LISTENERS: [
         'INTERNAL://kafka1:29092',

@@ -40,32 +40,32 @@ export class ByteWriter {
 
   bool(value: unknown): void {
     if (typeof value !== 'boolean') throw this.unfit('must be true or false');
-    const at = this.#room(1);
+    const at = this.#reserve(1);
     this.#buffer.writeInt8(value ? 1 : 0, at);
   }
 
   int8(value: unknown): void {
-    const at = this.#room(1);
+    const at = this.#reserve(1);
     this.#buffer.writeInt8(this.#whole(value, -0x80, 0x7f), at);
   }
 
   int16(value: unknown): void {
-    const at = this.#room(2);
+    const at = this.#reserve(2);
     this.#buffer.writeInt16BE(this.#whole(value, -0x8000, 0x7fff), at);
   }
 
   uint16(value: unknown): void {
-    const at = this.#room(2);
+    const at = this.#reserve(2);
     this.#buffer.writeUInt16BE(this.#whole(value, 0, 0xffff), at);
   }
 
   int32(value: unknown): void {
-    const at = this.#room(4);
+    const at = this.#reserve(4);
     this.#buffer.writeInt32BE(this.#whole(value, -0x80000000, 0x7fffffff), at);
   }
 
   uint32(value: unknown): void {
-    const at = this.#room(4);
+    const at = this.#reserve(4);
     this.#buffer.writeUInt32BE(this.#whole(value, 0, 0xffffffff), at);
   }
 
@@ -83,7 +83,7 @@ export class ByteWriter {
 
   float64(value: unknown): void {
     if (typeof value !== 'number') throw this.unfit('must be a number');
-    const at = this.#room(8);
+    const at = this.#reserve(8);
     this.#buffer.writeDoubleBE(value, at);
   }
 
@@ -106,17 +106,17 @@ export class ByteWriter {
       this.#offset = 0;
       return;
     }
-    const at = this.#room(value.length);
+    const at = this.#reserve(value.length);
     value.copy(this.#buffer, at);
   }
 
   #byte(value: number): void {
-    const at = this.#room(1);
+    const at = this.#reserve(1);
     this.#buffer[at] = value;
   }
 
   #wide(high: number, low: number): void {
-    const at = this.#room(8);
+    const at = this.#reserve(8);
     this.#buffer.writeInt32BE(high, at);
     this.#buffer.writeUInt32BE(low, at + 4);
   }
@@ -128,7 +128,7 @@ export class ByteWriter {
   }
 
   /** May move the buffer, so it has to run before `#buffer` is looked at. */
-  #room(length: number): number {
+  #reserve(length: number): number {
     const start = this.#offset;
     const needed = start + length;
     if (needed > this.#buffer.length) {

@@ -189,7 +189,7 @@ const codes = {
   MISMATCHED_ENDPOINT_TYPE: [114, 'The request is for a controller and went to a broker, or the reverse.'],
   UNSUPPORTED_ENDPOINT_TYPE: [115, 'This kind of endpoint is not supported.'],
   UNKNOWN_CONTROLLER_ID: [116, 'No controller with that id is known.'],
-  UNKNOWN_SUBSCRIPTION_ID: [117, 'The broker has new wishes for client telemetry.'],
+  UNKNOWN_SUBSCRIPTION_ID: [117, 'The broker wants different client telemetry.'],
   TELEMETRY_TOO_LARGE: [118, "The client's telemetry is larger than the broker accepts."],
   INVALID_REGISTRATION: [119, "The controller does not accept the broker's registration."],
   TRANSACTION_ABORTABLE: [120, 'The transaction cannot go on; the producer may abort it and continue.'],

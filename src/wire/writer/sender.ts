@@ -5,7 +5,7 @@ import type { WireConnection } from '../protocol/connection.js';
 import { linksOf, type Link } from './link.js';
 import type { PartitionQueue, Producer } from './partition.js';
 import { sendBatches, type BatchAnswer, type Parcel } from './request.js';
-import type { Settlement } from './settle.js';
+import type { BatchResults } from './batch-results.js';
 import type { SenderSettings, WriterCluster } from './types.js';
 
 /** What the sender asks of whoever runs it. */
@@ -26,7 +26,7 @@ export class Sender {
   stopped: LabError | undefined;
   readonly #cluster: WriterCluster;
   readonly #queues: readonly PartitionQueue[];
-  readonly #settlement: Settlement;
+  readonly #settlement: BatchResults;
   readonly #settings: SenderSettings;
   readonly #host: SenderHost;
   readonly #links = new Map<number, Link>();
@@ -40,7 +40,7 @@ export class Sender {
   constructor(
     cluster: WriterCluster,
     queues: readonly PartitionQueue[],
-    settlement: Settlement,
+    settlement: BatchResults,
     settings: SenderSettings,
     host: SenderHost,
   ) {
@@ -53,7 +53,7 @@ export class Sender {
   }
 
   /** Sends whatever may be sent now. */
-  pump(): void {
+  sendReady(): void {
     if (this.#closed || this.stopped) return;
     const now = Date.now();
     this.#renewProducers();
@@ -102,7 +102,7 @@ export class Sender {
     if (failure !== undefined) this.#linkFailed(link, parcels, failure, sending);
     else this.#landed(parcels, answers);
     this.#settlement.expire(Date.now());
-    this.pump();
+    this.sendReady();
     this.#host.changed();
   }
 
@@ -148,7 +148,7 @@ export class Sender {
         )
         .finally(() => {
           this.#renewing.delete(queue);
-          if (queue.producer !== undefined) this.pump();
+          if (queue.producer !== undefined) this.sendReady();
         });
     }
   }
@@ -163,7 +163,7 @@ export class Sender {
       () => {
         for (const queue of strangers) queue.joined = true;
         this.#joining = false;
-        this.pump();
+        this.sendReady();
       },
       (error: unknown) => {
         this.#joining = false;
@@ -189,7 +189,7 @@ export class Sender {
       )
       .finally(() => {
         this.#asking = false;
-        this.pump();
+        this.sendReady();
         this.#host.changed();
       });
   }
@@ -215,7 +215,7 @@ export class Sender {
       this.#settlement.expire(Date.now());
       if (this.#queues.some((queue) => queue.leader === null && queue.batches.length > 0))
         this.#askForLeaders();
-      this.pump();
+      this.sendReady();
       this.#host.changed();
     }, atMs - now);
   }

@@ -41,8 +41,8 @@ async function writeLines(cluster: ProduceCluster, count: number, given: Partial
   const writer = await openWriter(cluster, { ...settings, ...given });
   for (let line = 1; line <= count; line++) {
     append(writer, line, `v${line}`, `k${line % 17}`);
-    if (line % 10 === 0) writer.breathe();
-    if (writer.isFull) await writer.room(never);
+    if (line % 10 === 0) writer.pauseInput();
+    if (writer.isFull) await writer.whenWritable(never);
     if (line % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await writer.flush();
@@ -105,7 +105,7 @@ describe('records and partitions', () => {
     const cluster = new ProduceCluster(1, 1);
     const writer = await openWriter(cluster, settings);
     append(writer, 1, 'v1');
-    writer.breathe();
+    writer.pauseInput();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(cluster.allValues()).toEqual(['v1']);
     writer.close();
@@ -300,7 +300,7 @@ test('the input has to wait when too much is unacknowledged', async () => {
   const cluster = new ProduceCluster(1, 1);
   const writer = await openWriter(cluster, { ...settings, limits: { ...quick, pendingBytes: 2000 } });
   for (let line = 1; !writer.isFull; line++) append(writer, line, `v${line}`);
-  await writer.room(never);
+  await writer.whenWritable(never);
   expect(writer.isFull).toBe(false);
   await writer.flush();
   expect(writer.ledger.failed).toBe(0);

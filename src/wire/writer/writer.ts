@@ -9,7 +9,7 @@ import { Ledger } from './ledger.js';
 import { PartitionQueue } from './partition.js';
 import { obtainProducer } from './producer-id.js';
 import { Sender } from './sender.js';
-import { Settlement } from './settle.js';
+import { BatchResults } from './batch-results.js';
 import { Transaction } from './transaction.js';
 import { defaultLimits, type SenderSettings, type WriterCluster, type WriterSettings } from './types.js';
 
@@ -50,7 +50,7 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
 }
 
 /**
- * `append` records, `breathe` after each helping and `await room()` when `isFull`; `flush` at the end.
+ * `append` records, `pauseInput` after each helping and `await whenWritable()` when `isFull`; `flush` at the end.
  * The ledger says what became of every record that was appended.
  */
 export class Writer {
@@ -59,7 +59,7 @@ export class Writer {
   readonly #queues: readonly PartitionQueue[];
   readonly #settings: SenderSettings;
   readonly #transaction: Transaction | undefined;
-  readonly #settlement: Settlement;
+  readonly #settlement: BatchResults;
   readonly #sender: Sender;
   #sticky: PartitionQueue;
   #lingerTimer: NodeJS.Timeout | undefined;
@@ -78,7 +78,7 @@ export class Writer {
     this.#queues = queues;
     this.#settings = settings;
     this.#transaction = transaction;
-    this.#settlement = new Settlement(queues, this.ledger, settings);
+    this.#settlement = new BatchResults(queues, this.ledger, settings);
     this.#sender = new Sender(cluster, queues, this.#settlement, settings, {
       newProducer: () =>
         transaction
@@ -162,7 +162,7 @@ export class Writer {
   }
 
   /** To be called when the input pauses, if only for the next chunk: batches are sent when it stays silent. */
-  breathe(): void {
+  pauseInput(): void {
     const now = Date.now();
     if (this.#lingerTimer === undefined) {
       this.#openSinceMs = now;
@@ -175,7 +175,7 @@ export class Writer {
   }
 
   /** Resolves when there is room for more, or no hope, or `signal` is aborted. */
-  async room(signal: AbortSignal): Promise<void> {
+  async whenWritable(signal: AbortSignal): Promise<void> {
     if (this.#queues.every(({ batches }) => batches.length === 0)) this.#sealAll();
     const wake = () => this.#wake();
     signal.addEventListener('abort', wake, { once: true });
@@ -238,7 +238,7 @@ export class Writer {
   #sealFull(queue: PartitionQueue): void {
     queue.seal();
     if (queue === this.#sticky) this.#moveOn();
-    this.#sender.pump();
+    this.#sender.sendReady();
   }
 
   /** Records without a key stay with one partition for a batch (KIP-480), then go where the least is pending (KIP-794). */
@@ -258,7 +258,7 @@ export class Writer {
     this.#lingerTimer = undefined;
     for (const queue of this.#queues) queue.seal();
     this.#moveOn();
-    this.#sender.pump();
+    this.#sender.sendReady();
   }
 
   #pendingBytes(): number {

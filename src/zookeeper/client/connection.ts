@@ -215,11 +215,11 @@ class ServerConnection implements Connection {
     if (header.xid === specialXid.watchEvent) {
       const event = decodeEvent(reader);
       if (event) this.#settings.onEvent(event);
-    } else if (header.xid !== specialXid.ping) this.#settle(header, reader);
+    } else if (header.xid !== specialXid.ping) this.#resolveRequest(header, reader);
   }
 
   /** A server answers in the order it was asked. */
-  #settle(header: ReplyHeader, reader: JuteReader): void {
+  #resolveRequest(header: ReplyHeader, reader: JuteReader): void {
     const waiting = this.#waiting[0];
     if (waiting?.xid !== header.xid) {
       this.#fail(garbled(this.address, new Error(`an answer to ${header.xid}, which was not asked`)));

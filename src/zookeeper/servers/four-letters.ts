@@ -19,11 +19,11 @@ export function askFourLetters(
   return new Promise((resolve, reject) => {
     let answer = '';
     let isConnected = false;
-    const finish = (settle: () => void) => {
+    const finish = (done: () => void) => {
       clearTimeout(timer);
       settings.signal.removeEventListener('abort', interrupt);
       socket.destroy();
-      settle();
+      done();
     };
     const interrupt = () => finish(() => reject(new LabError('interrupted', 'Interrupted.')));
     const timer = setTimeout(() => {

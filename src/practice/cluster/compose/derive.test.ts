@@ -132,7 +132,7 @@ describe('without ZooKeeper', () => {
     });
   });
 
-  test('one more has no vote and no door for controllers', () => {
+  test('one more has no vote and no listener for controllers', () => {
     const { file, name } = withOneMoreBroker(kraft);
     expect(environmentOf(file, name)).toMatchObject({
       KAFKA_NODE_ID: '4',

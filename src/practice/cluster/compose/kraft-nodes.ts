@@ -39,12 +39,14 @@ export function kraftNode(service: ComposeService, place: string): KraftNode | u
   return { clusterId: environment['CLUSTER_ID'] ?? '', isController: roles.includes('controller') };
 }
 
-/** The same node without a vote and without the door for controllers. */
+/** The same node without a vote and without the controller listener. */
 export function asBrokerOnly(environment: Readonly<Record<string, string>>): Record<string, string> {
   if (!environment[rolesVariable]) return { ...environment };
-  const doors = (environment['KAFKA_CONTROLLER_LISTENER_NAMES'] ?? '').split(',').map((name) => name.trim());
+  const controllerListeners = (environment['KAFKA_CONTROLLER_LISTENER_NAMES'] ?? '')
+    .split(',')
+    .map((name) => name.trim());
   const listeners = parseListeners(environment['KAFKA_LISTENERS'] ?? '').filter(
-    ({ name }) => !doors.includes(name),
+    ({ name }) => !controllerListeners.includes(name),
   );
   return {
     ...environment,

@@ -123,7 +123,7 @@ export function hostListener(service: ComposeService) {
   return hostListeners(service)[0];
 }
 
-/** All of them, where a broker has several doors: plaintext, TLS, SASL. */
+/** All of them, if a broker has several listeners: plaintext, TLS, SASL. */
 function hostListeners(service: ComposeService): Listener[] {
   const local = parseListeners(service.environment['KAFKA_ADVERTISED_LISTENERS'] ?? '').filter(({ host }) =>
     isLoopback(host),

@@ -13,12 +13,12 @@ export async function endBrokers(
 ): Promise<boolean[]> {
   const voters = all.filter(({ controllerPort }) => controllerPort !== undefined);
   // Controllers in the minority can neither elect nor release anybody.
-  const isHopeless = async () => {
+  const isPointless = async () => {
     const alive = await Promise.all(voters.map(({ process }) => isAlive(process)));
     return voters.length > 0 && alive.filter(Boolean).length * 2 <= voters.length;
   };
   const end = ({ process }: ServiceState) =>
-    process ? endProcess(process, graceMs, { isHopeless, graceMs: hopelessGraceMs }) : Promise.resolve(true);
+    process ? endProcess(process, graceMs, { isPointless, graceMs: hopelessGraceMs }) : Promise.resolve(true);
   const [first, ...rest] = leaving;
   if (voters.length < 3 || !first) return Promise.all(leaving.map(end));
   // The last of a quorum to go waits in vain for the others; the first does not, and it leaves the class archive.

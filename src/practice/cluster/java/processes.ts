@@ -194,8 +194,8 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
           : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
       // The archive is the first broker's work.
       const [wentByItself = true] = await end(brokers);
-      const settle = wentByItself ? keepClassData : discardClassData;
-      await settle(folders.cache, runFolder(record.folder));
+      const tidyClassData = wentByItself ? keepClassData : discardClassData;
+      await tidyClassData(folders.cache, runFolder(record.folder));
       await end(others);
       for (const { name } of services) await record.updateService(name, { process: undefined });
     },

@@ -70,8 +70,8 @@ export async function signalProcess(
 }
 
 /** When waiting on is of no use, and how long to wait even then. */
-export interface Hopelessness {
-  isHopeless(): Promise<boolean>;
+export interface GiveUpEarly {
+  isPointless(): Promise<boolean>;
   readonly graceMs: number;
 }
 
@@ -79,10 +79,10 @@ export interface Hopelessness {
 export async function endProcess(
   identity: ProcessIdentity,
   graceMs: number,
-  hopelessness?: Hopelessness,
+  giveUpEarly?: GiveUpEarly,
 ): Promise<boolean> {
   await signalProcess(identity, 'SIGTERM');
-  if (await isGoneWithin(identity, graceMs, hopelessness)) return true;
+  if (await isGoneWithin(identity, graceMs, giveUpEarly)) return true;
   return killProcess(identity);
 }
 
@@ -96,15 +96,15 @@ export async function killProcess(identity: ProcessIdentity): Promise<false> {
 async function isGoneWithin(
   identity: ProcessIdentity,
   timeoutMs: number,
-  hopelessness?: Hopelessness,
+  giveUpEarly?: GiveUpEarly,
 ): Promise<boolean> {
   let deadline = Date.now() + timeoutMs;
-  let isHopeless = false;
+  let isPointless = false;
   while (Date.now() < deadline) {
     if (!(await isAlive(identity))) return true;
-    if (!isHopeless && (await hopelessness?.isHopeless())) {
-      isHopeless = true;
-      deadline = Math.min(deadline, Date.now() + (hopelessness?.graceMs ?? 0));
+    if (!isPointless && (await giveUpEarly?.isPointless())) {
+      isPointless = true;
+      deadline = Math.min(deadline, Date.now() + (giveUpEarly?.graceMs ?? 0));
     }
     await sleep(20);
   }

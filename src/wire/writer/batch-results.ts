@@ -19,7 +19,7 @@ export interface Consequence {
 const hopelessPatienceMs = 1000;
 const smallestLimitBytes = 1024;
 
-export class Settlement {
+export class BatchResults {
   /** What keeps batches waiting, in words for a person; undefined while all goes well. */
   trouble: string | undefined;
   readonly #queues: readonly PartitionQueue[];
