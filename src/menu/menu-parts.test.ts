@@ -13,7 +13,7 @@ import {
   previousPage,
   turnedRound,
   wentTo,
-} from './records/pages-state.js';
+} from './records/record-page-state.js';
 import { loadRecent, nothingRecent, recentFirst, saveRecent, withCommand, withTopic } from './form/recent.js';
 import { createInterrupts } from './ui/second-interrupt.js';
 import { arrived, emptyTail, filtered, pausedOrResumed, tailTitle } from './records/tail-state.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { parseDurationMs } from '../../text/duration.js';
-import type { DoctorStep } from '../../kafka/brokers/doctor-steps.js';
+import type { DoctorStep } from '../../kafka/brokers/connection-steps.js';
 import { existingName } from './_connection-options.js';
 
 /** An address that leads nowhere shows it sooner than a slow answer. */

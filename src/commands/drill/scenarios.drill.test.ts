@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import type { DrillReport } from '../../practice/drills/run-drill.js';
 import { scenarios } from '../../practice/drills/scenarios.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import { lessons } from '../../practice/lessons/content/index.js';
 import { stepsOn, type Language } from '../../practice/lessons/lesson.js';
 import { atOnce } from '../../testing/clusters/at-once.js';

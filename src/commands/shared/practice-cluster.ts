@@ -1,7 +1,7 @@
 /** Lessons and drills break brokers, so they only ever work on a practice cluster of this machine. */
 import { findCluster, knownClusters, readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
-import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import { modeOf } from '../../practice/cluster/state/state.js';
 import type { Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';

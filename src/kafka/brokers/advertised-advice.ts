@@ -1,7 +1,7 @@
 /** What to change where a broker sends its clients to an address that leads nowhere from here. */
 import { isIP } from 'node:net';
 import { formatAddress, type Address } from '../../net/addresses.js';
-import type { DoctorStep } from './doctor-steps.js';
+import type { DoctorStep } from './connection-steps.js';
 
 /** `reached`: the bootstrap server that did answer, whose host is a good guess for the right one. */
 export function advertisedAdvice(

@@ -8,7 +8,7 @@ import { pretendBroker } from '../../testing/brokers/pretend-broker.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { advertisedAdvice } from './advertised-advice.js';
 import { examine } from './doctor.js';
-import type { DoctorStep } from './doctor-steps.js';
+import type { DoctorStep } from './connection-steps.js';
 
 const authority = createAuthority('Practice Authority');
 const { certificate: cert, key } = authority.issue({ commonName: 'listener', hosts: ['localhost'] });

@@ -4,7 +4,7 @@ import { unsecuredAccess, type BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { advertisedAdvice } from './advertised-advice.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
-import { walkTo, type DoctorStep } from './doctor-steps.js';
+import { walkTo, type DoctorStep } from './connection-steps.js';
 import { fetchMetadata, type ClusterMetadata } from '../session/metadata.js';
 import { offeredMechanisms } from '../connection/peek.js';
 import type { Target } from '../session/target.js';

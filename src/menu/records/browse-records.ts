@@ -15,8 +15,8 @@ import {
   previousPage,
   turnedRound,
   wentTo,
-  type PagesState,
-} from './pages-state.js';
+  type RecordPageState,
+} from './record-page-state.js';
 import { grepOf, grepProblem } from './record-filter.js';
 import { recordRow, rowHeader } from './record-text.js';
 import type { Picked } from '../ui/ui.js';
@@ -82,10 +82,10 @@ export async function browseRecords(menu: Menu, topic: string): Promise<void> {
 async function afterKey(
   menu: Menu,
   topic: string,
-  state: PagesState,
+  state: RecordPageState,
   picked: Picked<unknown>,
   page: RecordPage,
-): Promise<PagesState> {
+): Promise<RecordPageState> {
   const { ui } = menu;
   switch (picked.kind === 'key' ? picked.key : '') {
     case 'n':
@@ -135,7 +135,7 @@ async function afterKey(
 async function readAt(
   menu: Menu,
   topic: string,
-  state: PagesState,
+  state: RecordPageState,
   size: number,
 ): Promise<{ page: RecordPage; starts: readonly Positions[] } | LabError> {
   try {

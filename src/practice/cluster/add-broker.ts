@@ -1,7 +1,7 @@
 /** `cluster add`: one more broker, made like the last one, with data of its own. */
 import { withOneMoreBroker } from './compose/derive.js';
 import { withCluster } from './open-cluster.js';
-import { planOf } from './compose/plan-of.js';
+import { planFromCompose } from './compose/plan-from-compose.js';
 import type { Probe } from './probe.js';
 import type { Surroundings } from './engine/runner.js';
 import { readDerived, writeDerived } from './compose/shape.js';
@@ -23,7 +23,7 @@ export function addBroker(
     const before = record.state;
     const { file: fileBefore } = await readDerived(record.folder, before);
     const { file, name } = withOneMoreBroker(fileBefore);
-    const plan = planOf(file, before.file);
+    const plan = planFromCompose(file, before.file);
     const planned = plan.services.find((service) => service.name === name);
     if (!planned) throw new Error(`${name} is missing from its own plan`);
     const { kind, id, address, port } = planned;

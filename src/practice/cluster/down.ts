@@ -8,7 +8,7 @@ import { clusterFolder } from './state/cluster-folder.js';
 import { withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
 import { ClusterRecord } from './state/record.js';
-import { runnerFor } from './runners.js';
+import { runnerFor } from './runner-for-engine.js';
 import type { Surroundings } from './engine/runner.js';
 import type { EngineName } from './state/state.js';
 

@@ -10,7 +10,7 @@ import { withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
 import { untilAllSeen, type Probe } from './probe.js';
 import { ClusterRecord } from './state/record.js';
-import { runnerFor } from './runners.js';
+import { runnerFor } from './runner-for-engine.js';
 import type { Runner, Surroundings } from './engine/runner.js';
 import {
   derive,

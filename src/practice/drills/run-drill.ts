@@ -1,6 +1,6 @@
 /** One drill from beginning to end: topic, stream, accident, repair, the log read back, the account; and the topic gone. */
 import { randomBytes } from 'node:crypto';
-import type { ClusterMode } from '../cluster/state/plan.js';
+import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import { LabError } from '../../text/errors.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { createTopic } from '../../kafka/topics/create-topic.js';

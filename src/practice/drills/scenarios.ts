@@ -1,5 +1,5 @@
 /** The accidents that a drill can have, each a few lines; partition 0 is the one that suffers. */
-import type { ClusterMode } from '../cluster/state/plan.js';
+import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import type { Accidents } from './accidents.js';
 
 export interface Scenario {

@@ -1,6 +1,6 @@
 /** What a lesson is made of, as data: say, run, notice, check. Every text in each language of its readers. */
 import { z } from 'zod';
-import type { ClusterMode } from '../cluster/state/plan.js';
+import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 
 const modeSchema = z.enum(['zookeeper', 'kraft'] satisfies readonly ClusterMode[]);
 

@@ -1,6 +1,6 @@
 /** Takes somebody through a lesson, or runs it unattended: say, run, draw, notice, check; and leaves nothing behind. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClusterMode } from '../cluster/state/plan.js';
+import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import type { Context } from '../../contract/command.js';
 import { shellWords } from '../../text/shell-words.js';
 import { LabError } from '../../text/errors.js';

@@ -1,6 +1,6 @@
 /** The cluster that scripts/broker-setup.js started for the broker tests. */
 import { randomBytes } from 'node:crypto';
-import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import { runCli, type CliResult, type CliSettings } from '../program/run-cli.js';
 
 export interface TestCluster {

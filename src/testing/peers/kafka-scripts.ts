@@ -1,5 +1,5 @@
 /** The scripts in Kafka's `bin` folder, as the test cluster's Kafka has them, asked about a cluster. */
-import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import { runKafkaTool } from './kafka-tools.js';
 import { testCluster } from '../clusters/test-cluster.js';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { findJars } from '../../practice/cluster/java/jars.js';
-import type { ClusterMode } from '../../practice/cluster/state/plan.js';
+import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import { foldersFor } from '../../config/folders.js';
 import { silentProgress } from '../../view/progress.js';
 

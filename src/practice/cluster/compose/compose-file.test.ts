@@ -7,7 +7,7 @@ import { packageFolder } from '../../../testing/clusters/cluster-fixtures.js';
 import { encodeRequest } from '../../../wire/protocol/codec-message.js';
 import { metadata } from '../../../wire/requests/metadata.js';
 import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
-import { kindOf, planOf } from './plan-of.js';
+import { kindOf, planFromCompose } from './plan-from-compose.js';
 
 const path = join(packageFolder, 'docker-compose.yml');
 const shipped = parseComposeFile(readFileSync(path, 'utf8'), path, {});
@@ -22,7 +22,7 @@ function messageOf(work: () => unknown): string {
 }
 
 describe('the file that comes with kafka-lab', () => {
-  const plan = planOf(shipped, path);
+  const plan = planFromCompose(shipped, path);
 
   test('is one ZooKeeper and three brokers at the usual ports', () => {
     expect(plan.services.map(({ name, kind, id, address }) => [name, kind, id, address])).toEqual([
@@ -60,8 +60,8 @@ describe('its twin without ZooKeeper', () => {
     Object.entries(file.services).filter(([, service]) => kindOf(service) === 'broker');
 
   test('is the same three brokers, who vote', () => {
-    const plan = planOf(twin, twinPath);
-    expect([plan.mode, planOf(shipped, path).mode]).toEqual(['kraft', 'zookeeper']);
+    const plan = planFromCompose(twin, twinPath);
+    expect([plan.mode, planFromCompose(shipped, path).mode]).toEqual(['kraft', 'zookeeper']);
     expect(plan.services.map(({ name, id, address, kraft }) => [name, id, address, kraft])).toEqual(
       [1, 2, 3].map((id) => [
         `kafka${id}`,
@@ -114,7 +114,7 @@ describe('a file that is wrong is refused with its place', () => {
 const zookeeper =
   '  zookeeper: { image: confluentinc/cp-zookeeper:7.9.5, environment: { ZOOKEEPER_CLIENT_PORT: 2181 } }\n';
 const withBroker = (environment: string, more = '') =>
-  planOf(
+  planFromCompose(
     parseComposeFile(
       `services:\n${zookeeper}  kafka:\n    image: registry.local:5000/confluentinc/cp-kafka:7.4.0\n${more}    environment:\n${environment}`,
       '/some/where/my.yml',
@@ -174,7 +174,7 @@ describe("other people's files", () => {
 
   test('a file without ZooKeeper', () => {
     const file = parseComposeFile('services:\n  db: { image: postgres }\n', 'my.yml', {});
-    expect(messageOf(() => planOf(file, 'my.yml'))).toContain('0 cp-zookeeper and 0 cp-kafka');
+    expect(messageOf(() => planFromCompose(file, 'my.yml'))).toContain('0 cp-zookeeper and 0 cp-kafka');
   });
 });
 

@@ -6,7 +6,7 @@ import { packageFolder } from '../../../testing/clusters/cluster-fixtures.js';
 import { parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withOneMoreBroker, withPorts } from './derive.js';
 import { withClusterId } from './kraft-nodes.js';
-import { planOf } from './plan-of.js';
+import { planFromCompose } from './plan-from-compose.js';
 
 const path = join(packageFolder, 'docker-compose.yml');
 const shipped = parseComposeFile(readFileSync(path, 'utf8'), path, {});
@@ -110,7 +110,7 @@ volumes: { data: }
     fc.assert(
       fc.property(count, count, fc.integer({ min: 1024, max: 40_000 }), (first, second, basePort) => {
         const file = withPorts(withBrokers(withBrokers(shipped, first), second), { basePort });
-        const brokers = planOf(file, path).services.slice(1);
+        const brokers = planFromCompose(file, path).services.slice(1);
         expect(brokers.map(({ id }) => id)).toEqual(Array.from({ length: second }, (_, index) => index + 1));
         expect(brokers.map(({ port }) => port)).toEqual(brokers.map((_, index) => basePort + index));
         const volumes = brokerNames(file).flatMap((name) => file.services[name]!.volumes);
@@ -142,7 +142,7 @@ describe('without ZooKeeper', () => {
       KAFKA_ADVERTISED_LISTENERS: 'INTERNAL://kafka4:29092,HOST://localhost:9095',
       KAFKA_CONTROLLER_QUORUM_VOTERS: '1@kafka1:29093,2@kafka2:29093,3@kafka3:29093',
     });
-    expect(planOf(file, kraftPath).services.map(({ kraft: node }) => node?.isController)).toEqual([
+    expect(planFromCompose(file, kraftPath).services.map(({ kraft: node }) => node?.isController)).toEqual([
       ...[true, true, true],
       false,
     ]);
@@ -160,7 +160,7 @@ describe('without ZooKeeper', () => {
 
   test('an id of its own', () => {
     const file = withClusterId(withBrokers(kraft, 5), 'abc');
-    expect(planOf(file, kraftPath).services.map(({ kraft: node }) => node?.clusterId)).toEqual(
+    expect(planFromCompose(file, kraftPath).services.map(({ kraft: node }) => node?.clusterId)).toEqual(
       Array.from({ length: 5 }, () => 'abc'),
     );
     expect(withClusterId(shipped, 'abc')).toEqual(shipped);

@@ -3,7 +3,7 @@ import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { asBrokerOnly, idVariable, withoutVoter } from './kraft-nodes.js';
 import { listenersText, parseListeners, parsePort, portEntry } from './listeners.js';
-import { hostListener, kindOf, publishedPorts } from './plan-of.js';
+import { hostListener, kindOf, publishedPorts } from './plan-from-compose.js';
 
 /** Names of the brokers, by id. */
 export function brokerNames(file: ComposeFile): string[] {

@@ -2,7 +2,7 @@
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { listenersText, parseListeners } from './listeners.js';
-import type { KraftNode } from '../state/plan.js';
+import type { KraftNode } from '../state/cluster-plan.js';
 
 const rolesVariable = 'KAFKA_PROCESS_ROLES';
 const votersVariable = 'KAFKA_CONTROLLER_QUORUM_VOTERS';

@@ -8,8 +8,8 @@ import { composeText, parseComposeFile, type ComposeFile } from './compose-file.
 import { brokerNames, withBrokers, withPorts } from './derive.js';
 import { derivedFile } from '../state/cluster-folder.js';
 import { withClusterId } from './kraft-nodes.js';
-import { planOf } from './plan-of.js';
-import type { ClusterMode, ClusterPlan } from '../state/plan.js';
+import { planFromCompose } from './plan-from-compose.js';
+import type { ClusterMode, ClusterPlan } from '../state/cluster-plan.js';
 import { isBroker, modeOf, type ClusterState, type EngineName } from '../state/state.js';
 
 export interface WantedShape {
@@ -126,12 +126,12 @@ export async function derive(
 ): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
   let file = await readComposeFile(shape.file, env);
   // Asked first, as its messages name the place of what is wrong.
-  planOf(file, shape.file);
+  planFromCompose(file, shape.file);
   if (shape.brokers !== undefined && shape.brokers !== brokerNames(file).length)
     file = withBrokers(file, shape.brokers);
   file = withPorts(file, shape);
   if (shape.clusterId !== undefined) file = withClusterId(file, shape.clusterId);
-  return { file, plan: planOf(file, shape.file) };
+  return { file, plan: planFromCompose(file, shape.file) };
 }
 
 async function readComposeFile(
@@ -169,5 +169,5 @@ export async function readDerived(
     });
   });
   const file = parseComposeFile(text, path, {});
-  return { file, plan: planOf(file, state.file) };
+  return { file, plan: planFromCompose(file, state.file) };
 }

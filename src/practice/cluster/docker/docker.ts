@@ -6,7 +6,7 @@ import { LabError } from '../../../text/errors.js';
 import { describeService, endedWhileStarting } from '../state/describe-service.js';
 import { docker, dockerLines, type DockerOptions } from './docker-command.js';
 import { isHealthy, memoryOf, parseContainers, startTimes, type Container } from './docker-containers.js';
-import type { ClusterMode } from '../state/plan.js';
+import type { ClusterMode } from '../state/cluster-plan.js';
 import { requireFreePorts } from '../state/port-in-use.js';
 import type { ClusterRecord } from '../state/record.js';
 import type { LogLine, Runner, ServiceReport, Surroundings } from '../engine/runner.js';

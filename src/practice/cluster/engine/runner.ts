@@ -1,7 +1,7 @@
 /** What an engine can do with the services of a cluster; `docker.ts` and `processes.ts` are the two there are. */
 import type { Folders } from '../../../config/folders.js';
 import type { Progress } from '../../../view/progress.js';
-import type { ClusterPlan } from '../state/plan.js';
+import type { ClusterPlan } from '../state/cluster-plan.js';
 import type { ClusterRecord } from '../state/record.js';
 import type { EngineName, ServiceState } from '../state/state.js';
 

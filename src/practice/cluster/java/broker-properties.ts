@@ -1,6 +1,6 @@
 /** Java engine: a broker's properties, with the addresses and folders of containers turned into those of this machine. */
 import { isLoopback, listenersText, parseListeners } from '../compose/listeners.js';
-import type { ClusterPlan, ServicePlan } from '../state/plan.js';
+import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { freePortFrom, portApart } from '../state/ports.js';
 
 export interface LocalPorts {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { Folders } from '../../../config/folders.js';
 import { readState } from '../state/find-cluster.js';
 import { clusterFolder, clustersFolder } from '../state/cluster-folder.js';
-import type { ClusterPlan } from '../state/plan.js';
+import type { ClusterPlan } from '../state/cluster-plan.js';
 import { freePortFrom, portApart } from '../state/ports.js';
 import type { ClusterRecord } from '../state/record.js';
 

@@ -6,7 +6,7 @@ import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
 import { metaFile } from './cluster-id.js';
 import { describeService } from '../state/describe-service.js';
-import type { ServicePlan } from '../state/plan.js';
+import type { ServicePlan } from '../state/cluster-plan.js';
 import { dataFolderOf, filesOf } from './service-files.js';
 
 interface FormatOptions {

@@ -6,7 +6,7 @@ import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
 import { findExecutable } from '../state/executable.js';
 import { withLock } from '../state/lock.js';
-import type { ClusterMode } from '../state/plan.js';
+import type { ClusterMode } from '../state/cluster-plan.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

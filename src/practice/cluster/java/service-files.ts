@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
 import type { ClassData } from './class-data.js';
-import type { ClusterPlan, ServicePlan } from '../state/plan.js';
+import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { propertiesText } from '../compose/properties.js';
 
 export interface ServiceFiles {

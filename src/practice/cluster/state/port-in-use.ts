@@ -5,7 +5,7 @@ import { LabError } from '../../../text/errors.js';
 import { describeService } from './describe-service.js';
 import { readState } from './find-cluster.js';
 import { clusterFolder, clustersFolder } from './cluster-folder.js';
-import type { ServicePlan } from './plan.js';
+import type { ServicePlan } from './cluster-plan.js';
 import { isPortFree, portHolder } from './ports.js';
 
 /** Throws `environment` that names the first port in use and, where it can be known, the process that has it. */

@@ -1,7 +1,7 @@
 /** What is remembered of a cluster between commands, and how it gets to the disk in one piece. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { stateFile } from './cluster-folder.js';
-import type { ClusterMode, ServiceKind } from './plan.js';
+import type { ClusterMode, ServiceKind } from './cluster-plan.js';
 import type { ProcessIdentity } from './process-identity.js';
 
 export const engineNames = ['docker', 'java'] as const;

@@ -4,7 +4,7 @@ import { groupBy } from '../../text/group-by.js';
 import type { Positions } from '../../kafka/records/read-page.js';
 import { shownColumns } from './tail-state.js';
 
-export interface PagesState {
+export interface RecordPageState {
   readonly direction: Direction;
   /** Null: all of them. */
   readonly partition: number | null;
@@ -15,7 +15,7 @@ export interface PagesState {
   readonly starts: readonly Positions[];
 }
 
-export const newestFirst: PagesState = {
+export const newestFirst: RecordPageState = {
   direction: 'older',
   partition: null,
   filter: '',
@@ -23,30 +23,30 @@ export const newestFirst: PagesState = {
   starts: [],
 };
 
-export const pageNumber = ({ starts }: PagesState): number => Math.max(1, starts.length);
+export const pageNumber = ({ starts }: RecordPageState): number => Math.max(1, starts.length);
 
-export function nextPage(state: PagesState, next: Positions): PagesState {
+export function nextPage(state: RecordPageState, next: Positions): RecordPageState {
   return { ...state, starts: [...state.starts, next] };
 }
 
-export function previousPage(state: PagesState): PagesState {
+export function previousPage(state: RecordPageState): RecordPageState {
   return state.starts.length > 1 ? { ...state, starts: state.starts.slice(0, -1) } : state;
 }
 
-export function turnedRound(state: PagesState): PagesState {
+export function turnedRound(state: RecordPageState): RecordPageState {
   return { ...state, direction: state.direction === 'older' ? 'newer' : 'older', from: null, starts: [] };
 }
 
 /** Anything else changed: from the first page anew. */
 export function changed(
-  state: PagesState,
-  change: Partial<Pick<PagesState, 'filter' | 'partition'>>,
-): PagesState {
+  state: RecordPageState,
+  change: Partial<Pick<RecordPageState, 'filter' | 'partition'>>,
+): RecordPageState {
   return { ...state, ...change, starts: [] };
 }
 
 /** From an offset or a time onwards, oldest first. */
-export function wentTo(state: PagesState, from: string): PagesState {
+export function wentTo(state: RecordPageState, from: string): RecordPageState {
   return { ...state, direction: 'newer', from, starts: [] };
 }
 
@@ -57,7 +57,7 @@ export interface Shown {
 }
 
 /** The command that prints exactly these records; of an empty page, the one that finds as little. */
-export function pagesArgv(topic: string, state: PagesState, shown: readonly Shown[]): string[] {
+export function pagesArgv(topic: string, state: RecordPageState, shown: readonly Shown[]): string[] {
   const { partition, filter, from } = state;
   const where =
     shown.length > 0
@@ -85,7 +85,7 @@ function offsets(shown: readonly Shown[], outermost: (...all: number[]) => numbe
     .join(',');
 }
 
-export function pagesTitle(topic: string, state: PagesState): string {
+export function pagesTitle(topic: string, state: RecordPageState): string {
   return [
     topic,
     state.direction === 'older'

@@ -4,7 +4,7 @@ import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { idVariable, kraftNode } from './kraft-nodes.js';
 import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
-import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/plan.js';
+import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/cluster-plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
 
 /** `undefined` for an image that is neither ZooKeeper nor Kafka as Confluent or Apache pack them. */
@@ -16,7 +16,7 @@ export function kindOf(service: ComposeService): ServiceKind | undefined {
 }
 
 /** `path` is the compose file's, for messages and relative mounts. Throws `environment` for what cannot be a cluster. */
-export function planOf(file: ComposeFile, path: string): ClusterPlan {
+export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
   const folder = resolve(path, '..');
   const services: ServicePlan[] = [];
   const others: { name: string; image: string }[] = [];
