@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Context } from '../../contract/command.js';
 import { parseDurationMs } from '../../text/duration.js';
-import type { Probe } from '../../practice/cluster/probe.js';
+import type { Probe } from '../../practice/cluster/wait-for-brokers.js';
 import type { Surroundings } from '../../practice/cluster/engine/runner.js';
-import { probeBrokers } from '../../kafka/brokers/probe.js';
+import { probeBrokers } from '../../kafka/brokers/probe-brokers.js';
 
 export const nameOption = z
   .string()

@@ -1,5 +1,5 @@
 /**
- * Three faults of kafkajs 2.2.4, mended before anything of it runs. It must be imported before any other
+ * Two faults of kafkajs 2.2.4, mended before anything of it runs. It must be imported before any other
  * module of kafkajs is loaded, since those keep what they import. Each has a test on a real cluster.
  */
 import { createRequire } from 'node:module';
@@ -17,19 +17,11 @@ interface RequestQueue {
   checkPendingRequests(): void;
 }
 
-interface Grouping<Message> {
-  topic: string;
-  partitionMetadata: readonly unknown[];
-  messages: readonly Message[];
-  partitioner(choice: { topic: string; partitionMetadata: readonly unknown[]; message: Message }): number;
-}
-
 /** How long a request that waits for a free place in flight waits before it looks again. */
 const pendingCheckMs = 10;
 
 repairMetadata();
 repairTimer();
-repairGrouping();
 
 /**
  * One partition without a leader anywhere in the cluster made nearly every call fail, at the moment an
@@ -65,22 +57,4 @@ function repairTimer(): void {
       );
     },
   });
-}
-
-/** Grouping a batch by partition copied a growing array for every message: quadratic (pull request #1576). */
-function repairGrouping(): void {
-  const path = require.resolve('kafkajs/src/producer/groupMessagesPerPartition');
-  require(path);
-  const module = require.cache[path];
-  if (module) module.exports = groupMessagesPerPartition;
-}
-
-export function groupMessagesPerPartition<Message>(grouping: Grouping<Message>): Record<number, Message[]> {
-  const { topic, partitionMetadata, messages, partitioner } = grouping;
-  const groups: Record<number, Message[]> = {};
-  if (partitionMetadata.length === 0) return groups;
-  for (const message of messages) {
-    (groups[partitioner({ topic, partitionMetadata, message })] ??= []).push(message);
-  }
-  return groups;
 }

@@ -8,7 +8,7 @@ import { browseRecords } from '../records/browse-records.js';
 import { runPath } from '../form/do-command.js';
 import type { Menu } from '../form/menu-context.js';
 import { produceByHand } from '../records/produce-by-hand.js';
-import { tailTopic } from '../records/tail.js';
+import { tailTopic } from '../records/tail-topic.js';
 import type { Choice } from '../ui/ui.js';
 
 type Step = 'records' | 'partitions' | 'offsets' | 'configs' | 'readers' | 'produce' | 'tail' | Action;

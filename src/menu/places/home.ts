@@ -13,7 +13,7 @@ import { chooseLesson } from './learn.js';
 import type { Menu } from '../form/menu-context.js';
 import { pickTopic } from '../form/pick-topic.js';
 import { produceByHand } from '../records/produce-by-hand.js';
-import { tailTopic } from '../records/tail.js';
+import { tailTopic } from '../records/tail-topic.js';
 import { LeaveMenu } from '../ui/ui.js';
 
 /** Resolves with the global options of the next visit, undefined to leave. */

@@ -2,7 +2,7 @@
 import { withOneMoreBroker } from './compose/derive.js';
 import { withCluster } from './open-cluster.js';
 import { planFromCompose } from './compose/plan-from-compose.js';
-import type { Probe } from './probe.js';
+import type { Probe } from './wait-for-brokers.js';
 import type { Surroundings } from './engine/runner.js';
 import { readDerived, writeDerived } from './compose/shape.js';
 import { startServices } from './start-services.js';

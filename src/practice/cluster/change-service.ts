@@ -3,7 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { describeService } from './state/describe-service.js';
 import { withCluster } from './open-cluster.js';
 import { pickService } from './pick-service.js';
-import type { Probe } from './probe.js';
+import type { Probe } from './wait-for-brokers.js';
 import type { Surroundings } from './engine/runner.js';
 import { readDerived } from './compose/shape.js';
 import { startServices } from './start-services.js';

@@ -1,6 +1,6 @@
 /** Starting services of a cluster in the right order, and stopping them again when that fails. */
 import type { ClusterPlan } from './state/cluster-plan.js';
-import { untilAllSeen, untilForgotten, type Probe } from './probe.js';
+import { untilAllSeen, untilForgotten, type Probe } from './wait-for-brokers.js';
 import type { ClusterRecord } from './state/record.js';
 import type { Runner, Surroundings } from './engine/runner.js';
 import { isBroker, type ServiceState } from './state/state.js';

@@ -1,7 +1,7 @@
 /** `cluster status`: what runs of a cluster, how well, and who is the controller. */
 import { openCluster } from './open-cluster.js';
 import type { ClusterMode } from './state/cluster-plan.js';
-import type { Probe } from './probe.js';
+import type { Probe } from './wait-for-brokers.js';
 import type { Surroundings } from './engine/runner.js';
 import { isBroker, modeOf, type EngineName, type ServiceState } from './state/state.js';
 

@@ -8,7 +8,7 @@ import { readState } from './state/find-cluster.js';
 import { clusterFolder, stateFile } from './state/cluster-folder.js';
 import { withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
-import { untilAllSeen, type Probe } from './probe.js';
+import { untilAllSeen, type Probe } from './wait-for-brokers.js';
 import { ClusterRecord } from './state/record.js';
 import { runnerFor } from './runner-for-engine.js';
 import type { Runner, Surroundings } from './engine/runner.js';

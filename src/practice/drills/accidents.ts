@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { addBroker } from '../cluster/add-broker.js';
 import { killService, startTogether, stopService } from '../cluster/change-service.js';
 import { pauseService, resumeService } from '../cluster/pause-service.js';
-import type { Probe } from '../cluster/probe.js';
+import type { Probe } from '../cluster/wait-for-brokers.js';
 import { removeBroker } from '../cluster/remove-broker.js';
 import type { Surroundings } from '../cluster/engine/runner.js';
 import { LabError } from '../../text/errors.js';

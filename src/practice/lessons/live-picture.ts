@@ -3,7 +3,7 @@ import type { KafkaSession } from '../../kafka/session/session.js';
 import { untilSeen } from '../../kafka/session/until-seen.js';
 import { groupNow, topicNow, type TopicPicture } from './ask-cluster.js';
 import type { Language, Step } from './lesson.js';
-import { drawGroup, drawTopic } from './picture.js';
+import { drawGroup, drawTopic } from './diagrams.js';
 
 /** No line where there is no such topic or group. */
 export async function livePicture(

@@ -1,6 +1,6 @@
 /** The log files of several services as one stream. */
 import type { LogLine, LogOptions } from './runner.js';
-import { followLines, lastLines, sizeOf } from './tail.js';
+import { followLines, lastLines, sizeOf } from './log-lines.js';
 
 /** The last lines of several logs woven together by time, then, if asked, what is appended to any of them. */
 export async function* readLogs(

@@ -5,7 +5,7 @@ import { LabError } from '../../../text/errors.js';
 import { discardClassData, findClassData, keepClassData } from './class-data.js';
 import { controllerPorts, portsOfOthers } from './controller-ports.js';
 import { describeService, endedWhileStarting } from '../state/describe-service.js';
-import { isServing, registeredBrokers } from './four-letters.js';
+import { isServing, registeredBrokers } from './zookeeper-serving.js';
 import { endBrokers } from './end-brokers.js';
 import { formatStorage } from './format-storage.js';
 import { findJars } from './jars.js';
@@ -19,7 +19,7 @@ import type { Runner, ServiceReport, Surroundings } from '../engine/runner.js';
 import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
 import { sleep, throwIfInterrupted } from '../../../text/sleep.js';
 import { isBroker, type ServiceState } from '../state/state.js';
-import { lastLines, sizeOf } from '../engine/tail.js';
+import { lastLines, sizeOf } from '../engine/log-lines.js';
 
 const startTimeoutMs = 90_000;
 

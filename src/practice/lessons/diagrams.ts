@@ -1,4 +1,4 @@
-/** Small pictures: partitions as lanes, leaders and the ISR as marks, how far a group has read. */
+/** Diagrams in text: partitions as lanes, leaders and the ISR as marks, how far a group has read. */
 import type { GroupNow, TopicPicture } from './ask-cluster.js';
 import type { Language } from './lesson.js';
 import { phrases } from './phrases.js';

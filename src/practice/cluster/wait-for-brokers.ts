@@ -1,7 +1,7 @@
 /** Waiting for what `up` promises: every broker is registered, and a client on this machine sees all of them. */
 import { LabError } from '../../text/errors.js';
 import type { Progress } from '../../view/progress.js';
-import { registeredBrokers } from './java/four-letters.js';
+import { registeredBrokers } from './java/zookeeper-serving.js';
 import { sleep, throwIfInterrupted } from '../../text/sleep.js';
 import type { ServiceState } from './state/state.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryHome } from '../../../testing/clusters/cluster-fixtures.js';
-import { followLines, lastLines } from './tail.js';
+import { followLines, lastLines } from './log-lines.js';
 
 const home = temporaryHome();
 const file = join(home.path, 'a.log');
