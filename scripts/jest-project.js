@@ -1,0 +1,38 @@
+// How one project of jest.config.js is run, by `npm test` and by `npm run test:…`.
+import { spawn } from 'node:child_process';
+
+/** On one cluster one file at a time; brokers take longer to answer than the 5 s that Jest gives a test. */
+const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', '30000'] };
+/** Each of Kafka's own scripts is a JVM to start. */
+const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
+
+export const projects = new Map([
+  ['unit', { needsBuild: false, options: [] }],
+  ['broker', onBrokers],
+  ['kraft', onBrokers],
+  ['practice', onBrokers],
+  ['drills', onBrokers],
+  ['peers', onBrokers],
+  ['scripts', onScripts],
+  ['scripts-kraft', onScripts],
+  ['docker', { ...onBrokers, needsBuild: false }],
+]);
+
+/** Runs it, and says with which status it ended. */
+export function runProject(name, options = []) {
+  return runNode(
+    [
+      'node_modules/jest/bin/jest.js',
+      ...['--selectProjects', name],
+      ...(projects.get(name)?.options ?? []),
+      ...options,
+    ],
+    { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+  );
+}
+
+/** Runs a script of Node's, and says with which status it ended. */
+export function runNode(argv, env = process.env) {
+  const child = spawn(process.execPath, argv, { stdio: 'inherit', env });
+  return new Promise((resolve) => child.on('close', (status) => resolve(status ?? 1)));
+}
