@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
 import { checkGroupId } from '../../kafka/groups/group-id.js';
-import { partitionKey } from '../../kafka/groups/group-lag.js';
+import { partitionKey } from '../../kafka/session/partition-key.js';
 import { existingGroups } from '../../kafka/groups/group-snapshots.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { resetGroup } from '../../kafka/groups/reset-group.js';

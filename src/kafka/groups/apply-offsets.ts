@@ -7,7 +7,7 @@ import { send } from '../../wire/protocol/send.js';
 import { committedOffsets } from './committed-offsets.js';
 import { refusal } from '../connection/errors.js';
 import { isMoving, onCoordinator } from './group-coordinators.js';
-import { partitionKey } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 import { findGroup } from './group-snapshots.js';
 import { activeGroup } from './offset-changes.js';
 import type { KafkaSession } from '../session/session.js';

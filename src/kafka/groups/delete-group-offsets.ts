@@ -4,7 +4,7 @@ import { nearestNames } from '../../text/nearest-names.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { forgetOffsets } from './apply-offsets.js';
 import { refusal } from '../connection/errors.js';
-import { partitionKey } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
 

@@ -1,6 +1,7 @@
 /** Everything about single groups: members, what each was given, how far each partition was read. */
 import type { GroupMember } from './group-members.js';
-import { groupPartitions, partitionKey, topicsOf, totalLag, type GroupPartition } from './group-lag.js';
+import { groupPartitions, topicsOf, totalLag, type GroupPartition } from './group-lag.js';
+import { byPartition } from '../session/partition-key.js';
 import { existingGroups, type GroupSnapshot } from './group-snapshots.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import { leadersOf } from '../session/partition-offsets.js';
@@ -50,5 +51,5 @@ export async function rangesOf(
   if (topicNames.length === 0) return new Map();
   const { topics } = await session.metadata(topicNames);
   const ranges = await listOffsets(session, leadersOf(topics));
-  return new Map(ranges.map((range) => [partitionKey(range.topic, range.partition), range]));
+  return byPartition(ranges);
 }

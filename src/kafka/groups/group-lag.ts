@@ -3,6 +3,7 @@ import { byTopicAndPartition } from './committed-offsets.js';
 import type { GroupSnapshot } from './group-snapshots.js';
 import type { GroupMember } from './group-members.js';
 import type { PartitionRange } from '../session/list-offsets.js';
+import { byPartition, partitionKey } from '../session/partition-key.js';
 
 /** What is known of a partition; `low` only where it was asked for. */
 export type PartitionEnd = Pick<PartitionRange, 'high' | 'problem'> &
@@ -27,20 +28,13 @@ export interface GroupPartition {
   readonly clientId: string | null;
 }
 
-/** The key of `ends`. */
-export function partitionKey(topic: string, partition: number): string {
-  return `${topic}/${partition}`;
-}
-
-/** All that the group has committed or been given, in order. */
+/** All that the group has committed or been given, in order; `ends` by `partitionKey`. */
 export function groupPartitions(
   snapshot: Pick<GroupSnapshot, 'committed' | 'members'>,
   ends: ReadonlyMap<string, PartitionEnd>,
 ): readonly GroupPartition[] {
   const owners = ownersOf(snapshot.members ?? []);
-  const committed = new Map(
-    snapshot.committed.map((each) => [partitionKey(each.topic, each.partition), each] as const),
-  );
+  const committed = byPartition(snapshot.committed);
   const all = new Map<string, { readonly topic: string; readonly partition: number }>([
     ...committed,
     ...owners,

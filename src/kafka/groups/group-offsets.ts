@@ -1,6 +1,7 @@
 /** How far one group has read every partition of some topics, whether it has committed there or not. */
 import { rangesOf } from './describe-groups.js';
-import { groupPartition, partitionKey, type GroupPartition } from './group-lag.js';
+import { groupPartition, type GroupPartition } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 import { existingGroups } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';

@@ -2,7 +2,8 @@
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
-import { groupPartitions, partitionKey, topicsOf, totalLag, type PartitionEnd } from './group-lag.js';
+import { groupPartitions, topicsOf, totalLag, type PartitionEnd } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 import { snapshotsAt, type GroupSnapshot, type ListedGroup } from './group-snapshots.js';
 import { untilLoaded } from '../session/until-loaded.js';
 import { leadersOf, offsetsAt } from '../session/partition-offsets.js';

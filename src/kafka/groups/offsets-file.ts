@@ -1,6 +1,6 @@
 /** Offsets by group and partition in lines of commas or tabs: what kafka-consumer-groups exports. Pure. */
 import { LabError } from '../../text/errors.js';
-import { partitionKey } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 
 export interface OffsetsOfGroup {
   /** Undefined where lines name none. */

@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { describePosition } from '../../text/positions.js';
 import { applyOffsets, offsetProblems } from './apply-offsets.js';
-import { partitionKey } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 import { findGroup, nearestGroups, type GroupSnapshot } from './group-snapshots.js';
 import { listOffsets } from '../session/list-offsets.js';
 import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges } from './offset-changes.js';

@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { applyOffsets, offsetProblems } from './apply-offsets.js';
 import { rangesOf } from './describe-groups.js';
-import { partitionKey } from './group-lag.js';
+import { partitionKey } from '../session/partition-key.js';
 import { findGroup } from './group-snapshots.js';
 import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges } from './offset-changes.js';
 import { changeOf } from './reset-plan.js';

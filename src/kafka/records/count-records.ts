@@ -2,6 +2,7 @@
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
+import { byPartition, partitionKey } from '../session/partition-key.js';
 import { offsetsAt } from '../session/partition-offsets.js';
 import { planRanges, type RangeRequest } from './read-ranges.js';
 import type { KafkaSession } from '../session/session.js';
@@ -83,7 +84,7 @@ export async function countRecords(
       to: nextOffset,
       records: own,
       otherOffsets: Math.max(0, nextOffset - from - own),
-      openOffsets: open.get(`${topic}/${partition}`) ?? 0,
+      openOffsets: open.get(partitionKey(topic, partition)) ?? 0,
       isComplete: stopped === 'end',
     };
   });
@@ -94,11 +95,13 @@ export async function countRecords(
     to: from,
     records: 0,
     otherOffsets: 0,
-    openOffsets: open.get(`${topic}/${partition}`) ?? 0,
+    openOffsets: open.get(partitionKey(topic, partition)) ?? 0,
     isComplete: true,
   }));
-  const order = new Map(plan.ranges.map(({ topic, partition }, index) => [`${topic}/${partition}`, index]));
-  const place = ({ topic, partition }: CountedPartition) => order.get(`${topic}/${partition}`) ?? 0;
+  const order = new Map(
+    plan.ranges.map(({ topic, partition }, index) => [partitionKey(topic, partition), index]),
+  );
+  const place = ({ topic, partition }: CountedPartition) => order.get(partitionKey(topic, partition)) ?? 0;
   return {
     isolation: request.isolation,
     interrupted: counted.some(({ isComplete }) => !isComplete),
@@ -129,10 +132,11 @@ async function openOffsets(
     offsetsAt(session, leaders, offsetAt.latest, 'read_committed'),
     offsetsAt(session, leaders, offsetAt.latest),
   ]);
+  const endOf = byPartition(ends);
   return new Map(
-    stable.map(({ topic, partition, offset }, index) => [
-      `${topic}/${partition}`,
-      Math.max(0, (ends[index]?.offset ?? 0) - (offset ?? Infinity)),
-    ]),
+    stable.map(({ topic, partition, offset }) => {
+      const key = partitionKey(topic, partition);
+      return [key, Math.max(0, (endOf.get(key)?.offset ?? 0) - (offset ?? Infinity))];
+    }),
   );
 }

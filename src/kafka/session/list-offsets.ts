@@ -4,13 +4,12 @@ import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { send } from '../../wire/protocol/send.js';
+import { byPartition, partitionKey, type TopicPartition } from './partition-key.js';
 import { offsetsAt, type PartitionLeader } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 import { topicConfigs } from './topic-configs.js';
 
-export interface PartitionRange {
-  readonly topic: string;
-  readonly partition: number;
+export interface PartitionRange extends TopicPartition {
   /** The first offset still in the log; null when the leader cannot be asked. */
   readonly low: number | null;
   /** The log end offset: where the next record will go; up to the high watermark. */
@@ -33,11 +32,13 @@ export async function listOffsets(
     topicConfigs(session, topics),
     transactionalPartitions(session, partitions),
   ]);
-  return lows.map((low, index) => {
-    const high = highs[index];
+  const highOf = byPartition(highs);
+  return lows.map((low) => {
+    const key = partitionKey(low.topic, low.partition);
+    const high = highOf.get(key);
     const known = low.offset !== null && high !== undefined && high.offset !== null;
     const isCompacted = configs.get(low.topic)?.isCompacted ?? false;
-    const isTransactional = transactional.has(keyOf(low));
+    const isTransactional = transactional.has(key);
     return {
       topic: low.topic,
       partition: low.partition,
@@ -79,7 +80,7 @@ async function transactionalPartitions(
         for (const topic of topics) {
           for (const partition of topic.partitions) {
             const ended = partition.activeProducers.some(({ coordinatorEpoch }) => coordinatorEpoch >= 0);
-            if (ended) found.add(keyOf({ topic: topic.name, partition: partition.partitionIndex }));
+            if (ended) found.add(partitionKey(topic.name, partition.partitionIndex));
           }
         }
       } catch (error) {
@@ -89,8 +90,4 @@ async function transactionalPartitions(
     }),
   );
   return found;
-}
-
-function keyOf({ topic, partition }: { readonly topic: string; readonly partition: number }): string {
-  return `${topic}/${partition}`;
 }

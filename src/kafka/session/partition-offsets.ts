@@ -5,11 +5,10 @@ import { listOffsets, offsetAt } from '../../wire/requests/list-offsets.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import type { TopicState } from './metadata.js';
+import { byPartition, partitionKey, type TopicPartition } from './partition-key.js';
 import type { KafkaSession } from './session.js';
 
-export interface PartitionLeader {
-  readonly topic: string;
-  readonly partition: number;
+export interface PartitionLeader extends TopicPartition {
   readonly leader: number | null;
 }
 
@@ -20,9 +19,7 @@ export function leadersOf(topics: readonly Pick<TopicState, 'name' | 'partitions
   );
 }
 
-export interface PartitionOffset {
-  readonly topic: string;
-  readonly partition: number;
+export interface PartitionOffset extends TopicPartition {
   /** Null when it cannot be known now; `problem` says why. Also null for a time after the last record. */
   readonly offset: number | null;
   /** Milliseconds since 1970 of the record at that offset, where a time was asked for. */
@@ -31,8 +28,8 @@ export interface PartitionOffset {
 }
 
 /**
- * `timestamp`: milliseconds since 1970, or one of `offsetAt` (earliest, latest …). Partitions without a leader,
- * or whose leader does not answer, are answered with a problem instead of failing the others.
+ * One answer a partition. `timestamp`: milliseconds since 1970, or one of `offsetAt` (earliest, latest …). Partitions
+ * without a leader, or whose leader does not answer, are answered with a problem instead of failing the others.
  */
 export async function offsetsAt(
   session: KafkaSession,
@@ -64,8 +61,9 @@ export async function contentsOf(
     offsetsAt(session, partitions, offsetAt.earliest),
     offsetsAt(session, partitions, offsetAt.latest),
   ]);
-  const contents = lows.map(({ topic, offset: low }, index) => {
-    const high = highs[index]?.offset ?? null;
+  const highOf = byPartition(highs);
+  const contents = lows.map(({ topic, partition, offset: low }) => {
+    const high = highOf.get(partitionKey(topic, partition))?.offset ?? null;
     return { topic, content: contentBetween(low, high) };
   });
   return new Map(
@@ -98,7 +96,7 @@ async function offsetsOfLeader(
       })),
       timeoutMs: session.settings.timeoutMs,
     });
-    return response.topics.flatMap((topic) =>
+    const answers = response.topics.flatMap((topic) =>
       topic.partitions.map((answer) => ({
         topic: topic.name,
         partition: answer.partitionIndex,
@@ -106,6 +104,12 @@ async function offsetsOfLeader(
         timestamp: answer.timestamp >= 0 ? answer.timestamp : null,
         problem: answer.errorCode === 0 ? null : refusal('Its leader refused', answer.errorCode).message,
       })),
+    );
+    const answerOf = byPartition(answers);
+    return group.map(
+      (each) =>
+        answerOf.get(partitionKey(each.topic, each.partition)) ??
+        unknown(each, `leader ${leader} left it out`),
     );
   } catch (error) {
     if (!(error instanceof LabError) || error.code === 'interrupted') throw error;

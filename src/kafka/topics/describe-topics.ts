@@ -9,6 +9,7 @@ import {
   isUnderReplicated,
   type HealthFilter,
 } from '../session/partition-health.js';
+import { byPartition, partitionKey } from '../session/partition-key.js';
 import { contentBetween, leadersOf, type Content } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { topicConfigs } from '../session/topic-configs.js';
@@ -61,7 +62,7 @@ export async function describeTopics(
       reduced.map(({ name }) => name),
     ),
   ]);
-  const rangeOf = new Map(ranges.map((range) => [`${range.topic}/${range.partition}`, range]));
+  const rangeOf = byPartition(ranges);
   return topics.map((topic) => ({
     name: topic.name,
     replicationFactor: topic.replicationFactor,
@@ -70,12 +71,12 @@ export async function describeTopics(
     partitionCount: topic.partitionCount,
     partitions: topic.partitions
       .map((state) => {
-        const range = rangeOf.get(`${topic.name}/${state.partition}`);
+        const range = rangeOf.get(partitionKey(topic.name, state.partition));
         return {
           ...state,
           isUnderReplicated: isUnderReplicated(state),
           eligibleLeaders: eligible
-            ? (eligible.get(`${topic.name}/${state.partition}`) ?? { eligible: [], lastKnown: [] })
+            ? (eligible.get(partitionKey(topic.name, state.partition)) ?? { eligible: [], lastKnown: [] })
             : null,
           low: range?.low ?? null,
           high: range?.high ?? null,

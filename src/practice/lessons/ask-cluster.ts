@@ -1,12 +1,14 @@
 /** What the checks and pictures of lessons want to know of the cluster, asked anew each time. */
 import { countRecords } from '../../kafka/records/count-records.js';
 import { describeConfig } from '../../kafka/configs/describe-config.js';
-import { groupPartitions, partitionKey, type GroupPartition } from '../../kafka/groups/group-lag.js';
+import { groupPartitions, type GroupPartition } from '../../kafka/groups/group-lag.js';
+import { byPartition, partitionKey } from '../../kafka/session/partition-key.js';
 import { findGroup } from '../../kafka/groups/group-snapshots.js';
 import { createLeaderDirectory } from '../../kafka/records/leader-directory.js';
 import { listOffsets } from '../../kafka/session/list-offsets.js';
 import type { PartitionState } from '../../kafka/session/metadata.js';
 import { activeController } from '../../kafka/brokers/quorum.js';
+import { leadersOf } from '../../kafka/session/partition-offsets.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 
@@ -22,16 +24,12 @@ export async function topicNow(session: KafkaSession, topic: string): Promise<To
   const { topics } = await session.metadata([topic]);
   const found = topics[0];
   if (!found || found.errorCode !== 0) return undefined;
-  const ranges = await listOffsets(
-    session,
-    found.partitions.map(({ partition, leader }) => ({ topic, partition, leader })),
-  );
+  const rangeOf = byPartition(await listOffsets(session, leadersOf([found])));
   return {
-    partitions: found.partitions.map((state, index) => ({
-      ...state,
-      low: ranges[index]?.low ?? null,
-      high: ranges[index]?.high ?? null,
-    })),
+    partitions: found.partitions.map((state) => {
+      const range = rangeOf.get(partitionKey(topic, state.partition));
+      return { ...state, low: range?.low ?? null, high: range?.high ?? null };
+    }),
   };
 }
 

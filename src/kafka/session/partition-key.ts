@@ -1,0 +1,14 @@
+/** A partition as the key of a map: answers are joined by what they are about, never by their place in a list. */
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export function partitionKey(topic: string, partition: number): string {
+  return `${topic}/${partition}`;
+}
+
+export function byPartition<T extends TopicPartition>(list: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(list.map((each) => [partitionKey(each.topic, each.partition), each]));
+}
