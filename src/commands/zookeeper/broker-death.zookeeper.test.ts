@@ -39,7 +39,7 @@ test('a broker dies: its node goes, and the controller changes hands', async () 
     .map((line) => JSON.parse(line) as ZnodeChange);
   const told = changes.map(({ event, path, detail }) => `${event} ${path} ${detail ?? ''}`);
   expect(told).toContain(`deleted /brokers/ids/${dying} broker ${dying} is gone: its session has ended`);
-  expect(told).toContain('deleted /controller there is no controller: brokers race to become it');
+  expect(told).toContain('deleted /controller there is no controller: the brokers compete to become it');
   const elected = told.find((line) => /^created \/controller broker \d is the controller$/.test(line));
   expect(elected).toBeDefined();
   expect(elected).not.toContain(`broker ${dying} is`);

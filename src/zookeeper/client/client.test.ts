@@ -176,7 +176,7 @@ describe('requests', () => {
     fake.answer = (asked) => fake.reply(asked, -102);
     const error = await failure((await open([fake])).data('/secret'));
     expect(error.message).toBe(
-      `/secret cannot be read at 127.0.0.1:${fake.address.port}: the node does not allow that to everybody (NoAuth).`,
+      `/secret cannot be read at 127.0.0.1:${fake.address.port}: the node's ACL does not allow it (NoAuth).`,
     );
     expect(error.hint).toContain('ACL');
     expect(await failure((await open([fake])).remove('/secret'))).toMatchObject({ code: 'refused' });
@@ -198,15 +198,15 @@ describe('requests', () => {
     expect(error.message).toContain('/a cannot be read');
   });
 
-  test('an answer to another question is no ZooKeeper talking', async () => {
+  test('an answer to another request does not come from ZooKeeper', async () => {
     const fake = await fakeServer();
     fake.answer = (asked) => fake.reply({ ...asked, xid: 4711 }, 0);
     expect((await failure((await open([fake])).data('/a'))).message).toContain(
-      'does not talk as ZooKeeper does',
+      "does not speak ZooKeeper's protocol",
     );
   });
 
-  test('^C ends what is under way', async () => {
+  test('^C ends the request in flight', async () => {
     const fake = await fakeServer();
     fake.answer = () => undefined;
     const controller = new AbortController();
@@ -225,7 +225,7 @@ describe('handshake', () => {
     [
       'sends a short frame',
       (socket) => socket.write(Buffer.from([0, 0, 0, 1, 9])),
-      /does not talk as ZooKeeper/,
+      /does not speak ZooKeeper's protocol/,
     ],
     [
       'sends half an answer and goes',
@@ -239,16 +239,16 @@ describe('handshake', () => {
     expect((await failure(open([fake]))).message).toMatch(message);
   });
 
-  test('a server that says nothing is given up long before a --timeout of a minute', async () => {
+  test('a silent server is given up long before a --timeout of a minute', async () => {
     const fake = await fakeServer();
     fake.greet = () => undefined;
     const startedAt = performance.now();
     const error = await failure(open([fake], { timeoutMs: 60_000 }));
     expect(performance.now() - startedAt).toBeLessThan(15_000);
-    expect(error.message).toContain('accepts the connection and says nothing');
+    expect(error.message).toContain('accepts the connection but sends nothing');
   }, 30_000);
 
-  test('nobody there', async () => {
+  test('nothing listens at the port', async () => {
     const fake = await fakeServer();
     const { address } = fake;
     fake.stop();
@@ -256,7 +256,7 @@ describe('handshake', () => {
     const settings = { timeoutMs: 2000, signal: new AbortController().signal };
     expect(await failure(openClient([address], '/', settings))).toMatchObject({
       code: 'unreachable',
-      message: `127.0.0.1:${address.port} cannot be reached: nothing listens at that port.`,
+      message: `127.0.0.1:${address.port} cannot be reached: no server listens on that port.`,
     });
   });
 
@@ -282,7 +282,7 @@ describe('handshake', () => {
 });
 
 describe('a lost connection', () => {
-  test('is replaced within the session; a read under way is asked again', async () => {
+  test('is replaced within the session; a read in flight is repeated', async () => {
     const fake = await fakeServer();
     const news: string[] = [];
     let isFirst = true;
@@ -297,7 +297,7 @@ describe('a lost connection', () => {
     expect(news).toEqual(['connection lost', 'reconnected']);
   });
 
-  test('fails a write under way, of which nobody knows whether it was done', async () => {
+  test('fails a write in flight, as it is unknown whether it was done', async () => {
     const fake = await fakeServer();
     fake.answer = ({ socket }) => socket.destroy();
     const error = await failure((await open([fake])).create('/a', ''));

@@ -1,4 +1,4 @@
-/** The operations on znodes over one session, with paths meant below the chroot. */
+/** The operations on znodes over one session, with paths relative to the chroot. */
 import type { LabError } from '../../text/errors.js';
 import type { Address } from '../../net/addresses.js';
 import { errorNumber, isRefusal } from './error-codes.js';
@@ -20,21 +20,21 @@ import { Session, type SessionSettings } from './session.js';
 import type { Watcher, WatchOf } from './watch-list.js';
 import { childPath } from '../../net/znode-path.js';
 
-/** A session on one of the servers. Every method throws LabError; a node that is not there is a ZooKeeperRefusal 'not-found'. */
+/** A session on one of the servers. Every method throws LabError; for a missing node a ZooKeeperRefusal 'not-found'. */
 export interface ZooKeeperClient {
   readonly sessionId: bigint;
   /** As the server granted it. */
   readonly sessionTimeoutMs: number;
-  /** `localhost:2181`: the server that is talked to now. */
+  /** `localhost:2181`: the server it is connected to now. */
   readonly address: string;
-  /** Names in alphabetical order. The watcher hears once: of a child that comes or goes, or of the node's end. */
+  /** Names in alphabetical order. The watcher is called once: for a child created or deleted, or the node deleted. */
   children(
     path: string,
     watcher?: Watcher,
   ): Promise<{ readonly names: readonly string[]; readonly stat: ZnodeStat }>;
-  /** The watcher hears once: of new data or of the node's end. */
+  /** The watcher is called once: for new data or the node deleted. */
   data(path: string, watcher?: Watcher): Promise<{ readonly data: Buffer; readonly stat: ZnodeStat }>;
-  /** Undefined when there is no such node; the watcher then hears once when there is. */
+  /** Undefined if the node does not exist; the watcher is then called once when it is created. */
   stat(path: string, watcher?: Watcher): Promise<ZnodeStat | undefined>;
   /** Resolves with the path: of a sequential node, the one that the server made of it. */
   create(path: string, data: string | Uint8Array, mode?: CreateMode): Promise<string>;
@@ -46,20 +46,20 @@ export interface ZooKeeperClient {
   watchBelow(path: string, watcher: Watcher): Promise<void>;
   /** Ends the session; its ephemeral nodes go at once. Never throws. */
   close(): Promise<void>;
-  /** Drops the connection without a word, as a process that is killed. */
+  /** Drops the connection without closing the session, as a killed process does. */
   abandon(): void;
 }
 
 export interface CreateMode {
-  /** Goes with the session. */
+  /** Deleted when the session ends. */
   readonly ephemeral?: boolean;
-  /** The server adds a number that only grows. */
+  /** The server appends a number that only grows. */
   readonly sequential?: boolean;
 }
 
 const anyVersion = -1;
 
-/** Throws LabError when no server takes the session. */
+/** Throws LabError if no server accepts the session. */
 export async function openClient(
   servers: readonly Address[],
   chroot: string,
@@ -79,7 +79,7 @@ export async function openClient(
     return session.send({ type, body, what }, repeatable);
   }
 
-  /** The watch is listed before the server can know of it: its first event may come right behind the answer. */
+  /** The watch is listed before the request is sent: its first event may come right after the answer. */
   async function read(
     type: number,
     path: string,
@@ -93,7 +93,7 @@ export async function openClient(
     try {
       return await request(type, body, `${path} cannot be read`, { repeatable: watcher === undefined });
     } catch (error) {
-      // A node that is not there can be watched for, though only by `exists`.
+      // A missing node can be watched, too, but only by `exists`.
       const isWatched = type === opCode.exists && isRefusal(error, errorNumber.noNode);
       if (asked && !isWatched) session.watches.removeOnce(of, full, asked);
       throw error;
@@ -136,7 +136,7 @@ export async function openClient(
       const flags =
         (mode.ephemeral ? createFlag.ephemeral : 0) | (mode.sequential ? createFlag.sequential : 0);
       const body = encodeCreate(inside(path), Buffer.from(data), flags);
-      const reader = await request(opCode.create, body, `${path} cannot be made`, { repeatable: false });
+      const reader = await request(opCode.create, body, `${path} cannot be created`, { repeatable: false });
       return outside(reader.text() ?? inside(path));
     },
     async setData(path, data, version = anyVersion) {

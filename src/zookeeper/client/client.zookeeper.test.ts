@@ -74,7 +74,7 @@ describe('znodes', () => {
     expect(performance.now() - abandonedAt).toBeGreaterThan(1000);
   }, 30_000);
 
-  test('paths are meant below the chroot', async () => {
+  test('paths are relative to the chroot', async () => {
     await own.create(root, 'here');
     const inside = await open({}, root);
     expect((await inside.data('/')).data.toString()).toBe('here');
@@ -158,7 +158,7 @@ describe.each([
   const seen = (changes: ZnodeChange[], event: string, path: string) =>
     until(() => Promise.resolve(changes.find((each) => each.event === event && each.path === path)));
 
-  test('tells of every node made, changed and deleted, with its data', async () => {
+  test('reports every node created, changed and deleted, with its data', async () => {
     await own.create(root, '');
     await own.create(`${root}/a`, 'old');
     const direct = (onState: SessionSettings['onState']) => open(onState ? { onState } : {});
@@ -187,10 +187,10 @@ describe.each([
     ]);
   }, 30_000);
 
-  test('a node that is not there yet, goes, and comes again', async () => {
+  test('a node that does not exist yet, is deleted, and is created again', async () => {
     const direct = (onState: SessionSettings['onState']) => open(onState ? { onState } : {});
     const told = await watching(direct, async (changes) => {
-      expect(changes[0]).toMatchObject({ detail: 'there is no such node yet' });
+      expect(changes[0]).toMatchObject({ detail: 'the node does not exist yet' });
       await own.create(root, '1');
       await seen(changes, 'created', root);
       await own.remove(root);

@@ -26,7 +26,7 @@ import {
   connectFailure,
   expiredSession,
   garbled,
-  goneSilent,
+  stoppedAnswering,
   neverConnected,
   notZooKeeper,
   silentServer,
@@ -45,7 +45,7 @@ export interface ConnectionSettings {
   readonly connectTimeoutMs: number;
   /** For one answer. */
   readonly timeoutMs: number;
-  /** Ends the handshake; a connection that stands is closed by its owner. */
+  /** Ends the handshake; an established connection is closed by its owner. */
   readonly signal: AbortSignal;
   onEvent(event: ZnodeEvent): void;
 }
@@ -53,15 +53,15 @@ export interface ConnectionSettings {
 export interface Connection {
   readonly address: string;
   readonly grant: SessionGrant;
-  /** The newest change that the server has told of. */
+  /** The newest zxid seen from the server. */
   readonly lastZxid: bigint;
-  /** Resolves, with the reason, when the connection has gone by itself or by `destroy`. */
+  /** Resolves, with the reason, when the connection is lost or `destroy` was called. */
   readonly lost: Promise<LabError>;
-  /** Throws ZooKeeperRefusal, or ServerFailure 'lost' when the connection goes before the answer comes. */
+  /** Throws ZooKeeperRefusal, or ServerFailure 'lost' if the connection ends before the answer comes. */
   send(request: ServerRequest): Promise<JuteReader>;
   /** Ends the session too, so that its ephemeral nodes go at once. Never throws. */
   close(): Promise<void>;
-  /** Leaves without a word: the server waits for the session time-out, as after a crash. */
+  /** Closes the socket only: the server waits for the session time-out, as after a crash. */
   destroy(): void;
 }
 
@@ -74,7 +74,7 @@ interface Waiting extends ServerRequest {
 
 const closeTimeoutMs = 500;
 
-/** Throws ServerFailure, 'expired' when the claimed session is no more. */
+/** Throws ServerFailure, 'expired' if the claimed session has ended. */
 export async function connectServer(
   server: Address,
   claim: SessionClaim,
@@ -156,9 +156,13 @@ class ServerConnection implements Connection {
 
   async close(): Promise<void> {
     if (!this.#failure) {
-      const goodbye = this.send({ type: opCode.closeSession, body: Buffer.alloc(0), what: 'The session' });
+      const closeRequest = this.send({
+        type: opCode.closeSession,
+        body: Buffer.alloc(0),
+        what: 'The session',
+      });
       const timer = setTimeout(() => this.destroy(), closeTimeoutMs);
-      await goodbye.catch(() => undefined);
+      await closeRequest.catch(() => undefined);
       clearTimeout(timer);
     }
     this.destroy();
@@ -203,7 +207,7 @@ class ServerConnection implements Connection {
 
   #ping(): void {
     if (performance.now() - this.#lastHeard > (this.grant.sessionTimeoutMs * 2) / 3) {
-      this.#fail(goneSilent(this.address));
+      this.#fail(stoppedAnswering(this.address));
       return;
     }
     this.#socket.write(framed(encodeHeader(specialXid.ping, opCode.ping)));
@@ -218,11 +222,11 @@ class ServerConnection implements Connection {
     } else if (header.xid !== specialXid.ping) this.#resolveRequest(header, reader);
   }
 
-  /** A server answers in the order it was asked. */
+  /** A server answers requests in order. */
   #resolveRequest(header: ReplyHeader, reader: JuteReader): void {
     const waiting = this.#waiting[0];
     if (waiting?.xid !== header.xid) {
-      this.#fail(garbled(this.address, new Error(`an answer to ${header.xid}, which was not asked`)));
+      this.#fail(garbled(this.address, new Error(`an answer to ${header.xid}, which was not requested`)));
       return;
     }
     this.#waiting.shift();

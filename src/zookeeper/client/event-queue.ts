@@ -1,4 +1,4 @@
-/** Events pushed by whoever has them, taken one by one by whoever iterates. */
+/** Events pushed by a producer and taken one by one by an iterator. */
 
 export class EventQueue<T> implements AsyncIterable<T> {
   readonly #events: T[] = [];
@@ -11,7 +11,7 @@ export class EventQueue<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
-  /** What was pushed before is still given out. */
+  /** Events pushed before are still delivered. */
   end(): void {
     this.#end ??= {};
     this.#wake?.();

@@ -20,7 +20,7 @@ async function listen(serve: (socket: Socket) => void) {
   return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
 }
 
-/** Answers ApiVersions and keeps silent about everything else, as a broker does when it is greeted as a ZooKeeper. */
+/** Answers ApiVersions and ignores everything else, as a broker does with a ZooKeeper handshake. */
 function kafkaBroker(...keys: number[]) {
   return listen((socket) => {
     const frames = new FrameReader();
@@ -46,7 +46,7 @@ const target = (servers: ZooKeeperTarget['servers'], brokers: ZooKeeperTarget['b
   servers,
   brokers,
   chroot: '/',
-  origin: 'the usual address',
+  origin: 'the default address',
 });
 
 describe('a Kafka broker at the address', () => {
@@ -69,18 +69,18 @@ describe('a Kafka broker at the address', () => {
     });
   });
 
-  test('known from elsewhere and in KRaft mode, while nothing listens where ZooKeeper would be', async () => {
+  test('known from elsewhere and in KRaft mode, if nothing listens on the port of ZooKeeper', async () => {
     const broker = await kafkaBroker(18, 55);
-    const nobody = await listen(() => undefined);
+    const silent = await listen(() => undefined);
     servers.pop()?.close();
-    await expect(openZooKeeper(target([nobody], [broker]), settings)).rejects.toMatchObject({
+    await expect(openZooKeeper(target([silent], [broker]), settings)).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining('KRaft mode'),
     });
   });
 });
 
-test('what is no Kafka is not taken for one', async () => {
+test('another server is not taken for Kafka', async () => {
   const closing = await listen((socket) => socket.destroy());
   const garbage = await listen((socket) => socket.write('HTTP/1.1 400\r\n\r\n'));
   const silent = await listen(() => undefined);

@@ -1,4 +1,4 @@
-/** What answers when it is not ZooKeeper: told by its first bytes, or by asking it as a Kafka client would. */
+/** What kind of server answers if it is not ZooKeeper: known by its first bytes, or by a Kafka request. */
 import { connect } from 'node:net';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { decodeResponse, encodeRequest } from '../../wire/protocol/codec-message.js';
@@ -6,7 +6,7 @@ import { apiVersions } from '../../wire/requests/api-versions.js';
 import { describeQuorum } from '../../wire/requests/describe-quorum.js';
 import { framed, FrameReader } from './frames.js';
 
-/** Undefined while the bytes could still be ZooKeeper's, whose first message is a short one. */
+/** Undefined while the bytes could still be ZooKeeper's, whose first message is short. */
 export function foreignServer(firstBytes: Buffer): string | undefined {
   if (firstBytes.length < 4 || (firstBytes[0] === 0 && firstBytes[1] === 0)) return undefined;
   const beginning = firstBytes.toString('latin1', 0, 40);
@@ -20,7 +20,7 @@ export type KafkaMode = 'zookeeper' | 'kraft';
 
 const correlationId = 0x6b6c6162;
 
-/** Whether a Kafka broker listens there, and in which mode it runs; undefined for anything else. Never throws. */
+/** The mode of the Kafka broker that listens there; undefined if it is not Kafka. Never throws. */
 export function askKafkaMode({ host, port }: Address, timeoutMs: number): Promise<KafkaMode | undefined> {
   return new Promise((resolve) => {
     const frames = new FrameReader();
@@ -56,7 +56,7 @@ function apiVersionsRequest(): Buffer {
   return Buffer.concat([header, encodeRequest(apiVersions, 0, nameless)]);
 }
 
-/** Only brokers that have a quorum of controllers can be asked about it. */
+/** Only brokers in KRaft mode know the DescribeQuorum request. */
 function modeIn(answer: Buffer): KafkaMode | undefined {
   if (answer.readInt32BE(0) !== correlationId) return undefined;
   const { apiKeys } = decodeResponse(apiVersions, 0, answer.subarray(4));
@@ -80,9 +80,9 @@ export function kafkaInstead(address: Address, mode: KafkaMode): { message: stri
 export const kraftHint = [
   'With KRaft (the only way since Kafka 4.0) Kafka keeps its metadata itself, in a',
   'replicated log whose leader is elected by a quorum of controllers.',
-  'What ZooKeeper holds elsewhere is asked of the brokers:',
+  'What ZooKeeper stores otherwise, the brokers answer:',
   '  /brokers/ids, /controller   kafka-lab brokers list',
   '  /brokers/topics             kafka-lab topics list; topics describe TOPIC',
   '  sessions, elections         the quorum of controllers: kafka-lab cluster quorum',
-  'To see a ZooKeeper at work: kafka-lab cluster up --name zoo --base-port 19092 --zookeeper-port 12181',
+  'To start a cluster with ZooKeeper: kafka-lab cluster up --name zoo --base-port 19092 --zookeeper-port 12181',
 ].join('\n');

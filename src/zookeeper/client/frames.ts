@@ -1,8 +1,8 @@
-/** A stream of bytes cut into ZooKeeper's messages, each of them behind its length. */
+/** A stream of bytes split into ZooKeeper's length-prefixed messages. */
 import { MalformedReply } from './jute.js';
 
 const lengthBytes = 4;
-/** Servers send at most their jute.maxbuffer (1 MiB unless raised); beyond this it is no ZooKeeper that talks. */
+/** Servers send at most their jute.maxbuffer (1 MiB unless raised); a larger message does not come from ZooKeeper. */
 const longestFrameBytes = 128 * 1024 * 1024;
 
 export function framed(message: Buffer): Buffer {
@@ -11,12 +11,12 @@ export function framed(message: Buffer): Buffer {
   return Buffer.concat([length, message]);
 }
 
-/** Feed it chunks as they come; each call gives the messages that are complete. Throws MalformedReply. */
+/** Takes chunks as they come; each call returns the messages that are complete. Throws MalformedReply. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #received = 0;
 
-  /** Bytes of a message that has begun and not ended. */
+  /** Bytes of an incomplete message. */
   get pendingBytes(): number {
     return this.#received;
   }
@@ -35,7 +35,7 @@ export class FrameReader {
     return frames;
   }
 
-  /** Chunks are joined only once a whole message is there, so that a long one costs no more than its length. */
+  /** Chunks are joined once, when a message is complete: joining at each chunk would be quadratic in its length. */
   #nextLength(): number | undefined {
     if (this.#received < lengthBytes) return undefined;
     if ((this.#chunks[0]?.length ?? 0) < lengthBytes) this.#joined();

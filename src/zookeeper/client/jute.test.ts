@@ -64,7 +64,7 @@ describe('jute', () => {
     );
   });
 
-  test('a list longer than its message is refused before it is made', () => {
+  test('a list longer than its message is refused before it is allocated', () => {
     const reader = new JuteReader(new JuteWriter().int(0x7fffffff).written());
     expect(() => reader.list((each) => each.int())).toThrow(MalformedReply);
   });

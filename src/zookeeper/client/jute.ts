@@ -1,9 +1,9 @@
-/** Jute, the encoding of ZooKeeper's messages: big-endian numbers, and lengths in front of everything that varies. */
+/** Jute, the encoding of ZooKeeper's messages: big-endian numbers, and a length before everything of variable size. */
 
 /** What jute writes as the length of an absent buffer, text or list. */
 const absent = -1;
 
-/** Bytes that are not the message they should be. */
+/** The bytes are not a valid message. */
 export class MalformedReply extends Error {
   override readonly name = 'MalformedReply';
 }
@@ -54,7 +54,7 @@ export class JuteWriter {
   }
 }
 
-/** Reads from the front; throws MalformedReply where the bytes end too early or a length makes no sense. */
+/** Reads from the front; throws MalformedReply if the bytes end too early or a length is impossible. */
 export class JuteReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -94,7 +94,7 @@ export class JuteReader {
   list<T>(read: (reader: this) => T): T[] | null {
     const length = this.#length();
     if (length === absent) return null;
-    // Every element takes at least a byte, so that a wrong length cannot ask for an endless list.
+    // Every element takes at least a byte, so a wrong length cannot cause a huge list.
     if (length > this.left) throw new MalformedReply(`a list of ${length} in ${this.left} bytes`);
     return Array.from({ length }, () => read(this));
   }

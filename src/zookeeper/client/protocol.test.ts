@@ -50,7 +50,7 @@ describe('protocol', () => {
     );
   });
 
-  test('events that are no change of a node are none', () => {
+  test('events that are not a change of a node are left out', () => {
     const event = (type: number) => new JuteReader(new JuteWriter().int(type).int(3).text('/a').written());
     expect(decodeEvent(event(1))).toEqual({ kind: 'created', path: '/a' });
     expect(decodeEvent(event(4))).toEqual({ kind: 'children changed', path: '/a' });

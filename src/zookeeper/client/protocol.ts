@@ -1,4 +1,4 @@
-/** ZooKeeper's requests and answers as jute: operation codes, field orders, and the numbers with a meaning of their own. */
+/** ZooKeeper's requests and answers as jute: operation codes, field orders, and the reserved numbers. */
 import { JuteWriter, type JuteReader } from './jute.js';
 
 /** org.apache.zookeeper.ZooDefs.OpCode */
@@ -15,7 +15,7 @@ export const opCode = {
   closeSession: -11,
 } as const;
 
-/** Numbers that stand for no request of ours. */
+/** Xids reserved for other messages than our requests. */
 export const specialXid = { watchEvent: -1, ping: -2 } as const;
 
 /** Flags of a create request. */
@@ -32,7 +32,7 @@ export interface SessionClaim {
   readonly sessionId: bigint;
   readonly password: Buffer;
   readonly sessionTimeoutMs: number;
-  /** The newest change this client has seen: a server that is behind it sends it away. */
+  /** The newest zxid this client has seen: a server that is behind it rejects the client. */
   readonly lastZxid: bigint;
 }
 
@@ -54,7 +54,7 @@ export function encodeConnect(claim: SessionClaim): Buffer {
 export interface SessionGrant {
   readonly sessionId: bigint;
   readonly password: Buffer;
-  /** What the server made of the wish; 0 when the session that was claimed has expired. */
+  /** As granted by the server; 0 if the claimed session has expired. */
   readonly sessionTimeoutMs: number;
 }
 
@@ -63,7 +63,7 @@ export function decodeConnect(reader: JuteReader): SessionGrant {
   const sessionTimeoutMs = reader.int();
   const sessionId = reader.long();
   const password = Buffer.from(reader.buffer() ?? Buffer.alloc(passwordBytes));
-  // Servers since 3.4 add whether they are read-only; a client that did not allow that need not ask.
+  // Servers since 3.4 add whether they are read-only; irrelevant to a client that does not allow read-only.
   return { sessionId, password, sessionTimeoutMs };
 }
 
@@ -91,7 +91,7 @@ export interface ZnodeStat {
   readonly version: number;
   readonly cversion: number;
   readonly aversion: number;
-  /** The session that the node ends with; 0 for a node that stays. */
+  /** The session that owns an ephemeral node; else 0. */
   readonly ephemeralOwner: bigint;
   readonly dataLength: number;
   readonly numChildren: number;
@@ -130,7 +130,7 @@ export function encodeStat(stat: ZnodeStat): Buffer {
     .written();
 }
 
-/** A request that names a node and whether to be told once when it changes. */
+/** A request with a path and whether to set a one-time watch. */
 export function encodeRead(path: string, watch: boolean): Buffer {
   return new JuteWriter().text(path).bool(watch).written();
 }
@@ -139,7 +139,7 @@ export function encodePath(path: string): Buffer {
   return new JuteWriter().text(path).written();
 }
 
-/** Everybody may do everything with the node: `world:anyone`, as ZooKeeper's own tools make them. */
+/** All permissions for `world:anyone`, as ZooKeeper's own tools set them. */
 export function encodeCreate(path: string, data: Uint8Array, flags: number): Buffer {
   return new JuteWriter()
     .text(path)
@@ -178,7 +178,7 @@ const eventKinds: Readonly<Record<number, ZnodeEventKind>> = {
   4: 'children changed',
 };
 
-/** Undefined for what is no change of a node: a watch that was removed, a state of the session. */
+/** Undefined if it is not a change of a node: a watch was removed, or the session's state changed. */
 export function decodeEvent(reader: JuteReader): ZnodeEvent | undefined {
   const kind = eventKinds[reader.int()];
   reader.int();

@@ -1,11 +1,11 @@
-/** Why a server cannot be talked to: a kind for those who look further into it, the words for those who read it. */
+/** Why a server cannot be reached: a kind for the code, a message for the reader. */
 import { formatDuration } from '../../text/duration.js';
 import { LabError, type ErrorCode } from '../../text/errors.js';
 
 export type FailureKind =
-  /** Nobody listens, or the name or the way there is unknown. */
+  /** No server listens, or the name or route is unknown. */
   | 'no-connection'
-  /** The connection was accepted and nothing was said. */
+  /** The connection was accepted, but nothing was sent. */
   | 'silent'
   /** The connection was accepted and closed. */
   | 'closed'
@@ -13,7 +13,7 @@ export type FailureKind =
   | 'foreign'
   /** It answered that the session has ended. */
   | 'expired'
-  /** It had been talking and stopped. */
+  /** It had answered before and stopped. */
   | 'lost';
 
 export class ServerFailure extends LabError {
@@ -35,11 +35,11 @@ export function isFailure(error: unknown, ...kinds: FailureKind[]): error is Ser
 
 /** By the operating system's codes. */
 const connectReasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens at that port',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the name cannot be looked up now',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
+  ECONNREFUSED: 'no server listens on that port',
+  ENOTFOUND: 'no host has that name',
+  EAI_AGAIN: 'the name cannot be resolved at the moment',
+  EHOSTUNREACH: 'there is no route to that host',
+  ENETUNREACH: 'there is no route to that network',
   ETIMEDOUT: 'the host does not answer',
 };
 
@@ -51,20 +51,20 @@ export function connectFailure(address: string, error?: NodeJS.ErrnoException): 
 export function neverConnected(address: string, waitedMs: number): ServerFailure {
   const waited = formatDuration(waitedMs);
   return new ServerFailure('no-connection', `${address} cannot be reached: no answer in ${waited}.`, {
-    hint: 'A firewall may swallow the connection, or the host is down.',
+    hint: 'A firewall may drop the connection, or the host is down.',
   });
 }
 
 export function silentServer(address: string, waitedMs: number): ServerFailure {
   const waited = formatDuration(waitedMs);
-  return new ServerFailure('silent', `${address} accepts the connection and says nothing for ${waited}.`, {
+  return new ServerFailure('silent', `${address} accepts the connection but sends nothing for ${waited}.`, {
     hint: "It is another kind of server, one of ZooKeeper's inner ports (2888, 3888), or it is stuck.",
   });
 }
 
 export function brokenHandshake(address: string, cause?: Error): ServerFailure {
   return new ServerFailure('closed', `${address} accepts the connection and closes it at once.`, {
-    hint: 'ZooKeeper does so while its servers have no quorum, or when one machine has too many connections (maxClientCnxns).',
+    hint: 'ZooKeeper does so while its servers have no quorum, or if one machine has too many connections (maxClientCnxns).',
     cause,
   });
 }
@@ -79,7 +79,7 @@ export function notZooKeeper(address: string, what: string): ServerFailure {
 
 export function garbled(address: string, error: unknown): ServerFailure {
   const detail = error instanceof Error ? error.message : String(error);
-  return new ServerFailure('foreign', `${address} does not talk as ZooKeeper does: it sent ${detail}.`, {
+  return new ServerFailure('foreign', `${address} does not speak ZooKeeper's protocol: it sent ${detail}.`, {
     hint: "ZooKeeper's clientPort is usually 2181: --zookeeper HOST:2181",
     cause: error,
   });
@@ -87,7 +87,7 @@ export function garbled(address: string, error: unknown): ServerFailure {
 
 export function expiredSession(address: string): ServerFailure {
   return new ServerFailure('expired', `ZooKeeper at ${address} has ended the session: it has expired.`, {
-    hint: 'Nothing was heard of this client for longer than the session time-out. Try again.',
+    hint: 'The server did not hear from this client for longer than the session time-out. Try again.',
     code: 'failed',
   });
 }
@@ -100,16 +100,16 @@ export function slowAnswer(address: string, what: string, waitedMs: number): Ser
   });
 }
 
-export function goneSilent(address: string): ServerFailure {
-  return new ServerFailure('lost', `ZooKeeper at ${address} has gone silent.`, {
-    hint: 'See whether it is up: kafka-lab zookeeper status',
+export function stoppedAnswering(address: string): ServerFailure {
+  return new ServerFailure('lost', `ZooKeeper at ${address} has stopped answering.`, {
+    hint: 'Check that it is up: kafka-lab zookeeper status',
   });
 }
 
 export function brokenConnection(address: string, cause?: Error): ServerFailure {
   const reason = cause?.message ?? 'the server closed it';
   return new ServerFailure('lost', `The connection to ZooKeeper at ${address} broke: ${reason}.`, {
-    hint: 'See whether it is up: kafka-lab zookeeper status',
+    hint: 'Check that it is up: kafka-lab zookeeper status',
     cause,
   });
 }

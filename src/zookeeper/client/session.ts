@@ -12,7 +12,7 @@ export interface SessionSettings {
   /** Longest wait for one answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** How long the server shall wait for a silent client; it keeps the wish within its own limits. */
+  /** The session time-out to ask for; the server keeps it within its own limits. */
   readonly sessionTimeoutMs?: number;
   onState?(news: SessionNews): void;
 }
@@ -24,7 +24,7 @@ export type SessionNews =
   | { readonly kind: 'ended'; readonly reason: LabError };
 
 const usualSessionTimeoutMs = 10_000;
-/** An address is right at once or wrong: all servers together get this long. */
+/** A right address answers at once: all servers together get this long. */
 const longestConnectMs = 3500;
 const shortestConnectMs = 1000;
 const firstPauseMs = 100;
@@ -75,8 +75,7 @@ export class Session {
   }
 
   /**
-   * A request that only reads is sent again when its connection is lost under it; of one that writes nobody knows
-   * then whether it was done, so that it fails.
+   * A read is repeated if its connection is lost; a write fails then, as it is unknown whether it was done.
    */
   async send(request: ServerRequest, repeatable: boolean): Promise<JuteReader> {
     for (;;) {
@@ -86,7 +85,7 @@ export class Session {
       } catch (error) {
         const isLost = isFailure(error, 'lost') && error.code === 'unreachable';
         if (!repeatable || !isLost || this.#closing.signal.aborted) throw error;
-        // The loss is noticed a moment later; the next round waits for the next connection.
+        // The loss is noticed a moment later; the next round waits for the new connection.
         await connection.lost;
       }
     }
@@ -99,7 +98,7 @@ export class Session {
     this.watches.loseAll();
   }
 
-  /** Falls silent, as a process that dies: the server waits for the session time-out. */
+  /** Stops without closing the session, as a process that dies: the server waits for the session time-out. */
   abandon(): void {
     this.#closing.abort();
     this.#connection?.destroy();
@@ -140,7 +139,7 @@ export class Session {
     if (this.#closing.signal.aborted) return;
     this.#claim = { ...connection.grant, lastZxid: connection.lastZxid };
     this.#current = this.#reconnect();
-    // Whoever sends next meets the failure; nobody may be sending.
+    // The next request reports the failure; without this catch a rejection nobody awaits would end the process.
     this.#current.then(
       ({ address }) => this.#settings.onState?.({ kind: 'reconnected', address }),
       (error: unknown) => {
@@ -153,7 +152,7 @@ export class Session {
     this.watches.loseAll();
   }
 
-  /** For as long as the server may still know the session, and its timer may just have begun. */
+  /** Tries for as long as the server may still know the session, whose timer may just have started. */
   async #reconnect(): Promise<Connection> {
     const giveUpAt = performance.now() + this.#claim.sessionTimeoutMs;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
@@ -167,7 +166,7 @@ export class Session {
     }
   }
 
-  /** One listener on the signal serves all requests under way; thousands of them may be. */
+  /** One listener on the signal serves all requests in flight, which may be thousands. */
   #orInterrupted<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const interrupt = () => {

@@ -1,8 +1,8 @@
-/** Who wants to hear of which node: watches that fire once, and watches of everything below a node. */
+/** The watchers of each node: one-time watches, and watches of everything below a node. */
 import type { ZnodeEvent } from './protocol.js';
 import { isBelow } from '../../net/znode-path.js';
 
-/** A watch of a lost connection tells of no change any more: whoever set it has to look again. */
+/** The watch of a lost connection reports no more changes: its owner has to read again and set it anew. */
 export type WatchNews = ZnodeEvent | { readonly kind: 'connection lost'; readonly path: string };
 export type Watcher = (news: WatchNews) => void;
 
@@ -18,7 +18,7 @@ export class WatchList {
     else this.#once[of].set(path, new Set([watcher]));
   }
 
-  /** For a request that failed: the server knows of no watch. */
+  /** For a request that failed: the server did not set the watch. */
   removeOnce(of: WatchOf, path: string, watcher: Watcher): void {
     this.#once[of].get(path)?.delete(watcher);
   }

@@ -31,13 +31,13 @@ const found = (globals: ZooKeeperGlobals) => {
   return [formatServers(servers), chroot, origin];
 };
 
-describe('which ZooKeeper', () => {
+describe('the ZooKeeper of a command', () => {
   test('--zookeeper before all', () => {
     const zookeeper = 'zoo1,zoo2:2182/kafka';
     expect(found({ zookeeper, cluster: 'none' })).toEqual(['zoo1:2181,zoo2:2182', '/kafka', '--zookeeper']);
   });
 
-  test('the practice cluster, also when -b names one of its brokers', () => {
+  test('the practice cluster, also if -b names one of its brokers', () => {
     expect(found({})).toEqual(['localhost:3181', '/', 'practice cluster lab']);
     expect(found({ bootstrapServer: 'localhost:4092' })).toEqual([
       'localhost:3181',
@@ -46,29 +46,29 @@ describe('which ZooKeeper', () => {
     ]);
   });
 
-  test('not the practice cluster when -b names a broker of another', () => {
+  test('not the practice cluster if -b names a broker of another', () => {
     expect(found({ bootstrapServer: 'kafka.example:9092,kafka.example:9093' })).toEqual([
       'kafka.example:2181',
       '/',
-      'the usual port beside kafka.example:9092,kafka.example:9093',
+      'the default port beside kafka.example:9092,kafka.example:9093',
     ]);
   });
 
-  test('a practice cluster with KRaft has none', () => {
+  test('a practice cluster with KRaft has no ZooKeeper', () => {
     expect(() => findZooKeeper({ cluster: 'kraft' }, folders)).toThrow(
       'Practice cluster kraft has no ZooKeeper: it runs in KRaft mode.',
     );
   });
 
-  test('a practice cluster that is not there', () => {
+  test('a practice cluster that does not exist', () => {
     expect(() => findZooKeeper({ cluster: 'none' }, folders)).toThrow(
       'There is no practice cluster "none" on this machine.',
     );
   });
 
-  test('localhost:2181 when nothing is known', () => {
+  test('localhost:2181 if nothing else is known', () => {
     const empty = foldersFor('linux', { KAFKA_LAB_HOME: join(home, 'empty') }, home, home);
     const { servers, origin } = findZooKeeper({}, empty);
-    expect([formatServers(servers), origin]).toEqual(['localhost:2181', 'the usual address']);
+    expect([formatServers(servers), origin]).toEqual(['localhost:2181', 'the default address']);
   });
 });

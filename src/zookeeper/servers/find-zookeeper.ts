@@ -1,4 +1,4 @@
-/** Which ZooKeeper a command talks to, and how it came to be that one. */
+/** The ZooKeeper that a command connects to, and where its address came from. */
 import { findCluster } from '../../practice/cluster/state/find-cluster.js';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import type { Folders } from '../../config/folders.js';
@@ -8,9 +8,9 @@ import { parseConnectString, zooKeeperPort, type ConnectString } from '../../net
 import { kraftHint } from '../client/foreign-server.js';
 
 export interface ZooKeeperTarget extends ConnectString {
-  /** For messages: `--zookeeper`, `practice cluster lab`, `the usual address`. */
+  /** For messages: `--zookeeper`, `practice cluster lab`, `the default address`. */
   readonly origin: string;
-  /** Brokers of the same cluster, as far as they are known: they tell whether there is a ZooKeeper at all. */
+  /** Known brokers of the same cluster: they tell whether it has a ZooKeeper at all. */
   readonly brokers: readonly Address[];
 }
 
@@ -25,7 +25,7 @@ const practiceCluster = 'lab';
 
 /**
  * `--zookeeper`, else that of the connection, else port 2181 beside its brokers or those of `-b`, else the practice cluster named or running here, else
- * localhost:2181. Throws LabError 'usage' for what is no address, 'not-found' where there is no ZooKeeper.
+ * localhost:2181. Throws LabError 'usage' for an invalid address, 'not-found' if there is no ZooKeeper.
  */
 export function findZooKeeper(
   globals: ZooKeeperGlobals,
@@ -52,7 +52,7 @@ export function findZooKeeper(
     return {
       servers: hosts.map((host) => ({ host, port: zooKeeperPort })),
       chroot: '/',
-      origin: `the usual port beside ${brokersAt ?? ''}`,
+      origin: `the default port beside ${brokersAt ?? ''}`,
       brokers: bootstrap,
     };
   }
@@ -75,7 +75,7 @@ export function findZooKeeper(
   }
   return {
     ...parseConnectString('localhost'),
-    origin: 'the usual address',
+    origin: 'the default address',
     brokers: parseAddresses('localhost:9092'),
   };
 }

@@ -1,4 +1,4 @@
-/** The texts that four-letter questions are answered with, as data. Sources: the answers of ZooKeeper 3.4 to 3.9. */
+/** The answers to four-letter words, parsed. Sources: the answers of ZooKeeper 3.4 to 3.9. */
 
 export interface ServerFacts {
   readonly version: string | null;
@@ -22,7 +22,7 @@ export interface ClientConnection {
   readonly sessionTimeoutMs: number | null;
 }
 
-/** mntr knows more, and is younger; srvr knows the zxid. */
+/** mntr has more, but is newer; only srvr has the zxid. */
 export function serverFacts(srvr: string | undefined, mntr: string | undefined): ServerFacts {
   const said = new Map([...lines(srvr, /^([^:]+):\s*(.*)$/), ...lines(mntr, /^zk_(\w+)\s+(.*)$/)]);
   const number = (...names: string[]) => {
@@ -68,7 +68,7 @@ export function clientConnections(cons: string | undefined): readonly ClientConn
   });
 }
 
-/** Of `dump`: session id → its ephemeral nodes. Only a leader, or a server that stands alone, knows all sessions. */
+/** Of `dump`: session id → its ephemeral nodes. Only a leader or a standalone server knows all sessions. */
 export function sessionsWithEphemerals(dump: string | undefined): ReadonlyMap<string, readonly string[]> {
   const [, ephemerals = ''] = (dump ?? '').split(/^ephemeral nodes dump:.*$/m);
   const [part = ''] = ephemerals.split(/^Connections dump:.*$/m);

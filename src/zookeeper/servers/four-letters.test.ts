@@ -72,7 +72,7 @@ describe('answers', () => {
     });
   });
 
-  test('none, and a server that does not serve', () => {
+  test('no answer, and a server that does not serve', () => {
     const nothing = serverFacts(undefined, undefined);
     expect(Object.values(nothing).every((value) => value === null)).toBe(true);
     expect(serverFacts('This ZooKeeper instance is not currently serving requests', undefined)).toEqual(
@@ -114,14 +114,14 @@ describe('status', () => {
     open: () => Promise.reject(new LabError('unreachable', 'no session')),
   };
 
-  test('sessions are put together from dump and cons; a server that is down is one of the answers', async () => {
+  test('sessions are combined from dump and cons; a server that is down is part of the result', async () => {
     const answers: Readonly<Record<string, string>> = { ruok: 'imok', srvr, mntr, cons, dump };
     const up = await server((word, socket) => socket.end(answers[word] ?? ''));
     const silent = await server(() => undefined);
     const status = await zooKeeperStatus([up, silent], settings);
     expect(status.servers).toMatchObject([
       { isUp: true, isServing: false, mode: 'follower', notAllowed: [], problem: 'no session' },
-      { isUp: false, isServing: false, mode: null, problem: expect.stringContaining('says nothing') },
+      { isUp: false, isServing: false, mode: null, problem: expect.stringContaining('sends nothing') },
     ]);
     expect(status.sessions).toEqual([
       {
@@ -134,7 +134,7 @@ describe('status', () => {
     ]);
   });
 
-  test('words that the whitelist leaves out', async () => {
+  test('words that are not in the whitelist', async () => {
     const shy = await server((word, socket) =>
       socket.end(word === 'srvr' ? srvr : `${word} is not executed because it is not in the whitelist.`),
     );
@@ -143,7 +143,7 @@ describe('status', () => {
     expect(status.sessions).toBeNull();
   });
 
-  test('something that answers and is no ZooKeeper is not up', async () => {
+  test('a server that answers but is not ZooKeeper is not up', async () => {
     const http = await server((_word, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect((await zooKeeperStatus([http], settings)).servers[0]).toMatchObject({ isUp: false });
   });

@@ -1,4 +1,4 @@
-/** ZooKeeper's four-letter questions: any server answers them without a session, as far as its whitelist goes. */
+/** ZooKeeper's four-letter words: any server answers those in its whitelist without a session. */
 import { connect } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
@@ -6,7 +6,7 @@ import { connectFailure, neverConnected, silentServer } from '../client/server-f
 
 export type FourLetters = 'ruok' | 'srvr' | 'mntr' | 'cons' | 'dump';
 
-/** The text of the answer; undefined when the server says that it does not answer this question. */
+/** The text of the answer; undefined if the server does not allow this word. */
 export type FourLettersAnswer = string | undefined;
 
 /** Throws LabError 'unreachable' or 'interrupted'. */
@@ -39,7 +39,7 @@ export function askFourLetters(
     socket.on('error', (error: NodeJS.ErrnoException) =>
       finish(() => reject(connectFailure(address, error))),
     );
-    // The server closes the connection behind its answer; not every server answers a word it does not allow.
+    // The server closes the connection after its answer; some servers do not answer a word that is not allowed.
     socket.on('close', () => finish(() => resolve(isRefused(answer) ? undefined : answer)));
     settings.signal.addEventListener('abort', interrupt);
     if (settings.signal.aborted) interrupt();

@@ -1,4 +1,4 @@
-/** A client of the ZooKeeper that was found; where none answers, what is there instead. */
+/** A client of the ZooKeeper that was found; if it does not answer, an error that says what listens there instead. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { LabError } from '../../text/errors.js';
 import { openClient, type ZooKeeperClient } from '../client/client.js';
@@ -8,21 +8,21 @@ import { isFailure } from '../client/server-failure.js';
 import type { SessionSettings } from '../client/session.js';
 
 const askKafkaMs = 1000;
-/** ZooKeeper greets at once. A Kafka broker takes the greeting for a produce request that wants no answer. */
+/** ZooKeeper answers the handshake at once. A Kafka broker takes it for a produce request with acks=0 and is silent. */
 const suspiciousMs = 700;
 
 /**
- * A ZooKeeper that is only guessed to be beside the brokers may be that of others: throws LabError 'not-found' where they
- * have none. Resolves with the target otherwise.
+ * A ZooKeeper guessed from the brokers' address may belong to another cluster: throws LabError 'not-found' if theirs
+ * has none. Resolves with the target otherwise.
  */
 export async function besideItsBrokers(target: ZooKeeperTarget): Promise<ZooKeeperTarget> {
-  if (!target.origin.startsWith('the usual')) return target;
+  if (!target.origin.startsWith('the default')) return target;
   const kraft = await kafkaAmong(target.brokers, { mode: 'kraft' });
   if (kraft) throw new LabError('not-found', kraft.message, { hint: kraft.hint });
   return target;
 }
 
-/** Throws LabError: nothing, or something else, or a Kafka without ZooKeeper, is at the address. */
+/** Throws LabError if no server, another server, or a Kafka without ZooKeeper is at the address. */
 export async function openZooKeeper(
   target: ZooKeeperTarget,
   settings: SessionSettings,
@@ -81,7 +81,7 @@ async function explained(error: unknown, target: ZooKeeperTarget, signal: AbortS
   });
 }
 
-/** The first that is a Kafka broker, in this mode; nothing when `all` of them have to be one and are not. */
+/** The first Kafka broker among them, and its mode; undefined if `all` must be brokers and one is not. */
 async function kafkaAmong(
   addresses: ZooKeeperTarget['servers'],
   wanted: { readonly mode?: KafkaMode; readonly all?: boolean } = {},
@@ -96,20 +96,20 @@ async function kafkaAmong(
 
 function nextStep({ origin }: ZooKeeperTarget): string {
   if (origin === '--zookeeper') {
-    return 'Is the address right, and ZooKeeper up? To practise on one of your own: kafka-lab cluster up';
+    return 'Check the address and that ZooKeeper is up. For a practice cluster of your own: kafka-lab cluster up';
   }
   if (origin.startsWith('connection')) {
-    return 'Is ZooKeeper up there? See what the connection says: kafka-lab connections show';
+    return 'Check that ZooKeeper is up there, and the connection: kafka-lab connections show';
   }
   if (origin.startsWith('practice')) {
     return 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up';
   }
-  return 'Name yours with --zookeeper HOST:PORT; or start a practice cluster that has one: kafka-lab cluster up';
+  return 'Name yours with --zookeeper HOST:PORT; or start a practice cluster with one: kafka-lab cluster up';
 }
 
 async function requireChroot(client: ZooKeeperClient, { chroot }: ZooKeeperTarget): Promise<void> {
   if (chroot === '/' || (await client.stat('/'))) return;
   throw new LabError('not-found', `There is no znode ${chroot} at ${client.address} to look below.`, {
-    hint: `What is behind the address is the chroot. See what is there: kafka-lab zookeeper tree / --depth 1 --zookeeper ${client.address}`,
+    hint: `The path after the address is the chroot. List what exists: kafka-lab zookeeper tree / --depth 1 --zookeeper ${client.address}`,
   });
 }

@@ -1,4 +1,4 @@
-/** How each ZooKeeper server fares, and which sessions hold which ephemeral nodes. */
+/** The state of each ZooKeeper server, and which sessions own which ephemeral nodes. */
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import type { ZooKeeperClient } from '../client/client.js';
@@ -14,20 +14,20 @@ import {
 export interface ServerStatus extends ServerFacts {
   /** `localhost:2181` */
   readonly address: string;
-  /** It answered something, or took a session. */
+  /** It answered a word, or accepted a session. */
   readonly isUp: boolean;
-  /** Whether it took a session, which is all that its clients need. */
+  /** Whether it accepted a session, which is all that its clients need. */
   readonly isServing: boolean;
-  /** How long it took to be answered. */
+  /** How long its answer took. */
   readonly answerMs: number | null;
-  /** Questions that its whitelist does not allow. */
+  /** Words that are not in its whitelist. */
   readonly notAllowed: readonly FourLetters[];
   readonly problem: string | null;
 }
 
 export interface SessionStatus {
   readonly sessionId: string;
-  /** Null when the server that it is connected to could not be asked. */
+  /** Null if the server that it is connected to could not be asked. */
   readonly client: string | null;
   readonly timeoutMs: number | null;
   readonly ephemeralNodes: readonly string[];
@@ -35,14 +35,14 @@ export interface SessionStatus {
 
 export interface ZooKeeperStatus {
   readonly servers: readonly ServerStatus[];
-  /** Null when no server was allowed to tell. */
+  /** Null if no server allowed `dump`. */
   readonly sessions: readonly SessionStatus[] | null;
 }
 
 export interface StatusSettings {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** Opens a session on this server alone: whether it serves. */
+  /** Opens a session on this server alone, to find out whether it serves. */
   open(server: Address): Promise<ZooKeeperClient>;
 }
 
@@ -51,11 +51,11 @@ const questions = ['ruok', 'srvr', 'mntr', 'cons', 'dump'] as const satisfies re
 interface Asked {
   readonly status: ServerStatus;
   readonly clients: readonly ClientConnection[];
-  /** Undefined where `dump` is not allowed. */
+  /** Undefined if `dump` is not allowed. */
   readonly ephemerals: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** A server that is down is part of the answer. Throws LabError 'interrupted'. */
+/** A server that is down is part of the result. Throws LabError 'interrupted'. */
 export async function zooKeeperStatus(
   servers: readonly Address[],
   settings: StatusSettings,
@@ -66,7 +66,7 @@ export async function zooKeeperStatus(
 
 async function askServer(server: Address, settings: StatusSettings): Promise<Asked> {
   const startedAt = performance.now();
-  // A signal of its own, since one that many listen to warns of a leak.
+  // A derived signal: Node warns of a leak if one signal has many listeners.
   const signal = AbortSignal.any([settings.signal]);
   let problem: string | null = null;
   let answerMs: number | null = null;
@@ -81,7 +81,7 @@ async function askServer(server: Address, settings: StatusSettings): Promise<Ask
   } catch (error) {
     problem = messageOf(error);
   }
-  // Only now, so that the session made here is not counted among the others.
+  // Last, so that the session opened here is not counted among the others.
   const isServing = problem === null && (await serves(server, settings, (reason) => (problem = reason)));
   const notAllowed = questions.filter((word) => answers.has(word) && answers.get(word) === undefined);
   return {
@@ -99,7 +99,7 @@ async function askServer(server: Address, settings: StatusSettings): Promise<Ask
   };
 }
 
-/** Also of one that says that it is not serving; other servers answer with errors of their own. */
+/** True also if it says that it is not serving; other kinds of servers answer with their own errors. */
 function isZooKeeper(answer: FourLettersAnswer): boolean {
   return answer !== undefined && /^imok|^zookeeper|^zk_|this zookeeper/i.test(answer);
 }

@@ -1,4 +1,4 @@
-/** What the change of one of Kafka's znodes says, in a few words; other nodes show their data. */
+/** What a change of one of Kafka's znodes means, in a few words; other nodes show their data. */
 import type { ZnodeEventKind } from '../client/protocol.js';
 import { oneLine, readZnodeData } from './znode-data.js';
 
@@ -38,7 +38,7 @@ const known: readonly Known[] = [
   {
     pattern: /^\/controller$/,
     says(kind, _names, value) {
-      if (kind === 'deleted') return 'there is no controller: brokers race to become it';
+      if (kind === 'deleted') return 'there is no controller: the brokers compete to become it';
       return value && `broker ${textOf(value['brokerid'])} is the controller`;
     },
   },

@@ -16,7 +16,7 @@ export interface ZnodeFacts {
   readonly version: number;
   readonly cversion: number;
   readonly aversion: number;
-  /** The session that the node ends with; null for a node that stays. */
+  /** The session that owns an ephemeral node; else null. */
   readonly ephemeralOwner: string | null;
   readonly dataLength: number;
   readonly numChildren: number;
@@ -34,13 +34,13 @@ export type ZnodeContent = Pick<
     readonly meaning: string | null;
   };
 
-/** Throws LabError 'not-found' with what may have been meant. */
+/** Throws LabError 'not-found' with similar paths. */
 export async function statZnode(client: ZooKeeperClient, path: string): Promise<ZnodeFacts> {
   const { stat } = await requireZnode(client, path, () => client.data(path));
   return factsOf(path, stat);
 }
 
-/** Throws LabError 'not-found' with what may have been meant. */
+/** Throws LabError 'not-found' with similar paths. */
 export async function getZnode(client: ZooKeeperClient, path: string): Promise<ZnodeContent> {
   const { data, stat } = await requireZnode(client, path, () => client.data(path));
   const { version, mtime, ephemeralOwner, dataLength, numChildren } = factsOf(path, stat);
@@ -73,10 +73,10 @@ export function factsOf(path: string, stat: ZnodeStat): ZnodeFacts {
   };
 }
 
-/** Null for a node that stays. */
+/** Null unless the node is ephemeral. */
 export function ownerOf({ ephemeralOwner }: ZnodeStat): string | null {
   const bits = BigInt.asUintN(64, ephemeralOwner);
-  // Containers, and nodes with a time to live, have a mark in this field that is no session.
+  // For containers and nodes with a TTL this field has a flag instead of a session.
   const isMark = bits === containerMark || bits >> 56n === timeToLiveMark;
   return bits === 0n || isMark ? null : hexOf(bits);
 }

@@ -3,13 +3,13 @@ import { nameOf } from '../../net/znode-path.js';
 
 export interface TreeLine {
   readonly path: string;
-  /** 0 for the root of what is drawn, whose whole path is shown. */
+  /** 0 for the root, whose whole path is shown. */
   readonly depth: number;
 }
 
 /** One text for each of the nodes, which come depth first. */
 export function drawTree(nodes: readonly TreeLine[]): readonly string[] {
-  // From the end on: at each depth, whether another node of the same parent follows below.
+  // From the last line up: at each depth, whether another node of the same parent follows.
   const follows: boolean[] = [];
   const lines: string[] = [];
   for (const { path, depth } of [...nodes].reverse()) {

@@ -1,4 +1,4 @@
-/** A lock made of ephemeral sequential znodes, handed from client to client, one of which dies while it holds it. */
+/** A lock built on ephemeral sequential znodes, passed from client to client; one client crashes while it holds it. */
 import { sleep } from '../../text/sleep.js';
 import { formatDuration } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
@@ -12,23 +12,23 @@ import { childPath, nameOf, parentPath } from '../../net/znode-path.js';
 export interface LockEvent {
   /** ISO */
   readonly time: string;
-  /** `client-2`, or `kafka-lab` for what is done around them. */
+  /** `client-2`, or `kafka-lab` for setup and cleanup. */
   readonly who: string;
   readonly step: LockStep;
   /** What happened. */
   readonly detail: string;
-  /** What it shows; null where it was said before. */
+  /** What it shows; null if it was said before. */
   readonly lesson: string | null;
 }
 
 export interface LockDemoSettings {
   readonly clients: number;
   readonly holdMs: number;
-  /** A path of its own: nothing but the demo's nodes is below it. */
+  /** Below it are only the demo's nodes. */
   readonly path: string;
   readonly signal: AbortSignal;
   now(): Date;
-  /** `own`: not ended by the signal, for clearing away after it. */
+  /** `own`: not ended by the signal, so that it can clean up after it. */
   open(purpose: 'client' | 'own'): Promise<ZooKeeperClient>;
 }
 
@@ -36,7 +36,7 @@ type Tell = (who: string, step: LockStep, detail: string) => void;
 
 const nodePrefix = 'lock-';
 
-/** Ends when every client has had the lock. Whatever happens, nothing stays in ZooKeeper. Throws LabError. */
+/** Ends when every client has had the lock. Always deletes its nodes from ZooKeeper. Throws LabError. */
 export async function* lockDemo(settings: LockDemoSettings): AsyncGenerator<LockEvent, void, undefined> {
   const events = new EventQueue<LockEvent>();
   const taught = new Set<string>();
@@ -46,40 +46,40 @@ export async function* lockDemo(settings: LockDemoSettings): AsyncGenerator<Lock
     if (isNew) taught.add(teaches);
     events.push({ time: settings.now().toISOString(), who, step, detail, lesson: isNew ? teaches : null });
   };
-  const caretaker = await settings.open('own');
+  const ownClient = await settings.open('own');
   const stopping = new AbortController();
   const signal = AbortSignal.any([settings.signal, stopping.signal]);
   const stop = () => stopping.abort();
-  const work = play({ ...settings, signal }, caretaker, tell, stop).then(
+  const work = play({ ...settings, signal }, ownClient, tell, stop).then(
     () => events.end(),
     (error: unknown) => events.fail(error),
   );
   try {
     yield* events;
   } finally {
-    // Also when the reader leaves early: the clients go first, then what they left.
+    // Also if the caller stops early: first the clients close, then their nodes are deleted.
     stop();
     await work;
-    await caretaker.close();
+    await ownClient.close();
   }
 }
 
 async function play(
   settings: LockDemoSettings,
-  caretaker: ZooKeeperClient,
+  ownClient: ZooKeeperClient,
   tell: Tell,
   stop: () => void,
 ): Promise<void> {
   const { path } = settings;
   try {
-    await ensure(caretaker, parentPath(path));
-    await ensure(caretaker, path);
+    await ensure(ownClient, parentPath(path));
+    await ensure(ownClient, path);
     tell('kafka-lab', 'prepare', `made ${path}`);
     const crashes = crashingClient(settings.clients);
     const clients = await openAll(settings, tell);
     try {
       const locks: LockClient[] = [];
-      // One after the other, so that the queue is in the order of the names.
+      // One after the other, so that the queue has the order of the names.
       for (const [index, client] of clients.entries()) {
         locks.push(await queueUp(client, `client-${index + 1}`, path, tell));
       }
@@ -91,12 +91,12 @@ async function play(
       await Promise.all(clients.map((client) => client.close()));
     }
   } finally {
-    await clearAway(caretaker, path);
+    await deleteNodes(ownClient, path);
     tell('kafka-lab', 'clear-away', `deleted ${path}`);
   }
 }
 
-/** Neither the first, whose turn shows the usual way, nor the last, as somebody has to get the lock after it. */
+/** Not the first, whose turn shows a normal release, nor the last, as another client must get the lock after it. */
 function crashingClient(clients: number): number {
   return clients > 2 ? 2 : 1;
 }
@@ -104,7 +104,7 @@ function crashingClient(clients: number): number {
 interface LockClient {
   readonly who: string;
   readonly client: ZooKeeperClient;
-  /** The node that stands for it in the queue. */
+  /** Its node in the queue. */
   readonly node: string;
 }
 
@@ -137,21 +137,21 @@ async function takeTurn(
   crashes: boolean,
 ): Promise<void> {
   const { path, holdMs } = settings;
-  // A signal of its own, since one that many listen to warns of a leak.
+  // A derived signal: Node warns of a leak if one signal has many listeners.
   const signal = AbortSignal.any([settings.signal]);
   await untilFirst(client, who, path, node, tell, signal);
   tell(who, 'acquire', `has the lock: ${nameOf(node)} is the first in line`);
   await sleep(crashes ? holdMs / 2 : holdMs, signal);
   if (crashes) {
     client.abandon();
-    tell(who, 'crash', 'crashes: its connection is cut, without a goodbye');
+    tell(who, 'crash', 'crashes: its connection drops without closing the session');
     return;
   }
   await client.remove(node);
-  tell(who, 'release', `gives the lock back: deletes ${nameOf(node)}`);
+  tell(who, 'release', `releases the lock: deletes ${nameOf(node)}`);
 }
 
-/** Looks at the queue again whenever the node right before has changed; never at all of them. */
+/** Reads the queue again when the node right before its own has changed; it never watches all of them. */
 async function untilFirst(
   client: ZooKeeperClient,
   who: string,
@@ -182,7 +182,7 @@ async function untilFirst(
   }
 }
 
-/** All of them to their ends, so that none works on when the nodes are cleared away; the first failure ends all. */
+/** Waits for all, so that no client still runs when the nodes are deleted; the first failure stops the others. */
 async function allDone(work: readonly Promise<void>[], stop: () => void): Promise<void> {
   const failures: unknown[] = [];
   await Promise.all(
@@ -205,16 +205,16 @@ async function ensure(client: ZooKeeperClient, path: string): Promise<void> {
   }
 }
 
-/** The parent too, unless another demo is at work below it. */
-async function clearAway(client: ZooKeeperClient, path: string): Promise<void> {
+/** The parent too, unless another demo is running below it. */
+async function deleteNodes(client: ZooKeeperClient, path: string): Promise<void> {
   if (!(await client.stat(path))) return;
   const { names } = await client.children(path);
-  await Promise.all(names.map((name) => removeIfThere(client, childPath(path, name))));
-  await removeIfThere(client, path);
-  await removeIfThere(client, parentPath(path));
+  await Promise.all(names.map((name) => removeIfExists(client, childPath(path, name))));
+  await removeIfExists(client, path);
+  await removeIfExists(client, parentPath(path));
 }
 
-async function removeIfThere(client: ZooKeeperClient, path: string): Promise<void> {
+async function removeIfExists(client: ZooKeeperClient, path: string): Promise<void> {
   try {
     await client.remove(path);
   } catch (error) {

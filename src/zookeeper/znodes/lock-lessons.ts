@@ -6,26 +6,26 @@ export type LockStep =
 /** Lines of at most 76 characters, for a terminal of 80 columns. */
 const lessons: Readonly<Partial<Record<LockStep, readonly string[]>>> = {
   session: [
-    'A session is what ZooKeeper knows of a client. It outlives connections, and',
-    'ends when nothing is heard of the client for the time-out.',
+    'A session is how ZooKeeper knows a client. It outlives connections, and ends',
+    'if the client is not heard from for the time-out.',
   ],
   queue: [
-    'Ephemeral: the node goes with the session. Sequential: ZooKeeper adds a',
-    'number that only grows. Together: a queue in which the dead do not wait.',
+    'Ephemeral: the node is deleted with the session. Sequential: ZooKeeper appends',
+    'a number that only grows. Together: a queue that crashed clients leave.',
   ],
   wait: [
     'The lowest number holds the lock. The others watch the node right before',
     'their own, so that one release wakes one client and not all of them.',
   ],
-  release: ['To delete the node is to give back the lock: ZooKeeper tells who watches it.'],
+  release: ['Deleting the node releases the lock: ZooKeeper notifies the client watching it.'],
   crash: [
-    'Nobody gives it back now. ZooKeeper hears nothing more, and when the time-out',
-    'is over it ends the session and deletes its node. This is how Kafka notices',
-    'that a broker has died.',
+    'The lock is not released now. ZooKeeper hears no more of the client, and when',
+    'the time-out is over it ends the session and deletes its node. This is how',
+    'Kafka notices that a broker has died.',
   ],
   'clear-away': [
-    "Kafka's controller is such a lock: whoever is first to make the ephemeral",
-    'node /controller is it. See: kafka-lab zookeeper get /controller',
+    "Kafka's controller is such a lock: the first broker to create the ephemeral",
+    'node /controller has it. See: kafka-lab zookeeper get /controller',
   ],
 };
 

@@ -1,4 +1,4 @@
-/** The znodes below a path, read side by side on one connection. */
+/** The znodes below a path, read concurrently on one connection. */
 import { isRefusal, errorNumber } from '../client/error-codes.js';
 import { isGone, type ZooKeeperClient } from '../client/client.js';
 import type { ZnodeStat } from '../client/protocol.js';
@@ -7,25 +7,25 @@ import { childPath } from '../../net/znode-path.js';
 
 export interface Znode {
   readonly path: string;
-  /** 0 for the node that was asked for. */
+  /** 0 for the root. */
   readonly depth: number;
-  /** Null when the node's ACL keeps it from us. */
+  /** Null if the node's ACL does not allow reading it. */
   readonly stat: ZnodeStat | null;
 }
 
 export interface TreeSettings {
   /** How many levels below the path; all by default. */
   readonly depth?: number;
-  /** Hears once of each node that is read: of its data, its children, its end. */
+  /** Set on each node that is read: called once for its data, its children, its deletion. */
   readonly watcher?: Watcher;
-  /** Called as nodes are read, with how many there are so far. */
+  /** Called as nodes are read, with the number so far. */
   onRead?(count: number): void;
 }
 
 /** Enough to keep a server busy without filling its queue, which others share. */
 const requestsUnderWay = 64;
 
-/** Depth first, children in alphabetical order; nodes that go while we read are left out. Throws LabError 'not-found' for the path itself. */
+/** Depth first, children in alphabetical order; nodes deleted during the read are left out. Throws LabError 'not-found' for the path itself. */
 export async function readTree(
   client: ZooKeeperClient,
   path: string,
@@ -82,7 +82,7 @@ function inOrder(
   stats: ReadonlyMap<string, ZnodeStat | null>,
 ): Znode[] {
   const found: Znode[] = [];
-  // A stack rather than recursion: paths may be as deep as ZooKeeper lets them be.
+  // A stack rather than recursion: paths may be as deep as ZooKeeper allows.
   const stack = [{ path: root, depth: 0 }];
   for (let node = stack.pop(); node; node = stack.pop()) {
     const stat = stats.get(node.path);

@@ -1,10 +1,10 @@
-/** A path that does not exist, and the ones that may have been meant. */
+/** The error for a path that does not exist, with similar paths. */
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { isGone, type ZooKeeperClient } from '../client/client.js';
 import { childPath, nameOf, parentPath } from '../../net/znode-path.js';
 
-/** Runs `read`; when there is no such node, the error names what is there instead. */
+/** Runs `read`; if there is no such node, the error names the nearest existing ones. */
 export async function requireZnode<T>(
   client: ZooKeeperClient,
   path: string,
@@ -20,7 +20,7 @@ export async function requireZnode<T>(
     const hint =
       near.length > 0
         ? `Did you mean ${near.join(' or ')}?`
-        : `The way there is known up to ${parent}: kafka-lab zookeeper tree ${parent} --depth 1`;
+        : `The path exists up to ${parent}: kafka-lab zookeeper tree ${parent} --depth 1`;
     throw new LabError('not-found', `There is no znode ${path} at ${client.address}.`, {
       hint,
       cause: error,

@@ -1,4 +1,4 @@
-/** What is known of a subtree, kept up to date by the server's watches, and told on where it changes. */
+/** The known state of a subtree, kept up to date by the server's watches; reports each change. */
 import { LabError } from '../../text/errors.js';
 import { changeInWords } from './change-in-words.js';
 import { isGone, type ZooKeeperClient } from '../client/client.js';
@@ -12,14 +12,14 @@ export interface SubtreeChange {
   readonly event: ZnodeEventKind;
   readonly path: string;
   readonly detail: string | null;
-  /** Found by looking again, some time after it happened. */
+  /** Found by reading again, some time after it happened. */
   readonly isLate: boolean;
 }
 
-/** The transactions that made a node and last changed its data. */
+/** The transactions that created a node and last changed its data. */
 type Seen = Pick<ZnodeStat, 'czxid' | 'mzxid'>;
 
-/** For a node that was gone before it could be read. */
+/** For a node that was deleted before it could be read. */
 const unseen: Seen = { czxid: 0n, mzxid: 0n };
 
 export class SubtreeWatch {
@@ -27,11 +27,11 @@ export class SubtreeWatch {
   readonly #tell: (change: SubtreeChange) => void;
   #recursive: boolean;
   #seen = new Map<string, Seen>();
-  /** Nodes whose last change was found by looking: an event that follows may tell the same. */
+  /** Nodes whose last change was found by reading: the event that follows may report the same. */
   #foundByLooking = new Set<string>();
-  /** Everything that asks the server goes one after the other, so that changes are told in their order. */
+  /** Requests are made one after the other, so that changes are reported in order. */
   #work: Promise<void> = Promise.resolve();
-  /** Counts the connections: an event of an older one is of no use any more. */
+  /** Counts the connections: an event of an older one is ignored. */
   #generation = 0;
 
   /** `recursive: false` sets one watch a node, as servers before 3.6 need it. */
@@ -42,8 +42,8 @@ export class SubtreeWatch {
   }
 
   /**
-   * Sets the watch on this connection, then looks and tells what is different from the last time; at the first time
-   * nothing. Resolves with how many nodes there are. Throws LabError.
+   * Sets the watch on this connection, then reads the subtree and reports what has changed since the last call; the
+   * first call reports nothing. Resolves with the number of nodes. Throws LabError.
    */
   attach(client: ZooKeeperClient): Promise<number> {
     const generation = ++this.#generation;
@@ -113,7 +113,7 @@ export class SubtreeWatch {
 
   async #followEnd(client: ZooKeeperClient, watcher: (news: WatchNews) => void, path: string): Promise<void> {
     if (!this.#recursive && (await this.#isThereStill(client, path))) return;
-    // A recursive watch tells of every node; one watch a node may have missed what was made below.
+    // A recursive watch reports every node; with one watch a node, nodes created below may have been missed.
     const gone = this.#recursive
       ? [path].filter((each) => this.#seen.has(each))
       : [...this.#seen.keys()].filter((each) => each === path || isBelow(each, path)).reverse();
@@ -127,7 +127,7 @@ export class SubtreeWatch {
     }
   }
 
-  /** A node has a watch for its data and one for its children; made anew in between, its end is told once more. */
+  /** A node has a watch for its data and one for its children; its deletion may be reported by each. */
   async #isThereStill(client: ZooKeeperClient, path: string): Promise<boolean> {
     const known = this.#seen.get(path)?.czxid;
     return known !== undefined && (await client.stat(path))?.czxid === known;
@@ -157,14 +157,14 @@ export class SubtreeWatch {
 
   #enqueue(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      // The session tells of a lost connection; what was missed is found by the look on the next one.
+      // The session reports a lost connection; what was missed is found by reading on the next one.
       if (!(error instanceof LabError)) throw error;
     });
   }
 }
 
 function ignore(): void {
-  // The work that failed has told its caller.
+  // The failure was reported to its caller.
 }
 
 async function acceptsRecursive(ask: () => Promise<void>): Promise<boolean> {

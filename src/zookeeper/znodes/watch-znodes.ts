@@ -1,4 +1,4 @@
-/** The changes of a znode and of all below it, as they happen, over lost connections and ended sessions. */
+/** The changes of a znode and of all below it, as they happen, across lost connections and expired sessions. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { LabError } from '../../text/errors.js';
 import type { ZooKeeperClient } from '../client/client.js';
@@ -14,7 +14,7 @@ export interface ZnodeChange {
   readonly path: string;
   /** In words, or the new data on one line. */
   readonly detail: string | null;
-  /** Found by looking again after a lost connection: it happened some time before. */
+  /** Found by reading again after a lost connection: it happened some time before. */
   readonly isLate: boolean;
 }
 
@@ -22,15 +22,15 @@ export interface WatchSettings {
   readonly path: string;
   readonly signal: AbortSignal;
   now(): Date;
-  /** A new session; called again when one has ended. */
+  /** Opens a session; called again when one has ended. */
   open(onState: (news: SessionNews) => void): Promise<ZooKeeperClient>;
-  /** False: one watch a node, as for servers before 3.6; by default found out. */
+  /** False: one watch a node, as for servers before 3.6; detected by default. */
   readonly recursive?: boolean;
 }
 
 const retryMs = 1000;
 
-/** Ends when the signal says so. Throws LabError when no server answers at the beginning. */
+/** Ends when the signal is aborted. Throws LabError if no server answers at the beginning. */
 export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<ZnodeChange, void, undefined> {
   const { path, signal, now } = settings;
   const changes = new EventQueue<ZnodeChange>();
@@ -47,12 +47,12 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
   const onState = (news: SessionNews) => {
     if (news.kind === 'connection lost') line('connection lost', news.reason.message);
     else if (news.kind === 'reconnected') {
-      line('reconnected', `to ${news.address}; looking for what changed meanwhile`);
+      line('reconnected', `to ${news.address}; reading what changed meanwhile`);
       if (client) follow(client);
     } else void renew();
   };
 
-  /** A failure to look again is a connection lost again, of which the session tells. */
+  /** If reading fails, the connection is lost again, which the session reports. */
   const follow = (to: ZooKeeperClient) => void watch.attach(to).catch(() => undefined);
 
   async function renew(): Promise<void> {
@@ -60,13 +60,13 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
     while (!isOver()) {
       try {
         client = await settings.open(onState);
-        // Nobody listens any more, and whoever closes has been there already.
+        // Stopped while connecting: no caller closes this client.
         if (isOver()) await client.close();
-        line('new session', `at ${client.address}; looking for what changed meanwhile`);
+        line('new session', `at ${client.address}; reading what changed meanwhile`);
         follow(client);
         return;
       } catch {
-        // Whatever the reason is, the next try may find it gone; the last line said that there is no connection.
+        // The next try may succeed; the last line said that there is no connection.
         await wait(retryMs, undefined, { signal: watching.signal }).catch(() => undefined);
       }
     }
@@ -80,7 +80,7 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
   try {
     client = await settings.open(onState);
     const count = await watch.attach(client);
-    line('watching', count === 0 ? 'there is no such node yet' : nodes(count));
+    line('watching', count === 0 ? 'the node does not exist yet' : nodes(count));
     if (signal.aborted) stop();
     yield* changes;
   } catch (error) {
@@ -93,5 +93,5 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
 }
 
 function nodes(count: number): string {
-  return count === 1 ? 'this node; nothing is below it yet' : `this node and ${count - 1} below it`;
+  return count === 1 ? 'this node; it has no children yet' : `this node and ${count - 1} below it`;
 }

@@ -9,7 +9,7 @@ import { meaningOf } from './znode-meanings.js';
 const read = (text: string) => readZnodeData(Buffer.from(text));
 
 describe('data', () => {
-  test('JSON is laid out, lists of plain values on one line', () => {
+  test('JSON is indented, lists of plain values on one line', () => {
     expect(read('{"partitions":{"0":[3,1]},"empty":[]}')).toEqual({
       format: 'json',
       text: '{\n  "partitions": {\n    "0": [3, 1]\n  },\n  "empty": []\n}',
@@ -31,7 +31,7 @@ describe('data', () => {
     );
   });
 
-  test('text, nothing, and bytes that are neither', () => {
+  test('text, no data, and binary data', () => {
     expect(read('27')).toMatchObject({ format: 'text', text: '27' });
     expect(read('[not json')).toMatchObject({ format: 'text' });
     expect(read('')).toEqual({ format: 'empty', text: '', value: null });
@@ -51,7 +51,7 @@ describe('meanings', () => {
   test.each([
     ['/brokers/ids/3', /^Broker 3 is up/],
     ['/brokers/topics/orders', /^Topic orders:/],
-    ['/brokers/topics/orders/partitions/2/state', /leads partition 2 of topic orders/],
+    ['/brokers/topics/orders/partitions/2/state', /leader of partition 2 of topic orders/],
     ['/controller', /the controller/],
     ['/controller_epoch', /controller was elected/],
     ['/config/topics/orders', /topic orders/],
@@ -62,14 +62,14 @@ describe('meanings', () => {
     ['/isr_change_notification', /in-sync/],
     ['/cluster/id', /id of the cluster/],
     ['/consumers', /__consumer_offsets/],
-    ['/kafka-acl/Topic/orders', /Who may do what with orders/],
+    ['/kafka-acl/Topic/orders', /users may do what with orders/],
     ['/feature', /features/],
     ['/latest_producer_id_block', /producer ids/],
     ['/log_dir_event_notification', /disks/],
     ['/zookeeper/quota/a', /own/],
   ])('%s', (path, meaning) => expect(meaningOf(path)).toMatch(meaning));
 
-  test('none for a node of somebody else', () => expect(meaningOf('/hbase/master')).toBeNull());
+  test("null for another program's node", () => expect(meaningOf('/hbase/master')).toBeNull());
 
   test('every one is at most three sentences, and its names are filled in', () => {
     for (const path of ['/brokers/ids/1', '/brokers/topics/t/partitions/0', '/kafka-acl/Topic/t']) {
@@ -102,7 +102,7 @@ describe('changes in words', () => {
   ] as const)('%s %s', (kind, path, data, words) => expect(changeInWords(kind, path, data)).toBe(words));
 });
 
-test('an owner is a session, not the mark of a container or of a time to live', () => {
+test('an owner is a session, not the flag of a container or of a TTL', () => {
   const owner = (ephemeralOwner: bigint) => ownerOf({ ephemeralOwner } as ZnodeStat);
   expect(owner(0n)).toBeNull();
   expect(owner(-(2n ** 63n))).toBeNull();

@@ -1,16 +1,16 @@
-/** The bytes of a znode as something to read: JSON laid out, text, or hex and base64 for what is neither. */
+/** The data of a znode in readable form: indented JSON, text, or hex and base64 for binary data. */
 
 export type DataFormat = 'empty' | 'json' | 'text' | 'hex' | 'base64';
 
 export interface ZnodeData {
   readonly format: DataFormat;
-  /** JSON over several lines where nothing is lost by that; never null, empty for no data. */
+  /** JSON is indented if that loses nothing; never null, empty if there is no data. */
   readonly text: string;
-  /** The parsed JSON; null for anything else. */
+  /** The parsed JSON; null for other data. */
   readonly value: unknown;
 }
 
-/** Longer binary data is shown as base64, which takes two thirds of the room. */
+/** Longer binary data is shown as base64, which takes two thirds of the space. */
 const longestHexBytes = 128;
 
 const longestListLine = 60;
@@ -42,7 +42,7 @@ function asText(data: Buffer): string | undefined {
   }
 }
 
-/** Only objects and lists: a bare `4` or `true` is as good as text. */
+/** Only objects and lists: a bare `4` or `true` is shown as text. */
 function asJson(text: string): ZnodeData | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -56,14 +56,14 @@ function asJson(text: string): ZnodeData | undefined {
 
 /** Lists of plain values, such as replicas, on one line while they fit. */
 function laidOut(value: unknown): string {
-  // No string holds a line end once it is written as JSON, so that what is matched is a list.
+  // Strings in JSON contain no newline, so that what is matched is a list.
   return JSON.stringify(value, null, 2).replace(/\[\n[^[\]{}]+\n\s*\]/g, (list) => {
     const line = list.replace(/\n\s*/g, ' ').replace(/^\[ | \]$/g, (end) => end.trim());
     return line.length > longestListLine ? list : line;
   });
 }
 
-/** Blanks outside of strings. Numbers too long for JavaScript, or names given twice, show as a difference to what was parsed. */
+/** Removes spaces outside of strings. Numbers too long for JavaScript and duplicate names then differ from what was parsed. */
 function withoutBlanks(json: string): string {
   return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_blank, quoted: string | undefined) => quoted ?? '');
 }
