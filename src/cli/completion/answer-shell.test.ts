@@ -23,7 +23,7 @@ beforeAll(async () => {
   ];
   writeFileSync(
     join(folder, 'state.json'),
-    JSON.stringify({ version: 1, name: 'second', phase: 'up', services }),
+    JSON.stringify({ version: 1, name: 'second', engine: 'java', phase: 'up', file: 'x', services }),
   );
   silent = createServer();
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

@@ -153,12 +153,11 @@ function quotaChanges(wanted: Manifest, actual: Manifest): readonly Change[] {
   if (!wanted.quotas) return [];
   const want = new Map(wanted.quotas.map((quota) => [JSON.stringify(whoseOf(quota)), quota]));
   const have = new Map((actual.quotas ?? []).map((quota) => [JSON.stringify(whoseOf(quota)), quota]));
-  return union([...want.keys()], [...have.keys()]).flatMap((key) => {
+  return [...new Map([...want, ...have])].flatMap(([key, quota]) => {
     const [old, next] = [have.get(key)?.limits ?? {}, want.get(key)?.limits ?? {}];
     return union(Object.keys(next), Object.keys(old)).flatMap((limit): Change[] => {
       const [before, after] = [old[limit] ?? null, next[limit] ?? null];
-      const whose = JSON.parse(key) as QuotaWhose;
-      return before === after ? [] : [{ kind: 'quota', whose, limit, before, after }];
+      return before === after ? [] : [{ kind: 'quota', whose: whoseOf(quota), limit, before, after }];
     });
   });
 }

@@ -29,7 +29,7 @@ const acl = z.strictObject({
   host: z.string().min(1).default('*'),
 });
 
-const entityName = z.string().min(1).nullable().optional();
+const entityName = z.string().min(1).nullable().exactOptional();
 
 const quota = z
   .strictObject({
@@ -61,15 +61,15 @@ export const manifestSchema = z.strictObject({
       z.string(),
       topic.nullable().transform((each) => each ?? { configs: {} }),
     )
-    .optional(),
-  acls: z.array(acl).optional(),
-  quotas: z.array(quota).optional(),
+    .exactOptional(),
+  acls: z.array(acl).exactOptional(),
+  quotas: z.array(quota).exactOptional(),
   users: z
     .record(
       z.string(),
       z.strictObject({ 'SCRAM-SHA-256': credential.optional(), 'SCRAM-SHA-512': credential.optional() }),
     )
-    .optional(),
+    .exactOptional(),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;

@@ -18,7 +18,7 @@ const idOf = (service: ComposeService): string => service.environment[idVariable
 /** Brokers listen on `basePort`, `basePort + 1` …, ZooKeeper on `zookeeperPort`; what is undefined stays as it is. */
 export function withPorts(
   file: ComposeFile,
-  ports: { basePort?: number; zookeeperPort?: number },
+  ports: { readonly basePort?: number | undefined; readonly zookeeperPort?: number | undefined },
 ): ComposeFile {
   const services = { ...file.services };
   if (ports.basePort !== undefined) {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Folders } from '../../../config/folders.js';
 import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
-import type { ClusterState, EngineName } from './state.js';
+import { clusterStateSchema, type ClusterState, type EngineName } from './state.js';
 
 export interface FoundCluster {
   readonly name: string;
@@ -32,11 +32,10 @@ export function knownClusters(folders: Folders): readonly ClusterState[] {
   return names.flatMap((name) => readState(clusterFolder(folders, name)) ?? []);
 }
 
-/** `undefined` where there is none, or none that this version can read. */
+/** `undefined` if there is none, or none that this version can read. */
 export function readState(folder: string): ClusterState | undefined {
   try {
-    const state = JSON.parse(readFileSync(stateFile(folder), 'utf8')) as ClusterState | { version: 0 };
-    return state.version === 1 ? state : undefined;
+    return clusterStateSchema.parse(JSON.parse(readFileSync(stateFile(folder), 'utf8')));
   } catch {
     return undefined;
   }

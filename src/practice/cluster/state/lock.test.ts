@@ -59,6 +59,18 @@ test('the lock is released when the work fails, and a folder it made for nothing
   expect(existsSync(folder)).toBe(false);
 });
 
+test.each(['', '{"pid": 1', '{"pid": -1, "born": "x"}', 'null'])(
+  'a damaged lock (%j) is told, as it may be that of a living process',
+  async (content) => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'lock'), content);
+    const options = { progress: recordedProgress(), signal: never };
+    const error = await labErrorOf(withLock(folder, options, () => Promise.resolve()));
+    expect(error).toMatchObject({ code: 'environment', hint: expect.stringMatching(/delete the file/) });
+    expect(existsSync(join(folder, 'lock'))).toBe(true);
+  },
+);
+
 test('waiting ends after its time, and at once when interrupted', async () => {
   mkdirSync(folder);
   writeFileSync(join(folder, 'lock'), JSON.stringify(await identify(process.pid)));

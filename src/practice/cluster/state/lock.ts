@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
-import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+import { identify, isAlive, processIdentitySchema, type ProcessIdentity } from './process-identity.js';
 import { sleep } from '../../../text/sleep.js';
 
 export interface LockOptions {
@@ -66,10 +66,22 @@ async function create(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** `undefined` when it is gone by now. */
+/** `undefined` when it is gone by now. Throws `environment` if it is damaged: it may belong to a living process. */
 async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as ProcessIdentity);
+  if (text === undefined) return undefined;
+  try {
+    return processIdentitySchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new LabError(
+      'environment',
+      `The lock ${file} is damaged: it does not say which process holds it.`,
+      {
+        hint: 'If no other kafka-lab is at work, delete the file.',
+        cause,
+      },
+    );
+  }
 }
 
 /**

@@ -3,15 +3,18 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { kill } from 'node:process';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { sleep } from '../../../text/sleep.js';
 
 const run = promisify(execFile);
 
-export interface ProcessIdentity {
-  readonly pid: number;
+export const processIdentitySchema = z.object({
+  pid: z.int().positive(),
   /** When it started, as the system writes it; on Linux with the boot it started in. Two processes never share both. */
-  readonly born: string;
-}
+  born: z.string(),
+});
+
+export type ProcessIdentity = Readonly<z.output<typeof processIdentitySchema>>;
 
 /** `undefined` when no process has that pid (a zombie that has let go of everything counts as none). */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { temporaryHome, type TemporaryHome } from '../../../testing/clusters/cluster-fixtures.js';
+import { clusterFolder, stateFile } from './cluster-folder.js';
+import { findCluster, knownClusters, readState } from './find-cluster.js';
+import { writeState, type ClusterState } from './state.js';
+
+let home: TemporaryHome;
+beforeEach(() => {
+  home = temporaryHome();
+});
+afterEach(() => home.remove());
+
+const state: ClusterState = {
+  version: 1,
+  name: 'lab',
+  engine: 'java',
+  phase: 'up',
+  file: 'docker-compose.yml',
+  java: 'java',
+  services: [
+    { name: 'zookeeper', kind: 'zookeeper', id: 0, address: 'localhost:2181', port: 2181 },
+    {
+      ...{ name: 'kafka1', kind: 'broker', id: 1, address: 'localhost:9092', port: 9092, controllerPort: 9 },
+      process: { pid: 7, born: 'a boot 1', startedAt: '2026-01-01T00:00:00.000Z' },
+    },
+  ],
+};
+
+test('what was written is read again', async () => {
+  await writeState(clusterFolder(home.folders, 'lab'), state);
+  expect(readState(clusterFolder(home.folders, 'lab'))).toEqual(state);
+  expect(findCluster(home.folders, 'lab')).toEqual({
+    ...{ name: 'lab', engine: 'java', bootstrapServers: ['localhost:9092'], zookeeper: 'localhost:2181' },
+  });
+});
+
+test.each([
+  ['half of a file', '{"version": 1, "na'],
+  ['null', 'null'],
+  ['no services', JSON.stringify({ ...state, services: undefined })],
+  ['services that are none', JSON.stringify({ ...state, services: [null] })],
+  ['a process that kill would take for a group', damagedBy({ pid: -1 })],
+  ['an engine of another version', JSON.stringify({ ...state, engine: 'podman' })],
+  ['another version', JSON.stringify({ ...state, version: 2 })],
+])('a file with %s is as good as none', (_, text) => {
+  const folder = clusterFolder(home.folders, 'lab');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(stateFile(folder), text);
+  expect(readState(folder)).toBeUndefined();
+  expect(findCluster(home.folders, 'lab')).toBeUndefined();
+  expect(knownClusters(home.folders)).toEqual([]);
+});
+
+function damagedBy(change: { readonly pid: number }): string {
+  const services = state.services.map((service) => ({
+    ...service,
+    ...(service.process && { process: { ...service.process, ...change } }),
+  }));
+  return JSON.stringify({ ...state, services });
+}
