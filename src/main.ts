@@ -56,9 +56,14 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
 
 /** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */
 async function complete(argv: readonly string[]): Promise<number> {
-  const { answerShell, foldersFor, homedir, fileURLToPath } = await import('./cli/completion/entry.js');
+  const { answerShell, commands, groups, foldersFor, homedir, fileURLToPath } =
+    await import('./cli/completion/entry.js');
   const folders = foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder));
-  const answer = await answerShell(argv, { env: process.env, cwd: process.cwd(), folders });
+  const answer = await answerShell(
+    argv,
+    { entries: commands, groups },
+    { env: process.env, cwd: process.cwd(), folders },
+  );
   process.stdout.on('error', () => process.exit());
   // What may still be open to a cluster that is away must not keep the shell waiting.
   process.stdout.write(answer, () => process.exit());

@@ -8,6 +8,12 @@ describe('exit codes and messages', () => {
   test.each([
     ['--version', 0, '0.0.0-test\n', ''],
     ['--no-such-option', 2, '', "error: Unknown option '--no-such-option'\nSee: kafka-lab --help\n"],
+    [
+      '--cluster drill topics list --bogus',
+      2,
+      '',
+      "error: Unknown option '--bogus'\nSee: kafka-lab topics list --help\n",
+    ],
     ['topic list', 2, '', 'error: There is no command "topic".\nDid you mean topics?\n'],
     [
       `-b ${nobody} topics list`,

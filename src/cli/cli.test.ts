@@ -82,6 +82,14 @@ describe('argv → command, options, globals', () => {
     ['topics delete a -b h:1 -y', 'topics delete', { topic: ['a'] }, { bootstrapServer: 'h:1', yes: true }],
     ['topics -q delete a -o json', 'topics delete', { topic: ['a'] }, { quiet: true, output: 'json' }],
     ['--no-color topics delete a', 'topics delete', { topic: ['a'] }, { color: false }],
+    ['--cluster produce topics delete a', 'topics delete', { topic: ['a'] }, { cluster: 'produce' }],
+    ['topics delete --watch a', 'topics delete', { topic: ['a'] }, { watch: '2s' }],
+    ['topics delete --watch 5s a', 'topics delete', { topic: ['a'] }, { watch: '5s' }],
+    ['--connection --watch topics delete a', 'topics delete', { topic: ['a'] }, { connection: '--watch' }],
+    ['topics delete a -- --watch', 'topics delete', { topic: ['a', '--watch'] }, {}],
+    ['topics delete -- help -h', 'topics delete', { topic: ['help', '-h'] }, {}],
+    ['-- topics delete a', 'topics delete', { topic: ['a'] }, {}],
+    ['produce t -5', 'produce', { topic: 't', value: '-5' }, {}],
   ])('%s', async (line, command, options, globals) => {
     const { request, loaded } = await parse(line.split(' '));
     expect(request).toMatchObject({ kind: 'run', options, globals });
@@ -138,6 +146,12 @@ describe('what cannot be understood is wrong usage', () => {
       'See: kafka-lab topics create --help',
     ],
     [
+      '--cluster produce topics create t --bogus',
+      "Unknown option '--bogus'",
+      'See: kafka-lab topics create --help',
+    ],
+    ['--watch topics create', "Missing required argument 'name'", 'See: kafka-lab topics create --help'],
+    [
       '-o json topics',
       '"topics" is a group of commands: which of them?',
       expect.stringContaining('create a topic'),
@@ -163,9 +177,13 @@ describe('help', () => {
     expect(text).toMatch(/delete <topic\.\.\.> +delete topics/);
   });
 
-  test('of a command, by the word help', async () => {
-    expect(await textOf(['help', 'topics', 'create'])).toBe(await textOf(['topics', 'create', '--help']));
-  });
+  test.each([['help topics create'], ['topics help create'], ['-q topics create t --help']])(
+    'of a command, which alone is loaded: %s',
+    async (line) => {
+      expect(await textOf(line.split(' '))).toBe(await textOf(['topics', 'create', '--help']));
+      expect((await parse(line.split(' '))).loaded).toEqual(['topics create']);
+    },
+  );
 
   test('of a command: arguments, options with choices and defaults, global options, examples', async () => {
     const text = await textOf(['topics', 'create', '-h']);

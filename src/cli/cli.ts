@@ -1,11 +1,12 @@
 /** Command specs → a commander program; argv → the spec, its raw options and the global ones. */
 import { Command, CommanderError, Option } from 'commander';
-import type { CommandEntry, CommandSpec, RawOptions } from '../contract/command.js';
+import { entriesBelow, type CommandEntry, type CommandSpec, type RawOptions } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
-import { fieldsOf, fieldsOfCommand, type Field } from '../contract/fields.js';
+import { fieldsOf, fieldsOfCommand, flagFields, positionalFields, type Field } from '../contract/fields.js';
 import { globalOptions } from '../text/global-options.js';
 import { nearestNames } from '../text/nearest-names.js';
 import { describeCommands } from './reference/describe-commands.js';
+import { readLine, type TypedLine } from './typed-line.js';
 
 /** What a command line asks for. */
 export type Request =
@@ -30,11 +31,13 @@ export interface CliSettings {
 
 /** Throws LabError 'usage' for anything that cannot be understood. Runs nothing. */
 export async function parseCommandLine(typed: readonly string[], settings: CliSettings): Promise<Request> {
-  const argv = withHelpLast(typed);
-  if (asksForJson(argv)) {
-    const reference = await describeCommands(settings, commandWords(argv, settings.entries));
+  const { entries, groups } = settings;
+  const line = await readLine(typed, entries);
+  if (line.others.includes('help-json')) {
+    const reference = await describeCommands(settings, line.path);
     return { kind: 'text', text: `${JSON.stringify(reference, null, 2)}\n` };
   }
+  const asksForHelp = line.others.some((flag) => flag === 'help' || flag === 'h');
   const printed: string[] = [];
   let request: Request | undefined;
   const program = new Command('kafka-lab')
@@ -53,66 +56,42 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
     .action((words: string[]) => {
       const [first] = words;
       if (first?.startsWith('-')) throw unknownOption(first, program);
-      if (first !== undefined) throw unknownCommand(first, settings.entries);
+      if (first !== undefined) throw unknownCommand(first, entries);
       request = { kind: 'none', globals: program.opts() };
     });
 
-  const wantsOverview =
-    argv.length === 0 || argv.some((word) => word === '-h' || word === '--help' || word === 'help');
   // A command costs commander time even when it is not typed.
-  const entries = wantsOverview
-    ? settings.entries
-    : settings.entries.filter(({ path }) => argv.includes(path.split(' ')[0] ?? ''));
-  const words = commandWords(argv, settings.entries).join(' ');
-  const typedEntry = entries.find(({ path }) => path === words);
-  const typedSpec = await typedEntry?.load();
-  for (const entry of entries) {
-    const leaf = leafFor(program, entry, settings.groups);
-    const declare = async () => {
-      const spec = entry === typedEntry && typedSpec ? typedSpec : await entry.load();
+  const below = line.path.length > 0 || asksForHelp ? entriesBelow(entries, line.path) : [];
+  for (const entry of below) {
+    const leaf = leafFor(program, entry, groups);
+    // Only the command that was typed loads its file and what that file imports.
+    const spec = line.spec ?? (asksForHelp ? await entry.load() : undefined);
+    if (spec) {
       describeLeaf(leaf, spec);
       leaf.action((...args: unknown[]) => {
         request = { kind: 'run', spec, options: rawOptions(spec, leaf, args), globals: program.opts() };
       });
-    };
-    if (wantsOverview) await declare();
-    else {
-      // Only the command that was typed loads its file and what that file imports.
-      leaf.parent?.hook('preSubcommand', (_parent, chosen) => (chosen === leaf ? declare() : undefined));
     }
     settle(leaf, printed, settings.columns);
   }
 
   try {
-    const fields = [...fieldsOf(globalOptions), ...(typedSpec ? fieldsOfCommand(typedSpec) : [])];
-    await program.parseAsync(withImplied(argv, fields), { from: 'user' });
+    await program.parseAsync(asksForHelp ? [...line.path, '--help'] : line.words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'text', text: printed.join('') };
     if (error.code === 'commander.help') {
-      const words = commandWords(argv, settings.entries);
-      const help = await parseCommandLine([...words, '--help'], settings);
-      throw new LabError('usage', `"${words.join(' ')}" is a group of commands: which of them?`, {
+      const help = await parseCommandLine([...line.path, '--help'], settings);
+      throw new LabError('usage', `"${line.path.join(' ')}" is a group of commands: which of them?`, {
         hint: help.kind === 'text' ? help.text : '',
       });
     }
-    const words = commandWords(argv, settings.entries);
-    const quoting = error.code === 'commander.excessArguments' ? await quotingHint(words, settings) : '';
+    const quoting = error.code === 'commander.excessArguments' ? quotingHint(line) : '';
     throw new LabError('usage', capitalised(error.message.replace(/^error: /, '')), {
-      hint: quoting + seeHelp(words),
+      hint: quoting + seeHelp(line.path),
     });
   }
   return request ?? { kind: 'text', text: printed.join('') };
-}
-
-/** commander's own `help` knows groups only: `help topics create` becomes `topics create --help`. */
-function withHelpLast(argv: readonly string[]): readonly string[] {
-  return argv[0] === 'help' && argv.length > 2 ? [...argv.slice(1), '--help'] : argv;
-}
-
-function asksForJson(argv: readonly string[]): boolean {
-  const at = argv.indexOf('--help-json');
-  return at !== -1 && !argv.slice(0, at).includes('--');
 }
 
 function unknownOption(option: string, program: Command): LabError {
@@ -125,9 +104,8 @@ function unknownOption(option: string, program: Command): LabError {
   return new LabError('usage', `Unknown option '${name}'${meant}`, { hint: seeHelp([]) });
 }
 
-/** Where a sentence may be the last word, it was probably typed without quotes. */
-async function quotingHint(words: readonly string[], { entries }: CliSettings): Promise<string> {
-  const spec = await entries.find((entry) => entry.path === words.join(' '))?.load();
+/** If a sentence may be the last word, it was probably typed without quotes. */
+function quotingHint({ spec }: TypedLine): string {
   const last = spec && positionalFields(fieldsOfCommand(spec)).at(-1);
   if (!last || last.type !== 'string' || last.required || last.completes || last.choices) return '';
   return `A ${last.flag} of several words needs quotes: "one two"\n`;
@@ -180,10 +158,7 @@ function describeLeaf(leaf: Command, spec: CommandSpec): void {
     const name = field.flag + (field.type === 'list' ? '...' : '');
     leaf.argument(field.required ? `<${name}>` : `[${name}]`, field.description);
   }
-  addFields(
-    leaf,
-    fields.filter((field) => field.position === undefined),
-  );
+  addFields(leaf, flagFields(fields));
   const examples = spec.examples ?? [];
   if (examples.length > 0) {
     leaf.addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ kafka-lab ${line}`).join('\n')}`);
@@ -224,32 +199,6 @@ function rawOptions(spec: CommandSpec, leaf: Command, args: readonly unknown[]):
     if (value !== undefined && !isEmptyList(value)) raw[field.name] = value;
   }
   return raw;
-}
-
-function positionalFields(fields: readonly Field[]): Field[] {
-  return fields
-    .filter((field) => field.position !== undefined)
-    .sort((one, other) => (one.position ?? 0) - (other.position ?? 0));
-}
-
-/** `--watch orders` → `--watch=2s orders`: only what begins with a digit is a value; the next word may be a name. */
-function withImplied(argv: readonly string[], fields: readonly Field[]): string[] {
-  const end = argv.indexOf('--');
-  return argv.map((word, index) => {
-    const field = fields.find(({ flag, implied }) => implied !== undefined && word === `--${flag}`);
-    if (field?.implied === undefined || (end !== -1 && index > end)) return word;
-    return /^\d/.test(argv[index + 1] ?? '') ? word : `${word}=${field.implied}`;
-  });
-}
-
-/** The words of argv that lead to a command or a group of commands. */
-function commandWords(argv: readonly string[], entries: readonly CommandEntry[]): string[] {
-  const words: string[] = [];
-  for (const word of argv) {
-    const path = [...words, word].join(' ');
-    if (entries.some((entry) => entry.path === path || entry.path.startsWith(`${path} `))) words.push(word);
-  }
-  return words;
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -111,6 +111,15 @@ export interface CommandEntry {
   load(): Promise<CommandSpec>;
 }
 
+/** The command of this path, or those of the group; all of them for no words. */
+export function entriesBelow(
+  entries: readonly CommandEntry[],
+  path: readonly string[],
+): readonly CommandEntry[] {
+  const start = path.map((word) => `${word} `).join('');
+  return entries.filter((entry) => `${entry.path} `.startsWith(start));
+}
+
 /** Options as they were typed, by the names of the schema; not checked. */
 export type RawOptions = Readonly<Record<string, unknown>>;
 

@@ -114,6 +114,18 @@ export function fieldsOfCommand(spec: CommandSpec): readonly Field[] {
   return fieldsOf(spec.options, spec.positionals);
 }
 
+/** Those that are typed with a flag. */
+export function flagFields(fields: readonly Field[]): readonly Field[] {
+  return fields.filter(({ position }) => position === undefined);
+}
+
+/** Those that are typed without a flag, in their order. */
+export function positionalFields(fields: readonly Field[]): readonly Field[] {
+  return fields
+    .filter(({ position }) => position !== undefined)
+    .sort((one, other) => (one.position ?? 0) - (other.position ?? 0));
+}
+
 /**
  * Words as typed → the types the schema checks. A word that is no number stays a word, so that the
  * schema's own message names it. Absent options are left out, so that defaults apply.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { foldersFor } from '../../config/folders.js';
 import { runCli } from '../../testing/program/run-cli.js';
+import { commands, groups } from '../../commands/index.js';
 import { answerShell } from './answer-shell.js';
 import { shells } from '../../commands/_completion-scripts.js';
 
@@ -36,7 +37,9 @@ afterAll(() => {
 async function answer(...argv: readonly string[]): Promise<readonly string[]> {
   const env = { KAFKA_LAB_HOME: home };
   const folders = foldersFor('linux', env, home, home);
-  return (await answerShell(argv, { env, cwd: home, folders })).split('\n').slice(0, -1);
+  return (await answerShell(argv, { entries: commands, groups }, { env, cwd: home, folders }))
+    .split('\n')
+    .slice(0, -1);
 }
 
 describe('for zsh and fish: words, with descriptions', () => {

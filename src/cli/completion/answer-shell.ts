@@ -1,10 +1,9 @@
 /** `kafka-lab __complete`: what the completion scripts of the shells ask; its answers are for them alone. */
-import { commands, groups } from '../../commands/index.js';
 import { parseDurationMs } from '../../text/duration.js';
-import { candidatesFor, type Answer } from './candidates.js';
+import { candidatesFor, type Answer, type CandidateSources } from './candidates.js';
 import { namesOf, type NamesHost } from './names.js';
 import { quotedForBash, shellWords } from '../../text/shell-words.js';
-import { understandLine } from './typed-line.js';
+import { readLine } from '../typed-line.js';
 
 /** Longer than this and typing would feel it; the cluster is then taken to be away. A far one may be given longer. */
 const usualDeadline = '200ms';
@@ -14,7 +13,11 @@ const usualDeadline = '200ms';
  * The first line is `words` or `files`; then a line for each word, with its description after a tab.
  * Never throws: whatever goes wrong, there is nothing to offer.
  */
-export async function answerShell(argv: readonly string[], host: NamesHost): Promise<string> {
+export async function answerShell(
+  argv: readonly string[],
+  commands: Pick<CandidateSources, 'entries' | 'groups'>,
+  host: NamesHost,
+): Promise<string> {
   try {
     return argv[0] === '--bash' ? await forBash(argv[1] ?? '', argv[2] ?? '') : await forWords(argv.slice(1));
   } catch {
@@ -44,9 +47,8 @@ export async function answerShell(argv: readonly string[], host: NamesHost): Pro
   }
 
   async function complete(before: readonly string[], current: string, describes: boolean): Promise<Answer> {
-    return candidatesFor(await understandLine(before, current, commands), current, {
-      entries: commands,
-      groups,
+    return candidatesFor(await readLine(before, commands.entries), current, {
+      ...commands,
       describes,
       names: (kind, line, part) => namesOf(kind, line, part, host, deadlineMs()),
     });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { defineCommand, type CommandSpec } from '../../contract/command.js';
 import { candidatesFor } from './candidates.js';
-import { understandLine, type TypedLine } from './typed-line.js';
+import { readLine, type TypedLine } from '../typed-line.js';
 
 const runs = {
   effect: 'reads',
@@ -47,7 +47,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
 async function complete(line: string, describes = false) {
   const words = line.split(' ');
   const current = words.pop() ?? '';
-  const typed = await understandLine(words, current, entries);
+  const typed = await readLine(words, entries);
   const asked: { kind: string; line: TypedLine }[] = [];
   const answer = await candidatesFor(typed, current, {
     entries,
@@ -94,6 +94,15 @@ describe('line → candidates', () => {
     ['consume -H ', []],
     ['consume --nope=', []],
     ['consume --output y', ['yaml']],
+    ['consume --watch ', ['orders', 'orders.dead', 'payments']],
+    ['consume --watch o', ['orders', 'orders.dead']],
+    ['consume --watch orders p', ['payments']],
+    ['consume --watch 2', []],
+    ['consume --watch 2s ', ['orders', 'orders.dead', 'payments']],
+    ['consume --watch=2s ', ['orders', 'orders.dead', 'payments']],
+    ['consume --watch --fo', ['--follow']],
+    ['--watch cluster ', ['stop', 'status']],
+    ['-- cluster ', ['stop', 'status']],
     ['-o js', ['json', 'jsonl']],
     ['--cluster s', ['second']],
     ['consume --fo', ['--follow']],

@@ -1,7 +1,8 @@
 /** What the word under the cursor may become. */
-import type { CommandEntry } from '../../contract/command.js';
+import { entriesBelow, type CommandEntry } from '../../contract/command.js';
 import type { Completable, Field } from '../../contract/fields.js';
-import type { TypedLine } from './typed-line.js';
+import type { TypedLine } from '../typed-line.js';
+import { wantedAfter } from './wanted.js';
 
 export interface Candidate {
   /** The whole word. */
@@ -28,7 +29,7 @@ export async function candidatesFor(
   current: string,
   sources: CandidateSources,
 ): Promise<Answer> {
-  const { wanted } = line;
+  const wanted = wantedAfter(line, current);
   switch (wanted.kind) {
     case 'nothing':
       return { kind: 'words', candidates: [] };
@@ -57,9 +58,8 @@ function words(candidates: readonly Candidate[], current: string): Answer {
 
 async function commandWords({ path }: TypedLine, sources: CandidateSources): Promise<Candidate[]> {
   const before = path.map((word) => `${word} `).join('');
-  const below = sources.entries.filter((entry) => entry.path.startsWith(before));
   const next = new Map<string, CommandEntry>();
-  for (const entry of below) {
+  for (const entry of entriesBelow(sources.entries, path)) {
     const word = entry.path.slice(before.length).split(' ')[0] ?? '';
     if (!next.has(word)) next.set(word, entry);
   }
@@ -76,7 +76,7 @@ async function commandWords({ path }: TypedLine, sources: CandidateSources): Pro
 }
 
 /** Letters are worth offering only when one is typed, to show that it is complete. */
-function flagWords({ fields, isCommand, globals, options }: TypedLine, current: string): Candidate[] {
+function flagWords({ fields, spec, globals, options }: TypedLine, current: string): Candidate[] {
   const isGiven = ({ name, type }: Field) => type !== 'list' && (name in globals || name in options);
   const open = fields.filter((field) => !isGiven(field));
   const long = open.map((field) => {
@@ -94,6 +94,6 @@ function flagWords({ fields, isCommand, globals, options }: TypedLine, current: 
     ...letters,
     { value: '--help', description: 'print help for any command' },
     { value: '--help-json', description: 'print the definitions of commands as JSON' },
-    ...(isCommand ? [] : [{ value: '--version', description: 'print the version' }]),
+    ...(spec ? [] : [{ value: '--version', description: 'print the version' }]),
   ];
 }

@@ -2,4 +2,5 @@
 export { homedir } from 'node:os';
 export { fileURLToPath } from 'node:url';
 export { answerShell } from './answer-shell.js';
+export { commands, groups } from '../../commands/index.js';
 export { foldersFor } from '../../config/folders.js';

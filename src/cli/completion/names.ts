@@ -4,7 +4,7 @@ import type { Folders } from '../../config/folders.js';
 import type { Completable } from '../../contract/fields.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { presentNames } from './present-names.js';
-import type { TypedLine } from './typed-line.js';
+import type { TypedLine } from '../typed-line.js';
 
 export interface NamesHost {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,13 @@
 /** All commands with their options as plain data: what `--help-json` prints and the reference page is made of. */
-import type { CommandSpec, Effect } from '../../contract/command.js';
-import type { CommandEntry } from '../../contract/command.js';
-import { fieldsOf, fieldsOfCommand, type Field, type FieldType } from '../../contract/fields.js';
+import { entriesBelow, type CommandEntry, type CommandSpec, type Effect } from '../../contract/command.js';
+import {
+  fieldsOf,
+  fieldsOfCommand,
+  flagFields,
+  positionalFields,
+  type Field,
+  type FieldType,
+} from '../../contract/fields.js';
 import { globalOptions } from '../../text/global-options.js';
 
 /** The shape is described in docs/help-json.md; it changes only with that page and a line in CHANGELOG.md. */
@@ -53,8 +59,7 @@ export async function describeCommands(
   { entries, groups, version }: ReferenceSources,
   words: readonly string[] = [],
 ): Promise<Reference> {
-  const path = words.join(' ');
-  const chosen = entries.filter((entry) => `${entry.path} `.startsWith(path === '' ? '' : `${path} `));
+  const chosen = entriesBelow(entries, words);
   const firstWords = new Set(chosen.map((entry) => entry.path.split(' ')[0] ?? ''));
   const described: CommandReference[] = [];
   for (const entry of chosen) described.push(commandReference(await entry.load()));
@@ -71,8 +76,8 @@ export async function describeCommands(
 
 function commandReference(spec: CommandSpec): CommandReference {
   const fields = fieldsOfCommand(spec);
-  const words = fields.filter(({ position }) => position !== undefined).sort(byPosition);
-  const flags = fields.filter(({ position }) => position === undefined);
+  const words = positionalFields(fields);
+  const flags = flagFields(fields);
   return {
     path: spec.path,
     usage: ['kafka-lab', ...spec.path, ...(flags.length > 0 ? ['[options]'] : []), ...words.map(asWord)].join(
@@ -107,8 +112,4 @@ function optionReference(field: Field): OptionReference {
 function asWord({ flag, type, required }: Field): string {
   const name = flag + (type === 'list' ? '...' : '');
   return required ? `<${name}>` : `[${name}]`;
-}
-
-function byPosition(one: Field, other: Field): number {
-  return (one.position ?? 0) - (other.position ?? 0);
 }

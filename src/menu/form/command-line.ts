@@ -1,6 +1,6 @@
 /** Options chosen in the menu → the words that somebody would type for them. */
 import type { CommandSpec } from '../../contract/command.js';
-import { fieldsOfCommand, type Field } from '../../contract/fields.js';
+import { fieldsOfCommand, flagFields, positionalFields, type Field } from '../../contract/fields.js';
 import { shellWords } from '../../finding/search-report.js';
 
 /** What was chosen: texts, lists of texts, and booleans. Absent: not chosen. */
@@ -8,13 +8,8 @@ export type Chosen = Readonly<Record<string, string | readonly string[] | boolea
 
 export function argvOf(spec: CommandSpec, chosen: Chosen): string[] {
   const fields = fieldsOfCommand(spec);
-  const flags = fields
-    .filter(({ position }) => position === undefined)
-    .flatMap((field) => flagWords(field, chosen[field.name]));
-  const positionals = fields
-    .filter(({ position }) => position !== undefined)
-    .sort((one, other) => (one.position ?? 0) - (other.position ?? 0))
-    .flatMap(({ name }) => asList(chosen[name]));
+  const flags = flagFields(fields).flatMap((field) => flagWords(field, chosen[field.name]));
+  const positionals = positionalFields(fields).flatMap(({ name }) => asList(chosen[name]));
   // A value such as -5 would be taken for a flag.
   if (positionals.some((word) => word.startsWith('-'))) return [...spec.path, ...flags, '--', ...positionals];
   return [...spec.path, ...positionals, ...flags];
