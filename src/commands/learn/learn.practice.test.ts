@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([onKeeper.remove(), onKraft.remove()]), 60_000);
 afterEach(closeTerminals);
 
-const folder = fileURLToPath(new URL('../../lessons/content', import.meta.url));
+const folder = fileURLToPath(new URL('../../practice/lessons/content', import.meta.url));
 const names = readdirSync(folder)
   .filter((file) => /^\d\d-.*\.ts$/.test(file))
   .map((file) => lessons.find(({ number }) => number === Number(file.slice(0, 2)))?.name ?? file);
@@ -136,7 +136,7 @@ describe('on a terminal', () => {
     const second = terminal('learn', 'run', 'topics', '--lang', 'en');
     await second.answer(/3\/6[^]*buy rice[^]*kafka-lab\s*$/, key.interrupt);
     expect(await second.ended(30_000)).toBe(130);
-    expect(second.raw).toContain('The lesson waits for you here');
+    expect(second.raw).toContain('The lesson continues here the next time');
     expect(second.raw).not.toContain('error:');
     await expectNothingLeft(onKeeper);
   }, 120_000);

@@ -7,7 +7,7 @@ import { languageFrom, stepsOn } from '../../practice/lessons/lesson.js';
 import { phrases } from '../../practice/lessons/phrases.js';
 import { keepPlace, placeIn } from '../../practice/lessons/progress.js';
 import { runLesson, type LessonReport } from '../../practice/lessons/run-lesson.js';
-import { modeNames, practiceClusterOf, worksOn } from '../shared/practice-cluster.js';
+import { practiceClusterOf, worksOn } from '../shared/practice-cluster.js';
 import { languageOption, requireLesson } from './_lesson-options.js';
 
 export const learnRun = defineCommand({
@@ -42,7 +42,7 @@ export const learnRun = defineCommand({
     const place = placeIn(context.folders, lesson.name);
     const steps = stepsOn(mode, lesson);
     context.say(`${lesson.number}. ${lesson.title[language]}`, 'strong');
-    context.say(`${phrases.cluster[language]} ${cluster}: ${modeNames[mode]}`, 'muted');
+    context.say(`${phrases.cluster[language]} ${cluster}: ${phrases[mode][language]}`, 'muted');
     const report = await runLesson(lesson, context, {
       ...{ language, auto, cluster, mode },
       from: fromStart || auto ? 0 : Math.min(place.step, steps.length - 1),

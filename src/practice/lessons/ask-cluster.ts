@@ -1,4 +1,4 @@
-/** What the checks and pictures of lessons want to know of the cluster, asked anew each time. */
+/** What the checks and diagrams of lessons query from the cluster, each time afresh. */
 import { countRecords } from '../../kafka/records/count-records.js';
 import { describeConfig } from '../../kafka/configs/describe-config.js';
 import { groupPartitions, type GroupPartition } from '../../kafka/groups/group-lag.js';
@@ -19,7 +19,7 @@ export interface TopicPicture {
   })[];
 }
 
-/** Undefined when there is no such topic. */
+/** Undefined if the topic does not exist. */
 export async function topicNow(session: KafkaSession, topic: string): Promise<TopicPicture | undefined> {
   const { topics } = await session.metadata([topic]);
   const found = topics[0];
@@ -36,7 +36,7 @@ export async function topicNow(session: KafkaSession, topic: string): Promise<To
 export interface GroupNow {
   readonly members: readonly { readonly id: string; readonly partitions: number }[];
   readonly partitions: readonly GroupPartition[];
-  /** Nothing is being handed over at the moment. */
+  /** No rebalance is in progress. */
   readonly isSettled: boolean;
 }
 
@@ -98,7 +98,7 @@ export async function partitionsOfKeys(
   return keys;
 }
 
-/** The one that is in charge; null while there is none. */
+/** The active controller; null while there is none. */
 export async function controllerNow(session: KafkaSession): Promise<number | null> {
   return activeController(session, await session.metadata([]));
 }

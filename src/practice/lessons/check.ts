@@ -1,4 +1,4 @@
-/** Conditions of lessons → yes or no, as the cluster has it now. */
+/** Whether a lesson's condition holds on the cluster now. */
 import type { GroupPartition } from '../../kafka/groups/group-lag.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import {
@@ -13,7 +13,7 @@ import {
 import type { Condition } from './lesson.js';
 
 export interface Before {
-  /** The controller when the step began. */
+  /** The controller at the start of the step. */
   readonly controller: number | null;
 }
 
@@ -67,7 +67,7 @@ export async function holds(condition: Condition, session: KafkaSession, before:
   return (await configNow(session, condition.configOf, condition.name)) === condition.value;
 }
 
-/** Where nothing is committed, everything is still to be read. */
+/** If nothing is committed, all records are still to be read. */
 function unread({ lag, currentOffset, logEndOffset, low }: GroupPartition): number | null {
   if (lag !== null || currentOffset !== null || logEndOffset === null) return lag;
   return logEndOffset - (low ?? 0);

@@ -1,4 +1,4 @@
-/** Takes away what a lesson made, also after ^C, and leaves brokers and their settings as they were found. */
+/** Deletes what a lesson created, also after ^C, and restores brokers and their configs. */
 import { readState } from '../cluster/state/find-cluster.js';
 import { clusterFolder } from '../cluster/state/cluster-folder.js';
 import { isBroker } from '../cluster/state/state.js';
@@ -9,13 +9,13 @@ import type { Lesson } from './lesson.js';
 import { withClusterName } from './with-cluster-name.js';
 
 export interface Found {
-  /** Their ids, whether they run or not. */
+  /** Ids of all brokers, running or not. */
   readonly brokers: readonly number[];
-  /** Those set for all brokers, of those that the lesson sets. */
+  /** Cluster-wide values, before the lesson, of the configs that it sets. */
   readonly configs: ReadonlyMap<string, string>;
 }
 
-/** How things are before the lesson begins. */
+/** The state before the lesson. */
 export async function lookAround(lesson: Lesson, context: Context, cluster: string): Promise<Found> {
   const { clusterWide = [] } = lesson;
   const entries =
@@ -29,7 +29,7 @@ export async function lookAround(lesson: Lesson, context: Context, cluster: stri
   };
 }
 
-/** The commands that do it, as a person would type them; those about things that are not there simply fail. */
+/** The commands that do it, as you would type them; those for things that do not exist simply fail. */
 export function cleanUpLines(
   lesson: Lesson,
   cluster: string,
@@ -46,7 +46,7 @@ export function cleanUpLines(
       const change = value === undefined ? `unset ${name}` : `set ${name}=${value}`;
       return `brokers config --cluster-wide ${change} --yes`;
     }),
-    // The last one goes first.
+    // The last one is removed first.
     ...added.sort((one, other) => other - one).map((id) => `cluster remove ${id} --yes`),
   ].map((line) => withClusterName(line, cluster));
 }
@@ -57,7 +57,7 @@ export async function cleanUp(
   cluster: string,
   found: Found,
 ): Promise<void> {
-  // ^C has ended the lesson, not this.
+  // ^C ends the lesson, but not its cleanup.
   const { signal } = new AbortController();
   for (const line of cleanUpLines(lesson, cluster, found, brokersIn(context, cluster))) {
     await context.invoke(shellWords(`kafka-lab ${line} `).before, { signal, silent: true });

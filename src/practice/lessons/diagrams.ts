@@ -3,12 +3,12 @@ import type { GroupNow, TopicPicture } from './ask-cluster.js';
 import type { Language } from './lesson.js';
 import { phrases } from './phrases.js';
 
-/** So that a lane and what is said of it fit into 80 columns; beyond it a box stands for several records. */
+/** So that a lane and its notes fit into 80 columns; in longer logs a box stands for several records. */
 const widestLane = 24;
 
 const mark = { leader: '★', inSync: '●', behind: '○' } as const;
 
-/** A lane a partition: a box for each record, and the brokers that keep it. */
+/** One lane for each partition: a box for each record, and the brokers that keep it. */
 export function drawTopic(name: string, topic: TopicPicture, language: Language): string[] {
   const scale = scaleOf(topic.partitions.map(({ low, high }) => (high ?? 0) - (low ?? 0)));
   const brokers = [...new Set(topic.partitions.flatMap(({ replicas }) => replicas))].sort((a, b) => a - b);
@@ -40,17 +40,17 @@ export function drawTopic(name: string, topic: TopicPicture, language: Language)
   return [`  ${name}${scale > 1 ? ` (▪ = ${scale})` : ''}`, ...lanes, `      ${legend}`];
 }
 
-/** A lane a partition: what is read, what is not, and by whom. */
+/** One lane for each partition: what is read, what is not, and by which member. */
 export function drawGroup(name: string, group: GroupNow, language: Language): string[] {
   const letters = new Map(group.members.map(({ id }, index) => [id, String.fromCharCode(65 + index)]));
   const scale = scaleOf(group.partitions.map(({ logEndOffset }) => logEndOffset ?? 0));
   const lanes = group.partitions.map(({ topic, partition, currentOffset, logEndOffset, lag, consumerId }) => {
     const all = Math.ceil((logEndOffset ?? 0) / scale);
-    // No box is left where nothing is.
+    // An empty partition has no boxes.
     const read = lag === 0 ? all : Math.min(all, Math.floor((currentOffset ?? 0) / scale));
     const lane = `${'█'.repeat(read)}${'░'.repeat(all - read)}`.padEnd(widestLane);
     const owner = consumerId === null ? undefined : letters.get(consumerId);
-    const who = owner === undefined ? phrases.nobody[language] : `${phrases.member[language]} ${owner}`;
+    const who = owner === undefined ? phrases.noMember[language] : `${phrases.member[language]} ${owner}`;
     const how =
       currentOffset === null
         ? phrases.noCommit[language]

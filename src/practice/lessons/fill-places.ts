@@ -1,4 +1,4 @@
-/** What a lesson leaves open in its command lines until it runs: who leads now, where a sample lies. */
+/** Fills the placeholders in a lesson's command lines: the current leader, the path of a sample file. */
 import { join, relative } from 'node:path';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { controllerNow } from './ask-cluster.js';
@@ -12,7 +12,7 @@ export interface Places {
   session(): Promise<KafkaSession>;
 }
 
-/** The command line as a person would type it here and now. */
+/** The command line as you would type it here and now. */
 export async function fillPlaces(line: string, places: Places): Promise<string> {
   let filled = line;
   for (const [whole, word = '', rest = ''] of line.matchAll(

@@ -16,7 +16,7 @@ import { withClusterName } from './with-cluster-name.js';
 const ownLetters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i;
 const folder = fileURLToPath(new URL('./content', import.meta.url));
 
-/** Found in the folder, so that none is forgotten in the list. */
+/** Read from the folder, so that none is missing in the list. */
 async function lessonsInFolder(): Promise<Lesson[]> {
   const files = readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name));
   const modules = await Promise.all(
@@ -43,16 +43,16 @@ describe('the folder of lessons', () => {
     expect(lesson.steps.filter(({ check }) => check).length).toBeGreaterThanOrEqual(1);
   });
 
-  test('on either kind of cluster a lesson has as many steps, so that a place in it is one on both', () => {
+  test('a lesson has the same number of steps on both kinds of cluster, so that progress is valid on both', () => {
     for (const lesson of lessons) {
       const counts = (['zookeeper', 'kraft'] as const).map((mode) => stepsOn(mode, lesson).length);
       expect([lesson.name, ...counts]).toEqual([lesson.name, counts[0], counts[0]]);
     }
-    // There is something to compare.
+    // At least one lesson differs.
     expect(lessons.flatMap(({ steps }) => steps).some(({ on }) => on === 'kraft')).toBe(true);
   });
 
-  test('a text without one of the languages does not keep it', () => {
+  test('a text without one of the languages violates the schema', () => {
     const [lesson] = lessons;
     const steps = lesson!.steps.map((step, index) =>
       index === 1 ? { ...step, say: { en: 'Only so.' } } : step,
@@ -60,7 +60,7 @@ describe('the folder of lessons', () => {
     expect(lessonSchema.safeParse({ ...lesson, steps }).success).toBe(false);
   });
 
-  test('Vietnamese is Vietnamese: sentences have its letters, and no English was left standing', () => {
+  test('Vietnamese is Vietnamese: sentences have its letters, and no English is left over', () => {
     // Short ones may be Kafka's own words in both.
     const sentences = [...lessons.flatMap(textsOf), ...textsOf(phrases)].filter(({ en }) => en.length > 45);
     expect(sentences.length).toBeGreaterThan(100);
@@ -98,10 +98,10 @@ describe('command lines of lessons', () => {
   });
 });
 
-describe('what goes when a lesson ends', () => {
+describe('cleanup at the end of a lesson', () => {
   const named = (wanted: string) => lessons.find(({ name }) => name === wanted)!;
 
-  test('brokers that were added during it, and no other', () => {
+  test('only brokers that were added during the lesson are removed', () => {
     const linesWith = (before: readonly number[], now: readonly number[]) =>
       cleanUpLines(named('scaling'), 'lab', { ...nothingFound, brokers: before }, now);
     expect(linesWith([1, 2, 3], [1, 2, 3, 4, 5]).slice(-2)).toEqual([
@@ -111,7 +111,7 @@ describe('what goes when a lesson ends', () => {
     expect(linesWith([1, 2, 3, 4], [1, 2, 3, 4]).join()).not.toContain('cluster remove');
   });
 
-  test('a setting of all brokers is as it was before', () => {
+  test('a cluster-wide config gets its former value', () => {
     const name = 'log.cleaner.backoff.ms';
     const lineWith = (configs: Found['configs']) =>
       cleanUpLines(named('retention'), 'lab', { ...nothingFound, configs }, []).at(-1);
@@ -121,7 +121,7 @@ describe('what goes when a lesson ends', () => {
 });
 
 describe('progress', () => {
-  test('is kept, and a damaged file is no trouble', () => {
+  test('is kept, and a damaged file is ignored', () => {
     const home = temporaryHome();
     try {
       expect(placeIn(home.folders, 'keys')).toEqual({ step: 0, doneAt: null });

@@ -1,11 +1,11 @@
-/** A picture of the live state, once that state can be told. */
+/** A diagram of the live state, as soon as that state is known. */
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { untilSeen } from '../../kafka/session/until-seen.js';
 import { groupNow, topicNow, type TopicPicture } from './ask-cluster.js';
 import type { Language, Step } from './lesson.js';
 import { drawGroup, drawTopic } from './diagrams.js';
 
-/** No line where there is no such topic or group. */
+/** Empty if the topic or group does not exist. */
 export async function livePicture(
   picture: NonNullable<Step['picture']>,
   session: KafkaSession,
@@ -19,7 +19,7 @@ export async function livePicture(
   return group ? drawGroup(picture.group, group, language) : [];
 }
 
-/** A leader that was elected this moment may not tell its offsets yet. */
+/** A leader that was just elected may not answer with its offsets yet. */
 function settledTopic(session: KafkaSession, name: string): Promise<TopicPicture | undefined> {
   return untilSeen(
     session,

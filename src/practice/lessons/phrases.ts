@@ -1,28 +1,30 @@
-/** What the lessons' engine itself says, in each language. */
+/** What the program itself says around a lesson's texts, in each language. */
 import type { Text } from './lesson.js';
 
 export const phrases = {
   intro: {
-    en: 'Press Enter to run the command that is shown, or type it (or another one) yourself; q leaves, and the lesson goes on here the next time.',
+    en: 'Press Enter to run the command that is shown, or type it (or another one) yourself; q quits, and the lesson continues here the next time.',
     vi: 'Nhấn Enter để chạy lệnh đang hiện, hoặc tự gõ lệnh đó (hay một lệnh khác); gõ q để thoát, lần sau bài học sẽ tiếp tục từ đây.',
   },
   cluster: { en: 'On the practice cluster', vi: 'Trên cụm thực hành' },
-  goOn: { en: 'Enter to go on', vi: 'Nhấn Enter để tiếp tục' },
-  lookAgain: { en: 'Enter to look again, or a command', vi: 'Nhấn Enter để kiểm tra lại, hoặc gõ một lệnh' },
+  zookeeper: { en: 'Kafka 3 with ZooKeeper', vi: 'Kafka 3 với ZooKeeper' },
+  kraft: { en: 'Kafka 4 without ZooKeeper', vi: 'Kafka 4 không có ZooKeeper' },
+  goOn: { en: 'Enter to continue', vi: 'Nhấn Enter để tiếp tục' },
+  lookAgain: { en: 'Enter to check again, or a command', vi: 'Nhấn Enter để kiểm tra lại, hoặc gõ một lệnh' },
   notice: { en: 'Notice', vi: 'Lưu ý' },
   catchingUp: {
-    en: 'Going on where you left: the steps before are done again, unseen.',
+    en: 'Picking up where you left off; earlier steps are replayed in the background.',
     vi: 'Tiếp tục từ chỗ bạn đã dừng: các bước trước được chạy lại ngầm.',
   },
   leaving: {
-    en: 'The lesson waits for you here; what it made is taken away.',
+    en: 'The lesson continues here the next time; what it created is deleted.',
     vi: 'Lần sau bài học tiếp tục từ đây; những gì nó đã tạo ra được dọn đi.',
   },
   terminal: { en: 'terminal', vi: 'terminal' },
   ended: { en: '^C there', vi: '^C ở đó' },
   waiting: { en: 'Waiting for the cluster', vi: 'Đang chờ cụm' },
   done: {
-    en: 'Done. What the lesson made is gone again.',
+    en: 'Done. What the lesson created is deleted.',
     vi: 'Xong. Những gì bài học tạo ra đã được dọn sạch.',
   },
   next: { en: 'Next', vi: 'Tiếp theo' },
@@ -35,7 +37,7 @@ export const phrases = {
   startsAt: { en: 'begins at', vi: 'bắt đầu từ' },
   read: { en: 'read', vi: 'đã đọc' },
   lag: { en: 'lag', vi: 'lag' },
-  nobody: { en: 'nobody', vi: 'không ai' },
+  noMember: { en: 'no member', vi: 'không có thành viên' },
   noCommit: { en: 'nothing committed', vi: 'chưa commit' },
   idle: { en: 'no partition', vi: 'không có partition nào' },
   whichLesson: { en: 'Learn: which lesson?', vi: 'Học: chọn bài nào?' },
@@ -43,10 +45,10 @@ export const phrases = {
   lessonDone: { en: 'done', vi: 'đã xong' },
   steps: { en: 'steps', vi: 'bước' },
   fromStart: { en: 'from the start', vi: 'học lại từ đầu' },
-  whereLeft: { en: 'where you left', vi: 'học tiếp chỗ đã dừng' },
+  whereLeft: { en: 'where you left off', vi: 'học tiếp chỗ đã dừng' },
   otherLanguage: { en: 'tiếng Việt', vi: 'English' },
   aboutLesson: {
-    en: 'Enter begins it, or goes on where you left; it uses the practice cluster and leaves nothing behind.',
+    en: 'Enter starts it, or continues where you left off; it uses the practice cluster and deletes what it created.',
     vi: 'Nhấn Enter để bắt đầu hoặc học tiếp từ chỗ đã dừng; bài dùng cụm thực hành và dọn sạch mọi thứ nó tạo ra.',
   },
   member: { en: 'member', vi: 'thành viên' },

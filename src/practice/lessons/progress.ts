@@ -1,11 +1,11 @@
-/** How far the lessons were taken: one small file beside the practice clusters. */
+/** Progress in the lessons: one small file beside the practice clusters. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Folders } from '../../config/folders.js';
 
 const placeSchema = z.object({
-  /** Steps that are done of a lesson that was left; 0 when it is not under way. */
+  /** Steps done of a lesson that was left; 0 if none is in progress. */
   step: z.int().min(0),
   /** When it was finished last. */
   doneAt: z.string().nullable(),
@@ -18,7 +18,7 @@ const notBegun: Place = { step: 0, doneAt: null };
 
 const fileOf = (folders: Folders): string => join(folders.data, 'lessons.json');
 
-/** A file that is missing or damaged means that nothing was learned yet; it is written anew. */
+/** A missing or damaged file means no progress; it is rewritten. */
 function read(folders: Folders): Readonly<Record<string, Place>> {
   try {
     return fileSchema.parse(JSON.parse(readFileSync(fileOf(folders), 'utf8'))).lessons;

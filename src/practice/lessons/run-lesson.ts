@@ -1,4 +1,4 @@
-/** Takes somebody through a lesson, or runs it unattended: say, run, draw, notice, check; and leaves nothing behind. */
+/** Runs a lesson step by step, interactively or unattended: say, run, draw, notice, check; and cleans up after it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import type { Context } from '../../contract/command.js';
@@ -20,7 +20,7 @@ export interface LessonSettings {
   readonly from: number;
   readonly cluster: string;
   readonly mode: ClusterMode;
-  /** So many steps are done now. */
+  /** Called with the number of steps done. */
   keepPlace(steps: number): void;
 }
 
@@ -33,7 +33,7 @@ export interface LessonReport {
   readonly interrupted: boolean;
 }
 
-/** What a broker that died or a group that is being shared out anew may take. */
+/** How long the failure of a broker or a rebalance may take. */
 const patienceMs = 90_000;
 const betweenLooksMs = 250;
 const leaveWords = new Set(['q', 'quit', 'exit']);
@@ -93,7 +93,7 @@ class LessonRun {
     return { ...whole, done: steps.length, finished: true, interrupted: false };
   }
 
-  /** Unseen, for somebody who comes back. */
+  /** Replays a step silently, for a lesson that is resumed. */
   async #repeat(step: Step): Promise<true> {
     const before = await this.#before(step);
     await this.#endTerminals(step, false);
@@ -107,7 +107,7 @@ class LessonRun {
     return true;
   }
 
-  /** False when the reader leaves. */
+  /** False if the learner quits. */
   async #present(step: Step, number: string): Promise<boolean> {
     const before = await this.#before(step);
     this.#context.say(`\n${number}  ${step.say[this.#settings.language]}`, 'strong');
@@ -127,7 +127,7 @@ class LessonRun {
     return (step.run ?? []).length > 0 || (await this.#goOn());
   }
 
-  /** Esc and ^C leave in good order, as `q` does, and whoever has no keyboard leaves at once. */
+  /** Esc and ^C quit cleanly, as `q` does; without a terminal the lesson ends at once. */
   async #typed(label: string): Promise<string> {
     try {
       return ((await this.#context.questions?.text(label)) ?? 'q').trim();
@@ -138,7 +138,7 @@ class LessonRun {
     }
   }
 
-  /** The command that the lesson proposes, or others that the reader would rather type first. */
+  /** The command that the lesson proposes, or others that the learner types first. */
   async #command(line: string, step: Step): Promise<boolean> {
     this.#context.say(`$ kafka-lab ${line}`, 'muted');
     const { questions } = this.#context;
@@ -177,7 +177,7 @@ class LessonRun {
   async #require(step: Step, before: Before): Promise<void> {
     if (!step.check || (await this.#waitFor(step, before, patienceMs))) return;
     throw new LabError('failed', step.check.otherwise[this.#settings.language], {
-      hint: `Lesson ${this.#lesson.name} stops here; begin it anew: kafka-lab learn run ${this.#lesson.name} --from-start`,
+      hint: `Lesson ${this.#lesson.name} stops here; start it again: kafka-lab learn run ${this.#lesson.name} --from-start`,
     });
   }
 
@@ -187,7 +187,7 @@ class LessonRun {
     const deadlineMs = Date.now() + withinMs;
     for (;;) {
       const session = await this.#context.kafka();
-      // A broker that has just died answers nothing for a while; that is no answer to the question.
+      // A broker that has just died does not answer for a while; that does not mean the check has failed.
       if (await holds(step.check.that, session, before).catch(() => false)) return true;
       if (signal.aborted) throw new LabError('interrupted', '');
       if (Date.now() >= deadlineMs) return false;
@@ -240,14 +240,14 @@ function wordsOf(line: string): readonly string[] {
   return shellWords(`kafka-lab ${line} `).before;
 }
 
-/** What a lesson deletes it has made itself. */
+/** A lesson deletes only what it has created. */
 function withYes(words: readonly string[]): readonly string[] {
   return words.includes('--yes') ? words : [...words, '--yes'];
 }
 
 function notAsMeant({ name }: Lesson, line: string, { fails }: Step): LabError {
-  const what = fails === true ? 'was meant to be refused, and was not' : 'did not work';
+  const what = fails === true ? 'was expected to fail, but succeeded' : 'failed';
   return new LabError('failed', `The lesson ends here: kafka-lab ${line} ${what}.`, {
-    hint: `The lines above say more. Begin it anew: kafka-lab learn run ${name} --from-start`,
+    hint: `The lines above say more. Start it again: kafka-lab learn run ${name} --from-start`,
   });
 }

@@ -1,4 +1,4 @@
-/** The other terminals of a lesson: commands that go on beside it until they are ended, as ^C would. */
+/** The other terminals of a lesson: commands that keep running until they are ended, as by ^C. */
 import type { Context } from '../../contract/command.js';
 
 interface Other {
@@ -14,7 +14,7 @@ export class Terminals {
     this.#invoke = invoke;
   }
 
-  /** `mark` stands before what it prints; without one nothing is shown. */
+  /** `mark` is put before each line of output; without one nothing is shown. */
   start(terminal: number, words: readonly string[], mark: string | undefined): void {
     const stop = new AbortController();
     const shown = mark === undefined ? { silent: true } : { mark };

@@ -1,4 +1,4 @@
-/** The commands that start and stop a practice cluster name it themselves; all others find it by `--cluster`, which goes along. */
+/** The commands that start and stop a practice cluster name it themselves; all others find it by `--cluster`, which is passed on. */
 
 const takesNoName = /^cluster quorum\b/;
 

@@ -20,26 +20,26 @@ export const topicsLesson: Lesson = {
       run: ['brokers list'],
       check: threeBrokers,
       notice: {
-        en: 'one of them is the controller, which looks after the others; more about it in a later lesson. You may ask any of them.',
+        en: 'one of them is the controller, which manages the others; more about it in a later lesson. You may send requests to any of them.',
         vi: 'một broker là controller, phụ trách điều phối các broker khác; bài sau sẽ nói kỹ hơn. Bạn có thể hỏi bất kỳ broker nào.',
       },
     },
     {
       say: {
-        en: 'Records of one kind go into a topic. A topic is split into partitions; each partition is a log: a row of records to which new ones are only ever added at the end. This topic gets 3 partitions, and each is kept on 3 brokers (--replication-factor).',
+        en: 'Records of one kind go into a topic. A topic is split into partitions; each partition is a log: a sequence of records to which new ones are only ever appended. This topic gets 3 partitions, and each is kept on 3 brokers (--replication-factor).',
         vi: 'Các bản ghi cùng loại được ghi vào một topic. Topic được chia thành các partition (phân vùng); mỗi partition là một log (nhật ký): một dãy bản ghi mà bản ghi mới chỉ được thêm vào cuối. Topic này có 3 partition, mỗi partition được lưu trên 3 broker (--replication-factor).',
       },
       run: [`topics create ${topic} --partitions 3 --replication-factor 3`],
       picture: { topic },
       check: partitionsOf(topic, 3),
       notice: {
-        en: 'each row of the picture is a partition, still empty; behind it are the brokers 1, 2 and 3. ★ is the one that leads the partition: records are written there. ● brokers keep a copy that is up to date (ISR is the word for that, see lesson 7).',
+        en: 'each row of the picture is a partition, still empty; behind it are the brokers 1, 2 and 3. ★ is the leader of the partition: records are written there. ● brokers keep a copy that is up to date (they are the ISR, see lesson 7).',
         vi: 'mỗi hàng trong hình là một partition, hiện còn trống; phía sau là các broker 1, 2 và 3. ★ là broker làm leader của partition: bản ghi được ghi vào đó. Các broker ● giữ một bản sao đầy đủ (gọi là ISR, xem bài 7).',
       },
     },
     {
       say: {
-        en: 'Write three records into partition 0. A record is bytes: Kafka does not care what they mean.',
+        en: 'Write three records into partition 0. A record is bytes: Kafka does not interpret them.',
         vi: 'Ghi ba bản ghi vào partition 0. Bản ghi chỉ là các byte: Kafka không quan tâm chúng có nghĩa gì.',
       },
       run: [
@@ -67,29 +67,29 @@ export const topicsLesson: Lesson = {
       },
       run: [`consume ${topic} --from-beginning --exit --partitions --offsets`],
       notice: {
-        en: 'reading takes nothing away: whoever reads again gets the same. A log is not a mailbox that gets emptied.',
+        en: 'reading removes nothing: if you read again, you get the same records. A log is not a mailbox that gets emptied.',
         vi: 'đọc không làm mất bản ghi: ai đọc lại cũng nhận được y như vậy. Log không phải là hộp thư bị lấy hết thư sau khi đọc.',
       },
     },
     {
       say: {
-        en: 'Begin in the middle: offset 1 of partition 0.',
+        en: 'Start in the middle: offset 1 of partition 0.',
         vi: 'Đọc từ giữa chừng: offset 1 của partition 0.',
       },
       run: [`consume ${topic} --partition 0 --from 1 --exit --offsets`],
       notice: {
-        en: 'to go on reading somewhere, a partition and an offset are all that one has to know.',
+        en: 'to continue reading somewhere, a partition and an offset are all you need to know.',
         vi: 'để đọc tiếp từ một chỗ, chỉ cần biết partition và offset.',
       },
     },
     {
       say: {
-        en: 'Where does each partition begin and end?',
+        en: 'Where does each partition start and end?',
         vi: 'Mỗi partition bắt đầu và kết thúc ở đâu?',
       },
       run: [`offsets list ${topic}`],
       notice: {
-        en: 'LOW is the first offset that is still there, HIGH the one that the next record will get. Every partition counts for itself, so there is order within a partition but none between them: see the next lesson.',
+        en: 'LOW is the first offset that is still there, HIGH the one that the next record will get. Every partition has its own offsets, so there is order within a partition but not between partitions: see the next lesson.',
         vi: 'LOW là offset đầu tiên còn lại, HIGH là offset mà bản ghi kế tiếp sẽ nhận. Mỗi partition đếm riêng, nên chỉ có thứ tự trong từng partition, không có thứ tự giữa các partition: xem bài sau.',
       },
     },

@@ -22,7 +22,7 @@ export const keysLesson: Lesson = {
     },
     {
       say: {
-        en: 'The file has 40 orders, "customer,order". What stands before the comma becomes the key of the record.',
+        en: 'The file has 40 orders, "customer,order". The text before the comma becomes the key of the record.',
         vi: 'Tệp này có 40 đơn hàng dạng "khách,đơn". Phần trước dấu phẩy trở thành key (khóa) của bản ghi.',
       },
       run: [`produce ${topic} --file {sample orders.csv} --key-separator ,`],
@@ -42,7 +42,7 @@ export const keysLesson: Lesson = {
       check: {
         that: { keysStayInPartition: topic },
         otherwise: {
-          en: 'Some key is in more than one partition. Were partitions added, or a record written with --partition?',
+          en: 'A key is in more than one partition. Were partitions added, or a record written with --partition?',
           vi: 'Có key nằm ở nhiều partition. Có phải đã thêm partition, hoặc đã ghi với --partition?',
         },
       },
@@ -53,25 +53,25 @@ export const keysLesson: Lesson = {
     },
     {
       say: {
-        en: 'Now read everything. Look at "order", which counts through the whole file.',
-        vi: 'Bây giờ đọc tất cả. Hãy nhìn "order", số đếm xuyên suốt cả tệp.',
+        en: 'Now read everything; only the first 26 of the 40 records are shown. Look at "order", which counts through the whole file.',
+        vi: 'Bây giờ đọc tất cả; chỉ hiện 26 trong 40 bản ghi. Hãy nhìn "order", số đếm xuyên suốt cả tệp.',
       },
       run: [`consume ${topic} --from-beginning --exit --partitions`],
       // More than the fullest partition has, so that another one is seen to begin.
       lines: 26,
       notice: {
-        en: 'it rises within a partition (the first column) and jumps back where the next one begins: between partitions there is no order. If everything must be in order, you need a topic of one partition, and then only one can read at a time.',
+        en: 'it rises within a partition (the first column) and jumps back at the start of the next one: between partitions there is no order. If everything must be in order, you need a topic of one partition, and then only one consumer of a group can read it.',
         vi: 'số này tăng trong một partition (cột đầu) và nhảy lùi khi sang partition kế tiếp: giữa các partition không có thứ tự. Nếu mọi thứ phải theo thứ tự thì topic chỉ được có một partition, và khi đó mỗi lúc chỉ một người đọc.',
       },
     },
     {
       say: {
-        en: 'The shop grows and wants 5 partitions. First only the plan: which keys would go elsewhere?',
+        en: 'The shop grows and wants 5 partitions. First only the plan: which keys would move to another partition?',
         vi: 'Cửa hàng phát triển và muốn 5 partition. Trước hết chỉ xem kế hoạch: key nào sẽ sang chỗ khác?',
       },
       run: [`topics partitions ${topic} --count 5`],
       notice: {
-        en: 'the partition is the hash modulo the number of partitions. With another number most keys get another partition.',
+        en: 'the partition is the hash modulo the number of partitions. If that number changes, most keys get another partition.',
         vi: 'partition là phần dư (modulo) khi chia giá trị băm cho số partition. Số partition đổi thì phần lớn key sẽ sang partition khác.',
       },
     },
@@ -88,7 +88,7 @@ export const keysLesson: Lesson = {
       picture: { topic },
       check: recordsIn(topic, 80),
       notice: {
-        en: 'old records stay where they were, new ones go elsewhere: "dung" is in two partitions now, and nobody can say which one is to be read first. So choose enough partitions at the beginning.',
+        en: 'old records stay where they were, new ones go to other partitions: "dung" is in two partitions now, and nothing says which one comes first. So choose enough partitions at the beginning.',
         vi: 'bản ghi cũ ở nguyên chỗ, bản ghi mới sang chỗ khác: giờ "dung" nằm ở hai partition, và không ai biết phải đọc partition nào trước. Vì vậy hãy chọn đủ partition ngay từ đầu.',
       },
     },

@@ -38,7 +38,7 @@ export const groupsLesson: Lesson = {
     },
     {
       say: {
-        en: 'A consumer group with one member, who reads 5 orders and goes home. On the way it commits: it tells Kafka how far it has read.',
+        en: 'A consumer group with one member, which reads 5 orders and leaves. Before that it commits: it tells Kafka how far it has read.',
         vi: 'Một consumer group chỉ có một thành viên, đọc 5 đơn rồi về. Khi đọc, nó commit: báo cho Kafka biết đã đọc đến đâu.',
       },
       run: [`consume ${topic} --group ${group} --from-beginning --exit --max-messages 5 --partitions`],
@@ -46,12 +46,12 @@ export const groupsLesson: Lesson = {
       check: {
         that: { lagOf: group, atLeast: 1 },
         otherwise: {
-          en: 'The group should be behind now: some orders read, others not.',
-          vi: 'Lúc này group phải còn bị chậm: một số đơn đã đọc, một số chưa.',
+          en: 'The group should have lag now: some orders read, others not.',
+          vi: 'Lúc này group phải còn lag: một số đơn đã đọc, một số chưa.',
         },
       },
       notice: {
-        en: 'lag is what the group has not read yet: the end of the log (log end offset) minus the offset that it has committed. Lag that keeps growing means that the group is too slow. Only partitions in which it has committed something are drawn.',
+        en: 'lag is what the group has not read yet: the end of the log (log end offset) minus the offset that it has committed. Lag that keeps growing means that the group is too slow. Only partitions with a committed offset are drawn.',
         vi: 'lag là phần group chưa đọc: cuối log (log end offset) trừ đi offset đã commit. Lag tăng mãi nghĩa là group đọc không kịp. Hình chỉ vẽ những partition mà group đã commit.',
       },
     },
@@ -64,20 +64,20 @@ export const groupsLesson: Lesson = {
       picture: { group },
       check: members(1),
       notice: {
-        en: 'it goes on behind the 5 orders, not at the beginning: Kafka remembers for the group. And it has both partitions.',
+        en: 'it continues after the 5 orders, not at the beginning: Kafka keeps the position of the group. And it has both partitions.',
         vi: 'nó đọc tiếp sau 5 đơn cũ, không đọc lại từ đầu: Kafka nhớ giúp group. Và nó giữ cả hai partition.',
       },
     },
     {
       say: {
-        en: 'A second member joins in terminal 3. The partitions are shared out anew: that is a rebalance.',
+        en: 'A second member joins in terminal 3. The partitions are reassigned: that is a rebalance.',
         vi: 'Thành viên thứ hai vào group ở terminal 3. Các partition được chia lại: đó là rebalance.',
       },
       beside: [{ terminal: 3, run: cook }],
       picture: { group },
       check: members(2),
       notice: {
-        en: 'a partition for each. While a rebalance goes on nobody reads; here that is a few seconds at most.',
+        en: 'one partition each. During a rebalance no member reads; here that takes a few seconds at most.',
         vi: 'mỗi thành viên một partition. Trong lúc rebalance không ai đọc; ở đây nhiều nhất là vài giây.',
       },
     },
@@ -96,27 +96,27 @@ export const groupsLesson: Lesson = {
     },
     {
       say: {
-        en: 'The first one leaves (^C in terminal 2). It says goodbye, so the others take over at once.',
+        en: 'The first one leaves (^C in terminal 2). It tells Kafka that it leaves, so the others take over at once.',
         vi: 'Thành viên đầu tiên rời group (^C ở terminal 2). Nó báo trước khi đi, nên các thành viên khác tiếp quản ngay.',
       },
       ends: [2],
       picture: { group },
       check: members(2),
       notice: {
-        en: 'two members, a partition for each again. Had the first one crashed without a word, Kafka would have waited for its session time-out first.',
+        en: 'two members, one partition each again. If the first one had crashed, Kafka would have waited for its session time-out first.',
         vi: 'còn hai thành viên, lại mỗi thành viên một partition. Nếu thành viên kia chết mà không báo, Kafka phải chờ hết session timeout mới chia lại.',
       },
     },
     {
       say: {
-        en: 'More orders come; the two who are left read them.',
+        en: 'More orders arrive; the two remaining members read them.',
         vi: 'Thêm đơn hàng đến; hai thành viên còn lại đọc chúng.',
       },
       run: [`produce ${topic} --file {sample lunch.csv} --key-separator ,`],
       picture: { group },
       check: allRead(group),
       notice: {
-        en: 'lag 0: nothing is waiting.',
+        en: 'lag 0: no record is waiting.',
         vi: 'lag bằng 0: không còn gì phải chờ.',
       },
     },
@@ -127,7 +127,7 @@ export const groupsLesson: Lesson = {
       },
       run: [`groups describe ${group}`],
       notice: {
-        en: 'CURRENT-OFFSET is how far the group has committed, LOG-END-OFFSET where the log ends, LAG the difference. Below are the members and what each was given.',
+        en: 'CURRENT-OFFSET is how far the group has committed, LOG-END-OFFSET where the log ends, LAG the difference. Below are the members and the partitions assigned to each.',
         vi: 'CURRENT-OFFSET là offset đã commit, LOG-END-OFFSET là cuối log, LAG là hiệu của hai số. Bên dưới là các thành viên và partition được giao cho mỗi thành viên.',
       },
     },

@@ -29,8 +29,8 @@ export const offsetsLesson: Lesson = {
     },
     {
       say: {
-        en: 'A group reads them. After printing them it commits: it writes down in Kafka where it would go on.',
-        vi: 'Một group đọc chúng. In xong thì nó commit: ghi lại vào Kafka vị trí sẽ đọc tiếp.',
+        en: 'A group reads them. After printing them (the first 5 are shown) it commits: it stores in Kafka where it would continue.',
+        vi: 'Một group đọc chúng. In xong (chỉ hiện 5 bản ghi đầu) thì nó commit: ghi lại vào Kafka vị trí sẽ đọc tiếp.',
       },
       run: [`consume ${topic} --group ${group} --from-beginning --exit`],
       lines: 5,
@@ -50,12 +50,12 @@ export const offsetsLesson: Lesson = {
     },
     {
       say: {
-        en: 'The program had a fault, and all orders must be handled anew. First the plan.',
+        en: 'The program had a bug, and all orders must be processed again. First the plan.',
         vi: 'Chương trình có lỗi, phải xử lý lại mọi đơn hàng. Trước hết xem kế hoạch.',
       },
       run: [`groups reset ${group} --topic ${topic} --to start`],
       notice: {
-        en: 'nothing has changed yet: see what it would do before you add --execute.',
+        en: 'nothing has changed yet: check what it would do before you add --execute.',
         vi: 'chưa có gì thay đổi. Hãy xem nó sẽ làm gì trước khi thêm --execute.',
       },
     },
@@ -71,12 +71,15 @@ export const offsetsLesson: Lesson = {
         },
       },
       notice: {
-        en: '3 + 37 = 40 records are to be read again. This is called replay, and a queue that deletes what was read cannot do it.',
+        en: '3 + 37 = 40 records are to be read again. This is called replay; a queue that deletes what was read cannot do it.',
         vi: '3 + 37 = 40 bản ghi sẽ được đọc lại. Đó gọi là replay (phát lại); hàng đợi xóa thông điệp sau khi đọc thì không làm được.',
       },
     },
     {
-      say: { en: 'The group reads again.', vi: 'Group đọc lại.' },
+      say: {
+        en: 'The group reads again; the first 5 are shown.',
+        vi: 'Group đọc lại; chỉ hiện 5 bản ghi đầu.',
+      },
       run: [`consume ${topic} --group ${group} --exit`],
       lines: 5,
       check: {
@@ -86,25 +89,25 @@ export const offsetsLesson: Lesson = {
     },
     {
       say: {
-        en: 'Offsets can be found by time, too: which was the first record of the last hour? Then the group is set there.',
+        en: 'Offsets can be found by time, too: which was the first record of the last hour? Then the group is reset to it.',
         vi: 'Cũng có thể tìm offset theo thời gian: bản ghi đầu tiên trong một giờ qua là bản ghi nào? Sau đó đưa group về đúng chỗ ấy.',
       },
       run: [`offsets at ${topic} @-1h`, `groups reset ${group} --topic ${topic} --to @-1h --execute`],
       check: {
         that: { lagOf: group, atLeast: 40 },
         otherwise: {
-          en: 'The group should be where the last hour begins.',
+          en: 'The group should be at the start of the last hour.',
           vi: 'Group phải ở chỗ bắt đầu của một giờ qua.',
         },
       },
       notice: {
-        en: 'every record carries a time, and brokers can look it up. So one can say: do again what came since ten o’clock.',
+        en: 'every record has a timestamp, and brokers can look offsets up by time. So you can process again everything since ten o’clock.',
         vi: 'mỗi bản ghi có mốc thời gian và broker tra cứu được theo đó. Vì vậy có thể nói: làm lại mọi thứ kể từ mười giờ.',
       },
     },
     {
       say: {
-        en: 'That was not meant? kafka-lab has kept the positions of before.',
+        en: 'Was that a mistake? kafka-lab has kept the positions from before.',
         vi: 'Lỡ tay? kafka-lab có lưu lại vị trí trước đó.',
       },
       run: [`groups undo ${group} --execute`],

@@ -19,7 +19,7 @@ export const deliveryLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'A bank carries out payments that it reads from Kafka. 12 are waiting; it does 5 of them and commits.',
+        en: 'A bank carries out payments that it reads from Kafka. 12 are waiting; it processes 5 of them and commits.',
         vi: 'Một ngân hàng thực hiện các khoản thanh toán đọc từ Kafka. Có 12 khoản đang chờ; nó làm 5 khoản rồi commit.',
       },
       run: [
@@ -36,13 +36,13 @@ export const deliveryLesson: Lesson = {
         },
       },
       notice: {
-        en: 'it works first and then commits. The commit says: everything below offset 5 is done.',
+        en: 'it works first and then commits. The commit says: everything below offset 5 is processed.',
         vi: 'nó làm việc trước, commit sau. Commit nghĩa là: mọi thứ trước offset 5 đã xong.',
       },
     },
     {
       say: {
-        en: 'Suppose that it had crashed before this commit, and the one before had been at offset 3. We set the group back to 3, as if it were so, and start the bank again.',
+        en: 'Suppose that it had crashed before this commit, and the previous commit was at offset 3. We reset the group to 3, as if that had happened, and start the bank again.',
         vi: 'Giả sử nó bị sập trước lần commit này, và lần commit trước đó ở offset 3. Ta đưa group về 3 như thể đã xảy ra vậy, rồi cho ngân hàng chạy lại.',
       },
       run: [
@@ -57,13 +57,13 @@ export const deliveryLesson: Lesson = {
         },
       },
       notice: {
-        en: 'offsets 3 and 4 came again, so two payments were made twice. That is "at least once": nothing is missed, something may be repeated.',
+        en: 'offsets 3 and 4 came again, so two payments were made twice. That is "at least once": no record is missed, some may be repeated.',
         vi: 'offset 3 và 4 đến lần nữa nên hai khoản bị trả hai lần. Đó là at least once (ít nhất một lần): không sót gì, nhưng có thể lặp.',
       },
     },
     {
       say: {
-        en: 'The other way round: commit first, then work. The bank commits the next 2 payments and crashes before it has made them. Again we move the group as if it were so, and start the bank.',
+        en: 'The other way round: commit first, then work. The bank commits the next 2 payments and crashes before it has made them. Again we move the group as if that had happened, and start the bank.',
         vi: 'Làm ngược lại: commit trước, làm sau. Ngân hàng commit 2 khoản kế tiếp rồi bị sập trước khi thực hiện. Ta lại dời group như thể đã xảy ra vậy, rồi cho ngân hàng chạy lại.',
       },
       run: [
@@ -72,13 +72,13 @@ export const deliveryLesson: Lesson = {
       ],
       check: allRead(group),
       notice: {
-        en: 'it goes on at offset 9: the payments at 7 and 8 were never made. That is "at most once": nothing is repeated, something may be missed.',
+        en: 'it continues at offset 9: the payments at 7 and 8 were never made. That is "at most once": no record is repeated, some may be missed.',
         vi: 'nó đọc tiếp từ offset 9: khoản ở offset 7 và 8 không bao giờ được thực hiện. Đó là at most once (nhiều nhất một lần): không lặp, nhưng có thể sót.',
       },
     },
     {
       say: {
-        en: 'Now the side that writes. In a transaction all records become visible together, or none of them does.',
+        en: 'Now the producer. In a transaction all records become visible together, or none do.',
         vi: 'Giờ đến phía ghi. Trong một transaction (giao dịch), mọi bản ghi cùng hiện ra, hoặc không bản ghi nào hiện ra.',
       },
       run: [`produce ${topic} --file {sample lunch.csv} --key-separator , --transaction learn-transfer`],
@@ -92,19 +92,19 @@ export const deliveryLesson: Lesson = {
     },
     {
       say: {
-        en: 'Now one that breaks off. The seventh line of this file is damaged, so six records are written and then the transaction is aborted.',
+        en: 'Now one that fails. The seventh line of this file is damaged, so six records are written and then the transaction is aborted.',
         vi: 'Giờ là một transaction đứt giữa chừng. Dòng thứ bảy của tệp này bị hỏng, nên sáu bản ghi được ghi rồi transaction bị hủy (abort).',
       },
       run: [`produce ${topic} --json --file {sample half-written.jsonl} --transaction learn-transfer`],
       fails: true,
       notice: {
-        en: 'the error is meant: this step is about it. "aborted" says that nothing of the six counts.',
+        en: 'the error is expected: this step is about it. "aborted" means that none of the six counts.',
         vi: 'lỗi này là có chủ ý: đó là nội dung của bước này. "aborted" nghĩa là cả sáu bản ghi đều không được tính.',
       },
     },
     {
       say: {
-        en: 'Count what lies in the log (read_uncommitted), and what a reader of finished transactions sees (read_committed).',
+        en: 'Count what is in the log (read_uncommitted), and what a reader of committed transactions sees (read_committed).',
         vi: 'Đếm những gì nằm trong log (read_uncommitted), và những gì người đọc các transaction đã hoàn tất nhìn thấy (read_committed).',
       },
       run: [
@@ -119,18 +119,18 @@ export const deliveryLesson: Lesson = {
         },
       },
       notice: {
-        en: '30 and 24: the six aborted records lie in the log, and read_committed passes them over. A program that also commits its offsets in the transaction makes each record count exactly once.',
+        en: '30 and 24: the six aborted records are in the log, but read_committed skips them. A program that also commits its offsets in the transaction makes each record count exactly once.',
         vi: '30 và 24: sáu bản ghi bị hủy vẫn nằm trong log, và read_committed bỏ qua chúng. Chương trình nào commit cả offset trong transaction thì mỗi bản ghi được tính exactly once (đúng một lần).',
       },
     },
     {
       say: {
-        en: 'Last, losses, counted. Numbered records are written with acks=1: one is acknowledged ("I have it") as soon as the broker that leads its partition has it; the others, the followers, copy it later. Here they freeze for two seconds, and then the leader is killed. It takes about half a minute.',
+        en: 'Last, losses, counted. Numbered records are written with acks=1: each is acknowledged as soon as the leader of its partition has it; the other replicas, the followers, copy it later. Here they freeze for two seconds, and then the leader is killed. It takes about half a minute.',
         vi: 'Cuối cùng, đếm số bản ghi bị mất. Các bản ghi đánh số được ghi với acks=1: mỗi bản ghi được xác nhận (acknowledged) ngay khi broker làm leader của partition đã có nó; các broker khác, gọi là follower, sao chép sau. Ở đây các follower bị đóng băng hai giây, rồi leader bị tắt đột ngột. Mất khoảng nửa phút.',
       },
       run: ['drill run leader-alone --acks 1 --rate 100 --duration 5s'],
       notice: {
-        en: 'look at "lost after ack": the leader had said that it had these, and died before anybody had copied them. With --acks all it is 0; see for yourself: kafka-lab drill run leader-alone. "duplicated" is 0 although the producer tried again after the accident: it numbers what it sends, so that a broker knows what it has already (idempotence).',
+        en: 'look at "lost after ack": the leader acknowledged these, and died before any follower had copied them. With --acks all it is 0; see for yourself: kafka-lab drill run leader-alone. "duplicated" is 0 although the producer retried after the failure: it numbers its batches, so that a broker recognises those it already has (idempotence).',
         vi: 'hãy nhìn "lost after ack" (mất sau khi đã xác nhận): leader từng nói là đã có chúng, rồi chết trước khi ai kịp sao chép. Với --acks all con số này bằng 0; hãy tự thử: kafka-lab drill run leader-alone. "duplicated" (trùng) bằng 0 dù producer đã gửi lại sau sự cố: nó đánh số những gì gửi đi nên broker biết mình đã có gì (idempotence).',
       },
     },

@@ -28,13 +28,13 @@ export const replicationLesson: Lesson = {
       picture: { topic },
       check: inSync(topic, 3),
       notice: {
-        en: 'ISR means in-sync replicas: those that have everything that the leader has. With acks=all the write was acknowledged once all of them had the record.',
+        en: 'ISR means in-sync replicas: those that are up to date with the leader. With acks=all the write was acknowledged once all of them had the record.',
         vi: 'ISR là in-sync replicas: các replica có đủ mọi thứ mà leader có. Với acks=all, lần ghi chỉ được xác nhận khi tất cả chúng đã có bản ghi.',
       },
     },
     {
       say: {
-        en: 'The broker that leads dies. It is not stopped cleanly but ended at once, as by a power cut.',
+        en: 'The leader dies. It is not stopped cleanly but killed, as by a power cut.',
         vi: 'Broker làm leader chết. Nó không được dừng tử tế mà bị tắt ngay lập tức, như khi mất điện.',
       },
       run: [`cluster kill {leader ${topic}/0}`],
@@ -47,13 +47,13 @@ export const replicationLesson: Lesson = {
     },
     {
       say: {
-        en: 'Does the system still work? Write and read with one broker dead.',
+        en: 'Does the cluster still work? Write and read with one broker down.',
         vi: 'Hệ thống còn chạy không? Ghi và đọc khi một broker đã chết.',
       },
       run: [`produce ${topic} "balance 90" --acks all`, `consume ${topic} --from-beginning --exit --offsets`],
       check: recordsIn(topic, 2),
       notice: {
-        en: 'nothing is lost, and nobody had to do anything. The topic demands that at least two replicas are in sync (min.insync.replicas=2), and two are.',
+        en: 'nothing is lost, and no action was needed. The topic requires that at least two replicas are in sync (min.insync.replicas=2), and two are.',
         vi: 'không mất gì, và không ai phải làm gì. Topic đòi hỏi ít nhất hai replica trong ISR (min.insync.replicas=2), và đang có đúng hai.',
       },
     },
@@ -77,70 +77,70 @@ export const replicationLesson: Lesson = {
       check: inSync(topic, 2),
       picture: { topic },
       notice: {
-        en: 'the ISR still shows the dead one, and goes on doing so: one controller of three is no majority, and without one nothing may be changed. That is why large clusters keep controllers on machines of their own.',
+        en: 'the ISR still shows the dead one, and goes on doing so: one controller of three is not a majority, and without one nothing can be changed. That is why large clusters keep controllers on machines of their own.',
         vi: 'ISR vẫn còn ghi broker đã chết, và sẽ mãi như vậy: một trong ba controller không phải đa số, mà không có đa số thì không được thay đổi gì. Vì thế các cụm lớn đặt controller trên máy riêng.',
       },
     },
     {
       on: 'zookeeper',
       say: {
-        en: 'Write with acks=all, and be patient for 3 seconds.',
+        en: 'Write with acks=all, and wait for 3 seconds.',
         vi: 'Ghi với acks=all, và kiên nhẫn 3 giây.',
       },
       run: [`produce ${topic} "balance 80" --acks all --delivery-timeout 3s`],
       fails: true,
       notice: {
-        en: 'refused (NOT_ENOUGH_REPLICAS): one replica is fewer than the two that min.insync.replicas demands. Kafka would rather not write than promise what it cannot keep.',
+        en: 'refused (NOT_ENOUGH_REPLICAS): one replica is fewer than the two that min.insync.replicas requires. Kafka rejects the write rather than promise what it cannot keep.',
         vi: 'bị từ chối (NOT_ENOUGH_REPLICAS): một replica ít hơn con số hai mà min.insync.replicas đòi hỏi. Kafka thà không ghi còn hơn hứa điều không giữ được.',
       },
     },
     {
       on: 'kraft',
       say: {
-        en: 'Write with acks=all, and be patient for some seconds.',
+        en: 'Write with acks=all, and wait for some seconds.',
         vi: 'Ghi với acks=all, và kiên nhẫn vài giây.',
       },
       run: [`produce ${topic} "balance 80" --acks all --delivery-timeout 3s`],
       fails: true,
       notice: {
-        en: 'no acknowledgement: the leader waits for the dead replica that its ISR names. The writer knows that it has no promise; the record may be written all the same.',
+        en: 'no acknowledgement: the leader waits for the dead replica that its ISR names. The producer knows that the write is not confirmed; the record may have been written anyway.',
         vi: 'không có xác nhận: leader chờ replica đã chết mà ISR còn ghi. Người ghi biết mình không được hứa gì; dù vậy bản ghi vẫn có thể đã được ghi.',
       },
     },
     {
       on: 'zookeeper',
       say: {
-        en: 'acks=1 asks only the leader, which is alive. Write that way, and read.',
+        en: 'acks=1 needs only the leader, which is alive. Write that way, and read.',
         vi: 'acks=1 chỉ hỏi leader, mà leader thì còn sống. Hãy ghi theo cách đó, rồi đọc.',
       },
       run: [`produce ${topic} "balance 70" --acks 1`, `consume ${topic} --from-beginning --exit --offsets`],
       notice: {
-        en: '"balance 70" is acknowledged, and still no reader gets it: readers see only what enough replicas have (up to the "high watermark"), and one is not enough. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
+        en: '"balance 70" is acknowledged, but no reader gets it: readers see only what enough replicas have (up to the "high watermark"), and one is not enough. If this last machine failed now, the record would be lost although it was acknowledged. To see it counted: kafka-lab drill run leader-alone --acks 1',
         vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy những gì đã có trên đủ số replica (đến mốc "high watermark"), mà một thì chưa đủ. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
       },
     },
     {
       on: 'kraft',
       say: {
-        en: 'acks=1 asks only the leader, which is alive. Write that way, and read.',
+        en: 'acks=1 needs only the leader, which is alive. Write that way, and read.',
         vi: 'acks=1 chỉ hỏi leader, mà leader thì còn sống. Hãy ghi theo cách đó, rồi đọc.',
       },
       run: [`produce ${topic} "balance 70" --acks 1`, `consume ${topic} --from-beginning --exit --offsets`],
       notice: {
-        en: '"balance 70" is acknowledged, and still no reader gets it: readers see only up to the high watermark, which waits for every replica in the ISR. If this last machine burned down now, the record would be gone although it was acknowledged. See it counted: kafka-lab drill run leader-alone --acks 1',
+        en: '"balance 70" is acknowledged, but no reader gets it: readers see only up to the high watermark, which waits for every replica in the ISR. If this last machine failed now, the record would be lost although it was acknowledged. To see it counted: kafka-lab drill run leader-alone --acks 1',
         vi: '"balance 70" đã được xác nhận nhưng chưa ai đọc được: người đọc chỉ thấy đến high watermark, mà mốc này chờ mọi replica trong ISR. Nếu chiếc máy cuối cùng này cháy, bản ghi sẽ mất dù đã được xác nhận. Hãy xem con số thật: kafka-lab drill run leader-alone --acks 1',
       },
     },
     {
       say: {
-        en: 'Start the dead brokers again. They copy what they missed, and only then are in the ISR again.',
+        en: 'Start the dead brokers again. They copy what they missed, and only then rejoin the ISR.',
         vi: 'Khởi động lại các broker đã chết. Chúng sao chép phần còn thiếu, xong mới trở lại ISR.',
       },
       run: ['cluster up'],
       check: inSync(topic, 3),
       picture: { topic },
       notice: {
-        en: 'three in sync again. With replication factor 3, min.insync.replicas 2 and acks=all one broker may die and nothing is lost; writing pauses for the seconds until another one leads.',
+        en: 'three in sync again. With replication factor 3, min.insync.replicas 2 and acks=all one broker may die and nothing is lost; writing pauses for a few seconds until another one leads.',
         vi: 'cả ba lại ở trong ISR. Với replication factor 3, min.insync.replicas 2 và acks=all, một broker có thể chết mà không mất gì; việc ghi chỉ ngừng vài giây cho đến khi có leader khác.',
       },
     },

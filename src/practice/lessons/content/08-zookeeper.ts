@@ -17,41 +17,41 @@ export const zookeeperLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'Brokers must agree on a few facts: who is up, which topics there are, who is in charge. They keep these in ZooKeeper, a small tree of nodes ("znodes").',
+        en: 'Brokers must agree on a few facts: which brokers are up, which topics there are, which broker is the controller. They keep these in ZooKeeper, a small tree of nodes ("znodes").',
         vi: 'Các broker phải thống nhất vài điều: ai đang chạy, có những topic nào, ai phụ trách. Chúng lưu những điều đó trong ZooKeeper, một cây nhỏ gồm các nút ("znode").',
       },
       run: ['zookeeper tree / --depth 2'],
       notice: {
-        en: 'under /brokers stands who is up and which topics there are, under /config what was set, /controller says who is in charge. The records themselves are not here.',
+        en: 'under /brokers are the brokers that are up and the topics, under /config what was set, and /controller names the controller. The records themselves are not here.',
         vi: 'dưới /brokers là broker nào đang chạy và có những topic nào, dưới /config là những gì đã cấu hình, /controller cho biết ai phụ trách. Bản thân các bản ghi không nằm ở đây.',
       },
     },
     {
       say: {
-        en: 'Who is up? Each broker has a node of its own.',
+        en: 'Which brokers are up? Each has its own node.',
         vi: 'Ai đang chạy? Mỗi broker có một nút riêng.',
       },
       run: ['zookeeper tree /brokers/ids', 'zookeeper stat /brokers/ids/1'],
       check: threeBrokers,
       notice: {
-        en: 'look at ephemeralOwner: the node is ephemeral, it belongs to a session of that broker and goes when the session ends. The broker keeps sending signs of life; after 5 s without one its session is over.',
+        en: 'look at ephemeralOwner: the node is ephemeral, it belongs to a session of that broker and is deleted when the session ends. The broker keeps sending heartbeats; after 5 s without one its session expires.',
         vi: 'hãy nhìn ephemeralOwner: nút này là ephemeral (tạm thời), nó thuộc về một session (phiên) của broker đó và biến mất khi session kết thúc. Broker liên tục gửi tín hiệu sống; quá 5 giây không có tín hiệu thì session hết hạn.',
       },
     },
     {
       say: {
-        en: 'Who is in charge? The one who managed to create /controller.',
+        en: 'Which broker is the controller? The one that managed to create /controller.',
         vi: 'Ai phụ trách? Broker nào tạo được /controller trước.',
       },
       run: ['zookeeper get /controller'],
       notice: {
-        en: '"brokerid" is the controller. A node can be created only once: all brokers try, one succeeds, the others watch the node. That is the whole election.',
+        en: '"brokerid" is the controller. A node can be created only once: all brokers try, one succeeds, the others watch the node. That is all of the election.',
         vi: '"brokerid" là controller. Một nút chỉ tạo được một lần: mọi broker đều thử, một broker thành công, các broker khác theo dõi nút đó. Cuộc bầu chọn chỉ có vậy.',
       },
     },
     {
       say: {
-        en: 'Kill the controller. Its session ends some seconds later, and with it the node.',
+        en: 'Kill the controller. Its session expires some seconds later, and the node is deleted with it.',
         vi: 'Tắt đột ngột (kill) controller. Vài giây sau session của nó hết hạn, và nút cũng mất theo.',
       },
       run: ['cluster kill {controller}'],
@@ -69,40 +69,40 @@ export const zookeeperLesson: Lesson = {
     },
     {
       say: {
-        en: 'See the new one, and how often there was an election.',
+        en: 'See the new one, and how many elections there were.',
         vi: 'Xem controller mới, và đã bầu bao nhiêu lần.',
       },
       run: ['zookeeper get /controller', 'zookeeper get /controller_epoch'],
       notice: {
-        en: 'the epoch counts elections. Should the old controller wake up and give orders, the brokers see its old number and ignore it.',
+        en: 'the epoch counts elections. If the old controller resumes and sends requests, the brokers see its old epoch and ignore it.',
         vi: 'epoch đếm số lần bầu. Nếu controller cũ tỉnh dậy và ra lệnh, các broker thấy số cũ và bỏ qua.',
       },
     },
     {
       say: {
-        en: 'The same idea makes a lock for your own programs: three clients queue up with ephemeral nodes that are numbered.',
+        en: 'Locks for your own programs work the same way: three clients queue up with numbered ephemeral nodes.',
         vi: 'Với ý tưởng đó, chương trình của bạn cũng có được lock (khóa): ba client xếp hàng bằng các nút ephemeral có đánh số.',
       },
       run: ['zookeeper lock-demo --hold 300ms'],
       notice: {
-        en: 'the lowest number has the lock, and everybody watches only the one before. client-2 crashed while it had the lock: its node went with its session, and client-3 got the lock.',
+        en: 'the lowest number has the lock, and each client watches only the one before. client-2 crashed while it had the lock: its node was deleted with its session, and client-3 got the lock.',
         vi: 'số nhỏ nhất giữ lock, và mỗi client chỉ theo dõi client đứng ngay trước. client-2 bị sập khi đang giữ lock: nút của nó mất theo session, và client-3 nhận lock.',
       },
     },
     {
       say: {
-        en: 'ZooKeeper itself should not be a single server ("standalone"), as it is here. With several, a change counts once more than half of them have it.',
+        en: 'ZooKeeper itself should not be a single server ("standalone"), as it is here. With several, a change is committed once more than half of them have it.',
         vi: 'Bản thân ZooKeeper không nên chỉ có một máy chủ ("standalone") như ở đây. Khi có nhiều máy chủ, một thay đổi chỉ có hiệu lực khi quá nửa trong số đó đã có nó.',
       },
       run: ['zookeeper status'],
       notice: {
-        en: '3 servers: 2 are a majority, 1 may die. 4 servers: 3 are a majority, still only 1 may die. So an even number only costs more: take 3 or 5.',
+        en: '3 servers: 2 are a majority, 1 may die. 4 servers: 3 are a majority, still only 1 may die. So an even number only costs more: use 3 or 5.',
         vi: '3 máy chủ: 2 là đa số, được phép chết 1. 4 máy chủ: 3 mới là đa số, vẫn chỉ được chết 1. Số chẵn chỉ tốn thêm máy: hãy dùng 3 hoặc 5.',
       },
     },
     {
       say: {
-        en: 'Start the killed broker again: it opens a session and makes its node anew.',
+        en: 'Start the killed broker again: it opens a session and creates its node again.',
         vi: 'Khởi động lại broker đã bị tắt: nó mở session mới và tạo lại nút của mình.',
       },
       run: ['cluster up', 'zookeeper tree /brokers/ids'],

@@ -10,7 +10,7 @@ const onNew = (isOn: boolean) => ({
         vi: 'Lúc này broker 4 phải giữ các replica, tất cả trong ISR. Hãy xem: topics describe learn-busy',
       }
     : {
-        en: 'Broker 4 should hold nothing any more. See: topics describe learn-busy',
+        en: 'Broker 4 should hold no replicas now. See: topics describe learn-busy',
         vi: 'Broker 4 không được giữ gì nữa. Hãy xem: topics describe learn-busy',
       },
 });
@@ -36,14 +36,14 @@ export const scalingLesson: Lesson = {
       check: {
         that: { brokersUp: 3 },
         otherwise: {
-          en: 'This lesson wants a practice cluster of three brokers: cluster status',
+          en: 'This lesson needs a practice cluster of three brokers: cluster status',
           vi: 'Bài này cần cụm thực hành gồm ba broker: cluster status',
         },
       },
     },
     {
       say: {
-        en: 'From now on records flow from terminal 2, 5 a second. Whoever writes must not notice what we do.',
+        en: 'From now on terminal 2 writes 5 records a second. The producer must not be affected by what we do.',
         vi: 'Từ giờ bản ghi được ghi liên tục từ terminal 2, mỗi giây 5 bản ghi. Người ghi không được nhận ra việc ta làm.',
       },
       beside: [
@@ -73,7 +73,7 @@ export const scalingLesson: Lesson = {
       },
       picture: { topic },
       notice: {
-        en: 'the picture is as before: broker 4 has none of the partitions, as Kafka never moves them by itself. Only new topics would use it.',
+        en: 'the picture is as before: broker 4 has no partitions, as Kafka never moves them by itself. Only new topics would use it.',
         vi: 'hình vẫn như trước: broker 4 chưa có partition nào, vì Kafka không bao giờ tự chuyển chúng. Chỉ các topic tạo sau này mới dùng đến nó.',
       },
     },
@@ -90,20 +90,20 @@ export const scalingLesson: Lesson = {
     },
     {
       say: {
-        en: 'Do it, with at most 1 MB a second for each broker (a throttle), so that the copying does not crowd out the records.',
+        en: 'Do it, with at most 1 MB a second for each broker (a throttle), so that copying does not slow down the producer.',
         vi: 'Thực hiện, mỗi broker tối đa 1 MB mỗi giây (throttle: giới hạn tốc độ), để việc sao chép không chèn ép việc ghi.',
       },
       run: [`topics reassign ${topic} --brokers 1,2,3,4 --execute --throttle 1000000`],
       check: onNew(true),
       picture: { topic },
       notice: {
-        en: 'broker 4 has copied its partitions, is in the ISR and has taken the place of another. Where the leader moves, clients follow by themselves.',
+        en: 'broker 4 has copied its partitions, is in the ISR and has replaced another broker. If a leader moves, clients follow by themselves.',
         vi: 'broker 4 đã sao chép xong các partition của mình, vào ISR và thay chỗ broker khác. Leader chuyển đi đâu, client tự đi theo đó.',
       },
     },
     {
       say: {
-        en: 'Verify that it is done; that also takes the throttle away. It is often forgotten, and then followers on a busy cluster never catch up.',
+        en: 'Verify that it is done; that also removes the throttle. If you forget it, followers on a busy cluster may never catch up.',
         vi: 'Kiểm tra xem đã xong chưa; lệnh này cũng gỡ throttle. Nhiều người hay quên, và khi đó follower trên cụm bận rộn mãi không theo kịp.',
       },
       run: [`topics reassign ${topic} --verify --wait`],
@@ -111,7 +111,7 @@ export const scalingLesson: Lesson = {
     },
     {
       say: {
-        en: 'The way back, as for a machine that is to be taken away: first everything is moved off it.',
+        en: 'The way back, as if that machine were to be removed: first everything is moved off it.',
         vi: 'Chiều ngược lại, như khi cần bỏ một máy: trước hết chuyển hết dữ liệu khỏi nó.',
       },
       run: [`topics reassign ${topic} --brokers 1,2,3 --execute`],
@@ -120,7 +120,7 @@ export const scalingLesson: Lesson = {
     },
     {
       say: {
-        en: 'Nothing is on it any more, so it can be removed.',
+        en: 'It holds nothing now, so it can be removed.',
         vi: 'Trên nó không còn gì nên có thể bỏ nó đi.',
       },
       run: [`topics reassign ${topic} --verify --wait`, 'cluster remove 4'],
@@ -135,13 +135,13 @@ export const scalingLesson: Lesson = {
     },
     {
       say: {
-        en: 'What did terminal 2 notice? Stop it, and compare with what is in the topic.',
+        en: 'Was terminal 2 affected? Stop it, and compare with what is in the topic.',
         vi: 'Terminal 2 có nhận ra gì không? Dừng nó lại, và so với những gì có trong topic.',
       },
       ends: [2],
       run: [`offsets list ${topic}`],
       notice: {
-        en: 'terminal 2 lists how many records were acknowledged, and the topic has as many. (A line or two that were under way at ^C may be missing: "interrupted".) A broker came and went, and the writer went on all the time.',
+        en: 'terminal 2 lists how many records were acknowledged, and the topic has as many. (A line or two that were in flight at ^C may be missing: "interrupted".) A broker was added and removed, and the producer never stopped.',
         vi: 'terminal 2 cho biết bao nhiêu bản ghi đã được xác nhận, và topic có đúng chừng ấy. (Có thể thiếu một hai dòng đang trên đường gửi lúc nhấn ^C: "interrupted".) Một broker đến rồi đi, còn việc ghi vẫn tiếp tục suốt thời gian đó.',
       },
     },

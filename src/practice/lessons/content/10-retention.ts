@@ -19,7 +19,7 @@ export const retentionLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'Reading deletes nothing, so something else must. The usual way (retention): records go when they are old enough.',
+        en: 'Reading deletes nothing, so something else must. The usual way (retention): records are deleted when they are old enough.',
         vi: 'Đọc không xóa gì, nên phải có cách khác để xóa. Cách thường dùng (retention): bản ghi đủ cũ thì bị xóa.',
       },
       run: [
@@ -35,7 +35,7 @@ export const retentionLesson: Lesson = {
         },
       },
       notice: {
-        en: 'retention.ms is an hour here; Kafka’s default is 7 days. The broker looks every 5 minutes only, and deletes whole files of the log (segments), so records may stay longer, never shorter.',
+        en: 'retention.ms is an hour here; Kafka’s default is 7 days. The broker checks only every 5 minutes, and deletes whole files of the log (segments), so records may stay longer, never shorter.',
         vi: 'retention.ms ở đây là một giờ; mặc định của Kafka là 7 ngày. Broker chỉ kiểm tra 5 phút một lần và xóa nguyên từng tệp của log (segment), nên bản ghi có thể ở lại lâu hơn, không bao giờ ngắn hơn.',
       },
     },
@@ -49,19 +49,19 @@ export const retentionLesson: Lesson = {
       check: {
         that: { startOf: log, partition: 0, atLeast: 30 },
         otherwise: {
-          en: 'The log should begin at offset 30 now.',
+          en: 'The log should start at offset 30 now.',
           vi: 'Lúc này log phải bắt đầu từ offset 30.',
         },
       },
       notice: {
-        en: 'the log begins at offset 30 now: the others keep their offsets, and those below are never given out anew. A reader who asks for offset 5 is told that it is gone.',
+        en: 'the log starts at offset 30 now: the other records keep their offsets, and those below are never used again. A consumer that asks for offset 5 gets an error (OFFSET_OUT_OF_RANGE).',
         vi: 'giờ log bắt đầu từ offset 30: các bản ghi còn lại giữ nguyên offset, còn offset đã xóa không bao giờ được cấp lại. Ai muốn đọc offset 5 sẽ được báo là không còn.',
       },
     },
     {
       say: {
-        en: 'The other way: compaction. Of each key the newest record is kept, for ever: good for "the state of each account". A cleaner in the broker does it now and then. The first command and the long line of configs only make it come within seconds.',
-        vi: 'Cách khác: compaction (nén log). Với mỗi key, bản ghi mới nhất được giữ mãi: hợp với "trạng thái của từng tài khoản". Một bộ dọn (cleaner) trong broker thỉnh thoảng làm việc này. Lệnh đầu tiên và dãy cấu hình dài chỉ để nó đến trong vài giây.',
+        en: 'The other way: compaction. Of each key the newest record is kept, for ever: good for "the state of each account". A cleaner in the broker does it from time to time. The first command and the long line of configs only make it run within seconds.',
+        vi: 'Cách khác: compaction (thu gọn log). Với mỗi key, bản ghi mới nhất được giữ mãi: hợp với "trạng thái của từng tài khoản". Một bộ dọn (cleaner) trong broker thỉnh thoảng làm việc này. Lệnh đầu tiên và dãy cấu hình dài chỉ để nó đến trong vài giây.',
       },
       run: [
         'brokers config --cluster-wide set log.cleaner.backoff.ms=500',
@@ -78,13 +78,13 @@ export const retentionLesson: Lesson = {
       },
       run: [`produce ${accounts} --key an --null-value`],
       notice: {
-        en: 'it is an ordinary record at the end of the log (offset 40), so readers hear of it, too.',
+        en: 'it is an ordinary record at the end of the log (offset 40), so consumers get it, too.',
         vi: 'nó là một bản ghi bình thường ở cuối log (offset 40), nên người đọc cũng biết.',
       },
     },
     {
       say: {
-        en: 'The segment that is being written is never cleaned. One more record, a moment later, begins a new segment; then the cleaner comes. We wait for it.',
+        en: 'The segment that is being written is never cleaned. One more record, a moment later, starts a new segment; then the cleaner runs. We wait for it.',
         vi: 'Segment đang được ghi không bao giờ bị dọn. Một lát sau, thêm một bản ghi sẽ mở segment mới; rồi bộ dọn đến. Ta chờ nó.',
       },
       run: [`produce ${accounts} "a new customer" --key minh`],
@@ -96,7 +96,7 @@ export const retentionLesson: Lesson = {
         },
       },
       notice: {
-        en: 'it was here: most of the 42 records are gone.',
+        en: 'it ran: most of the 42 records are gone.',
         vi: 'nó đã đến: phần lớn trong 42 bản ghi không còn nữa.',
       },
     },
@@ -111,7 +111,7 @@ export const retentionLesson: Lesson = {
         `offsets count ${accounts}`,
       ],
       notice: {
-        en: 'one record for each key, the newest. Of "an" the tombstone is left (null) or nothing: it goes after a while, too. The offsets have gaps now, so HIGH minus LOW is no count any more, as "≤ 42" says; offsets count reads and counts.',
+        en: 'one record for each key, the newest. For "an" the tombstone is left (null), or nothing: it is deleted after a while, too. The offsets have gaps now, so HIGH minus LOW is no longer a count, as "≤ 42" says; offsets count reads and counts.',
         vi: 'mỗi key còn một bản ghi, bản mới nhất. Với "an" chỉ còn tombstone (null) hoặc không còn gì: sau một thời gian nó cũng bị dọn. Offset giờ có khoảng trống nên HIGH trừ LOW không còn là số bản ghi, như "≤ 42" cho thấy; offsets count thì đọc và đếm thật.',
       },
     },

@@ -10,7 +10,7 @@ export const speedLesson: Lesson = {
   name: 'speed',
   minutes: 5,
   title: {
-    en: 'What makes it slow or fast: batches, compression, acks',
+    en: 'What makes Kafka slow or fast: batches, compression, acks',
     vi: 'Nhanh hay chậm do đâu: batch, nén, acks',
   },
   topics: [plain, packed],
@@ -31,7 +31,7 @@ export const speedLesson: Lesson = {
         otherwise: { en: 'There should be two records.', vi: 'Phải có hai bản ghi.' },
       },
       notice: {
-        en: 'each needs some milliseconds (more if your machine is busy): to the leader, to its two followers, and back. That the record is small does not help.',
+        en: 'each takes some milliseconds (more if your machine is busy): to the leader, to its two followers, and back. A small record is not faster.',
         vi: 'mỗi bản ghi mất vài mili giây (lâu hơn nếu máy bạn đang bận): đến leader, sang hai follower, rồi quay về. Bản ghi nhỏ cũng không nhanh hơn.',
       },
     },
@@ -49,13 +49,13 @@ export const speedLesson: Lesson = {
         },
       },
       notice: {
-        en: 'divide the time by 1,707: a tiny part of what a single record takes. Records travel in batches, so many of them share one way. A producer may wait a few milliseconds (linger.ms) to fill a batch.',
+        en: 'divide the time by 1,707: a tiny part of what a single record takes. Records are sent in batches, so many of them share one round trip. A producer may wait a few milliseconds (linger.ms) to fill a batch.',
         vi: 'chia thời gian cho 1.707: chỉ bằng một phần rất nhỏ so với một bản ghi đơn lẻ. Bản ghi đi theo batch (lô) nên nhiều bản ghi đi chung một chuyến. Producer có thể chờ vài mili giây (linger.ms) cho đầy batch.',
       },
     },
     {
       say: {
-        en: 'A whole batch can be compressed at once. The same records with zstd, a method of compression; then compare the sizes.',
+        en: 'A whole batch can be compressed at once. The same records with zstd, a compression codec; then compare the sizes.',
         vi: 'Có thể nén cả batch cùng lúc. Vẫn các bản ghi đó, nén bằng zstd; sau đó so sánh kích thước.',
       },
       run: [
@@ -77,7 +77,7 @@ export const speedLesson: Lesson = {
     },
     {
       say: {
-        en: 'Who has to confirm? Nobody (0), the leader (1), all in-sync replicas (all). Compare the times.',
+        en: 'Which brokers must confirm? None (0), the leader (1), all in-sync replicas (all). Compare the times.',
         vi: 'Ai phải xác nhận? Không ai (0), leader (1), mọi replica trong ISR (all). Hãy so sánh thời gian.',
       },
       run: [
@@ -93,20 +93,20 @@ export const speedLesson: Lesson = {
         },
       },
       notice: {
-        en: 'the difference is smaller than many expect, as several batches are under way at the same time; on a busy machine it drowns in chance, so run each a few times. What acks=0 and acks=1 save in time they cost in losses (lessons 6 and 7).',
+        en: 'the difference is smaller than many expect, as several batches are in flight at the same time; on a busy machine it is lost in the noise, so run each a few times. What acks=0 and acks=1 save in time they cost in losses (lessons 6 and 7).',
         vi: 'chênh lệch nhỏ hơn nhiều người nghĩ vì nhiều batch được gửi song song; trên máy đang bận, kết quả còn phụ thuộc may rủi, nên hãy chạy mỗi lệnh vài lần. Thời gian mà acks=0 và acks=1 tiết kiệm được phải trả giá bằng nguy cơ mất dữ liệu (bài 6 và 7).',
       },
     },
     {
       say: {
-        en: 'Reading is quick as well: whole batches, straight from the log.',
+        en: 'Reading is fast as well: whole batches, straight from the log.',
         vi: 'Đọc cũng nhanh: lấy nguyên từng batch, thẳng từ log.',
       },
       run: [`consume ${plain} --from-beginning --exit`],
       lines: 2,
       notice: {
-        en: 'the last line says how many records came in which time. Partitions are read side by side, and more partitions allow more readers in a group; but each costs the brokers something, so do not take thousands because you can.',
-        vi: 'dòng cuối cho biết bao nhiêu bản ghi trong bao lâu. Các partition được đọc song song, và nhiều partition thì group có thể có nhiều thành viên đọc hơn; nhưng mỗi partition đều tốn tài nguyên của broker, nên đừng tạo hàng nghìn chỉ vì có thể.',
+        en: 'the last line says how many records came in what time (only the first 2 records are shown). Partitions are read in parallel, and more partitions allow more consumers in a group; but each costs the brokers something, so do not create thousands just because you can.',
+        vi: 'dòng cuối cho biết bao nhiêu bản ghi trong bao lâu (chỉ hiện 2 bản ghi đầu). Các partition được đọc song song, và nhiều partition thì group có thể có nhiều thành viên đọc hơn; nhưng mỗi partition đều tốn tài nguyên của broker, nên đừng tạo hàng nghìn chỉ vì có thể.',
       },
     },
   ],

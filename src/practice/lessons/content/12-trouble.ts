@@ -19,19 +19,19 @@ export const troubleLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'A wrong address. Nobody listens at port 1.',
+        en: 'A wrong address: no server listens on port 1.',
         vi: 'Sai địa chỉ. Không ai lắng nghe ở cổng 1.',
       },
       run: ['topics list -b localhost:1'],
       fails: true,
       notice: {
-        en: '"nothing listens there" (ECONNREFUSED): the machine answers, the port does not. From a wrong machine there would often be silence until the time-out.',
+        en: '"nothing listens there" (ECONNREFUSED): the machine answers, but not that port. With a wrong machine there would often be no answer until the time-out.',
         vi: '"nothing listens there" (ECONNREFUSED): máy có trả lời nhưng không có gì lắng nghe ở cổng đó. Nếu sai máy thì thường chỉ có im lặng cho đến khi hết thời gian chờ.',
       },
     },
     {
       say: {
-        en: 'The doctor takes the steps of a connection one by one and says which fails first.',
+        en: 'The doctor checks the steps of a connection one by one and says which fails first.',
         vi: 'Lệnh doctor thử lần lượt từng bước kết nối và cho biết bước nào hỏng đầu tiên.',
       },
       run: ['connections doctor -b localhost:1'],
@@ -39,19 +39,19 @@ export const troubleLesson: Lesson = {
     },
     {
       say: {
-        en: 'Now on the practice cluster, which is well. The last lines, those with a number under BROKER, go to the addresses that the brokers themselves have given.',
+        en: 'Now on the practice cluster, which is healthy. The last lines, those with a number under BROKER, go to the addresses that the brokers themselves have given.',
         vi: 'Giờ thử trên cụm thực hành đang hoạt động tốt. Các dòng cuối, có số ở cột BROKER, đi đến những địa chỉ do chính broker đưa ra.',
       },
       run: ['connections doctor'],
       check: threeBrokers,
       notice: {
-        en: 'a client connects twice: first to the address that you gave it, then to what the brokers say of themselves (advertised.listeners). If the first works and the second does not, that setting is wrong: the commonest trouble with Kafka in containers.',
+        en: 'a client connects twice: first to the address that you gave it, then to the addresses that the brokers advertise (advertised.listeners). If the first works and the second does not, that setting is wrong: the most common problem with Kafka in containers.',
         vi: 'client kết nối hai lần: đầu tiên đến địa chỉ bạn đưa, sau đó đến địa chỉ mà broker tự công bố (advertised.listeners). Nếu lần đầu được mà lần sau không được thì cấu hình này sai: sự cố hay gặp nhất khi chạy Kafka trong container.',
       },
     },
     {
       say: {
-        en: 'A message that is too large: this topic takes 200 bytes at most.',
+        en: 'A message that is too large: this topic accepts 200 bytes at most.',
         vi: 'Message (bản ghi) quá lớn: topic này chỉ nhận tối đa 200 byte.',
       },
       run: [`topics create ${topic} --partitions 1 --replication-factor 3 --config max.message.bytes=200`],
@@ -71,13 +71,13 @@ export const troubleLesson: Lesson = {
       run: [`produce ${topic} "${'a long story that is told again and again, '.repeat(6)}"`],
       fails: true,
       notice: {
-        en: 'MESSAGE_TOO_LARGE, and how large: 328 bytes. Raise max.message.bytes, or put large things elsewhere and send where they are.',
+        en: 'MESSAGE_TOO_LARGE, and how large: 328 bytes. Raise max.message.bytes, or store large data elsewhere and send its location.',
         vi: 'MESSAGE_TOO_LARGE, kèm theo kích thước: 328 byte. Hãy tăng max.message.bytes, hoặc để dữ liệu lớn ở nơi khác và chỉ gửi đường dẫn.',
       },
     },
     {
       say: {
-        en: 'Raise it, and write again. No broker has to be restarted.',
+        en: 'Raise it, and write again. No broker needs a restart.',
         vi: 'Tăng lên rồi ghi lại. Không phải khởi động lại broker nào.',
       },
       run: [
@@ -94,7 +94,7 @@ export const troubleLesson: Lesson = {
     },
     {
       say: {
-        en: 'A group reads the topic and stops. Then 40 orders come, and somebody complains that they are late. Is the group behind?',
+        en: 'A group reads the topic and stops. Then 40 orders arrive, and a customer complains that they are late. Does the group lag?',
         vi: 'Một group đọc topic rồi dừng. Sau đó 40 đơn hàng đến, và có người than phiền là đơn bị chậm. Group có bị tụt lại không?',
       },
       run: [
@@ -106,26 +106,26 @@ export const troubleLesson: Lesson = {
       check: {
         that: { lagOf: group, atLeast: 40 },
         otherwise: {
-          en: 'The group should be 40 records behind.',
-          vi: 'Group phải chậm 40 bản ghi.',
+          en: 'The lag of the group should be 40.',
+          vi: 'Lag của group phải là 40.',
         },
       },
       notice: {
-        en: 'LAG is 40 and there are no members: nobody reads. If there are members and the lag still grows, they are too slow: add members (up to the number of partitions), or make their work quicker.',
+        en: 'LAG is 40 and there are no members: no consumer is running. If there are members and the lag still grows, they are too slow: add members (up to the number of partitions), or make processing faster.',
         vi: 'LAG là 40 và không có thành viên nào: không ai đọc. Nếu có thành viên mà lag vẫn tăng thì chúng quá chậm: hãy thêm thành viên (tối đa bằng số partition), hoặc xử lý nhanh hơn.',
       },
     },
     {
       say: {
-        en: 'You cannot look all day. A check can: here it asks whether the lag is below 60. Then 40 more orders come, and still nobody reads.',
+        en: 'You cannot watch all day. A check can: here it tests whether the lag is below 60. Then 40 more orders arrive, and still no consumer is running.',
         vi: 'Bạn không thể ngồi nhìn cả ngày, nhưng lệnh kiểm tra thì có thể: ở đây nó hỏi lag có dưới 60 không. Sau đó thêm 40 đơn hàng đến mà vẫn chưa ai đọc.',
       },
       run: [check, `produce ${topic} --file {sample orders.csv}`],
       check: {
         that: { lagOf: group, atLeast: 80 },
         otherwise: {
-          en: 'The group should be 80 records behind. Write the orders with the command above.',
-          vi: 'Group phải chậm 80 bản ghi. Hãy ghi các đơn hàng bằng lệnh ở trên.',
+          en: 'The lag of the group should be 80. Write the orders with the command above.',
+          vi: 'Lag của group phải là 80. Hãy ghi các đơn hàng bằng lệnh ở trên.',
         },
       },
       notice: {
@@ -135,14 +135,14 @@ export const troubleLesson: Lesson = {
     },
     {
       say: {
-        en: 'Ask again.',
+        en: 'Check again.',
         vi: 'Hỏi lại lần nữa.',
       },
       run: [check],
       fails: true,
       picture: { group },
       notice: {
-        en: 'now it fails: the lag has grown to 80. The exit code is 1, so a script can raise an alarm. Type kafka-lab monitor on its own to see lag, brokers and events live.',
+        en: 'now it fails: the lag has grown to 80. The exit code is 1, so a script can raise an alert. Type kafka-lab monitor on its own to see lag, brokers and events live.',
         vi: 'lần này "fails" (sai): lag đã tăng lên 80. Mã thoát (exit code) là 1 nên một script có thể báo động. Gõ kafka-lab monitor để xem trực tiếp lag, broker và các sự kiện.',
       },
     },

@@ -19,26 +19,26 @@ export const quorumLesson: Lesson = {
   steps: [
     {
       say: {
-        en: 'Brokers must agree on a few facts: who is up, which topics there are, who leads what. Kafka 4 keeps them without ZooKeeper: some nodes are controllers and vote. Here each of the three is both.',
+        en: 'Brokers must agree on a few facts: which brokers are up, which topics there are, which broker leads which partition. Kafka 4 keeps them without ZooKeeper: some nodes are controllers and vote. Here each of the three is both.',
         vi: 'Các broker phải thống nhất vài điều: ai đang chạy, có những topic nào, broker nào làm leader của partition nào. Kafka 4 tự giữ những điều đó, không cần ZooKeeper: một số nút là controller và có quyền bỏ phiếu. Ở đây cả ba nút vừa là broker vừa là controller.',
       },
       run: ['cluster quorum'],
       check: threeBrokers,
       notice: {
-        en: 'three voters, and one of them leads: it is the active controller. It decides, the others copy what it writes. LAG is what they have yet to copy.',
+        en: 'three voters, and one of them leads: it is the active controller. It decides, the others copy what it writes. LAG is what they have not copied yet.',
         vi: 'ba nút có quyền bỏ phiếu (voter), một trong số đó đứng đầu: đó là controller đang hoạt động. Nó quyết định, các nút kia sao chép những gì nó ghi. LAG là phần chúng chưa sao chép.',
       },
     },
     {
       say: {
-        en: 'The facts lie in a log, like records do. Change something, and see the log grow.',
+        en: 'The facts are kept in a log, as records are. Change something, and see the log grow.',
         vi: 'Những điều đó nằm trong một log, giống như bản ghi. Hãy thay đổi gì đó và xem log dài ra.',
       },
       run: [`topics create ${topic} --partitions 3 --replication-factor 3`, 'cluster quorum'],
       check: partitionsOf(topic, 3),
       picture: { topic },
       notice: {
-        en: 'LOG-END-OFFSET is higher: the topic and its partitions are records there now. (It also grows by itself, twice a second, as a sign of life.) A change counts once a majority of the voters has it.',
+        en: 'LOG-END-OFFSET is higher: the topic and its partitions are records there now. (It also grows by itself, twice a second, as a heartbeat.) A change is committed once a majority of the voters has it.',
         vi: 'LOG-END-OFFSET lớn hơn: topic và các partition của nó giờ là bản ghi trong đó. (Nó cũng tự tăng mỗi giây hai lần, làm tín hiệu sống.) Một thay đổi chỉ có hiệu lực khi đa số nút bỏ phiếu đã có nó.',
       },
     },
@@ -69,7 +69,7 @@ export const quorumLesson: Lesson = {
       check: inSync(topic, 2),
       picture: { topic },
       notice: {
-        en: 'the epoch counts elections. Should the old controller wake up and give orders, the nodes see its old number and ignore it.',
+        en: 'the epoch counts elections. If the old controller resumes and sends requests, the nodes see its old epoch and ignore it.',
         vi: 'epoch đếm số lần bầu. Nếu controller cũ tỉnh dậy và ra lệnh, các nút thấy số cũ và bỏ qua.',
       },
     },
@@ -89,12 +89,12 @@ export const quorumLesson: Lesson = {
     },
     {
       say: {
-        en: 'Kill a second one. One of three is no majority.',
+        en: 'Kill a second one. One of three is not a majority.',
         vi: 'Tắt thêm một nút. Một trong ba không phải là đa số.',
       },
       run: [`cluster kill {follower ${topic}/0}`],
       notice: {
-        en: '3 voters: 2 are a majority, 1 may die. 4 voters: 3 are a majority, still only 1 may die. So an even number only costs more: take 3 or 5.',
+        en: '3 voters: 2 are a majority, 1 may die. 4 voters: 3 are a majority, still only 1 may die. So an even number only costs more: use 3 or 5.',
         vi: '3 nút bỏ phiếu: 2 là đa số, được phép chết 1. 4 nút: 3 mới là đa số, vẫn chỉ được chết 1. Số chẵn chỉ tốn thêm máy: hãy dùng 3 hoặc 5.',
       },
     },
@@ -107,7 +107,7 @@ export const quorumLesson: Lesson = {
       fails: true,
       picture: { topic },
       notice: {
-        en: 'nobody may decide, so nobody answers, and the picture is as old as the last decision. Leaders that are alive still serve their partitions, but no other can be elected.',
+        en: 'without a majority no controller can decide or answer, and the picture is as old as the last decision. Leaders that are alive still serve their partitions, but no new leader can be elected.',
         vi: 'không ai được quyết định nên không ai trả lời, và hình vẽ vẫn như lần quyết định cuối. Leader còn sống vẫn phục vụ partition của mình, nhưng không bầu được leader nào khác.',
       },
     },
@@ -120,7 +120,7 @@ export const quorumLesson: Lesson = {
       check: inSync(topic, 3),
       picture: { topic },
       notice: {
-        en: 'a majority again, and everything moves. They copied from the log what they had missed: the records and the facts about them are kept in the same way.',
+        en: 'there is a majority again, and changes go through. The restarted nodes copied from the log what they had missed: records and metadata are kept in the same way.',
         vi: 'lại có đa số, và mọi thứ chạy tiếp. Chúng sao chép từ log phần còn thiếu: bản ghi và thông tin về chúng được lưu theo cùng một cách.',
       },
     },
