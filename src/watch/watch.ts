@@ -5,7 +5,7 @@ import type { View } from '../view/view.js';
 import { formatDuration } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
 import type { Arrangement } from '../output/arrange.js';
-import { unlessAborted } from '../text/unless-aborted.js';
+import { unlessAborted } from '../text/wait.js';
 import { changeLines, type ChangeLine } from './change-lines.js';
 import { nextRound, type Watched } from './watched-sections.js';
 import { watchLines } from './watch-screen.js';

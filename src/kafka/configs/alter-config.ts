@@ -1,5 +1,4 @@
 /** Changes single configs of a topic or broker, leaves all others alone, and reads back what became of it. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { configOperation, incrementalAlterConfigs } from '../../wire/requests/incremental-alter-configs.js';
@@ -9,6 +8,7 @@ import { connectionFor, nameOf, wireResource, type ConfigResource } from '../ses
 import { describeConfig, ownSource, type ConfigEntry, type ConfigSourceName } from './describe-config.js';
 import { refusal } from '../connection/errors.js';
 import type { KafkaSession } from '../session/session.js';
+import { untilSeen } from '../session/until-seen.js';
 
 export interface ConfigState {
   /** Null when there is none, and always when it is sensitive. */
@@ -28,8 +28,6 @@ export interface ConfigChange {
   /** `accepted`: the broker took it and did not show it yet when last asked. */
   readonly outcome: 'set' | 'unset' | 'unchanged' | 'planned' | 'accepted';
 }
-
-const longestWaitMs = 5000;
 
 /** Brokers take these, and list them only once they are set. */
 const unlisted = [
@@ -138,22 +136,19 @@ function hintFor(errorMessage: string | null): string | undefined {
   return undefined;
 }
 
-/** A broker learns of a change a little later than the one that took it. */
 async function readBack(
   session: KafkaSession,
   resource: ConfigResource,
   changes: ConfigChanges,
   before: Entries,
 ): Promise<Entries> {
-  const giveUpAt = Date.now() + Math.min(session.settings.timeoutMs, longestWaitMs);
-  for (;;) {
-    const entries = await entriesByName(session, resource);
-    const isSeen =
+  return untilSeen(
+    session,
+    () => entriesByName(session, resource),
+    (entries) =>
       [...changes.set].every(([name, value]) => isSet(resource, entries.get(name), value)) &&
-      changes.unset.every((name) => isUnset(resource, entries.get(name), before.get(name)));
-    if (isSeen || Date.now() >= giveUpAt) return entries;
-    await delay(50, undefined, { signal: session.settings.signal });
-  }
+      changes.unset.every((name) => isUnset(resource, entries.get(name), before.get(name))),
+  );
 }
 
 /** A broker names the new source a moment before it has the new value. */

@@ -6,7 +6,7 @@ import { offsetDelete } from '../../wire/requests/offset-delete.js';
 import { send } from '../../wire/protocol/send.js';
 import { committedOffsets } from './committed-offsets.js';
 import { refusal } from '../connection/errors.js';
-import { isMoving, onCoordinator } from './group-coordinators.js';
+import { isMoving, onCoordinator } from '../session/coordinators.js';
 import { partitionKey } from '../session/partition-key.js';
 import { findGroup } from './group-snapshots.js';
 import { activeGroup } from './offset-changes.js';
@@ -83,7 +83,7 @@ async function commit(
 ): Promise<Codes> {
   const set = wanted.flatMap(({ offset, ...rest }) => (offset === null ? [] : [{ offset, ...rest }]));
   if (set.length === 0) return new Map();
-  return onCoordinator(session, groupId, async ({ connection }) => {
+  return onCoordinator(session, 'group', groupId, async ({ connection }) => {
     const { topics } = await send(connection, offsetCommit, {
       groupId,
       topics: [...groupBy(set, ({ topic }) => topic)].map(([name, partitions]) => ({
@@ -118,7 +118,7 @@ export async function forgetOffsets(
   partitions: readonly { readonly topic: string; readonly partition: number }[],
 ): Promise<Codes> {
   if (partitions.length === 0) return new Map();
-  return onCoordinator(session, groupId, async ({ connection }) => {
+  return onCoordinator(session, 'group', groupId, async ({ connection }) => {
     const { errorCode, topics } = await send(connection, offsetDelete, {
       groupId,
       topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
@@ -149,7 +149,7 @@ function codesOf(
 }
 
 async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, number>> {
-  return onCoordinator(session, groupId, async ({ connection }) => {
+  return onCoordinator(session, 'group', groupId, async ({ connection }) => {
     const answer = (await committedOffsets(connection, [groupId])).get(groupId);
     if (answer === undefined || isMoving(answer.errorCode)) return undefined;
     return new Map(

@@ -3,7 +3,7 @@ import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { deleteGroups as deleteGroupsRequest } from '../../wire/requests/delete-groups.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
-import { isMoving, onCoordinators } from './group-coordinators.js';
+import { isMoving, onCoordinators } from '../session/coordinators.js';
 import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
 
@@ -25,6 +25,7 @@ export async function deleteGroups(
   const codes = new Map<string, number>();
   await onCoordinators(
     session,
+    'group',
     snapshots.map(({ group }) => group),
     async ({ connection }, groupsNames) => {
       const { results } = await send(connection, deleteGroupsRequest, { groupsNames: [...groupsNames] });

@@ -5,7 +5,7 @@ import type { WireConnection } from '../../wire/protocol/connection.js';
 import { listGroups } from '../../wire/requests/list-groups.js';
 import { send } from '../../wire/protocol/send.js';
 import { committedOffsets, type CommittedOffset } from './committed-offsets.js';
-import { isMoving, onCoordinators, type Coordinator } from './group-coordinators.js';
+import { isMoving, onCoordinators, type Coordinator } from '../session/coordinators.js';
 import { refusal } from '../connection/errors.js';
 import { classicMembership, consumerMembership, type GroupMember, type Membership } from './group-members.js';
 import type { KafkaSession } from '../session/session.js';
@@ -35,7 +35,7 @@ export async function existingGroups(
   typedNames: readonly string[],
 ): Promise<readonly GroupSnapshot[]> {
   const names = [...new Set(typedNames)];
-  const snapshots = (await onCoordinators(session, names, snapshotsAt)).flat();
+  const snapshots = (await onCoordinators(session, 'group', names, snapshotsAt)).flat();
   const found = new Map(snapshots.map((snapshot) => [snapshot.group, snapshot]));
   const missing = names.find((name) => !found.has(name));
   if (missing !== undefined) throw await unknownGroup(session, missing);
@@ -44,7 +44,7 @@ export async function existingGroups(
 
 /** Undefined when there is no such group. */
 export async function findGroup(session: KafkaSession, group: string): Promise<GroupSnapshot | undefined> {
-  return (await onCoordinators(session, [group], snapshotsAt)).flat()[0];
+  return (await onCoordinators(session, 'group', [group], snapshotsAt)).flat()[0];
 }
 
 export async function nearestGroups(session: KafkaSession, name: string): Promise<readonly string[]> {

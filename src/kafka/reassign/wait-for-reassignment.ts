@@ -1,5 +1,5 @@
 /** Waits until the replicas of topics have moved, and then takes the throttle away. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { askAgain } from '../../text/wait.js';
 import type { ReplicaList } from './placement/plan-replicas.js';
 import { topicsOnEveryBroker } from '../session/every-broker.js';
 import type { TopicState } from '../session/metadata.js';
@@ -25,24 +25,27 @@ export async function waitForReassignment(
   topics: readonly string[],
   { keepThrottle, longestWaitMs, wanted, onRound }: ReassignmentWait,
 ): Promise<ReassignProgress> {
-  const giveUpAt = Date.now() + longestWaitMs;
   const lists = new Map(wanted.map((list) => [`${list.topic} ${list.partition}`, list]));
-  for (;;) {
-    const progress = await reassignmentProgress(session, topics, { keepThrottle: true });
-    if (!isMoving(progress)) break;
-    for (const each of progress.partitions) {
-      if (each.state === 'moving') lists.set(`${each.topic} ${each.partition}`, each);
-    }
-    onRound(progress);
-    if (Date.now() >= giveUpAt) return reassignmentProgress(session, topics, { keepThrottle });
-    await delay(Math.min(roundMs, giveUpAt - Date.now()), undefined, { signal: session.settings.signal });
-  }
-  // The controller is done before every broker knows of it, and whoever comes next may ask any of them.
-  await untilSeen(
-    session,
-    () => topicsOnEveryBroker(session, topics),
-    (answers) => answers.every((known) => [...lists.values()].every((list) => isThere(list, known))),
+  const isOver = await askAgain(
+    async () => {
+      const progress = await reassignmentProgress(session, topics, { keepThrottle: true });
+      if (!isMoving(progress)) return true;
+      for (const each of progress.partitions) {
+        if (each.state === 'moving') lists.set(`${each.topic} ${each.partition}`, each);
+      }
+      onRound(progress);
+      return undefined;
+    },
+    { timeoutMs: longestWaitMs, pauseMs: roundMs, signal: session.settings.signal },
   );
+  // The controller is done before every broker knows of it, and the next command may ask any of them.
+  if (isOver) {
+    await untilSeen(
+      session,
+      () => topicsOnEveryBroker(session, topics),
+      (answers) => answers.every((known) => [...lists.values()].every((list) => isThere(list, known))),
+    );
+  }
   return reassignmentProgress(session, topics, { keepThrottle });
 }
 

@@ -1,5 +1,6 @@
 /** From bytes to records: what of a line is key, value and the rest, and how fast they go. */
 import { LabError } from '../../text/errors.js';
+import { pause } from '../../text/wait.js';
 import {
   encodeRecordHeaders,
   noRecordHeaders,
@@ -8,7 +9,7 @@ import {
 import { anyPartition, type Writer } from '../../wire/writer/writer.js';
 import { parseJsonRecord } from './produce-json.js';
 import { LineCutter, longestLineBytes } from './produce-lines.js';
-import { pause, Pace } from './produce-pace.js';
+import { Pace } from './produce-pace.js';
 
 /** How the lines of the input become records. */
 export interface RecordShape {

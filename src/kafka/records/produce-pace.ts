@@ -1,5 +1,4 @@
 /** Keeps to so many records a second. */
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** Pauses are no shorter than this, so that high rates are kept by many records at a time. */
 const shortestPauseMs = 5;
@@ -22,9 +21,4 @@ export class Pace {
     if (waitMs < -1000) this.#startedAtMs -= waitMs;
     return waitMs >= shortestPauseMs ? waitMs : 0;
   }
-}
-
-/** Ends early, and without complaint, when `signal` is aborted. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 /** Writes the lines of an input, or one record, to a topic, and accounts for each of them. */
 import { LabError } from '../../text/errors.js';
+import { orInterrupted } from '../../text/wait.js';
 import type { Compression } from '../../wire/batch/compression.js';
 import type { Latencies } from '../../wire/writer/latency.js';
 import type { FailedLines, PartitionTally } from '../../wire/writer/ledger.js';
@@ -80,7 +81,7 @@ export async function produce(
   input: Feed,
   watch: ProduceWatch,
 ): Promise<ProduceReport> {
-  const writer = await unlessAborted(openForWriting(session, plan), watch.signal);
+  const writer = await orInterrupted(openForWriting(session, plan), watch.signal);
   try {
     return await write(writer, plan, input, watch);
   } finally {
@@ -194,14 +195,5 @@ function noSuchPartition(topic: string, partition: number, count: number): LabEr
   const range = count === 1 ? 'only partition 0' : `partitions 0 to ${count - 1}`;
   return new LabError('refused', `Topic "${topic}" has ${range}; there is no partition ${partition}.`, {
     hint: `See them: kafka-lab topics describe ${topic}`,
-  });
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new LabError('interrupted', ''));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }

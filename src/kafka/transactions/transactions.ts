@@ -6,9 +6,9 @@ import { initProducerId } from '../../wire/requests/init-producer-id.js';
 import { listTransactions as listTransactionsRequest } from '../../wire/requests/list-transactions.js';
 import { send } from '../../wire/protocol/send.js';
 import { asLabError, refusal } from '../connection/errors.js';
-import { isMoving } from '../groups/group-coordinators.js';
 import type { KafkaSession } from '../session/session.js';
-import { onTransactionCoordinator } from './transaction-coordinator.js';
+import { isMoving, onCoordinator } from '../session/coordinators.js';
+import { untilLoaded } from '../session/until-loaded.js';
 import { untilSeen } from '../session/until-seen.js';
 
 export interface TransactionSummary {
@@ -41,9 +41,10 @@ export async function listTransactions(
   const lists = await Promise.all(
     brokers.map(async ({ id }): Promise<readonly TransactionSummary[]> => {
       try {
-        const answer = await send(await session.broker(id), listTransactionsRequest, {
-          stateFilters: states,
-          producerIdFilters: producerIds,
+        const answer = await untilLoaded(session, id, async (connection) => {
+          const filters = { stateFilters: states, producerIdFilters: producerIds };
+          const response = await send(connection, listTransactionsRequest, filters);
+          return isMoving(response.errorCode) ? undefined : response;
         });
         if (answer.unknownStateFilters.length > 0) {
           throw new LabError('usage', `No state is called ${answer.unknownStateFilters.join(', ')}.`, {
@@ -84,7 +85,7 @@ export async function describeTransaction(
   session: KafkaSession,
   transactionalId: string,
 ): Promise<TransactionDescription> {
-  return onTransactionCoordinator(session, transactionalId, async ({ id, connection }) => {
+  return onCoordinator(session, 'transaction', transactionalId, async ({ id, connection }) => {
     const { transactionStates } = await send(connection, describeTransactions, {
       transactionalIds: [transactionalId],
     });
@@ -133,7 +134,7 @@ export async function abortTransaction(
       hint: 'A transaction that only a partition still holds open: kafka-lab transactions hanging',
     });
   }
-  await onTransactionCoordinator(session, transactionalId, async ({ connection }) => {
+  await onCoordinator(session, 'transaction', transactionalId, async ({ connection }) => {
     const { errorCode } = await send(connection, initProducerId, {
       transactionalId,
       transactionTimeoutMs: before.timeoutMs,

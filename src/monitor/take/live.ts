@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
-import { unlessAborted } from '../../text/unless-aborted.js';
+import { unlessAborted } from '../../text/wait.js';
 import type { Snapshot } from './snapshot.js';
 
 export type Round = { readonly snapshot: Snapshot } | { readonly failure: LabError };

@@ -15,7 +15,7 @@ import { down } from './down.js';
 import { findCluster, readState } from './state/find-cluster.js';
 import { clusterFolder } from './state/cluster-folder.js';
 import { identify } from './state/process-identity.js';
-import { sleep } from '../../text/sleep.js';
+import { sleep } from '../../text/wait.js';
 import { writeState, type ClusterState } from './state/state.js';
 import { up, type UpOptions } from './up.js';
 

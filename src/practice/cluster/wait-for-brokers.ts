@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import type { Progress } from '../../view/progress.js';
 import { registeredBrokers } from './java/zookeeper-serving.js';
-import { sleep, throwIfInterrupted } from '../../text/sleep.js';
+import { sleep, throwIfInterrupted } from '../../text/wait.js';
 import type { ServiceState } from './state/state.js';
 
 /** One metadata request to the addresses. Rejects when none answers. Given by the commands, as `cluster` knows no client. */

@@ -1,5 +1,6 @@
 /** The numbered stream: written at a steady rate to all partitions in turn, each record known by its id. */
-import { Pace, pause } from '../../kafka/records/produce-pace.js';
+import { Pace } from '../../kafka/records/produce-pace.js';
+import { pause } from '../../text/wait.js';
 import type { FailedLines } from '../../wire/writer/ledger.js';
 import { openWriter, type Writer } from '../../wire/writer/writer.js';
 import type { Brokers } from './brokers.js';

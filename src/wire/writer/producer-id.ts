@@ -1,6 +1,6 @@
 /** A producer id for idempotent writing: with it a broker recognizes what it has already (KIP-98). */
-import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../text/errors.js';
+import { askAgain } from '../../text/wait.js';
 import { kafkaErrorCode } from '../protocol/error-codes.js';
 import { initProducerId } from '../requests/init-producer-id.js';
 import { send } from '../protocol/send.js';
@@ -33,28 +33,30 @@ export function producerOf(
 export async function untilReady<T>(
   settings: SenderSettings,
   ask: () => Promise<{ readonly errorCode: number; readonly value: T }>,
-  /** Called between two tries. */
-  again: () => Promise<void> = () => Promise.resolve(),
+  /** Called after each try that failed. */
+  forget: () => void = () => undefined,
 ): Promise<T> {
-  const giveUpAtMs = Date.now() + settings.deliveryTimeoutMs;
-  for (let failures = 0; ; failures++) {
-    let problem: string;
-    try {
-      const { errorCode, value } = await ask();
-      if (errorCode === 0) return value;
-      problem = reasonOf(errorCode);
-      if (!kafkaErrorCode(errorCode).retriable) throw refused(problem);
-    } catch (error) {
-      const passes = error instanceof LabError && (error.code === 'unreachable' || error.code === 'timeout');
-      if (!passes || Date.now() >= giveUpAtMs) throw error;
-      problem = error.message;
-    }
-    if (Date.now() >= giveUpAtMs) {
-      throw new LabError('timeout', `The brokers gave out no producer id: ${problem}`);
-    }
-    await delay(backoffMs(settings, failures));
-    await again();
-  }
+  const done = await askAgain(
+    async (): Promise<{ readonly value: T } | LabError> => {
+      let failure: LabError;
+      try {
+        const { errorCode, value } = await ask();
+        if (errorCode === 0) return { value };
+        const problem = reasonOf(errorCode);
+        if (!kafkaErrorCode(errorCode).retriable) throw refused(problem);
+        failure = new LabError('timeout', `The brokers gave out no producer id: ${problem}`);
+      } catch (error) {
+        if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;
+        failure = error;
+      }
+      forget();
+      return failure;
+    },
+    { timeoutMs: settings.deliveryTimeoutMs, pauseMs: (failures) => backoffMs(settings, failures) },
+    (answer) => !(answer instanceof LabError),
+  );
+  if (done instanceof LabError) throw done;
+  return done.value;
 }
 
 function refused(problem: string): LabError {

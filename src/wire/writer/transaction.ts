@@ -54,7 +54,6 @@ export class Transaction {
       },
       () => {
         coordinator = undefined;
-        return Promise.resolve();
       },
     );
     return new Transaction(cluster, id, settings, coordinator, producer);
@@ -104,7 +103,6 @@ export class Transaction {
       },
       () => {
         this.#coordinator = undefined;
-        return Promise.resolve();
       },
     );
   }

@@ -81,7 +81,7 @@ export async function connectServer(
   settings: ConnectionSettings,
 ): Promise<Connection> {
   const connection = new ServerConnection(server, claim, settings);
-  const interrupt = () => connection.destroy(new LabError('interrupted', 'Interrupted.'));
+  const interrupt = () => connection.destroy(new LabError('interrupted', ''));
   settings.signal.addEventListener('abort', interrupt);
   try {
     await connection.shaken;

@@ -182,7 +182,7 @@ export class Session {
 }
 
 function interrupted(): LabError {
-  return new LabError('interrupted', 'Interrupted.');
+  return new LabError('interrupted', '');
 }
 
 function asError(error: unknown): LabError {

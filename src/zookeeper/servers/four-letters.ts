@@ -25,7 +25,7 @@ export function askFourLetters(
       socket.destroy();
       done();
     };
-    const interrupt = () => finish(() => reject(new LabError('interrupted', 'Interrupted.')));
+    const interrupt = () => finish(() => reject(new LabError('interrupted', '')));
     const timer = setTimeout(() => {
       const explain = isConnected ? silentServer : neverConnected;
       finish(() => reject(explain(address, settings.timeoutMs)));

@@ -1,5 +1,5 @@
 /** A lock built on ephemeral sequential znodes, passed from client to client; one client crashes while it holds it. */
-import { sleep } from '../../text/sleep.js';
+import { sleep } from '../../text/wait.js';
 import { formatDuration } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
 import type { ZooKeeperClient } from '../client/client.js';
@@ -166,7 +166,7 @@ async function untilFirst(
     if (before === undefined) return;
     const waitedFrom = performance.now();
     const gone = new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new LabError('interrupted', 'Interrupted.')), {
+      signal.addEventListener('abort', () => reject(new LabError('interrupted', '')), {
         once: true,
       });
       client

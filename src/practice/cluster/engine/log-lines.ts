@@ -1,6 +1,6 @@
 /** The end of a log file, and what is appended to it. */
 import { open, stat } from 'node:fs/promises';
-import { sleep } from '../../../text/sleep.js';
+import { sleep } from '../../../text/wait.js';
 
 const chunkBytes = 64 * 1024;
 

@@ -17,7 +17,7 @@ import { identify, isAlive, killProcess, residentBytes } from '../state/process-
 import type { ClusterRecord } from '../state/record.js';
 import type { Runner, ServiceReport, Surroundings } from '../engine/runner.js';
 import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
-import { sleep, throwIfInterrupted } from '../../../text/sleep.js';
+import { sleep, throwIfInterrupted } from '../../../text/wait.js';
 import { isBroker, type ServiceState } from '../state/state.js';
 import { lastLines, sizeOf } from '../engine/log-lines.js';
 

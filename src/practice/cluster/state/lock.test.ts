@@ -9,7 +9,7 @@ import {
 } from '../../../testing/clusters/cluster-fixtures.js';
 import { withLock } from './lock.js';
 import { identify } from './process-identity.js';
-import { sleep } from '../../../text/sleep.js';
+import { sleep } from '../../../text/wait.js';
 
 let home: TemporaryHome;
 let folder: string;

@@ -6,7 +6,7 @@ import { pid } from 'node:process';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
 import { identify, isAlive, processIdentitySchema, type ProcessIdentity } from './process-identity.js';
-import { sleep } from '../../../text/sleep.js';
+import { sleep } from '../../../text/wait.js';
 
 export interface LockOptions {
   readonly progress: Progress;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { kill } from 'node:process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { sleep } from '../../../text/sleep.js';
+import { sleep } from '../../../text/wait.js';
 
 const run = promisify(execFile);
 
