@@ -16,7 +16,8 @@ import { findCluster, readState } from './state/find-cluster.js';
 import { clusterFolder } from './state/cluster-folder.js';
 import { identify } from './state/process-identity.js';
 import { sleep } from '../../text/wait.js';
-import { writeState, type ClusterState } from './state/state.js';
+import type { ClusterState } from './state/state.js';
+import { writeState } from './state/write-state.js';
 import { up, type UpOptions } from './up.js';
 
 let home: TemporaryHome;

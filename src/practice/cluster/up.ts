@@ -23,14 +23,8 @@ import {
   type WantedShape,
 } from './compose/shape.js';
 import { startServices } from './start-services.js';
-import {
-  isBroker,
-  modeOf,
-  writeState,
-  type ClusterState,
-  type EngineName,
-  type ServiceState,
-} from './state/state.js';
+import { isBroker, modeOf, type ClusterState, type EngineName, type ServiceState } from './state/state.js';
+import { writeState } from './state/write-state.js';
 
 /** Brokers, ports and file that are undefined are as the cluster was before, else as in the practice cluster's own file. */
 export interface UpOptions extends Surroundings, WantedShape {

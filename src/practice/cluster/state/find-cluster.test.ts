@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { temporaryHome, type TemporaryHome } from '../../../testing/clusters/cluster-fixtures.js';
 import { clusterFolder, stateFile } from './cluster-folder.js';
 import { findCluster, knownClusters, readState } from './find-cluster.js';
-import { writeState, type ClusterState } from './state.js';
+import type { ClusterState } from './state.js';
+import { writeState } from './write-state.js';
 
 let home: TemporaryHome;
 beforeEach(() => {

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
-import { identify, isAlive, processIdentitySchema, type ProcessIdentity } from './process-identity.js';
+import { identify, isAlive } from './process-identity.js';
+import { processIdentitySchema, type ProcessIdentity } from './state.js';
 import { sleep } from '../../../text/wait.js';
 
 export interface LockOptions {

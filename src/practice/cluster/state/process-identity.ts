@@ -3,18 +3,10 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { kill } from 'node:process';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import type { ProcessIdentity } from './state.js';
 import { sleep } from '../../../text/wait.js';
 
 const run = promisify(execFile);
-
-export const processIdentitySchema = z.object({
-  pid: z.int().positive(),
-  /** When it started, as the system writes it; on Linux with the boot it started in. Two processes never share both. */
-  born: z.string(),
-});
-
-export type ProcessIdentity = Readonly<z.output<typeof processIdentitySchema>>;
 
 /** `undefined` when no process has that pid (a zombie that has let go of everything counts as none). */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {

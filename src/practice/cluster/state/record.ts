@@ -1,7 +1,8 @@
 /** The state of one cluster in memory and on disk, changed by several things at once while it starts. */
 import { clusterFolder } from './cluster-folder.js';
 import type { Folders } from '../../../config/folders.js';
-import { writeState, type ClusterState, type ServiceState } from './state.js';
+import type { ClusterState, ServiceState } from './state.js';
+import { writeState } from './write-state.js';
 
 export class ClusterRecord {
   readonly folder: string;
