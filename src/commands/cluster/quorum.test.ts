@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
-import { fakeSession } from '../../testing/brokers/fake-session.js';
+import { testSession } from '../../testing/brokers/test-session.js';
 import { activeController, readQuorum } from '../../kafka/brokers/quorum.js';
 import { describeQuorum } from '../../wire/requests/describe-quorum.js';
 import { clusterQuorum } from './quorum.js';
@@ -26,7 +26,7 @@ function sessionWith(answer: Partial<typeof partition>, errorCode = 0) {
       { topicName: '__cluster_metadata', partitions: [{ ...partition, errorMessage: null, ...answer }] },
     ],
   }));
-  return { ...fakeSession({ controllerId: 3 }), anyBroker: () => Promise.resolve(broker) };
+  return testSession({ metadata: { controllerId: 3 }, brokers: [broker] });
 }
 
 test('argv → options', async () => expect(await optionsOf('cluster quorum')).toEqual({}));
@@ -53,7 +53,7 @@ test('answer → result → output: the leader first, voters before observers', 
 });
 
 test('a cluster with ZooKeeper has none, and says where to look', async () => {
-  await expect(readQuorum(fakeSession({}))).rejects.toMatchObject({
+  await expect(readQuorum(testSession())).rejects.toMatchObject({
     code: 'not-found',
     message: 'This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper.',
     hint: expect.stringContaining('kafka-lab cluster up --kraft') as unknown,
@@ -61,10 +61,10 @@ test('a cluster with ZooKeeper has none, and says where to look', async () => {
 });
 
 test('the active controller is the leader, whoever metadata names; with ZooKeeper it is the one named', async () => {
-  const metadata = await fakeSession({ controllerId: 3 }).metadata([]);
+  const metadata = await testSession({ metadata: { controllerId: 3 } }).metadata([]);
   expect(await activeController(sessionWith({}), metadata)).toBe(2);
   expect(await activeController(sessionWith({ leaderId: -1 }), metadata)).toBeNull();
   // CLUSTER_AUTHORIZATION_FAILED: this user may not ask.
   expect(await activeController(sessionWith({}, 31), metadata)).toBeNull();
-  expect(await activeController(fakeSession({}), metadata)).toBe(3);
+  expect(await activeController(testSession(), metadata)).toBe(3);
 });

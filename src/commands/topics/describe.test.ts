@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
 import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
-import { partitionState } from '../../testing/brokers/fake-session.js';
+import { partitionState } from '../../testing/brokers/cluster-state.js';
 import { topicsDescribe } from './describe.js';
 
 test('argv → options', async () => {

@@ -4,7 +4,9 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { LabError } from '../../text/errors.js';
 import { createAuthority } from '../../testing/clusters/certificates.js';
-import { pretendBroker } from '../../testing/brokers/pretend-broker.js';
+import { answersMetadata } from '../../testing/brokers/cluster-state.js';
+import { listening } from '../../testing/brokers/listening.js';
+import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { advertisedAdvice } from './advertised-advice.js';
 import { examine } from './doctor.js';
@@ -19,6 +21,13 @@ async function listen(name: string, server: Server): Promise<void> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ports[name] = (server.address() as AddressInfo).port;
+}
+
+/** A broker whose metadata says that it is reached there. */
+function advertising(id: number, host: string, port: () => number): Server {
+  const broker = new ScriptedBroker(id);
+  answersMetadata(broker, () => ({ brokers: [{ id, host, port: port(), rack: null }] }));
+  return listening(broker);
 }
 
 beforeAll(async () => {
@@ -36,15 +45,15 @@ beforeAll(async () => {
   closed.close();
   await listen(
     'fine',
-    pretendBroker(() => [{ id: 1, host: 'localhost', port: ports['fine'] ?? 0 }]),
+    advertising(1, 'localhost', () => ports['fine'] ?? 0),
   );
   await listen(
     'lost',
-    pretendBroker(() => [{ id: 7, host: 'kafka7.invalid', port: 9092 }]),
+    advertising(7, 'kafka7.invalid', () => 9092),
   );
   await listen(
     'shut',
-    pretendBroker(() => [{ id: 7, host: 'localhost', port: ports['closed'] ?? 0 }]),
+    advertising(7, 'localhost', () => ports['closed'] ?? 0),
   );
 });
 afterAll(() => servers.forEach((server) => server.close()));

@@ -1,25 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { fakeSession, partitionState, topicState } from '../../testing/brokers/fake-session.js';
+import { partitionState, topicState } from '../../testing/brokers/cluster-state.js';
+import { testSession } from '../../testing/brokers/test-session.js';
 import { listBrokers } from './list-brokers.js';
 import { listTopics } from '../topics/list-topics.js';
 
 const broker = (id: number) => ({ id, host: `host-${id}`, port: 9092, rack: id === 1 ? 'a' : null });
 
 /** Broker 3 is down: orders has lost a replica, lonely all it had. */
-const session = fakeSession({
-  controllerId: 2,
-  brokers: [broker(1), broker(2)],
-  topics: [
-    topicState('orders', [
-      partitionState(0, [1, 2, 3], { isr: [1, 2], offlineReplicas: [3] }),
-      partitionState(1, [2, 1, 3], { isr: [2, 1], offlineReplicas: [3] }),
-    ]),
-    topicState('lonely', [partitionState(0, [3], { leader: null, isr: [3], offlineReplicas: [3] })]),
-    topicState('Zebra', [partitionState(0, [1])]),
-    topicState('__consumer_offsets', [partitionState(0, [1])], true),
-    topicState('_schemas', [partitionState(0, [1])]),
-    topicState('__registry', [partitionState(0, [1])]),
-  ],
+const session = testSession({
+  metadata: {
+    controllerId: 2,
+    brokers: [broker(1), broker(2)],
+    topics: [
+      topicState('orders', [
+        partitionState(0, [1, 2, 3], { isr: [1, 2], offlineReplicas: [3] }),
+        partitionState(1, [2, 1, 3], { isr: [2, 1], offlineReplicas: [3] }),
+      ]),
+      topicState('lonely', [partitionState(0, [3], { leader: null, isr: [3], offlineReplicas: [3] })]),
+      topicState('Zebra', [partitionState(0, [1])]),
+      topicState('__consumer_offsets', [partitionState(0, [1])], true),
+      topicState('_schemas', [partitionState(0, [1])]),
+      topicState('__registry', [partitionState(0, [1])]),
+    ],
+  },
 });
 
 test('listBrokers counts what each carries, and shows a broker that is down', async () => {

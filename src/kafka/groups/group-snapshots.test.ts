@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AssignerProtocol } from 'kafkajs';
 import { labErrorOf } from '../../testing/clusters/cluster-fixtures.js';
-import { fakeSession } from '../../testing/brokers/fake-session.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
+import { testSession } from '../../testing/brokers/test-session.js';
 import { consumerGroupDescribe } from '../../wire/requests/consumer-group-describe.js';
 import { describeGroups } from '../../wire/requests/describe-groups.js';
 import { findCoordinator } from '../../wire/requests/find-coordinator.js';
@@ -259,12 +259,8 @@ describe('what a coordinator knows', () => {
 });
 
 function sessionTo(broker: ScriptedBroker, timeoutMs = 1000): KafkaSession {
-  return {
-    ...fakeSession({ brokers: [{ id: 1, host: 'fake', port: 9092, rack: null }] }),
-    settings: { timeoutMs, signal: new AbortController().signal },
-    anyBroker: () => Promise.resolve(broker),
-    broker: () => Promise.resolve(broker),
-  };
+  const brokers = [{ id: 1, host: 'fake', port: 9092, rack: null }];
+  return testSession({ metadata: { brokers }, brokers: [broker], timeoutMs });
 }
 
 describe('groups by name', () => {

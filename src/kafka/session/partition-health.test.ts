@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { partitionState } from '../../testing/brokers/fake-session.js';
+import { partitionState } from '../../testing/brokers/cluster-state.js';
 import { isAffected } from './partition-health.js';
 
 const none = { underReplicated: false, underMinIsr: false, atMinIsr: false, offline: false };

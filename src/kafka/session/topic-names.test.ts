@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { fakeSession, partitionState, topicState } from '../../testing/brokers/fake-session.js';
+import { partitionState, topicState } from '../../testing/brokers/cluster-state.js';
+import { testSession } from '../../testing/brokers/test-session.js';
 import { checkTopicName, existingTopics } from './topic-names.js';
 
 describe('checkTopicName', () => {
@@ -24,11 +25,13 @@ describe('checkTopicName', () => {
 });
 
 describe('existingTopics', () => {
-  const session = fakeSession({
-    topics: [
-      topicState('orders', [partitionState(0, [1])]),
-      topicState('payments', [partitionState(0, [1])]),
-    ],
+  const session = testSession({
+    metadata: {
+      topics: [
+        topicState('orders', [partitionState(0, [1])]),
+        topicState('payments', [partitionState(0, [1])]),
+      ],
+    },
   });
 
   test('in the order typed, each once', async () => {
@@ -52,7 +55,7 @@ describe('existingTopics', () => {
 
   test('a topic that may not be read', async () => {
     const topics = [{ ...topicState('secret', []), errorCode: 29 }];
-    await expect(existingTopics(fakeSession({ topics }), ['secret'])).rejects.toMatchObject({
+    await expect(existingTopics(testSession({ metadata: { topics } }), ['secret'])).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringMatching(/^Topic "secret" cannot be read: .*TOPIC_AUTHORIZATION_FAILED/),
     });

@@ -1,40 +1,55 @@
-/** Socket connections to the brokers of the test cluster, found the way a client finds them. */
+/** Connections of the program's own to the brokers of the test cluster, found the way a client finds them. */
+import type { BrokerConnection } from '../../kafka/connection/broker-connection.js';
+import { connect } from '../../kafka/connection/connect.js';
+import { parseAddresses, type Address } from '../../net/addresses.js';
 import { findCoordinator } from '../../wire/requests/find-coordinator.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { send } from '../../wire/protocol/send.js';
-import { SocketConnection } from './socket-connection.js';
 import { testCluster } from '../clusters/test-cluster.js';
 import { until } from '../clusters/until.js';
 
+/** Longer than any test may take. */
+const timeoutMs = 120_000;
+
+export function connectTo(address: Address, nodeId?: number): Promise<BrokerConnection> {
+  const { signal } = new AbortController();
+  return connect(address, {
+    ...{ timeoutMs, connectTimeoutMs: timeoutMs, signal },
+    ...(nodeId === undefined ? {} : { nodeId }),
+  });
+}
+
 export class BrokerConnections {
-  readonly any: SocketConnection;
-  readonly #byId = new Map<number, SocketConnection>();
+  readonly any: BrokerConnection;
+  readonly #byId = new Map<number, BrokerConnection>();
 
   static async open(): Promise<BrokerConnections> {
-    const [host, port] = testCluster().bootstrapServers.split(',')[0]!.split(':');
-    return new BrokerConnections(await SocketConnection.open(host!, Number(port)));
+    const [address] = parseAddresses(testCluster().bootstrapServers);
+    return new BrokerConnections(await connectTo(address!));
   }
 
-  private constructor(any: SocketConnection) {
+  private constructor(any: BrokerConnection) {
     this.any = any;
   }
 
-  async broker(nodeId: number): Promise<SocketConnection> {
+  async broker(nodeId: number): Promise<BrokerConnection> {
     const known = this.#byId.get(nodeId);
     if (known) return known;
     const { brokers } = await this.#metadata([]);
-    const { host, port } = brokers.find((each) => each.nodeId === nodeId)!;
-    const connection = await SocketConnection.open(host, port, nodeId);
+    const connection = await connectTo(
+      brokers.find((each) => each.nodeId === nodeId)!,
+      nodeId,
+    );
     this.#byId.set(nodeId, connection);
     return connection;
   }
 
-  async controller(): Promise<SocketConnection> {
+  async controller(): Promise<BrokerConnection> {
     return this.broker((await this.#metadata([])).controllerId);
   }
 
   /** Leader of partition 0, as soon as there is one. */
-  async leader(topic: string): Promise<SocketConnection> {
+  async leader(topic: string): Promise<BrokerConnection> {
     return this.broker(
       await until(async () => {
         const { topics } = await this.#metadata([{ name: topic }]);
@@ -45,7 +60,7 @@ export class BrokerConnections {
   }
 
   /** A new cluster has no coordinators before it has made their topics. */
-  async coordinator(key: string, keyType: number): Promise<SocketConnection> {
+  async coordinator(key: string, keyType: number): Promise<BrokerConnection> {
     return this.broker(
       await until(async () => {
         const { errorCode, nodeId } = await send(

@@ -12,7 +12,7 @@ import { send } from '../../wire/protocol/send.js';
 import { createAuthority } from './certificates.js';
 import { freePorts, shareCache, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from '../program/run-cli.js';
-import { SocketConnection } from '../brokers/socket-connection.js';
+import { connectTo } from '../brokers/broker-connections.js';
 import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
 
@@ -223,7 +223,7 @@ function scram(listener: string, bits: string): Record<string, string> {
 }
 
 async function addScramUser(port: number): Promise<void> {
-  const connection = await SocketConnection.open('localhost', port, 1);
+  const connection = await connectTo({ host: 'localhost', port }, 1);
   const iterations = 4096;
   const salt = randomBytes(16);
   try {

@@ -4,15 +4,15 @@ import { createTopics } from '../../wire/requests/create-topics.js';
 import { deleteTopics } from '../../wire/requests/delete-topics.js';
 import { send } from '../../wire/protocol/send.js';
 import { BrokerConnections } from '../brokers/broker-connections.js';
-import type { SocketConnection } from '../brokers/socket-connection.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
 import { uniqueName } from '../clusters/test-cluster.js';
 
 export interface RoundTrip {
   readonly topic: string;
   /** There once the tests run. */
   readonly brokers: BrokerConnections;
-  readonly controller: SocketConnection;
-  readonly leader: SocketConnection;
+  readonly controller: WireConnection;
+  readonly leader: WireConnection;
 }
 
 /** Makes them before the tests of a file, and takes the topic away after them. */

@@ -1,4 +1,4 @@
-/** What this folder needs of a connection to one broker; who carries it (kafkajs, a socket in tests) is not its business. */
+/** What this folder needs of a connection to one broker; who carries it is not its business. */
 
 export interface VersionRange {
   readonly min: number;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { FakeBroker, type FakeLog } from '../../testing/brokers/fake-broker.js';
+import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
+import { fetchesOf, serveLogs, type BeforeFetch, type ServedLog } from '../../testing/brokers/serve-logs.js';
 import { batchOf, capturedBatches } from '../../testing/wire/record-batches.js';
 import { readPartitions, type LeaderDirectory, type PartitionRange, type ReadOptions } from './reader.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
 
 /** Ten batches of ten records: `p0-0` to `p0-99`. */
-function hundred(partition: number): FakeLog {
+function hundred(partition: number): ServedLog {
   const batches = Array.from({ length: 10 }, (_, batch) =>
     batchOf(
       Array.from({ length: 10 }, (_, index) => ({ value: `p${partition}-${batch * 10 + index}` })),
@@ -18,7 +19,7 @@ function hundred(partition: number): FakeLog {
 const expected = (partition: number, from: number, to: number): string[] =>
   Array.from({ length: to - from }, (_, index) => `p${partition}-${from + index}`);
 
-function directoryOf(broker: FakeBroker): LeaderDirectory & { refreshes: number } {
+function directoryOf(broker: ScriptedBroker): LeaderDirectory & { refreshes: number } {
   return {
     refreshes: 0,
     leaderOf: () => Promise.resolve(broker),
@@ -29,9 +30,14 @@ function directoryOf(broker: FakeBroker): LeaderDirectory & { refreshes: number 
   };
 }
 
-function setUp(logs: readonly FakeLog[]) {
-  const broker = new FakeBroker();
-  for (const [partition, log] of logs.entries()) broker.logs.set(`orders/${partition}`, log);
+function brokerWith(logs: readonly ServedLog[], beforeFetch?: BeforeFetch, nodeId = 1): ScriptedBroker {
+  const broker = new ScriptedBroker(nodeId);
+  serveLogs(broker, new Map(logs.map((log, partition) => [`orders/${partition}`, log])), beforeFetch);
+  return broker;
+}
+
+function setUp(logs: readonly ServedLog[], beforeFetch?: BeforeFetch) {
+  const broker = brokerWith(logs, beforeFetch);
   const found: string[][] = logs.map(() => []);
   const directory = directoryOf(broker);
   const read = (ranges: readonly Partial<PartitionRange>[], options: Partial<ReadOptions> = {}) =>
@@ -86,22 +92,28 @@ describe('a read with an end', () => {
         stopped: 'end',
       },
     ]);
-    expect(broker.fetches[0]).toHaveLength(3);
-    expect(broker.fetches.at(-1)!.every(({ fetchOffset }) => fetchOffset < 100)).toBe(true);
+    expect(fetchesOf(broker)[0]).toHaveLength(3);
+    expect(
+      fetchesOf(broker)
+        .at(-1)!
+        .every(({ fetchOffset }) => fetchOffset < 100),
+    ).toBe(true);
   });
 
   test('of nothing asks nothing', async () => {
     const { broker, read } = setUp([hundred(0)]);
     const [report] = await read([{ from: 100, to: 100 }]);
     expect(report).toMatchObject({ firstOffset: null, records: 0, nextOffset: 100, stopped: 'end' });
-    expect(broker.fetches).toHaveLength(0);
+    expect(fetchesOf(broker)).toHaveLength(0);
   });
 
   test('has partitions take turns when answers are small', async () => {
     const { broker, found, read } = setUp([hundred(0), hundred(1), hundred(2)]);
     await read([{}, {}, {}], { maxBytes: 300 });
     expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100), expected(2, 0, 100)]);
-    const firsts = broker.fetches.slice(0, 4).map((asked) => asked[0]!.partition);
+    const firsts = fetchesOf(broker)
+      .slice(0, 4)
+      .map((asked) => asked[0]!.partition);
     expect(new Set(firsts)).toEqual(new Set([0, 1, 2]));
   });
 
@@ -141,7 +153,7 @@ describe('a read with an end', () => {
     await read([{}], {
       partitionMaxBytes: 500,
       onRecords(cursor) {
-        fetchesAtVisit.push(broker.fetches.length);
+        fetchesAtVisit.push(fetchesOf(broker).length);
         while (cursor.next()) keep(cursor);
         return undefined;
       },
@@ -218,7 +230,7 @@ describe('an interruption', () => {
     expect(await read([{}], { signal: AbortSignal.abort() })).toMatchObject([
       { records: 0, stopped: 'interrupted' },
     ]);
-    expect(broker.fetches).toHaveLength(0);
+    expect(fetchesOf(broker)).toHaveLength(0);
     const never = () => new Promise<undefined>(() => undefined);
     const reports = await read([{}], { signal: AbortSignal.timeout(30), onRecords: never });
     expect(reports).toMatchObject([{ records: 0, nextOffset: 0, stopped: 'interrupted' }]);
@@ -237,32 +249,32 @@ describe('when a fetch fails', () => {
   ] as const;
 
   test.each(passing)('%s: goes on at the new leader, nothing lost or repeated', async (_, errorCode) => {
-    const { broker, directory, found, read } = setUp([hundred(0), hundred(1)]);
-    broker.beforeFetch = (count) => (count === 2 ? errorCode : undefined);
-    const successor = new FakeBroker(2);
-    for (const [name, log] of broker.logs) successor.logs.set(name, log);
-    const leaderOf = (): Promise<FakeBroker> => Promise.resolve(directory.refreshes > 0 ? successor : broker);
+    const logs = [hundred(0), hundred(1)];
+    const { broker, directory, found, read } = setUp(logs, (count) => (count === 2 ? errorCode : undefined));
+    const successor = brokerWith(logs, undefined, 2);
+    const leaderOf = (): Promise<ScriptedBroker> =>
+      Promise.resolve(directory.refreshes > 0 ? successor : broker);
     const reports = await read([{}, {}], {
       partitionMaxBytes: 500,
       directory: { leaderOf, refresh: (topic) => directory.refresh(topic) },
     });
     expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
     expect(reports).toMatchObject([{ records: 100 }, { records: 100 }]);
-    expect(broker.fetches).toHaveLength(2);
+    expect(fetchesOf(broker)).toHaveLength(2);
     expect(directory.refreshes).toBeGreaterThan(0);
   });
 
   test('a connection that breaks again and again', async () => {
-    const { broker, directory, found, read } = setUp([hundred(0), hundred(1)]);
-    broker.beforeFetch = (count) => (count % 3 === 2 ? Promise.reject(new Error('ECONNRESET')) : undefined);
+    const { directory, found, read } = setUp([hundred(0), hundred(1)], (count) =>
+      count % 3 === 2 ? Promise.reject(new Error('ECONNRESET')) : undefined,
+    );
     await read([{}, {}], { partitionMaxBytes: 500 });
     expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
     expect(directory.refreshes).toBeGreaterThan(1);
   });
 
   test('for longer than allowed, it gives up and says which partition and why', async () => {
-    const { broker, read } = setUp([hundred(0)]);
-    broker.beforeFetch = (count) => (count > 1 ? 5 : undefined);
+    const { read } = setUp([hundred(0)], (count) => (count > 1 ? 5 : undefined));
     const reading = read([{}], { partitionMaxBytes: 500, giveUpAfterMs: 200 });
     await expect(reading).rejects.toMatchObject({
       name: 'LabError',
@@ -274,18 +286,16 @@ describe('when a fetch fails', () => {
   });
 
   test('not being allowed to is final', async () => {
-    const { broker, read } = setUp([hundred(0)]);
-    broker.beforeFetch = () => 29;
+    const { broker, read } = setUp([hundred(0)], () => 29);
     await expect(read([{}])).rejects.toMatchObject({
       code: 'refused',
       hint: expect.stringContaining('ACL Read') as unknown,
     });
-    expect(broker.fetches).toHaveLength(1);
+    expect(fetchesOf(broker)).toHaveLength(1);
   });
 
   test('a partition that the broker calls damaged is final', async () => {
-    const { broker, read } = setUp([hundred(0)]);
-    broker.beforeFetch = () => 2;
+    const { read } = setUp([hundred(0)], () => 2);
     await expect(read([{}])).rejects.toMatchObject({
       code: 'failed',
       message: expect.stringContaining('CORRUPT_MESSAGE') as unknown,

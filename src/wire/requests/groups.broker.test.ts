@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
 import { roundTrip } from '../../testing/wire/round-trip.js';
-import type { SocketConnection } from '../../testing/brokers/socket-connection.js';
+import type { WireConnection } from '../protocol/connection.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { consumerGroupDescribe } from './consumer-group-describe.js';
 import { deleteGroups } from './delete-groups.js';
@@ -16,7 +16,7 @@ const trip = roundTrip();
 const { topic: name } = trip;
 const group = uniqueName('round-trip-group');
 const partitions = [{ partitionIndex: 0 }];
-let groupCoordinator: SocketConnection;
+let groupCoordinator: WireConnection;
 
 beforeAll(async () => {
   groupCoordinator = await trip.brokers.coordinator(group, coordinatorType.group);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
 import { expectCode, inEveryVersion, sharedVersions } from '../../testing/wire/every-version.js';
-import type { SocketConnection } from '../../testing/brokers/socket-connection.js';
+import type { WireConnection } from '../protocol/connection.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { errorCodeNamed } from '../protocol/error-codes.js';
 import { send } from '../protocol/send.js';
@@ -16,7 +16,7 @@ import { describeUserScramCredentials, scramMechanism } from './describe-user-sc
 import { saslHandshake } from './sasl-handshake.js';
 
 let brokers: BrokerConnections;
-let controller: SocketConnection;
+let controller: WireConnection;
 
 beforeAll(async () => {
   brokers = await BrokerConnections.open();

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
 import { roundTrip } from '../../testing/wire/round-trip.js';
-import type { SocketConnection } from '../../testing/brokers/socket-connection.js';
+import type { WireConnection } from '../protocol/connection.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 import { send } from '../protocol/send.js';
@@ -17,7 +17,7 @@ import { writeTxnMarkers } from './write-txn-markers.js';
 const trip = roundTrip();
 const { topic, topic: name } = trip;
 const transactionalId = uniqueName('round-trip-txn');
-let transactionCoordinator: SocketConnection;
+let transactionCoordinator: WireConnection;
 
 // A new cluster's coordinators move until the leaders of their topic are settled.
 beforeAll(async () => {

@@ -1,0 +1,62 @@
+/** What a cluster says of itself, made of plain values, and a broker that says it when it is asked for metadata. */
+import type { ClusterMetadata, PartitionState, TopicState } from '../../kafka/session/metadata.js';
+import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { metadata } from '../../wire/requests/metadata.js';
+import type { ScriptedBroker } from './scripted-broker.js';
+
+/** `describe` is called for each request. */
+export function answersMetadata(broker: ScriptedBroker, describe: () => Partial<ClusterMetadata>): void {
+  broker.on(metadata, ({ topics: asked }) => {
+    const { clusterId = 'fake', controllerId = 1, brokers = [], topics = [] } = describe();
+    const told = asked === null ? topics : asked.map(({ name }) => topicNamed(topics, name ?? ''));
+    return {
+      throttleTimeMs: 0,
+      brokers: brokers.map(({ id, ...address }) => ({ nodeId: id, ...address })),
+      clusterId,
+      controllerId: controllerId ?? -1,
+      topics: told.map(({ partitions, ...topic }) => ({
+        ...topic,
+        topicId: 'A'.repeat(22),
+        partitions: partitions.map((state) => ({
+          errorCode: state.leader === null ? errorCodeNamed('LEADER_NOT_AVAILABLE') : 0,
+          partitionIndex: state.partition,
+          leaderId: state.leader ?? -1,
+          leaderEpoch: state.leaderEpoch,
+          replicaNodes: [...state.replicas],
+          isrNodes: [...state.isr],
+          offlineReplicas: [...state.offlineReplicas],
+        })),
+      })),
+      errorCode: 0,
+    };
+  });
+}
+
+function topicNamed(topics: readonly TopicState[], name: string): TopicState {
+  const unknown = { ...topicState(name, []), errorCode: errorCodeNamed('UNKNOWN_TOPIC_OR_PARTITION') };
+  return topics.find((topic) => topic.name === name) ?? unknown;
+}
+
+export function topicState(
+  name: string,
+  partitions: readonly PartitionState[],
+  isInternal = false,
+): TopicState {
+  return { name, errorCode: 0, isInternal, partitions };
+}
+
+export function partitionState(
+  partition: number,
+  replicas: readonly number[],
+  rest: Partial<PartitionState> = {},
+): PartitionState {
+  return {
+    partition,
+    leader: replicas[0] ?? null,
+    leaderEpoch: 0,
+    replicas,
+    isr: replicas,
+    offlineReplicas: [],
+    ...rest,
+  };
+}

@@ -1,0 +1,33 @@
+/** A session with scripted brokers instead of a cluster; metadata comes from the first of them, over the real bytes. */
+import { fetchMetadata, type ClusterMetadata } from '../../kafka/session/metadata.js';
+import type { KafkaSession } from '../../kafka/session/session.js';
+import { LabError } from '../../text/errors.js';
+import { answersMetadata } from './cluster-state.js';
+import { ScriptedBroker } from './scripted-broker.js';
+
+export interface TestSessionSettings {
+  readonly metadata?: Partial<ClusterMetadata>;
+  /** One by default, which knows metadata alone. */
+  readonly brokers?: readonly [ScriptedBroker, ...ScriptedBroker[]];
+  readonly timeoutMs?: number;
+}
+
+export function testSession({
+  metadata = {},
+  brokers = [new ScriptedBroker()],
+  timeoutMs = 1000,
+}: TestSessionSettings = {}): KafkaSession {
+  for (const broker of brokers) answersMetadata(broker, () => metadata);
+  return {
+    target: { bootstrapServers: [], origin: 'a test' },
+    settings: { timeoutMs, signal: new AbortController().signal },
+    anyBroker: () => Promise.resolve(brokers[0]),
+    broker: (nodeId) => {
+      const broker = brokers.find((each) => each.nodeId === nodeId);
+      if (broker) return Promise.resolve(broker);
+      return Promise.reject(new LabError('unreachable', `this test has no broker ${nodeId}`));
+    },
+    metadata: (topics) => fetchMetadata(brokers[0], topics),
+    close: () => Promise.resolve(),
+  };
+}
