@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { fakeSession } from '../../testing/brokers/fake-session.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
+import { testSession } from '../../testing/brokers/test-session.js';
 import { describeConfigs } from '../../wire/requests/describe-configs.js';
 import { listOffsets as listOffsetsRequest, offsetAt } from '../../wire/requests/list-offsets.js';
 import { listOffsets } from './list-offsets.js';
@@ -22,11 +22,7 @@ const broker = new ScriptedBroker(1)
     })),
   }))
   .on(describeConfigs, () => ({ throttleTimeMs: 0, results: [] }));
-const session = {
-  ...fakeSession({}),
-  anyBroker: () => Promise.resolve(broker),
-  broker: () => Promise.resolve(broker),
-};
+const session = testSession({ brokers: [broker] });
 const partitions = [0, 1, 2].map((partition) => ({ topic: 'orders', partition, leader: 1 }));
 
 test('a partition that a leader leaves out of its answer is unknown, with the reason', async () => {
