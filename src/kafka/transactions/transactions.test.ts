@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { labErrorOf } from '../../testing/clusters/cluster-fixtures.js';
-import { fakeSession } from '../../testing/brokers/fake-session.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
+import { testSession } from '../../testing/brokers/test-session.js';
 import { LabError } from '../../text/errors.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { coordinatorType, findCoordinator } from '../../wire/requests/find-coordinator.js';
@@ -67,11 +67,9 @@ function clusterWith({ find = [], connect = [], ask = [], timeoutMs = 5000 }: Tr
         transactionStates: errorCode === 0 ? [transaction] : [],
       };
     });
-  const whole = fakeSession({ brokers: [{ id: 1, host: 'fake', port: 9092, rack: null }] });
+  const metadata = { brokers: [{ id: 1, host: 'fake', port: 9092, rack: null }] };
   const session: KafkaSession = {
-    ...whole,
-    settings: { ...whole.settings, timeoutMs },
-    anyBroker: () => Promise.resolve(broker),
+    ...testSession({ metadata, brokers: [broker], timeoutMs }),
     broker() {
       const failure = connects.shift();
       return failure ? Promise.reject(failure) : Promise.resolve(broker);
