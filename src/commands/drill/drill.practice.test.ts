@@ -56,15 +56,15 @@ describe('the same accident, two promises, with ZooKeeper and without', () => {
     expect(decided).toEqual(
       cluster === onKraft
         ? [
-            '2 of 3 controllers away: without a majority nothing can be decided',
-            'a majority of the controllers again',
+            '2 of 3 controllers down: no majority, metadata cannot change',
+            'the controllers have a majority again',
           ]
         : [],
     );
     // Once more by other means: the page says it, too.
     const html = readFileSync(page, 'utf8');
     expect(html).toContain(
-      `${account.lostAfterAck} of ${account.acknowledged} acknowledged records are lost.`,
+      `${account.lostAfterAck} of ${account.acknowledged} acknowledged records were lost.`,
     );
     expect(html).not.toMatch(/(src|href)="/);
     const again = join(cluster.home, 'again.html');

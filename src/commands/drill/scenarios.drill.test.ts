@@ -73,8 +73,8 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
     }
     // Nobody is left who might elect a leader for the partitions of the dead, or take them out of an ISR.
     expect(reasons.join()).toContain('not acknowledged within');
-    expect(actions).toContain('2 of 3 controllers away: without a majority nothing can be decided');
-    expect(actions.at(-1)).toBe('a majority of the controllers again');
+    expect(actions).toContain('2 of 3 controllers down: no majority, metadata cannot change');
+    expect(actions.at(-1)).toBe('the controllers have a majority again');
     expect(timeline.controllers).toContainEqual(expect.objectContaining({ controller: null }));
   }, 300_000);
 });

@@ -1,4 +1,4 @@
-/** What can be done to the brokers of a practice cluster in a drill, and how all of it is put right again. */
+/** The faults that a drill injects into a practice cluster, and how the cluster is restored afterwards. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { addBroker } from '../cluster/add-broker.js';
 import { killService, startTogether, stopService } from '../cluster/change-service.js';
@@ -17,7 +17,7 @@ export type Place = Surroundings & {
   readonly voters: readonly number[];
 };
 
-/** What growing a cluster needs of whoever knows the topic. */
+/** What adding a broker needs to know about the topic. */
 export interface Growth {
   known(id: number, address: string): void;
   begin(): Promise<void>;
@@ -34,7 +34,7 @@ export class Accidents {
   #added: string | undefined;
   #hasMajority = true;
   readonly #growth: Growth;
-  /** SIGKILL to a member of the group that reads. */
+  /** SIGKILL to a member of the consumer group. */
   readonly crashConsumer: () => void;
 
   constructor(place: Place, timeline: TimelineWatch, growth: Growth, crashConsumer: () => void) {
@@ -43,15 +43,15 @@ export class Accidents {
     this.#timeline = timeline;
     this.#signal = place.signal;
     this.crashConsumer = () => {
-      timeline.action('a consumer killed');
+      timeline.action('consumer killed');
       crashConsumer();
     };
   }
 
-  /** The cluster as it was seen last. */
+  /** The last observed state of the cluster. */
   get view(): TopicView {
     const { latest } = this.#timeline;
-    if (!latest) throw new LabError('unreachable', 'No broker has told yet who leads what.');
+    if (!latest) throw new LabError('unreachable', 'No broker has reported the leaders yet.');
     return latest;
   }
 
@@ -60,16 +60,16 @@ export class Accidents {
     await this.#until(() => this.#timeline.controller !== null, 30_000);
     const { controller } = this.#timeline;
     if (controller !== null) return controller;
-    throw new LabError('timeout', 'There is no controller after half a minute.');
+    throw new LabError('timeout', 'There is no controller after 30 s.');
   }
 
   leaderOf(partition: number): number {
     const leader = this.view.partitions[partition]?.leader ?? null;
     if (leader !== null) return leader;
-    throw new LabError('failed', `Partition ${partition} has no leader to begin with.`);
+    throw new LabError('failed', `Partition ${partition} has no leader.`);
   }
 
-  /** The brokers that keep the partition and do not lead it. */
+  /** The replicas of the partition other than the leader. */
   followersOf(partition: number): readonly number[] {
     const state = this.view.partitions[partition];
     return (state?.replicas ?? []).filter((id) => id !== state?.leader);
@@ -86,7 +86,7 @@ export class Accidents {
 
   async stop(service: string | number): Promise<void> {
     const name = String(service);
-    this.#timeline.action(`${described(name)} told to stop`);
+    this.#timeline.action(`${described(name)} stopping`);
     this.#down.add(name);
     await stopService({ ...this.#place, service: name });
     this.#timeline.action(`${described(name)} stopped`);
@@ -106,29 +106,29 @@ export class Accidents {
   }
 
   async resume(broker: number): Promise<void> {
-    this.#timeline.action(`broker ${broker} goes on`);
+    this.#timeline.action(`broker ${broker} resumed`);
     await resumeService({ ...this.#place, service: String(broker) });
     this.#paused.delete(String(broker));
     this.#noteMajority();
   }
 
   async addBroker(): Promise<void> {
-    this.#timeline.action('one more broker started');
+    this.#timeline.action('a new broker started');
     const { service, id, address } = await addBroker(this.#place);
     this.#added = service;
     this.#growth.known(id, address);
-    this.#timeline.action(`broker ${id} is there`);
+    this.#timeline.action(`broker ${id} is up`);
   }
 
-  /** Over all brokers that are up; resolves when every partition is where it belongs. */
+  /** Reassigns over all brokers that are up; resolves when all replicas have moved. */
   async spread(): Promise<void> {
-    this.#timeline.action('replicas begin to move, throttled');
+    this.#timeline.action('reassignment started, throttled');
     await this.#growth.begin();
     while (!(await this.#growth.isDone())) await this.wait(300);
-    this.#timeline.action('all replicas are where they belong, the throttle is off');
+    this.#timeline.action('reassignment complete, throttle removed');
   }
 
-  /** The broker that was added goes again; its topic has to be gone before. */
+  /** Removes the added broker; the topic has to be deleted before. */
   async shrink(): Promise<void> {
     if (this.#added === undefined) return;
     const place = { ...this.#place, signal: new AbortController().signal };
@@ -147,23 +147,23 @@ export class Accidents {
     });
   }
 
-  /** Resolves a moment after another broker has come to lead the partition, or after half a minute: perhaps no other may. */
+  /** Resolves a second after another broker leads the partition, or after 30 s: perhaps no other is eligible. */
   async untilOtherLeads(partition: number, broker: number): Promise<void> {
     const otherLeads = () => ![null, broker].includes(this.view.partitions[partition]?.leader ?? null);
     if (await this.#until(otherLeads, 30_000)) return this.wait(1000);
-    this.#timeline.action(`nobody else leads partition ${partition} after half a minute`);
+    this.#timeline.action(`no other broker leads partition ${partition} after 30 s`);
   }
 
-  /** Resolves when the ISR of every partition is whole; throws 'interrupted' on ^C, 'timeout' after a minute. */
+  /** Resolves when the ISR of every partition is complete; throws 'interrupted' on ^C, 'timeout' after a minute. */
   async untilWhole(): Promise<void> {
     const isWhole = () => this.view.partitions.every(({ isr, replicas }) => isr.length === replicas.length);
-    // What was seen before may be from before.
+    // The last observed state may be from before the change.
     await this.wait(1000);
     if (await this.#until(isWhole, 59_000)) return;
-    throw new LabError('timeout', 'The replicas did not catch up in a minute.');
+    throw new LabError('timeout', 'The replicas did not catch up within a minute.');
   }
 
-  /** False when it did not come to be within that time; throws LabError 'interrupted' on ^C. */
+  /** False if the condition was not met in time; throws LabError 'interrupted' on ^C. */
   async #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
     const deadlineMs = Date.now() + withinMs;
     while (!isSo()) {
@@ -173,7 +173,7 @@ export class Accidents {
     return true;
   }
 
-  /** Whatever happened, even ^C: everything runs afterwards that ran before. */
+  /** Always, even after ^C: restarts everything that ran before. */
   async restore(): Promise<void> {
     const place = { ...this.#place, signal: new AbortController().signal };
     for (const name of this.#paused) await resumeService({ ...place, service: name });
@@ -191,7 +191,7 @@ export class Accidents {
     this.#noteMajority();
   }
 
-  /** Nobody may decide anything while half of the controllers, or more, are away. */
+  /** Without a majority of controllers no metadata can change. */
   #noteMajority(): void {
     const { voters } = this.#place;
     const away = voters.filter((id) => this.#down.has(String(id)) || this.#paused.has(String(id))).length;
@@ -200,8 +200,8 @@ export class Accidents {
     this.#hasMajority = hasMajority;
     this.#timeline.action(
       hasMajority
-        ? 'a majority of the controllers again'
-        : `${away} of ${voters.length} controllers away: without a majority nothing can be decided`,
+        ? 'the controllers have a majority again'
+        : `${away} of ${voters.length} controllers down: no majority, metadata cannot change`,
     );
   }
 }

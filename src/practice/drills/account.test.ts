@@ -19,7 +19,7 @@ const seen = (id: number, offset: number, atMs = id * 100, partition = 0): Sight
 });
 
 describe('the account', () => {
-  test('all is well', () => {
+  test('no losses', () => {
     const all = [seen(0, 0), seen(1, 1), seen(2, 2)];
     expect(accountOf(ledgerOf(3, all, all), all, settings)).toMatchObject({
       ...{ sent: 3, acknowledged: 3, refused: 0, lostAfterAck: 0, duplicated: 0, outOfOrder: 0 },
@@ -27,7 +27,7 @@ describe('the account', () => {
     });
   });
 
-  test('acknowledged and gone: lost, with what stands in its place', () => {
+  test('acknowledged and gone: lost, with the id at its offset', () => {
     const account = accountOf(
       ledgerOf(4, [seen(0, 0), seen(1, 1), seen(3, 1)]),
       [seen(0, 0), seen(3, 1)],
@@ -37,11 +37,11 @@ describe('the account', () => {
     expect(account.lost).toEqual([{ ...seen(1, 1), nowThere: 3 }]);
   });
 
-  test('acknowledged at one offset, found at another: a repetition, not a loss', () => {
+  test('acknowledged at one offset, found at another: a duplicate, not a loss', () => {
     expect(accountOf(ledgerOf(1, [seen(0, 0)]), [seen(0, 7)], settings).lostAfterAck).toBe(0);
   });
 
-  test('refused, and in the log all the same', () => {
+  test('refused, but in the log', () => {
     expect(accountOf(ledgerOf(1, []), [seen(0, 0)], settings)).toMatchObject({
       ...{ acknowledged: 0, refused: 1, refusedYetWritten: 1, lostAfterAck: 0, unread: 1 },
     });
@@ -53,7 +53,7 @@ describe('the account', () => {
     });
   });
 
-  test('twice in the log is a duplicate, and none for the order', () => {
+  test('twice in the log is a duplicate, but not out of order', () => {
     const log = [seen(0, 0), seen(1, 1), seen(0, 2), seen(1, 3)];
     expect(accountOf(ledgerOf(2, []), log, settings)).toMatchObject({ duplicated: 2, outOfOrder: 0 });
   });
@@ -63,7 +63,7 @@ describe('the account', () => {
     expect(accountOf(ledgerOf(4, []), log, { ...settings, partitions: 2 })).toMatchObject({ outOfOrder: 1 });
   });
 
-  test('the consumer got it twice, or got what is gone', () => {
+  test('the consumer received it twice, or received a lost one', () => {
     const reads = [seen(0, 0), seen(0, 0), seen(1, 1)];
     expect(accountOf(ledgerOf(2, [], reads), [seen(0, 0)], settings)).toMatchObject({
       ...{ read: 2, readTwice: 1, readButGone: 1, unread: 0 },
@@ -74,7 +74,7 @@ describe('the account', () => {
 describe('outages', () => {
   const sentAtMs = Array.from({ length: 101 }, (_, index) => index * 100);
 
-  test('the silence of a partition, and only of that one', () => {
+  test('an outage of one partition only', () => {
     const served = [0, 1].flatMap((partition) =>
       Array.from({ length: 100 }, (_, index) => seen(index, index, index * 100, partition)).filter(
         ({ atMs }) => partition === 1 || atMs <= 2000 || atMs >= 5000,
@@ -92,7 +92,7 @@ describe('outages', () => {
   });
 });
 
-test('throughput: half seconds, with those in which nothing happened', () => {
+test('throughput: half seconds, including empty ones', () => {
   const { sentAtMs, acknowledged, reads } = ledgerOf(10, [seen(0, 0, 1200)]);
   expect(throughputOf({ sentAtMs, acknowledged, reads })).toEqual({
     ...{ bucketMs: 500, sent: [5, 5, 0], acknowledged: [0, 0, 1], read: [0, 0, 0] },

@@ -1,40 +1,40 @@
-/** Every id accounted for: the ledger compared with the log as it was read back afterwards. Pure. */
+/** Accounts for every id: the ledger compared with the log as read back afterwards. Pure. */
 import type { Ledger, Sighting } from './ledger.js';
 import { outagesOf, type Outage } from './outages.js';
 
 export interface LostRecord extends Sighting {
-  /** The id that stands at its offset now; null when the log ends before it. */
+  /** The id that is at its offset now; null if the log ends before it. */
   readonly nowThere: number | null;
 }
 
 export interface Account {
-  /** Handed to the writer. */
+  /** Passed to the producer. */
   readonly sent: number;
-  /** A broker said that it has it. */
+  /** Acknowledged by a broker. */
   readonly acknowledged: number;
   /** Sent and never acknowledged, although acks asked for it. */
   readonly refused: number;
-  /** Of the refused: in the log all the same, as an answer can get lost. */
+  /** Of the refused: in the log nevertheless, as a response can get lost. */
   readonly refusedYetWritten: number;
-  /** With acks=0: sent, and nobody was asked to confirm it. */
+  /** With acks=0: sent without asking for an acknowledgement. */
   readonly unconfirmed: number;
   /** Of the unconfirmed: not in the log. */
   readonly unconfirmedLost: number;
-  /** Acknowledged, and not in the log any more: what nobody may ever see. */
+  /** Acknowledged, but no longer in the log: this must never happen. */
   readonly lostAfterAck: number;
   /** The first of them. */
   readonly lost: readonly LostRecord[];
-  /** Ids that lie in the log more than once. */
+  /** Ids that are in the log more than once. */
   readonly duplicated: number;
-  /** Records that lie behind one with a higher id. */
+  /** Records after one with a higher id. */
   readonly outOfOrder: number;
-  /** Different ids that the consumer got while the stream flowed. */
+  /** Distinct ids that the consumer received. */
   readonly read: number;
-  /** Ids that it got more than once. */
+  /** Ids that it received more than once. */
   readonly readTwice: number;
-  /** Ids that it got and that are not in the log any more. */
+  /** Ids that it received and that are no longer in the log. */
   readonly readButGone: number;
-  /** In the log at the end and never given to the consumer. */
+  /** In the log at the end, but never received by the consumer. */
   readonly unread: number;
   readonly outages: readonly Outage[];
   /** The longest time that one partition was without service. */
@@ -88,7 +88,7 @@ export function accountOf(
   };
 }
 
-/** Repetitions are counted elsewhere. */
+/** Duplicates are counted elsewhere. */
 function outOfOrder(log: readonly Omit<Sighting, 'atMs'>[]): number {
   const highest = new Map<number, number>();
   const seen = new Set<number>();

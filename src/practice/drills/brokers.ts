@@ -1,4 +1,4 @@
-/** A way to each broker of the cluster by itself, so that one that hangs keeps nobody from asking the others. */
+/** A separate connection to each broker, so that one that hangs does not block requests to the others. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../../text/errors.js';
 import type { Address } from '../../net/addresses.js';
@@ -14,10 +14,10 @@ export interface TopicView {
   readonly brokers: readonly number[];
 }
 
-/** Longest wait for one answer; a broker that hangs is known by then. */
+/** Longest wait for one answer; a broker that takes longer hangs. */
 const answerWithinMs = 10_000;
 const connectWithinMs = 2000;
-/** How long those that answer wait for those that may not. */
+/** How long to wait for the slower brokers once one has answered. */
 const othersWithinMs = 500;
 
 export class Brokers {
@@ -30,7 +30,7 @@ export class Brokers {
     this.#addresses = addresses;
   }
 
-  /** Throws LabError 'unreachable' when it is down. */
+  /** Throws LabError 'unreachable' if it is down. */
   async connection(id: number): Promise<BrokerConnection> {
     const known = await this.#connections.get(id)?.catch(() => undefined);
     if (known?.isConnected()) return known;
@@ -52,14 +52,14 @@ export class Brokers {
   }
 
   /**
-   * All brokers that answer are asked, as one that was cut off goes on telling what was true before: of each
-   * partition the newest leader epoch counts. Undefined when nobody answers.
+   * Combines the answers of all brokers, as an isolated one keeps reporting outdated metadata: for each
+   * partition the newest leader epoch counts. Undefined if no broker answers.
    */
   async view(topic: string): Promise<TopicView | undefined> {
     return merged(await this.#askAll((connection) => fetchMetadata(connection, [topic])));
   }
 
-  /** Who is in charge; undefined when nobody answers. Without ZooKeeper the newest epoch of the quorum counts. */
+  /** The controller; undefined if no broker answers. Without ZooKeeper the newest epoch of the quorum counts. */
   async controller(): Promise<QuorumLeader | undefined> {
     const answers = await this.#askAll(async (connection): Promise<QuorumLeader> => {
       if (hasQuorum(connection)) return quorumLeader(connection);
@@ -69,7 +69,7 @@ export class Brokers {
     return answers.sort((one, other) => other.epoch - one.epoch || votes(other) - votes(one))[0];
   }
 
-  /** The answers of those that give one in time. */
+  /** The answers that come in time. */
   async #askAll<Answer>(question: (connection: BrokerConnection) => Promise<Answer>): Promise<Answer[]> {
     const answers: Answer[] = [];
     const asked = [...this.#addresses.keys()]

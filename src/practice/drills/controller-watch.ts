@@ -1,4 +1,4 @@
-/** Who was the active controller, moment by moment, as far as brokers can tell. */
+/** The active controller over time, as reported by the brokers. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Brokers } from './brokers.js';
 import type { Ledger } from './ledger.js';
@@ -10,7 +10,7 @@ export interface ControllerMoment {
 }
 
 const lookEveryMs = 150;
-/** Longer than an answer takes where there is a controller. */
+/** Longer than an answer takes if there is a controller. */
 const silenceMs = 1000;
 
 export class ControllerWatch {
@@ -22,7 +22,7 @@ export class ControllerWatch {
   #epoch = -1;
   #heardMs = 0;
 
-  /** The brokers must be nobody else's: a connection on which this question waits is of no use to others. */
+  /** The brokers' connections must not be shared: this request may block them. */
   constructor(brokers: Brokers, ledger: Ledger) {
     this.#ledger = ledger;
     this.#watching = this.#watch(brokers);

@@ -1,7 +1,7 @@
-/** The timeline of a drill as lines for a terminal: throughput, each partition's leader and ISR, what was done when. */
+/** The timeline of a drill as text: throughput, each partition's leader and ISR, and the actions. */
 import type { DrillReport } from './run-drill.js';
 
-/** With what stands before them: no wider than 80. */
+/** With the labels before them, 80 columns at most. */
 const width = 58;
 const bars = ' ▁▂▃▄▅▆▇█';
 
@@ -22,7 +22,7 @@ export function drawTimeline(report: DrillReport): readonly string[] {
   const curves = [throughput.sent, throughput.acknowledged, throughput.read].map((counts) =>
     meansOf(counts, throughput.bucketMs, columns, columnMs),
   );
-  // One scale, so that they can be compared.
+  // One scale for all, so that they can be compared.
   const most = Math.max(1, ...curves.flat());
   const [sent = '', acknowledged = '', read = ''] = curves.map((values) => sparks(values, most));
   const controllers = columns.map((ms) => {
@@ -36,7 +36,7 @@ export function drawTimeline(report: DrillReport): readonly string[] {
     `read               │${read}│`,
     ...rows,
     `controller         │${controllers.join('')}│`,
-    `what was done      │${marks(timeline.actions, columnMs)}│`,
+    `actions            │${marks(timeline.actions, columnMs)}│`,
     ...timeline.actions.map(({ atMs, text }) => `  ${(atMs / 1000).toFixed(1).padStart(6)} s  ${text}`),
     'Digits: id of the leader or controller, size of the ISR. ✗: there is none.',
   ];
@@ -44,7 +44,7 @@ export function drawTimeline(report: DrillReport): readonly string[] {
 
 const mark = (id: number | null): string => (id === null ? '✗' : String(id % 10));
 
-/** What a column stands for, in records of a bucket. */
+/** Records a column stands for. */
 function meansOf(
   counts: readonly number[],
   bucketMs: number,

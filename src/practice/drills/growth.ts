@@ -1,4 +1,4 @@
-/** Spreading a drill's topic over one more broker: how that is begun, how it is known to be done. */
+/** Spreading a drill's topic over one more broker: the start, and the check whether it is complete. */
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { reassignmentProgress } from '../../kafka/reassign/reassignment-progress.js';
 import { reassignTopics } from '../../kafka/reassign/reassign-topics.js';
@@ -6,10 +6,10 @@ import { requireEmptyBroker } from '../../kafka/brokers/require-empty-broker.js'
 import type { KafkaSession } from '../../kafka/session/session.js';
 import type { Growth } from './accidents.js';
 
-/** Bytes a second: little enough to be seen, more than what the stream adds. */
+/** Bytes a second: slow enough to be seen, but faster than the stream. */
 const throttle = 500_000;
 
-/** `addresses` is where the drill finds its brokers; the new one is written there. */
+/** `addresses` are the drill's brokers; the new one is added. */
 export function growthOf(topic: string, session: KafkaSession, addresses: Map<number, Address>): Growth {
   return {
     known(id, address) {

@@ -1,4 +1,4 @@
-/** Text and times as a page of HTML has them. */
+/** Text and times in HTML. */
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 

@@ -1,4 +1,4 @@
-/** The page of the last drill, kept so that it can be asked for afterwards. */
+/** The page of the last drill, kept for `drill report`. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Folders } from '../../config/folders.js';
@@ -11,7 +11,7 @@ export async function keepPage(folders: Folders, page: string): Promise<void> {
   await rename(`${fileIn(folders)}.new`, fileIn(folders));
 }
 
-/** Undefined where no drill was run yet. */
+/** Undefined if no drill was run yet. */
 export function lastPage(folders: Folders): Promise<string | undefined> {
   return readFile(fileIn(folders), 'utf8').catch(() => undefined);
 }

@@ -1,22 +1,22 @@
 /**
- * What happened to each numbered record, written down as it passes: handed over, acknowledged at an offset, read. It
- * knows nothing of what the client says of itself.
+ * What happened to each numbered record: sent, acknowledged at an offset, read. Taken from the wire, not from what
+ * the client reports.
  */
 export interface Sighting {
   readonly id: number;
   readonly partition: number;
   readonly offset: number;
-  /** Since the drill began. */
+  /** Since the start of the drill. */
   readonly atMs: number;
 }
 
 export class Ledger {
   readonly #originMs = performance.now();
-  /** When each id was handed over; the index is the id. */
+  /** When each id was passed to the producer; the index is the id. */
   readonly sentAtMs: number[] = [];
-  /** The first acknowledgement of each id that has one. */
+  /** The first acknowledgement of each id. */
   readonly acknowledged = new Map<number, Sighting>();
-  /** How often each id went over the wire in a request. */
+  /** How often each id was sent in a request. */
   readonly attempts = new Map<number, number>();
   readonly reads: Sighting[] = [];
 
@@ -24,7 +24,7 @@ export class Ledger {
     return Math.round(performance.now() - this.#originMs);
   }
 
-  /** The next id, which is now under way. */
+  /** The next id, counted as sent from now on. */
   send(): number {
     return this.sentAtMs.push(this.nowMs) - 1;
   }

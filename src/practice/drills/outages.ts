@@ -7,9 +7,9 @@ export interface Outage {
   readonly toMs: number;
 }
 
-/** Shorter silences are the ordinary course of things on a busy machine. */
+/** Shorter gaps are normal on a busy machine. */
 const shortestMs = 500;
-/** Silences are counted from so many times the usual distance between two records. */
+/** A gap counts as an outage from this multiple of the usual interval between two records. */
 const usualDistances = 6;
 
 export function outagesOf(

@@ -1,4 +1,4 @@
-/** Who reads the stream while the accident happens, and who reads the whole log afterwards. */
+/** The consumers of the stream during the drill, and the reader of the whole log afterwards. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import type { Brokers } from './brokers.js';
 import type { Ledger, Sighting } from './ledger.js';
 import { idOf } from './tap.js';
 
-/** A drill's accidents are longer than what a reader usually puts up with. */
+/** A drill's outages are longer than a reader's default time-out. */
 const giveUpAfterMs = 300_000;
 
 export interface Reader {
@@ -26,7 +26,7 @@ function directoryOf(brokers: Brokers): LeaderDirectory {
   };
 }
 
-/** Follows all partitions from their beginning, without a group. */
+/** Reads all partitions from the beginning, without a group. */
 export function startReader(topic: string, partitions: number, brokers: Brokers, ledger: Ledger): Reader {
   const over = new AbortController();
   const reading = readPartitions({
@@ -50,11 +50,11 @@ export function startReader(topic: string, partitions: number, brokers: Brokers,
 }
 
 export interface GroupReader extends Reader {
-  /** SIGKILL to the first member, as a crash would end it. */
+  /** SIGKILL to the first member, as in a crash. */
   crash(): void;
 }
 
-/** Two members of a group, each a process of its own that commits what it has printed. */
+/** Two members of a group, each a separate process that commits what it has printed. */
 export function startGroup(
   program: { readonly packageFolder: string; readonly env: NodeJS.ProcessEnv },
   { topic, group, bootstrapServers }: { topic: string; group: string; bootstrapServers: string },
@@ -104,7 +104,7 @@ function endMember(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Every record of the topic as it lies in the log now, by offset. `ends`: of each partition, exclusive. */
+/** Every record in the log, by offset. `ends`: of each partition, exclusive. */
 export async function readLog(
   topic: string,
   ends: readonly number[],

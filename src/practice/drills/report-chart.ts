@@ -1,4 +1,4 @@
-/** The chart of a report: throughput above, below it a lane for each partition's leader and ISR, accidents as lines. Pure. */
+/** The chart of a report: throughput on top, a lane for each partition's leader and ISR below, faults as vertical lines. Pure. */
 import { escaped, seconds } from './html-text.js';
 import type { DrillReport } from './run-drill.js';
 
@@ -7,10 +7,10 @@ const width = 960;
 const plotWidth = width - left - 20;
 const curveHeight = 140;
 const laneHeight = 44;
-/** For brokers 1, 2, 3 …: told apart by people who do not see all colours, too. */
+/** For brokers 1, 2, 3 …: distinguishable with colour blindness, too. */
 const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'];
 type Curve = 'sent' | 'acknowledged' | 'read';
-/** Those in front are drawn last: what was sent is what the others are measured by. */
+/** The last one is drawn on top. */
 const curveColours: ReadonlyMap<Curve, string> = new Map([
   ['sent', '#888'],
   ['acknowledged', '#0072b2'],
@@ -28,7 +28,7 @@ export function chartOf(report: DrillReport): string {
     ({ atMs }, index) =>
       `<line x1="${x(atMs)}" x2="${x(atMs)}" y1="20" y2="${actionY(index) - 8}" stroke="#a4161a" stroke-dasharray="3 3"/>`,
   );
-  // Over the lines of others, with a rim of the page's white.
+  // On top of the lines, with a white outline.
   const actionTexts = timeline.actions.map(({ atMs, text }, index) => {
     const isRight = x(atMs) > width - 220;
     return `<text x="${x(atMs) + (isRight ? -4 : 4)}" y="${actionY(index)}" text-anchor="${isRight ? 'end' : 'start'}" stroke="#fff" stroke-width="4" paint-order="stroke">${escaped(text)}</text>`;
@@ -91,7 +91,7 @@ function controllerLane({ timeline, durationMs }: DrillReport, x: (ms: number) =
   return `<text x="${left - 8}" y="${y + 15}" text-anchor="end">controller</text>${pieces.join('')}`;
 }
 
-/** The time during which a broker was it. */
+/** The time during which a broker was the controller. */
 function box(id: number | null, from: number, to: number, y: number): string {
   const colour = id === null ? '#a4161a' : colours[(id - 1 + colours.length) % colours.length];
   const label =

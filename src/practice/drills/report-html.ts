@@ -1,4 +1,4 @@
-/** The report of a drill as one page that needs nothing else: charts as SVG, the account as a table. Pure. */
+/** The report of a drill as one self-contained page: charts as SVG, the account as a table. Pure. */
 import { escaped, seconds } from './html-text.js';
 import type { DrillReport } from './run-drill.js';
 import { chartOf } from './report-chart.js';
@@ -41,11 +41,11 @@ started again, every partition was read back by offset, and each id looked for.<
 
 function verdict({ account, settings }: DrillReport): string {
   if (settings.acks === '0') {
-    return `${account.unconfirmedLost} of ${account.sent} records are not in the log, and nobody was told.`;
+    return `${account.unconfirmedLost} of ${account.sent} records are not in the log, and no error was reported.`;
   }
   return account.lostAfterAck > 0
-    ? `${account.lostAfterAck} of ${account.acknowledged} acknowledged records are lost.`
-    : `None of the ${account.acknowledged} acknowledged records is lost.`;
+    ? `${account.lostAfterAck} of ${account.acknowledged} acknowledged records were lost.`
+    : `None of the ${account.acknowledged} acknowledged records was lost.`;
 }
 
 function accountRows({ account, settings }: DrillReport): string {

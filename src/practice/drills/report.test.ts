@@ -55,9 +55,9 @@ function report(): DrillReport {
   };
 }
 
-test('the page says what was lost, draws every lane, and needs nothing from elsewhere', () => {
+test('the page says what was lost, draws every lane, and is self-contained', () => {
   const html = reportHtml(report());
-  expect(html).toContain('1 of 80 acknowledged records are lost.');
+  expect(html).toContain('1 of 80 acknowledged records were lost.');
   expect(html).toContain('The &lt;leader&gt; dies');
   expect(html.match(/<rect /g)).toHaveLength(9);
   expect(html.match(/<polyline /g)).toHaveLength(3);
@@ -67,7 +67,7 @@ test('the page says what was lost, draws every lane, and needs nothing from else
   expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
 });
 
-test('the timeline on a terminal: leader by leader, a gap, and what was done', () => {
+test('the timeline as text: each leader, a gap, and the actions', () => {
   const lines = drawTimeline(report());
   expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{26}✗{8}2{24}│/);
   expect(lines.find((line) => line.includes('ISR  '))).toMatch(/│3{34}2{24}│/);

@@ -1,4 +1,4 @@
-/** One drill from beginning to end: topic, stream, accident, repair, the log read back, the account; and the topic gone. */
+/** One drill from start to end: topic, stream, faults, restore, reading the log back, the account, deleting the topic. */
 import { randomBytes } from 'node:crypto';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import { LabError } from '../../text/errors.js';
@@ -31,7 +31,7 @@ export interface DrillReport {
   readonly durationMs: number;
   readonly interrupted: boolean;
   readonly account: Account;
-  /** Why records were refused, in the writer's words. */
+  /** Why records were refused, as the producer reports it. */
   readonly reasons: readonly string[];
   readonly timeline: Timeline;
   readonly throughput: Throughput;
@@ -47,7 +47,7 @@ export interface DrillPlace extends Place {
 
 const mostReasons = 5;
 
-/** Of the refusals; the one that concerns most records first. */
+/** The refusals, the one of most records first. */
 function commonestReasons(failures: readonly FailedLines[]): readonly string[] {
   const records = new Map<string, number>();
   for (const { reason, firstLine, lastLine } of failures) {
@@ -67,14 +67,14 @@ interface Drill {
   readonly session: KafkaSession;
   readonly ways: Ways;
   readonly growth: Growth;
-  /** What is left to do once the topic is gone. */
+  /** Cleanup after the topic is deleted. */
   readonly afterwards: (() => Promise<void>)[];
 }
 
-/** Time for records to flow undisturbed before the accident and after it. */
+/** How long records flow undisturbed before and after the faults. */
 const quietMs = 2000;
 const sessionTimeoutMs = 20_000;
-/** How long the consumer gets to read what is there at the end. */
+/** How long the consumer gets to read the rest at the end. */
 const readerPatienceMs = 45_000;
 
 export async function runDrill(
@@ -88,11 +88,11 @@ export async function runDrill(
   );
   const session = openSession(
     { bootstrapServers: [...addresses.values()], origin: `practice cluster ${place.name}` },
-    // ^C ends the drill, not the putting right.
+    // ^C ends the drill, but not its cleanup.
     { timeoutMs: sessionTimeoutMs, signal: new AbortController().signal },
   );
   const topic = `drill-${scenario.name}-${randomBytes(4).toString('hex')}`;
-  // A broker answers what comes over one connection in order: a writer would wait behind a reader's long poll.
+  // A broker answers requests on one connection in order: a producer would wait behind a consumer's long poll.
   const ways: Ways = {
     writing: new Brokers(addresses),
     reading: new Brokers(addresses),
@@ -192,13 +192,13 @@ async function endsOf(topic: string, count: number, session: KafkaSession): Prom
   const unknown = ends.find(({ offset }) => offset === null);
   if (unknown) {
     throw new LabError('failed', `The log cannot be read back: ${unknown.problem ?? 'an end is unknown'}.`, {
-      hint: 'So nothing can be said about losses. See what runs: kafka-lab cluster status',
+      hint: 'So losses cannot be counted. See what is running: kafka-lab cluster status',
     });
   }
   return ends.map(({ offset }) => offset ?? 0);
 }
 
-/** Until the consumer has got everything that is in the log, or makes no more of it. */
+/** Waits until the consumer has received everything in the log, or makes no progress. */
 async function readToTheEnd(
   topic: string,
   partitions: number,

@@ -1,13 +1,13 @@
-/** The accidents that a drill can have, each a few lines; partition 0 is the one that suffers. */
+/** The scenarios of drills, each a few lines; the faults concern partition 0. */
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import type { Accidents } from './accidents.js';
 
 export interface Scenario {
   readonly name: ScenarioName;
   readonly summary: string;
-  /** The stream is read by a group of two processes rather than by one reader. */
+  /** The stream is read by a group of two processes instead of one consumer. */
   readonly readsAsGroup?: boolean;
-  /** The only kind of cluster on which it can happen. */
+  /** The only kind of cluster that it can run on. */
   readonly needs?: ClusterMode;
   readonly brokersNeeded: number;
   run(accidents: Accidents): Promise<void>;
@@ -28,7 +28,7 @@ export const scenarioNames = [
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
-/** Longer than a broker's session, so that it is given up. */
+/** Longer than a broker's session, so that it expires. */
 const beyondSessionMs = 9000;
 
 export const scenarios: readonly Scenario[] = [
@@ -45,7 +45,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'leader-stop',
-    summary: 'the leader of partition 0 is stopped as an operator would: it hands over first',
+    summary: 'the leader of partition 0 is stopped cleanly: it hands over its leadership first',
     brokersNeeded: 2,
     async run(accidents) {
       const leader = accidents.leaderOf(0);
@@ -64,7 +64,7 @@ export const scenarios: readonly Scenario[] = [
       const followers = accidents.followersOf(0);
       const frozenAtMs = performance.now();
       await Promise.all(followers.map((follower) => accidents.pause(follower)));
-      // Shorter than their sessions, however long the freezing itself takes: they stay in the ISR.
+      // Shorter than their sessions, including the time that freezing takes: they stay in the ISR.
       await accidents.wait(Math.max(0, 2000 - (performance.now() - frozenAtMs)));
       await accidents.kill(leader);
       await Promise.all(followers.map((follower) => accidents.resume(follower)));
@@ -74,7 +74,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'last-replica',
-    summary: 'the followers die, then the leader, the last one that is left; the followers come back first',
+    summary:
+      'the followers are killed, then the leader, the last replica left; the followers come back first',
     brokersNeeded: 2,
     async run(accidents) {
       const leader = accidents.leaderOf(0);
@@ -89,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'two-brokers',
-    summary: 'both followers of partition 0 are killed: fewer replicas than min.insync.replicas=2 wants',
+    summary: 'both followers of partition 0 are killed: fewer replicas than min.insync.replicas=2 requires',
     brokersNeeded: 3,
     async run(accidents) {
       const followers = accidents.followersOf(0).slice(0, 2);
@@ -112,7 +113,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'controller-kill',
-    summary: 'the controller is killed: nobody can elect leaders until there is a new one',
+    summary: 'the controller is killed: no leader can be elected until there is a new one',
     brokersNeeded: 2,
     async run(accidents) {
       const controller = await accidents.controller();
@@ -123,7 +124,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'zookeeper-restart',
-    summary: 'ZooKeeper stops for some seconds: records flow on, but no leader can change',
+    summary: 'ZooKeeper stops for some seconds: records keep flowing, but no leader can change',
     needs: 'zookeeper',
     brokersNeeded: 1,
     async run(accidents) {
@@ -135,7 +136,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'scale-out',
-    summary: 'a broker is added, and the topic spread over all of them, throttled, while records flow',
+    summary:
+      'a broker is added, and the topic reassigned over all brokers with a throttle, while records flow',
     brokersNeeded: 1,
     async run(accidents) {
       await accidents.addBroker();
@@ -146,11 +148,11 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'consumer-crash',
-    summary: 'one of the two members of the group that reads is killed; the other takes over',
+    summary: 'one of the two members of the consumer group is killed; the other takes over',
     readsAsGroup: true,
     brokersNeeded: 1,
     async run(accidents) {
-      // A member that was not there yet could not crash.
+      // Until both members have joined.
       await accidents.wait(4000);
       accidents.crashConsumer();
       await accidents.wait(5000);
@@ -158,7 +160,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'pause',
-    summary: 'the leader of partition 0 freezes (SIGSTOP) until another one leads, and then wakes up',
+    summary: 'the leader of partition 0 freezes (SIGSTOP) until another broker leads, then resumes',
     brokersNeeded: 2,
     async run(accidents) {
       const leader = accidents.leaderOf(0);

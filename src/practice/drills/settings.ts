@@ -1,4 +1,4 @@
-/** What a drill is told to do, and the words for it. */
+/** The settings of a drill. */
 export interface DrillSettings {
   readonly scenario: string;
   readonly acks: '0' | '1' | 'all';
@@ -9,8 +9,8 @@ export interface DrillSettings {
   readonly uncleanElections: boolean;
   /** Records a second. */
   readonly rate: number;
-  /** The stream flows at least so long, and until the accident is over. */
+  /** The minimum duration of the stream, which lasts until the faults are over. */
   readonly durationMs: number;
-  /** How long records may wait for a broker before they are given up. */
+  /** How long records may wait for a broker before they are refused. */
   readonly deliveryTimeoutMs: number;
 }

@@ -1,4 +1,4 @@
-/** The numbered stream: written at a steady rate to all partitions in turn, each record known by its id. */
+/** The numbered stream: written at a steady rate to all partitions in turn, each record identified by its id. */
 import { Pace } from '../../kafka/records/produce-pace.js';
 import { pause } from '../../text/wait.js';
 import type { FailedLines } from '../../wire/writer/ledger.js';
@@ -8,17 +8,17 @@ import type { Ledger } from './ledger.js';
 import type { DrillSettings } from './settings.js';
 import { tapped } from './tap.js';
 
-/** Shorter than a connection's wait for an answer. */
+/** Shorter than the time-out of a response. */
 const ackTimeoutMs = 8000;
 const padding = '.'.repeat(90);
 const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
 
 export interface Stream {
-  /** Ends the writing and resolves when every record is acknowledged or given up. */
+  /** Stops writing and resolves when every record is acknowledged or refused. */
   stop(): Promise<readonly FailedLines[]>;
 }
 
-/** Resolves once records flow. */
+/** Resolves once the stream has started. */
 export async function startStream(
   topic: string,
   brokers: Brokers,

@@ -1,4 +1,4 @@
-/** Listens on the wire between the writer and a broker: which ids a request carries, which the answer acknowledges. */
+/** Observes the connection between producer and broker: the ids in each request, and those its response acknowledges. */
 import { decodeRequest, decodeResponse } from '../../wire/protocol/codec-message.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { piecesOf } from '../../wire/protocol/frame-header.js';
@@ -6,10 +6,10 @@ import { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
 import { produce } from '../../wire/requests/produce.js';
 import type { Ledger } from './ledger.js';
 
-/** The broker has the batch already: an acknowledgement for something sent before, at an offset it no longer knows. */
+/** The broker already has the batch: it acknowledges an earlier send, whose offset it no longer knows. */
 const duplicateSequenceNumber = 46;
 
-/** The same connection for whoever writes; the ledger hears everything. */
+/** The same connection for the producer, recorded in the ledger. */
 export function tapped(connection: WireConnection, ledger: Ledger): WireConnection {
   return {
     nodeId: connection.nodeId,
@@ -17,7 +17,7 @@ export function tapped(connection: WireConnection, ledger: Ledger): WireConnecti
     apiVersions: connection.apiVersions,
     async send(apiKey, version, apiName, body, answer) {
       if (apiKey !== produce.apiKey) return connection.send(apiKey, version, apiName, body, answer);
-      // Read before it is sent: the writer uses the memory again once it is acknowledged.
+      // Parsed before it is sent: the producer reuses the memory once it is acknowledged.
       const carried = idsIn(Buffer.concat([...piecesOf(body)]), version);
       for (const ids of carried.values()) for (const id of ids) ledger.attempt(id);
       const response = await connection.send(apiKey, version, apiName, body, answer);
@@ -59,7 +59,7 @@ function listen(
   }
 }
 
-/** A record's value begins with its id, in decimal. */
+/** A record's value starts with its id, in decimal. */
 export function idOf({ buffer, valueStart, valueEnd }: RecordCursor): number {
   return Number.parseInt(buffer.toString('latin1', valueStart, valueEnd), 10);
 }

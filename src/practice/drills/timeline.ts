@@ -1,4 +1,4 @@
-/** What was seen of the cluster, moment by moment: leaders, ISR, brokers; and what was done to it. */
+/** The observed state of the cluster over time: leaders, ISR, brokers; and the actions of the drill. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Brokers, TopicView } from './brokers.js';
 import { ControllerWatch, type ControllerMoment } from './controller-watch.js';
@@ -18,7 +18,7 @@ export interface Action {
 }
 
 export interface Timeline {
-  /** Changes only; the first of each partition is how it began. */
+  /** Changes only; the first of each partition is its initial state. */
   readonly partitions: readonly PartitionMoment[];
   readonly controllers: readonly ControllerMoment[];
   readonly actions: readonly Action[];
@@ -72,7 +72,7 @@ export class TimelineWatch {
     const atMs = this.#ledger.nowMs;
     for (const { partition, leader, isr, leaderEpoch } of view.partitions) {
       const before = this.partitions.findLast((each) => each.partition === partition);
-      // Somebody who was cut off still tells of times before.
+      // An isolated broker still reports outdated metadata.
       if (before && leaderEpoch < before.leaderEpoch) continue;
       const sorted = [...isr].sort((one, other) => one - other);
       if (before && before.leader === leader && before.isr.join() === sorted.join()) continue;
