@@ -1,11 +1,11 @@
 /** `lag(orders) < 1000`: the little language of `monitor --check`, parsed; what is wrong is shown with a caret. */
-import { LabError } from '../../text/errors.js';
+import { Expression, type Language } from '../../text/expression.js';
 import { nearestNames } from '../../text/nearest-names.js';
 
 /**
  * check    = measure operator number
  * measure  = name [ "(" argument [ "," argument ] ")" ]
- * argument = bare word, or a text in double quotes
+ * argument = bare word, or a text in quotes
  * operator = "<" | "<=" | ">" | ">=" | "=" | "==" | "!="
  * number   = digits, with "_" between them, a decimal point, and k, M or G behind it
  */
@@ -42,29 +42,31 @@ export type Operator = (typeof operators)[number];
 
 const factors: Readonly<Record<string, number>> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 };
 
+const language: Language = {
+  option: '--check',
+  hint: `It looks like: lag(orders) < 1000. There are:\n${Object.values(measures)
+    .map(({ means }) => `  ${means}`)
+    .join('\n')}`,
+  patterns: { word: /[^\s(),"<>=!]+/y, sign: /<=|>=|==|!=|[<>=(),]/y },
+};
+
 /** Throws LabError 'usage' that shows where. */
 export function parseCheck(text: string): Check {
-  const reader = new CheckReader(text);
-  const at = reader.skip();
-  const name = reader.take(/[A-Za-z_]+/y);
-  if (name === undefined) throw reader.wrong('here a measure is expected', at);
+  const tokens = new Expression(text, language);
+  const { kind, text: name, at } = tokens.take();
+  if (kind !== 'word') throw tokens.wrong('a measure is expected here', at);
   if (!isMeasure(name)) {
     const near = nearestNames(name, Object.keys(measures));
-    throw reader.wrong(
-      near.length > 0 ? `no such measure; did you mean ${near.join(', ')}?` : 'no such measure',
-      at,
-    );
+    const meant = near.length > 0 ? `; did you mean ${near.join(', ')}?` : '';
+    throw tokens.wrong(`no such measure${meant}`, at);
   }
-  const args = argumentsOf(reader);
+  const args = argumentsOf(tokens);
   const [least, most] = measures[name].args;
-  if (args.length < least || args.length > most) throw reader.wrong(`it is ${measures[name].means}`, at);
-  const operatorAt = reader.skip();
-  const operator = operators.find((each) => reader.accept(each));
-  if (operator === undefined)
-    throw reader.wrong(`here one of ${operators.join(' ')} is expected`, operatorAt);
-  const value = numberOf(reader);
-  const end = reader.skip();
-  if (end < text.length) throw reader.wrong('here the check should end', end);
+  if (args.length < least || args.length > most) throw tokens.wrong(`it is ${measures[name].means}`, at);
+  const operator = operators.find((each) => tokens.accept(each));
+  if (operator === undefined) throw tokens.wrong(`an operator is expected here: ${operators.join(' ')}`);
+  const value = numberOf(tokens);
+  if (tokens.token.kind !== 'end') throw tokens.wrong('the end is expected here');
   return { text: text.trim(), measure: name, args, operator, value };
 }
 
@@ -72,66 +74,25 @@ function isMeasure(name: string): name is MeasureName {
   return Object.hasOwn(measures, name);
 }
 
-function argumentsOf(reader: CheckReader): readonly string[] {
-  reader.skip();
-  if (!reader.accept('(')) return [];
+function argumentsOf(tokens: Expression): readonly string[] {
+  if (!tokens.accept('(')) return [];
   const args: string[] = [];
   do {
-    const at = reader.skip();
-    const quoted = reader.take(/"(?:[^"\\]|\\.)*"/y);
-    const word = quoted?.slice(1, -1).replace(/\\(.)/g, '$1') ?? reader.take(/[^\s(),"<>=!]+/y);
-    if (word === undefined)
-      throw reader.wrong('here a name is expected; one with odd letters in double quotes', at);
-    args.push(word);
-    reader.skip();
-  } while (reader.accept(','));
-  const at = reader.skip();
-  if (!reader.accept(')')) throw reader.wrong('here a ")" is expected', at);
+    const { kind, text, at } = tokens.take();
+    if (kind !== 'word' && kind !== 'string') {
+      throw tokens.wrong('a name is expected here; one with odd letters in quotes', at);
+    }
+    args.push(text);
+  } while (tokens.accept(','));
+  if (!tokens.accept(')')) throw tokens.wrong('a ) is missing');
   return args;
 }
 
-function numberOf(reader: CheckReader): number {
-  const at = reader.skip();
-  const digits = reader.take(/\d+(?:_\d+)*(?:\.\d+)?/y);
-  if (digits === undefined) throw reader.wrong('here a number is expected, like 0, 1000, 1_000, 2.5k', at);
-  const factor = factors[reader.take(/[kKMG]/y) ?? ''] ?? 1;
-  return Number(digits.replaceAll('_', '')) * factor;
-}
-
-class CheckReader {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
+function numberOf(tokens: Expression): number {
+  const { kind, text, at } = tokens.take();
+  const [, digits = '', unit = ''] = /^(\d+(?:_\d+)*(?:\.\d+)?)([kKMG]?)$/.exec(text) ?? [];
+  if (kind !== 'word' || digits === '') {
+    throw tokens.wrong('a number is expected here, like 0, 1000, 1_000, 2.5k', at);
   }
-
-  /** Over spaces; the place after them. */
-  skip(): number {
-    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at += 1;
-    return this.#at;
-  }
-
-  accept(word: string): boolean {
-    if (!this.#text.startsWith(word, this.#at)) return false;
-    this.#at += word.length;
-    return true;
-  }
-
-  take(sticky: RegExp): string | undefined {
-    sticky.lastIndex = this.#at;
-    const found = sticky.exec(this.#text)?.[0];
-    this.#at += found?.length ?? 0;
-    return found;
-  }
-
-  wrong(what: string, at: number): LabError {
-    // Tabs and line ends would move the caret.
-    const line = this.#text.replace(/\s/g, ' ');
-    return new LabError('usage', `--check: ${what}\n  ${line}\n  ${' '.repeat(at)}^`, {
-      hint: `It looks like: lag(orders) < 1000. There are:\n${Object.values(measures)
-        .map(({ means }) => `  ${means}`)
-        .join('\n')}`,
-    });
-  }
+  return Number(digits.replaceAll('_', '')) * (factors[unit] ?? 1);
 }

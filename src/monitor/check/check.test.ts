@@ -62,14 +62,16 @@ describe('grammar', () => {
   });
 
   test.each([
-    ['', 'here a measure is expected', 0],
+    ['', 'a measure is expected here', 0],
     ['lags(x) < 1', 'no such measure; did you mean lag?', 0],
     ['lag < 1', 'it is lag(GROUP[, TOPIC]): records that a group is behind', 0],
-    ['lag(a < 1', 'here a ")" is expected', 6],
-    ['lag() < 1', 'here a name is expected; one with odd letters in double quotes', 4],
-    ['offline 1', 'here one of <= >= == != < > = is expected', 8],
-    ['offline = none', 'here a number is expected, like 0, 1000, 1_000, 2.5k', 10],
-    ['offline = 0 and more', 'here the check should end', 12],
+    ['lag(a < 1', 'a ) is missing', 6],
+    ['lag() < 1', 'a name is expected here; one with odd letters in quotes', 4],
+    ['offline 1', 'an operator is expected here: <= >= == != < > =', 8],
+    ['offline = none', 'a number is expected here, like 0, 1000, 1_000, 2.5k', 10],
+    ['offline = 0 and more', 'the end is expected here', 12],
+    ['lag("a) < 1', 'this quote is never closed', 4],
+    ['offline = 1x', 'a number is expected here, like 0, 1000, 1_000, 2.5k', 10],
   ])('%j', (text, what, at) => {
     expect(() => parseCheck(text)).toThrow(`--check: ${what}\n  ${text}\n  ${' '.repeat(at)}^`);
   });
