@@ -1,4 +1,4 @@
-/** What the sockets to a cluster's brokers are opened with, secrets included: never to be printed. */
+/** TLS and login settings for a cluster's brokers, secrets included: never print them. */
 import type { ConnectionOptions } from 'node:tls';
 
 export type SaslLogin =
@@ -9,14 +9,14 @@ export type SaslLogin =
     }
   | { readonly mechanism: 'OAUTHBEARER'; token(): Promise<string> };
 
-/** An empty one is plaintext and no login. */
+/** Empty: plaintext without a login. */
 export interface BrokerAccess {
   readonly clientId?: string;
   readonly tls?: ConnectionOptions;
   readonly sasl?: SaslLogin;
 }
 
-/** What brokers see in their logs and quotas, unless the connection says otherwise. */
+/** The client id in brokers' logs and quotas, unless the connection sets another. */
 export const defaultClientId = 'kafka-lab';
 
 export const unsecuredAccess: BrokerAccess = {};

@@ -49,7 +49,7 @@ describe('parseAddresses', () => {
     );
   });
 
-  test('what was formatted is parsed to the same', () => {
+  test('a formatted address parses to the same address', () => {
     const host = fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6());
     fc.assert(
       fc.property(

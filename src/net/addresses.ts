@@ -1,4 +1,4 @@
-/** `HOST:PORT,…` as people type it → addresses. */
+/** Parses `HOST:PORT,…` as typed by users. */
 import { LabError } from '../text/errors.js';
 
 export interface Address {
@@ -9,7 +9,7 @@ export interface Address {
 const kafkaPort = 9092;
 
 /**
- * Blanks around an address, IPv6 in brackets and a missing port (9092) are fine.
+ * Spaces around an address, IPv6 in brackets and a missing port (9092) are accepted.
  * Throws LabError 'usage' naming the part that is not an address.
  */
 export function parseAddresses(text: string, defaultPort = kafkaPort): readonly Address[] {
@@ -36,7 +36,7 @@ function parseAddress(part: string, defaultPort: number): Address {
   const port = match?.[3] === undefined ? defaultPort : Number(match[3]);
   if (host === undefined || port < 1 || port > 65535) {
     const hint = part.includes('://')
-      ? 'Leave out the protocol: kafka-lab wants HOST:PORT alone.'
+      ? 'Leave out the protocol: kafka-lab needs only HOST:PORT.'
       : 'It looks like: localhost:9092, [::1]:9092; a port is 1 to 65535.';
     throw new LabError('usage', `"${part}" is not an address of a broker.`, { hint });
   }

@@ -1,4 +1,4 @@
-/** `HOST:PORT,HOST:PORT/chroot`, ZooKeeper's way to name its servers, as Kafka's zookeeper.connect has it. */
+/** `HOST:PORT,HOST:PORT/chroot`, ZooKeeper's connect string, as in Kafka's zookeeper.connect. */
 import { LabError } from '../text/errors.js';
 import { formatAddress, parseAddresses, type Address } from './addresses.js';
 import { parseZnodePath } from './znode-path.js';
@@ -7,7 +7,7 @@ export const zooKeeperPort = 2181;
 
 export interface ConnectString {
   readonly servers: readonly Address[];
-  /** The node that every path is meant below; `/` for none. */
+  /** The node that every path is relative to; `/` for none. */
   readonly chroot: string;
 }
 

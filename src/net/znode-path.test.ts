@@ -13,7 +13,7 @@ describe('paths', () => {
     [' /config/brokers/<default> ', '/config/brokers/<default>'],
   ])('%j is %s', (typed, path) => expect(parseZnodePath(typed)).toBe(path));
 
-  test.each(['/a//b', '///', '/a/./b', '/../a', '/a\u0000b'])('%j is none', (typed) => {
+  test.each(['/a//b', '///', '/a/./b', '/../a', '/a\u0000b'])('%j is not a path', (typed) => {
     expect(() => parseZnodePath(typed)).toThrow('is not a path of a znode');
   });
 

@@ -1,7 +1,7 @@
-/** Paths of znodes: as people type them, and their parts. */
+/** Paths of znodes, as typed by users, and their parts. */
 import { LabError } from '../text/errors.js';
 
-/** `brokers/ids/` → `/brokers/ids`. Throws LabError 'usage' for what ZooKeeper would not take as a path. */
+/** `brokers/ids/` → `/brokers/ids`. Throws LabError 'usage' if ZooKeeper would not accept the path. */
 export function parseZnodePath(typed: string): string {
   const parts = typed.trim().replace(/^\//, '').replace(/\/$/, '').split('/');
   if (parts.length === 1 && parts[0] === '') return '/';

@@ -1,10 +1,10 @@
-/** What an operation may say while it works; `output/spinner.ts` shows it, tests record it. */
+/** What an operation reports while it runs; `output/spinner.ts` shows it, tests record it. */
 export interface Progress {
-  /** The work has begun: a spinner line on a terminal, a plain line otherwise. */
+  /** Starts a step: a spinner line on a terminal, a plain line otherwise. */
   start(text: string): Step;
-  /** A plain line beside the work. */
+  /** A plain line between the steps. */
   note(text: string): void;
-  /** Takes the spinning line away until its next update, so that something else can be written to the terminal. */
+  /** Hides the spinner line until its next update, so that other output can be written to the terminal. */
   clear?(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export interface Step {
   fail(text?: string): void;
 }
 
-/** Says nothing. */
+/** Reports nothing. */
 export const silentProgress: Progress = {
   start: () => ({ update() {}, succeed() {}, fail() {} }),
   note() {},

@@ -7,11 +7,11 @@ export interface Span {
 }
 export type ScreenLine = readonly Span[];
 
-/** The whole terminal, for what is redrawn in place; `execute` gives the terminal back at the end. */
+/** The whole terminal, for views redrawn in place; `execute` restores the terminal at the end. */
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
-  /** From the top; what does not fit is cut off. Only lines that changed are written. */
+  /** From the top; lines that do not fit are cut off. Only lines that changed are written. */
   draw(lines: readonly ScreenLine[]): void;
   /** `a`, `A`, `/` …; `up` `down` `left` `right` `page-up` `page-down` `enter` `escape` `tab` `backspace` `ctrl-c`. */
   onKey(listener: (key: string) => void): void;

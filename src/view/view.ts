@@ -12,7 +12,7 @@ export interface View {
   readonly rows: readonly (readonly Cell[])[];
   /** Columns that a table leaves out, the first of them first, until the others fit; plain lines keep them all. */
   readonly spare?: readonly string[];
-  /** Sentences for stderr: what to know about the numbers, what to type next. */
+  /** Sentences for stderr: notes on the numbers, and the next command to type. */
   readonly notes?: readonly string[];
   /** Sentences for stderr about what failed; `--quiet` does not silence them. */
   readonly failures?: readonly string[];

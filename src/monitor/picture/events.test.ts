@@ -22,7 +22,7 @@ describe('what happened between two rounds', () => {
       ['broker 2 does not answer'],
     ],
     [
-      'it is gone',
+      'it leaves',
       { brokers: [madeBroker(1), madeBroker(2, { state: 'silent' })] },
       { brokers: [madeBroker(1), madeBroker(2, { state: 'gone' })] },
       ['broker 2 left the cluster'],
@@ -42,9 +42,9 @@ describe('what happened between two rounds', () => {
     ['a new one', { brokers: [madeBroker(1)] }, { brokers: two }, ['broker 2 joined the cluster']],
     ['the controller', {}, { controllerId: 3 }, ['controller moved: broker 1 → broker 3']],
     ['no controller', {}, { controllerId: null }, ['controller moved: broker 1 → none']],
-    ['a topic is made', {}, { topics: orders({}, {}) }, ['topic orders created, 2 partitions']],
+    ['a topic is created', {}, { topics: orders({}, {}) }, ['topic orders created, 2 partitions']],
     ['a topic is deleted', { topics: orders({}) }, {}, ['topic orders deleted']],
-    ['many topics are made', {}, { topics: names(5) }, ['5 topics created']],
+    ['many topics are created', {}, { topics: names(5) }, ['5 topics created']],
     [
       'a topic gets partitions',
       { topics: orders({}) },
@@ -61,7 +61,7 @@ describe('what happened between two rounds', () => {
       'a leader is lost and found',
       { topics: orders({ leader: 2 }, { leader: null }) },
       { topics: orders({ leader: null }, { leader: 1 }) },
-      ['orders/0 has no leader any more (was 2)', 'orders/1 leader moved: none → 1'],
+      ['orders/0 has no leader now (was 2)', 'orders/1 leader moved: none → 1'],
     ],
     [
       'the ISR grows',
@@ -70,7 +70,7 @@ describe('what happened between two rounds', () => {
       ['orders/0 ISR grew: +2 +3'],
     ],
     [
-      'a broker that leads much dies: one line',
+      'a broker that leads many partitions dies: one line',
       { topics: names(9) },
       { topics: names(9).map((topic) => ({ ...topic, partitions: [madePartition(0, { leader: 2 })] })) },
       ['9 partitions of 9 topics: leader moved: 1 → 2'],

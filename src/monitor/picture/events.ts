@@ -4,18 +4,18 @@ import type { Tone } from '../../view/view.js';
 import type { BrokerPicture, PartitionPicture, Snapshot, TopicPicture } from '../take/snapshot.js';
 
 export interface MonitorEvent {
-  /** Milliseconds since 1970: when the round that saw it began. */
+  /** Milliseconds since 1970: the start of the round that saw it. */
   readonly at: number;
   readonly kind: 'broker' | 'controller' | 'leader' | 'isr' | 'topic' | 'member' | 'rebalance' | 'group';
   readonly text: string;
   readonly tone: Tone;
-  /** More of it, a line each: members and assignment before → after. */
+  /** Details, a line each: members and assignment before → after. */
   readonly details?: readonly string[];
 }
 
-/** So many topics are told of one by one; beyond that they are counted. */
+/** Up to this many topics are listed; more are counted. */
 const mostTopics = 4;
-/** So many partitions are named. */
+/** Up to this many partitions are named. */
 const mostPartitions = 6;
 
 export function clusterEvents(before: Snapshot, after: Snapshot): readonly MonitorEvent[] {
@@ -37,7 +37,7 @@ function brokerEvents(before: Snapshot, after: Snapshot): Untimed[] {
     if (old?.state === broker.state) return [];
     return [brokerEvent(old, broker)];
   });
-  // One that holds no replica leaves no trace in the metadata.
+  // A broker without replicas is not in the metadata once it is gone.
   const here = new Set(after.brokers.map(({ id }) => id));
   const left = before.brokers.filter(({ id, state }) => !here.has(id) && state !== 'gone');
   return [
@@ -144,9 +144,7 @@ function partitionEvents(before: Snapshot, after: Snapshot): Untimed[] {
 }
 
 function lostLeader(old: PartitionPicture, now: PartitionPicture): string | undefined {
-  return old.leader !== null && now.leader === null
-    ? `has no leader any more (was ${old.leader})`
-    : undefined;
+  return old.leader !== null && now.leader === null ? `has no leader now (was ${old.leader})` : undefined;
 }
 
 function movedLeader(old: PartitionPicture, now: PartitionPicture): string | undefined {
@@ -164,7 +162,7 @@ function grownIsr(old: PartitionPicture, now: PartitionPicture): string | undefi
   return come.length === 0 ? undefined : `ISR grew: ${come.map((id) => `+${id}`).join(' ')}`;
 }
 
-/** One line a topic and kind of change; where a broker's death changes hundreds, one line for all. */
+/** One line per topic and kind of change; if a broker's failure changes hundreds, one line for all. */
 function told(changes: readonly Change[], kind: 'leader' | 'isr', tone: Tone): Untimed[] {
   return [...groupBy(changes, ({ what }) => what)].flatMap(([what, same]): Untimed[] => {
     const byTopic = [...groupBy(same, ({ topic }) => topic)];

@@ -26,7 +26,7 @@ function told(...rounds: (GroupPicture | undefined | Partial<Snapshot>)[]): stri
 }
 
 describe('groups', () => {
-  test('what is there at the beginning is no event', () => {
+  test('the groups of the first round are not events', () => {
     expect(told(both, both)).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('groups', () => {
     ]);
   });
 
-  test('a rebalance over several rounds keeps what was before it', () => {
+  test('a rebalance over several rounds keeps the state before it', () => {
     expect(told(alone, preparing(both), preparing(both), both)).toEqual([
       'member app-bbbbbb joined group billing',
       'group billing is rebalancing (PreparingRebalance)',
@@ -57,7 +57,7 @@ describe('groups', () => {
     ]);
   });
 
-  test('it appears and goes', () => {
+  test('it appears and is deleted', () => {
     expect(told(undefined, both, undefined)).toEqual([
       'group billing appeared, Stable',
       'group billing is gone',

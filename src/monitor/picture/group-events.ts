@@ -3,20 +3,20 @@ import { formatDuration } from '../../text/duration.js';
 import type { MonitorEvent } from './events.js';
 import type { GroupPicture, MemberPicture, Snapshot } from '../take/snapshot.js';
 
-/** A rebalance that has begun and not ended: what the group was like, and when that was. */
+/** A rebalance in progress: the group before it, and when it was last seen so. */
 interface OpenRebalance {
   readonly before: GroupPicture;
   readonly lastSettledAt: number;
   readonly firstSeenAt: number;
 }
 
-/** Goes from round to round. */
+/** Kept from round to round. */
 export interface GroupMemory {
-  /** As they were when they were last seen settled. */
+  /** As last seen outside of a rebalance. */
   readonly settled: ReadonlyMap<string, { readonly group: GroupPicture; readonly at: number }>;
   readonly open: ReadonlyMap<string, OpenRebalance>;
   readonly seen: ReadonlyMap<string, GroupPicture>;
-  /** When the last round was, which is how exactly time is known here. */
+  /** The time of the last round, which limits how exact times are. */
   readonly roundAt: number | null;
 }
 
@@ -33,7 +33,7 @@ export function isRebalancing({ state }: GroupPicture): boolean {
   return rebalancing.has(state);
 }
 
-/** `isFirst`: nothing has been seen yet, so that nothing is new. */
+/** `isFirst`: all groups were there before the first round, so none is new. */
 export function groupEvents(
   memory: GroupMemory,
   after: Snapshot,
@@ -120,7 +120,7 @@ function rebalanced(
   return { kind: 'rebalance', text, tone: 'warn', details: assignmentLines(before, after) };
 }
 
-/** `kafka-lab-1a2b: orders 0-5 → orders 0-2`, by member; a dash for one that is not there. */
+/** `kafka-lab-1a2b: orders 0-5 → orders 0-2`, by member; a dash for one that is absent. */
 function assignmentLines(before: GroupPicture, after: GroupPicture): readonly string[] {
   const old = new Map(before.members?.map((member) => [member.memberId, member]));
   const now = new Map(after.members?.map((member) => [member.memberId, member]));
@@ -158,7 +158,7 @@ export function ranges(numbers: readonly number[]): string {
   return spans.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
 }
 
-/** Member ids are client ids with a UUID behind them, of which the beginning tells them apart. */
+/** Member ids are client ids followed by a UUID, whose first digits tell them apart. */
 export function nameOf({ memberId, clientId }: MemberPicture): string {
   const rest = memberId.startsWith(`${clientId}-`) ? memberId.slice(clientId.length + 1) : memberId;
   return `${clientId}-${rest.slice(0, 6)}`;

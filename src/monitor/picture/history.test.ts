@@ -26,11 +26,11 @@ const partly = madeGroup('billing', {
 
 describe('records a second', () => {
   test.each<[string, Snapshot[], number | null]>([
-    ['one round tells nothing', [orders(0, 5)], null],
+    ['one round gives no rate', [orders(0, 5)], null],
     ['over the time between rounds', [orders(0, 5, 10), orders(2000, 9, 12)], 3],
-    ['a partition whose leader is away is left out', [orders(0, 5, 10), orders(1000, 9, null)], 4],
-    ['a topic made anew is no negative rate', [orders(0, 500), orders(1000, 3)], 0],
-    ['a topic that is new has none', [madeSnapshot(0), orders(1000, 3)], null],
+    ['a partition without a leader is left out', [orders(0, 5, 10), orders(1000, 9, null)], 4],
+    ['a topic created again does not give a negative rate', [orders(0, 500), orders(1000, 3)], 0],
+    ['a new topic has no rate', [madeSnapshot(0), orders(1000, 3)], null],
   ])('%s', (_what, rounds, expected) => {
     expect(rateOf(after(...rounds), 'orders')).toBe(expected);
   });
@@ -40,8 +40,8 @@ describe('lag', () => {
   test.each<[string, Snapshot[], number | null, number | null]>([
     ['shrinks', [lag(0, 100), lag(10_000, 60)], -4, 15_000],
     ['grows', [lag(0, 100), lag(10_000, 160)], 6, null],
-    ['is none', [lag(0, 100), lag(10_000, 0)], -10, 0],
-    ['is known in part', [lag(0, 100), { ...lag(10_000, 60), groups: [partly] }], null, null],
+    ['is zero', [lag(0, 100), lag(10_000, 0)], -10, 0],
+    ['is partly known', [lag(0, 100), { ...lag(10_000, 60), groups: [partly] }], null, null],
     ['is unknown', [lag(0, 100), lag(10_000, null)], null, null],
     ['old rounds do not count', [lag(0, 1e6), lag(60_000, 100), lag(70_000, 60)], -4, 15_000],
   ])('%s', (_what, rounds, trend, catchUp) => {
@@ -51,7 +51,7 @@ describe('lag', () => {
     expect(group && catchUpMs(history, group)).toBe(catchUp);
   });
 
-  test('ten minutes are kept, and nothing of groups that are gone', () => {
+  test('ten minutes are kept, but no groups that are gone', () => {
     const history = after(lag(0, 1), lag(300_000, 2), lag(700_000, 3));
     expect(history.lags.get('billing')?.map(({ value }) => value)).toEqual([2, 3]);
     expect(remember(history, madeSnapshot(701_000)).lags.size).toBe(0);

@@ -1,10 +1,10 @@
-/** The last rounds in numbers: what was written and how far groups were behind, as far back as a chart reaches. */
+/** The last rounds in numbers: write rates and lags, as far back as a chart reaches. */
 import { isLagPartial, type GroupPicture, type Snapshot, type TopicPicture } from '../take/snapshot.js';
 
 export interface Sample {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Null where it was unknown in that round. */
+  /** Null if it was unknown in that round. */
   readonly value: number | null;
 }
 
@@ -29,10 +29,10 @@ export const emptyHistory: History = {
 };
 
 export const chartMs = 600_000;
-/** A trend over less is noise, over more it is yesterday's. */
+/** Over a shorter time a trend is noise, over a longer time it is outdated. */
 const trendMs = 30_000;
 
-/** Topics and groups that are gone are forgotten; the others keep ten minutes. */
+/** Topics and groups that are gone are dropped; the others keep ten minutes. */
 export function remember(history: History, snapshot: Snapshot): History {
   const since = snapshot.at - chartMs;
   const before = new Map(history.latest?.topics.map((topic) => [topic.name, topic]));
@@ -61,7 +61,7 @@ function extended(samples: readonly Sample[] = [], sample: Sample, since: number
   return [...samples.filter(({ at }) => at >= since), sample];
 }
 
-/** Over the partitions whose end is known in both rounds, so that a leader that is away is no dip. */
+/** Over the partitions whose end is known in both rounds, so that a missing leader does not look like a dip. */
 function rateBetween(
   before: TopicPicture | undefined,
   after: TopicPicture,
@@ -71,7 +71,7 @@ function rateBetween(
   const highs = new Map(before.partitions.map(({ partition, high }) => [partition, high]));
   const written = after.partitions.flatMap(({ partition, high }) => {
     const earlier = highs.get(partition) ?? null;
-    // A topic that was made anew under its old name begins again.
+    // A topic that was deleted and created again starts over.
     return high === null || earlier === null ? [] : [Math.max(0, high - earlier)];
   });
   if (written.length === 0) return null;
@@ -96,7 +96,7 @@ export function trendOf(samples: readonly Sample[]): number | null {
   return ((last.value - first.value) * 1000) / (last.at - first.at);
 }
 
-/** At the present trend; null where the group does not come nearer, 0 where it is there. */
+/** At the present trend; null if the lag does not shrink, 0 if there is none. */
 export function catchUpMs(history: History, group: GroupPicture): number | null {
   const lag = isLagPartial(group) ? null : group.lag;
   return timeToCatchUpMs(lag, lagTrendOf(history, group.group));

@@ -1,4 +1,4 @@
-/** Everything that the rounds so far have told: history and events; the one thing that a screen is drawn from. */
+/** The result of all rounds so far, history and events: screens are drawn from this alone. */
 import { clusterEvents, type MonitorEvent } from './events.js';
 import { groupEvents, noGroupMemory, type GroupMemory } from './group-events.js';
 import { emptyHistory, remember, type History } from './history.js';

@@ -1,4 +1,4 @@
-/** Everything that the monitor asks one broker in a round: log ends, disk, and the groups that it coordinates. */
+/** All that the monitor requests from one broker in a round: log ends, disk, and the groups that it coordinates. */
 import { LabError } from '../../text/errors.js';
 import { snapshotsAt, type GroupSnapshot } from '../../kafka/groups/group-snapshots.js';
 import { offsetsAt } from '../../kafka/session/partition-offsets.js';
@@ -15,7 +15,7 @@ export interface LedPartition {
 }
 
 export interface BrokerAnswer {
-  /** By `topic/partition`, where the broker told. */
+  /** By `topic/partition`, if the broker reported it. */
   readonly lows: ReadonlyMap<string, number>;
   readonly highs: ReadonlyMap<string, number>;
   readonly diskBytes: number | null;
@@ -25,7 +25,7 @@ export interface BrokerAnswer {
 
 /**
  * Two ListOffsets, one DescribeLogDirs, one ListGroups, and of DescribeGroups, ConsumerGroupDescribe and OffsetFetch
- * one each where the broker has groups; brokers before 3.0 get an OffsetFetch for each group. Nothing that writes.
+ * one each if the broker has groups; brokers before 3.0 get an OffsetFetch for each group. All of them only read.
  */
 export async function askBroker(
   session: KafkaSession,
@@ -42,7 +42,7 @@ export async function askBroker(
   return { lows, highs, ...disk, groups };
 }
 
-/** None while the broker still loads those that have just become its own, nor for a user who may not see them. */
+/** None while the broker still loads them after becoming their coordinator, or if the user is not authorized. */
 async function groupsOf(id: number, connection: WireConnection): Promise<readonly GroupSnapshot[]> {
   try {
     return (await snapshotsAt({ id, connection }, () => true)) ?? [];
@@ -65,7 +65,7 @@ async function offsets(
   );
 }
 
-/** A user without the right to see disks, or a broker too old to tell, has no disk to show; that is all. */
+/** No disk is shown if the user is not authorized or the broker is too old. */
 async function diskOf(connection: WireConnection): Promise<Pick<BrokerAnswer, 'diskBytes' | 'freeBytes'>> {
   try {
     const { results } = await send(connection, describeLogDirs, { topics: null });

@@ -1,9 +1,9 @@
-/** Groups as their coordinators told of them, with the lag that follows from the ends of the logs. */
+/** Groups as reported by their coordinators, with the lag computed from the ends of the logs. */
 import { groupPartitions, totalLag, type PartitionEnd } from '../../kafka/groups/group-lag.js';
 import type { GroupSnapshot } from '../../kafka/groups/group-snapshots.js';
 import { unknownEnd, type GroupPicture, type TopicPicture } from './snapshot.js';
 
-/** By name, each once: while a group moves, two brokers may name it. */
+/** By name, each once: while a group changes coordinators, two brokers may list it. */
 export function groupPictures(
   groups: readonly GroupSnapshot[],
   topics: readonly TopicPicture[],

@@ -1,4 +1,4 @@
-/** Rounds leave much behind and keep little; V8 would let what is left behind grow to twice the size of the program first. */
+/** Rounds produce much garbage and keep little; V8 would let the garbage grow to twice the size of the program first. */
 import { setFlagsFromString } from 'node:v8';
 
 /**

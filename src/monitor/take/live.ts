@@ -1,4 +1,4 @@
-/** Rounds without end: taken at an interval, handed on, and a failed one followed by the next. */
+/** An endless series of rounds at an interval; a failed one is reported and followed by the next. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
@@ -7,10 +7,10 @@ import type { Snapshot } from './snapshot.js';
 
 export type Round = { readonly snapshot: Snapshot } | { readonly failure: LabError };
 
-/** Even a slow cluster has this long to itself between two rounds. */
+/** The minimum pause between two rounds, so that a slow cluster can recover. */
 const leastPauseMs = 200;
 
-/** Until `signal` is aborted; that ends it quietly, in the midst of a round too. */
+/** Until `signal` is aborted, which ends it without an error, even during a round. */
 export async function* liveRounds(
   take: () => Promise<Snapshot>,
   intervalMs: number,

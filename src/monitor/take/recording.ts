@@ -1,4 +1,4 @@
-/** Rounds in a file, a line of JSON each: written as they come, read back whole. */
+/** Rounds in a file, one line of JSON each: written as they come, read back at once. */
 import { open, readFile } from 'node:fs/promises';
 import { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
@@ -9,12 +9,12 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** Throws LabError 'exists' rather than write over anything, and 'environment' where it cannot write. */
+/** Throws LabError 'exists' rather than overwrite a file, and 'environment' if it cannot write. */
 export async function openRecorder(file: string): Promise<Recorder> {
   const handle = await open(file, 'wx').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new LabError('exists', `${file} exists already.`, {
-        hint: 'Recordings are not written over: choose another name, or delete it first.',
+        hint: 'Recordings are not overwritten: choose another name, or delete it first.',
       });
     }
     throw new LabError('environment', `${file} cannot be written: ${asLabError(error).message}`, {
@@ -46,9 +46,9 @@ export async function readRecording(file: string): Promise<readonly Snapshot[]> 
     if (line.trim() === '') return [];
     const snapshot = parsed(line);
     if (snapshot) return [snapshot];
-    // What was cut off in the midst of writing its last line is a recording nevertheless.
+    // A recording whose last line is incomplete is still valid.
     if (index === lines.length - 1) return [];
-    throw new LabError('failed', `${file}, line ${index + 1}: that is no round of a recording.`);
+    throw new LabError('failed', `${file}, line ${index + 1}: not a round of a recording.`);
   });
   if (snapshots.length === 0) throw new LabError('failed', `${file} holds no rounds.`);
   return snapshots.sort((one, other) => one.at - other.at);

@@ -8,8 +8,8 @@ export interface BrokerPicture {
   readonly rack: string | null;
   readonly isController: boolean;
   /**
-   * `up`: in the cluster, and it answered. `silent`: in the cluster still, but it does not answer.
-   * `gone`: not in the cluster, and it holds replicas.
+   * `up`: in the cluster, and it answered. `silent`: still in the cluster, but it does not answer.
+   * `gone`: not in the cluster, but it has replicas.
    */
   readonly state: 'up' | 'silent' | 'gone';
   /** Why it is silent. */
@@ -17,9 +17,9 @@ export interface BrokerPicture {
   readonly leaders: number;
   readonly replicas: number;
   readonly inSync: number;
-  /** Of all its log directories; null when it did not tell. */
+  /** Of all its log directories; null if it did not say. */
   readonly diskBytes: number | null;
-  /** What is left on those volumes; brokers tell since Kafka 3.3. */
+  /** Free space on those volumes; known since Kafka 3.3. */
   readonly freeBytes: number | null;
 }
 
@@ -42,7 +42,7 @@ export interface MemberPicture {
   readonly memberId: string;
   readonly clientId: string;
   readonly host: string;
-  /** Null when it cannot be read: no consumer, or a group in the midst of a rebalance. */
+  /** Null if it cannot be read: not a consumer, or a group that is rebalancing. */
   readonly assignment: readonly { readonly topic: string; readonly partitions: readonly number[] }[] | null;
 }
 
@@ -50,7 +50,7 @@ export interface GroupPartitionPicture {
   readonly topic: string;
   readonly partition: number;
   readonly currentOffset: number | null;
-  /** Log end offset − current offset; null when one of them is unknown. */
+  /** Log end offset − current offset; null if one of them is unknown. */
   readonly lag: number | null;
   /** Why there is no lag: `unknownEnd`, or what groups describe says of it. */
   readonly problem: string | null;
@@ -64,14 +64,14 @@ export interface GroupPicture {
   readonly coordinator: number;
   readonly members: readonly MemberPicture[] | null;
   readonly partitions: readonly GroupPartitionPicture[];
-  /** Over the partitions where it is known; null when that is none. */
+  /** Sum of the known lags; null if none is known. */
   readonly lag: number | null;
 }
 
-/** The leader of the partition is away, so that nobody knows where its log ends. */
+/** The leader of the partition does not answer, so the end of its log is unknown. */
 export const unknownEnd = 'its leader does not answer';
 
-/** A lag of which a part is missing for the moment says nothing of where the group is going. */
+/** A lag that is partly unknown gives no trend. */
 export function isLagPartial({ partitions }: GroupPicture): boolean {
   return partitions.some(({ problem }) => problem === unknownEnd);
 }
@@ -81,7 +81,7 @@ export interface Snapshot {
   readonly at: number;
   readonly tookMs: number;
   readonly clusterId: string | null;
-  /** Under KRaft any live broker, as brokers tell it. */
+  /** Under KRaft any live broker, as reported by brokers. */
   readonly controllerId: number | null;
   readonly brokers: readonly BrokerPicture[];
   /** By name. */
@@ -110,7 +110,7 @@ export function isPartlyKnown({ partitions }: TopicPicture): boolean {
   return partitions.some(({ low, high }) => low === null || high === null);
 }
 
-/** Records between the ends of the log, where both are known: an upper bound where a topic is compacted. */
+/** Records between the ends of the log, if both are known: an upper bound if the topic is compacted. */
 export function recordsOf({ partitions }: TopicPicture): number | null {
   const known = partitions.flatMap(({ low, high }) => (low === null || high === null ? [] : high - low));
   return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);

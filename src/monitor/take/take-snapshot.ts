@@ -15,22 +15,22 @@ export interface SnapshotTaker {
 }
 
 export interface SnapshotSettings {
-  /** What a broker has for its part of a round; after that the round goes on without it. */
+  /** How long a broker may take for its part of a round; after that the round continues without it. */
   readonly patienceMs: number;
   now(): Date;
 }
 
-/** How long one broker has for Metadata before another is asked beside it. */
+/** How long one broker may take for Metadata before another is asked as well. */
 const staggerMs = 1000;
 
 export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSettings): SnapshotTaker {
-  /** Brokers that still owe an answer to an earlier round are not asked again until they gave it. */
-  const owing = new Map<number, Promise<unknown>>();
+  /** Requests of earlier rounds that are still in flight: their brokers are not asked again until they answer. */
+  const unanswered = new Map<number, Promise<unknown>>();
   let knownIds: readonly number[] = [];
   /** As of the last round. */
   let knownController: number | null | undefined;
 
-  /** A moment without an answer is no other controller. */
+  /** A missing answer does not mean that the controller has changed. */
   async function controllerOf(metadata: ClusterMetadata): Promise<number | null> {
     const otherwise = knownController === undefined ? metadata.controllerId : knownController;
     const asking = activeController(session, metadata).catch((error: unknown) => {
@@ -43,13 +43,13 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
 
   async function ask(id: number, led: readonly LedPartition[]): Promise<BrokerAnswer | string> {
     const silence = `no answer within ${settings.patienceMs / 1000} s`;
-    if (owing.has(id)) return silence;
+    if (unanswered.has(id)) return silence;
     const asking = askBroker(session, id, led).catch((error: unknown) => {
       if (error instanceof LabError && error.code !== 'interrupted') return error.message;
       throw error;
     });
-    const answered = () => owing.delete(id);
-    owing.set(id, asking);
+    const answered = () => unanswered.delete(id);
+    unanswered.set(id, asking);
     asking.then(answered, answered);
     return within(asking, settings.patienceMs, silence);
   }
@@ -83,7 +83,7 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
   };
 }
 
-/** The broker that is connected may be the one that hangs. */
+/** The connected broker may be the one that hangs. */
 async function metadataFromAny(session: KafkaSession, ids: readonly number[]): Promise<ClusterMetadata> {
   try {
     return await firstToSucceed(
