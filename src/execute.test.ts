@@ -322,3 +322,21 @@ test('--quiet silences notes, not what failed', async () => {
   expect(await stderrOf(false)).toBe('by the way\nline 3 not written\n');
   expect(await stderrOf(true)).toBe('line 3 not written\n');
 });
+
+test.each([true, false])('names and notes are not obeyed, on a terminal: %p', async (isTerminal) => {
+  const evil = '\u001b]52;c;aGk=\u0007';
+  const host = fakeHost({ isTerminal });
+  const spec = command({
+    run: (context) => {
+      context.say(evil, 'warn');
+      return Promise.resolve(evil);
+    },
+    more: {
+      view: () => ({ title: evil, header: ['A'], rows: [[evil]], notes: [evil], failures: [evil] }),
+    },
+  });
+  await execute(spec, {}, { color: false, output: 'table' }, host);
+  const shown = '\\x1b]52;c;aGk=\\x07';
+  expect(host.stdout.text()).toBe(`${shown}\nA\n${shown}\n`);
+  expect(host.stderr.text()).toBe(`${shown}\n${shown}\n${shown}\n`);
+});

@@ -24,7 +24,8 @@ import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
-import { terminalColumns, wrapText } from './output/wrap.js';
+import { sentenceFor } from './output/wrap.js';
+import { printable } from './text/printable.js';
 import { silentProgress } from './view/progress.js';
 
 const graceMs = 800;
@@ -50,7 +51,7 @@ export async function execute(
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const say = (line: string, tone?: Tone) => {
     if (globals.quiet) return;
-    const text = wrapText(line, terminalColumns(host.stderr));
+    const text = sentenceFor(host.stderr, line);
     host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
   };
   const places = { ...host, note: (text: string) => say(text, 'warn') };
@@ -58,7 +59,7 @@ export async function execute(
     const chosen = await chooseConnection(globals, places);
     // Somebody who gave a connection a colour wants to see where they are.
     if (chosen?.settings.colour && host.stderr.isTTY && !globals.quiet) {
-      host.stderr.write(`${stderrStyle.mark(`● ${chosen.name}`, chosen.settings.colour)}\n`);
+      host.stderr.write(`${stderrStyle.mark(`● ${printable(chosen.name)}`, chosen.settings.colour)}\n`);
     }
     return chosen;
   });
@@ -194,6 +195,7 @@ function printer(
     format: formatFor(globals.output, toStderr, stream.isTTY === true),
     style: createStyle(color && stream.isTTY === true),
     columns: stream.columns ?? 120,
+    isTerminal: stream.isTTY === true,
     memory: {},
     arrangement,
   };
@@ -205,7 +207,7 @@ function printer(
       else await sink.write(rendered.text);
     }
     for (const line of [...(globals.quiet ? [] : rendered.notes), ...rendered.failures])
-      host.stderr.write(`${wrapText(line, terminalColumns(host.stderr))}\n`);
+      host.stderr.write(`${sentenceFor(host.stderr, line)}\n`);
   };
 }
 

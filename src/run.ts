@@ -13,7 +13,8 @@ import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
 import { createSink } from './output/sink.js';
 import { createStyle } from './output/style.js';
-import { terminalColumns, wrapText } from './output/wrap.js';
+import { sentenceFor } from './output/wrap.js';
+import { printableLines } from './text/printable.js';
 
 export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
   readonly version: string;
@@ -111,12 +112,12 @@ function report(error: unknown, argv: readonly string[], world: World): number {
   const style = createStyle(
     world.stderr.isTTY === true && !world.env['NO_COLOR'] && !argv.includes('--no-color'),
   );
-  const columns = terminalColumns(world.stderr);
   if (lab.message !== '') {
-    world.stderr.write(`${wrapText(`${style.tone('error:', 'bad')} ${lab.message}`, columns)}\n`);
+    const text = sentenceFor(world.stderr, `error: ${lab.message}`);
+    world.stderr.write(`${text.replace('error:', (word) => style.tone(word, 'bad'))}\n`);
   }
-  if (lab.hint !== undefined) world.stderr.write(`${wrapText(lab.hint, columns)}\n`);
-  if (verbose) world.stderr.write(`${causes(lab)}\n`);
+  if (lab.hint !== undefined) world.stderr.write(`${sentenceFor(world.stderr, lab.hint)}\n`);
+  if (verbose) world.stderr.write(`${printableLines(causes(lab))}\n`);
   else if (lab.code === 'failed' && !(error instanceof LabError)) {
     world.stderr.write(
       'This is a fault of kafka-lab itself. With --verbose it says where; please report that.\n',

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Context } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { planSearch, type SearchPlan } from '../finding/plan-search.js';
-import type { OutputFormat } from '../text/global-options.js';
 import { parsePartition } from '../text/parse-partition.js';
 import { parsePosition, type Position } from '../text/positions.js';
 import { stringFormat } from '../wire/print/format-string.js';
@@ -79,10 +78,9 @@ export const consumeOptions = z.object({
   allPartitions: z.boolean().default(false).meta({
     description: 'with --key: look everywhere, whoever chose the partition',
   }),
-  raw: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'write bytes as they are, even where they are no text' }),
+  raw: z.boolean().default(false).meta({
+    description: 'write bytes as they are, even if they are not text or would control the terminal',
+  }),
 });
 
 export type ConsumeOptions = z.output<typeof consumeOptions>;
@@ -160,7 +158,7 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
     from,
     to: chosen.to === undefined || toOffsets ? null : parsePosition(chosen.to, now),
     partitions: chosen.partition.map(parsePartition),
-    format: formatFor(context.globals.output, chosen),
+    format: formatFor(context, chosen),
   };
 }
 
@@ -183,12 +181,14 @@ function offsetsByPartition(typed: string): ReadonlyMap<number, number> | undefi
   );
 }
 
-function formatFor(output: OutputFormat | undefined, chosen: ConsumeOptions): RecordFormat {
+function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): RecordFormat {
+  const { output } = globals;
+  const bytes = chosen.raw ? 'raw' : isTerminal ? 'visible' : 'text';
   if (chosen.format !== undefined) {
     if (output !== undefined) {
       throw new LabError('usage', '--format and --output both say how a record looks; take one of them.');
     }
-    return stringFormat(chosen.format, chosen.raw);
+    return stringFormat(chosen.format, bytes);
   }
   const columns: Columns = { ...chosen, topics: chosen.topic.length !== 1 };
   switch (output) {
@@ -200,6 +200,6 @@ function formatFor(output: OutputFormat | undefined, chosen: ConsumeOptions): Re
       return tableFormat(columns);
     case 'plain':
     case undefined:
-      return plainFormat(columns, chosen.raw);
+      return plainFormat(columns, bytes);
   }
 }

@@ -1,8 +1,8 @@
 /** `kafka-lab export` */
-import { stringify } from 'yaml';
 import { z } from 'zod';
 import { defineCommand } from '../contract/command.js';
 import type { View } from '../view/view.js';
+import { toYaml } from '../output/structured.js';
 import { manifestSections, readManifest, type ManifestSection } from '../kafka/manifest/read-manifest.js';
 
 interface Exported {
@@ -30,7 +30,7 @@ export const exportCluster = defineCommand({
     const sections = only.length > 0 ? only : manifestSections;
     const session = await context.kafka();
     const { manifest, missing } = await readManifest(session, sections, { internal: false });
-    await context.sink.write(stringify(manifest));
+    await context.sink.write(await toYaml(manifest));
     return {
       counts: Object.fromEntries(
         Object.entries(manifest).map(([section, content]) => [section, Object.keys(content).length]),

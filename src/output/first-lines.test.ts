@@ -18,3 +18,12 @@ describe('firstLines', () => {
     expect(stream).toMatchObject({ isTTY: false, columns: 100 });
   });
 });
+
+test.each([
+  [true, '\\x1b[2J\n'],
+  [false, '\u001b[2J\n'],
+])('a terminal behind it (%p) obeys nothing', (isTerminal, expected) => {
+  const target = captureStream({ isTerminal });
+  firstLines(target, 1).write('\u001b[2J\nnext\n');
+  expect(target.text()).toBe(expected);
+});

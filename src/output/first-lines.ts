@@ -1,5 +1,6 @@
 /** A stream that passes on the first lines and swallows the rest, so that whoever writes still goes to the end. */
 import { Writable } from 'node:stream';
+import { printableBytes } from '../text/printable.js';
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -13,7 +14,9 @@ export function firstLines(target: Terminal, count: number): Terminal {
         end = newline === -1 ? chunk.length : newline + 1;
         if (newline !== -1) left -= 1;
       }
-      if (end > 0) target.write(chunk.subarray(0, end));
+      const shown = chunk.subarray(0, end);
+      // Whoever writes here does not know that it is a terminal.
+      if (end > 0) target.write(target.isTTY === true ? printableBytes(shown) : shown);
       done();
     },
   });

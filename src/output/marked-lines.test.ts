@@ -28,3 +28,8 @@ test('on a terminal long lines are wrapped, and marked again', () => {
   expect(marked([line], { isTTY: true, columns: 10 })).toBe(`2 │ ${line}`);
   expect(marked([line], { columns: 28 })).toBe(`2 │ ${line}`);
 });
+
+test('what writes here takes it for a pipe; a terminal behind it obeys nothing all the same', () => {
+  expect(marked(['\u001b[2J\tx\n'], { isTTY: true, columns: 80 })).toBe('2 │ \\x1b[2J\tx\n');
+  expect(marked(['\u001b[2J\n'])).toBe('2 │ \u001b[2J\n');
+});

@@ -1,5 +1,6 @@
 /** A stream that puts a mark before every line, so that several commands can share one terminal. */
 import { Writable } from 'node:stream';
+import { printableLines } from '../text/printable.js';
 import { terminalColumns, wrapText } from './wrap.js';
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -9,7 +10,8 @@ function markLine(line: string, mark: string, target: Terminal): string {
   const columns = terminalColumns(target);
   // In a very narrow window nothing is gained by it.
   const room = columns === undefined || columns < mark.length + 20 ? undefined : columns - mark.length;
-  return wrapText(line, room)
+  // Whoever writes here does not know that it is a terminal.
+  return wrapText(target.isTTY === true ? printableLines(line) : line, room)
     .split('\n')
     .map((part) => `${mark}${part}\n`)
     .join('');

@@ -1,9 +1,14 @@
-/** A View as tab-separated text for a pipe. */
+/** A View as tab-separated text, for a pipe or a terminal. */
 import type { Scalar, View } from '../view/view.js';
+import { printable } from '../text/printable.js';
 import { scalarOf } from './cells.js';
 
-/** One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns. */
-export function renderPlain(view: View): string {
+/**
+ * One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns,
+ * on a terminal also what it would obey.
+ */
+export function renderPlain(view: View, isTerminal: boolean): string {
+  const escaped = isTerminal ? escapedForTerminal : escapedForPipe;
   const lines = [view, ...(view.more ?? [])].flatMap((section) =>
     section.rows.map((row) => row.map((cell) => escaped(plainText(scalarOf(cell)))).join('\t')),
   );
@@ -14,9 +19,13 @@ function plainText(value: Scalar): string {
   return value === null || value === undefined ? '' : String(value);
 }
 
-function escaped(text: string): string {
+function escapedForPipe(text: string): string {
   return text.replace(
     /[\\\t\n\r]/g,
     (char) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[char] ?? char,
   );
+}
+
+function escapedForTerminal(text: string): string {
+  return printable(text.replaceAll('\\', '\\\\'));
 }

@@ -17,7 +17,7 @@ test.each<[OutputFormat, string, readonly string[]]>([
   ['jsonl', '1\n2\n', []],
   ['yaml', '- 1\n- 2\n', []],
 ])('%s', async (format, text, notes) => {
-  const settings = { format, style: createStyle(false), columns: 80 };
+  const settings = { format, style: createStyle(false), columns: 80, isTerminal: false };
   expect(await render([1, 2], [1, 2], view, settings)).toEqual({ text, notes, failures: [] });
 });
 
@@ -26,7 +26,7 @@ describe('--columns and --sort', () => {
   const items = [{ name: 'b' }, { name: 'c' }, { name: 'a' }];
   const byNumber = [{ column: 'N', descending: true }];
   const settings = (format: OutputFormat, columns: readonly string[]) => ({
-    ...{ format, style: createStyle(false), columns: 80 },
+    ...{ format, style: createStyle(false), columns: 80, isTerminal: false },
     arrangement: { columns, sort: byNumber },
   });
 

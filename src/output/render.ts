@@ -12,6 +12,8 @@ export interface RenderSettings {
   readonly format: OutputFormat;
   readonly style: Style;
   readonly columns: number;
+  /** Whether the text goes to a terminal, which obeys control characters. */
+  readonly isTerminal: boolean;
   readonly memory?: TableMemory;
   readonly arrangement?: Arrangement;
 }
@@ -44,7 +46,7 @@ export async function render(
     }
     case 'plain': {
       const shown = arrange(view(), arrangement);
-      return { text: renderPlain(shown), ...sentencesOf(shown) };
+      return { text: renderPlain(shown, settings.isTerminal), ...sentencesOf(shown) };
     }
     case 'table': {
       const shown = arrange(view(), arrangement);

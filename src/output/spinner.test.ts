@@ -68,3 +68,16 @@ describe('on a terminal', () => {
     expect(stderr.text()).toBe('');
   });
 });
+
+test.each([true, false])('names in it are not obeyed, on a terminal: %p', async (isTerminal) => {
+  const stderr = captureStream({ isTerminal });
+  const progress = createProgress(stderr, false);
+  progress.note('note \u001b]0;title\u0007');
+  const step = progress.start('start \u009b2J');
+  step.update('update \u009b2J');
+  step.succeed('end \u009b2J');
+  await progress.close();
+  expect(stderr.text()).toContain('note \\x1b]0;title\\x07\n');
+  expect(stderr.text()).toContain('end \\x9b2J\n');
+  for (const obeyed of ['\u009b', '\u0007']) expect(stderr.text()).not.toContain(obeyed);
+});

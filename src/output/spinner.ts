@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import type { Ora } from 'ora';
 import type { Progress, Step } from '../view/progress.js';
+import { printableLines } from '../text/printable.js';
 import { createStyle } from './style.js';
 
 export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -14,7 +15,7 @@ export function createProgress(stderr: TerminalStream, color: boolean, plain = f
 }
 
 function plainLines(stderr: TerminalStream): ClosableProgress {
-  const line = (text: string) => void stderr.write(`${text}\n`);
+  const line = (text: string) => void stderr.write(`${printableLines(text)}\n`);
   return {
     start(text) {
       line(`${text} …`);
@@ -34,7 +35,7 @@ function plainLines(stderr: TerminalStream): ClosableProgress {
 function spinning(stderr: TerminalStream, color: boolean): ClosableProgress {
   const active = new Map<Step, string>();
   const lines = deferredSpinner(stderr, color);
-  const redraw = () => lines.show([...active.values()].join(' · '));
+  const redraw = () => lines.show(printableLines([...active.values()].join(' · ')));
   return {
     start(text) {
       const step: Step = {
@@ -44,12 +45,12 @@ function spinning(stderr: TerminalStream, color: boolean): ClosableProgress {
         },
         succeed(done) {
           active.delete(step);
-          lines.persist('succeed', done ?? text);
+          lines.persist('succeed', printableLines(done ?? text));
           redraw();
         },
         fail(done) {
           active.delete(step);
-          lines.persist('fail', done ?? text);
+          lines.persist('fail', printableLines(done ?? text));
           redraw();
         },
       };
@@ -58,7 +59,7 @@ function spinning(stderr: TerminalStream, color: boolean): ClosableProgress {
       return step;
     },
     note(text) {
-      lines.note(text);
+      lines.note(printableLines(text));
       redraw();
     },
     async clear() {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { isPrintable } from '../text/printable.js';
 import { toJson, toJsonLine, toYaml } from './structured.js';
 
 test.each([
@@ -33,4 +34,16 @@ test('YAML and JSON say the same', async () => {
       expect(parse(await toYaml(value))).toEqual(JSON.parse(toJson(value)));
     }),
   );
+});
+
+test('what a terminal would obey is escaped, and means the same', async () => {
+  const name = 'a\u007f\u009b2J\u202e\u001b';
+  const value = { [name]: ['\u202e', name, 'plain'] };
+  expect(toJsonLine(value)).toBe(
+    '{"a\\u007f\\u009b2J\\u202e\\u001b":["\\u202e","a\\u007f\\u009b2J\\u202e\\u001b","plain"]}\n',
+  );
+  for (const text of [toJson(value), await toYaml(value)]) {
+    expect(isPrintable(text.replaceAll('\n', ''))).toBe(true);
+    expect(parse(text)).toEqual(value);
+  }
 });

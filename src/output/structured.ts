@@ -1,19 +1,27 @@
-/** Results as JSON, JSON lines and YAML, their types kept. */
+/** Results as JSON, JSON lines and YAML, their types kept; a terminal finds nothing in them to obey. */
+import { isPrintable, printableJson } from '../text/printable.js';
 
 /** One indented document. */
 export function toJson(result: unknown): string {
-  return `${JSON.stringify(result, exact, 2)}\n`;
+  return `${printableJson(JSON.stringify(result, exact, 2))}\n`;
 }
 
 /** One document a line. */
 export function toJsonLine(item: unknown): string {
-  return `${JSON.stringify(item, exact)}\n`;
+  return `${printableJson(JSON.stringify(item, exact))}\n`;
 }
 
 export async function toYaml(result: unknown): Promise<string> {
-  const { stringify } = await import('./yaml.js');
+  const { Document, visit } = await import('./yaml.js');
   // Through JSON, so that both formats agree on dates, absent values and large numbers.
-  return stringify(JSON.parse(JSON.stringify(result ?? null, exact)));
+  const document = new Document(JSON.parse(JSON.stringify(result ?? null, exact)) as unknown);
+  // Only double quotes know escapes.
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (typeof scalar.value === 'string' && !isPrintable(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return printableJson(document.toString());
 }
 
 /** 64-bit numbers beyond 2^53 are strings: a JSON reader would round them. */

@@ -87,11 +87,14 @@ describe('renderTable', () => {
 });
 
 test('renderPlain: tabs between cells, no heading, and what would break a line is escaped', () => {
-  const plain = renderPlain({
-    ...view,
-    rows: [...view.rows, ['tab\there', 'line\nend\r', 'back\\slash']],
-    more: [{ header: ['A'], rows: [[{ text: 1, tone: 'bad' }]] }],
-  });
+  const plain = renderPlain(
+    {
+      ...view,
+      rows: [...view.rows, ['tab\there', 'line\nend\r', 'back\\slash']],
+      more: [{ header: ['A'], rows: [[{ text: 1, tone: 'bad' }]] }],
+    },
+    false,
+  );
   expect(plain).toBe(
     'short\t5\tok\na longer name\t12345\t\nx\t\ttrue\ntab\\there\tline\\nend\\r\tback\\\\slash\n1\n',
   );
@@ -108,7 +111,7 @@ test('spare columns go one by one, until the others fit; plain lines keep them',
   expect(headingOf(52)).toMatch(/^NAME +ID +HOST$/);
   expect(headingOf(51)).toBe('NAME  HOST');
   expect(headingOf(9)).toBe('NAME');
-  expect(renderPlain(view)).toBe(`one\t${'x'.repeat(40)}\there\n`);
+  expect(renderPlain(view, false)).toBe(`one\t${'x'.repeat(40)}\there\n`);
 });
 
 test('80 columns: headings are broken after hyphens, never cut', () => {
@@ -134,4 +137,34 @@ test('80 columns: headings are broken after hyphens, never cut', () => {
       '',
     ].join('\n'),
   );
+});
+
+describe('names that would control the terminal', () => {
+  const hostile: View = {
+    title: 'Group \u001b[2J',
+    header: ['GROUP', 'N'],
+    rows: [
+      ['two\nlines\tand \u001b]52;c;aGk=\u0007', 1],
+      [{ text: '\u009b2J\u202e', tone: 'bad' }, 2],
+    ],
+  };
+
+  test('in a table, where a row stays one line', () => {
+    expect(renderTable(hostile, bare, 80)).toBe(
+      [
+        'Group \\x1b[2J',
+        `${'GROUP'.padEnd(34)}  N`,
+        `${'two\\nlines\\tand \\x1b]52;c;aGk=\\x07'.padEnd(34)}  1`,
+        `${'\\x9b2J\\u202e'.padEnd(34)}  2`,
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('in plain lines on a terminal; a pipe gets them as they are', () => {
+    expect(renderPlain(hostile, true)).toBe('two\\nlines\\tand \\x1b]52;c;aGk=\\x07\t1\n\\x9b2J\\u202e\t2\n');
+    expect(renderPlain(hostile, false)).toBe(
+      'two\\nlines\\tand \u001b]52;c;aGk=\u0007\t1\n\u009b2J\u202e\t2\n',
+    );
+  });
 });

@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import type { Scalar, View } from '../view/view.js';
 import { isToned, scalarOf } from './cells.js';
 import type { Style } from './style.js';
+import { printable, printableLines } from '../text/printable.js';
 import { wrapText } from './wrap.js';
 
 const noBorders = Object.fromEntries(
@@ -26,7 +27,7 @@ export function renderTable(view: View, style: Style, columns: number, memory: T
 
 function renderSection(whole: View, style: Style, columns: number, memory: TableMemory): string {
   const view = withoutSpare(whole, columns);
-  const title = view.title === undefined ? '' : `${style.heading(view.title)}\n`;
+  const title = view.title === undefined ? '' : `${style.heading(printableLines(view.title))}\n`;
   if (view.rows.length === 0) return title;
   const texts = view.rows.map((row) => row.map((cell) => display(scalarOf(cell))));
   const isContinued = memory.widths !== undefined;
@@ -69,7 +70,7 @@ function withoutSpare(view: View, columns: number): View {
 function neededColumns({ header, rows }: View): number {
   return header.reduce(
     (sum, name, column) =>
-      sum + gap + Math.max(name.length, ...rows.map((row) => longestLine(display(scalarOf(row[column]))))),
+      sum + gap + Math.max(name.length, ...rows.map((row) => widthOf(display(scalarOf(row[column]))))),
     -gap,
   );
 }
@@ -82,7 +83,7 @@ function widths(
   before: readonly number[] = [],
 ): number[] {
   const wanted = header.map((name, x) =>
-    Math.max(before[x] ?? 0, gap + Math.max(name.length, ...texts.map((row) => longestLine(row[x] ?? '')))),
+    Math.max(before[x] ?? 0, gap + Math.max(name.length, ...texts.map((row) => widthOf(row[x] ?? '')))),
   );
   for (;;) {
     const total = wanted.reduce((sum, width) => sum + width, 0);
@@ -110,10 +111,6 @@ function wrapped(text: string, width: number): string[] {
     .map((line) => line.trimEnd());
 }
 
-function longestLine(text: string): number {
-  return Math.max(...text.split('\n').map(widthOf));
-}
-
 /** Letters and signs of one UTF-16 unit that take two columns; those of two units are as wide as they are long. */
 const wideLetters =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?=[\u2000-\u2fff])\p{Extended_Pictographic}/gu;
@@ -132,5 +129,5 @@ function isNumeric(rows: View['rows'], column: number): boolean {
 function display(value: Scalar): string {
   if (value === null || value === undefined) return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
+  return typeof value === 'string' ? printable(value) : String(value);
 }

@@ -1,6 +1,7 @@
 /** Long lines for a terminal of some width: broken between words, and inside one only when it has a line to itself. */
 import { stripVTControlCharacters } from 'node:util';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { printableLines } from '../text/printable.js';
 
 /** Colours and the lines' own indentation are kept. Without `columns`, as in a pipe or a file, nothing is broken. */
 export function wrapText(text: string, columns: number | undefined): string {
@@ -27,4 +28,12 @@ export function terminalColumns(stream: {
   readonly columns?: number;
 }): number | undefined {
   return stream.isTTY === true ? (stream.columns ?? 80) : undefined;
+}
+
+/** A sentence for a person, who may read it in a log as well as in a window: nothing in it is obeyed by a terminal. */
+export function sentenceFor(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  text: string,
+): string {
+  return wrapText(printableLines(text), terminalColumns(stream));
 }

@@ -1,2 +1,2 @@
 /** The YAML library by its names: a bundle hands a late `import('yaml')` only a default. */
-export { stringify } from 'yaml';
+export { Document, visit } from 'yaml';

@@ -55,7 +55,8 @@ async function complete(line: string, describes = false) {
     describes,
     names(kind, about) {
       asked.push({ kind, line: about });
-      return Promise.resolve(names[kind] ?? []);
+      // The last two would control the terminal, or be two candidates.
+      return Promise.resolve([...(names[kind] ?? []), 'evil\u001b[2J', 'two\nlines']);
     },
   });
   return { answer, asked, typed };

@@ -1,6 +1,7 @@
 /** What the word under the cursor may become. */
 import { entriesBelow, type CommandEntry } from '../../contract/command.js';
 import type { Completable, Field } from '../../contract/fields.js';
+import { isPrintable } from '../../text/printable.js';
 import type { TypedLine } from '../typed-line.js';
 import { wantedAfter } from './wanted.js';
 
@@ -52,8 +53,12 @@ export async function candidatesFor(
   }
 }
 
+/** A name with control characters is not offered: the shell would write it to the terminal, and a newline ends a candidate. */
 function words(candidates: readonly Candidate[], current: string): Answer {
-  return { kind: 'words', candidates: candidates.filter(({ value }) => value.startsWith(current)) };
+  return {
+    kind: 'words',
+    candidates: candidates.filter(({ value }) => value.startsWith(current) && isPrintable(value)),
+  };
 }
 
 async function commandWords({ path }: TypedLine, sources: CandidateSources): Promise<Candidate[]> {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { clusterLogs as readClusterLogs } from '../../practice/cluster/logs.js';
 import { defineCommand } from '../../contract/command.js';
+import { printableLines } from '../../text/printable.js';
 import { brokerOption, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterLogs = defineCommand({
@@ -35,7 +36,8 @@ export const clusterLogs = defineCommand({
       lines,
     })) {
       if (!context.sink.open) break;
-      await context.sink.write(broker === undefined ? `${service} | ${line}\n` : `${line}\n`);
+      const text = context.isTerminal ? printableLines(line) : line;
+      await context.sink.write(broker === undefined ? `${service} | ${text}\n` : `${text}\n`);
       count++;
     }
     return { lines: count };

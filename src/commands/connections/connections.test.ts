@@ -214,8 +214,7 @@ describe('list, show, use, remove', () => {
     expect(stdout).toBe(
       lines(
         '   NAME  BOOTSTRAP SERVERS  SECURITY         GUARD      FILE',
-        '   one   a:1                plaintext        readonly   user',
-        '         b:2',
+        '   one   a:1, b:2           plaintext        readonly   user',
         '*  two   c:3                TLS, PLAIN as u  protected  user',
       ),
     );

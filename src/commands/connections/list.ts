@@ -47,7 +47,7 @@ export const connectionsList = defineCommand({
     rows: connections.map((each) => [
       each.isCurrent ? { text: '*', tone: 'strong' } : '',
       { text: each.name, tone: 'strong' },
-      each.bootstrapServers.replaceAll(',', '\n'),
+      each.bootstrapServers.replaceAll(',', ', '),
       each.security,
       guardOf({ ...each, colour: undefined }),
       each.source,

@@ -4,6 +4,7 @@ import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
 import type { GroupMember } from '../../kafka/groups/group-members.js';
+import { printable } from '../../text/printable.js';
 import { lagCell, lagNotes } from '../shared/group-cells.js';
 
 export const groupsDescribe = defineCommand({
@@ -87,7 +88,7 @@ function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly Vie
 
 function titleOf({ group, state, type, assignor, coordinator, members, lag }: GroupDescription): string {
   return [
-    group,
+    printable(group),
     state,
     type,
     ...(assignor === null ? [] : [assignor]),
@@ -101,7 +102,8 @@ function titleOf({ group, state, type, assignor, coordinator, members, lag }: Gr
 
 function memberInWords(member: GroupMember): string {
   const { memberId, instanceId, clientId, host, subscribed, assignment } = member;
-  const who = `  ${memberId}\n    ${clientId} at ${host}${instanceId === null ? '' : `, static member ${instanceId}`}`;
+  const label = instanceId === null ? '' : `, static member ${instanceId}`;
+  const who = `  ${printable(memberId)}\n    ${printable(`${clientId} at ${host}${label}`)}`;
   const given = (assignment ?? [])
     .filter(({ partitions }) => partitions.length > 0)
     .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`);

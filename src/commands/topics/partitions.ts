@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
+import { printable } from '../../text/printable.js';
 import { addPartitions, type PartitionGrowth } from '../../kafka/topics/add-partitions.js';
 
 const mostPartitions = 100_000;
@@ -55,7 +56,7 @@ function notesOf({ topic, before, count, outcome, sample }: PartitionGrowth): re
   if (sample.keys === 0) {
     notes.push('No recent record has a key, so that none has a place to lose.');
   } else if (sample.movedKeys > 0) {
-    const examples = sample.examples.map(({ key, from, to }) => `"${printable(key)}" ${from} → ${to}`);
+    const examples = sample.examples.map(({ key, from, to }) => `"${shortened(key)}" ${from} → ${to}`);
     notes.push(
       `Of ${sample.keys} keys in ${sample.records} recent records, ${share(sample.movedKeys, sample.keys)} go to another partition from then on: ${examples.join(', ')}. Their older records stay where they are, so that a reader may see newer records of such a key before older ones.`,
     );
@@ -77,8 +78,8 @@ function notesOf({ topic, before, count, outcome, sample }: PartitionGrowth): re
 
 const longestKey = 40;
 
-/** Keys can be anything, and a terminal obeys control characters. */
-function printable(key: string): string {
-  const shown = key.replace(/\p{C}/gu, '�');
+/** Keys can be anything. */
+function shortened(key: string): string {
+  const shown = printable(key);
   return shown.length > longestKey ? `${shown.slice(0, longestKey)}…` : shown;
 }

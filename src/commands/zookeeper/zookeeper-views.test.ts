@@ -20,7 +20,7 @@ async function screen<Result>(
   result: Result,
   format: 'table' | 'plain' = 'table',
 ) {
-  const settings = { format, style: createStyle(false), columns };
+  const settings = { format, style: createStyle(false), columns, isTerminal: false };
   return render(result, [result], () => spec.view(result), settings);
 }
 

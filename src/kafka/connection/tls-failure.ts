@@ -1,6 +1,7 @@
 /** OpenSSL's words for what is wrong with a TLS connection → what is wrong, and whose side has to change. */
 import type { ConnectionOptions, DetailedPeerCertificate } from 'node:tls';
 import type { Address } from '../../net/addresses.js';
+import { printable } from '../../text/printable.js';
 import { peekTls } from './peek.js';
 
 export interface Explanation {
@@ -48,7 +49,7 @@ export async function explainTlsFailure(
     const names = certificate?.subjectaltname ?? certificate?.subject.CN;
     const wanted = typeof options.servername === 'string' ? options.servername : address.host;
     return {
-      reason: `the broker's certificate is for another host: it names ${String(names ?? 'none')}, not ${wanted}`,
+      reason: `the broker's certificate is for another host: it names ${printable(String(names ?? 'none'))}, not ${wanted}`,
       hint: 'Connect by a name that stands in it, or tell the connection which one to expect (tls.servername: NAME, --servername NAME); or give the broker a certificate with this name among its subjectAltNames.',
     };
   }
@@ -73,10 +74,10 @@ function aboutClient({ cert }: ConnectionOptions): Explanation {
 
 function subjectOf(certificate: DetailedPeerCertificate | undefined): string {
   const name = certificate?.subject.CN;
-  return name === undefined ? '' : ` (${String(name)})`;
+  return name === undefined ? '' : ` (${printable(String(name))})`;
 }
 
 function issuerOf(certificate: DetailedPeerCertificate | undefined): string {
   const { CN, O } = certificate?.issuer ?? {};
-  return `"${String(CN ?? O ?? 'an unknown authority')}"`;
+  return `"${printable(String(CN ?? O ?? 'an unknown authority'))}"`;
 }

@@ -1,5 +1,6 @@
 /** "Consumers": the groups, what they read and how far they are behind. */
 import { listGroups, type GroupSummary } from '../../kafka/groups/list-groups.js';
+import { printable } from '../../text/printable.js';
 import { actOn } from '../form/actions-on.js';
 import type { Menu } from '../form/menu-context.js';
 
@@ -31,7 +32,7 @@ export async function browseGroups(menu: Menu): Promise<void> {
     });
     if (picked?.kind !== 'choice') return;
     at = picked.at;
-    await actOn(menu, `Group ${picked.value}`, 'group', picked.value);
+    await actOn(menu, `Group ${printable(picked.value)}`, 'group', picked.value);
   }
 }
 

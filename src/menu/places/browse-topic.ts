@@ -1,4 +1,5 @@
 /** One topic: its records, who reads it, and every command that takes a topic. */
+import { printable } from '../../text/printable.js';
 import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
 import { totalLag } from '../../kafka/groups/group-lag.js';
 import { listGroups } from '../../kafka/groups/list-groups.js';
@@ -92,7 +93,7 @@ async function browseReaders(menu: Menu, topic: string): Promise<void> {
     });
     if (picked?.kind !== 'choice') return;
     at = picked.at;
-    await actOn(menu, `Group ${picked.value}`, 'group', picked.value);
+    await actOn(menu, `Group ${printable(picked.value)}`, 'group', picked.value);
   }
 }
 

@@ -14,6 +14,7 @@ import { withoutDefaults } from '../form/form.js';
 import { atHome } from './home.js';
 import type { Menu, Where } from '../form/menu-context.js';
 import { createPlainUi } from '../ui/plain-ui.js';
+import { printableUi } from '../ui/printable-ui.js';
 import { withCluster } from './choose-cluster.js';
 import { loadRecent, saveRecent, withRecentCluster } from '../form/recent.js';
 import { runLine } from '../form/run-line.js';
@@ -48,7 +49,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     takeInterrupts: world.takeInterrupts,
   };
   const isPlain = rawGlobals['plain'] === true || env['TERM'] === 'dumb';
-  const ui = isPlain ? createPlainUi(uiHost) : createDrawnUi(uiHost);
+  const ui = printableUi(isPlain ? createPlainUi(uiHost) : createDrawnUi(uiHost));
   let recent = loadRecent(host.folders.data);
   let globals = rawGlobals;
   const runner = { stdin, signal, interrupts, takeInterrupts: world.takeInterrupts, run: world.run };

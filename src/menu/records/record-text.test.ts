@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
-import { fit, harmless } from '../ui/fit.js';
+import { printable } from '../../text/printable.js';
+import { fit } from '../ui/fit.js';
 import { hexDump } from '../ui/hex-dump.js';
 import { indentJson } from '../ui/indent-json.js';
 import { indentXml } from '../ui/indent-xml.js';
@@ -63,7 +64,7 @@ describe('values', () => {
     const text = recordLines(evil).join('\n') + recordRow(evil, 200);
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u202e]/);
-    expect(harmless('\u001b[2J\t')).toBe('\\x1b[2J\\t');
+    expect(printable('\u001b[2J\t')).toBe('\\x1b[2J\\t');
   });
 });
 

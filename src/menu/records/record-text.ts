@@ -1,7 +1,8 @@
 /** One record in words: where it is, its key, its headers, its value as what it is. Harmless to a terminal. */
 import { isUtf8 } from 'node:buffer';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
-import { fit, harmless } from '../ui/fit.js';
+import { printable } from '../../text/printable.js';
+import { fit } from '../ui/fit.js';
 import { hexDump } from '../ui/hex-dump.js';
 import { indentJson } from '../ui/indent-json.js';
 import { indentXml } from '../ui/indent-xml.js';
@@ -33,7 +34,7 @@ export function recordLines(record: CopiedRecord): string[] {
   return [
     `key      ${inline(record.key)}`,
     ...record.headers.map(
-      ([name, value], index) => `${index === 0 ? 'headers' : '       '}  ${harmless(name)}=${inline(value)}`,
+      ([name, value], index) => `${index === 0 ? 'headers' : '       '}  ${printable(name)}=${inline(value)}`,
     ),
     ...(kind === 'none' ? [] : [`value    ${kind}${size}`, '']),
     ...lines,
@@ -53,7 +54,7 @@ export const rowHeader = `  ${'P'.padStart(3)} ${'OFFSET'.padStart(9)}  ${'TIME 
 function inline(bytes: Buffer | null, most = 1000): string {
   if (bytes === null) return 'null';
   const part = bytes.subarray(0, most * 4);
-  if (isText(bytes)) return harmless(part.toString('utf8').slice(0, most + 1));
+  if (isText(bytes)) return printable(part.toString('utf8').slice(0, most + 1));
   return `0x${bytes.subarray(0, most).toString('hex')}`;
 }
 
@@ -64,7 +65,7 @@ export function isText(bytes: Buffer): boolean {
 }
 
 function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => harmless(line.replaceAll('\t', '  ')));
+  return text.split(/\r?\n/).map((line) => printable(line.replaceAll('\t', '  ')));
 }
 
 function timeOf(timestamp: number): string {

@@ -1,6 +1,6 @@
 /** Why a record went to its partition, in words: key → murmur2 → partition. */
 import { murmur2, partitionOfKey } from '../../wire/batch/murmur2.js';
-import { harmless } from '../ui/fit.js';
+import { printable } from '../../text/printable.js';
 
 export interface Routing {
   readonly key: Buffer | null;
@@ -19,7 +19,7 @@ export function whyPartition({ key, chosen, partitions }: Routing): string {
   const hash = murmur2(key) & 0x7fffffff;
   const partition = partitionOfKey(partitions, key);
   return (
-    `Why partition ${partition}: murmur2 of the key "${harmless(key.toString('utf8'))}" is ${hash} (its sign bit cleared), ` +
+    `Why partition ${partition}: murmur2 of the key "${printable(key.toString('utf8'))}" is ${hash} (its sign bit cleared), ` +
     `and ${hash} mod ${partitions}, the number of partitions, is ${partition}. The same key always goes there, until partitions are added.`
   );
 }

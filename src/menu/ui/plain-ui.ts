@@ -1,6 +1,7 @@
 /** The menu in lines, for screen readers and terminals that cannot draw: numbered choices, nothing is redrawn. */
 import { createInterface } from 'node:readline';
 import { wrapText } from '../../output/wrap.js';
+import { printable } from '../../text/printable.js';
 import { beginPick, narrow } from './pick-state.js';
 import { createPrompter } from './prompter.js';
 import { LabError } from '../../text/errors.js';
@@ -134,7 +135,8 @@ export function createPlainUi(host: PlainUiHost): Ui {
     page: showPage,
     async text({ message, initial = '', empty, validate }) {
       for (;;) {
-        const standard = initial === '' ? (empty ?? 'Enter alone: none') : `Enter alone: ${initial}`;
+        const standard =
+          initial === '' ? (empty ?? 'Enter alone: none') : `Enter alone: ${printable(initial)}`;
         const answer = await readLine(`${message} (${standard}):`);
         if (answer === undefined) return undefined;
         const text = answer === '' ? initial : answer;

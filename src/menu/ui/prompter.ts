@@ -3,7 +3,8 @@ import { emitKeypressEvents, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import inquirer from 'inquirer';
 import { LabError } from '../../text/errors.js';
-import type { Questions } from '../../view/questions.js';
+import { isPrintable, printable, printableLines } from '../../text/printable.js';
+import type { Choice, Questions } from '../../view/questions.js';
 
 export interface PromptStreams {
   readonly stdin: Readable;
@@ -61,7 +62,9 @@ export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompt
     stdin.on('keypress', onKey);
     try {
       const { answer } = await interruptible(
-        prompt<{ answer: unknown }>([{ theme, ...question, name: 'answer', message } as never]),
+        prompt<{ answer: unknown }>([
+          { theme, ...question, name: 'answer', message: printableLines(message) } as never,
+        ]),
       );
       return answer as Answer;
     } finally {
@@ -74,17 +77,35 @@ export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompt
       const answer = await ask<string>(`${question} Type ${word} to go on:`, { type: 'input' });
       return answer.trim() === word;
     },
-    text: (question, { initial = '', validate } = {}) =>
-      ask<string>(question, {
+    async text(question, { initial = '', validate } = {}) {
+      // Control characters would be taken for keys that were pressed.
+      const isEditable = isPrintable(initial);
+      const asked = isEditable ? question : `${question} (Enter alone: ${printable(initial)})`;
+      const meant = (text: string) => (text === '' && !isEditable ? initial : text);
+      const answer = await ask<string>(asked, {
         type: 'input',
-        ...(initial === '' ? {} : { default: initial, prefill: 'editable' }),
-        validate: (text: string) => validate?.(text) ?? true,
-      }),
+        ...(initial === '' || !isEditable ? {} : { default: initial, prefill: 'editable' }),
+        validate: (text: string) => {
+          const problem = validate?.(meant(text));
+          return problem === undefined ? true : printableLines(problem);
+        },
+      });
+      return meant(answer);
+    },
     editor: (question, initial, ending) =>
       ask<string>(question, { type: 'editor', default: initial, postfix: ending, waitForUserInput: false }),
     secret: (question) => ask<string>(question, { type: 'password', mask: true }),
-    choice: (question, choices) => ask<string>(question, { type: 'select', choices: [...choices] }),
+    choice: (question, choices) =>
+      ask<string>(question, { type: 'select', choices: choices.map(printableChoice) }),
     yesNo: (question, initial) => ask<boolean>(question, { type: 'confirm', default: initial }),
+  };
+}
+
+function printableChoice({ name, value, description }: Choice): Choice {
+  return {
+    name: printable(name),
+    value,
+    ...(description === undefined ? {} : { description: printableLines(description) }),
   };
 }
 

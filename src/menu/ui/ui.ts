@@ -50,7 +50,7 @@ export interface Page {
   readonly title: string;
   /** For titles that change by themselves. */
   titleNow?(): string;
-  /** Without control characters; they may be wider than the window. */
+  /** They may be wider than the window. */
   lines(): readonly string[];
   /** How many lines at the beginning are kept no longer. */
   dropped?(): number;

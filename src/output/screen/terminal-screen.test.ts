@@ -43,7 +43,7 @@ describe('screen', () => {
       [{ text: 'below' }],
     ]);
     const text = written();
-    expect(text).toContain(`evil\ufffd[2Jname ${'x'.repeat(7)}\u001b[K`);
+    expect(text).toContain(`evil\\x1b[2Jname ${'x'.repeat(4)}\u001b[K`);
     expect(text).not.toContain('below');
   });
 

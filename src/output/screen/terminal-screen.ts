@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Screen, ScreenLine } from '../../view/screen.js';
 import { keysOf } from './keys-of.js';
 import type { Style } from '../style.js';
+import { printable } from '../../text/printable.js';
 
 export type ScreenInput = Readable & {
   readonly isTTY?: boolean;
@@ -100,10 +101,4 @@ function painted(line: ScreenLine, columns: number, style: Style): string {
       return tone === undefined || fitting === '' ? fitting : style.tone(fitting, tone);
     })
     .join('');
-}
-
-/** Names come from the cluster, and control characters in them must not reach the terminal. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

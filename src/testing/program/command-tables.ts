@@ -29,7 +29,7 @@ export async function outputsOf<S extends Schema, Result>(
   const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);
   const outputs: Record<string, string> = {};
   for (const format of outputFormats) {
-    const settings = { format, style: createStyle(false), columns: 80 };
+    const settings = { format, style: createStyle(false), columns: 80, isTerminal: false };
     const { text, notes } = await render(result, items, () => spec.view(result), settings);
     outputs[format] = text;
     if (format === 'table') outputs['notes'] = notes.join('\n');

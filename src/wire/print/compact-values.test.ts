@@ -53,7 +53,7 @@ test('the same bytes as record by record, for any batches, beginnings and limits
           }),
         );
         const slow = new OutputBuffer();
-        const format = plainFormat(none, raw);
+        const format = plainFormat(none, raw ? 'raw' : 'text');
         const cursor = opened(bytes, from);
         for (let printed = 0; printed < limit && cursor.next(); printed += 1) format.write(cursor, slow);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { batchOf } from '../../testing/wire/record-batches.js';
 import { stringFormat } from './format-string.js';
+import type { Bytes } from './record-format.js';
 import { OutputBuffer } from './output-buffer.js';
 import { RecordCursor } from '../batch/record-batch-cursor.js';
 
@@ -21,11 +22,11 @@ const batch = batchOf(
   { baseOffset: 7 },
 );
 
-function printed(format: string, raw = false): string {
+function printed(format: string, bytes: Bytes = 'text'): string {
   const cursor = new RecordCursor();
   cursor.open(batch, { topic: 'orders', partition: 3, from: 0, to: null });
   const out = new OutputBuffer();
-  const { write } = stringFormat(format, raw);
+  const { write } = stringFormat(format, bytes);
   while (cursor.next()) write(cursor, out);
   return out.take().toString('latin1');
 }
@@ -41,8 +42,22 @@ test.each([
   expect(printed(format)).toBe(expected);
 });
 
+test('on a terminal what records have is shown, and what the format says is meant', () => {
+  const evil = '\u001b[2J';
+  const cursor = new RecordCursor();
+  const made = batchOf([{ key: evil, value: evil, timestamp: 0, headers: [[evil, evil]] }], {
+    baseOffset: 7,
+  });
+  cursor.open(made, { topic: 'orders', partition: 3, from: 0, to: null });
+  const out = new OutputBuffer();
+  const { write } = stringFormat('\\e[1m%k\\e[0m %v %h', 'visible');
+  while (cursor.next()) write(cursor, out);
+  const shown = '\\x1b[2J';
+  expect(out.take().toString()).toBe(`\u001b[1m${shown}\u001b[0m ${shown} ${shown}=${shown}`);
+});
+
 test('raw bytes', () => {
-  expect(printed('%v', true)).toBe('v1\xff\x00');
+  expect(printed('%v', 'raw')).toBe('v1\xff\x00');
 });
 
 describe('what is unknown is pointed at', () => {
@@ -52,7 +67,7 @@ describe('what is unknown is pointed at', () => {
     ['\\q', '\\q is unknown', 0],
     ['\\x4', '\\x is unknown', 0],
   ])('%j', (format, message, column) => {
-    expect(() => stringFormat(format, false)).toThrow(
+    expect(() => stringFormat(format, 'text')).toThrow(
       `--format: ${message}.\n  ${format}\n  ${' '.repeat(column)}^`,
     );
   });

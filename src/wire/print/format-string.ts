@@ -1,7 +1,13 @@
 /** `--format '%k\\t%v\\n'`: kcat's verbs and escapes, parsed once into what writes each part of a record. */
 import { LabError } from '../../text/errors.js';
 import type { OutputBuffer } from './output-buffer.js';
-import { headersAsPairs, writeText, type PrintableRecord, type RecordFormat } from './record-format.js';
+import {
+  writeHeaders,
+  writeText,
+  type Bytes,
+  type PrintableRecord,
+  type RecordFormat,
+} from './record-format.js';
 
 type Part = (record: PrintableRecord, out: OutputBuffer) => void;
 
@@ -15,11 +21,11 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * As with kcat a null is nothing, its length -1, and the format ends lines only where it says so. Keys and values that
- * are not UTF-8 are shown as `base64:…` unless `raw`. Throws LabError 'usage' that points at the verb it does not know.
+ * As with kcat a null is nothing, its length -1, and the format ends lines only where it says so. `bytes` is for what records
+ * have: a `\e` of the format itself is meant, and goes out as it is. Throws LabError 'usage' that points at the verb it does not know.
  */
-export function stringFormat(format: string, raw: boolean): RecordFormat {
-  const parts = parse(format, raw);
+export function stringFormat(format: string, bytes: Bytes): RecordFormat {
+  const parts = parse(format, bytes);
   return {
     begin: '',
     end: '',
@@ -29,15 +35,15 @@ export function stringFormat(format: string, raw: boolean): RecordFormat {
   };
 }
 
-function parse(format: string, raw: boolean): readonly Part[] {
+function parse(format: string, bytes: Bytes): readonly Part[] {
   const verbs: Readonly<Record<string, Part>> = {
     t: ({ topic }, out) => out.text(topic),
     p: ({ partition }, out) => out.number(partition),
     o: ({ offset }, out) => out.number(offset),
     T: ({ timestamp }, out) => out.number(timestamp),
-    k: ({ buffer, keyStart, keyEnd }, out) => spanOrNothing(buffer, keyStart, keyEnd, raw, out),
-    s: ({ buffer, valueStart, valueEnd }, out) => spanOrNothing(buffer, valueStart, valueEnd, raw, out),
-    h: (record, out) => out.text(headersAsPairs(record)),
+    k: ({ buffer, keyStart, keyEnd }, out) => spanOrNothing(buffer, keyStart, keyEnd, bytes, out),
+    s: ({ buffer, valueStart, valueEnd }, out) => spanOrNothing(buffer, valueStart, valueEnd, bytes, out),
+    h: (record, out) => writeHeaders(record, bytes, out),
     K: ({ keyStart, keyEnd }, out) => out.number(lengthOf(keyStart, keyEnd)),
     S: ({ valueStart, valueEnd }, out) => out.number(lengthOf(valueStart, valueEnd)),
   };
@@ -45,8 +51,8 @@ function parse(format: string, raw: boolean): readonly Part[] {
   let text = '';
   const endText = () => {
     if (text === '') return;
-    const bytes = Buffer.from(text, 'utf8');
-    parts.push((_record, out) => out.copy(bytes, 0, bytes.length));
+    const literal = Buffer.from(text, 'utf8');
+    parts.push((_record, out) => out.copy(literal, 0, literal.length));
     text = '';
   };
   for (let at = 0; at < format.length; at += 1) {
@@ -79,8 +85,8 @@ function lengthOf(start: number, end: number): number {
   return end < 0 ? -1 : end - start;
 }
 
-function spanOrNothing(buffer: Buffer, start: number, end: number, raw: boolean, out: OutputBuffer): void {
-  if (end >= 0) writeText(buffer, start, end, raw, out);
+function spanOrNothing(buffer: Buffer, start: number, end: number, bytes: Bytes, out: OutputBuffer): void {
+  if (end >= 0) writeText(buffer, start, end, bytes, out);
 }
 
 function unknownAt(format: string, at: number, what: string): LabError {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { isPrintable } from '../../text/printable.js';
 import { OutputBuffer } from './output-buffer.js';
 import type { RecordHeader } from '../batch/record-batch-headers.js';
 import {
@@ -105,11 +106,14 @@ describe('plain', () => {
     ['no timestamp', { timestamps: true }, { value: 'v', timestamp: -1 }, '-\tv\n'],
     ['a timestamp beyond all calendars', { timestamps: true }, { value: 'v', timestamp: 9e15 }, '-\tv\n'],
   ])('%s', (_what, columns, made, expected) => {
-    expect(print(plainFormat({ ...none, ...columns }, false), record(made)).toString()).toBe(expected);
+    expect(print(plainFormat({ ...none, ...columns }, 'text'), record(made)).toString()).toBe(expected);
   });
 
   test('raw bytes stay as they are', () => {
-    const printed = print(plainFormat({ ...none, keys: true }, true), record({ key: binary, value: binary }));
+    const printed = print(
+      plainFormat({ ...none, keys: true }, 'raw'),
+      record({ key: binary, value: binary }),
+    );
     expect(printed).toEqual(Buffer.concat([binary, Buffer.from('\t'), binary, Buffer.from('\n')]));
   });
 });
@@ -181,5 +185,40 @@ describe('json', () => {
         },
       ),
     );
+  });
+});
+
+describe('records that would control the terminal', () => {
+  const evil = 'a\u001b[2J\r\u009b\u202e\nb\tc';
+  const made = record({ key: evil, value: evil, headers: [[evil, Buffer.from(evil)]] });
+  const inLines = 'a\\x1b[2J\\r\\x9b\\u202e\nb\tc';
+  const inLine = 'a\\x1b[2J\\r\\x9b\\u202e\\nb\\tc';
+  const columns = { ...none, keys: true, headers: true };
+
+  test('are shown on it, and exact in a pipe', () => {
+    expect(print(plainFormat(columns, 'visible'), made).toString()).toBe(
+      `${inLines}\t${inLines}=${inLines}\t${inLines}\n`,
+    );
+    for (const bytes of ['text', 'raw'] as const) {
+      expect(print(plainFormat(columns, bytes), made).toString()).toBe(`${evil}\t${evil}=${evil}\t${evil}\n`);
+    }
+    const binaryToo = record({ value: binary });
+    expect(print(plainFormat(none, 'visible'), binaryToo).toString()).toBe('base64:aP8A\n');
+    expect(plainFormat(none, 'visible').bareValues).toBeUndefined();
+  });
+
+  test('are one line of a table each', () => {
+    const printed = print(tableFormat(columns), made).toString();
+    expect(printed.split('\n')).toHaveLength(3);
+    expect(printed).toContain(`  ${inLine}  ${inLine}=${inLine}  ${inLine}\n`);
+  });
+
+  test.each(['json', 'jsonl', 'yaml'] as const)('%s has none of them and means the same', (kind) => {
+    for (const value of [evil, '\u007f', '\u009b', '\u202e']) {
+      const printed = print(jsonFormat(kind), record({ value })).toString();
+      expect(isPrintable(printed.replaceAll('\n', ''))).toBe(true);
+      const parsed: unknown = parse(printed);
+      expect([parsed].flat()).toMatchObject([{ value }]);
+    }
   });
 });

@@ -1,5 +1,6 @@
 /** One record → bytes of output: bare values, columns, JSON. */
 import { isUtf8 } from 'node:buffer';
+import { printable, printableJson, printableLines } from '../../text/printable.js';
 import type { OutputBuffer } from './output-buffer.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
 
@@ -37,6 +38,12 @@ export interface Columns {
   readonly headers: boolean;
 }
 
+/**
+ * How keys, values and headers are written: `raw` bytes as they are; `text` as they are, or marked as base64 where they are
+ * not UTF-8; `visible` as `text`, for a terminal, which would obey control characters: they are shown as `\x1b`.
+ */
+export type Bytes = 'raw' | 'text' | 'visible';
+
 const noBytes = Buffer.alloc(0);
 const newline = 10;
 const tab = 9;
@@ -45,14 +52,11 @@ const nullText = 'null';
 /** Marks bytes that are no text. */
 const base64Mark = 'base64:';
 
-/**
- * The chosen columns, then the value, a tab between them. Bytes that are not UTF-8 are shown as `base64:…`
- * unless `raw`, which writes keys and values as they are.
- */
-export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
+/** The chosen columns, then the value, a tab between them. */
+export function plainFormat(columns: Columns, bytes: Bytes): RecordFormat {
   const write = (record: PrintableRecord, start: number, end: number, out: OutputBuffer) => {
     if (end < 0) out.text(nullText);
-    else writeText(record.buffer, start, end, raw, out);
+    else writeText(record.buffer, start, end, bytes, out);
   };
   const texts: ((record: PrintableRecord) => string)[] = [];
   if (columns.topics) texts.push(({ topic }) => topic);
@@ -63,7 +67,7 @@ export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
   return {
     begin: '',
     end: '',
-    ...(isBare ? { bareValues: raw ? 'raw' : 'text' } : {}),
+    ...(isBare && bytes !== 'visible' ? { bareValues: bytes } : {}),
     write(record, out) {
       for (const text of texts) {
         out.text(text(record));
@@ -74,7 +78,7 @@ export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
         out.byte(tab);
       }
       if (columns.headers) {
-        out.text(headersAsPairs(record));
+        writeHeaders(record, bytes, out);
         out.byte(tab);
       }
       write(record, record.valueStart, record.valueEnd, out);
@@ -83,13 +87,26 @@ export function plainFormat(columns: Columns, raw: boolean): RecordFormat {
   };
 }
 
-/** Bytes as they are, or marked as base64 where they are no UTF-8 and `raw` does not ask for them. */
-export function writeText(buffer: Buffer, start: number, end: number, raw: boolean, out: OutputBuffer): void {
-  if (raw || isText(buffer, start, end)) out.copy(buffer, start, end);
-  else out.text(base64Mark + buffer.toString('base64', start, end));
+export function writeText(buffer: Buffer, start: number, end: number, bytes: Bytes, out: OutputBuffer): void {
+  if (bytes !== 'raw' && !isText(buffer, start, end)) {
+    out.text(base64Mark + buffer.toString('base64', start, end));
+  } else if (bytes !== 'visible' || isAll(plainOnTerminal, buffer, start, end)) {
+    out.copy(buffer, start, end);
+  } else {
+    out.text(printableLines(buffer.toString('utf8', start, end)));
+  }
 }
 
-/** Columns of fixed widths: records are shown as they come, so nobody knows the widest. */
+/** Those of one record, `name=value,…`. */
+export function writeHeaders(record: PrintableRecord, bytes: Bytes, out: OutputBuffer): void {
+  const pairs = headersAsPairs(record);
+  out.text(bytes === 'visible' ? printableLines(pairs) : pairs);
+}
+
+/**
+ * Columns of fixed widths: records are shown as they come, so nobody knows the widest. A record is one line,
+ * whatever is in it.
+ */
 export function tableFormat(columns: Columns): RecordFormat {
   const cells: { name: string; width: number; text(record: PrintableRecord): string }[] = [];
   if (columns.topics) cells.push({ name: 'TOPIC', width: 20, text: ({ topic }) => topic });
@@ -102,8 +119,8 @@ export function tableFormat(columns: Columns): RecordFormat {
     begin: `${cells.map(({ name, width }) => (name === 'OFFSET' ? name.padStart(width) : name.padEnd(width))).join('  ')}  VALUE\n`,
     end: '',
     write(record, out) {
-      for (const { width, text } of cells) out.text(`${text(record).padEnd(width)}  `);
-      out.text(spanText(record, record.valueStart, record.valueEnd));
+      for (const { width, text } of cells) out.text(`${printable(text(record)).padEnd(width)}  `);
+      out.text(printable(spanText(record, record.valueStart, record.valueEnd)));
       out.byte(newline);
     },
   };
@@ -151,7 +168,7 @@ function jsonLineWriter(): RecordFormat['write'] {
     }
     if (record.partition !== partition || record.topic !== topic) {
       ({ topic, partition } = record);
-      opening = Buffer.from(`{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`);
+      opening = Buffer.from(`{"topic":${jsonText(topic)},"partition":${partition},"offset":`);
     }
     if (record.timestamp !== timestamp) {
       ({ timestamp } = record);
@@ -181,7 +198,7 @@ function jsonSpan(
 ): void {
   if (end < 0) {
     out.copy(words.none, 0, words.none.length);
-  } else if (isPlainJson(buffer, start, end)) {
+  } else if (isAll(plainInJson, buffer, start, end)) {
     out.copy(words.opening, 0, words.opening.length);
     out.copy(buffer, start, end);
     out.byte(quote);
@@ -196,8 +213,13 @@ const plainInJson = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte <= 0x7e && byte !== quote && byte !== 0x5c ? 1 : 0,
 );
 
-function isPlainJson(buffer: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) if (plainInJson[buffer[at] as number] === 0) return false;
+/** What a terminal shows, and newlines and tabs. */
+const plainOnTerminal = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 0x20 && byte <= 0x7e) || byte === tab || byte === newline ? 1 : 0,
+);
+
+function isAll(plain: Uint8Array, buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (plain[buffer[at] as number] === 0) return false;
   return true;
 }
 
@@ -205,25 +227,28 @@ function jsonOf(record: PrintableRecord): string {
   const { topic, partition, offset, timestamp, buffer } = record;
   const headers = record.headerCount === 0 ? '[]' : `[${record.headers().map(jsonHeader).join(',')}]`;
   return (
-    `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":${offset},"timestamp":${timestamp},` +
+    `{"topic":${jsonText(topic)},"partition":${partition},"offset":${offset},"timestamp":${timestamp},` +
     `${jsonBytes('key', buffer, record.keyStart, record.keyEnd)},` +
     `${jsonBytes('value', buffer, record.valueStart, record.valueEnd)},"headers":${headers}}`
   );
 }
 
 function jsonHeader([name, value]: readonly [string, Buffer | null]): string {
-  return `{"key":${JSON.stringify(name)},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
+  return `{"key":${jsonText(name)},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
 }
 
 /** Bytes that are not UTF-8 come as base64, and a sibling says so. */
 function jsonBytes(name: string, buffer: Buffer, start: number, end: number): string {
   if (end < 0) return `"${name}":null`;
-  if (isText(buffer, start, end)) return `"${name}":${JSON.stringify(buffer.toString('utf8', start, end))}`;
+  if (isText(buffer, start, end)) return `"${name}":${jsonText(buffer.toString('utf8', start, end))}`;
   return `"${name}":"${buffer.toString('base64', start, end)}","${name}Encoding":"base64"`;
 }
 
-/** `name=value,…` */
-export function headersAsPairs(record: PrintableRecord): string {
+function jsonText(text: string): string {
+  return printableJson(JSON.stringify(text));
+}
+
+function headersAsPairs(record: PrintableRecord): string {
   if (record.headerCount === 0) return '';
   return record
     .headers()
