@@ -57,6 +57,7 @@ describe('only importers', () => {
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
     ['ora', /^output\//],
+    ['timers', /^text\/wait\.ts$/],
     ['simple-ascii-chart', /^monitor\/show\/line-chart\.ts$/],
   ])('%s', (name, allowed) => {
     const importers = importersOf(name);
@@ -211,7 +212,9 @@ describe('files', () => {
   test('each is named in kebab case', () => {
     const odd = sources.filter(
       ({ path }) =>
-        !/^([a-z0-9-]+\/)*_?[a-z0-9-]+(\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts))?(\.test)?\.ts$/.test(path),
+        !/^([a-z0-9-]+\/)*_?[a-z0-9-]+(\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts))?(\.test)?\.ts$/.test(
+          path,
+        ),
     );
     expect(odd.map(({ path }) => path)).toEqual([]);
   });

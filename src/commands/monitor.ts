@@ -1,11 +1,11 @@
 /** `kafka-lab monitor` */
 import { basename, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineCommand, type Context } from '../contract/command.js';
 import type { View } from '../view/view.js';
 import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
+import { sleep } from '../text/wait.js';
 import { checkDuration } from '../text/global-options.js';
 import { parseCheck, type Check } from '../monitor/check/check-grammar.js';
 import { evaluateCheck, type CheckOutcome } from '../monitor/check/evaluate-check.js';
@@ -109,9 +109,7 @@ async function checked(context: Context, checks: readonly Check[], intervalMs: n
   const take = await taker(context);
   let history = remember(emptyHistory, await take());
   if (checks.some(({ measure }) => measure === 'rate')) {
-    await delay(intervalMs, undefined, { signal: context.signal }).catch(() => {
-      throw new LabError('interrupted', '');
-    });
+    await sleep(intervalMs, context.signal);
     history = remember(history, await take());
   }
   const outcomes = checks.map((check) => evaluateCheck(check, history));

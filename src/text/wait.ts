@@ -63,6 +63,7 @@ export async function askAgain<T>(
 ): Promise<T> {
   const giveUpAtMs = performance.now() + timeoutMs;
   for (let before = 0; ; before += 1) {
+    throwIfInterrupted(signal);
     const answer = await ask();
     const leftMs = giveUpAtMs - performance.now();
     if (isEnough(answer) || leftMs <= 0) return answer;

@@ -1,11 +1,10 @@
 /** `--watch`: a command again and again, redrawn in place on a terminal, as changes in a pipe. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Screen } from '../view/screen.js';
 import type { View } from '../view/view.js';
 import { formatDuration } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
 import type { Arrangement } from '../output/arrange.js';
-import { unlessAborted } from '../text/wait.js';
+import { pause, unlessAborted } from '../text/wait.js';
 import { changeLines, type ChangeLine } from './change-lines.js';
 import { nextRound, type Watched } from './watched-sections.js';
 import { watchLines } from './watch-screen.js';
@@ -57,7 +56,7 @@ export async function watch(settings: WatchSettings): Promise<void> {
   });
   let goesOn = await show(true);
   while (goesOn) {
-    await delay(intervalMs, undefined, { signal: stopped }).catch(() => undefined);
+    await pause(intervalMs, stopped);
     if (stopped.aborted) return;
     const outcome = await unlessAborted(attempt(round), stopped);
     if (outcome === undefined) return;

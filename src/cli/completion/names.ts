@@ -3,6 +3,7 @@ import { parseGlobals } from '../../contract/check-options.js';
 import type { Folders } from '../../config/folders.js';
 import type { Completable } from '../../contract/fields.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
+import { unlessAborted } from '../../text/wait.js';
 import { presentNames } from './present-names.js';
 import type { TypedLine } from '../typed-line.js';
 
@@ -52,14 +53,9 @@ export async function namesOf(
     );
     const answer = opener.open().then(ask);
     answer.catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<readonly string[]>((resolve) => {
-      timer = setTimeout(() => resolve([]), deadlineMs);
-    });
     try {
-      return await Promise.race([answer, deadline]);
+      return (await unlessAborted(answer, AbortSignal.timeout(deadlineMs))) ?? [];
     } finally {
-      clearTimeout(timer);
       giveUp.abort();
       await opener.close();
     }

@@ -1,5 +1,5 @@
 /** Reads as a member of a consumer group: joins, shares the partitions with the others, commits what it printed. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { unlessAborted } from '../../text/wait.js';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { PrintableRecord } from '../../wire/print/record-format.js';
 import type { RecordHeader } from '../../wire/batch/record-batch-headers.js';
@@ -87,10 +87,11 @@ export async function consumeGroup(
       () => consumer.disconnect(),
       () => consumer.disconnect(),
     );
-    await Promise.race([
+    const limitMs = request.signal.aborted ? leaveInterruptedWithinMs : leaveWithinMs;
+    await unlessAborted(
       leaving.catch(() => undefined),
-      delay(request.signal.aborted ? leaveInterruptedWithinMs : leaveWithinMs, undefined, { ref: false }),
-    ]);
+      AbortSignal.timeout(limitMs),
+    );
   }
   return { stopped, partitions: [...progress.values()] };
 }

@@ -1,5 +1,5 @@
 /** The same question to every broker, for those who wait until all of them know of a change. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { unlessAborted } from '../../text/wait.js';
 import { fetchMetadata, type TopicState } from './metadata.js';
 import type { KafkaSession } from './session.js';
 
@@ -18,11 +18,11 @@ export async function topicsOnEveryBroker(
   const nearest = await session.metadata(names);
   const others = await Promise.all(
     nearest.brokers.map(async ({ id }) => {
-      const asked = topicsOnBroker(session, id, names).catch(() => 'silent' as const);
-      return Promise.race([asked, delay(longestWaitMs, 'silent' as const, { ref: false })]);
+      const asked = topicsOnBroker(session, id, names).catch(() => undefined);
+      return unlessAborted(asked, AbortSignal.timeout(longestWaitMs));
     }),
   );
-  return [nearest.topics, ...others.filter((state) => state !== 'silent')];
+  return [nearest.topics, ...others.filter((state) => state !== undefined)];
 }
 
 async function topicsOnBroker(session: KafkaSession, id: number, names: readonly string[]) {

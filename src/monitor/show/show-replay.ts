@@ -1,5 +1,5 @@
 /** `kafka-lab monitor --replay FILE`: a recording on the same screen, at its own speed or another, step by step. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../../text/wait.js';
 import type { Screen } from '../../view/screen.js';
 import { emptyPicture, withRound } from '../picture/picture.js';
 import { startShow } from './show.js';
@@ -61,10 +61,6 @@ export async function showReplay(
 /** True when the time is over; without a time it waits for the signal alone. */
 async function waited(waitMs: number | undefined, signal: AbortSignal): Promise<boolean> {
   const aDayMs = 86_400_000;
-  try {
-    await delay(waitMs ?? aDayMs, undefined, { signal });
-    return waitMs !== undefined;
-  } catch {
-    return false;
-  }
+  await pause(waitMs ?? aDayMs, signal);
+  return waitMs !== undefined && !signal.aborted;
 }

@@ -1,8 +1,7 @@
 /** An endless series of rounds at an interval; a failed one is reported and followed by the next. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
-import { unlessAborted } from '../../text/wait.js';
+import { pause, unlessAborted } from '../../text/wait.js';
 import type { Snapshot } from './snapshot.js';
 
 export type Round = { readonly snapshot: Snapshot } | { readonly failure: LabError };
@@ -22,7 +21,7 @@ export async function* liveRounds(
     if (round === undefined) return;
     yield round;
     const pauseMs = Math.max(leastPauseMs, intervalMs - (performance.now() - startedAt));
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    await pause(pauseMs, signal);
   }
 }
 

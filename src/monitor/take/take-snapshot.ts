@@ -1,5 +1,6 @@
 /** One round of requests → a snapshot: Metadata and the controller from one broker, at most seven requests to each of them. */
 import { LabError } from '../../text/errors.js';
+import { unlessAborted } from '../../text/wait.js';
 import { groupBy } from '../../text/group-by.js';
 import { firstToSucceed } from '../../kafka/connection/first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata, type TopicState } from '../../kafka/session/metadata.js';
@@ -37,7 +38,8 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
       if (error instanceof LabError && error.code !== 'interrupted') return otherwise;
       throw error;
     });
-    knownController = await within(asking, settings.patienceMs, otherwise);
+    const answer = await unlessAborted(asking, AbortSignal.timeout(settings.patienceMs));
+    knownController = answer === undefined ? otherwise : answer;
     return knownController;
   }
 
@@ -51,7 +53,7 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
     const answered = () => unanswered.delete(id);
     unanswered.set(id, asking);
     asking.then(answered, answered);
-    return within(asking, settings.patienceMs, silence);
+    return (await unlessAborted(asking, AbortSignal.timeout(settings.patienceMs))) ?? silence;
   }
 
   return {
@@ -154,16 +156,4 @@ function brokerPictures(
         freeBytes: answer === undefined || isSilent ? null : answer.freeBytes,
       };
     });
-}
-
-async function within<T>(promise: Promise<T>, limitMs: number, otherwise: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(otherwise), limitMs);
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

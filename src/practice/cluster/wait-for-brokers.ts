@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import type { Progress } from '../../view/progress.js';
 import { registeredBrokers } from './java/zookeeper-serving.js';
-import { sleep, throwIfInterrupted } from '../../text/wait.js';
+import { askAgain } from '../../text/wait.js';
 import type { ServiceState } from './state/state.js';
 
 /** One metadata request to the addresses. Rejects when none answers. Given by the commands, as `cluster` knows no client. */
@@ -23,8 +23,8 @@ export async function untilAllSeen(
   probe: Probe,
   { signal, timeoutMs = 30_000 }: WaitOptions,
 ): Promise<number> {
-  for (const deadline = Date.now() + timeoutMs; ;) {
-    throwIfInterrupted(signal);
+  let known = '';
+  const look = async () => {
     const answers = await Promise.all(brokers.map(({ address }) => probe([address], signal).catch(reasonOf)));
     const whole = answers.filter(
       (answer) => typeof answer !== 'string' && brokers.every(({ id }) => answer.brokerIds.includes(id)),
@@ -32,23 +32,21 @@ export async function untilAllSeen(
     const first = answers[0];
     if (whole.length === brokers.length && typeof first === 'object' && first.controllerId !== null)
       return first.controllerId;
-    const last = answers
+    known = answers
       .map(
         (answer, index) =>
           `${brokers[index]?.address ?? ''}: ${typeof answer === 'string' ? answer : `knows ${answer.brokerIds.join(', ')}`}`,
       )
       .join('; ');
-    if (Date.now() > deadline) {
-      throw new LabError(
-        'timeout',
-        `The brokers run, but not every one knows all of them after ${timeoutMs / 1000} s (${last}).`,
-        {
-          hint: 'Look into their logs: kafka-lab cluster logs',
-        },
-      );
-    }
-    await sleep(100, signal);
-  }
+    return undefined;
+  };
+  const controllerId = await askAgain(look, { timeoutMs, pauseMs: 100, signal });
+  if (controllerId !== undefined) return controllerId;
+  throw new LabError(
+    'timeout',
+    `The brokers run, but not every one knows all of them after ${timeoutMs / 1000} s (${known}).`,
+    { hint: 'Look into their logs: kafka-lab cluster logs' },
+  );
 }
 
 /**
@@ -66,14 +64,9 @@ export async function untilForgotten(
   };
   if (!(await remembered())) return;
   const step = progress.start(`Waiting until ZooKeeper has noticed that broker ${ids.join(', ')} was gone`);
-  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline;) {
-    await sleep(100, signal);
-    if (!(await remembered())) {
-      step.succeed('ZooKeeper has noticed');
-      return;
-    }
-  }
-  step.fail('ZooKeeper still holds the old session');
+  const isStillThere = await askAgain(remembered, { timeoutMs, pauseMs: 100, signal }, (is) => !is);
+  if (isStillThere) step.fail('ZooKeeper still holds the old session');
+  else step.succeed('ZooKeeper has noticed');
 }
 
 /** Not there yet is a reason to ask again; a fault of the program is not. */

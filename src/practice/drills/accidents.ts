@@ -1,5 +1,4 @@
 /** The faults that a drill injects into a practice cluster, and how the cluster is restored afterwards. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { addBroker } from '../cluster/add-broker.js';
 import { killService, startTogether, stopService } from '../cluster/change-service.js';
 import { pauseService, resumeService } from '../cluster/pause-service.js';
@@ -7,6 +6,7 @@ import type { Probe } from '../cluster/wait-for-brokers.js';
 import { removeBroker } from '../cluster/remove-broker.js';
 import type { Surroundings } from '../cluster/engine/runner.js';
 import { LabError } from '../../text/errors.js';
+import { askAgain, sleep } from '../../text/wait.js';
 import type { TopicView } from './brokers.js';
 import type { TimelineWatch } from './timeline.js';
 
@@ -124,7 +124,8 @@ export class Accidents {
   async spread(): Promise<void> {
     this.#timeline.action('reassignment started, throttled');
     await this.#growth.begin();
-    while (!(await this.#growth.isDone())) await this.wait(300);
+    const patience = { timeoutMs: Infinity, pauseMs: 300, signal: this.#signal };
+    await askAgain(() => this.#growth.isDone(), patience, Boolean);
     this.#timeline.action('reassignment complete, throttle removed');
   }
 
@@ -142,9 +143,7 @@ export class Accidents {
 
   /** Throws LabError 'interrupted' on ^C. */
   async wait(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.#signal }).catch(() => {
-      throw new LabError('interrupted', '');
-    });
+    await sleep(ms, this.#signal);
   }
 
   /** Resolves a second after another broker leads the partition, or after 30 s: perhaps no other is eligible. */
@@ -165,12 +164,7 @@ export class Accidents {
 
   /** False if the condition was not met in time; throws LabError 'interrupted' on ^C. */
   async #until(isSo: () => boolean, withinMs: number): Promise<boolean> {
-    const deadlineMs = Date.now() + withinMs;
-    while (!isSo()) {
-      if (Date.now() > deadlineMs) return false;
-      await this.wait(100);
-    }
-    return true;
+    return askAgain(isSo, { timeoutMs: withinMs, pauseMs: 100, signal: this.#signal }, Boolean);
   }
 
   /** Always, even after ^C: restarts everything that ran before. */

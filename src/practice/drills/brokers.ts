@@ -1,5 +1,5 @@
 /** A separate connection to each broker, so that one that hangs does not block requests to the others. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { unlessAborted } from '../../text/wait.js';
 import { LabError } from '../../text/errors.js';
 import type { Address } from '../../net/addresses.js';
 import type { BrokerConnection } from '../../kafka/connection/broker-connection.js';
@@ -84,7 +84,7 @@ export class Brokers {
           this.#asking.delete(id);
         }
       });
-    await Promise.race([Promise.all(asked), delay(othersWithinMs)]);
+    await unlessAborted(Promise.all(asked), AbortSignal.timeout(othersWithinMs));
     return [...answers];
   }
 

@@ -1,5 +1,5 @@
 /** The active controller over time, as reported by the brokers. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../../text/wait.js';
 import type { Brokers } from './brokers.js';
 import type { Ledger } from './ledger.js';
 
@@ -49,7 +49,7 @@ export class ControllerWatch {
       } else if (nowMs - this.#heardMs > silenceMs) {
         this.#note(null, this.#heardMs);
       }
-      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+      await pause(lookEveryMs, signal);
     }
   }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import { LabError } from '../../text/errors.js';
+import { askAgain } from '../../text/wait.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { createTopic } from '../../kafka/topics/create-topic.js';
 import { deleteGroups } from '../../kafka/groups/delete-groups.js';
@@ -206,7 +207,7 @@ async function readToTheEnd(
   ledger: Ledger,
   withinMs: number,
 ): Promise<void> {
-  for (const deadlineMs = Date.now() + withinMs; Date.now() < deadlineMs;) {
+  const isAtEnd = async () => {
     const ends = await endsOf(topic, partitions, session).catch(() => undefined);
     const next = ends?.map((_, partition) =>
       ledger.reads.reduce(
@@ -214,7 +215,7 @@ async function readToTheEnd(
         0,
       ),
     );
-    if (ends && next && ends.every((end, index) => (next[index] ?? 0) >= end)) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+    return ends && next && ends.every((end, index) => (next[index] ?? 0) >= end);
+  };
+  await askAgain(isAtEnd, { timeoutMs: withinMs, pauseMs: 200 }, Boolean);
 }

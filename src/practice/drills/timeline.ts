@@ -1,5 +1,5 @@
 /** The observed state of the cluster over time: leaders, ISR, brokers; and the actions of the drill. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../../text/wait.js';
 import type { Brokers, TopicView } from './brokers.js';
 import { ControllerWatch, type ControllerMoment } from './controller-watch.js';
 import type { Ledger } from './ledger.js';
@@ -63,7 +63,7 @@ export class TimelineWatch {
     while (!signal.aborted) {
       const view = await brokers.view(topic);
       if (view) this.#note(view);
-      await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+      await pause(lookEveryMs, signal);
     }
   }
 

@@ -1,9 +1,9 @@
 /** Runs a lesson step by step, interactively or unattended: say, run, draw, notice, check; and cleans up after it. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import type { Context } from '../../contract/command.js';
 import { shellWords } from '../../text/shell-words.js';
 import { LabError } from '../../text/errors.js';
+import { askAgain } from '../../text/wait.js';
 import { controllerNow } from './ask-cluster.js';
 import { holds, type Before } from './check.js';
 import { cleanUp, lookAround } from './clean-up.js';
@@ -183,16 +183,13 @@ class LessonRun {
 
   async #waitFor(step: Step, before: Before, withinMs: number): Promise<boolean> {
     if (!step.check) return true;
-    const { signal } = this.#context;
-    const deadlineMs = Date.now() + withinMs;
-    for (;;) {
-      const session = await this.#context.kafka();
+    const { that } = step.check;
+    return askAgain(
       // A broker that has just died does not answer for a while; that does not mean the check has failed.
-      if (await holds(step.check.that, session, before).catch(() => false)) return true;
-      if (signal.aborted) throw new LabError('interrupted', '');
-      if (Date.now() >= deadlineMs) return false;
-      await delay(betweenLooksMs, undefined, { signal }).catch(() => undefined);
-    }
+      async () => holds(that, await this.#context.kafka(), before).catch(() => false),
+      { timeoutMs: withinMs, pauseMs: betweenLooksMs, signal: this.#context.signal },
+      Boolean,
+    );
   }
 
   async #draw({ picture }: Step): Promise<void> {

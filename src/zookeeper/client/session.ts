@@ -1,5 +1,5 @@
 /** One ZooKeeper session: it outlives its connections, moving to another server when one is lost, until it ends. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { pause } from '../../text/wait.js';
 import { LabError } from '../../text/errors.js';
 import type { Address } from '../../net/addresses.js';
 import { connectServer, type Connection, type ServerRequest } from './connection.js';
@@ -161,7 +161,7 @@ export class Session {
       } catch (error) {
         const hopeless = isFailure(error, 'expired', 'foreign') || performance.now() > giveUpAt;
         if (hopeless || this.#interrupted.aborted) throw error;
-        await wait(pauseMs, undefined, { signal: this.#interrupted }).catch(() => undefined);
+        await pause(pauseMs, this.#interrupted);
       }
     }
   }

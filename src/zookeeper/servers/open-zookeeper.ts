@@ -1,5 +1,5 @@
 /** A client of the ZooKeeper that was found; if it does not answer, an error that says what listens there instead. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { sleep } from '../../text/wait.js';
 import { LabError } from '../../text/errors.js';
 import { openClient, type ZooKeeperClient } from '../client/client.js';
 import type { ZooKeeperTarget } from './find-zookeeper.js';
@@ -47,7 +47,7 @@ async function openUnlessKafka(target: ZooKeeperTarget, settings: SessionSetting
   const opened = new AbortController();
   const signal = AbortSignal.any([settings.signal, givingUp.signal]);
   let instead: LabError | undefined;
-  const suspicion = wait(suspiciousMs, undefined, { signal: opened.signal })
+  const suspicion = sleep(suspiciousMs, opened.signal)
     .then(() => kafkaAmong(target.servers, { all: true }))
     .then((found) => {
       if (opened.signal.aborted || !found) return;

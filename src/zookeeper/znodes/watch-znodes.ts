@@ -1,5 +1,5 @@
 /** The changes of a znode and of all below it, as they happen, across lost connections and expired sessions. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { pause } from '../../text/wait.js';
 import { LabError } from '../../text/errors.js';
 import type { ZooKeeperClient } from '../client/client.js';
 import { EventQueue } from '../client/event-queue.js';
@@ -67,7 +67,7 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
         return;
       } catch {
         // The next try may succeed; the last line said that there is no connection.
-        await wait(retryMs, undefined, { signal: watching.signal }).catch(() => undefined);
+        await pause(retryMs, watching.signal);
       }
     }
   }

@@ -10,7 +10,7 @@ import type { ClusterMode } from '../state/cluster-plan.js';
 import { requireFreePorts } from '../state/port-in-use.js';
 import type { ClusterRecord } from '../state/record.js';
 import type { LogLine, Runner, ServiceReport, Surroundings } from '../engine/runner.js';
-import { sleep, throwIfInterrupted } from '../../../text/wait.js';
+import { pause, throwIfInterrupted } from '../../../text/wait.js';
 import { isBroker, modeOf, type ServiceState } from '../state/state.js';
 
 const startTimeoutMs = 180_000;
@@ -62,7 +62,7 @@ export function dockerRunner(
             steps.delete(service);
           }
         }
-        await sleep(500, stop).catch(() => undefined);
+        await pause(500, stop);
       }
     } finally {
       const found = steps.size > 0 ? await containers() : undefined;

@@ -1,6 +1,6 @@
 /** The end of a log file, and what is appended to it. */
 import { open, stat } from 'node:fs/promises';
-import { sleep } from '../../../text/wait.js';
+import { pause } from '../../../text/wait.js';
 
 const chunkBytes = 64 * 1024;
 
@@ -46,7 +46,7 @@ export async function* followLines(
     const size = await sizeOf(file);
     if (size < position) position = 0;
     if (size === position) {
-      await sleep(200, signal).catch(() => undefined);
+      await pause(200, signal);
       continue;
     }
     const handle = await open(file);

@@ -17,7 +17,7 @@ import { identify, isAlive, killProcess, residentBytes } from '../state/process-
 import type { ClusterRecord } from '../state/record.js';
 import type { Runner, ServiceReport, Surroundings } from '../engine/runner.js';
 import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
-import { sleep, throwIfInterrupted } from '../../../text/wait.js';
+import { askAgain, throwIfInterrupted } from '../../../text/wait.js';
 import { isBroker, type ServiceState } from '../state/state.js';
 import { lastLines, sizeOf } from '../engine/log-lines.js';
 
@@ -67,24 +67,19 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
   }
 
   async function untilReady(name: string, until: AbortSignal): Promise<void> {
-    for (const deadline = Date.now() + startTimeoutMs; ;) {
-      throwIfInterrupted(until);
+    const { log } = filesOf(record.folder, name);
+    const isReady = async () => {
       const service = current(name);
-      const log = filesOf(record.folder, name).log;
-      if (!(await isAlive(service.process)))
-        throw endedWhileStarting(service, await lastWords(name), `less ${log}`);
-      if (await answers(service)) return;
-      if (Date.now() > deadline) {
-        throw new LabError(
-          'timeout',
-          `${describeService(service)} did not answer within ${startTimeoutMs / 1000} s.`,
-          {
-            hint: `Its log is ${log}`,
-          },
-        );
-      }
-      await sleep(60, until);
-    }
+      if (await isAlive(service.process)) return answers(service);
+      throw endedWhileStarting(service, await lastWords(name), `less ${log}`);
+    };
+    const patience = { timeoutMs: startTimeoutMs, pauseMs: 60, signal: until };
+    if (await askAgain(isReady, patience, Boolean)) return;
+    throw new LabError(
+      'timeout',
+      `${describeService(current(name))} did not answer within ${startTimeoutMs / 1000} s.`,
+      { hint: `Its log is ${log}` },
+    );
   }
 
   function current(name: string): ServiceState {

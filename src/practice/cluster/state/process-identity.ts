@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { kill } from 'node:process';
 import { promisify } from 'node:util';
 import type { ProcessIdentity } from './state.js';
-import { sleep } from '../../../text/wait.js';
+import { askAgain } from '../../../text/wait.js';
 
 const run = promisify(execFile);
 
@@ -93,15 +93,16 @@ async function isGoneWithin(
   timeoutMs: number,
   giveUpEarly?: GiveUpEarly,
 ): Promise<boolean> {
-  let deadline = Date.now() + timeoutMs;
-  let isPointless = false;
-  while (Date.now() < deadline) {
-    if (!(await isAlive(identity))) return true;
-    if (!isPointless && (await giveUpEarly?.isPointless())) {
-      isPointless = true;
-      deadline = Math.min(deadline, Date.now() + (giveUpEarly?.graceMs ?? 0));
-    }
-    await sleep(20);
-  }
-  return !(await isAlive(identity));
+  let giveUpAtMs = Infinity;
+  const isGone = await askAgain(
+    async () => {
+      if (!(await isAlive(identity))) return true;
+      if (giveUpAtMs === Infinity && (await giveUpEarly?.isPointless())) {
+        giveUpAtMs = Date.now() + (giveUpEarly?.graceMs ?? 0);
+      }
+      return Date.now() >= giveUpAtMs ? false : undefined;
+    },
+    { timeoutMs, pauseMs: 20 },
+  );
+  return isGone === true;
 }
