@@ -4,7 +4,7 @@ import type { Context } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { planSearch, type SearchPlan } from '../finding/plan-search.js';
 import { parsePartition } from '../text/parse-partition.js';
-import { parsePosition, type Position } from '../text/positions.js';
+import { parsePositions, type Positions } from '../text/positions.js';
 import { stringFormat } from '../wire/print/format-string.js';
 import {
   jsonFormat,
@@ -88,11 +88,9 @@ export type ConsumeOptions = z.output<typeof consumeOptions>;
 export interface ConsumeSettings {
   readonly include: RegExp | undefined;
   readonly searching: SearchPlan | undefined;
-  readonly fromOffsets: ReadonlyMap<number, number> | undefined;
-  readonly toOffsets: ReadonlyMap<number, number> | undefined;
   readonly follow: boolean;
-  readonly from: Position;
-  readonly to: Position | null;
+  readonly from: Positions;
+  readonly to: Positions | null;
   readonly partitions: readonly number[];
   readonly format: RecordFormat;
 }
@@ -142,21 +140,13 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
   // With an end in sight nobody means to wait for ever, and who searches means what is there.
   const endsByItself = chosen.exit || chosen.to !== undefined || searching !== undefined;
   const follow = chosen.follow || (context.isTerminal && !endsByItself);
-  const fromOffsets = chosen.from === undefined ? undefined : offsetsByPartition(chosen.from);
-  const toOffsets = chosen.to === undefined ? undefined : offsetsByPartition(chosen.to);
-  const from: Position = chosen.fromBeginning
-    ? { kind: 'start' }
-    : chosen.from !== undefined && !fromOffsets
-      ? parsePosition(chosen.from, now)
-      : { kind: follow && !searching ? 'end' : 'start' };
+  const fromEnd = follow && !searching && !chosen.fromBeginning;
   return {
     include: chosen.include === undefined ? undefined : wholeName(chosen.include),
     searching,
-    fromOffsets,
-    toOffsets,
     follow,
-    from,
-    to: chosen.to === undefined || toOffsets ? null : parsePosition(chosen.to, now),
+    from: chosen.from === undefined ? { kind: fromEnd ? 'end' : 'start' } : parsePositions(chosen.from, now),
+    to: chosen.to === undefined ? null : parsePositions(chosen.to, now),
     partitions: chosen.partition.map(parsePartition),
     format: formatFor(context, chosen),
   };
@@ -168,17 +158,6 @@ function wholeName(pattern: string): RegExp {
   } catch (error) {
     throw new LabError('usage', `--include: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-/** `0:12,3:7`, as a search prints it: each partition's own offset. */
-function offsetsByPartition(typed: string): ReadonlyMap<number, number> | undefined {
-  if (!/^\d+:\d+(,\d+:\d+)*$/.test(typed)) return undefined;
-  return new Map(
-    typed.split(',').map((pair): [number, number] => {
-      const [partition, offset] = pair.split(':');
-      return [Number(partition), Number(offset)];
-    }),
-  );
 }
 
 function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): RecordFormat {

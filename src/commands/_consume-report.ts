@@ -31,16 +31,11 @@ export function whyStopped(reports: readonly PartitionReport[]): ConsumeReport['
 
 export function introduction(chosen: ConsumeOptions, settings: ConsumeSettings, partitions: number): string {
   const what = `${chosen.topic.join(', ')} (${partitions} ${partitions === 1 ? 'partition' : 'partitions'})`;
+  const end = settings.to === null ? 'the present end' : describePosition(settings.to);
   const until = settings.follow
     ? `waiting for new records${limitOf(chosen)}; ^C stops`
-    : `to ${endOf(chosen, settings)}${limitOf(chosen)}`;
-  const from = settings.fromOffsets ? `offsets ${chosen.from ?? ''}` : describePosition(settings.from);
-  return `Reading ${what} from ${from}, ${until}.`;
-}
-
-function endOf(chosen: ConsumeOptions, { to, toOffsets }: ConsumeSettings): string {
-  if (toOffsets) return `offsets ${chosen.to ?? ''}`;
-  return to === null ? 'the present end' : describePosition(to);
+    : `to ${end}${limitOf(chosen)}`;
+  return `Reading ${what} from ${describePosition(settings.from)}, ${until}.`;
 }
 
 export function groupIntroduction(chosen: ConsumeOptions, settings: ConsumeSettings): string {

@@ -11,6 +11,18 @@ export type Position =
   /** The first record at or after this time, in milliseconds since 1970. */
   | { readonly kind: 'time'; readonly timestampMs: number };
 
+/** In `OffsetsByTopic`: every topic that is read. No topic can have this name. */
+const anyTopic = '*';
+
+/** topic → partition → offset. */
+export type OffsetsByTopic = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** Where in each partition of topics: the same position in all of them, or an offset for each that is named. */
+export type Positions =
+  | Position
+  /** Partitions that are not named are left alone. `source`: what says so, in words. */
+  | { readonly kind: 'each'; readonly offsets: OffsetsByTopic; readonly source: string };
+
 const grammar = 'start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h).';
 
 /** Times without a zone are local, as the reader's clock shows them. Throws LabError 'usage'. */
@@ -27,6 +39,34 @@ export function parsePosition(text: string, now: Date): Position {
   throw notAPosition(text);
 }
 
+/** A position, or `0:12,3:7` as a search prints it: each partition's own offset, in every topic. Throws LabError 'usage'. */
+export function parsePositions(text: string, now: Date): Positions {
+  if (!/^\d+:\d+(,\d+:\d+)*$/.test(text)) return parsePosition(text, now);
+  const offsets = new Map(
+    text.split(',').map((pair): [number, number] => {
+      const [partition, offset] = pair.split(':');
+      return [Number(partition), Number(offset)];
+    }),
+  );
+  return { kind: 'each', offsets: new Map([[anyTopic, offsets]]), source: `offsets ${text}` };
+}
+
+/** Undefined if this partition is left alone. */
+export function positionIn(positions: Positions, topic: string, partition: number): Position | undefined {
+  if (positions.kind !== 'each') return positions;
+  const offset = offsetsIn(positions.offsets, topic)?.get(partition);
+  return offset === undefined ? undefined : { kind: 'offset', offset };
+}
+
+/** None if all are meant. */
+export function namedPartitions(positions: Positions, topic: string): readonly number[] {
+  return positions.kind === 'each' ? [...(offsetsIn(positions.offsets, topic)?.keys() ?? [])] : [];
+}
+
+function offsetsIn(offsets: OffsetsByTopic, topic: string): ReadonlyMap<number, number> | undefined {
+  return offsets.get(topic) ?? offsets.get(anyTopic);
+}
+
 /** The positions that are a time, with their @ or without. Throws LabError 'usage'. */
 export function parseTimePosition(text: string, now: Date): number {
   const word = text.trim();
@@ -41,7 +81,7 @@ export function parseTimePosition(text: string, now: Date): number {
   });
 }
 
-export function describePosition(position: Position): string {
+export function describePosition(position: Positions): string {
   switch (position.kind) {
     case 'start':
       return 'the beginning';
@@ -53,6 +93,8 @@ export function describePosition(position: Position): string {
       return `the last ${position.count} of each partition`;
     case 'time':
       return new Date(position.timestampMs).toISOString();
+    case 'each':
+      return position.source;
   }
 }
 

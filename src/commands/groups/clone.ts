@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
 import { checkGroupId } from '../../kafka/groups/group-id.js';
-import { partitionKey } from '../../kafka/session/partition-key.js';
+import { executeReset } from '../../kafka/groups/execute-resets.js';
 import { existingGroups } from '../../kafka/groups/group-snapshots.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
-import { resetGroup } from '../../kafka/groups/reset-group.js';
-import { openUndoStore } from '../../kafka/groups/undo-store.js';
+import { planReset } from '../../kafka/groups/plan-reset.js';
+import { groupBy } from '../../text/group-by.js';
 import { viewOfChanges } from './_change-view.js';
 
 export const groupsClone = defineCommand({
@@ -34,20 +34,23 @@ export const groupsClone = defineCommand({
       });
     }
     const offsets = new Map(
-      committed.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]),
+      [...groupBy(committed, ({ topic }) => topic)].map(([topic, own]) => [
+        topic,
+        new Map(own.map(({ partition, offset }) => [partition, offset])),
+      ]),
     );
-    return resetGroup(
+    const plan = await planReset(
       session,
       {
         group: to,
-        topics: [...new Set(committed.map(({ topic }) => topic))],
+        topics: [...offsets.keys()],
         partitions: [],
-        target: { kind: 'each', offsets, source: `group ${from}` },
-        execute,
+        target: { kind: 'each', offsets, source: `the offsets of group ${from}` },
         now: context.now(),
       },
-      (clusterId) => openUndoStore(context.folders, clusterId, to),
+      context.folders,
     );
+    return execute ? executeReset(session, plan) : plan.changes;
   },
   view: (result) => viewOfChanges(result, 'reset'),
   items: ({ partitions }) => partitions,

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { defineCommand, type Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
 import { checkGroupId } from '../../kafka/groups/group-id.js';
+import { executeResets } from '../../kafka/groups/execute-resets.js';
+import { groupsReading } from '../../kafka/groups/list-groups.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { parseOffsetsFile } from '../../kafka/groups/offsets-file.js';
-import { groupsReading, resetGroups, type GroupWish } from '../../kafka/groups/reset-groups.js';
-import type { ResetTarget } from '../../kafka/groups/reset-plan.js';
+import { planReset, type ResetRequest } from '../../kafka/groups/plan-reset.js';
+import type { ResetTarget } from '../../kafka/groups/reset-target.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
-import { openUndoStore } from '../../kafka/groups/undo-store.js';
 import { parsePartition } from '../../text/parse-partition.js';
 import { parsePosition } from '../../text/positions.js';
 import { inputName, readInput } from '../shared/read-input.js';
@@ -67,16 +68,14 @@ export const groupsReset = defineCommand({
   ],
   async run(context, chosen): Promise<readonly OffsetChanges[]> {
     for (const group of chosen.group) checkGroupId(group);
-    const wishes = await wishesOf(context, chosen);
-    const partitions = chosen.partition.map(parsePartition);
+    const resets = await resetsOf(context, chosen);
+    const common = { partitions: chosen.partition.map(parsePartition), now: context.now() };
     const session = await context.kafka();
-    const { execute, allGroups } = chosen;
-    return resetGroups(
-      session,
-      await wishes(session),
-      { partitions, execute, now: context.now(), skipActive: allGroups },
-      (clusterId, group) => openUndoStore(context.folders, clusterId, group),
+    const plans = await Promise.all(
+      (await resets(session)).map((each) => planReset(session, { ...common, ...each }, context.folders)),
     );
+    if (!chosen.execute) return plans.map(({ changes }) => changes);
+    return executeResets(session, plans, { skipActive: chosen.allGroups });
   },
   view: viewOfResets,
   items: itemsOfResets,
@@ -84,10 +83,13 @@ export const groupsReset = defineCommand({
 });
 
 type Options = z.output<typeof options>;
-type Wishes = (session: KafkaSession) => Promise<readonly GroupWish[]>;
+type Reset = Pick<ResetRequest, 'group' | 'topics' | 'target'>;
 
 /** Whatever is wrong with the words is said before a broker is asked. */
-async function wishesOf(context: Context, chosen: Options): Promise<Wishes> {
+async function resetsOf(
+  context: Context,
+  chosen: Options,
+): Promise<(session: KafkaSession) => Promise<readonly Reset[]>> {
   const { allGroups, allTopics, topic, fromFile } = chosen;
   const groups = [...new Set(chosen.group)];
   if (allGroups && groups.length > 0) {
@@ -97,8 +99,8 @@ async function wishesOf(context: Context, chosen: Options): Promise<Wishes> {
     throw new LabError('usage', '--topic and --all-topics exclude each other.');
   }
   if (fromFile !== undefined) {
-    const wishes = await wishesOfFile(context, fromFile, chosen);
-    return () => Promise.resolve(wishes);
+    const resets = await resetsOfFile(context, fromFile, chosen);
+    return () => Promise.resolve(resets);
   }
   if (!allGroups && groups.length === 0) {
     throw new LabError('usage', 'Which groups? Name them, or take --all-groups.');
@@ -114,11 +116,11 @@ async function wishesOf(context: Context, chosen: Options): Promise<Wishes> {
       : groups.map((group) => ({ group, topics, target }));
 }
 
-async function wishesOfFile(
+async function resetsOfFile(
   context: Context,
   file: string,
   { group, allGroups, allTopics, topic, to, shiftBy, partition }: Options,
-): Promise<readonly GroupWish[]> {
+): Promise<readonly Reset[]> {
   const stray =
     (allGroups && '--all-groups') ||
     (allTopics && '--all-topics') ||
@@ -129,17 +131,17 @@ async function wishesOfFile(
   if (stray) throw new LabError('usage', `--from-file says what goes where: leave out ${stray}.`);
   const text = await readInput(context, file, 'groups reset GROUP --from-file');
   const source = inputName(file);
-  return parseOffsetsFile(text, source).flatMap(({ group: named, topics, offsets }) => {
+  return parseOffsetsFile(text, source).flatMap(({ group: named, offsets }) => {
     if (named !== undefined && group.length > 0) {
       throw new LabError('usage', `${source} names the groups: leave them out.`);
     }
     if (named === undefined && group.length === 0) {
       throw new LabError('usage', `${source} names no groups: which group is it?`);
     }
-    const target = { kind: 'each', offsets, source } as const;
+    const target = { kind: 'each', offsets, source: `the offsets of ${source}` } as const;
     return (named === undefined ? [...new Set(group)] : [named]).map((each) => ({
       group: each,
-      topics,
+      topics: [...offsets.keys()],
       target,
     }));
   });
@@ -150,7 +152,7 @@ function targetOf({ to, shiftBy }: Options, now: Date): ResetTarget {
     throw new LabError('usage', '--to and --shift-by are two destinations; take one of them.');
   }
   if (shiftBy !== undefined) return { kind: 'shift', by: shiftBy };
-  if (to !== undefined) return { kind: 'position', position: parsePosition(to, now) };
+  if (to !== undefined) return parsePosition(to, now);
   throw new LabError('usage', 'Where to? --to POSITION is missing.', {
     hint: 'It can be start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h).',
   });

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { checkGroupId } from '../../kafka/groups/group-id.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
-import { undoReset } from '../../kafka/groups/undo-reset.js';
-import { openUndoStore } from '../../kafka/groups/undo-store.js';
+import { executeUndo, planUndo } from '../../kafka/groups/undo-reset.js';
 import { viewOfChanges } from './_change-view.js';
 
 export const groupsUndo = defineCommand({
@@ -20,9 +19,9 @@ export const groupsUndo = defineCommand({
   examples: ['groups undo billing', 'groups undo billing --execute'],
   async run(context, { group, execute }): Promise<OffsetChanges> {
     checkGroupId(group);
-    return undoReset(await context.kafka(), { group, execute }, (clusterId) =>
-      openUndoStore(context.folders, clusterId, group),
-    );
+    const session = await context.kafka();
+    const plan = await planUndo(session, group, context.folders);
+    return execute ? executeUndo(session, plan) : plan.changes;
   },
   view: (result) => viewOfChanges(result, 'undo'),
   items: ({ partitions }) => partitions,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { printable } from '../../text/printable.js';
-import { addPartitions, type PartitionGrowth } from '../../kafka/topics/add-partitions.js';
+import { addPartitions, planPartitions, type PartitionGrowth } from '../../kafka/topics/add-partitions.js';
 
 const mostPartitions = 100_000;
 
@@ -23,8 +23,12 @@ export const topicsPartitions = defineCommand({
   }),
   positionals: ['topic'],
   examples: ['topics partitions orders --count 6', 'topics partitions orders --count 6 --execute'],
-  async run(context, { topic, count, execute }) {
-    return addPartitions(await context.kafka(), topic, count, { execute });
+  async run(context, { topic, count, execute }): Promise<PartitionGrowth> {
+    const session = await context.kafka();
+    const plan = await planPartitions(session, topic, count);
+    if (!execute) return plan;
+    await addPartitions(session, topic, count);
+    return { ...plan, outcome: 'added' };
   },
   view: (growth: PartitionGrowth): View => ({
     header: ['TOPIC', 'PARTITIONS', 'BECOMES', 'KEYS-SEEN', 'KEYS-MOVING', 'OUTCOME'],

@@ -1,7 +1,7 @@
 /** `kafka-lab topics reassign` */
 import { defineCommand } from '../../contract/command.js';
 import { parseDurationMs } from '../../text/duration.js';
-import { reassignTopics } from '../../kafka/reassign/reassign-topics.js';
+import { planReassignment, startReassignment } from '../../kafka/reassign/reassign-topics.js';
 import {
   cancelReassignment,
   isMoving,
@@ -60,11 +60,9 @@ export const topicsReassign = defineCommand({
         : untilMoved(options.topic, wait, []);
     }
     if (deed === 'cancel') return cancelReassignment(session, options.topic, options);
-    const report = await reassignTopics(
-      session,
-      { ...wish, throttle: options.throttle },
-      { execute: deed === 'execute' },
-    );
+    const plan = await planReassignment(session, { ...wish, throttle: options.throttle });
+    if (deed === 'plan') return plan;
+    const report = await startReassignment(session, plan);
     if (wait === undefined || report.moves.some(({ problem }) => problem !== null)) return report;
     for (const line of costOf(report)) context.say(line);
     const wanted = report.moves.map(({ after, ...move }) => ({ ...move, replicas: after }));

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import { trimTopic, type TrimReport } from '../../kafka/topics/trim-topic.js';
+import { executeTrim, planTrim, type TrimReport } from '../../kafka/topics/trim-topic.js';
 import { parsePosition } from '../../text/positions.js';
 import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 
@@ -33,10 +33,12 @@ export const topicsTrim = defineCommand({
     question: `All records of topic ${topic} before ${before} will be gone.`,
     word: topic,
   }),
-  async run(context, { topic, before, partition, execute }) {
+  async run(context, { topic, before, partition, execute }): Promise<TrimReport> {
     const position = parsePosition(before, context.now());
     const request = { topic, partitions: partition.map(Number), before: position };
-    return trimTopic(await context.kafka(), request, { execute });
+    const session = await context.kafka();
+    const plan = await planTrim(session, request);
+    return execute ? executeTrim(session, plan) : plan.report;
   },
   view: (report: TrimReport): View => ({
     header: ['TOPIC', 'PARTITION', 'LOW', 'NEW-LOW', 'HIGH', report.outcome === 'planned' ? 'GOES' : 'GONE'],

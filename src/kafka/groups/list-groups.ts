@@ -95,3 +95,31 @@ async function endsOf(
     ]),
   );
 }
+
+/** Every group that has committed something in one of these topics (null: anywhere), with those topics. */
+export async function groupsReading(
+  session: KafkaSession,
+  topics: readonly string[] | null,
+): Promise<readonly { readonly group: string; readonly topics: readonly string[] }[]> {
+  // A share group has no offsets of this kind.
+  const { groups, missing, leaderless } = await listGroups(session, ({ type }) => type !== 'share');
+  if (missing.length > 0 || leaderless > 0) {
+    throw new LabError(
+      'refused',
+      `Not every group can be told: ${missing.map(({ reason }) => reason).join(' ') || 'partitions of __consumer_offsets have no leader.'}`,
+      { hint: 'Name the groups, or wait until all brokers are back: kafka-lab brokers list' },
+    );
+  }
+  const found = groups
+    .map(({ group, topics: read }) => ({
+      group,
+      topics: topics?.filter((name) => read.includes(name)) ?? read,
+    }))
+    .filter((each) => each.topics.length > 0);
+  if (found.length > 0) return found;
+  throw new LabError(
+    'not-found',
+    topics === null ? 'No group has committed anything.' : `No group reads ${topics.join(', ')}.`,
+    { hint: 'See what there is: kafka-lab groups list' },
+  );
+}

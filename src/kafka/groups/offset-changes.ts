@@ -3,7 +3,7 @@ import { LabError } from '../../text/errors.js';
 import type { GroupMember } from './group-members.js';
 import { membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { PartitionRange } from '../session/list-offsets.js';
-import type { Change } from './reset-plan.js';
+import type { Change } from './reset-target.js';
 
 export interface OffsetChange {
   readonly topic: string;

@@ -1,18 +1,16 @@
 /** Offsets by group and partition in lines of commas or tabs: what kafka-consumer-groups exports. Pure. */
 import { LabError } from '../../text/errors.js';
-import { partitionKey } from '../session/partition-key.js';
+import type { OffsetsByTopic } from '../../text/positions.js';
 
 export interface OffsetsOfGroup {
   /** Undefined where lines name none. */
   readonly group: string | undefined;
-  readonly topics: readonly string[];
-  /** By `partitionKey`. */
-  readonly offsets: ReadonlyMap<string, number>;
+  readonly offsets: OffsetsByTopic;
 }
 
 /** TOPIC,PARTITION,OFFSET or GROUP,TOPIC,PARTITION,OFFSET. Throws LabError 'usage' with the line. */
 export function parseOffsetsFile(text: string, file: string): readonly OffsetsOfGroup[] {
-  const groups = new Map<string | undefined, { topics: Set<string>; offsets: Map<string, number> }>();
+  const groups = new Map<string | undefined, Map<string, Map<number, number>>>();
   let columns: number | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
@@ -27,17 +25,17 @@ export function parseOffsetsFile(text: string, file: string): readonly OffsetsOf
     if (cells.length !== (columns ??= cells.length)) {
       throw new LabError('usage', `${file}, line ${index + 1}: some lines name a group and others do not.`);
     }
-    const own = groups.get(group) ?? { topics: new Set(), offsets: new Map<string, number>() };
-    groups.set(group, own);
-    const key = partitionKey(topic, Number(partition));
-    if (own.offsets.has(key)) {
+    const topics = groups.get(group) ?? new Map<string, Map<number, number>>();
+    groups.set(group, topics);
+    const offsets = topics.get(topic) ?? new Map<number, number>();
+    topics.set(topic, offsets);
+    if (offsets.has(Number(partition))) {
       throw new LabError('usage', `${file}, line ${index + 1}: ${topic}[${partition}] is given twice.`);
     }
-    own.topics.add(topic);
-    own.offsets.set(key, Number(offset));
+    offsets.set(Number(partition), Number(offset));
   }
   if (groups.size === 0) throw new LabError('usage', `${file} names no offsets.`);
-  return [...groups].map(([group, { topics, offsets }]) => ({ group, topics: [...topics], offsets }));
+  return [...groups].map(([group, offsets]) => ({ group, offsets }));
 }
 
 function isOffset(text: string): boolean {

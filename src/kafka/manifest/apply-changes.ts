@@ -7,7 +7,7 @@ import { alterQuota } from '../security/client-quotas.js';
 import { createTopic } from '../topics/create-topic.js';
 import { deleteTopics } from '../topics/delete-topics.js';
 import { asLabError } from '../connection/errors.js';
-import { reassignTopics } from '../reassign/reassign-topics.js';
+import { planReassignment, startReassignment } from '../reassign/reassign-topics.js';
 import { removeUser, setPassword } from '../security/scram-users.js';
 import type { KafkaSession } from '../session/session.js';
 
@@ -58,7 +58,7 @@ async function apply(session: KafkaSession, change: Change, passwords: Passwords
       return deleted;
     }
     case 'partitions':
-      return addPartitions(session, change.topic, change.after, { execute: true });
+      return addPartitions(session, change.topic, change.after);
     case 'replicas': {
       const request = {
         topics: [change.topic],
@@ -66,7 +66,7 @@ async function apply(session: KafkaSession, change: Change, passwords: Passwords
         replicationFactor: change.after,
         throttle: undefined,
       };
-      const { moves } = await reassignTopics(session, request, { execute: true });
+      const { moves } = await startReassignment(session, await planReassignment(session, request));
       const problem = moves.find((move) => move.problem !== null)?.problem;
       if (problem) throw new Error(problem);
       return moves;

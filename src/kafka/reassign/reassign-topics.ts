@@ -8,11 +8,12 @@ import {
   type ReplicaMove,
 } from './placement/plan-replicas.js';
 import { checkUp } from '../brokers/existing-broker.js';
+import { checkPartition } from '../session/choose-partitions.js';
 import type { BrokerAddress, TopicState } from '../session/metadata.js';
 import { replicaSizes } from '../brokers/log-dirs.js';
 import { movesUnderWay, requestReplicas } from './moves-under-way.js';
-import { checkPartition } from '../records/read-ranges.js';
 import { setThrottle } from './replication-throttle.js';
+import { byPartition, partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 
@@ -52,10 +53,9 @@ export interface ReassignReport {
 }
 
 /** Throws LabError 'refused' when it cannot be done, or when one of the topics is being moved already. */
-export async function reassignTopics(
+export async function planReassignment(
   session: KafkaSession,
   request: ReassignRequest,
-  { execute }: { readonly execute: boolean },
 ): Promise<ReassignReport> {
   const typedNames = 'lists' in request ? request.lists.map(({ topic }) => topic) : request.topics;
   const topics = await existingTopics(session, typedNames);
@@ -63,44 +63,43 @@ export async function reassignTopics(
   const { brokers: up } = await session.metadata([]);
   await checkNotMoving(session, names);
   const planned = 'lists' in request ? asWritten(topics, request.lists, up) : byRules(topics, request, up);
-  const changed = planned.filter(isChanged);
   const sizes = await replicaSizes(session, topics);
-  const sizeOf = ({ topic, partition, before }: ReplicaMove) => {
-    const known = before.flatMap((broker) => sizes(broker, topic, partition) ?? []);
-    return known.length === 0 ? null : Math.max(...known);
-  };
-  const problems = new Map<string, string>();
-  if (execute && changed.length > 0) {
-    if (request.throttle !== undefined) await setThrottle(session, changed, request.throttle);
-    const wanted = changed.map(({ topic, partition, after }) => ({ topic, partition, replicas: after }));
-    for (const { topic, partition, problem } of await requestReplicas(session, wanted)) {
-      if (problem !== null) problems.set(`${topic} ${partition}`, problem);
-    }
-  }
   const taken = new Map<number, number>();
-  for (const move of changed) {
-    for (const broker of move.adding) taken.set(broker, (taken.get(broker) ?? 0) + (sizeOf(move) ?? 0));
-  }
+  const moves = planned.filter(isChanged).map((move): PlannedMove => {
+    const { topic, partition, before, adding } = move;
+    const known = before.flatMap((broker) => sizes(broker, topic, partition) ?? []);
+    const size = known.length === 0 ? null : Math.max(...known);
+    for (const broker of adding) taken.set(broker, (taken.get(broker) ?? 0) + (size ?? 0));
+    const bytesToMove = size === null ? null : size * adding.length;
+    return { ...move, bytesToMove, outcome: 'planned', problem: null };
+  });
   const upIds = new Set(up.map(({ id }) => id));
   const holders = new Set(planned.flatMap(({ before }) => before));
   return {
-    outcome: execute ? 'started' : 'planned',
+    outcome: 'planned',
     topics: names,
     partitions: planned.length,
-    moves: changed.map((move) => {
-      const problem = problems.get(`${move.topic} ${move.partition}`) ?? null;
-      const size = sizeOf(move);
-      return {
-        ...move,
-        bytesToMove: size === null ? null : size * move.adding.length,
-        outcome: problem !== null ? 'refused' : execute ? 'started' : 'planned',
-        problem,
-      };
-    }),
+    moves,
     throttle: request.throttle ?? null,
     busiestBytes: Math.max(0, ...taken.values()),
     down: [...holders].filter((id) => !upIds.has(id)).sort((one, other) => one - other),
   };
+}
+
+/** Sets going what the plan says; the copies go on by themselves. */
+export async function startReassignment(
+  session: KafkaSession,
+  plan: ReassignReport,
+): Promise<ReassignReport> {
+  if (plan.moves.length === 0) return { ...plan, outcome: 'started' };
+  if (plan.throttle !== null) await setThrottle(session, plan.moves, plan.throttle);
+  const wanted = plan.moves.map(({ topic, partition, after }) => ({ topic, partition, replicas: after }));
+  const answerOf = byPartition(await requestReplicas(session, wanted));
+  const moves = plan.moves.map((move): PlannedMove => {
+    const problem = answerOf.get(partitionKey(move.topic, move.partition))?.problem ?? null;
+    return { ...move, outcome: problem === null ? 'started' : 'refused', problem };
+  });
+  return { ...plan, outcome: 'started', moves };
 }
 
 function byRules(

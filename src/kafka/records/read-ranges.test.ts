@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePosition } from '../../text/positions.js';
-import { checkPartition, rangeWithin } from './read-ranges.js';
+import { findOffset } from '../session/find-offset.js';
+import { rangeWithin } from './read-ranges.js';
 
 const now = new Date(0);
-const position = (text: string) => parsePosition(text, now);
+const bounds = { low: 100, high: 200 };
+const at = (text: string, time: number | null = null) =>
+  findOffset(parsePosition(text, now), bounds, { offset: time, problem: null }).offset;
 
 describe('rangeWithin: a partition with offsets 100 to 199', () => {
   test.each([
@@ -26,8 +29,8 @@ describe('rangeWithin: a partition with offsets 100 to 199', () => {
     ['-20', '-10', false, [180, 180, 190]],
     ['180', '120', false, [180, 180, 120]],
   ])('from %s to %s, follow %s', (from, to, follow, [asked, begin, end]) => {
-    const request = { from: position(from), to: to === null ? null : position(to), follow };
-    expect(rangeWithin({ low: 100, end: 200 }, request, null, null)).toEqual({ asked, from: begin, to: end });
+    const until = to === null ? Infinity : at(to);
+    expect(rangeWithin(bounds, at(from), until, follow)).toEqual({ asked, from: begin, to: end });
   });
 
   test.each([
@@ -35,16 +38,7 @@ describe('rangeWithin: a partition with offsets 100 to 199', () => {
     [120, null, [120, 120, 200]],
     [null, null, [200, 200, 200]],
   ])('times at offsets %s and %s; null: every record is older', (fromTime, toTime, [asked, begin, end]) => {
-    const request = { from: position('@2026-01-01'), to: position('@2026-01-02'), follow: false };
-    expect(rangeWithin({ low: 100, end: 200 }, request, fromTime, toTime)).toEqual({
-      asked,
-      from: begin,
-      to: end,
-    });
+    const range = rangeWithin(bounds, at('@2026-01-01', fromTime), at('@2026-01-02', toTime), false);
+    expect(range).toEqual({ asked, from: begin, to: end });
   });
-});
-
-test('checkPartition', () => {
-  expect(() => checkPartition('t', 2, 3)).not.toThrow();
-  expect(() => checkPartition('t', 3, 3)).toThrow('Topic "t" has no partition 3: it has 3, 0 to 2.');
 });

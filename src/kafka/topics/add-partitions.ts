@@ -18,22 +18,24 @@ export interface PartitionGrowth {
   readonly sample: KeySample;
 }
 
-/** Throws LabError 'refused' for a smaller count, and with the broker's own words. Without `execute` nothing changes. */
-export async function addPartitions(
+/** Throws LabError 'refused' for a smaller count, and with the broker's own words. */
+export async function planPartitions(
   session: KafkaSession,
   name: string,
   count: number,
-  { execute }: { readonly execute: boolean },
 ): Promise<PartitionGrowth> {
   const [topic] = await existingTopics(session, [name]);
   const before = topic?.partitions.length ?? 0;
   checkGrowth(name, before, count);
   await requestPartitions(session, name, count, { validateOnly: true });
   const sample = await sampleKeys(session, name, before, count);
-  if (!execute) return { topic: name, before, count, outcome: 'planned', sample };
+  return { topic: name, before, count, outcome: 'planned', sample };
+}
+
+/** Throws LabError 'refused' with the broker's own words. */
+export async function addPartitions(session: KafkaSession, name: string, count: number): Promise<void> {
   await requestPartitions(session, name, count, { validateOnly: false });
   await waitForLeaders(session, name, count, `Topic "${name}" has ${count} partitions now`);
-  return { topic: name, before, count, outcome: 'added', sample };
 }
 
 export function checkGrowth(name: string, before: number, count: number): void {

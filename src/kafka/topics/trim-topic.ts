@@ -6,9 +6,11 @@ import { deleteRecords } from '../../wire/requests/delete-records.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
+import { choosePartitions } from '../session/choose-partitions.js';
+import { clamp, findOffset, lookUpTime, type FoundOffset } from '../session/find-offset.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
+import { partitionKey } from '../session/partition-key.js';
 import { offsetsAt, type PartitionLeader } from '../session/partition-offsets.js';
-import { checkPartition, rangeWithin } from '../records/read-ranges.js';
 import type { KafkaSession } from '../session/session.js';
 import { topicConfigs } from '../session/topic-configs.js';
 import { existingTopics } from '../session/topic-names.js';
@@ -42,59 +44,48 @@ export interface TrimReport {
   readonly notes: readonly string[];
 }
 
-/** Throws LabError 'refused' for a topic that is only compacted. Without `execute` nothing changes. */
-export async function trimTopic(
-  session: KafkaSession,
-  request: TrimRequest,
-  { execute }: { readonly execute: boolean },
-): Promise<TrimReport> {
-  const plan = await planTrim(session, request);
-  if (!execute) return { topic: request.topic, outcome: 'planned', ...plan };
-  const partitions = await trim(session, request.topic, plan.leaders, plan.partitions);
-  return { topic: request.topic, outcome: 'trimmed', partitions, notes: plan.notes };
-}
-
-interface TrimPlan {
+export interface TrimPlan {
+  /** As it is shown before anything is done. */
+  readonly report: TrimReport;
   readonly leaders: readonly PartitionLeader[];
-  readonly partitions: readonly TrimmedPartition[];
-  readonly notes: readonly string[];
 }
 
-async function planTrim(
+/** Throws LabError 'refused' for a topic that is only compacted. */
+export async function planTrim(
   session: KafkaSession,
-  { topic: name, partitions: wanted, before }: TrimRequest,
+  { topic, partitions: wanted, before }: TrimRequest,
 ): Promise<TrimPlan> {
-  const [topic] = await existingTopics(session, [name]);
-  const states = topic?.partitions ?? [];
-  for (const partition of wanted) checkPartition(name, partition, states.length);
-  await checkPolicy(session, name);
-  const leaders = states
-    .filter(({ partition }) => wanted.length === 0 || wanted.includes(partition))
-    .map(({ partition, leader }) => ({ topic: name, partition, leader }));
+  const leaders = choosePartitions(await existingTopics(session, [topic]), wanted, [before]);
+  await checkPolicy(session, topic);
   const [ranges, times] = await Promise.all([
     listOffsets(session, leaders),
-    before.kind === 'time' ? offsetsAt(session, leaders, before.timestampMs) : [],
+    lookUpTime(session, leaders, before),
   ]);
-  return {
-    leaders,
-    partitions: ranges.map((range, index) => planPartition(range, before, times[index]?.offset ?? null)),
-    notes: beyondEnd(ranges, before),
-  };
+  const partitions = ranges.map((range) =>
+    planPartition(range, before, times.get(partitionKey(topic, range.partition))),
+  );
+  return { report: { topic, outcome: 'planned', partitions, notes: beyondEnd(ranges, before) }, leaders };
 }
 
-/** `atTime`: the first offset of that time; null when every record is older, so that all of them go. */
+/** If every record is older than the time, all of them go; if it is unknown what is older, none. */
 export function planPartition(
   range: PartitionRange,
   before: Position,
-  atTime: number | null,
+  atTime: FoundOffset | undefined,
 ): TrimmedPartition {
-  const { partition, low, high, upperBound, problem } = range;
-  const known = { partition, low, high, problem };
-  if (low === null || high === null) return { ...known, newLow: null, records: null, upperBound: null };
-  const asked = { from: { kind: 'start' }, to: before, follow: false } as const;
-  const { to } = rangeWithin({ low, end: high }, asked, null, atTime);
-  const newLow = Math.max(low, to ?? high);
-  return { ...known, newLow, records: newLow - low, upperBound: newLow === low ? null : upperBound };
+  const { partition, low, high, upperBound } = range;
+  const unknown = (problem: string | null) => ({
+    ...{ partition, low, high, problem },
+    ...{ newLow: null, records: null, upperBound: null },
+  });
+  if (low === null || high === null) return unknown(range.problem);
+  const { offset, problem } = findOffset(before, { low, high }, atTime);
+  if (problem !== null) return unknown(problem);
+  const newLow = clamp({ low, high }, offset ?? high);
+  return {
+    ...{ partition, low, high, newLow, problem: range.problem },
+    ...{ records: newLow - low, upperBound: newLow === low ? null : upperBound },
+  };
 }
 
 function beyondEnd(ranges: readonly PartitionRange[], before: Position): readonly string[] {
@@ -122,28 +113,25 @@ async function checkPolicy(session: KafkaSession, name: string): Promise<void> {
   );
 }
 
-async function trim(
-  session: KafkaSession,
-  topic: string,
-  leaders: readonly PartitionLeader[],
-  plan: readonly TrimmedPartition[],
-): Promise<readonly TrimmedPartition[]> {
-  const due = plan.filter(({ records }) => records !== null && records > 0);
+/** Deletes what the plan says, and looks again. */
+export async function executeTrim(session: KafkaSession, { report, leaders }: TrimPlan): Promise<TrimReport> {
+  const due = report.partitions.filter(({ records }) => records !== null && records > 0);
   const leaderOf = new Map(leaders.map(({ partition, leader }) => [partition, leader]));
   const answers = await Promise.all(
     [...groupBy(due, ({ partition }) => leaderOf.get(partition) ?? null)].map(([leader, group]) =>
-      trimAtLeader(session, topic, leader, group),
+      trimAtLeader(session, report.topic, leader, group),
     ),
   );
   const problems = new Map(answers.flat());
   const lows = await offsetsAt(session, leaders, offsetAt.earliest);
   const lowNow = new Map(lows.map(({ partition, offset }) => [partition, offset]));
-  return plan.map((each) => {
+  const partitions = report.partitions.map((each) => {
     const newLow = lowNow.get(each.partition) ?? null;
     const problem = each.problem ?? problems.get(each.partition) ?? null;
     const records = newLow === null || each.low === null ? null : newLow - each.low;
     return { ...each, newLow, records, problem };
   });
+  return { ...report, outcome: 'trimmed', partitions };
 }
 
 /** What went wrong, by partition; nothing is tried twice, as a second look shows where it ended. */

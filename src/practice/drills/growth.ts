@@ -1,7 +1,7 @@
 /** Spreading a drill's topic over one more broker: the start, and the check whether it is complete. */
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { reassignmentProgress } from '../../kafka/reassign/reassignment-progress.js';
-import { reassignTopics } from '../../kafka/reassign/reassign-topics.js';
+import { planReassignment, startReassignment } from '../../kafka/reassign/reassign-topics.js';
 import { requireEmptyBroker } from '../../kafka/brokers/require-empty-broker.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import type { Growth } from './accidents.js';
@@ -18,7 +18,7 @@ export function growthOf(topic: string, session: KafkaSession, addresses: Map<nu
     },
     async begin() {
       const request = { topics: [topic], brokers: [], replicationFactor: undefined, throttle };
-      await reassignTopics(session, request, { execute: true });
+      await startReassignment(session, await planReassignment(session, request));
     },
     async isDone() {
       const { partitions, throttle: left } = await reassignmentProgress(session, [topic], {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Position } from '../../text/positions.js';
-import { changeOf, plannedOffset, type Bounds, type PartitionTarget } from './reset-plan.js';
+import type { Bounds } from '../session/find-offset.js';
+import { changeOf, plannedOffset, type Shift } from './reset-target.js';
 
 const offset = fc.nat(1_000_000);
 const bounds: fc.Arbitrary<Bounds> = fc
@@ -15,11 +16,11 @@ const position: fc.Arbitrary<Position> = fc.oneof(
   fc.nat(3_000_000).map((count): Position => ({ kind: 'last', count })),
   fc.constant<Position>({ kind: 'time', timestampMs: 0 }),
 );
-const target: fc.Arbitrary<PartitionTarget> = fc.oneof(
-  position.map((each): PartitionTarget => ({ kind: 'position', position: each })),
-  fc.integer({ min: -3_000_000, max: 3_000_000 }).map((by): PartitionTarget => ({ kind: 'shift', by })),
+const target: fc.Arbitrary<Position | Shift> = fc.oneof(
+  position,
+  fc.integer({ min: -3_000_000, max: 3_000_000 }).map((by): Shift => ({ kind: 'shift', by })),
 );
-const atTime = fc.option(fc.nat(2_000_000));
+const atTime = fc.option(fc.nat(2_000_000)).map((at) => ({ offset: at, problem: null }));
 
 describe('for any partition and any destination', () => {
   test('a group never goes where there is nothing', () => {
@@ -53,8 +54,7 @@ describe('for any partition and any destination', () => {
 
   test('who is there already stays', () => {
     fc.assert(
-      fc.property(bounds, current, position, atTime, (limits, now, each, time) => {
-        const to: PartitionTarget = { kind: 'position', position: each };
+      fc.property(bounds, current, position, atTime, (limits, now, to, time) => {
         const planned = plannedOffset(limits, now, to, time)!;
         expect(plannedOffset(limits, planned.offset, to, time)).toEqual(planned);
         expect(changeOf(planned.offset, planned.offset, limits).kind).toBe('unchanged');
@@ -75,9 +75,9 @@ describe('for any partition and any destination', () => {
 
 const there: Bounds = { low: 100, high: 200 };
 const at = (to: Position, time: number | null = null) =>
-  plannedOffset(there, 150, { kind: 'position', position: to }, time);
+  plannedOffset(there, 150, to, { offset: time, problem: null });
 const shift = (by: number, from: number | null = 150) =>
-  plannedOffset(there, from, { kind: 'shift', by }, null);
+  plannedOffset(there, from, { kind: 'shift', by }, undefined);
 
 test.each([
   ['start', at({ kind: 'start' }), { offset: 100, asked: 100 }],
@@ -93,7 +93,14 @@ test.each([
   ['on', shift(10), { offset: 160, asked: 160 }],
   ['too far back', shift(-100), { offset: 100, asked: 50 }],
   ['from nowhere', shift(1, null), undefined],
-])('to %s', (_, planned, wanted) => expect(planned).toEqual(wanted));
+])('to %s', (_, planned, wanted) => expect(planned).toEqual(wanted && { ...wanted, problem: null }));
+
+test('a time of which nothing is known has no offset, and is not taken for the end', () => {
+  const time: Position = { kind: 'time', timestampMs: 1 };
+  const answer = { offset: null, problem: 'leader 1 left it out' };
+  expect(plannedOffset(there, 150, time, answer)).toEqual({ ...answer, asked: null });
+  expect(plannedOffset(there, 150, time, undefined)).toMatchObject({ offset: null, asked: null });
+});
 
 test.each([
   ['nothing was committed', null, 100, { kind: 'begins', offsets: 100 }],

@@ -1,0 +1,46 @@
+/** A change of a group's committed offsets, computed once: what is shown is what is committed. */
+import { LabError } from '../../text/errors.js';
+import { partitionKey } from '../session/partition-key.js';
+import type { KafkaSession } from '../session/session.js';
+import { applyOffsets, offsetProblems, type WantedOffset } from './apply-offsets.js';
+import type { GroupSnapshot } from './group-snapshots.js';
+import type { OffsetChange, OffsetChanges } from './offset-changes.js';
+import type { UndoEntry, UndoStore } from './undo-store.js';
+
+export interface OffsetPlan<Kept extends UndoEntry = UndoEntry> {
+  /** As it is shown before anything is done. */
+  readonly changes: OffsetChanges;
+  /** The partitions among them that change. */
+  readonly wanted: readonly WantedOffset[];
+  /** The group when the plan was made; undefined if there was none. */
+  readonly snapshot: GroupSnapshot | undefined;
+  /** What a reset keeps so that it can be taken back, or what an undo takes back. */
+  readonly kept: Kept;
+  readonly store: UndoStore;
+}
+
+export function isChanging({ currentOffset, newOffset, problem }: OffsetChange): boolean {
+  return problem === null && newOffset !== currentOffset;
+}
+
+/**
+ * Commits and reads back; `failed` says whether an offset is not as planned. Throws LabError 'refused' when nothing
+ * was changed, after `onRefused`.
+ */
+export async function commitPlan(
+  session: KafkaSession,
+  { changes, wanted }: Pick<OffsetPlan, 'changes' | 'wanted'>,
+  onRefused: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ readonly changes: OffsetChanges; readonly failed: boolean }> {
+  const { group } = changes;
+  const codes = await applyOffsets(session, group, wanted).catch(async (error: unknown) => {
+    if (error instanceof LabError && error.code === 'refused') await onRefused();
+    throw error;
+  });
+  const problems = await offsetProblems(session, group, wanted, codes);
+  const partitions = changes.partitions.map((each) => ({
+    ...each,
+    problem: problems.get(partitionKey(each.topic, each.partition)) ?? each.problem,
+  }));
+  return { changes: { ...changes, executed: true, blockedBy: [], partitions }, failed: problems.size > 0 };
+}

@@ -1,0 +1,55 @@
+/** The arithmetic of moving a group: where each partition goes, bounded by what is there, and what that replays or skips. */
+import type { Position, Positions } from '../../text/positions.js';
+import { clamp, findOffset, type Bounds, type FoundOffset } from '../session/find-offset.js';
+
+/** So many offsets on from where the group is; back when negative. */
+export interface Shift {
+  readonly kind: 'shift';
+  readonly by: number;
+}
+
+export type ResetTarget = Positions | Shift;
+
+/** `offset` lies within the bounds. */
+export interface PlannedOffset extends FoundOffset {
+  /** What was asked for, before the bounds. Null: every record is older than the time, or there is a `problem`. */
+  readonly asked: number | null;
+}
+
+export interface Change {
+  /**
+   * `begins`: nothing was committed before, and so many offsets are to be read from there. `forgets`: nothing will
+   * be committed after. `returns`: what was committed lay outside of what is kept.
+   */
+  readonly kind: 'replays' | 'skips' | 'unchanged' | 'begins' | 'forgets' | 'returns';
+  /** How many offsets; as many records, unless the topic is compacted or has transactions. */
+  readonly offsets: number;
+}
+
+/** `target`: where one partition goes. The result is undefined if nothing is committed that could be shifted. */
+export function plannedOffset(
+  bounds: Bounds,
+  current: number | null,
+  target: Position | Shift | undefined,
+  atTime: FoundOffset | undefined,
+): PlannedOffset | undefined {
+  if (target?.kind === 'shift' && current === null) return undefined;
+  const { offset: asked, problem } =
+    target?.kind === 'shift'
+      ? { offset: (current ?? 0) + target.by, problem: null }
+      : findOffset(target, bounds, atTime);
+  return { offset: problem === null ? clamp(bounds, asked ?? bounds.high) : null, asked, problem };
+}
+
+/** What members will read again or never, when the group goes on at `next` instead of `current`. */
+export function changeOf(current: number | null, next: number | null, bounds: Bounds): Change {
+  if (next === null) return { kind: current === null ? 'unchanged' : 'forgets', offsets: 0 };
+  const to = clamp(bounds, next);
+  if (current === null) return { kind: 'begins', offsets: bounds.high - to };
+  if (current === next) return { kind: 'unchanged', offsets: 0 };
+  // Offsets that are not there are neither replayed nor skipped.
+  const from = clamp(bounds, current);
+  if (to < from) return { kind: 'replays', offsets: from - to };
+  if (to > from) return { kind: 'skips', offsets: to - from };
+  return { kind: 'returns', offsets: 0 };
+}

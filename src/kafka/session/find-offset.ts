@@ -1,0 +1,52 @@
+/** A position → an offset of one partition: arithmetic, except for a time, which the partition's leader looks up. */
+import type { Position, Positions } from '../../text/positions.js';
+import { byPartition } from './partition-key.js';
+import { offsetsAt, type PartitionLeader, type PartitionOffset } from './partition-offsets.js';
+import type { KafkaSession } from './session.js';
+
+/** `high` is where the next record will go. */
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `offset` is null if every record is older than the time, and if it is unknown: then `problem` says why. */
+export type FoundOffset = Pick<PartitionOffset, 'offset' | 'problem'>;
+
+/** What the leaders say of a time, by `partitionKey`; nothing for other positions. */
+export async function lookUpTime(
+  session: KafkaSession,
+  leaders: readonly PartitionLeader[],
+  position: Positions | { readonly kind: 'shift' } | null,
+): Promise<ReadonlyMap<string, FoundOffset>> {
+  return byPartition(
+    position?.kind === 'time' ? await offsetsAt(session, leaders, position.timestampMs) : [],
+  );
+}
+
+/** Not bounded: an offset may be gone, or not be there yet. */
+export function findOffset(
+  position: Position | undefined,
+  { low, high }: Bounds,
+  atTime: FoundOffset | undefined,
+): FoundOffset {
+  switch (position?.kind) {
+    case 'start':
+      return { offset: low, problem: null };
+    case 'end':
+      return { offset: high, problem: null };
+    case 'offset':
+      return { offset: position.offset, problem: null };
+    case 'last':
+      // All of them if there are fewer: that is what the words say, and no bound was met.
+      return { offset: Math.max(low, high - position.count), problem: null };
+    case 'time':
+      return atTime ?? { offset: null, problem: 'nothing is known of that time' };
+    case undefined:
+      return { offset: null, problem: 'no offset was given for it' };
+  }
+}
+
+export function clamp({ low, high }: Bounds, offset: number): number {
+  return Math.min(Math.max(offset, low), high);
+}
