@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { commands } from '../commands/index.js';
 import { explainedError } from './error-advice.js';
-import { errorCodes } from '../wire/protocol/error-codes.js';
+import { refusal } from '../kafka/connection/errors.js';
+import { refusalAdvice } from './refusal-advice.js';
+import { errorCodeNamed, errorCodes, type ErrorName } from '../wire/protocol/error-codes.js';
 
 const known = errorCodes.filter(({ code }) => code !== 0).map(({ name }) => explainedError(name)!);
 const paths = commands.map(({ path }) => path);
@@ -23,6 +25,11 @@ describe('what is said of each error', () => {
     const causes = known.map(({ cause }) => cause);
     expect(causes.filter((cause, index) => causes.indexOf(cause) !== index)).toEqual([]);
   });
+});
+
+test.each(Object.entries(refusalAdvice))('a refusal and explain advise the same: %s', (name, advice) => {
+  expect(explainedError(name)?.advice).toBe(advice);
+  expect(refusal('Topic t', errorCodeNamed(name as ErrorName)).hint).toBe(advice);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 /** Beside the meaning of each Kafka error: what mostly causes it, what to do, and the Java exception it is in logs. */
+import { refusalAdvice } from './refusal-advice.js';
 import { errorCodes, type ErrorName, type KafkaErrorCode } from '../wire/protocol/error-codes.js';
 
 export interface ErrorAdvice {
@@ -86,7 +87,7 @@ const advices = {
   ],
   LEADER_NOT_AVAILABLE: [
     'The topic has only just been made, or the broker that led it has just gone.',
-    'Wait a second; if it stays, see which brokers are missing: kafka-lab topics describe TOPIC --offline.',
+    refusalAdvice.LEADER_NOT_AVAILABLE,
   ],
   NOT_LEADER_OR_FOLLOWER: [
     'The leader moved: a broker went or came back, or leaders were elected anew.',
@@ -106,7 +107,7 @@ const advices = {
   ],
   MESSAGE_TOO_LARGE: [
     "One large record, or a producer's batch.size and max.request.size above what the topic takes.",
-    'Make records smaller or compress them; or raise max.message.bytes: kafka-lab topics config TOPIC set max.message.bytes=….',
+    refusalAdvice.MESSAGE_TOO_LARGE,
   ],
   STALE_CONTROLLER_EPOCH: [
     'A controller that was taken for dead woke up and went on giving orders.',
@@ -122,7 +123,7 @@ const advices = {
   ],
   COORDINATOR_LOAD_IN_PROGRESS: [
     'A broker has just taken over a partition of __consumer_offsets or __transaction_state and reads it.',
-    'Wait; if it takes minutes, that partition is large because its compaction has stopped.',
+    refusalAdvice.COORDINATOR_LOAD_IN_PROGRESS,
   ],
   COORDINATOR_NOT_AVAILABLE: [
     'The internal topic has not been made yet, or one of its partitions has no leader.',
@@ -142,7 +143,7 @@ const advices = {
   ],
   NOT_ENOUGH_REPLICAS: [
     'Brokers are down or lag, so that the ISR is smaller than min.insync.replicas, and the producer wants acks=all.',
-    'Bring brokers back (kafka-lab topics list --under-min-isr); lower min.insync.replicas only if you may lose records.',
+    refusalAdvice.NOT_ENOUGH_REPLICAS,
   ],
   NOT_ENOUGH_REPLICAS_AFTER_APPEND: [
     'A replica dropped out of the ISR at the very moment of the write.',
@@ -179,15 +180,15 @@ const advices = {
   ],
   TOPIC_AUTHORIZATION_FAILED: [
     'No rule allows this user the operation on the topic, or one denies it.',
-    'See the rules (kafka-lab acls list --topic TOPIC); an administrator can add one with kafka-lab acls add.',
+    refusalAdvice.TOPIC_AUTHORIZATION_FAILED,
   ],
   GROUP_AUTHORIZATION_FAILED: [
     'The user may not READ the group under which it consumes.',
-    'See the rules: kafka-lab acls list --group GROUP; add READ on the group.',
+    refusalAdvice.GROUP_AUTHORIZATION_FAILED,
   ],
   CLUSTER_AUTHORIZATION_FAILED: [
     'Creating, altering or describing the cluster is for administrators.',
-    'Use another login, or have a rule added: kafka-lab acls add --whole-cluster.',
+    refusalAdvice.CLUSTER_AUTHORIZATION_FAILED,
   ],
   INVALID_TIMESTAMP: [
     'A clock that is wrong, milliseconds mixed up with seconds, or old records replayed into a topic with a limit.',
@@ -215,7 +216,7 @@ const advices = {
   ],
   INVALID_REPLICATION_FACTOR: [
     'There are fewer brokers up than replicas were asked for.',
-    'Count them with kafka-lab brokers list; ask for fewer replicas, or start more brokers.',
+    refusalAdvice.INVALID_REPLICATION_FACTOR,
   ],
   INVALID_REPLICA_ASSIGNMENT: [
     'A broker is named twice or does not exist, or partitions have lists of different lengths.',
@@ -227,7 +228,7 @@ const advices = {
   ],
   NOT_CONTROLLER: [
     'Another broker was elected since the client asked who the controller is.',
-    'Nothing: clients ask again. kafka-lab brokers list marks the one of now.',
+    refusalAdvice.NOT_CONTROLLER,
   ],
   INVALID_REQUEST: [
     'Fields that contradict each other: a fault of the client, or a name or value that the broker cannot take.',
@@ -267,7 +268,7 @@ const advices = {
   ],
   CONCURRENT_TRANSACTIONS: [
     'The next transaction began while the marks of the last one were still being written.',
-    'Nothing: clients wait and try again. If it lasts, see kafka-lab transactions describe ID.',
+    refusalAdvice.CONCURRENT_TRANSACTIONS,
   ],
   TRANSACTION_COORDINATOR_FENCED: [
     'A partition of __transaction_state got another leader during the commit.',
@@ -295,7 +296,7 @@ const advices = {
   ],
   SASL_AUTHENTICATION_FAILED: [
     'A wrong password, a user that was never made, or one that has a password for another mechanism only.',
-    'See who has which: kafka-lab users list; then kafka-lab connections doctor.',
+    refusalAdvice.SASL_AUTHENTICATION_FAILED,
   ],
   UNKNOWN_PRODUCER_ID: [
     'All records of the producer were deleted by retention, and the broker forgot its numbering with them.',
@@ -355,7 +356,7 @@ const advices = {
   ],
   TOPIC_DELETION_DISABLED: [
     'Whoever runs the cluster has forbidden deletion for all topics.',
-    'Set delete.topic.enable=true on the brokers and restart them, or empty the topic: kafka-lab topics trim.',
+    refusalAdvice.TOPIC_DELETION_DISABLED,
   ],
   FENCED_LEADER_EPOCH: [
     'Metadata is older than the last election.',
@@ -373,10 +374,7 @@ const advices = {
     'Two processes run with one broker id, or one was restarted within a moment.',
     'See that each broker.id or node.id is used once.',
   ],
-  OFFSET_NOT_AVAILABLE: [
-    'An election has just taken place.',
-    'Nothing: it passes as soon as a follower has fetched once.',
-  ],
+  OFFSET_NOT_AVAILABLE: ['An election has just taken place.', refusalAdvice.OFFSET_NOT_AVAILABLE],
   MEMBER_ID_REQUIRED: [
     'Every member is told so the first time it joins a group without an id.',
     'Nothing: clients join again at once.',
@@ -419,7 +417,7 @@ const advices = {
   ],
   THROTTLING_QUOTA_EXCEEDED: [
     'Topics or partitions are made and deleted faster than controller_mutation_rate allows.',
-    'Slow down; see the limits with kafka-lab quotas list.',
+    refusalAdvice.THROTTLING_QUOTA_EXCEEDED,
   ],
   PRODUCER_FENCED: [
     'A second instance was started with the same transactional.id, or the coordinator timed the transaction out.',

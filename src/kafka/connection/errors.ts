@@ -1,5 +1,6 @@
 /** Whatever went wrong → LabError. Knows kafkajs's errors by their names, so that reading this file loads nothing. */
 import { LabError, type ErrorCode } from '../../text/errors.js';
+import { adviceOnRefusal, refusalAdvice } from '../../words/refusal-advice.js';
 import { errorCodes, kafkaErrorCode, type KafkaErrorCode } from '../../wire/protocol/error-codes.js';
 
 const codes: Readonly<Record<string, ErrorCode>> = {
@@ -8,22 +9,6 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   GROUP_ID_NOT_FOUND: 'not-found',
   TOPIC_ALREADY_EXISTS: 'exists',
   REQUEST_TIMED_OUT: 'timeout',
-};
-
-/** What to do about it, for the errors that people meet. */
-const hints: Readonly<Record<string, string>> = {
-  INVALID_REPLICATION_FACTOR: 'It can be at most the number of brokers: kafka-lab brokers list',
-  NOT_ENOUGH_REPLICAS:
-    'Too few replicas are in sync for acks=all. See the ISR with: kafka-lab topics describe TOPIC; bring the broker back, or lower min.insync.replicas.',
-  MESSAGE_TOO_LARGE:
-    "The topic's max.message.bytes is smaller than this record: kafka-lab topics describe TOPIC shows it.",
-  NOT_CONTROLLER: 'The controller has just moved; try again.',
-  TOPIC_AUTHORIZATION_FAILED: 'This user may not do that with this topic: the cluster has ACLs.',
-  CLUSTER_AUTHORIZATION_FAILED: 'This user may not do that with this cluster: it has ACLs.',
-  GROUP_AUTHORIZATION_FAILED: 'This user may not do that with this group: the cluster has ACLs.',
-  SASL_AUTHENTICATION_FAILED: 'Check the user name, the password and the mechanism.',
-  LEADER_NOT_AVAILABLE: 'Its leader is down or being elected. See: kafka-lab topics describe TOPIC',
-  TOPIC_DELETION_DISABLED: 'The brokers run with delete.topic.enable=false.',
 };
 
 /**
@@ -35,7 +20,7 @@ export function refusal(what: string, errorCode: number, detail?: string | null)
 }
 
 function refusalFor(what: string, error: KafkaErrorCode, detail?: string | null, cause?: unknown): LabError {
-  const hint = hints[error.name];
+  const hint = adviceOnRefusal(error.name);
   return new LabError(
     codes[error.name] ?? 'refused',
     `${what}: ${detail?.trim() || error.meaning} (${error.name})`,
@@ -65,7 +50,7 @@ function knownError(error: Error & { type?: unknown; code?: unknown; broker?: un
   }
   if (error.name === 'KafkaJSSASLAuthenticationError') {
     return new LabError('refused', `The broker did not accept the login: ${error.message}`, {
-      hint: hints['SASL_AUTHENTICATION_FAILED'] ?? '',
+      hint: refusalAdvice.SASL_AUTHENTICATION_FAILED,
       cause,
     });
   }

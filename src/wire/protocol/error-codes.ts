@@ -1,4 +1,4 @@
-/** Kafka's error codes: the name of each, whether a retry may help, and what it means in a sentence. */
+/** Kafka's error codes: the name of each, whether a retry may help, and what it means in a sentence; `src/words` has what to do. */
 
 export interface KafkaErrorCode {
   readonly code: number;
@@ -59,7 +59,7 @@ const codes = {
     'The text stored with a committed offset is longer than offset.metadata.max.bytes.',
   ],
   NETWORK_EXCEPTION: [13, 'The connection broke before the answer came.', again],
-  COORDINATOR_LOAD_IN_PROGRESS: [14, 'The coordinator is still reading its state; retry shortly.', again],
+  COORDINATOR_LOAD_IN_PROGRESS: [14, 'The coordinator is still reading its state.', again],
   COORDINATOR_NOT_AVAILABLE: [15, 'No coordinator is ready for this group or transaction yet.', again],
   NOT_COORDINATOR: [16, 'Another broker is the coordinator now.', again],
   INVALID_TOPIC_EXCEPTION: [17, "The topic's name is not allowed, or clients may not write to it."],
@@ -110,7 +110,7 @@ const codes = {
   INVALID_TXN_STATE: [48, 'The transaction is not in a state that allows this.'],
   INVALID_PRODUCER_ID_MAPPING: [49, 'The producer id does not belong to the transactional id.'],
   INVALID_TRANSACTION_TIMEOUT: [50, 'The transaction timeout is longer than transaction.max.timeout.ms.'],
-  CONCURRENT_TRANSACTIONS: [51, 'The previous transaction is still being completed; retry.', again],
+  CONCURRENT_TRANSACTIONS: [51, 'The previous transaction is still being completed.', again],
   TRANSACTION_COORDINATOR_FENCED: [
     52,
     'A transaction coordinator that was replaced tried to finish a transaction.',
@@ -150,7 +150,7 @@ const codes = {
   UNKNOWN_LEADER_EPOCH: [75, 'The client knows of a newer leader than the broker does.', again],
   UNSUPPORTED_COMPRESSION_TYPE: [76, "The client cannot read the topic's compression."],
   STALE_BROKER_EPOCH: [77, 'The broker restarted while the request was on its way.'],
-  OFFSET_NOT_AVAILABLE: [78, 'A new leader does not know its high watermark yet; retry.', again],
+  OFFSET_NOT_AVAILABLE: [78, 'A new leader does not know its high watermark yet.', again],
   MEMBER_ID_REQUIRED: [79, 'The member has to rejoin with the id it was given.'],
   PREFERRED_LEADER_NOT_AVAILABLE: [80, 'The preferred leader is down or out of sync.', again],
   GROUP_MAX_SIZE_REACHED: [81, 'The group has as many members as group.max.size allows.'],
@@ -161,7 +161,7 @@ const codes = {
   GROUP_SUBSCRIBED_TO_TOPIC: [86, 'A member of the group still reads the topic.'],
   INVALID_RECORD: [87, 'The broker found a record that it cannot accept.'],
   UNSTABLE_OFFSET_COMMIT: [88, 'An open transaction may still change the committed offset.', again],
-  THROTTLING_QUOTA_EXCEEDED: [89, 'The request exceeds a quota; wait and try again.', again],
+  THROTTLING_QUOTA_EXCEEDED: [89, 'The request exceeds a quota.', again],
   PRODUCER_FENCED: [90, 'A newer producer with the same transactional id has taken over.'],
   RESOURCE_NOT_FOUND: [91, 'The request names something that does not exist.'],
   DUPLICATE_RESOURCE: [92, 'The request names the same thing twice.'],
