@@ -1,4 +1,4 @@
-/** Memory of batches that are done with, for the next ones: fresh memory costs a page fault for every 4 kB of it. */
+/** Reuses the memory of finished batches: new memory costs a page fault for every 4 kB. */
 
 export class BufferPool {
   readonly #sizeBytes: number;
@@ -13,7 +13,7 @@ export class BufferPool {
     this.#most = Math.floor(mostBytes / sizeBytes);
   }
 
-  /** At least `leastBytes`, with whatever was in it. */
+  /** At least `leastBytes`, with its old content. */
   take(leastBytes: number): Buffer<ArrayBuffer> {
     const kept = leastBytes <= this.#sizeBytes ? this.#free.pop() : undefined;
     const buffer = kept ?? Buffer.allocUnsafeSlow(leastBytes);
@@ -21,7 +21,7 @@ export class BufferPool {
     return buffer;
   }
 
-  /** `bytes`: any part of what `take` gave, in which nobody is interested any more; other memory is left alone. */
+  /** `bytes`: any part of a buffer from `take` that is no longer used; other memory is ignored. */
   giveBack(bytes: Buffer): void {
     if (!this.#lent.delete(bytes.buffer) || this.#free.length >= this.#most) return;
     this.#free.push(Buffer.from(bytes.buffer as ArrayBuffer));

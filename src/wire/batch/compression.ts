@@ -8,7 +8,7 @@ import { compressXerial, decompressSnappy } from './compression-snappy.js';
 export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 export type Compression = (typeof compressions)[number];
 
-/** A batch of 1 MB may honestly hold far more than that, but nobody means to hold this much in one. */
+/** A legitimate batch of 1 MB may hold far more than that, but never this much. */
 export const defaultDecompressedLimit = 256 * 1024 * 1024;
 
 export class DecompressionLimitError extends Error {
@@ -51,9 +51,9 @@ export function compress(compression: Compression, bytes: Buffer): Buffer {
   }
 }
 
-/** Throws whatever the library says about bytes that are not what they claim to be, and DecompressionLimitError. */
+/** Throws the library's error for malformed bytes, and DecompressionLimitError. */
 export function decompress(compression: Compression, bytes: Buffer, limitBytes: number): Buffer {
-  // zlib keeps to a limit itself and snappy announces its size; the others are asked before anything is unpacked.
+  // zlib keeps to a limit itself and snappy announces its size; the others are checked before anything is unpacked.
   switch (compression) {
     case 'none':
       return bytes;

@@ -23,7 +23,7 @@ export function murmur2(bytes: Uint8Array, start = 0, end = bytes.length): numbe
   return hash ^ (hash >>> 15);
 }
 
-/** Where the default partitioner of the Java client puts a record with this key. */
+/** The partition that the Java client's default partitioner chooses for this key. */
 export function partitionOfKey(partitionCount: number, key: Uint8Array, start = 0, end = key.length): number {
   // Kafka's toPositive clears the sign bit; it is not Math.abs.
   return (murmur2(key, start, end) & 0x7fffffff) % partitionCount;

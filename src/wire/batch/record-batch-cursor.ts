@@ -1,4 +1,4 @@
-/** Walks the records of one partition in place: its fields move from record to record, and nothing is made for one. */
+/** Walks the records of one partition in place: the cursor's fields move from record to record, and no object is allocated per record. */
 import type { LabError } from '../../text/errors.js';
 import {
   DecompressionLimitError,
@@ -18,7 +18,7 @@ export interface WalkOptions extends PartitionName {
   readonly from: number;
   /** The walk ends before this offset; `null` for no end. */
   readonly to: number | null;
-  /** What read_committed hides; left out, everything is shown. */
+  /** What read_committed hides; if left out, everything is shown. */
   readonly abortedTransactions?: readonly AbortedTransaction[] | null;
   readonly checkCrcs?: boolean;
   readonly decompressedLimitBytes?: number;
@@ -59,7 +59,7 @@ export class RecordCursor implements PartitionName {
   visited = 0;
   /** The offset of the first of them. */
   firstOffset = -1;
-  /** Has a call returned false because nothing is left? */
+  /** Whether a call has returned false because no record is left. */
   done = true;
 
   #log: Buffer = nothing;
@@ -162,7 +162,7 @@ export class RecordCursor implements PartitionName {
     return false;
   }
 
-  /** Passes over what is left of the batch and counts it as visited, where none of its records can be of interest. */
+  /** Skips the rest of the batch and counts it as visited, if none of its records can match. */
   passBatch(): void {
     if (this.#left === 0) return;
     const { baseOffset, lastOffset } = this.#header;
@@ -188,7 +188,7 @@ export class RecordCursor implements PartitionName {
     return this.#header.maxTimestamp;
   }
 
-  /** The headers of the record, made into objects: the one accessor that costs something. */
+  /** The headers of the record, made into objects: the only accessor that allocates. */
   headers(): RecordHeader[] {
     try {
       return readRecordHeaders(this.buffer, this.headersStart, this.headersEnd, this.headerCount);

@@ -14,11 +14,11 @@ export interface EncoderOptions {
    */
   readonly limitBytes: number;
   readonly compression: Compression;
-  /** Where the memory of uncompressed batches comes from, for whoever gives it back. */
+  /** Where the memory of uncompressed batches comes from; the caller returns it. */
   readonly pool?: BufferPool;
 }
 
-/** Who writes, for the broker to see repetitions and gaps (KIP-98). */
+/** The producer, so that the broker can detect duplicates and gaps (KIP-98). */
 export interface ProducerStamp {
   readonly producerId: number;
   readonly producerEpoch: number;
@@ -30,7 +30,7 @@ export interface ProducerStamp {
 const newline = 0x0a;
 const firstCapacityBytes = 64 * 1024;
 
-/** `append` until it says no, `finish`, and begin again: one encoder serves a partition for ever. */
+/** `append` until it returns false, `finish`, and start again: one encoder serves a partition for ever. */
 export class RecordBatchEncoder {
   readonly #options: EncoderOptions;
   readonly #copier = new SliceCopier();
@@ -108,7 +108,7 @@ export class RecordBatchEncoder {
 
   /**
    * Adds the lines of `source[start, end)`, each ended by \n, as records that have a value and no key: what `append`
-   * does for each, in one loop. Returns where it stopped: at `end`, or at the line that belongs into the next batch.
+   * does for each, in one loop. Returns where it stopped: at `end`, or at the line that belongs in the next batch.
    */
   appendLines(
     timestamp: number,

@@ -56,7 +56,7 @@ export function corrupt(where: PartitionName, offset: number, reason: string, ca
   });
 }
 
-/** How many bytes the batch at `at` takes, 0 when `bytes` ends inside it; throws where no batch can begin. */
+/** How many bytes the batch at `at` takes, 0 if `bytes` ends inside it; throws if no batch can begin there. */
 export function batchSizeAt(bytes: Buffer, at: number, where: PartitionName): number {
   if (bytes.length - at < field.magic + 1) return 0;
   const found = bytes[at + field.magic] as number;

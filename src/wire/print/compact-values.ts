@@ -13,7 +13,7 @@ export class ValueCompactor {
   /** Where each value ends in the chunk, its newline excluded. */
   readonly #ends = new Int32Array(mostRecords);
   #isInBatch = false;
-  /** Where the next chunk begins when it goes on in the same batch: the one before may still be on its way out. */
+  /** Where the next chunk begins if it continues in the same batch: the previous one may still be being written. */
   #continueAt = -1;
   /** In the chunk that was taken last. */
   records = 0;
@@ -55,7 +55,7 @@ export class ValueCompactor {
     } while (this.#isInBatch && cursor.buffer === buffer);
     this.records = records;
     const chunk = buffer.subarray(start, at);
-    // A newline is no part of a longer character: the chunk is UTF-8 if and only if each value is.
+    // A newline is never part of a longer character: the chunk is UTF-8 if and only if each value is.
     return this.#raw || isUtf8(chunk) ? chunk : this.#marked(chunk, start);
   }
 

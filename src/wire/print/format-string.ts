@@ -21,8 +21,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * As with kcat a null is nothing, its length -1, and the format ends lines only where it says so. `bytes` is for what records
- * have: a `\e` of the format itself is meant, and goes out as it is. Throws LabError 'usage' that points at the verb it does not know.
+ * As with kcat a null is empty, its length -1, and lines end only at an explicit newline. `bytes` applies to the data of
+ * records: a `\e` in the format itself is written as it is. Throws LabError 'usage' that points at an unknown verb.
  */
 export function stringFormat(format: string, bytes: Bytes): RecordFormat {
   const parts = parse(format, bytes);

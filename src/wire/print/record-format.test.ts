@@ -87,9 +87,9 @@ describe('plain', () => {
     ['no value', {}, {}, 'null\n'],
     ['an empty value', {}, { value: '' }, '\n'],
     ['text beyond ASCII', {}, { value: 'grüße 日本' }, 'grüße 日本\n'],
-    ['bytes that are no text', {}, { value: binary }, 'base64:aP8A\n'],
+    ['bytes that are not text', {}, { value: binary }, 'base64:aP8A\n'],
     [
-      'long bytes that are no text',
+      'long bytes that are not text',
       {},
       { value: Buffer.alloc(300, 0x80) },
       `base64:${Buffer.alloc(300, 0x80).toString('base64')}\n`,

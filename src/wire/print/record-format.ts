@@ -4,7 +4,7 @@ import { printable, printableJson, printableLines } from '../../text/printable.j
 import type { OutputBuffer } from './output-buffer.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
 
-/** What a format looks at; a RecordCursor is one, and so is whatever a consumer group delivers. */
+/** The fields that a format reads; a RecordCursor has them, as do the records of a consumer group. */
 export type PrintableRecord = Pick<
   RecordCursor,
   | 'topic'
@@ -24,7 +24,7 @@ export interface RecordFormat {
   /** Before the first record and after the last. */
   readonly begin: string;
   readonly end: string;
-  /** Set when a line is the value and nothing else, for whoever has a faster way; `raw`: not even checked for UTF-8. */
+  /** Set if a line is only the value, which allows a faster way; `raw`: not even checked for UTF-8. */
   readonly bareValues?: 'text' | 'raw';
   write(record: PrintableRecord, out: OutputBuffer): void;
 }
@@ -49,7 +49,7 @@ const newline = 10;
 const tab = 9;
 /** What stands for no key and no value in text, as Kafka's own console consumer has it. */
 const nullText = 'null';
-/** Marks bytes that are no text. */
+/** Marks bytes that are not text. */
 const base64Mark = 'base64:';
 
 /** The chosen columns, then the value, a tab between them. */
@@ -104,8 +104,8 @@ export function writeHeaders(record: PrintableRecord, bytes: Bytes, out: OutputB
 }
 
 /**
- * Columns of fixed widths: records are shown as they come, so nobody knows the widest. A record is one line,
- * whatever is in it.
+ * Columns of fixed widths: records are shown as they come, so the widest is unknown. A record is one line,
+ * whatever it contains.
  */
 export function tableFormat(columns: Columns): RecordFormat {
   const cells: { name: string; width: number; text(record: PrintableRecord): string }[] = [];

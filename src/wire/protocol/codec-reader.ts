@@ -98,7 +98,7 @@ export class ByteReader {
     this.#take(length);
   }
 
-  /** A tagged section of which nothing is wanted. */
+  /** Skips a tagged section. */
   skipTags(): void {
     for (let left = this.unsignedVarint(); left > 0; left--) {
       this.unsignedVarint();

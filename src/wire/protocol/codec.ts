@@ -145,7 +145,7 @@ export function defaultOf(field: AnyField): unknown {
 
 /**
  * Makes the declared default, or Kafka's: zero, empty, false, a structure of defaults. Arrays and structures are new
- * each time, because whoever reads a message may change what it was given.
+ * each time, because the reader of a message may change them.
  */
 function defaultMaker({ type, rules: { defaultValue } }: AnyField): () => unknown {
   if (defaultValue !== undefined) return Array.isArray(defaultValue) ? () => [] : () => defaultValue;

@@ -12,14 +12,14 @@ export interface WireConnection {
   readonly nodeId: number;
   /** host:port, for messages. */
   readonly address: string;
-  /** By API key, as the broker's ApiVersions answer has it. */
+  /** By API key, as in the broker's ApiVersions answer. */
   readonly apiVersions: ReadonlyMap<number, VersionRange>;
   /**
    * Sends one request and resolves with its response. The connection writes the frame size and the header up to and
    * including the client id (api key, version, correlation id, client id as a plain nullable string); `body` is all
    * that follows, so in flexible versions it begins with the header's tagged section. The result is all that follows the
    * response's correlation id, so in flexible versions (ApiVersions excepted) it begins with a tagged section too.
-   * `body` may still wait to be written after a failure: nothing in it may ever change, except once it was answered.
+   * `body` may still wait to be written after a failure: it must not change until it was answered.
    */
   send(
     apiKey: number,

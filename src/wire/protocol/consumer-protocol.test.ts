@@ -28,7 +28,7 @@ describe('assignments', () => {
     );
   });
 
-  test('a member that has none', () => expect(readAssignment(nothing)).toEqual([]));
+  test('a member without partitions', () => expect(readAssignment(nothing)).toEqual([]));
 
   test('a later version, with what it adds behind', () => {
     const bytes = MemberAssignment.encode({ version: 3, assignment: { orders: [2] }, userData: nothing });
@@ -54,10 +54,10 @@ describe('subscriptions', () => {
     );
   });
 
-  test('a member that says nothing', () => expect(readSubscription(nothing)).toEqual([]));
+  test('a member with no subscription', () => expect(readSubscription(nothing)).toEqual([]));
 });
 
-test('any other bytes are no assignment and no failure', () => {
+test('any other bytes give null, not an error', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => {
       for (const read of [readAssignment, readSubscription]) {

@@ -8,7 +8,7 @@ const assignmentFields = {
   assignedPartitions: array({ topic: string(), partitions: array(int32()) }),
   userData: bytes().nullable(),
 };
-/** What later versions add stands behind this, and nobody here asks for it. */
+/** Later versions append fields, which are ignored here. */
 const subscriptionFields = { topics: array(string()), userData: bytes().nullable() };
 
 export interface AssignedTopic {
@@ -37,14 +37,14 @@ export function readSubscription(metadata: Buffer): readonly string[] | null {
   return body?.topics ?? null;
 }
 
-/** A version and a body that later versions only ever add to: what is left over is theirs. */
+/** A version and a body that later versions only ever add to: remaining bytes are ignored. */
 function readBody(whole: Buffer, what: string, fields: Fields): unknown {
   const reader = new ByteReader(whole, what);
   try {
     if (reader.int16() < 0) return undefined;
     return compileStruct(fields, 0, false).read(reader);
   } catch {
-    // Any client may put there what it likes; the group is no less there for it.
+    // Clients may put any bytes there; that is not an error of the group.
     return undefined;
   }
 }

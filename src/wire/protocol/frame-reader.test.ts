@@ -20,7 +20,7 @@ function feed(reader: FrameReader, bytes: Buffer, most: number): void {
   }
 }
 
-test('answers come out as they went in, however they are cut', () => {
+test('answers are read unchanged, however they are split', () => {
   const payloads = fc.array(fc.uint8Array({ minLength: 4, maxLength: 300 }), { maxLength: 20 });
   fc.assert(
     fc.property(payloads, fc.integer({ min: 1, max: 2000 }), (sent, most) => {
@@ -42,7 +42,7 @@ test('large answers, once a small one has shown that a broker speaks', () => {
   expect(sizes).toEqual([10, 3_000_000, 5]);
 });
 
-test('what no broker says is an end, not a gigabyte', () => {
+test('a size that no broker sends ends the connection, and allocates no gigabyte', () => {
   for (const words of [
     'HTTP/1.1 400 Bad Request\r\n',
     '\x15\x03\x03\x00\x02\x02\x46',

@@ -1,8 +1,8 @@
-/** Bytes of a socket → answers: it says where the next bytes belong, so that a large answer is put together nowhere else. */
+/** Bytes of a socket → answers: it provides the memory for the next bytes, so that a large answer is received in place. */
 
 /** Whatever comes between two answers, or whole small ones. */
 const betweenBytes = 64 * 1024;
-/** The first answer tells whether this is a broker at all; one to ApiVersions takes less than a kilobyte. */
+/** The first answer shows whether this is a broker at all; that to ApiVersions is smaller than a kilobyte. */
 const largestFirstBytes = 1024 * 1024;
 const largestBytes = 0x7fff_ffff - 4;
 const sizeBytes = 4;
@@ -28,7 +28,7 @@ export class FrameReader {
       : this.#between.subarray(this.#betweenLength);
   }
 
-  /** So many bytes were put there. Throws when they are not what a broker sends. */
+  /** The number of bytes received. Throws if they do not come from a broker. */
   received(bytes: number): void {
     if (this.#frame) {
       this.#frameLength += bytes;

@@ -7,7 +7,7 @@ export interface RequestDefinition<Request extends Fields = Fields, Response ext
   readonly name: string;
   /** Lowest and highest version that the two declarations below describe. */
   readonly versions: readonly [lowest: number, highest: number];
-  /** First version with compact lengths and tagged fields (KIP-482); left out where no version has them. */
+  /** First version with compact lengths and tagged fields (KIP-482); left out if no version has them. */
   readonly flexibleSince?: number;
   /** ApiVersions alone: its answer keeps the old header, because it is read before versions are agreed on. */
   readonly plainResponseHeader?: boolean;

@@ -66,7 +66,7 @@ export class Field<Given, Received = Given, Optional extends boolean = false> {
     return this.#with({ nullableSince: since });
   }
 
-  /** Stands for the field wherever a version lacks it, and for a caller who leaves it out. */
+  /** The value of the field if the version lacks it or the caller leaves it out. */
   default(value: Given): Field<Given, Received, true> {
     return this.#with({ defaultValue: value });
   }
@@ -76,7 +76,7 @@ export class Field<Given, Received = Given, Optional extends boolean = false> {
     return this.#with({ tag });
   }
 
-  /** Dropped in silence by versions that lack it; otherwise giving it to such a version is refused. */
+  /** Silently dropped in versions that lack it; otherwise setting it in such a version is refused. */
   ignorable(): Field<Given, Received, Optional> {
     return this.#with({ ignorable: true });
   }

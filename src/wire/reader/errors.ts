@@ -1,4 +1,4 @@
-/** What the reader makes of failures: go on at another broker, or give up, and what it says then. */
+/** How the reader handles failures: retry with another broker, or give up with a message. */
 import { LabError } from '../../text/errors.js';
 import { errorCodeNamed, kafkaErrorCode } from '../protocol/error-codes.js';
 import type { PartitionName } from '../batch/record-batch.js';
@@ -8,10 +8,10 @@ const corruptMessage = errorCodeNamed('CORRUPT_MESSAGE');
 const unknownServerError = errorCodeNamed('UNKNOWN_SERVER_ERROR');
 const topicAuthorizationFailed = errorCodeNamed('TOPIC_AUTHORIZATION_FAILED');
 
-/** The name of an error that passes (a leader moves, is elected, catches up), or the error to give up with. */
+/** The name of a retriable error (a leader moves, is elected, catches up), or the error to give up with. */
 export function judge(where: PartitionName, errorCode: number): LabError | string {
   const { name, retriable, meaning } = kafkaErrorCode(errorCode);
-  // For a fetch this one means a damaged log, as the Java consumer takes it: asking again gives the same.
+  // For a fetch this one means a damaged log, as in the Java consumer: a retry gives the same.
   if (errorCode === corruptMessage) {
     return new LabError('failed', `${nameOf(where)}: the broker finds its own log damaged (${name})`, {
       hint: 'The log of the broker says where. Another replica may be whole.',
@@ -24,7 +24,7 @@ export function judge(where: PartitionName, errorCode: number): LabError | strin
   return new LabError('refused', message, { hint });
 }
 
-/** Can trying again not help? Connections that break are worth another try, a broker's refusal is not. */
+/** Whether a retry cannot help: broken connections are retried, a broker's refusal is not. */
 export function isFinal(error: unknown): error is LabError {
   return error instanceof LabError && error.code !== 'unreachable' && error.code !== 'timeout';
 }

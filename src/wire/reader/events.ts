@@ -1,4 +1,4 @@
-/** The turn-taking of a reader: what happens elsewhere is queued, and handled one event after the other. */
+/** The event loop of a reader: events are queued and handled one after the other. */
 import { LabError } from '../../text/errors.js';
 
 type Event = () => Promise<void> | void;
@@ -36,7 +36,7 @@ export class EventQueue {
     });
   }
 
-  /** Posts what the promise comes to; after `timeoutMs` that is a failure, and a later outcome is ignored. */
+  /** Posts the outcome of the promise; after `timeoutMs` that is a failure, and a later outcome is ignored. */
   postOutcome<T>(
     promise: Promise<T>,
     timeoutMs: number,

@@ -1,4 +1,4 @@
-/** The reader's two requests: records of many partitions from one broker, and where a partition begins and ends. */
+/** The reader's two requests: records of many partitions from one broker, and the first and last offset of a partition. */
 import type { WireConnection } from '../protocol/connection.js';
 import type { ReadPosition } from './partition.js';
 import { fetch } from '../requests/fetch.js';
@@ -32,7 +32,7 @@ export function fetchFrom(
   return send(connection, fetch, { isolationLevel, maxBytes, maxWaitMs, minBytes: 1, topics });
 }
 
-/** The parts of an answer, beside the positions that asked for them. */
+/** The parts of an answer, with the positions that they were requested for. */
 export function partsOf(
   asked: readonly ReadPosition[],
   response: FetchResponse,

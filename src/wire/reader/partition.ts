@@ -1,4 +1,4 @@
-/** Where the reader stands in one partition. */
+/** The position of the reader in one partition. */
 import type { WireConnection } from '../protocol/connection.js';
 import { corrupt, extentOf, type PartitionName } from '../batch/record-batch.js';
 import type { PartitionReport, PartitionRange } from './types.js';
@@ -15,7 +15,7 @@ export class ReadPosition implements PartitionName {
   fetchOffset: number;
   nextOffset: number;
   fetchBytes: number;
-  /** Whom to ask; undefined while a leader is looked for. */
+  /** The leader; undefined while it is looked up. */
   leader: WireConnection | undefined;
   failures = 0;
   failingSinceMs: number | undefined;
@@ -72,7 +72,7 @@ export class ReadPosition implements PartitionName {
     this.moveTo(Math.min(readableEnd, this.to));
   }
 
-  /** Goes on elsewhere; nothing that was fetched is waiting. */
+  /** Continues at another offset; no fetched records are waiting. */
   moveTo(offset: number): void {
     this.#emptyAnswers = 0;
     this.fetchOffset = offset;

@@ -1,4 +1,4 @@
-/** Reads partitions without a consumer group: one fetch per broker travelling while the last answer is visited. */
+/** Reads partitions without a consumer group: one fetch per broker in flight while the last answer is visited. */
 import type { WireConnection } from '../protocol/connection.js';
 import { gaveUp, isFinal, judge, offsetOutOfRange } from './errors.js';
 import { EventQueue } from './events.js';
@@ -9,21 +9,21 @@ import { RecordCursor } from '../batch/record-batch-cursor.js';
 
 export type * from './types.js';
 
-/** One report for each range, in their order. Rejects with LabError; an aborted `signal` is no error but a report. */
+/** One report for each range, in their order. Rejects with LabError; an aborted `signal` gives a report, not an error. */
 export async function readPartitions(options: ReadOptions): Promise<PartitionReport[]> {
   return new Reader(options).run();
 }
 
 const defaults = { partitionMaxBytes: 1024 * 1024, maxBytes: 4 * 1024 * 1024, giveUpAfterMs: 30_000 };
-/** A read with an end hardly ever waits: before its end there is always something. */
+/** A read with an end rarely waits: before its end there are always records. */
 const boundedWaitMs = 100;
 const followWaitMs = 500;
-/** Then the broker, or the way to it, is taken for dead. */
+/** After this the broker or the connection is considered dead. */
 const answerWithinMs = 10_000;
 const firstBackoffMs = 50;
 const longestBackoffMs = 1000;
 
-/** An answer's part that has records: what is visited while the next answer travels. */
+/** An answer's part that has records: visited while the next fetch is in flight. */
 interface Arrival {
   readonly position: ReadPosition;
   readonly records: Buffer;
@@ -32,7 +32,7 @@ interface Arrival {
 
 class Reader {
   readonly #options: ReadOptions & typeof defaults;
-  /** In the order of the next fetch: who got nothing last time comes first. */
+  /** In the order of the next fetch: partitions without records in the last answer come first. */
   #queue: ReadPosition[];
   readonly #positions: readonly ReadPosition[];
   readonly #busy = new Set<WireConnection>();
@@ -140,7 +140,7 @@ class Reader {
     }
   }
 
-  /** What the isolation level lets this read see. */
+  /** The end of what is readable at this isolation level. */
   #readableEnd({ highWatermark, lastStableOffset }: FetchedPartition): number {
     return this.#options.isolation === 'read_committed' ? lastStableOffset : highWatermark;
   }
@@ -216,7 +216,7 @@ class Reader {
     );
   }
 
-  /** Looks for the leader anew, later each time, and not for ever. */
+  /** Looks up the leader again, with growing pauses, up to a limit. */
   #retry(position: ReadPosition, reason: string, cause: unknown): void {
     if (isFinal(cause)) throw cause;
     position.leader = undefined;
@@ -238,7 +238,7 @@ class Reader {
     });
   }
 
-  /** A broker that dies fails all its partitions at once: one question will do for them. */
+  /** A broker that dies fails all its partitions at once: one lookup is enough. */
   #refresh(topic: string): Promise<void> {
     let asked = this.#refreshing.get(topic);
     if (!asked) {

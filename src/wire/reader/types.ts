@@ -1,15 +1,15 @@
-/** What a read is asked and what it reports. */
+/** The settings and the report of a read. */
 import type { WireConnection } from '../protocol/connection.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
 
-/** Who leads a partition, as far as the cluster's metadata knows. */
+/** The leaders of partitions, according to the cluster's metadata. */
 export interface LeaderDirectory {
   /**
    * A connection to the leader; the same object for the same broker as long as it is usable. Rejecting with a LabError
    * other than 'unreachable' and 'timeout' ends the read; any other failure is tried again.
    */
   leaderOf(topic: string, partition: number): Promise<WireConnection>;
-  /** Asks the cluster again, because the last answer turned out to be wrong or its connection broken. */
+  /** Fetches metadata again, after a wrong leader or a broken connection. */
   refresh(topic: string): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export interface PartitionReport {
   /** Of the records visited; `null` if there were none. */
   readonly firstOffset: number | null;
   readonly lastOffset: number | null;
-  /** Where another read would go on; counts what was hidden, control records and compacted gaps. */
+  /** Where another read would continue; counts what was hidden, control records and compacted gaps. */
   readonly nextOffset: number;
   readonly records: number;
   readonly stopped: 'end' | 'limit' | 'interrupted';
@@ -51,13 +51,13 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /**
    * Called with some records of one partition, never twice at a time. It moves the cursor; when it returns early it is
-   * called again for the rest. Nothing more is visited until a returned promise resolves. 'stop' ends the read
+   * called again for the rest. No more records are visited until a returned promise resolves. 'stop' ends the read
    * behind the cursor's record.
    */
   readonly onRecords: (cursor: RecordCursor) => Verdict | Promise<Verdict>;
   readonly onOffsetOutOfRange?: (event: OffsetOutOfRange) => void;
   readonly checkCrcs?: boolean;
-  /** Of one partition in one answer; larger batches come whole all the same. */
+  /** Of one partition in one answer; larger batches still come whole. */
   readonly partitionMaxBytes?: number;
   /** Of one answer. At most two answers of each broker are in memory. */
   readonly maxBytes?: number;

@@ -1,4 +1,4 @@
-/** AlterPartitionReassignments: move replicas to other brokers, or call a move off. */
+/** AlterPartitionReassignments: move replicas to other brokers, or cancel that. */
 import { array, bool, int16, int32, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
@@ -15,7 +15,7 @@ export const alterPartitionReassignments = defineRequest({
       name: string(),
       partitions: array({
         partitionIndex: int32(),
-        /** null calls off the move under way. */
+        /** null cancels the reassignment in progress. */
         replicas: array(int32()).nullable(),
       }),
     }),

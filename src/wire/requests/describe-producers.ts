@@ -1,4 +1,4 @@
-/** DescribeProducers: who writes to a partition, and which transactions are open in it. */
+/** DescribeProducers: the producers of a partition, and its open transactions. */
 import { array, int16, int32, int64, string, timestamp } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 

@@ -1,4 +1,4 @@
-/** DescribeQuorum: the real controller of a KRaft cluster, its voters, and who lags. */
+/** DescribeQuorum: the real controller of a KRaft cluster, its voters, and their lag. */
 import { array, int16, int32, int64, string, uint16, uuid } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 

@@ -1,4 +1,4 @@
-/** ListPartitionReassignments: the moves of replicas under way. */
+/** ListPartitionReassignments: reassignments in progress. */
 import { array, int16, int32, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 

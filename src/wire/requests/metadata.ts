@@ -1,4 +1,4 @@
-/** Metadata: brokers, topics, and who leads each partition. */
+/** Metadata: brokers, topics, and the leader of each partition. */
 import { array, bool, int16, int32, string, uuid, zeroUuid } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 

@@ -15,7 +15,7 @@ export const produce = defineRequest({
   flexibleSince: 9,
   request: {
     transactionalId: string().nullable().default(null),
-    /** -1 all in-sync replicas, 1 the leader, 0 nobody. */
+    /** -1 all in-sync replicas, 1 the leader, 0 none. */
     acks: int16(),
     timeoutMs: int32(),
     topicData: array({

@@ -1,4 +1,4 @@
-/** What a broker's answers, its silence and the passing of time do to the batches of a partition and to the account. */
+/** Applies answers, failures and time-outs to the batches of a partition and to the ledger. */
 import { LabError } from '../../text/errors.js';
 import { regroup, type Batch } from './batch.js';
 import type { Ledger } from './ledger.js';
@@ -7,20 +7,20 @@ import type { PartitionQueue } from './partition.js';
 import type { BatchAnswer } from './request.js';
 import type { SenderSettings } from './types.js';
 
-/** What is left to do for whoever runs the queues. */
+/** What the sender has to do next. */
 export interface Consequence {
-  /** Someone else may lead the partition by now. */
+  /** The leader of the partition may have changed. */
   readonly askForLeaders?: boolean;
-  /** Nothing more can be written. */
+  /** No more records can be written. */
   readonly stop?: LabError;
 }
 
-/** How long a partition whose records were given up before gets from then on. */
-const hopelessPatienceMs = 1000;
+/** The delivery time-out of a partition after records have expired there. */
+const shortPatienceMs = 1000;
 const smallestLimitBytes = 1024;
 
 export class BatchResults {
-  /** What keeps batches waiting, in words for a person; undefined while all goes well. */
+  /** What keeps batches waiting, as a message; undefined while there is no problem. */
   trouble: string | undefined;
   readonly #queues: readonly PartitionQueue[];
   readonly #ledger: Ledger;
@@ -62,7 +62,7 @@ export class BatchResults {
       case 'refused':
         this.#refused(queue, batch, reason);
         return {};
-      case 'hopeless':
+      case 'fatal':
         queue.again(batch, reason, false);
         return {
           stop: new LabError('refused', `Topic "${this.#settings.topic}" cannot be written: ${reason}`),
@@ -70,8 +70,8 @@ export class BatchResults {
     }
   }
 
-  /** With acks=0 this is all that will ever be known. */
-  sentUnasked(queue: PartitionQueue, batch: Batch): void {
+  /** With acks=0 there is no answer. */
+  sentWithoutAck(queue: PartitionQueue, batch: Batch): void {
     queue.acknowledge(batch);
     this.#ledger.noteSent(queue.partition, batch.lines.count);
   }
@@ -82,11 +82,11 @@ export class BatchResults {
     this.trouble = `partition ${queue.partition}: ${problem}`;
   }
 
-  /** Gives up what has waited too long. */
+  /** Expires batches that have waited too long. */
   expire(nowMs: number): void {
     const { deliveryTimeoutMs } = this.#settings;
     for (const queue of this.#queues) {
-      const patienceMs = queue.hopeless ? Math.min(hopelessPatienceMs, deliveryTimeoutMs) : deliveryTimeoutMs;
+      const patienceMs = queue.hasExpired ? Math.min(shortPatienceMs, deliveryTimeoutMs) : deliveryTimeoutMs;
       for (const { batch, isLate } of queue.expire(nowMs, patienceMs)) {
         const why =
           batch.problem ?? (queue.leader === null ? 'the partition has no leader' : 'it was never its turn');
@@ -98,15 +98,15 @@ export class BatchResults {
     }
   }
 
-  /** Mostly it follows from an earlier batch of the partition that failed, and is cured with that one. */
+  /** Usually caused by an earlier batch of the partition that failed, and resolved with that one. */
   #outOfSequence(queue: PartitionQueue, batch: Batch, reason: string): void {
     const isGap = queue.isNextInSequence(batch);
     queue.again(batch, reason, false);
-    // The log has lost what it acknowledged, or its memory of this producer: a new sequence begins here.
-    if (isGap) queue.renounce();
+    // The log has lost acknowledged records, or the state of this producer: a new sequence starts here.
+    if (isGap) queue.dropProducer();
   }
 
-  /** Also when an earlier sending may have been accepted: taken apart, its records could not be recognized any more. */
+  /** Not split if an earlier attempt may have been accepted: the parts would not be recognized as duplicates. */
   #refused(queue: PartitionQueue, batch: Batch, reason: string): void {
     queue.refused(batch, []);
     this.#ledger.fail(batch.lines, reason, batch.maybeWritten);

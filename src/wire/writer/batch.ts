@@ -1,4 +1,4 @@
-/** A sealed batch on its way to the broker: stamped again when its place in the sequence moves, taken apart when refused. */
+/** A sealed batch: stamped again if its sequence number changes, split if it is refused. */
 import { compressions } from '../batch/compression.js';
 import { crc32c } from '../batch/crc32c.js';
 import { RecordBatchEncoder, type ProducerStamp } from '../batch/record-batch-encoder.js';
@@ -8,17 +8,17 @@ import { attribute, field, writeInt64 } from '../batch/record-batch.js';
 import { LineNumbers } from './lines.js';
 
 export interface Batch {
-  /** Never written into: a connection that failed may still hold them, unsent. `restamp` puts others in their place. */
+  /** Never modified: a failed connection may still hold them, unsent. `restamp` replaces them. */
   bytes: Buffer;
   readonly lines: LineNumbers;
   readonly sealedAtMs: number;
   stamp: ProducerStamp | undefined;
-  /** It was sent and not acknowledged: whoever carried its bytes may still have them. */
+  /** It was sent and not acknowledged: a connection may still hold its bytes. */
   repeated: boolean;
   state: 'waiting' | 'flying' | 'acknowledged';
   /** An answer was lost: the broker may or may not have it. */
   maybeWritten: boolean;
-  /** Why it is still waiting, in words for a person. */
+  /** Why it is still waiting, as a message. */
   problem: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export function sealedBatch(
   };
 }
 
-/** Makes the batch the one that `stamp` says, of new bytes; costs nothing when it is that already. */
+/** Gives the batch this stamp, in new bytes; does nothing if it has it already. */
 export function restamp(batch: Batch, stamp: ProducerStamp): void {
   const { stamp: old } = batch;
   const same =

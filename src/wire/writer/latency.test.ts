@@ -22,6 +22,6 @@ test('each share is what a sorted list of all records says', () => {
   );
 });
 
-test('nothing acknowledged, nothing to tell', () => {
+test('null if no record is acknowledged', () => {
   expect(new LatencyTally().latencies()).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** How long records waited for their acknowledgement, from when their batch was sealed: counted, not kept. */
+/** How long records waited for their acknowledgement, from when their batch was sealed: a histogram. */
 
 export interface Latencies {
   readonly p50: number;
@@ -17,7 +17,7 @@ export class LatencyTally {
     this.#total += records;
   }
 
-  /** Null while nothing was acknowledged. */
+  /** Null while no record is acknowledged. */
   latencies(): Latencies | null {
     const sorted = [...this.#counts].sort(([one], [other]) => one - other);
     const [last] = sorted.at(-1) ?? [];

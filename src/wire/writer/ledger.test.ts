@@ -15,7 +15,7 @@ test('line numbers are kept whether they follow each other or not', () => {
   expect(lines.count).toBe(300);
 });
 
-test('failures are told in the order of the input, neighbours of one reason together', () => {
+test('failures are listed in the order of the input, neighbours of one reason together', () => {
   const ledger = new Ledger();
   ledger.fail(linesOf(3, 4, 8), 'late', false);
   ledger.fail(linesOf(1, 2, 5), 'late', false);

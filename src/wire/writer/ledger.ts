@@ -6,19 +6,19 @@ export interface PartitionTally {
   readonly partition: number;
   /** Records that the broker acknowledged. */
   readonly acknowledged: number;
-  /** Records handed to the broker with acks=0, about which nothing more is known. */
+  /** Records sent with acks=0, whose outcome is unknown. */
   readonly sent: number;
-  /** Of the acknowledged records; other producers may have written in between. Null when the broker told no offset. */
+  /** Of the acknowledged records; other producers may have written in between. Null if the broker gave no offset. */
   readonly firstOffset: number | null;
   readonly lastOffset: number | null;
 }
 
-/** Input lines, all failed for one reason. */
+/** Input lines that failed for the same reason. */
 export interface FailedLines {
   readonly firstLine: number;
   readonly lastLine: number;
   readonly reason: string;
-  /** True when an answer was lost on the way, so that the records may be in the topic after all. */
+  /** True if an answer was lost, so that the records may be in the topic. */
   readonly maybeWritten: boolean;
 }
 
@@ -49,12 +49,12 @@ export class Ledger {
     return this.#sent;
   }
 
-  /** Every record of which it is not known that it was written. */
+  /** All records not known to be written. */
   get failed(): number {
     return this.#failed;
   }
 
-  /** Those of the failed records that may be in the topic after all. */
+  /** Failed records that may be in the topic. */
   get maybeWritten(): number {
     return this.#maybeWritten;
   }

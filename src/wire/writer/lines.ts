@@ -1,4 +1,4 @@
-/** Which input line each record of a batch came from: nothing is stored while the lines follow each other. */
+/** Which input line each record of a batch came from: only the first is stored while the lines are consecutive. */
 
 export class LineNumbers {
   #first = 0;
@@ -36,7 +36,7 @@ export class LineNumbers {
     return this.#each?.[index] ?? this.#first + index;
   }
 
-  /** Calls `visit` with each run of lines that follow each other. */
+  /** Calls `visit` with each run of consecutive lines. */
   forEachRun(visit: (first: number, last: number) => void): void {
     if (this.#count === 0) return;
     let first = this.at(0);

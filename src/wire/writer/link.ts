@@ -1,7 +1,7 @@
-/** The way to one broker: the partitions that it leads, and whether it answers. */
+/** The link to one broker: the partitions that it leads, and whether it answers. */
 import type { WireConnection } from '../protocol/connection.js';
 import type { PartitionQueue } from './partition.js';
-import type { Parcel } from './request.js';
+import type { QueuedBatch } from './request.js';
 import { backoffMs, type Backoff } from './types.js';
 
 export class Link {
@@ -13,27 +13,27 @@ export class Link {
   inFlight = 0;
   retryAtMs = 0;
   #attempts = 0;
-  /** Which queue is served first, in turn. */
+  /** The queue that is served first; rotates. */
   #turn = 0;
 
   constructor(nodeId: number) {
     this.nodeId = nodeId;
   }
 
-  /** At most one batch of each partition, since brokers refuse more; they are marked as flying. */
-  collect(nowMs: number, mostBytes: number): Parcel[] {
-    const parcels: Parcel[] = [];
+  /** At most one batch of each partition, since brokers refuse more; they are marked as in flight. */
+  takeBatches(nowMs: number, mostBytes: number): QueuedBatch[] {
+    const batches: QueuedBatch[] = [];
     const { length } = this.queues;
     let bytes = 0;
     for (let step = 0; step < length && bytes < mostBytes; step++) {
       const queue = this.queues[(this.#turn + step) % length] as PartitionQueue;
       const batch = queue.take(nowMs);
       if (!batch) continue;
-      parcels.push({ queue, batch });
+      batches.push({ queue, batch });
       bytes += batch.bytes.length;
       if (bytes >= mostBytes) this.#turn = (this.#turn + step + 1) % length;
     }
-    return parcels;
+    return batches;
   }
 
   succeeded(): void {
@@ -44,12 +44,12 @@ export class Link {
   failed(backoff: Backoff): void {
     this.proven = false;
     this.connection = undefined;
-    // Requests that were under way together fail together, and count once.
+    // Requests in flight together fail together, and count once.
     if (this.retryAtMs <= Date.now()) this.retryAtMs = Date.now() + backoffMs(backoff, this.#attempts++);
   }
 }
 
-/** Brings `links` in line with who leads what now. */
+/** Updates `links` to the current leaders. */
 export function linksOf(queues: readonly PartitionQueue[], links: Map<number, Link>): void {
   for (const link of links.values()) link.queues.length = 0;
   for (const queue of queues) {

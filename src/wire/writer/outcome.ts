@@ -2,22 +2,22 @@
 import { errorCodeNamed, kafkaErrorCode, type ErrorName } from '../protocol/error-codes.js';
 
 export type Outcome =
-  /** In the log; a repetition that the broker recognized counts too. */
+  /** In the log; a duplicate that the broker recognized counts too. */
   | 'acknowledged'
-  /** Not now: send it again. */
+  /** Retriable. */
   | 'again'
-  /** The same, but it may be in the log already. */
+  /** Retriable, but it may be in the log already. */
   | 'again-maybe-written'
   /** The broker expects another sequence number. */
   | 'out-of-sequence'
-  /** Too large as a whole. */
+  /** The batch is too large. */
   | 'too-large'
   /** Some of its records are not acceptable. */
   | 'bad-records'
-  /** Never: not this batch. */
+  /** Final for this batch. */
   | 'refused'
-  /** Never: nor any other batch of this writer. */
-  | 'hopeless';
+  /** Final for all batches of this writer. */
+  | 'fatal';
 
 const special: Partial<Record<ErrorName, Outcome>> = {
   NONE: 'acknowledged',
@@ -31,19 +31,19 @@ const special: Partial<Record<ErrorName, Outcome>> = {
   REQUEST_TIMED_OUT: 'again-maybe-written',
   NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'again-maybe-written',
   UNKNOWN_SERVER_ERROR: 'again-maybe-written',
-  TOPIC_AUTHORIZATION_FAILED: 'hopeless',
-  CLUSTER_AUTHORIZATION_FAILED: 'hopeless',
-  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'hopeless',
-  INVALID_TOPIC_EXCEPTION: 'hopeless',
-  INVALID_REQUIRED_ACKS: 'hopeless',
-  UNSUPPORTED_VERSION: 'hopeless',
-  UNSUPPORTED_FOR_MESSAGE_FORMAT: 'hopeless',
-  UNSUPPORTED_COMPRESSION_TYPE: 'hopeless',
-  PRODUCER_FENCED: 'hopeless',
-  INVALID_PRODUCER_EPOCH: 'hopeless',
-  INVALID_PRODUCER_ID_MAPPING: 'hopeless',
-  INVALID_TXN_STATE: 'hopeless',
-  TRANSACTION_ABORTABLE: 'hopeless',
+  TOPIC_AUTHORIZATION_FAILED: 'fatal',
+  CLUSTER_AUTHORIZATION_FAILED: 'fatal',
+  TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'fatal',
+  INVALID_TOPIC_EXCEPTION: 'fatal',
+  INVALID_REQUIRED_ACKS: 'fatal',
+  UNSUPPORTED_VERSION: 'fatal',
+  UNSUPPORTED_FOR_MESSAGE_FORMAT: 'fatal',
+  UNSUPPORTED_COMPRESSION_TYPE: 'fatal',
+  PRODUCER_FENCED: 'fatal',
+  INVALID_PRODUCER_EPOCH: 'fatal',
+  INVALID_PRODUCER_ID_MAPPING: 'fatal',
+  INVALID_TXN_STATE: 'fatal',
+  TRANSACTION_ABORTABLE: 'fatal',
 };
 
 const byCode = new Map(
@@ -54,13 +54,13 @@ export function outcomeOf(errorCode: number): Outcome {
   return byCode.get(errorCode) ?? (kafkaErrorCode(errorCode).retriable ? 'again' : 'refused');
 }
 
-/** For the report: the broker's own words where it has some. */
+/** For the report: the broker's own message, if it sent one. */
 export function reasonOf(errorCode: number, detail?: string | null): string {
   const { name, meaning } = kafkaErrorCode(errorCode);
   return `${name}: ${detail?.trim() || meaning}`;
 }
 
-/** Errors that a newer picture of the cluster may cure. */
+/** Errors that newer metadata may resolve. */
 export function staleMetadata(errorCode: number): boolean {
   return stale.has(errorCode);
 }

@@ -25,14 +25,14 @@ function sentBatch() {
   return { pool, queue, batch: queue.take(0)! };
 }
 
-test('the memory of a batch serves others once it is acknowledged, and not before', () => {
+test('the memory of a batch is reused once it is acknowledged, and not before', () => {
   const { pool, queue, batch } = sentBatch();
   expect(pool.take(1000).buffer).not.toBe(batch.bytes.buffer);
   queue.acknowledge(batch);
   expect(pool.take(1000).buffer).toBe(batch.bytes.buffer);
 });
 
-test('the memory of a batch that was sent twice stays as it is: a broken connection may hold its bytes', () => {
+test('the memory of a batch that was sent twice is not reused: a broken connection may hold its bytes', () => {
   const { pool, queue, batch } = sentBatch();
   queue.again(batch, 'no answer', true);
   expect(queue.take(0)).toBe(batch);

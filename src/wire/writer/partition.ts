@@ -5,14 +5,14 @@ import { restamp, sealedBatch, type Batch } from './batch.js';
 import { LineNumbers } from './lines.js';
 import { backoffMs, type Backoff, type SenderSettings } from './types.js';
 
-/** Who writes, as InitProducerId answered (KIP-98). */
+/** The producer, as InitProducerId answered (KIP-98). */
 export interface Producer {
   readonly id: number;
   readonly epoch: number;
   readonly transactional: boolean;
 }
 
-/** A broker remembers the last five batches of a producer, and recognizes only those when they come again. */
+/** A broker remembers the last five batches of a producer, and recognizes only those as duplicates. */
 const mostFlying = 5;
 const sequenceModulus = 2 ** 31;
 
@@ -20,13 +20,13 @@ export class PartitionQueue {
   readonly partition: number;
   /** Broker id; null while there is none. */
   leader: number | null = null;
-  /** Undefined until one is known, and again after `renounce`. */
+  /** Undefined until one is known, and after `dropProducer`. */
   producer: Producer | undefined;
-  /** False until the transaction knows that it writes here. */
+  /** False until the partition is added to the transaction. */
   joined = true;
   retryAtMs = 0;
-  /** Set when records were given up here: the next ones are not waited for as long. */
-  hopeless = false;
+  /** Set once records have expired here: the next ones get a shorter time-out. */
+  hasExpired = false;
   readonly #settings: SenderSettings;
   readonly #pool: BufferPool;
   readonly #batches: Batch[] = [];
@@ -35,17 +35,17 @@ export class PartitionQueue {
   #limitBytes: number;
   #batchBytes = 0;
   #lastProgressMs = 0;
-  /** Failed tries since the last success. */
+  /** Failed attempts since the last success. */
   #attempts = 0;
   /** Sequence number of the first record of the first batch, and of the first record not yet sealed. */
   #headSequence = 0;
   #sealSequence = 0;
   #flying = 0;
-  /** After a failure nothing is sent until every answer is in: order is then certain again. */
+  /** After a failure nothing is sent until every answer has arrived: then the order is certain again. */
   #recovering = false;
-  /** A batch was given up that may be in the log: so may those sent behind it, and no sequence number tells any more. */
+  /** An expired batch may be in the log, as may those sent after it: the sequence numbers are no longer certain. */
   #uncertain = false;
-  /** Has the partition acknowledged something of this producer? */
+  /** Whether the partition has acknowledged a batch of this producer. */
   #proven = false;
 
   constructor(partition: number, settings: SenderSettings, pool: BufferPool) {
@@ -56,7 +56,7 @@ export class PartitionQueue {
     this.#encoder = this.#newEncoder();
   }
 
-  /** Bytes not yet settled. */
+  /** Bytes without a final outcome. */
   get pendingBytes(): number {
     return this.#batchBytes + (this.#encoder.recordCount > 0 ? this.#encoder.sizeBytes : 0);
   }
@@ -115,7 +115,7 @@ export class PartitionQueue {
     this.#batchBytes += batch.bytes.length;
   }
 
-  /** Later batches get no larger than this. */
+  /** Limits the size of later batches. */
   lowerLimit(limitBytes: number): void {
     if (limitBytes >= this.#limitBytes) return;
     this.seal();
@@ -123,7 +123,7 @@ export class PartitionQueue {
     this.#encoder = this.#newEncoder();
   }
 
-  /** The next batch to send, marked as flying; undefined while there is none, or none may be sent yet. */
+  /** The next batch to send, marked as in flight; undefined if there is none or none may be sent yet. */
   take(nowMs: number): Batch | undefined {
     if (this.#batches.length === this.#flying || nowMs < this.retryAtMs || !this.joined) return undefined;
     if (this.#uncertain || (this.#recovering && this.#flying > 0)) return undefined;
@@ -147,11 +147,11 @@ export class PartitionQueue {
     this.#land(batch);
     this.#proven = true;
     this.#attempts = 0;
-    this.hopeless = false;
+    this.hasExpired = false;
     this.#lastProgressMs = Date.now();
     batch.state = 'acknowledged';
     if (!batch.repeated) this.#pool.giveBack(batch.bytes);
-    // One sent by a producer that was renounced since has no place in the sequence of the new one.
+    // A batch of a dropped producer is not part of the new one's sequence.
     if (batch.stamp?.producerId !== this.producer?.id) this.#drop(batch);
     for (let head = this.#batches[0]; head?.state === 'acknowledged'; head = this.#batches[0]) {
       this.#headSequence = after(this.#headSequence, head);
@@ -159,7 +159,7 @@ export class PartitionQueue {
     }
   }
 
-  /** It will be sent again, in its place. */
+  /** It will be sent again, in order. */
   again(batch: Batch, problem: string, maybeWritten: boolean): void {
     this.#land(batch);
     this.#recovering = true;
@@ -170,24 +170,24 @@ export class PartitionQueue {
   }
 
   backOff(backoff: Backoff): void {
-    // Batches that were under way together fail together, and count once.
+    // Batches in flight together fail together, and count once.
     if (this.retryAtMs <= Date.now()) this.retryAtMs = Date.now() + backoffMs(backoff, this.#attempts++);
   }
 
-  /** The broker refused it for good: `instead` takes its place, or nothing. Later batches move up in the sequence. */
+  /** The broker's refusal is final: `instead`, if given, replaces it. Later batches move up in the sequence. */
   refused(batch: Batch, instead: readonly Batch[]): void {
     this.#land(batch);
     this.#recovering = true;
     this.#batches.splice(this.#batches.indexOf(batch), 1, ...instead);
     this.#batchBytes += instead.reduce((sum, { bytes }) => sum + bytes.length, -batch.bytes.length);
-    // What is left of an old sending may still arrive, and must not fit into the sequence by chance.
+    // An old request may still arrive, and its sequence numbers must not match by chance.
     if (this.#settings.sequenced && batch.maybeWritten) this.#uncertain = true;
     else if (this.#settings.sequenced && this.#batches.some(({ maybeWritten }) => maybeWritten))
-      this.renounce();
+      this.dropProducer();
     else this.#resequence();
   }
 
-  /** Would the broker have to accept this batch next, as far as is known here? */
+  /** Whether the broker should accept this batch next, as far as known. */
   isNextInSequence(batch: Batch): boolean {
     const { stamp } = batch;
     const head = this.#batches[0];
@@ -196,8 +196,8 @@ export class PartitionQueue {
     );
   }
 
-  /** Begins a new sequence, with a new producer once there is one. */
-  renounce(): void {
+  /** Starts a new sequence, with a new producer once there is one. */
+  dropProducer(): void {
     this.producer = undefined;
     this.#headSequence = 0;
     this.#proven = false;
@@ -207,8 +207,8 @@ export class PartitionQueue {
   }
 
   /**
-   * Gives up what has waited longer than `patienceMs` without the partition making progress, and with it what
-   * cannot be sent again safely; returns those batches.
+   * Expires batches that have waited longer than `patienceMs` without progress in the partition, and those that
+   * cannot be sent again safely; returns them.
    */
   expire(nowMs: number, patienceMs: number): { readonly batch: Batch; readonly isLate: boolean }[] {
     if (this.#flying > 0) return [];
@@ -226,13 +226,14 @@ export class PartitionQueue {
     const given = lost.map((batch) => ({ batch, isLate: isLate(batch) }));
     for (const batch of lost) this.#drop(batch);
     this.#uncertain = false;
-    this.hopeless ||= isDue;
-    if (sequenced && (uncertain || this.#batches.some(({ maybeWritten }) => maybeWritten))) this.renounce();
+    this.hasExpired ||= isDue;
+    if (sequenced && (uncertain || this.#batches.some(({ maybeWritten }) => maybeWritten)))
+      this.dropProducer();
     else this.#resequence();
     return given;
   }
 
-  /** Empties the queue, whatever the state of things; returns what was not acknowledged. */
+  /** Empties the queue in any state; returns the batches that were not acknowledged. */
   abandon(): Batch[] {
     this.seal();
     const left = this.#batches.filter(({ state }) => state !== 'acknowledged');
@@ -245,7 +246,7 @@ export class PartitionQueue {
   #mostFlying(): number {
     if (!this.#settings.sequenced) return mostFlying;
     if (!this.producer) return 0;
-    // A broker that has nothing of a producer takes any sequence number as its first, so the first batch goes alone.
+    // A broker that does not know a producer accepts any first sequence number, so the first batch is sent alone.
     return this.#proven ? mostFlying : 1;
   }
 

@@ -1,4 +1,4 @@
-/** A producer id for idempotent writing: with it a broker recognizes what it has already (KIP-98). */
+/** A producer id for idempotent writing: with it a broker recognizes duplicates (KIP-98). */
 import { LabError } from '../../text/errors.js';
 import { askAgain } from '../../text/wait.js';
 import { kafkaErrorCode } from '../protocol/error-codes.js';
@@ -8,10 +8,10 @@ import { reasonOf } from './outcome.js';
 import type { Producer } from './partition.js';
 import { backoffMs, type SenderSettings, type WriterCluster } from './types.js';
 
-/** Only a transactional id makes brokers look at it, but it has to be there. */
+/** Brokers use it only with a transactional id, but it is required. */
 const unusedTimeoutMs = 60_000;
 
-/** Any broker gives one out. Throws LabError 'refused' when this user may not have one. */
+/** Any broker can allocate one. Throws LabError 'refused' if the user is not authorized. */
 export async function obtainProducer(cluster: WriterCluster, settings: SenderSettings): Promise<Producer> {
   return untilReady(settings, async () => {
     const answer = await send(await cluster.anyBroker(), initProducerId, {
@@ -44,7 +44,7 @@ export async function untilReady<T>(
         if (errorCode === 0) return { value };
         const problem = reasonOf(errorCode);
         if (!kafkaErrorCode(errorCode).retriable) throw refused(problem);
-        failure = new LabError('timeout', `The brokers gave out no producer id: ${problem}`);
+        failure = new LabError('timeout', `The brokers did not allocate a producer id: ${problem}`);
       } catch (error) {
         if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;
         failure = error;
@@ -60,7 +60,7 @@ export async function untilReady<T>(
 }
 
 function refused(problem: string): LabError {
-  return new LabError('refused', `The brokers gave out no producer id: ${problem}`, {
-    hint: 'Without one, records may be written twice when an answer is lost: --no-idempotent',
+  return new LabError('refused', `The brokers did not allocate a producer id: ${problem}`, {
+    hint: 'Without one, records may be written twice if an answer is lost: --no-idempotent',
   });
 }

@@ -7,7 +7,7 @@ import type { Batch } from './batch.js';
 import type { PartitionQueue } from './partition.js';
 import type { SenderSettings } from './types.js';
 
-export interface Parcel {
+export interface QueuedBatch {
   readonly queue: PartitionQueue;
   readonly batch: Batch;
 }
@@ -16,15 +16,15 @@ export interface BatchAnswer {
   readonly partition: number;
   readonly errorCode: number;
   readonly baseOffset: number;
-  /** Which records of the batch are to blame, by their place in it. */
+  /** The records of the batch that were refused, by index. */
   readonly badRecords: readonly { readonly index: number; readonly message: string | null }[];
   readonly message: string | null;
 }
 
-/** Undefined with acks=0: the broker will not answer, and the bytes have left. */
+/** Undefined with acks=0: the broker does not answer, and the bytes were sent. */
 export async function sendBatches(
   connection: WireConnection,
-  parcels: readonly Parcel[],
+  batches: readonly QueuedBatch[],
   settings: SenderSettings,
 ): Promise<readonly BatchAnswer[] | undefined> {
   const body = {
@@ -34,7 +34,7 @@ export async function sendBatches(
     topicData: [
       {
         name: settings.topic,
-        partitionData: parcels.map(({ queue, batch }) => ({ index: queue.partition, records: batch.bytes })),
+        partitionData: batches.map(({ queue, batch }) => ({ index: queue.partition, records: batch.bytes })),
       },
     ],
   };

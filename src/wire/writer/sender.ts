@@ -1,32 +1,32 @@
-/** Moves batches from the partitions' queues to the brokers that lead them, again and again until they are settled. */
+/** Moves batches from the partitions' queues to the brokers that lead them, and retries until each has a final outcome. */
 import { LabError } from '../../text/errors.js';
 import { MalformedError } from '../protocol/codec-error.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { linksOf, type Link } from './link.js';
 import type { PartitionQueue, Producer } from './partition.js';
-import { sendBatches, type BatchAnswer, type Parcel } from './request.js';
+import { sendBatches, type BatchAnswer, type QueuedBatch } from './request.js';
 import type { BatchResults } from './batch-results.js';
 import type { SenderSettings, WriterCluster } from './types.js';
 
-/** What the sender asks of whoever runs it. */
+/** What the sender needs from the writer. */
 export interface SenderHost {
-  /** Another producer id, for a partition whose sequence is broken off. Throws a final LabError where there can be none. */
+  /** A new producer id, for a partition whose sequence was broken. Throws a final LabError if that is impossible. */
   newProducer(): Promise<Producer>;
-  /** Makes the transaction know these partitions; undefined where there is no transaction. */
+  /** Adds these partitions to the transaction; undefined if there is none. */
   readonly join: ((partitions: readonly number[]) => Promise<void>) | undefined;
   /** Called after every answer, failure and change of state. */
   changed(): void;
 }
 
-/** Longest pause between two looks at what is waiting, for whatever reason it waits. */
+/** Waiting batches are checked again after this pause at the latest. */
 const longestPauseMs = 250;
 
 export class Sender {
-  /** Why nothing more can be written, once that is so. */
+  /** Why no more records can be written; set after a fatal error. */
   stopped: LabError | undefined;
   readonly #cluster: WriterCluster;
   readonly #queues: readonly PartitionQueue[];
-  readonly #settlement: BatchResults;
+  readonly #results: BatchResults;
   readonly #settings: SenderSettings;
   readonly #host: SenderHost;
   readonly #links = new Map<number, Link>();
@@ -40,19 +40,19 @@ export class Sender {
   constructor(
     cluster: WriterCluster,
     queues: readonly PartitionQueue[],
-    settlement: BatchResults,
+    results: BatchResults,
     settings: SenderSettings,
     host: SenderHost,
   ) {
     this.#cluster = cluster;
     this.#queues = queues;
-    this.#settlement = settlement;
+    this.#results = results;
     this.#settings = settings;
     this.#host = host;
     linksOf(queues, this.#links);
   }
 
-  /** Sends whatever may be sent now. */
+  /** Sends all batches that may be sent now. */
   sendReady(): void {
     if (this.#closed || this.stopped) return;
     const now = Date.now();
@@ -60,15 +60,15 @@ export class Sender {
     this.#joinPartitions();
     for (const link of this.#links.values()) {
       while (now >= link.retryAtMs && link.inFlight < this.#mostInFlight(link)) {
-        const parcels = link.collect(now, this.#settings.requestBytes);
-        if (parcels.length === 0) break;
-        void this.#transmit(link, parcels);
+        const batches = link.takeBatches(now, this.#settings.requestBytes);
+        if (batches.length === 0) break;
+        void this.#transmit(link, batches);
       }
     }
     this.#schedule(now);
   }
 
-  /** With acks=0: a connection is served in order, so an answer to `ask` proves that what went before was read. */
+  /** With acks=0: requests of a connection are read in order, so an answer to `ask` proves that the earlier ones were read. */
   async drain(ask: (connection: WireConnection) => Promise<unknown>): Promise<void> {
     const used = [...this.#links.values()].flatMap(({ connection }) => connection ?? []);
     await Promise.allSettled(used.map(ask));
@@ -79,12 +79,12 @@ export class Sender {
     clearTimeout(this.#timer);
   }
 
-  /** Until a broker has answered, one request goes at a time: order must survive a reconnect. */
+  /** Until a broker has answered, one request is in flight at a time: a reconnect must not change the order. */
   #mostInFlight(link: Link): number {
     return link.proven ? this.#settings.requestsInFlight : 1;
   }
 
-  async #transmit(link: Link, parcels: readonly Parcel[]): Promise<void> {
+  async #transmit(link: Link, batches: readonly QueuedBatch[]): Promise<void> {
     link.inFlight++;
     let sending = false;
     let answers: readonly BatchAnswer[] | undefined;
@@ -92,49 +92,49 @@ export class Sender {
     try {
       link.connection ??= await this.#cluster.broker(link.nodeId);
       sending = true;
-      answers = await sendBatches(link.connection, parcels, this.#settings);
+      answers = await sendBatches(link.connection, batches, this.#settings);
       link.succeeded();
     } catch (error) {
       failure = error ?? new Error('no reason given');
     }
     link.inFlight--;
     if (this.#closed) return;
-    if (failure !== undefined) this.#linkFailed(link, parcels, failure, sending);
-    else this.#landed(parcels, answers);
-    this.#settlement.expire(Date.now());
+    if (failure !== undefined) this.#linkFailed(link, batches, failure, sending);
+    else this.#answered(batches, answers);
+    this.#results.expire(Date.now());
     this.sendReady();
     this.#host.changed();
   }
 
-  #landed(parcels: readonly Parcel[], answers: readonly BatchAnswer[] | undefined): void {
-    for (const { queue, batch } of parcels) {
+  #answered(batches: readonly QueuedBatch[], answers: readonly BatchAnswer[] | undefined): void {
+    for (const { queue, batch } of batches) {
       if (answers === undefined) {
-        this.#settlement.sentUnasked(queue, batch);
+        this.#results.sentWithoutAck(queue, batch);
         continue;
       }
       const answer = answers.find(({ partition }) => partition === queue.partition);
       if (!answer) {
-        this.#settlement.again(queue, batch, 'the broker left it out of its answer', true);
+        this.#results.again(queue, batch, 'the broker left it out of its answer', true);
         continue;
       }
-      const { askForLeaders, stop } = this.#settlement.answered(queue, batch, answer);
+      const { askForLeaders, stop } = this.#results.answered(queue, batch, answer);
       if (askForLeaders) this.#askForLeaders();
       if (stop) this.#stop(stop);
     }
   }
 
-  #linkFailed(link: Link, parcels: readonly Parcel[], error: unknown, sending: boolean): void {
-    // An interruption has no words of its own: whoever pressed ^C knows.
+  #linkFailed(link: Link, batches: readonly QueuedBatch[], error: unknown, sending: boolean): void {
+    // An interruption by ^C needs no message.
     const problem = (error instanceof Error ? error.message : String(error)) || 'interrupted';
     link.failed(this.#settings);
-    for (const { queue, batch } of parcels) {
-      this.#settlement.again(queue, batch, problem, sending && !neverConnected(error));
+    for (const { queue, batch } of batches) {
+      this.#results.again(queue, batch, problem, sending && !neverConnected(error));
     }
     if (isFinal(error)) this.#stop(error);
     else this.#askForLeaders();
   }
 
-  /** A queue that has renounced its producer gets another one. */
+  /** A queue that has dropped its producer gets a new one. */
   #renewProducers(): void {
     if (!this.#settings.sequenced) return;
     for (const queue of this.#queues) {
@@ -184,7 +184,7 @@ export class Sender {
         },
         (error: unknown) => {
           if (isFinal(error)) this.#stop(error);
-          else this.#settlement.trouble = error instanceof Error ? error.message : String(error);
+          else this.#results.trouble = error instanceof Error ? error.message : String(error);
         },
       )
       .finally(() => {
@@ -199,7 +199,7 @@ export class Sender {
     this.#host.changed();
   }
 
-  /** While something waits it is looked at again: when its pause is over, and from time to time in any case. */
+  /** Waiting batches are checked again when their pause is over, and at regular intervals. */
   #schedule(now: number): void {
     const waiting = this.#queues.filter((queue) => queue.batches.length > queue.flying);
     if (waiting.length === 0) return;
@@ -212,7 +212,7 @@ export class Sender {
     this.#timerAtMs = atMs;
     this.#timer = setTimeout(() => {
       this.#timerAtMs = Infinity;
-      this.#settlement.expire(Date.now());
+      this.#results.expire(Date.now());
       if (this.#queues.some((queue) => queue.leader === null && queue.batches.length > 0))
         this.#askForLeaders();
       this.sendReady();
@@ -221,7 +221,7 @@ export class Sender {
   }
 }
 
-/** Can trying again not help? */
+/** Whether a retry cannot help. */
 function isFinal(error: unknown): error is LabError {
   if (!(error instanceof LabError)) return false;
   return error instanceof MalformedError || error.code === 'refused' || error.code === 'interrupted';

@@ -34,7 +34,7 @@ export class Transaction {
     this.producer = producer;
   }
 
-  /** Fences whoever used this id before, and ends what they left open. `timeoutMs`: then the brokers abort it. */
+  /** Fences the previous producer with this id, and aborts its open transaction. `timeoutMs`: then the brokers abort it. */
   static async begin(
     cluster: WriterCluster,
     id: string,
@@ -59,7 +59,7 @@ export class Transaction {
     return new Transaction(cluster, id, settings, coordinator, producer);
   }
 
-  /** Must be answered before anything is sent to these partitions. */
+  /** Must succeed before records are sent to these partitions. */
   async join(partitions: readonly number[]): Promise<void> {
     this.#touched = true;
     await this.#ask(async (coordinator) => {
@@ -70,13 +70,13 @@ export class Transaction {
         v3AndBelowTopics: [{ name: this.#cluster.topic, partitions }],
       });
       const results = answer.resultsByTopicV3AndBelow.flatMap(({ resultsByPartition }) => resultsByPartition);
-      // All of them or none are added; those that were fine otherwise only say that they were not tried.
+      // Either all partitions are added or none; those without an error of their own only say OPERATION_NOT_ATTEMPTED.
       const errors = results.map(({ partitionErrorCode }) => partitionErrorCode).filter((code) => code !== 0);
       return errors.find((code) => !kafkaErrorCode(code).retriable) ?? errors[0] ?? 0;
     });
   }
 
-  /** Throws when it is not certain that the coordinator has decided so. */
+  /** Throws if it is not certain that the coordinator has done so. */
   async end(outcome: 'commit' | 'abort'): Promise<void> {
     if (!this.#touched) return;
     await this.#ask(async (coordinator) => {

@@ -1,14 +1,14 @@
-/** What a writer needs to know and whom it may ask. */
+/** The settings of a writer, and its view of the cluster. */
 import type { Compression } from '../batch/compression.js';
 import type { WireConnection } from '../protocol/connection.js';
 
 /** The cluster as the writer of one topic sees it. */
 export interface WriterCluster {
   readonly topic: string;
-  /** Throws when the broker is down. */
+  /** Throws if the broker is down. */
   broker(nodeId: number): Promise<WireConnection>;
   anyBroker(): Promise<WireConnection>;
-  /** Asks anew: the leader of each partition in the order of their numbers, null while there is none. */
+  /** Fetches the leaders again, ordered by partition; null while there is none. */
   leaders(): Promise<readonly (number | null)[]>;
 }
 
@@ -16,13 +16,13 @@ export interface WriterSettings {
   /** -1: all in-sync replicas (acks=all). */
   readonly acks: -1 | 0 | 1;
   readonly compression: Compression;
-  /** Sequence numbers, so that nothing is written twice or out of order; needs acks=all. */
+  /** Sequence numbers, so that no record is written twice or out of order; needs acks=all. */
   readonly idempotent: boolean;
-  /** Writes everything as one transaction of this id; brokers abort it by themselves after `timeoutMs`. */
+  /** Writes everything as one transaction of this id; the brokers abort it after `timeoutMs`. */
   readonly transaction?: { readonly id: string; readonly timeoutMs: number };
-  /** How long a broker may take to collect the acknowledgements of its replicas. */
+  /** How long a leader may wait for the acknowledgements of its replicas. */
   readonly ackTimeoutMs: number;
-  /** How long a partition may make no progress before its records are given up. */
+  /** How long a partition may make no progress before its records expire. */
   readonly deliveryTimeoutMs: number;
   readonly limits?: Partial<WriterLimits>;
 }
@@ -44,13 +44,13 @@ export interface WriterLimits extends Backoff {
   readonly requestBytes: number;
   /** Not yet acknowledged; beyond it the input has to wait. */
   readonly pendingBytes: number;
-  /** Requests under way at one broker. */
+  /** Requests in flight to one broker. */
   readonly requestsInFlight: number;
-  /** Silence of the input after which unfinished batches are sent. */
+  /** Unfinished batches are sent once the input has paused this long. */
   readonly lingerMs: number;
 }
 
-/** What the parts of a writer share. */
+/** Shared by the parts of a writer. */
 export interface SenderSettings extends WriterLimits {
   readonly topic: string;
   readonly acks: -1 | 0 | 1;

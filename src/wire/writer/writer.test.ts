@@ -55,7 +55,7 @@ const sorted = (values: readonly (string | null)[]) =>
   [...values].sort((one, other) => Number(one?.slice(1)) - Number(other?.slice(1)));
 
 describe('records and partitions', () => {
-  test('a key goes where the Java client puts it, and keeps its order there', async () => {
+  test('a key goes to the same partition as with the Java client, in order', async () => {
     const cluster = new ProduceCluster(2, 5);
     const ledger = await writeLines(cluster, 500);
     expect(ledger.acknowledged).toBe(500);
@@ -67,7 +67,7 @@ describe('records and partitions', () => {
     expect(sorted(cluster.allValues())).toEqual(numbered(500));
   });
 
-  test('the ledger tells how many went where, at which offsets', async () => {
+  test('the ledger has the count and offsets of each partition', async () => {
     const cluster = new ProduceCluster(1, 2);
     const ledger = await writeLines(cluster, 200);
     for (const { partition, acknowledged, firstOffset, lastOffset } of ledger.partitions) {
@@ -145,7 +145,7 @@ test('the lines of a run that cannot be written are named one by one', async () 
   expect(sorted(cluster.allValues())).toEqual(values.filter((value) => !value.startsWith('x')));
 });
 
-describe('when things go wrong', () => {
+describe('failures', () => {
   test('the leader moves', async () => {
     const cluster = new ProduceCluster(3, 3);
     cluster.fault = (request) => {
@@ -159,7 +159,7 @@ describe('when things go wrong', () => {
     expect(sorted(cluster.allValues())).toEqual(numbered(1000));
   });
 
-  test('the connection breaks after the broker has written: nothing is written twice', async () => {
+  test('the connection breaks after the broker has written: no record is written twice', async () => {
     const cluster = new ProduceCluster(1, 2);
     cluster.fault = (request, partition) =>
       partition === undefined && request % 3 === 0 ? 'ack-lost' : undefined;
@@ -169,7 +169,7 @@ describe('when things go wrong', () => {
     expect(cluster.values(0)).toEqual(sorted(cluster.values(0)));
   });
 
-  test('no more than five batches of a partition are under way, and one until the first is acknowledged', async () => {
+  test('at most five batches of a partition are in flight, and only one until the first is acknowledged', async () => {
     const cluster = new ProduceCluster(1, 1);
     cluster.delayMs = () => 3;
     await writeLines(cluster, 2000);
@@ -177,7 +177,7 @@ describe('when things go wrong', () => {
     expect(cluster.mostInFlight).toBeGreaterThan(1);
   });
 
-  test('a repetition that the broker calls a duplicate counts as acknowledged', async () => {
+  test('a batch that the broker calls a duplicate counts as acknowledged', async () => {
     const cluster = new ProduceCluster(1, 1);
     cluster.fault = (request, partition) =>
       request === 1 && partition === 0 ? 'DUPLICATE_SEQUENCE_NUMBER' : undefined;
@@ -203,7 +203,7 @@ describe('when things go wrong', () => {
     expect(cluster.values(0)).toEqual(numbered(300).filter((value) => value !== 'v77' && value !== 'v200'));
   });
 
-  test('records that the broker blames are left out, with its words', async () => {
+  test('records that the broker refuses are left out, with its message', async () => {
     const cluster = new ProduceCluster(1, 1);
     const writer = await openWriter(cluster, settings);
     for (let line = 1; line <= 30; line++) append(writer, line, line % 10 === 0 ? 'bad' : `v${line}`);
@@ -253,7 +253,7 @@ describe('when things go wrong', () => {
     expect(cluster.partitions[0]!.producers.size).toBe(2);
   });
 
-  test('what this user may not do stops everything at once', async () => {
+  test('missing authorization stops the writer at once', async () => {
     const cluster = new ProduceCluster(1, 1);
     cluster.fault = (_, partition) => (partition === 0 ? 'TOPIC_AUTHORIZATION_FAILED' : undefined);
     const writer = await openWriter(cluster, settings);
@@ -264,7 +264,7 @@ describe('when things go wrong', () => {
     expect(writer.ledger.acknowledged).toBe(0);
   });
 
-  test('given up in the middle: what was under way may be written, the rest was not', async () => {
+  test('aborted: records in flight may be written, the rest are not', async () => {
     const cluster = new ProduceCluster(1, 1);
     cluster.delayMs = () => 10_000;
     const writer = await openWriter(cluster, { ...settings, idempotent: false });
@@ -279,7 +279,7 @@ describe('when things go wrong', () => {
   }, 20_000);
 });
 
-describe('fewer promises', () => {
+describe('weaker guarantees', () => {
   test('acks=0: sent, never acknowledged', async () => {
     const cluster = new ProduceCluster(2, 2);
     const ledger = await writeLines(cluster, 200, { acks: 0 });
@@ -327,7 +327,7 @@ const faults: readonly Fault[] = [
   'CORRUPT_MESSAGE',
 ];
 
-test('whatever happens: acknowledged exactly once and in order, or reported', async () => {
+test('with any failures: acknowledged exactly once and in order, or reported', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({

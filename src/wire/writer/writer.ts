@@ -13,13 +13,13 @@ import { BatchResults } from './batch-results.js';
 import { Transaction } from './transaction.js';
 import { defaultLimits, type SenderSettings, type WriterCluster, type WriterSettings } from './types.js';
 
-/** In place of a partition: by the key if there is one, otherwise wherever is least to do. */
+/** In place of a partition: by the key if there is one, otherwise the one with the least pending. */
 export const anyPartition = -1;
 
-/** Unfinished batches are sent at the latest after this many lingers, however steady the input drips. */
+/** Unfinished batches are sent after this many lingers at the latest, even if the input never pauses. */
 const longestLingers = 10;
 
-/** Resolves once the leaders are known and the brokers have given out a producer id, if one is needed. */
+/** Resolves once the leaders are known and a producer id is allocated, if one is needed. */
 export async function openWriter(cluster: WriterCluster, given: WriterSettings): Promise<Writer> {
   const settings: SenderSettings = {
     ...defaultLimits,
@@ -50,8 +50,8 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
 }
 
 /**
- * `append` records, `pauseInput` after each helping and `await whenWritable()` when `isFull`; `flush` at the end.
- * The ledger says what became of every record that was appended.
+ * `append` records, `pauseInput` after each chunk and `await whenWritable()` when `isFull`; `flush` at the end.
+ * The ledger has the outcome of every appended record.
  */
 export class Writer {
   readonly ledger = new Ledger();
@@ -59,7 +59,7 @@ export class Writer {
   readonly #queues: readonly PartitionQueue[];
   readonly #settings: SenderSettings;
   readonly #transaction: Transaction | undefined;
-  readonly #settlement: BatchResults;
+  readonly #results: BatchResults;
   readonly #sender: Sender;
   #sticky: PartitionQueue;
   #lingerTimer: NodeJS.Timeout | undefined;
@@ -78,8 +78,8 @@ export class Writer {
     this.#queues = queues;
     this.#settings = settings;
     this.#transaction = transaction;
-    this.#settlement = new BatchResults(queues, this.ledger, settings);
-    this.#sender = new Sender(cluster, queues, this.#settlement, settings, {
+    this.#results = new BatchResults(queues, this.ledger, settings);
+    this.#sender = new Sender(cluster, queues, this.#results, settings, {
       newProducer: () =>
         transaction
           ? Promise.reject(
@@ -97,17 +97,17 @@ export class Writer {
     return this.#queues.length;
   }
 
-  /** Why nothing more can be written, once that is so. */
+  /** Why no more records can be written; set after a fatal error. */
   get stopped(): LabError | undefined {
     return this.#sender.stopped;
   }
 
-  /** What holds things up at the moment, in words for a person. */
+  /** What delays the writing at the moment, as a message. */
   get trouble(): string | undefined {
-    return this.#settlement.trouble;
+    return this.#results.trouble;
   }
 
-  /** Is so much not yet acknowledged that the input should wait? */
+  /** Whether so much is unacknowledged that the input should wait. */
   get isFull(): boolean {
     return this.#pendingBytes() >= this.#settings.pendingBytes;
   }
@@ -161,7 +161,7 @@ export class Writer {
     return line - firstLine;
   }
 
-  /** To be called when the input pauses, if only for the next chunk: batches are sent when it stays silent. */
+  /** Call it when the input pauses, if only for the next chunk: batches are sent if the pause lasts. */
   pauseInput(): void {
     const now = Date.now();
     if (this.#lingerTimer === undefined) {
@@ -174,7 +174,7 @@ export class Writer {
     }
   }
 
-  /** Resolves when there is room for more, or no hope, or `signal` is aborted. */
+  /** Resolves when more can be appended, after a fatal error, or when `signal` is aborted. */
   async whenWritable(signal: AbortSignal): Promise<void> {
     if (this.#queues.every(({ batches }) => batches.length === 0)) this.#sealAll();
     const wake = () => this.#wake();
@@ -188,7 +188,7 @@ export class Writer {
     signal.removeEventListener('abort', wake);
   }
 
-  /** Resolves when every record is acknowledged or given up, and accounted for. */
+  /** Resolves when every record is acknowledged or has failed, and is in the ledger. */
   async flush(): Promise<void> {
     this.#sealAll();
     const idle = () => this.#queues.every(({ flying }) => flying === 0);
@@ -203,7 +203,7 @@ export class Writer {
     }
   }
 
-  /** Gives up whatever is not acknowledged yet; nothing is sent any more. */
+  /** Fails all records that are not acknowledged yet; stops sending. */
   abandon(reason: string): void {
     this.close();
     for (const queue of this.#queues) {
@@ -218,7 +218,7 @@ export class Writer {
     this.#wake();
   }
 
-  /** Ends the transaction, if there is one. Throws when it is not certain that it ended so. */
+  /** Ends the transaction, if there is one. Throws if it is not certain that it ended so. */
   async end(outcome: 'commit' | 'abort'): Promise<void> {
     await this.#transaction?.end(outcome);
   }

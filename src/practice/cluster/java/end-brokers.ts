@@ -4,7 +4,7 @@ import type { ServiceState } from '../state/state.js';
 
 const graceMs = 20_000;
 /** For a node that was released just before the majority was gone, and only has to close its files. */
-const hopelessGraceMs = 2500;
+const shortGraceMs = 2500;
 
 /** One answer a broker in the order of `leaving`: did it go by itself? `all` are the cluster's services. */
 export async function endBrokers(
@@ -18,7 +18,7 @@ export async function endBrokers(
     return voters.length > 0 && alive.filter(Boolean).length * 2 <= voters.length;
   };
   const end = ({ process }: ServiceState) =>
-    process ? endProcess(process, graceMs, { isPointless, graceMs: hopelessGraceMs }) : Promise.resolve(true);
+    process ? endProcess(process, graceMs, { isPointless, graceMs: shortGraceMs }) : Promise.resolve(true);
   const [first, ...rest] = leaving;
   if (voters.length < 3 || !first) return Promise.all(leaving.map(end));
   // The last of a quorum to go waits in vain for the others; the first does not, and it leaves the class archive.
