@@ -56,6 +56,14 @@ describe('exit codes and messages', () => {
     expect((await runCli(['x'], { isTerminal: true, env: { NO_COLOR: '1' } })).stderr).not.toContain(red);
   });
 
+  test('what was typed, or answered, is not obeyed by the terminal that shows the error', async () => {
+    for (const isTerminal of [true, false]) {
+      const { stderr } = await runCli(['\u001b[2J\u009b\u202e', '--no-color'], { isTerminal });
+      expect(stderr).toContain('"\\x1b[2J\\x9b\\u202e"');
+      expect(stderr).not.toContain('\u001b[2J');
+    }
+  });
+
   test('a signal before the work ends it with 130', async () => {
     const { exitCode, stdout, stderr } = await runCli(['-b', nobody, 'topics', 'list'], {
       signal: AbortSignal.abort(),

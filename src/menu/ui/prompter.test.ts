@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import { captureStream } from '../../testing/program/capture-stream.js';
+import { createPrompter } from './prompter.js';
+
+const evil = '\u001b]52;c;aGk=\u0007';
+const shown = '\\x1b]52;c;aGk=\\x07';
+
+function opened() {
+  const stdin = new PassThrough();
+  const stderr = captureStream({ isTerminal: true, columns: 200 });
+  const prompter = createPrompter({ stdin, stderr, signal: new AbortController().signal });
+  return { stdin, stderr, prompter };
+}
+
+test('control characters that stand there already are shown, are not keys, and are what Enter takes', async () => {
+  const { stdin, stderr, prompter } = opened();
+  const initial = `${evil}\u0003\n`;
+  const answer = prompter.text(`Value of ${evil}`, { initial });
+  setTimeout(() => stdin.write('\r'), 100);
+  expect(await answer).toBe(initial);
+  expect(stderr.text()).toContain(`Value of ${shown} (Enter alone: ${shown}\\x03\\n)`);
+  expect(stderr.text()).not.toContain('\u0007');
+});
+
+test('names to choose from are shown', async () => {
+  const { stdin, stderr, prompter } = opened();
+  const answer = prompter.choice(`Which ${evil}?`, [{ name: evil, value: evil, description: evil }]);
+  setTimeout(() => stdin.write('\r'), 100);
+  expect(await answer).toBe(evil);
+  expect(stderr.text()).toContain(`Which ${shown}?`);
+  expect(stderr.text()).toContain(`❯ ${shown}`);
+  expect(stderr.text()).not.toContain('\u0007');
+});
