@@ -11,15 +11,15 @@ const typescript = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
   testEnvironment: 'node',
-  rootDir: 'src',
+  roots: ['<rootDir>/src'],
 };
 
-const onOwnCluster = { ...typescript, globalSetup: '<rootDir>/../scripts/own-cluster-setup.js' };
+const onOwnCluster = { ...typescript, globalSetup: '<rootDir>/scripts/own-cluster-setup.js' };
 
 const onCluster = {
   ...typescript,
-  globalSetup: '<rootDir>/../scripts/broker-setup.js',
-  globalTeardown: '<rootDir>/../scripts/broker-teardown.js',
+  globalSetup: '<rootDir>/scripts/broker-setup.js',
+  globalTeardown: '<rootDir>/scripts/broker-teardown.js',
 };
 
 export default {

@@ -10,6 +10,7 @@ let passed = 0;
 let failed = 0;
 await script('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.');
 await script('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0');
+await script('unused', 'node_modules/knip/bin/knip.js', '--no-progress');
 await script('types', 'node_modules/typescript/bin/tsc', '--noEmit');
 await script('build', 'scripts/build.js');
 await tests('unit');

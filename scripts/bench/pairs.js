@@ -47,7 +47,7 @@ function ratio(samples, name) {
 }
 
 /** NaN when nothing was measured. */
-export function median(values) {
+function median(values) {
   const sorted = values.map((value) => value ?? NaN).sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

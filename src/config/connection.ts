@@ -5,7 +5,7 @@ import { parseAddresses } from '../net/addresses.js';
 import { parseConnectString } from '../net/connect-string.js';
 
 export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const;
-export type SaslMechanism = (typeof saslMechanisms)[number];
+type SaslMechanism = (typeof saslMechanisms)[number];
 
 export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as const;
 export type Colour = (typeof colours)[number];

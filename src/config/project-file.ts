@@ -5,7 +5,7 @@ import { LabError } from '../text/errors.js';
 import type { ParsedConfig } from './config-file.js';
 import { readIfThere } from './user-file.js';
 
-export const projectFileName = '.kafka-lab.yml';
+const projectFileName = '.kafka-lab.yml';
 
 export interface ProjectFile extends ParsedConfig {
   readonly path: string;

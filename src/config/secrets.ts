@@ -18,7 +18,7 @@ export interface SecretSources {
   readonly onSecret: (secret: string) => void;
 }
 
-export type SecretKind = 'env' | 'keyring' | 'prompt' | 'plain';
+type SecretKind = 'env' | 'keyring' | 'prompt' | 'plain';
 
 export interface SecretReference {
   readonly kind: SecretKind;
@@ -90,7 +90,7 @@ function keyringCommand(name: string, platform: string): string[] {
   });
 }
 
-export function keyringHint(name: string, platform: string): string {
+function keyringHint(name: string, platform: string): string {
   return platform === 'darwin'
     ? `Put it into the keychain: security add-generic-password -s ${keyringService} -a ${name} -w`
     : `Put it into the keyring: secret-tool store --label=kafka-lab service ${keyringService} account ${name} (secret-tool comes with libsecret). Or use env:NAME or prompt instead.`;

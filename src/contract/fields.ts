@@ -6,8 +6,7 @@ import { kebab } from '../text/kebab.js';
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'list';
 
 /** What a shell may offer for a value; `completion/names.ts` knows where each comes from. */
-export const completables = ['topic', 'group', 'broker', 'connection', 'cluster', 'service', 'file'] as const;
-export type Completable = (typeof completables)[number];
+export type Completable = 'topic' | 'group' | 'broker' | 'connection' | 'cluster' | 'service' | 'file';
 
 export interface Field {
   /** The name in the schema: `replicationFactor`. */

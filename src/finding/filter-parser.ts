@@ -1,8 +1,8 @@
 /** `--filter` as typed → a tree. The grammar stands in docs/finding.md; nothing of it is ever evaluated as JavaScript. */
 import { Expression, type Language } from '../text/expression.js';
 
-export const roots = ['topic', 'partition', 'offset', 'timestamp', 'key', 'value', 'headers'] as const;
-export type Root = (typeof roots)[number];
+const roots = ['topic', 'partition', 'offset', 'timestamp', 'key', 'value', 'headers'] as const;
+type Root = (typeof roots)[number];
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'matches' | 'exists';
 export type Operand = string | number | boolean | null | RegExp;
 

@@ -9,7 +9,7 @@ export interface Grep {
 }
 
 /** A record as far as a grep looks at it; an end before 0 is null. */
-export type RecordBytes = Pick<PrintableRecord, 'buffer' | 'keyStart' | 'keyEnd' | 'valueStart' | 'valueEnd'>;
+type RecordBytes = Pick<PrintableRecord, 'buffer' | 'keyStart' | 'keyEnd' | 'valueStart' | 'valueEnd'>;
 
 /** `TEXT`, or `/regex/` with flags, in key or value. Throws LabError 'usage'. */
 export function parseGrep(text: string): Grep {

@@ -3,7 +3,7 @@ import { scalarOf, type WatchedRow } from './diff-views.js';
 import type { WatchedSection } from './watched-sections.js';
 import type { Scalar } from '../view/view.js';
 
-export interface RowChangeLine {
+interface RowChangeLine {
   readonly time: string;
   /** `initial`: a row of the first round. */
   readonly change: 'initial' | 'new' | 'changed' | 'gone';
@@ -15,7 +15,7 @@ export interface RowChangeLine {
 }
 
 /** A title says what no row does: the state of a group, who its members are. */
-export interface TitleChangeLine {
+interface TitleChangeLine {
   readonly time: string;
   readonly change: 'initial' | 'changed';
   readonly title: string;

@@ -1,7 +1,7 @@
 /** What changed between two views of the same thing, row by row; pure. */
 import type { Cell, Scalar, View } from '../view/view.js';
 
-export type RowChange = 'same' | 'changed' | 'new' | 'gone';
+type RowChange = 'same' | 'changed' | 'new' | 'gone';
 
 export interface WatchedRow {
   /** What tells it from the other rows, and stays. */
@@ -25,7 +25,7 @@ const identifying = new Set([
   ...['USER', 'PRINCIPAL', 'CONNECTION', 'ENTITY', 'TRANSACTIONAL-ID', 'MEMBER', 'SERVER'],
 ]);
 
-export function keyColumns(header: readonly string[]): readonly number[] {
+function keyColumns(header: readonly string[]): readonly number[] {
   const found = header.flatMap((name, column) => (identifying.has(name) ? [column] : []));
   return found.length > 0 ? found : [0];
 }

@@ -2,7 +2,7 @@
 import { refusalAdvice } from './refusal-advice.js';
 import { errorCodes, type ErrorName, type KafkaErrorCode } from '../wire/protocol/error-codes.js';
 
-export interface ErrorAdvice {
+interface ErrorAdvice {
   readonly cause: string;
   readonly advice: string;
 }

@@ -5,7 +5,7 @@ import { isPrintable } from '../../text/printable.js';
 import type { TypedLine } from '../typed-line.js';
 import { wantedAfter } from './wanted.js';
 
-export interface Candidate {
+interface Candidate {
   /** The whole word. */
   readonly value: string;
   /** '' where there is nothing to say, or nobody who would see it. */

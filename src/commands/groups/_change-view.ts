@@ -38,7 +38,7 @@ export function itemsOfResets(results: readonly OffsetChanges[]): readonly unkno
   return results.flatMap(({ group, partitions }) => partitions.map((each) => ({ group, ...each })));
 }
 
-export function changeCell(each: OffsetChange): Cell {
+function changeCell(each: OffsetChange): Cell {
   if (each.problem !== null) return { text: each.problem, tone: 'bad' };
   if (each.change === null) return null;
   const { kind, offsets } = each.change;

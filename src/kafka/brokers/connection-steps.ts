@@ -10,7 +10,7 @@ import { connect as connectBroker } from '../connection/connect.js';
 import { guessVersion } from '../session/guess-version.js';
 import { tlsSettings } from '../connection/peek.js';
 
-export type StepName = 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
+type StepName = 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
 
 export interface DoctorStep {
   readonly step: StepName;

@@ -10,7 +10,7 @@ import type { BrokerSummary } from './list-brokers.js';
 import { logDirsOf, withoutReplicas, type LogDir } from './log-dirs.js';
 import type { KafkaSession } from '../session/session.js';
 
-export interface ApiRange {
+interface ApiRange {
   readonly apiKey: number;
   /** Null for a request that kafka-lab never sends. */
   readonly name: string | null;
@@ -18,7 +18,7 @@ export interface ApiRange {
   readonly max: number;
 }
 
-export interface LedTopic {
+interface LedTopic {
   readonly topic: string;
   readonly partitions: readonly number[];
 }

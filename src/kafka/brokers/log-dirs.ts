@@ -17,7 +17,7 @@ export interface LogDir {
   readonly problem: string | null;
 }
 
-export interface StoredReplica {
+interface StoredReplica {
   readonly topic: string;
   readonly partition: number;
   readonly sizeBytes: number;

@@ -18,7 +18,7 @@ export type ConfigSourceName =
   | 'unknown';
 
 /** A synonym that is next in line: under log.retention.ms comes log.retention.hours, so its name matters. */
-export interface ConfigFallback {
+interface ConfigFallback {
   readonly name: string;
   readonly value: string | null;
   readonly source: ConfigSourceName;

@@ -1,9 +1,9 @@
 /** What has to change for a cluster to be as a file says: a comparison of the two. Pure. */
 import type { Manifest, ManifestAcl } from './manifest-schema.js';
 
-export type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
 
-export interface QuotaWhose {
+interface QuotaWhose {
   readonly user?: string | null;
   readonly 'client-id'?: string | null;
   readonly ip?: string | null;

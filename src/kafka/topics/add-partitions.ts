@@ -38,7 +38,7 @@ export async function addPartitions(session: KafkaSession, name: string, count: 
   await waitForLeaders(session, name, count, `Topic "${name}" has ${count} partitions now`);
 }
 
-export function checkGrowth(name: string, before: number, count: number): void {
+function checkGrowth(name: string, before: number, count: number): void {
   if (count > before) return;
   if (count === before) {
     throw new LabError(

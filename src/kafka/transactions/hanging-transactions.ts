@@ -67,7 +67,7 @@ interface Led {
 }
 
 /** What the leaders of partitions hold open, in the order of topics and partitions. */
-export async function openTransactions(
+async function openTransactions(
   session: KafkaSession,
   partitions: readonly Led[],
 ): Promise<{ readonly open: readonly OpenTransaction[]; readonly problems: readonly string[] }> {

@@ -11,7 +11,7 @@ import { isMoving, onCoordinator } from '../session/coordinators.js';
 import { untilLoaded } from '../session/until-loaded.js';
 import { untilSeen } from '../session/until-seen.js';
 
-export interface TransactionSummary {
+interface TransactionSummary {
   readonly transactionalId: string;
   readonly coordinator: number;
   readonly producerId: number;

@@ -24,7 +24,7 @@ export async function chooseAndDo(menu: Menu): Promise<void> {
   }
 }
 
-export async function chooseInGroup(menu: Menu, group: string): Promise<void> {
+async function chooseInGroup(menu: Menu, group: string): Promise<void> {
   let at = 0;
   for (;;) {
     const below = menu.entries.filter(({ path }) => path.startsWith(`${group} `));

@@ -23,7 +23,7 @@ export const newestFirst: RecordPageState = {
   starts: [],
 };
 
-export const pageNumber = ({ starts }: RecordPageState): number => Math.max(1, starts.length);
+const pageNumber = ({ starts }: RecordPageState): number => Math.max(1, starts.length);
 
 export function nextPage(state: RecordPageState, next: Positions): RecordPageState {
   return { ...state, starts: [...state.starts, next] };

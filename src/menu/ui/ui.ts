@@ -37,7 +37,7 @@ export type Picked<Value> =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'key'; readonly key: string; readonly at: number };
 
-export interface TextQuestion {
+interface TextQuestion {
   readonly message: string;
   readonly initial?: string;
   /** What an empty answer means; shown. */

@@ -29,7 +29,7 @@ export const noGroupMemory: GroupMemory = {
 
 const rebalancing = new Set(['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling']);
 
-export function isRebalancing({ state }: GroupPicture): boolean {
+function isRebalancing({ state }: GroupPicture): boolean {
   return rebalancing.has(state);
 }
 

@@ -88,7 +88,7 @@ export function lagTrendOf(history: History, group: string): number | null {
   return trendOf(history.lags.get(group) ?? []);
 }
 
-export function trendOf(samples: readonly Sample[]): number | null {
+function trendOf(samples: readonly Sample[]): number | null {
   const last = samples.at(-1);
   if (!last || last.value === null) return null;
   const first = samples.find(({ at, value }) => value !== null && at >= last.at - trendMs);
@@ -102,7 +102,7 @@ export function catchUpMs(history: History, group: GroupPicture): number | null 
   return timeToCatchUpMs(lag, lagTrendOf(history, group.group));
 }
 
-export function timeToCatchUpMs(lag: number | null, trend: number | null): number | null {
+function timeToCatchUpMs(lag: number | null, trend: number | null): number | null {
   if (lag === 0) return 0;
   if (lag === null || trend === null || trend >= 0) return null;
   return (lag / -trend) * 1000;

@@ -46,7 +46,7 @@ export interface MemberPicture {
   readonly assignment: readonly { readonly topic: string; readonly partitions: readonly number[] }[] | null;
 }
 
-export interface GroupPartitionPicture {
+interface GroupPartitionPicture {
   readonly topic: string;
   readonly partition: number;
   readonly currentOffset: number | null;

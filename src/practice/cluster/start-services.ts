@@ -43,7 +43,7 @@ export async function startServices(
   }
 }
 
-export async function runningBrokers(record: ClusterRecord, runner: Runner): Promise<ServiceState[]> {
+async function runningBrokers(record: ClusterRecord, runner: Runner): Promise<ServiceState[]> {
   const reports = await runner.inspect({ withMemory: false });
   return record.state.services.filter((service, index) => isBroker(service) && reports[index]?.running);
 }

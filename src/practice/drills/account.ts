@@ -2,7 +2,7 @@
 import type { Ledger, Sighting } from './ledger.js';
 import { outagesOf, type Outage } from './outages.js';
 
-export interface LostRecord extends Sighting {
+interface LostRecord extends Sighting {
   /** The id that is at its offset now; null if the log ends before it. */
   readonly nowThere: number | null;
 }

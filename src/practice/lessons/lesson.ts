@@ -8,11 +8,11 @@ export const languages = ['en', 'vi'] as const;
 export type Language = (typeof languages)[number];
 
 /** A language that is missing is a type error here and a failed test. */
-export const textSchema = z.strictObject({ en: z.string().min(1), vi: z.string().min(1) });
+const textSchema = z.strictObject({ en: z.string().min(1), vi: z.string().min(1) });
 export type Text = z.output<typeof textSchema>;
 
 /** A condition on the state of the cluster, however it came about. */
-export const conditionSchema = z.union([
+const conditionSchema = z.union([
   z.strictObject({ topic: z.string(), partitions: z.int().optional() }),
   /** Log end offset minus low, over all partitions. */
   z.strictObject({ recordsOf: z.string(), atLeast: z.int() }),
@@ -40,7 +40,7 @@ const besideSchema = z.strictObject({
   run: z.string(),
 });
 
-export const stepSchema = z.strictObject({
+const stepSchema = z.strictObject({
   /** Only on a cluster of this kind; the other kind has another step instead. */
   on: modeSchema.optional(),
   say: textSchema,

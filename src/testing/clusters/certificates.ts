@@ -7,7 +7,7 @@ export interface Authority {
   issue(settings: CertificateSettings): IssuedCertificate;
 }
 
-export interface CertificateSettings {
+interface CertificateSettings {
   readonly commonName: string;
   /** DNS names; the common name by default. */
   readonly hosts?: readonly string[];
@@ -16,7 +16,7 @@ export interface CertificateSettings {
 }
 
 /** PEM, as Kafka (PKCS#8) and Node take them. */
-export interface IssuedCertificate {
+interface IssuedCertificate {
   readonly certificate: string;
   readonly key: string;
 }

@@ -16,8 +16,8 @@ import { connectTo } from '../brokers/broker-connections.js';
 import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
 
-export const listenerNames = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls'] as const;
-export type ListenerName = (typeof listenerNames)[number];
+const listenerNames = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls'] as const;
+type ListenerName = (typeof listenerNames)[number];
 
 export const user = 'alice';
 export const password = 'wonder-land-77';

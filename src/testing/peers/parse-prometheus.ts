@@ -7,10 +7,9 @@ interface ParsedFamily {
   readonly metrics: readonly { readonly value: string; readonly labels?: Readonly<Record<string, string>> }[];
 }
 
+const require = createRequire(import.meta.url);
 /** It brings no types, and is CommonJS. */
-const parse = createRequire(import.meta.url)('parse-prometheus-text-format') as (
-  text: string,
-) => ParsedFamily[];
+const parse = require('parse-prometheus-text-format') as (text: string) => ParsedFamily[];
 
 /** By name: labels and value of each sample. */
 export function parsePrometheus(

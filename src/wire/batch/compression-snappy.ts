@@ -6,9 +6,9 @@ interface Snappy {
   uncompressSync(bytes: Buffer, options: { asBuffer: true }): Buffer;
 }
 
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 let snappy: Snappy | undefined;
-const library = (): Snappy => (snappy ??= load('snappy') as Snappy);
+const library = (): Snappy => (snappy ??= require('snappy') as Snappy);
 
 /** Eight magic bytes, then version 1, compatible since version 1: what xerial's SnappyOutputStream begins with. */
 const xerialHeader = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0, 0, 0, 0, 1, 0, 0, 0, 1]);

@@ -27,11 +27,11 @@ interface Zstd {
   Decoder: new () => { decodeSync(bytes: Buffer): Buffer };
 }
 
-const load = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 let lz4: Lz4 | undefined;
 let zstd: Zstd | undefined;
-const lz4Library = (): Lz4 => (lz4 ??= load('lz4-napi') as Lz4);
-const zstdLibrary = (): Zstd => (zstd ??= load('@toondepauw/node-zstd') as Zstd);
+const lz4Library = (): Lz4 => (lz4 ??= require('lz4-napi') as Lz4);
+const zstdLibrary = (): Zstd => (zstd ??= require('@toondepauw/node-zstd') as Zstd);
 
 /** zstd's own default, and the Java client's. */
 const zstdLevel = 3;

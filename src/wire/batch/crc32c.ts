@@ -12,7 +12,8 @@ let implementation: Checksum | undefined;
 
 function native(): Checksum | undefined {
   try {
-    const library = createRequire(import.meta.url)('@node-rs/crc32') as { crc32c(bytes: Uint8Array): number };
+    const require = createRequire(import.meta.url);
+    const library = require('@node-rs/crc32') as { crc32c(bytes: Uint8Array): number };
     return (bytes, start, end) => library.crc32c(bytes.subarray(start, end));
   } catch {
     return undefined; // No prebuilt binary for this platform.

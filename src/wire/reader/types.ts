@@ -22,7 +22,7 @@ export interface PartitionRange {
 }
 
 /** The asked offset is gone (retention, `topics trim`) or not there yet; the read goes on at `continuesAt`. */
-export interface OffsetOutOfRange {
+interface OffsetOutOfRange {
   readonly topic: string;
   readonly partition: number;
   readonly asked: number;

@@ -3,7 +3,7 @@ import { array, bool, int16, int32, string, uuid, zeroUuid } from '../protocol/s
 import { defineRequest } from '../protocol/schema-request.js';
 
 /** What a broker that was not asked for authorized operations answers. */
-export const operationsNotAsked = -0x80000000;
+const operationsNotAsked = -0x80000000;
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_Metadata. `topics: null` asks for all topics, `[]` for none.

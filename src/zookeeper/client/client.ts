@@ -50,7 +50,7 @@ export interface ZooKeeperClient {
   abandon(): void;
 }
 
-export interface CreateMode {
+interface CreateMode {
   /** Deleted when the session ends. */
   readonly ephemeral?: boolean;
   /** The server appends a number that only grows. */

@@ -1,6 +1,6 @@
 /** The data of a znode in readable form: indented JSON, text, or hex and base64 for binary data. */
 
-export type DataFormat = 'empty' | 'json' | 'text' | 'hex' | 'base64';
+type DataFormat = 'empty' | 'json' | 'text' | 'hex' | 'base64';
 
 export interface ZnodeData {
   readonly format: DataFormat;

@@ -7,7 +7,7 @@ import type { KraftNode } from '../state/cluster-plan.js';
 const rolesVariable = 'KAFKA_PROCESS_ROLES';
 const votersVariable = 'KAFKA_CONTROLLER_QUORUM_VOTERS';
 
-export const isKraft = ({ environment }: ComposeService): boolean => Boolean(environment[rolesVariable]);
+const isKraft = ({ environment }: ComposeService): boolean => Boolean(environment[rolesVariable]);
 
 /** Both names mean the same; with ZooKeeper the older one is usual. */
 export const idVariable = ({ environment }: ComposeService): 'KAFKA_NODE_ID' | 'KAFKA_BROKER_ID' =>

@@ -2,7 +2,6 @@
 import type { Folders } from '../../../config/folders.js';
 import type { Progress } from '../../../view/progress.js';
 import type { ClusterPlan } from '../state/cluster-plan.js';
-import type { ClusterRecord } from '../state/record.js';
 import type { EngineName, ServiceState } from '../state/state.js';
 
 export interface Surroundings {
@@ -56,5 +55,3 @@ export interface Runner {
   /** After everything has stopped: containers, networks and, when asked, the data. */
   remove(deleteData: boolean): Promise<void>;
 }
-
-export type MakeRunner = (record: ClusterRecord, surroundings: Surroundings) => Runner;

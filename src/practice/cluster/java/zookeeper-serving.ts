@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 
 /** The answer to `srvr`, `dump` …; an empty text when none came in time. */
-export function askZooKeeper(port: number, word: string, timeoutMs = 1000): Promise<string> {
+function askZooKeeper(port: number, word: string, timeoutMs = 1000): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect({ port, host: '127.0.0.1' }, () => void socket.write(word));

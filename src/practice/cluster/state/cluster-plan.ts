@@ -43,9 +43,3 @@ export interface ClusterPlan {
   /** What else the file describes (a user interface, a schema registry …), which only Docker can run. */
   readonly others: readonly { readonly name: string; readonly image: string }[];
 }
-
-export const brokersOf = (plan: ClusterPlan): readonly ServicePlan[] =>
-  plan.services.filter((service) => service.kind === 'broker');
-
-export const bootstrapServersOf = (plan: ClusterPlan): string[] =>
-  brokersOf(plan).map((broker) => broker.address);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ClusterMode } from './cluster-plan.js';
 
-export const engineNames = ['docker', 'java'] as const;
+const engineNames = ['docker', 'java'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 export const processIdentitySchema = z.object({
