@@ -1,6 +1,6 @@
 /** The questions that a command may ask: types only, so that no prompt library is loaded for them. */
 
-interface Choice {
+export interface Choice {
   readonly name: string;
   readonly value: string;
   /** Shown while the choice is highlighted. */
