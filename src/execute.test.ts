@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import {
   defineCommand,
@@ -265,17 +264,22 @@ describe('ends', () => {
   test('a session is opened once, closed after an error too, and cut off some time after ^C', async () => {
     const interruption = new AbortController();
     const host = fakeHost({ signal: interruption.signal });
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const hanging = command({
       async run(context) {
         const session = await context.kafka();
         expect(await context.kafka()).toBe(session);
-        await session.anyBroker();
+        const connecting = session.anyBroker();
+        begin();
+        await connecting;
         return 0;
       },
     });
     // TEST-NET-1: nobody answers there, or at once that there is no way.
     const running = execute(hanging, {}, { bootstrapServer: '192.0.2.1:9092' }, host);
-    await Promise.race([running.catch(() => undefined), delay(50)]);
+    running.catch(() => undefined);
+    await begun;
     const interruptedAt = performance.now();
     interruption.abort();
     await expect(running).rejects.toBeInstanceOf(LabError);

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { kafkajsClient, writeRecords, writeTransaction } from '../testing/clusters/kafkajs-records.js';
 import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import { until } from '../testing/clusters/until.js';
+import { running } from '../testing/program/running-cli.js';
 
 const created: string[] = [];
 
@@ -70,6 +73,13 @@ function consumeInAProcess(name: string) {
     child.on('close', (exitCode) => resolve({ exitCode, stderr: Buffer.concat(stderr).toString() }));
   });
   return { stdout: child.stdout, ended };
+}
+
+/** Until nothing more fits between the two: the reader has enough, and the program waits for it. */
+async function filled(stdout: Readable): Promise<void> {
+  // Begins to read.
+  await once(stdout, 'readable');
+  await until(() => Promise.resolve(stdout.readableLength >= stdout.readableHighWaterMark || undefined));
 }
 
 const values = (first: number, last: number) =>
@@ -220,7 +230,7 @@ describe('what is shown', () => {
     expect(read).toEqual(messages.map((_, index) => index));
 
     const slowly = consumeInAProcess(large);
-    await delay(1000);
+    await filled(slowly.stdout);
     const chunks: Buffer[] = [];
     slowly.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     expect(await slowly.ended).toMatchObject({ exitCode: 0 });
@@ -250,14 +260,13 @@ describe('transactions', () => {
 
 describe('^C', () => {
   test('ends a follower soon, with a count and without an error', async () => {
-    const interruption = new AbortController();
-    const following = onTestCluster(['consume', topic, '--follow', '--from', '-1'], {
-      signal: interruption.signal,
-    });
-    await delay(2000);
+    const following = running((settings) =>
+      onTestCluster(['consume', topic, '--follow', '--from', '-1'], settings),
+    );
+    await following.shows('value-9');
     const interruptedAt = performance.now();
-    interruption.abort();
-    const { exitCode, stdout, stderr } = await following;
+    following.interrupt();
+    const { exitCode, stdout, stderr } = await following.ended;
     expect(performance.now() - interruptedAt).toBeLessThan(3000);
     expect([exitCode, stdout]).toEqual([0, 'value-9\n']);
     expect(stderr).toMatch(/waiting for new records; \^C stops\.\nInterrupted: 1 record from 1 partition/);
@@ -266,28 +275,25 @@ describe('^C', () => {
   test('on a terminal it follows by itself, from now on', async () => {
     const live = await createTopic(1);
     await writeRecords(live, [{ value: 'before' }]);
-    const interruption = new AbortController();
-    const following = onTestCluster(['consume', live], { signal: interruption.signal, isTerminal: true });
-    await delay(2000);
+    const following = running((settings) =>
+      onTestCluster(['consume', live], { ...settings, isTerminal: true, columns: 200 }),
+    );
+    // Said once it knows where the partitions end.
+    await following.shows('waiting for new records');
     await writeRecords(live, [{ value: 'after' }]);
-    await delay(1500);
-    interruption.abort();
-    const { exitCode, stdout } = await following;
+    await following.shows('after');
+    following.interrupt();
+    const { exitCode, stdout } = await following.ended;
     expect([exitCode, stdout]).toEqual([0, 'after\n']);
   });
 
   test('what had an end and did not reach it is 130, and its JSON is whole', async () => {
-    const interruption = new AbortController();
     // The end lies in the future: it waits for offset 1000.
-    const reading = onTestCluster(
-      ['consume', topic, '-p', '0', '--from', '8', '--to', '1000', '--follow', '-o', 'json'],
-      {
-        signal: interruption.signal,
-      },
-    );
-    await delay(2000);
-    interruption.abort();
-    const followed = await reading;
+    const argv = ['consume', topic, '-p', '0', '--from', '8', '--to', '1000', '--follow', '-o', 'json'];
+    const reading = running((settings) => onTestCluster(argv, settings));
+    await reading.shows(/"offset": ?9\b/);
+    reading.interrupt();
+    const followed = await reading.ended;
     expect([followed.exitCode, JSON.parse(followed.stdout)]).toMatchObject([
       0,
       [{ offset: 8 }, { offset: 9 }],

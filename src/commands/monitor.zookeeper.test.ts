@@ -13,6 +13,7 @@ import { startOwnCluster, type OwnCluster } from '../testing/clusters/own-cluste
 import { parsePrometheus } from '../testing/peers/parse-prometheus.js';
 import { uniqueName } from '../testing/clusters/test-cluster.js';
 import { until } from '../testing/clusters/until.js';
+import { running } from '../testing/program/running-cli.js';
 import type { WireConnection } from '../wire/protocol/connection.js';
 
 const program = fileURLToPath(new URL('../../bin/kafka-lab.js', import.meta.url));
@@ -271,16 +272,15 @@ describe('--watch', () => {
   }, 30_000);
 
   test('in a pipe: an object a change', async () => {
-    const stop = new AbortController();
     const made = uniqueName('made');
-    const watching = cluster.lab(['topics', 'list', '--watch', '300ms'], { signal: stop.signal });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const watching = running((settings) => cluster.lab(['topics', 'list', '--watch', '300ms'], settings));
+    await watching.shows(`"TOPIC":"${topic}"`);
     await cluster.lab(['topics', 'create', made]);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await watching.shows(new RegExp(`"new".*"TOPIC":"${made}"`));
     await cluster.lab(['topics', 'delete', made, '--yes']);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    stop.abort();
-    const { stdout, exitCode } = await watching;
+    await watching.shows(new RegExp(`"gone".*"TOPIC":"${made}"`));
+    watching.interrupt();
+    const { stdout, exitCode } = await watching.ended;
     const changes = stdout
       .trimEnd()
       .split('\n')

@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ProduceReport } from '../kafka/records/produce.js';
 import { keepOldRecords, onTestCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import { until } from '../testing/clusters/until.js';
+import { running } from '../testing/program/running-cli.js';
 
 const partitions = 3;
 
@@ -206,12 +208,15 @@ describe('produce', () => {
 
   test('^C ends the reading; what was sent is acknowledged and reported', async () => {
     const name = await newTopic();
-    const interruption = new AbortController();
-    setTimeout(() => interruption.abort(), 1500);
-    const { exitCode, stdout } = await onTestCluster(['produce', name, '--rate', '50', '-o', 'json'], {
-      stdin: lines(5000).join('\n'),
-      signal: interruption.signal,
-    });
+    const producing = running((settings) =>
+      onTestCluster(['produce', name, '--rate', '50', '-o', 'json'], {
+        ...settings,
+        stdin: lines(5000).join('\n'),
+      }),
+    );
+    await until(async () => (await read(name)).length > 0 || undefined);
+    producing.interrupt();
+    const { exitCode, stdout } = await producing.ended;
     expect(exitCode).toBe(130);
     const { acknowledged, lines: linesRead, failed } = JSON.parse(stdout) as Record<string, number>;
     expect(acknowledged).toBe(linesRead);

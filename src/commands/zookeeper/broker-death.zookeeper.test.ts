@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { running } from '../../testing/program/running-cli.js';
 import { until } from '../../testing/clusters/until.js';
 import type { ZnodeChange } from '../../zookeeper/znodes/watch-znodes.js';
 
@@ -20,17 +20,17 @@ async function controllerId(): Promise<number | undefined> {
 
 test('a broker dies: its node goes, and the controller changes hands', async () => {
   const dying = await until(controllerId);
-  const controller = new AbortController();
-  const watching = cluster.lab(['zookeeper', 'watch', '/', '-o', 'jsonl'], { signal: controller.signal });
-  await sleep(2000);
+  const watching = running((settings) => cluster.lab(['zookeeper', 'watch', '/', '-o', 'jsonl'], settings));
+  await watching.shows('"event":"watching"');
   await cluster.lab(['cluster', 'kill', String(dying)]);
   await until(async () => {
     const now = await controllerId();
     return now === dying ? undefined : now;
   });
-  await sleep(1500);
-  controller.abort();
-  const { exitCode, stdout } = await watching;
+  await watching.shows(/"created","path":"\/controller"/);
+  await watching.shows(/"data changed","path":"\/controller_epoch"/);
+  watching.interrupt();
+  const { exitCode, stdout } = await watching.ended;
   expect(exitCode).toBe(0);
 
   const changes = stdout

@@ -3,6 +3,7 @@ import { openClient, type ZooKeeperClient } from '../../zookeeper/client/client.
 import { parseConnectString } from '../../net/connect-string.js';
 import { readTree } from '../../zookeeper/znodes/read-tree.js';
 import type { CliSettings } from '../../testing/program/run-cli.js';
+import { running } from '../../testing/program/running-cli.js';
 import { onTestCluster, testCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 
@@ -134,13 +135,12 @@ describe('an address that is no ZooKeeper', () => {
 
 describe('watch', () => {
   test('ends quietly on ^C', async () => {
-    const controller = new AbortController();
-    const watching = zookeeper(['watch', root, '-o', 'jsonl'], { signal: controller.signal });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const watching = running((settings) => zookeeper(['watch', root, '-o', 'jsonl'], settings));
+    await watching.shows('"event":"watching"');
     await client.create(`${root}/watched`, 'new');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    controller.abort();
-    const { exitCode, stdout, stderr } = await watching;
+    await watching.shows('"event":"created"');
+    watching.interrupt();
+    const { exitCode, stdout, stderr } = await watching.ended;
     await client.remove(`${root}/watched`);
     expect([exitCode, stderr]).toEqual([0, '']);
     const events = stdout
@@ -188,12 +188,11 @@ describe('lock-demo', () => {
   }, 60_000);
 
   test('clears away after ^C as well', async () => {
-    const controller = new AbortController();
-    const demo = zookeeper(['lock-demo', '--hold', '30s'], { signal: controller.signal });
-    await until(async () => ((await client.stat('/kafka-lab')) ? true : undefined));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    controller.abort();
-    expect((await demo).exitCode).toBe(130);
+    const demo = running((settings) => zookeeper(['lock-demo', '--hold', '30s', '-o', 'jsonl'], settings));
+    await demo.shows('"step":"acquire"');
+    expect(await client.stat('/kafka-lab')).toBeDefined();
+    demo.interrupt();
+    expect((await demo.ended).exitCode).toBe(130);
     expect(await client.stat('/kafka-lab')).toBeUndefined();
   }, 60_000);
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import { kafkajsClient, writeRecords, writeTransaction } from '../../testing/clusters/kafkajs-records.js';
 import { onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
+import { running } from '../../testing/program/running-cli.js';
 
 const admin = kafkajsClient().admin();
 const topics: string[] = [];
@@ -115,7 +115,6 @@ describe('two members', () => {
       const isShared = groups[0]?.state === 'Stable' && groups[0].members.length === 2;
       return isShared ? true : undefined;
     });
-    await delay(300);
     await writeRecords(
       topic,
       Array.from({ length: 40 }, (_, index) => ({ value: String(index), partition: index % 4 })),
@@ -144,22 +143,21 @@ describe('two members', () => {
 
 describe('^C', () => {
   test.each([
-    ['while it waits for records', 1500, [0]],
+    ['while it waits for records', 'Member of group', [0]],
     // Or sooner, on a busy machine: then nothing has begun, and it was interrupted.
-    ['while it joins', 100, [0, 130]],
+    ['while it joins', 'as group', [0, 130]],
   ])(
     '%s: ends soon and leaves the group',
-    async (_when, afterMs, exitCodes) => {
+    async (_when, note, exitCodes) => {
       const topic = await createTopic(1);
       const group = uniqueName('group');
-      const interruption = new AbortController();
-      const reading = onTestCluster(['consume', topic, '--group', group, '--follow'], {
-        signal: interruption.signal,
-      });
-      await delay(afterMs);
+      const reading = running((settings) =>
+        onTestCluster(['consume', topic, '--group', group, '--follow'], settings),
+      );
+      await reading.shows(note);
       const interruptedAt = performance.now();
-      interruption.abort();
-      const { exitCode } = await reading;
+      reading.interrupt();
+      const { exitCode } = await reading.ended;
       expect(performance.now() - interruptedAt).toBeLessThan(5000);
       expect(exitCodes).toContain(exitCode);
       await until(async () => ((await members(group)) === 0 ? true : undefined));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { kafkajsClient } from '../../testing/clusters/kafkajs-records.js';
 import { runCli } from '../../testing/program/run-cli.js';
 import { testCluster } from '../../testing/clusters/test-cluster.js';
@@ -66,10 +66,11 @@ describe('an address where no broker answers: what is wrong and what to do, in s
 
   test('^C does not wait for a silent one', async () => {
     const interruption = new AbortController();
+    const connected = once(silent, 'connection');
     const asking = runCli(['-b', `127.0.0.1:${ports['silent'] ?? 0}`, 'topics', 'list'], {
       signal: interruption.signal,
     });
-    await delay(200);
+    await connected;
     const interruptedAt = performance.now();
     interruption.abort();
     expect(await asking).toEqual({ exitCode: 130, stdout: '', stderr: '' });

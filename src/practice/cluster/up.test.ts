@@ -88,7 +88,7 @@ describe('bad situations, each with exit code 1 and nothing left running', () =>
     const interruption = new AbortController();
     const starting = labErrorOf(up(options({ signal: interruption.signal })));
     while (!existsSync(pidFile) || !(await identify(pidIn(pidFile)))) await sleep(20);
-    await sleep(100);
+    while (!readState(clusterFolder(home.folders, 'lab'))?.services[0]?.process) await sleep(20);
     interruption.abort();
     expect((await starting).code).toBe('interrupted');
     expect(await identify(pidIn(pidFile))).toBeUndefined();

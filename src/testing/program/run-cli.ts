@@ -20,8 +20,9 @@ export interface CliSettings {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly isTerminal?: boolean;
   readonly columns?: number;
-  /** Told each time something is written to stdout, with all of it so far. */
+  /** Told each time something is written there, with all of it so far. */
   readonly onStdout?: (text: string) => void;
+  readonly onStderr?: (text: string) => void;
   readonly signal?: AbortSignal;
   readonly now?: Date;
   /** Keep state in this folder; a new one that is deleted afterwards by default. */
@@ -35,6 +36,7 @@ export async function runCli(argv: readonly string[], settings: CliSettings = {}
   const stdout = captureStream(settings);
   stdout.on('data', () => settings.onStdout?.(stdout.text()));
   const stderr = captureStream(settings);
+  stderr.on('data', () => settings.onStderr?.(stderr.text()));
   const env = { PATH: process.env['PATH'], ...settings.env, KAFKA_LAB_HOME: home };
   try {
     const exitCode = await run(argv, {

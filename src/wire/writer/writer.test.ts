@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ProduceCluster, type Fault } from '../../testing/brokers/produce-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 import { partitionOfKey } from '../batch/murmur2.js';
 import { anyPartition, openWriter, type Writer } from './writer.js';
 import type { WriterLimits, WriterSettings } from './types.js';
@@ -106,7 +107,7 @@ describe('records and partitions', () => {
     const writer = await openWriter(cluster, settings);
     append(writer, 1, 'v1');
     writer.pauseInput();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => Promise.resolve(cluster.allValues().length > 0 || undefined));
     expect(cluster.allValues()).toEqual(['v1']);
     writer.close();
   });
@@ -270,7 +271,7 @@ describe('failures', () => {
     const writer = await openWriter(cluster, { ...settings, idempotent: false });
     for (let line = 1; line <= 100; line++) append(writer, line, `v${line}`);
     const flushed = writer.flush();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => Promise.resolve(cluster.mostInFlight > 0 || undefined));
     writer.abandon('interrupted');
     await flushed;
     expect(writer.ledger.failed).toBe(100);

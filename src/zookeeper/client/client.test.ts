@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../testing/clusters/until.js';
 import { LabError } from '../../text/errors.js';
 import { openClient, type ZooKeeperClient } from './client.js';
 import { framed, FrameReader } from './frames.js';
@@ -55,9 +55,10 @@ class FakeZooKeeper {
     this.sockets.at(-1)!.write(framed(body.written()));
   }
 
-  stop(): void {
+  /** Resolves once nothing listens there any longer. */
+  async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
-    this.#server.close();
+    await new Promise((resolve) => this.#server.close(resolve));
   }
 
   #serve(socket: Socket): void {
@@ -136,7 +137,7 @@ async function failure(work: Promise<unknown>): Promise<LabError> {
 
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
-  for (const fake of running.splice(0)) fake.stop();
+  await Promise.all(running.splice(0).map((fake) => fake.stop()));
 });
 
 describe('requests', () => {
@@ -208,10 +209,9 @@ describe('requests', () => {
 
   test('^C ends the request in flight', async () => {
     const fake = await fakeServer();
-    fake.answer = () => undefined;
     const controller = new AbortController();
+    fake.answer = () => controller.abort();
     const reading = failure((await open([fake], { signal: controller.signal })).data('/a'));
-    setTimeout(() => controller.abort(), 50);
     expect((await reading).code).toBe('interrupted');
   });
 });
@@ -251,8 +251,7 @@ describe('handshake', () => {
   test('nothing listens at the port', async () => {
     const fake = await fakeServer();
     const { address } = fake;
-    fake.stop();
-    await sleep(20);
+    await fake.stop();
     const settings = { timeoutMs: 2000, signal: new AbortController().signal };
     expect(await failure(openClient([address], '/', settings))).toMatchObject({
       code: 'unreachable',
@@ -273,10 +272,9 @@ describe('handshake', () => {
 
   test('^C during the handshake', async () => {
     const fake = await fakeServer();
-    fake.greet = () => undefined;
     const controller = new AbortController();
+    fake.greet = () => controller.abort();
     const opening = failure(open([fake], { signal: controller.signal }));
-    setTimeout(() => controller.abort(), 50);
     expect((await opening).code).toBe('interrupted');
   });
 });
@@ -309,7 +307,7 @@ describe('a lost connection', () => {
     const [one, other] = [await fakeServer(), await fakeServer()];
     other.answer = (asked) => other.reply(asked, 0, encodeStat(stat));
     const client = await open([one, other]);
-    one.stop();
+    await one.stop();
     expect(await client.stat('/a')).toEqual(stat);
     expect(other.claims).toEqual([0x51n]);
   });
@@ -351,7 +349,7 @@ describe('watches', () => {
     fake.event(3, '/kafka/a');
     fake.event(1, '/kafka/b/c');
     fake.event(1, '/kafkaesque');
-    await sleep(50);
+    await client.stat('/behind-the-events');
     expect(once).toEqual([{ kind: 'data changed', path: '/a' }]);
     expect(below).toEqual([
       { kind: 'data changed', path: '/a' },
@@ -367,7 +365,7 @@ describe('watches', () => {
     const heard: WatchNews[] = [];
     expect(await client.stat('/a', (news) => heard.push(news))).toBeUndefined();
     fake.event(1, '/a');
-    await sleep(50);
+    await client.stat('/behind-the-event');
     expect(heard).toEqual([{ kind: 'created', path: '/a' }]);
   });
 
@@ -378,10 +376,10 @@ describe('watches', () => {
     const client = await open([fake]);
     await client.stat('/a', (news) => heard.push(news));
     fake.sockets[0]!.destroy();
-    await sleep(100);
+    await until(() => Promise.resolve(heard[0]));
     await client.stat('/a');
     fake.event(3, '/a');
-    await sleep(50);
+    await client.stat('/behind-the-event');
     expect(heard).toEqual([{ kind: 'connection lost', path: '/a' }]);
   });
 });

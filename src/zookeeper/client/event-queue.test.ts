@@ -11,12 +11,12 @@ test('events come in order, those pushed before and those pushed while it waits'
   const queue = new EventQueue<number>();
   queue.push(1);
   const taken = all(queue);
-  setTimeout(() => {
-    queue.push(2);
-    queue.push(3);
-    queue.end();
-    queue.push(4);
-  }, 10);
+  // By now it has taken the first and waits.
+  await new Promise(setImmediate);
+  queue.push(2);
+  queue.push(3);
+  queue.end();
+  queue.push(4);
   expect(await taken).toEqual([1, 2, 3]);
 });
 

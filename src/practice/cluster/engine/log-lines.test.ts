@@ -43,12 +43,13 @@ test('following reads what is appended, whole lines only, and what replaces the 
   const reading = (async () => {
     for await (const line of followLines(file, 4, stop.signal)) {
       seen.push(line);
+      // What was appended with it has been read too.
+      if (line === 'one') appendFileSync(file, ' a line\n');
       if (line === 'half a line') writeFileSync(file, 'new\n');
       if (line === 'new') stop.abort();
     }
   })();
   appendFileSync(file, 'one\nhalf');
-  setTimeout(() => appendFileSync(file, ' a line\n'), 300);
   await reading;
   expect(seen).toEqual(['one', 'half a line', 'new']);
 });
