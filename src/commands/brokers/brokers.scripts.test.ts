@@ -4,13 +4,12 @@ import type { ConfigEntry } from '../../kafka/configs/describe-config.js';
 import type { Quorum } from '../../kafka/brokers/quorum.js';
 import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
 import { configsPrinted, configsShown } from '../../testing/peers/script-configs.js';
-import { jsonOnTestCluster, onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
+import { jsonOfLine, onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 
 const config = 'log.cleaner.backoff.ms';
-const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 const ours = async (line: string) =>
-  configsShown((await lab<{ configs: ConfigEntry[] }>(`brokers config ${line}`)).configs);
+  configsShown((await jsonOfLine<{ configs: ConfigEntry[] }>(`brokers config ${line}`)).configs);
 const configs = (...argv: string[]) => kafkaScript('kafka-configs', ['--entity-type', 'brokers', ...argv]);
 const broker2 = ['--entity-name', '2'] as const;
 
@@ -27,8 +26,8 @@ test('kafka-configs has the same value, from the same source, for every config o
 });
 
 test('what the one sets for a broker or for all, the other shows and takes away', async () => {
-  await lab(`brokers config 2 set ${config}=12345`);
-  await lab(`brokers config --cluster-wide set ${config}=54321`);
+  await jsonOfLine(`brokers config 2 set ${config}=12345`);
+  await jsonOfLine(`brokers config --cluster-wide set ${config}=54321`);
   const rows = async (...entity: string[]) => configsPrinted(await configs(...entity, '--describe'));
   await until(
     async () =>
@@ -51,7 +50,7 @@ test('what the one sets for a broker or for all, the other shows and takes away'
       (await ours('--cluster-wide')).some(([name, value]) => name === config && value === '11111') ||
       undefined,
   );
-  await lab(`brokers config --cluster-wide unset ${config}`);
+  await jsonOfLine(`brokers config --cluster-wide unset ${config}`);
   // Kafka 4 keeps min.insync.replicas there, whoever sets it.
   await until(async () =>
     (await rows('--entity-default')).some(([name]) => name === config) ? undefined : true,
@@ -59,7 +58,7 @@ test('what the one sets for a broker or for all, the other shows and takes away'
 });
 
 test('kafka-broker-api-versions meets the brokers that kafka-lab lists', async () => {
-  const { brokers } = await lab<BrokerList>('brokers list');
+  const { brokers } = await jsonOfLine<BrokerList>('brokers list');
   const printed = await kafkaScript('kafka-broker-api-versions', []);
   const met = [...printed.matchAll(/^(\S+):(\d+) \(id: (\d+) rack: (\S+?)[ )]/gm)];
   expect(met.map(([, host, port, id, rack]) => [Number(id), `${host}:${port}`, rack]).sort()).toEqual(
@@ -75,7 +74,10 @@ test('kafka-metadata-quorum tells of the same replicas, or of no quorum', async 
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('ZooKeeper')]);
     return;
   }
-  const [quorum, printed] = await Promise.all([lab<Quorum>('cluster quorum'), describe('replication')]);
+  const [quorum, printed] = await Promise.all([
+    jsonOfLine<Quorum>('cluster quorum'),
+    describe('replication'),
+  ]);
   const theirs = tableBelow(printed, 'NodeId');
   expect(theirs.map((row) => [Number(row['NodeId']), row['Status']!.toLowerCase()])).toEqual(
     quorum.replicas.map(({ id, role }) => [id, role === 'voter' ? 'follower' : role]),

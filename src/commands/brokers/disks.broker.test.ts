@@ -2,7 +2,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import type { DiskList } from '../../kafka/brokers/list-disks.js';
 import type { TopicSummary } from '../../kafka/topics/list-topics.js';
 import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { jsonOfLine, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('sized');
 
@@ -17,16 +17,14 @@ interface TheirReport {
   }[];
 }
 
-const json = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
-
 afterAll(() => onTestCluster(['topics', 'delete', topic, '--yes']), 60_000);
 
 test('log dirs and the size of a topic are what Kafka’s tool says', async () => {
-  await json(`topics create ${topic} -p 2 -r 3`);
-  await json(`produce ${topic} ${'x'.repeat(5000)}`);
+  await jsonOfLine(`topics create ${topic} -p 2 -r 3`);
+  await jsonOfLine(`produce ${topic} ${'x'.repeat(5000)}`);
   const printed = await kafkaScript('kafka-log-dirs', ['--describe']);
   const theirs = JSON.parse(printed.split('\n').find((line) => line.startsWith('{'))!) as TheirReport;
-  const { disks, silent } = await json<DiskList>('brokers disks');
+  const { disks, silent } = await jsonOfLine<DiskList>('brokers disks');
   expect(silent).toEqual([]);
   expect(disks.map(({ broker, path, problem }) => ({ broker, path, problem }))).toEqual(
     theirs.brokers
@@ -45,9 +43,9 @@ test('log dirs and the size of a topic are what Kafka’s tool says', async () =
     .flatMap(({ partitions }) => partitions)
     .filter(({ partition }) => partition.startsWith(`${topic}-`));
   expect(replicas).toHaveLength(6);
-  const [summary] = await json<TopicSummary[]>(`topics list --size --filter ^${topic}$`);
+  const [summary] = await jsonOfLine<TopicSummary[]>(`topics list --size --filter ^${topic}$`);
   expect(summary!.sizeBytes).toBe(replicas.reduce((sum, { size }) => sum + size, 0));
-  expect((await json<DiskList>('brokers disks 2')).disks.map(({ broker }) => broker)).toEqual([2]);
+  expect((await jsonOfLine<DiskList>('brokers disks 2')).disks.map(({ broker }) => broker)).toEqual([2]);
   const unknown = await onTestCluster(['brokers', 'disks', '99']);
   expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining('There is no broker 99')]);
 }, 60_000);

@@ -5,6 +5,7 @@ import { joinGroup } from '../../testing/clusters/group-members.js';
 import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
 import { joinWithKafka } from '../../testing/peers/kafka-tools.js';
 import {
+  jsonOfLine,
   jsonOnTestCluster,
   onTestCluster,
   testCluster,
@@ -16,13 +17,12 @@ const topic = uniqueName('scripts-read');
 const other = uniqueName('scripts-read-too');
 let leave = () => Promise.resolve();
 
-const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 const groups = (line: string) => kafkaScript('kafka-consumer-groups', line.split(' '));
 
 /** Undefined while there is no such group, or its coordinator cannot tell yet. */
 const described = (group: string) => describedByLab(group).catch(() => undefined);
 const describedByLab = async (group: string) =>
-  (await lab<GroupDescription[]>(`groups describe ${group}`))[0]!;
+  (await jsonOfLine<GroupDescription[]>(`groups describe ${group}`))[0]!;
 
 /** As the script prints it: `-` for what there is not. */
 type Row = readonly [
@@ -64,7 +64,7 @@ async function namesByScript(): Promise<readonly string[]> {
 
 beforeAll(async () => {
   for (const [name, count] of [[topic, 12] as const, [other, 3] as const]) {
-    await lab(`topics create ${name} -p 2 -r 3`);
+    await jsonOfLine(`topics create ${name} -p 2 -r 3`);
     await jsonOnTestCluster(['produce', name, '-p', '0'], { stdin: 'record\n'.repeat(count) });
   }
 }, 60_000);
@@ -80,7 +80,7 @@ describe.each(kinds)('a group of the %s protocol', (type) => {
   const group = uniqueName(`scripts-${type}`);
 
   test('kafka-consumer-groups describes it, its members and its coordinator alike', async () => {
-    await lab(`groups reset ${group} -t ${topic} --to 5 -p 0 --execute`);
+    await jsonOfLine(`groups reset ${group} -t ${topic} --to 5 -p 0 --execute`);
     leave = (
       type === 'consumer'
         ? await joinWithKafka(testCluster().bootstrapServers, topic, group)
@@ -125,21 +125,21 @@ describe.each(kinds)('a group of the %s protocol', (type) => {
   });
 
   test('offsets that the one resets or forgets are so for the other', async () => {
-    await lab(`groups reset ${group} -t ${topic} -t ${other} --to 2 -p 0 --execute`);
+    await jsonOfLine(`groups reset ${group} -t ${topic} -t ${other} --to 2 -p 0 --execute`);
     expect(await offsetsByScript(group)).toMatchObject({ [`${topic}-0`]: '2', [`${other}-0`]: '2' });
     await groups(`--reset-offsets --group ${group} --topic ${topic} --to-latest --execute`);
     expect(await asLabSays(group)).toEqual(await asScriptSays(group));
     expect((await offsetsByScript(group))[`${topic}-0`]).toBe('12');
 
-    await lab(`groups delete-offsets ${group} -t ${other} --yes`);
+    await jsonOfLine(`groups delete-offsets ${group} -t ${other} --yes`);
     expect(Object.keys(await offsetsByScript(group))).toEqual([`${topic}-0`, `${topic}-1`]);
-    await lab(`groups reset ${group} -t ${other} --to start --execute`);
+    await jsonOfLine(`groups reset ${group} -t ${other} --to start --execute`);
     await groups(`--delete-offsets --group ${group} --topic ${other}`);
     expect((await describedByLab(group)).partitions.map((each) => each.topic)).toEqual([topic, topic]);
   });
 
   test('what the one exports, the other reads', async () => {
-    await lab(`groups reset ${group} -t ${topic} -t ${other} --to 1 --execute`);
+    await jsonOfLine(`groups reset ${group} -t ${topic} -t ${other} --to 1 --execute`);
     const exported = await groups(
       `--reset-offsets --group ${group} --all-topics --shift-by 1 --export --dry-run`,
     );
@@ -150,7 +150,7 @@ describe.each(kinds)('a group of the %s protocol', (type) => {
       0,
       { [`${topic}-0`]: '2', [`${topic}-1`]: '0', [`${other}-0`]: '2', [`${other}-1`]: '0' },
     ]);
-    await lab(`groups delete-offsets ${group} -t ${other} --yes`);
+    await jsonOfLine(`groups delete-offsets ${group} -t ${other} --yes`);
   });
 
   test('both list the same groups with the same states, and neither one that the other deleted', async () => {
@@ -161,15 +161,15 @@ describe.each(kinds)('a group of the %s protocol', (type) => {
           row['STATE']!,
         ]),
       );
-    const { groups: listed } = await lab<GroupList>('groups list');
+    const { groups: listed } = await jsonOfLine<GroupList>('groups list');
     expect(await states()).toEqual(Object.fromEntries(listed.map((each) => [each.group, each.state])));
     const second = `${group}-2`;
-    await lab(`groups reset ${second} -t ${topic} --to start --execute`);
+    await jsonOfLine(`groups reset ${second} -t ${topic} --to start --execute`);
     expect(await namesByScript()).toEqual(expect.arrayContaining([group, second]));
     await groups(`--delete --group ${second}`);
-    const { groups: left } = await lab<GroupList>(`groups list --filter ^${group}`);
+    const { groups: left } = await jsonOfLine<GroupList>(`groups list --filter ^${group}`);
     expect(left.map((each) => each.group)).toEqual([group]);
-    await lab(`groups delete ${group} --yes`);
+    await jsonOfLine(`groups delete ${group} --yes`);
     expect(await namesByScript()).not.toContain(group);
   });
 });

@@ -9,13 +9,17 @@ import type { TopicSummary } from '../../kafka/topics/list-topics.js';
 import type { ReassignReport } from '../../kafka/reassign/reassign-topics.js';
 import type { PartitionProgress, ReassignProgress } from '../../kafka/reassign/reassignment-progress.js';
 import { fieldsOf, kafkaScript } from '../../testing/peers/kafka-scripts.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import {
+  jsonOfLine,
+  jsonOnTestCluster,
+  onTestCluster,
+  uniqueName,
+} from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('scripts-moved');
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-scripts-'));
 
-const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 const reassign = (...argv: string[]) => kafkaScript('kafka-reassign-partitions', argv);
 /** Its exit code is 1 while something moves. */
 async function verify(): Promise<ReassignProgress> {
@@ -48,7 +52,7 @@ function fileOf(...lists: number[][]): string {
 }
 
 beforeAll(async () => {
-  await lab(`topics create ${topic} -p 2 -r 1 --config min.insync.replicas=1`);
+  await jsonOfLine(`topics create ${topic} -p 2 -r 1 --config min.insync.replicas=1`);
   const ballast = Array.from({ length: 30 }, () => `${'x'.repeat(200_000)}\n`).join('');
   await jsonOnTestCluster(['produce', topic], { stdin: ballast });
 }, 60_000);
@@ -65,10 +69,10 @@ test('kafka-log-dirs finds the same sizes', async () => {
     brokers: { broker: number; logDirs: { logDir: string; partitions: { size: number }[] }[] }[];
   };
   const sizes = brokers.flatMap(({ logDirs }) => logDirs).flatMap(({ partitions }) => partitions);
-  const [summary] = await lab<TopicSummary[]>(`topics list --size --filter ^${topic}$`);
+  const [summary] = await jsonOfLine<TopicSummary[]>(`topics list --size --filter ^${topic}$`);
   expect(summary!.sizeBytes).toBeGreaterThan(6_000_000);
   expect(summary!.sizeBytes).toBe(sizes.reduce((sum, { size }) => sum + size, 0));
-  const { disks } = await lab<DiskList>('brokers disks');
+  const { disks } = await jsonOfLine<DiskList>('brokers disks');
   expect(disks.map(({ broker, path }) => [broker, path])).toEqual(
     brokers
       .flatMap(({ broker, logDirs }) => logDirs.map(({ logDir }) => [broker, logDir] as const))
@@ -77,7 +81,7 @@ test('kafka-log-dirs finds the same sizes', async () => {
 });
 
 test('a move begun by kafka-lab is what kafka-reassign-partitions lists, and ends where it says', async () => {
-  const { moves } = await lab<ReassignReport>(
+  const { moves } = await jsonOfLine<ReassignReport>(
     `topics reassign ${topic} --replication-factor 2 --throttle 20000 --execute`,
   );
   expect(moves.map(({ outcome }) => outcome)).toEqual(['started', 'started']);
@@ -95,12 +99,12 @@ test('a move begun by kafka-lab is what kafka-reassign-partitions lists, and end
   const file = fileOf(...moves.map(({ after }) => [...after]));
   const halfway = await reassign('--reassignment-json-file', file, '--verify', '--preserve-throttles');
   expect(halfway.match(/is still in progress/g)).toHaveLength(2);
-  await lab(`topics reassign ${topic} --cancel`);
+  await jsonOfLine(`topics reassign ${topic} --cancel`);
   expect((await settled()).map(({ replicas }) => replicas)).toEqual(
     (await byScript()).map((each) => each.replicas),
   );
 
-  await lab(`topics reassign ${topic} --replication-factor 2 --execute`);
+  await jsonOfLine(`topics reassign ${topic} --replication-factor 2 --execute`);
   const done = await settled();
   expect(done.map(({ replicas }) => replicas)).toEqual(moves.map(({ after }) => after));
   expect((await byScript()).map(({ replicas }) => replicas)).toEqual(done.map(({ replicas }) => replicas));
@@ -129,12 +133,12 @@ test('a move begun by kafka-reassign-partitions is seen by kafka-lab', async () 
   );
   expect((await settled()).map(({ replicas }) => replicas)).toEqual(wanted);
   await reassign('--reassignment-json-file', fileOf(...wanted), '--verify');
-  const { configs } = (await lab<TopicDescription[]>(`topics describe ${topic}`))[0]!;
+  const { configs } = (await jsonOfLine<TopicDescription[]>(`topics describe ${topic}`))[0]!;
   expect(Object.keys(configs).filter((name) => name.includes('throttled'))).toEqual([]);
 });
 
 test('kafka-leader-election finds nothing to do after kafka-lab, and kafka-lab nothing after it', async () => {
-  const elect = () => lab<Election[]>(`topics elect ${topic} --preferred`);
+  const elect = () => jsonOfLine<Election[]>(`topics elect ${topic} --preferred`);
   const byTheScript = async (partition: number) => {
     const argv = ['--election-type', 'preferred', '--topic', topic, '--partition', `${partition}`];
     return (await kafkaScript('kafka-leader-election', argv)).trim();

@@ -9,16 +9,20 @@ import type { TopicSummary } from '../../kafka/topics/list-topics.js';
 import type { OffsetsAtTime } from '../../kafka/records/offsets-at-time.js';
 import { fieldsOf, kafkaScript } from '../../testing/peers/kafka-scripts.js';
 import { configsPrinted, configsShown } from '../../testing/peers/script-configs.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import {
+  jsonOfLine,
+  jsonOnTestCluster,
+  onTestCluster,
+  uniqueName,
+} from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('scripts');
 const byScript = uniqueName('scripts-by-script');
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-scripts-'));
 
-const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 const topics = (line: string) => kafkaScript('kafka-topics', line.split(' '));
-const offsetsOf = (name: string) => lab<PartitionRange[]>(`offsets list ${name}`);
+const offsetsOf = (name: string) => jsonOfLine<PartitionRange[]>(`offsets list ${name}`);
 
 /** What both sides call a topic: its configs (the script adds those of server.properties), and each partition's leader, replicas and ISR. */
 interface Outline {
@@ -32,7 +36,7 @@ interface Outline {
 }
 
 async function asLabSays(name: string): Promise<Outline> {
-  const [found] = await lab<TopicDescription[]>(`topics describe ${name}`);
+  const [found] = await jsonOfLine<TopicDescription[]>(`topics describe ${name}`);
   return {
     configs: found!.configs,
     partitions: found!.partitions.map(({ partition, leader, replicas, isr }) => [
@@ -58,7 +62,7 @@ function sorted(ids: readonly string[]): string {
 }
 
 beforeAll(async () => {
-  await lab(
+  await jsonOfLine(
     `topics create ${topic} -p 2 -r 3 --config retention.ms=-1 --config cleanup.policy=compact,delete`,
   );
 }, 60_000);
@@ -72,7 +76,7 @@ test('kafka-topics describes what kafka-lab created, grew and describes', async 
   const made = await asLabSays(topic);
   expect(made.configs).toEqual({ 'cleanup.policy': 'compact,delete', 'retention.ms': '-1' });
   expect(await asScriptSays(topic)).toMatchObject(made);
-  await lab(`topics partitions ${topic} --count 3 --execute`);
+  await jsonOfLine(`topics partitions ${topic} --count 3 --execute`);
   const grown = await asScriptSays(topic);
   expect(grown.partitions.map(([partition]) => partition)).toEqual([0, 1, 2]);
   expect((await asLabSays(topic)).partitions).toEqual(grown.partitions);
@@ -91,9 +95,9 @@ test('kafka-lab describes what kafka-topics created and grew, and neither lists 
   expect(await asScriptSays(byScript)).toMatchObject(await asLabSays(byScript));
 
   const names = async () => (await topics('--list')).trimEnd().split('\n').sort();
-  const listed = await lab<TopicSummary[]>('topics list --internal');
+  const listed = await jsonOfLine<TopicSummary[]>('topics list --internal');
   expect(await names()).toEqual(listed.map(({ name }) => name).sort());
-  await lab(`topics delete ${byScript} --yes`);
+  await jsonOfLine(`topics delete ${byScript} --yes`);
   expect(await names()).not.toContain(byScript);
 });
 
@@ -102,12 +106,12 @@ test('kafka-configs has the same value, from the same source, for every config o
   const theirs = async () =>
     configsPrinted(await kafkaScript('kafka-configs', [...entity, '--describe', '--all']));
   const ours = async () =>
-    configsShown((await lab<{ configs: ConfigEntry[] }>(`topics config ${topic} --all`)).configs);
+    configsShown((await jsonOfLine<{ configs: ConfigEntry[] }>(`topics config ${topic} --all`)).configs);
   const before = await theirs();
   expect(before.length).toBeGreaterThan(25);
   expect(await ours()).toEqual(before);
 
-  await lab(`topics config ${topic} set min.insync.replicas=3`);
+  await jsonOfLine(`topics config ${topic} set min.insync.replicas=3`);
   const set = await until(async () => {
     const found = (await theirs()).find(([name]) => name === 'min.insync.replicas');
     return found?.[3] === 'DYNAMIC_TOPIC_CONFIG' ? found : undefined;
@@ -143,10 +147,10 @@ test('kafka-get-offsets and kafka-delete-records see and move the same bounds', 
   expect(deleted).toContain(`partition: ${topic}-0\tlow_watermark: 4`);
   const [range] = await offsetsOf(topic);
   expect([range!.low, range!.high]).toEqual([4, 10]);
-  await lab(`topics trim ${topic} --before 7 -p 0 --execute --yes`);
+  await jsonOfLine(`topics trim ${topic} --before 7 -p 0 --execute --yes`);
   expect(await offsets('earliest')).toContain(`${topic}:0:7`);
 
-  const { partitions: at } = await lab<OffsetsAtTime>(`offsets at ${topic} 1700000000000`);
+  const { partitions: at } = await jsonOfLine<OffsetsAtTime>(`offsets at ${topic} 1700000000000`);
   // The script leaves out where there is no record of that time.
   expect(at.map(({ partition, offset }) => [partition, offset])).toEqual([
     [0, 7],

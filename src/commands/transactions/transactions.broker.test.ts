@@ -5,7 +5,7 @@ import type { TransactionDescription, TransactionList } from '../../kafka/transa
 import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
 import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
 import { joinTransaction, openProducer, writeUndecided } from '../../testing/clusters/open-transaction.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { jsonOfLine, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('transactional');
@@ -13,11 +13,9 @@ const id = uniqueName('txn');
 const unverified = 'transaction.partition.verification.enable';
 let brokers: BrokerConnections;
 
-const json = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
-
 beforeAll(async () => {
   brokers = await BrokerConnections.open();
-  await json(`topics create ${topic} -p 1 -r 1 --config min.insync.replicas=1`);
+  await jsonOfLine(`topics create ${topic} -p 1 -r 1 --config min.insync.replicas=1`);
 }, 60_000);
 
 afterAll(async () => {
@@ -31,10 +29,10 @@ test('an open transaction: listed, described, healthy, aborted by its id; Kafkaâ
   await joinTransaction(brokers, producer, topic);
   await writeUndecided(brokers, producer, topic);
 
-  const { transactions } = await json<TransactionList>('transactions list --state Ongoing');
+  const { transactions } = await jsonOfLine<TransactionList>('transactions list --state Ongoing');
   const own = transactions.find(({ transactionalId }) => transactionalId === id)!;
   expect(own).toMatchObject({ producerId: producer.producerId, state: 'Ongoing' });
-  const described = await json<TransactionDescription>(`transactions describe ${id}`);
+  const described = await jsonOfLine<TransactionDescription>(`transactions describe ${id}`);
   expect(described).toMatchObject({
     ...own,
     producerEpoch: producer.producerEpoch,
@@ -53,10 +51,10 @@ test('an open transaction: listed, described, healthy, aborted by its id; Kafkaâ
     'Ongoing',
     '60000',
   ]);
-  const report = await json<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
+  const report = await jsonOfLine<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
   expect([report.hanging, report.healthy]).toEqual([[], 1]);
 
-  const aborted = await json<AbortedTransaction>(`transactions abort ${id} --yes`);
+  const aborted = await jsonOfLine<AbortedTransaction>(`transactions abort ${id} --yes`);
   expect([aborted.before.state, aborted.state]).not.toContain('PrepareAbort');
   expect(aborted.state).not.toBe('Ongoing');
   const again = await onTestCluster(['transactions', 'abort', id, '--yes']);
@@ -65,17 +63,17 @@ test('an open transaction: listed, described, healthy, aborted by its id; Kafkaâ
 
 test('a transaction that no coordinator knows hangs until it is aborted where it is', async () => {
   // What broken producers do, brokers prevent by now, unless they are told not to.
-  await json(`brokers config --cluster-wide set ${unverified}=false`);
+  await jsonOfLine(`brokers config --cluster-wide set ${unverified}=false`);
   const producer = await openProducer(brokers, id);
   const startOffset = await writeUndecided(brokers, producer, topic);
-  const { hanging } = await json<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
+  const { hanging } = await jsonOfLine<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
   expect(hanging).toEqual([
     expect.objectContaining({ topic, partition: 0, startOffset, producerId: producer.producerId }),
   ]);
-  const younger = await json<HangingReport>(`transactions hanging ${topic}`);
+  const younger = await jsonOfLine<HangingReport>(`transactions hanging ${topic}`);
   expect([younger.hanging, younger.healthy]).toEqual([[], 1]);
   const read = ['consume', topic, '--from-beginning', '--exit'];
-  await json(`produce ${topic} behind`);
+  await jsonOfLine(`produce ${topic} behind`);
   expect((await onTestCluster(read)).stdout).toBe('');
 
   const at = `--topic ${topic} --partition 0 --start-offset`;
@@ -84,9 +82,9 @@ test('a transaction that no coordinator knows hangs until it is aborted where it
     1,
     expect.stringContaining(`There are some that begin at: ${startOffset}`),
   ]);
-  const aborted = await json<OpenTransaction>(`transactions abort ${at} ${startOffset} --yes`);
+  const aborted = await jsonOfLine<OpenTransaction>(`transactions abort ${at} ${startOffset} --yes`);
   expect(aborted).toEqual(hanging[0]);
   await until(async () => ((await onTestCluster(read)).stdout === 'behind\n' ? true : undefined));
-  const after = await json<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
+  const after = await jsonOfLine<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
   expect(after.hanging).toEqual([]);
 }, 60_000);

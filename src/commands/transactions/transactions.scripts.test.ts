@@ -4,7 +4,12 @@ import type { TransactionDescription, TransactionList } from '../../kafka/transa
 import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
 import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
 import { joinTransaction, openProducer, writeUndecided } from '../../testing/clusters/open-transaction.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import {
+  jsonOfLine,
+  jsonOnTestCluster,
+  onTestCluster,
+  uniqueName,
+} from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 
 const topic = uniqueName('scripts-transactional');
@@ -12,10 +17,9 @@ const id = uniqueName('scripts-txn');
 const unverified = 'transaction.partition.verification.enable';
 let brokers: BrokerConnections;
 
-const lab = <T>(line: string) => jsonOnTestCluster<T>(line.split(' '));
 const transactions = (line: string) => kafkaScript('kafka-transactions', line.split(' '));
 
-const hanging = () => lab<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
+const hanging = () => jsonOfLine<HangingReport>(`transactions hanging ${topic} --older-than 0s`);
 /** What the script says of a producer in partition 0. */
 async function producerByScript(producerId: number): Promise<Record<string, string> | undefined> {
   const printed = await transactions(`describe-producers --topic ${topic} --partition 0`);
@@ -33,7 +37,7 @@ async function hangingByScript(): Promise<readonly (readonly number[])[]> {
 
 beforeAll(async () => {
   brokers = await BrokerConnections.open();
-  await lab(`topics create ${topic} -p 1 -r 1 --config min.insync.replicas=1`);
+  await jsonOfLine(`topics create ${topic} -p 1 -r 1 --config min.insync.replicas=1`);
 }, 60_000);
 
 afterAll(async () => {
@@ -48,10 +52,10 @@ test('kafka-transactions lists and describes what is open and what is over', asy
   await joinTransaction(brokers, producer, topic);
   await writeUndecided(brokers, producer, topic);
   await until(async () => {
-    const { state } = await lab<TransactionDescription>(`transactions describe ${id}-done`);
+    const { state } = await jsonOfLine<TransactionDescription>(`transactions describe ${id}-done`);
     return state === 'CompleteCommit' ? true : undefined;
   });
-  const listed = await lab<TransactionList>('transactions list');
+  const listed = await jsonOfLine<TransactionList>('transactions list');
   const theirs = tableBelow(await transactions('list'), 'TransactionalId').map(Object.values);
   expect(theirs.sort()).toEqual(
     listed.transactions
@@ -61,7 +65,7 @@ test('kafka-transactions lists and describes what is open and what is over', asy
   expect(theirs.length).toBeGreaterThanOrEqual(2);
 
   for (const name of [id, `${id}-done`]) {
-    const ours = await lab<TransactionDescription>(`transactions describe ${name}`);
+    const ours = await jsonOfLine<TransactionDescription>(`transactions describe ${name}`);
     const cells = (await transactions(`describe --transactional-id ${name}`))
       .trimEnd()
       .split('\n')
@@ -79,7 +83,9 @@ test('kafka-transactions lists and describes what is open and what is over', asy
 });
 
 test('a transaction that is open is so in the partition, until kafka-lab aborts it', async () => {
-  const { producerId, producerEpoch } = await lab<TransactionDescription>(`transactions describe ${id}`);
+  const { producerId, producerEpoch } = await jsonOfLine<TransactionDescription>(
+    `transactions describe ${id}`,
+  );
   // Three records and the mark of their end are before it.
   expect(await producerByScript(producerId)).toMatchObject({
     ProducerEpoch: `${producerEpoch}`,
@@ -87,7 +93,7 @@ test('a transaction that is open is so in the partition, until kafka-lab aborts 
   });
   const report = await hanging();
   expect([report.hanging, report.healthy]).toEqual([[], 1]);
-  await lab(`transactions abort ${id} --yes`);
+  await jsonOfLine(`transactions abort ${id} --yes`);
   await until(async () =>
     (await producerByScript(producerId))?.['CurrentTransactionStartOffset'] === 'None' ? true : undefined,
   );
@@ -96,7 +102,7 @@ test('a transaction that is open is so in the partition, until kafka-lab aborts 
 });
 
 test('both find a transaction that hangs, and each sees that the other aborted it', async () => {
-  await lab(`brokers config --cluster-wide set ${unverified}=false`);
+  await jsonOfLine(`brokers config --cluster-wide set ${unverified}=false`);
   for (const by of ['script', 'kafka-lab']) {
     const startOffset = await writeUndecided(brokers, await openProducer(brokers, id), topic);
     const { hanging: found } = await hanging();
@@ -106,7 +112,7 @@ test('both find a transaction that hangs, and each sees that the other aborted i
     expect(found.map((each) => each.startOffset)).toEqual([startOffset]);
     const where = `--topic ${topic} --partition 0 --start-offset ${startOffset}`;
     if (by === 'script') await transactions(`abort ${where}`);
-    else await lab(`transactions abort ${where} --yes`);
+    else await jsonOfLine(`transactions abort ${where} --yes`);
     expect([(await hanging()).hanging, await hangingByScript()]).toEqual([[], []]);
   }
 });

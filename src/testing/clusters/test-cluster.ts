@@ -35,6 +35,11 @@ export async function jsonOnTestCluster<T>(argv: readonly string[], settings: Cl
   return JSON.parse(stdout) as T;
 }
 
+/** The same for a line as it is typed, without quotes. */
+export function jsonOfLine<T>(line: string): Promise<T> {
+  return jsonOnTestCluster<T>(line.split(' '));
+}
+
 /**
  * For topics with records of another time: brokers delete what is older than a week whenever they come to it,
  * for the first time half a minute after their start.

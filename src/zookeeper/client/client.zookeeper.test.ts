@@ -237,17 +237,20 @@ describe.each([
   test('takes a new session when the old one has expired', async () => {
     await own.create(root, '');
     const between = await proxy();
-    const through = (onState: SessionSettings['onState']) =>
-      openClient(between.servers, '/', {
+    let session: ZooKeeperClient | undefined;
+    const through = async (onState: SessionSettings['onState']) =>
+      (session = await openClient(between.servers, '/', {
         ...settings,
         sessionTimeoutMs: 2000,
         ...(onState && { onState }),
-      });
+      }));
     const told = await watching(through, async (changes) => {
+      const goesWithSession = `${root}-session`;
+      await session!.create(goesWithSession, '', { ephemeral: true });
       between.cut();
       await seen(changes, 'connection lost', root);
       await own.create(`${root}/new`, '');
-      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await until(async () => ((await own.stat(goesWithSession)) ? undefined : true));
       between.mend();
       await seen(changes, 'created', `${root}/new`);
     });
