@@ -53,7 +53,6 @@ describe('only importers', () => {
     ['commander', /^cli\//],
     ['kafkajs', /^kafka\/(connection|records)\//],
     ['inquirer', /^menu\/ui\/prompter\.ts$/],
-    ['@inquirer/core', /^menu\/ui\/(pick|page)-prompt\.ts$/],
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
     ['ora', /^output\//],

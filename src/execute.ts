@@ -24,7 +24,7 @@ import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
-import { sentenceFor } from './output/wrap.js';
+import { columnsOf, sentenceFor } from './output/wrap.js';
 import { printable } from './text/printable.js';
 import { silentProgress } from './view/progress.js';
 
@@ -194,8 +194,8 @@ function printer(
   const settings = {
     format: formatFor(globals.output, toStderr, stream.isTTY === true),
     style: createStyle(color && stream.isTTY === true),
-    columns: stream.columns ?? 120,
     isTerminal: stream.isTTY === true,
+    columns: columnsOf(stream, 120),
     memory: {},
     arrangement,
   };

@@ -13,7 +13,7 @@ import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
 import { createSink } from './output/sink.js';
 import { createStyle } from './output/style.js';
-import { sentenceFor } from './output/wrap.js';
+import { columnsOf, sentenceFor } from './output/wrap.js';
 import { printableLines } from './text/printable.js';
 
 export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       entries: commands,
       groups,
       version: world.version,
-      columns: world.stdout.columns ?? 100,
+      columns: columnsOf(world.stdout, 100),
     });
     switch (request.kind) {
       case 'text':

@@ -2,7 +2,8 @@
 import type { Folders } from '../config/folders.js';
 import type { SecretMemory } from '../config/secrets.js';
 import type { TerminalStream } from '../output/spinner.js';
-import type { ScreenInput, ScreenOutput } from '../output/screen/terminal-screen.js';
+import type { ScreenInput } from '../output/screen/keyboard.js';
+import type { ScreenOutput } from '../output/screen/terminal-screen.js';
 import type { InvokeOptions } from './command.js';
 import type { Questions } from '../view/questions.js';
 

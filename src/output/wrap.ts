@@ -22,12 +22,29 @@ function withoutIndentation(line: string): string {
   return line.replace(/^((?:\u001b\[[\d;]*m)*) +/, '$1');
 }
 
+/** What fits into so many columns, as much of it as there is. */
+export function cutAt(text: string, columns: number): string {
+  const composed = text.normalize();
+  // A character takes two columns at most; beyond that nothing has to be measured.
+  if (composed.length * 2 <= columns) return composed;
+  if (columns <= 0) return '';
+  // Words would be broken between them.
+  const unbroken = composed.slice(0, columns * 4).replaceAll(' ', '\u00a0');
+  const [first = ''] = wrapText(unbroken, columns).split('\n');
+  return composed.slice(0, first.length);
+}
+
 /** How wide lines may be on this stream; undefined where nobody looks at them in a window. */
 export function terminalColumns(stream: {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }): number | undefined {
-  return stream.isTTY === true ? (stream.columns ?? 80) : undefined;
+  return stream.isTTY === true ? columnsOf(stream) : undefined;
+}
+
+/** A terminal that does not know its own size says 0. */
+export function columnsOf({ columns }: { readonly columns?: number }, withoutTerminal = 80): number {
+  return columns === undefined ? withoutTerminal : columns || 80;
 }
 
 /** A sentence for a person, who may read it in a log as well as in a window: nothing in it is obeyed by a terminal. */

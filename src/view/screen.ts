@@ -1,19 +1,24 @@
-/** The whole terminal, and the lines drawn on it. */
+/** A terminal that is redrawn in place, and the lines drawn on it. */
 import type { Tone } from './view.js';
 
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
+  /** The cursor is shown after it; without one, nowhere. */
+  readonly hasCursor?: boolean;
 }
 export type ScreenLine = readonly Span[];
 
-/** The whole terminal, for views redrawn in place; `execute` restores the terminal at the end. */
+/** The whole terminal, or as many of its lines as are drawn; closing it restores the terminal. */
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
-  /** From the top; lines that do not fit are cut off. Only lines that changed are written. */
+  /** From the top; lines that do not fit are cut off. */
   draw(lines: readonly ScreenLine[]): void;
-  /** `a`, `A`, `/` …; `up` `down` `left` `right` `page-up` `page-down` `enter` `escape` `tab` `backspace` `ctrl-c`. */
+  /**
+   * `a`, `A`, `/` …; `up` `down` `left` `right` `home` `end` `pageup` `pagedown` `enter` `escape` `tab` `shift-tab`
+   * `backspace` `delete` `ctrl-c` `ctrl-u` ….
+   */
   onKey(listener: (key: string) => void): void;
   onResize(listener: () => void): void;
   close(): void;

@@ -1,11 +1,11 @@
 /** Runs one command line from the menu, stoppable without stopping the menu. */
-import type { Readable } from 'node:stream';
+import type { ScreenInput } from '../../output/screen/keyboard.js';
 import { LeaveMenu } from '../ui/ui.js';
 import type { Interrupts } from '../ui/second-interrupt.js';
 import { watchKeys } from '../ui/watch-keys.js';
 
 export interface LineRunner {
-  readonly stdin: Readable;
+  readonly stdin: ScreenInput;
   readonly signal: AbortSignal;
   readonly interrupts: Interrupts;
   /** ^C as the process gets it, while the terminal is not raw. */

@@ -7,6 +7,7 @@ import { LabError } from '../../text/errors.js';
 import { globalsAsTyped } from '../../contract/globals-as-typed.js';
 import type { Host } from '../../contract/host.js';
 import { asLabError } from '../../kafka/connection/errors.js';
+import { keyboardOf } from '../../output/screen/keyboard.js';
 import { createStyle } from '../../output/style.js';
 import { shellLine } from '../form/command-line.js';
 import { createDrawnUi } from '../ui/drawn-ui.js';
@@ -21,7 +22,6 @@ import { runLine } from '../form/run-line.js';
 import { createInterrupts } from '../ui/second-interrupt.js';
 import { explanationOf } from '../../words/glossary.js';
 import { LeaveMenu, type Choice } from '../ui/ui.js';
-import { isInterruptKey, type PressedKey } from '../ui/watch-keys.js';
 
 export interface MenuWorld {
   readonly host: Host;
@@ -45,6 +45,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     signal,
     style,
     interrupts,
+    ...(host.atExit ? { atExit: host.atExit } : {}),
     explain: explainChoice,
     takeInterrupts: world.takeInterrupts,
   };
@@ -116,12 +117,11 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     }
   }
 
-  const onKey = (_text: string, pressed: PressedKey | undefined) => {
-    if (isInterruptKey(pressed)) interrupts.count();
-  };
   // Raw, ^C is a key; between two prompts it is a signal.
   const giveBack = world.takeInterrupts(() => interrupts.count());
-  stdin.on('keypress', onKey);
+  const stopWatching = keyboardOf(stdin).watch(({ name }) => {
+    if (name === 'ctrl-c') interrupts.count();
+  });
   try {
     for (;;) {
       const next = await visit();
@@ -134,7 +134,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     throw signal.aborted ? new LabError('interrupted', '') : error;
   } finally {
     giveBack();
-    stdin.removeListener('keypress', onKey);
+    stopWatching();
     restore(host);
   }
 }
@@ -153,8 +153,7 @@ function explainChoice({ term, about, label }: Choice<unknown>): string | undefi
 
 /** As it was found: a line of its own, the cursor in sight, keys in lines again. */
 function restore({ stdin, stderr }: Host): void {
-  const keyboard = stdin;
-  keyboard.setRawMode?.(false);
+  stdin.setRawMode?.(false);
   stdin.pause();
   stderr.write('\u001b[?25h');
 }

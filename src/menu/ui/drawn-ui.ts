@@ -1,61 +1,49 @@
 /** The menu drawn on a terminal: lists with a cursor, pages that scroll. */
-import type { Readable } from 'node:stream';
 import { LabError } from '../../text/errors.js';
-import type { TerminalStream } from '../../output/spinner.js';
+import { belowPrinted } from '../../output/screen/canvas.js';
+import type { ScreenInput } from '../../output/screen/keyboard.js';
+import { openTerminalScreen, type ScreenOutput } from '../../output/screen/terminal-screen.js';
 import type { Style } from '../../output/style.js';
-import { wrapText } from '../../output/wrap.js';
-import { pagePrompt } from './page-prompt.js';
-import { pickPrompt } from './pick-prompt.js';
-import { createPrompter, quickenEscape } from './prompter.js';
-import type { Choice, Picked, PickQuestion, Ui } from './ui.js';
+import { columnsOf, wrapText } from '../../output/wrap.js';
+import { drawUntil, type Drawn } from './draw-until.js';
+import { pickList } from './pick-list.js';
+import { createPrompter } from './prompter.js';
+import { readPage } from './read-page.js';
+import type { Choice, Ui } from './ui.js';
 import { whileWatchingKeys } from './watch-keys.js';
 
 export interface UiHost {
-  readonly stdin: Readable;
-  readonly stderr: TerminalStream & { readonly rows?: number };
+  readonly stdin: ScreenInput;
+  readonly stderr: ScreenOutput;
   readonly signal: AbortSignal;
   readonly style: Style;
+  readonly atExit?: (act: () => void) => () => void;
   explain(choice: Choice<unknown>): string | undefined;
 }
 
 export function createDrawnUi(host: UiHost): Ui {
   const { stdin, stderr, signal, style } = host;
   const prompter = createPrompter({ stdin, stderr, signal });
-  const context = () => {
-    quickenEscape(stdin);
-    return { input: stdin as NodeJS.ReadableStream, output: stderr, signal, clearPromptOnDone: true };
-  };
-  const size = () => ({ rows: stderr.rows ?? 24, columns: (stderr.columns ?? 80) - 1, style });
+  const columns = () => columnsOf(stderr) - 1;
+  const open = () => openTerminalScreen(stdin, stderr, style, host.atExit, belowPrinted());
+  const draw = <Answer>(drawn: Drawn<Answer>) => drawUntil(open, signal, drawn);
 
-  const explainTerm = (term: string) => host.explain({ value: term, label: term, term });
-
-  const ui: Ui = {
+  return {
     get rows() {
-      return size().rows;
+      return stderr.rows || 24;
     },
     get columns() {
-      return size().columns;
+      return columns();
     },
-    async pick<Value>(question: PickQuestion<Value>): Promise<Picked<Value> | undefined> {
-      const picked = await backAtInterrupt(
-        host,
-        pickPrompt({ question, ...size(), explain: (choice) => host.explain(choice) }, context()),
-      );
-      return (picked ?? undefined) as Picked<Value> | undefined;
-    },
+    pick: (question) => draw(pickList(question, (choice) => host.explain(choice))),
+    page: (page) => draw(readPage(page, (term) => host.explain({ value: term, label: term, term }))),
     async text({ message, initial = '', empty, validate }) {
       const words = empty === undefined ? `${message}:` : `${message} (${empty}):`;
-      const asked = wrapText(words, size().columns - 2);
+      const asked = wrapText(words, columns() - 2);
       return backAtInterrupt(host, prompter.text(asked, { initial, ...(validate ? { validate } : {}) }));
     },
     async edit(message, initial, ending) {
       return backAtInterrupt(host, prompter.editor(message, initial, ending));
-    },
-    async page(page) {
-      return (
-        (await backAtInterrupt(host, pagePrompt({ page, ...size(), explain: explainTerm }, context()))) ??
-        undefined
-      );
     },
     async busy(what, work) {
       const line = setTimeout(() => stderr.write(`${what} …`), 300);
@@ -67,11 +55,10 @@ export function createDrawnUi(host: UiHost): Ui {
       }
     },
     say(text, tone) {
-      const wrapped = wrapText(text, size().columns);
+      const wrapped = wrapText(text, columns());
       stderr.write(`${tone === undefined ? wrapped : style.tone(wrapped, tone)}\n`);
     },
   };
-  return ui;
 }
 
 /** Undefined for Esc and ^C at a prompt. */
@@ -82,12 +69,8 @@ export async function backAtInterrupt<Result>(
   try {
     return await answer;
   } catch (error) {
-    if (!isInterrupt(error) || signal.aborted) throw signal.aborted ? new LabError('interrupted', '') : error;
+    if (!(error instanceof LabError && error.code === 'interrupted') || signal.aborted)
+      throw signal.aborted ? new LabError('interrupted', '') : error;
     return undefined;
   }
-}
-
-function isInterrupt(error: unknown): boolean {
-  if (error instanceof LabError) return error.code === 'interrupted';
-  return error instanceof Error && (error.name === 'ExitPromptError' || error.name === 'AbortPromptError');
 }

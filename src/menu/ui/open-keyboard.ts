@@ -1,14 +1,19 @@
 /** The terminal's keyboard opened once more, for a command that may read it to its end. */
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
+import { keyboardOf } from '../../output/screen/keyboard.js';
 import type { Host } from '../../contract/host.js';
 
 const terminal = '/dev/tty';
 
-/** `otherwise` where the terminal has no such file. */
+/** With what was typed ahead. `otherwise` where the terminal has no such file. */
 export function openKeyboard(otherwise: Host['stdin']): Host['stdin'] {
   try {
-    return new ReadStream(openSync(terminal, 'r'));
+    const keyboard = new ReadStream(openSync(terminal, 'r'));
+    // The lines end as the terminal itself would have ended them.
+    const typed = keyboardOf(otherwise).takeUnread().replaceAll('\r', '\n');
+    if (typed !== '') keyboard.unshift(typed);
+    return keyboard;
   } catch {
     return otherwise;
   }

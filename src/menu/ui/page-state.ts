@@ -19,7 +19,7 @@ export function scroll(state: Scroll, key: string, count: number, size: number):
     down: at + 1,
     pageup: at - size,
     pagedown: at + size,
-    space: at + size,
+    ' ': at + size,
     home: 0,
     end: last,
   };

@@ -1,7 +1,7 @@
 /** The menu in lines, for screen readers and terminals that cannot draw: numbered choices, nothing is redrawn. */
 import { createInterface } from 'node:readline';
-import { wrapText } from '../../output/wrap.js';
 import { printable } from '../../text/printable.js';
+import { columnsOf, wrapText } from '../../output/wrap.js';
 import { beginPick, narrow } from './pick-state.js';
 import { createPrompter } from './prompter.js';
 import { LabError } from '../../text/errors.js';
@@ -19,7 +19,7 @@ export type PlainUiHost = UiHost & {
 
 export function createPlainUi(host: PlainUiHost): Ui {
   const { stdin, stderr, signal, interrupts } = host;
-  const line = (text: string) => void stderr.write(`${wrapText(text, stderr.columns ?? 80)}\n`);
+  const line = (text: string) => void stderr.write(`${wrapText(text, columnsOf(stderr))}\n`);
 
   /** Undefined at ^C, ^D and a line with Esc in it. */
   async function readLine(question: string, live?: AbortSignal): Promise<string | undefined> {
@@ -129,7 +129,7 @@ export function createPlainUi(host: PlainUiHost): Ui {
   return {
     rows: 24,
     get columns() {
-      return stderr.columns ?? 80;
+      return columnsOf(stderr);
     },
     pick,
     page: showPage,

@@ -1,13 +1,13 @@
 /** Questions to a person at a terminal (only importer of inquirer). Prompts go to stderr: stdout is for results. */
-import { emitKeypressEvents, type Interface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import inquirer from 'inquirer';
+import { keyboardOf, type ScreenInput } from '../../output/screen/keyboard.js';
 import { LabError } from '../../text/errors.js';
 import { isPrintable, printable, printableLines } from '../../text/printable.js';
 import type { Choice, Questions } from '../../view/questions.js';
 
 export interface PromptStreams {
-  readonly stdin: Readable;
+  readonly stdin: ScreenInput;
   readonly stderr: Writable;
   readonly signal: AbortSignal;
 }
@@ -18,15 +18,6 @@ export interface Prompter extends Questions {
   typeWord(question: string, word: string): Promise<boolean>;
   /** In the person's own editor. `ending`: what the file's name ends with. */
   editor(question: string, initial: string, ending: string): Promise<string>;
-}
-
-/** Keys that arrive one by one are told from Esc by what follows within so many milliseconds. */
-const escapeMs = 60;
-
-/** The first to ask for keypresses decides how long Esc waits; Node's own half second feels like a fault. */
-export function quickenEscape(stdin: Readable): void {
-  const settings = { escapeCodeTimeout: escapeMs } as unknown as Interface;
-  emitKeypressEvents(stdin, settings);
 }
 
 const asItIs = (text: string): string => text;
@@ -50,16 +41,12 @@ const theme = {
 export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompter {
   async function ask<Answer>(message: string, question: Record<string, unknown>): Promise<Answer> {
     const escape = new AbortController();
-    const onKey = (_text: string, key: { name?: string } | undefined) => {
-      if (key?.name === 'escape') escape.abort();
-    };
+    const input = typedAt(stdin, () => escape.abort());
     const prompt = inquirer.createPromptModule({
-      input: stdin,
+      input,
       output: stderr,
       signal: AbortSignal.any([signal, escape.signal]),
     });
-    quickenEscape(stdin);
-    stdin.on('keypress', onKey);
     try {
       const { answer } = await interruptible(
         prompt<{ answer: unknown }>([
@@ -68,7 +55,7 @@ export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompt
       );
       return answer as Answer;
     } finally {
-      stdin.removeListener('keypress', onKey);
+      input.destroy();
     }
   }
 
@@ -107,6 +94,24 @@ function printableChoice({ name, value, description }: Choice): Choice {
     value,
     ...(description === undefined ? {} : { description: printableLines(description) }),
   };
+}
+
+/** The keys as inquirer reads them, but for Esc; while it does not read, an editor may have the terminal. */
+function typedAt(stdin: ScreenInput, back: () => void): Readable {
+  const input = new Readable({ read: () => undefined });
+  let stop: (() => void) | undefined;
+  input.on('resume', () => {
+    if (!input.readableFlowing) return;
+    stop ??= keyboardOf(stdin).read(({ name, sequence }) => {
+      if (name === 'escape') back();
+      else input.push(sequence);
+    });
+  });
+  const pause = () => {
+    stop?.();
+    stop = undefined;
+  };
+  return input.on('pause', pause).on('close', pause);
 }
 
 /** inquirer rejects with its own error classes when ^C is pressed at a prompt, and when Esc cuts it short. */

@@ -1,38 +1,18 @@
-/** Esc and ^C while something else than a prompt is on: the keys are read raw, and given back as they were. */
-import type { Readable } from 'node:stream';
-import { quickenEscape } from './prompter.js';
-
-type Keyboard = Readable & { readonly isRaw?: boolean; setRawMode?(raw: boolean): unknown };
-
-/** What `keypress` tells of a key. */
-export interface PressedKey {
-  readonly name?: string;
-  readonly ctrl?: boolean;
-}
-
-export const isInterruptKey = (key: PressedKey | undefined): boolean =>
-  key?.ctrl === true && key.name === 'c';
+/** Esc and ^C while something else than a list, a page or a question is on. */
+import { keyboardOf, type ScreenInput } from '../../output/screen/keyboard.js';
 
 /** Calls `back` at Esc and ^C. Returns how to stop. */
-export function watchKeys(stdin: Keyboard, back: () => void): () => void {
-  const wasRaw = stdin.isRaw ?? false;
-  const onKey = (_text: string, key: PressedKey | undefined) => {
-    if (key?.name === 'escape' || isInterruptKey(key)) back();
+export function watchKeys(stdin: ScreenInput, back: () => void): () => void {
+  const onKey = ({ name }: { readonly name: string }) => {
+    if (name === 'escape' || name === 'ctrl-c') back();
   };
-  quickenEscape(stdin);
-  stdin.on('keypress', onKey);
-  stdin.setRawMode?.(true);
-  stdin.resume();
-  return () => {
-    stdin.removeListener('keypress', onKey);
-    stdin.setRawMode?.(wasRaw);
-    stdin.pause();
-  };
+  // What was typed ahead is meant for what comes afterwards.
+  return keyboardOf(stdin).read(onKey, { onlyNew: true });
 }
 
 /** Resolves with undefined when Esc or ^C came first; what is then left of the work is nobody's business. */
 export async function whileWatchingKeys<Result>(
-  stdin: Keyboard,
+  stdin: ScreenInput,
   work: Promise<Result>,
 ): Promise<Result | undefined> {
   let stop: () => void = () => undefined;

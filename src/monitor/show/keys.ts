@@ -47,9 +47,9 @@ export function afterKey(state: ScreenState, key: string, names: VisibleNames): 
     case 'down':
     case 'j':
       return moved(state, 1, names);
-    case 'page-up':
+    case 'pageup':
       return moved(state, -10, names);
-    case 'page-down':
+    case 'pagedown':
       return moved(state, 10, names);
     case 'left':
       return { ...state, isPaused: true, step: state.step - 1 };

@@ -146,7 +146,7 @@ describe('keys', () => {
     ['step', ['right', 'right', 'left'], { isPaused: true, step: 1 }],
     ['speed', ['+', '+', '-'], { speed: 2 }],
     ['help and away', ['?', '?'], { page: { kind: 'overview' } }],
-    ['scroll', ['e', 'down', 'page-down', 'up'], { scroll: 10 }],
+    ['scroll', ['e', 'down', 'pagedown', 'up'], { scroll: 10 }],
   ])('%s', (_what, keys, expected) => {
     expect(press(keys)).toMatchObject(expected);
   });

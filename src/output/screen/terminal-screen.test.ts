@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { captureStream } from '../../testing/program/capture-stream.js';
-import { keysOf } from './keys-of.js';
+import { belowPrinted } from './canvas.js';
 import { createStyle } from '../style.js';
 import { openTerminalScreen } from './terminal-screen.js';
 
@@ -66,13 +66,62 @@ describe('screen', () => {
   });
 });
 
-test.each([
-  ['\u001b[A\u001b[B', ['up', 'down']],
-  ['\u001bOC', ['right']],
-  ['\u001b', ['escape']],
-  ['a\r\u0003', ['a', 'enter', 'ctrl-c']],
-  ['\u001b[1;5P', []],
-  ['\u0001é😀', ['é', '😀']],
-])('%j → %j', (chunk, keys) => {
-  expect(keysOf(chunk)).toEqual(keys);
+describe('a screen below what was printed', () => {
+  function below() {
+    const { stdin, stdout, written } = opened();
+    written();
+    const screen = openTerminalScreen(stdin, stdout, createStyle(false), undefined, belowPrinted());
+    return { stdin, stdout, screen, written };
+  }
+
+  test('is drawn over itself at once, and taken away at the end', () => {
+    const { screen, written } = below();
+    screen.draw([[{ text: 'one' }], [{ text: 'two' }]]);
+    expect(written()).toBe(
+      '\u001b[?25l\u001b[?2026h\u001b[?25l\rone\u001b[K\ntwo\u001b[K\u001b[J\r\u001b[?25l\u001b[?2026l',
+    );
+    screen.draw([[{ text: 'one' }], [{ text: 'two' }]]);
+    expect(written()).toBe('');
+    screen.draw([[{ text: 'ONE' }]]);
+    expect(written()).toContain('\u001b[1A\rONE\u001b[K\u001b[J');
+    screen.close();
+    expect(written()).toBe('\r\u001b[J\u001b[?25h');
+  });
+
+  test('shows the cursor where it is wanted, and finds back to its top from there', () => {
+    const { screen, written } = below();
+    const lines = (typed: string) => [
+      [{ text: 'title' }],
+      [{ text: `> ${typed}`, hasCursor: true }, { text: 'after' }],
+      [{ text: 'below' }],
+    ];
+    screen.draw(lines('x'));
+    expect(written()).toContain('below\u001b[K\u001b[J\u001b[1A\r> x\u001b[?25h');
+    screen.draw(lines('xy'));
+    expect(written()).toContain('\u001b[?25l\u001b[1A\rtitle');
+  });
+
+  test('in a narrower terminal, which has broken its lines, finds back to its top', () => {
+    const { screen, stdout, written } = below();
+    const lines = [[{ text: 'x'.repeat(19) }], [{ text: 'y'.repeat(9) }], [{ text: 'z' }]];
+    screen.onResize(() => screen.draw(lines));
+    screen.draw(lines);
+    written();
+    Object.assign(stdout, { columns: 8 });
+    stdout.emit('resize');
+    expect(written()).toContain(`\u001b[5A\r${'x'.repeat(7)}\u001b[K\n`);
+  });
+});
+
+test('wide characters are cut by the columns they take', () => {
+  const { screen, written } = opened();
+  written();
+  screen.draw([[{ text: '漢字'.repeat(4) }, { text: '漢字漢字' }]]);
+  expect(written()).toContain(`${'漢字'.repeat(5)}\u001b[K`);
+});
+
+test('a terminal that says it has no columns and rows counts as 80 by 24', () => {
+  const stdout = Object.assign(captureStream({ isTerminal: true, columns: 0 }), { rows: 0 });
+  const screen = openTerminalScreen(new PassThrough(), stdout, createStyle(false));
+  expect([screen.columns, screen.rows]).toEqual([80, 24]);
 });

@@ -25,6 +25,8 @@ export interface PseudoTerminal {
   /** Once `title` is there, moves the cursor down to the choice that begins with `label`, and takes it. */
   choose(title: string | RegExp, label: string): Promise<string>;
   press(keys: string): void;
+  /** Of what is written afterwards `sees` tells, as after keys. */
+  resize(columns: number, rows: number): void;
   /** The exit code. */
   ended(withinMs?: number): Promise<number>;
   kill(): void;
@@ -127,6 +129,10 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
       throw new Error(`There is no choice "${label}" here:\n${await sees('❯ ')}`);
     },
     press,
+    resize(columns, rows) {
+      mark = raw.length;
+      terminal.resize(columns, rows);
+    },
     async ended(withinMs = 10_000) {
       const untilMs = Date.now() + withinMs;
       while (exitCode === undefined) {

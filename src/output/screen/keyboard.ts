@@ -1,0 +1,119 @@
+/** The one reader of a terminal's keys: listeners take turns, and what one has not taken is there for the next. */
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { allKeysOf, keysOf, type Key } from './keys.js';
+
+export type ScreenInput = Readable & {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (isRaw: boolean) => unknown;
+};
+
+type KeyListener = (key: Key) => void;
+
+export interface Keyboard {
+  /**
+   * Gives the keys to `listener`, one by one, and to earlier listeners again once this one is stopped. With
+   * `onlyNew` what was typed before stays for the next listener.
+   */
+  read(listener: KeyListener, settings?: { readonly onlyNew: boolean }): () => void;
+  /** Tells of each key as it arrives, whoever takes it. */
+  watch(listener: KeyListener): () => void;
+  /** What was typed and not taken, for another program that reads lines. */
+  takeUnread(): string;
+}
+
+/** A key that begins like Esc is told from it by what follows within so many milliseconds. */
+const escapeMs = 60;
+
+const keyboards = new WeakMap<ScreenInput, Keyboard>();
+
+export function keyboardOf(stdin: ScreenInput): Keyboard {
+  const keyboard = keyboards.get(stdin) ?? createKeyboard(stdin);
+  keyboards.set(stdin, keyboard);
+  return keyboard;
+}
+
+function createKeyboard(stdin: ScreenInput): Keyboard {
+  const readers: { readonly listener: KeyListener; readonly onlyNew: boolean }[] = [];
+  const watchers = new Set<KeyListener>();
+  const decoder = new StringDecoder('utf8');
+  let unread: Key[] = [];
+  let rest = '';
+  let restTimer: NodeJS.Timeout | undefined;
+  let turn: NodeJS.Immediate | undefined;
+
+  function arrived(keys: readonly Key[]): void {
+    for (const key of keys) {
+      for (const watcher of watchers) watcher(key);
+      const reader = readers.at(-1);
+      if (reader?.onlyNew) reader.listener(key);
+      else unread.push(key);
+    }
+    giveNext();
+  }
+
+  /** A key a turn of the event loop: whatever it closes or opens has done so before the next key is given. */
+  function giveNext(): void {
+    turn ??= setImmediate(() => {
+      turn = undefined;
+      const reader = readers.at(-1);
+      if (!reader || reader.onlyNew) return;
+      const key = unread.shift();
+      if (!key) return;
+      giveNext();
+      reader.listener(key);
+    });
+  }
+
+  function onData(chunk: Buffer | string): void {
+    clearTimeout(restTimer);
+    const decoded = keysOf(rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk)));
+    rest = decoded.rest;
+    if (rest !== '') restTimer = setTimeout(takeRest, escapeMs);
+    arrived(decoded.keys);
+  }
+
+  function takeRest(): void {
+    const keys = allKeysOf(rest);
+    rest = '';
+    arrived(keys);
+  }
+
+  function begin(): void {
+    stdin.setRawMode?.(true);
+    stdin.on('data', onData);
+    stdin.resume();
+  }
+
+  function end(): void {
+    stdin.off('data', onData);
+    stdin.pause();
+    stdin.setRawMode?.(false);
+  }
+
+  return {
+    read(listener, { onlyNew } = { onlyNew: false }) {
+      if (stdin.isTTY !== true) return () => undefined;
+      const reader = { listener, onlyNew };
+      readers.push(reader);
+      if (readers.length === 1) begin();
+      giveNext();
+      return () => {
+        const place = readers.indexOf(reader);
+        if (place === -1) return;
+        readers.splice(place, 1);
+        if (readers.length === 0) end();
+        else giveNext();
+      };
+    },
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
+    takeUnread() {
+      const text = unread.map(({ sequence }) => sequence).join('');
+      unread = [];
+      return text;
+    },
+  };
+}

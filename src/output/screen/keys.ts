@@ -1,0 +1,66 @@
+/** What a terminal sends for keys → their names. */
+
+export interface Key {
+  /** As `Screen.onKey` has it; empty for sequences without a name here. */
+  readonly name: string;
+  /** As it was sent. */
+  readonly sequence: string;
+}
+
+const named: Readonly<Record<string, string>> = {
+  '[A': 'up',
+  '[B': 'down',
+  '[C': 'right',
+  '[D': 'left',
+  '[F': 'end',
+  '[H': 'home',
+  OA: 'up',
+  OB: 'down',
+  OC: 'right',
+  OD: 'left',
+  OF: 'end',
+  OH: 'home',
+  '[1~': 'home',
+  '[3~': 'delete',
+  '[4~': 'end',
+  '[5~': 'pageup',
+  '[6~': 'pagedown',
+  '[7~': 'home',
+  '[8~': 'end',
+  '[Z': 'shift-tab',
+};
+
+const single: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\u007f': 'backspace',
+  '\b': 'backspace',
+  '\u001b': 'escape',
+};
+
+/* eslint-disable no-control-regex -- escape sequences are what is looked for */
+const oneKey = /\u001b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[@-~])|[\s\S]/gu;
+const unfinished = /\u001b(?:\[\[?[0-?]*[ -/]*|O)?$/u;
+/* eslint-enable no-control-regex */
+
+/** Several keys may come at once, pasted or typed fast; `rest` may be Esc, or the beginning of another key. */
+export function keysOf(text: string): { readonly keys: readonly Key[]; readonly rest: string } {
+  const rest = unfinished.exec(text)?.[0] ?? '';
+  return { keys: allKeysOf(text.slice(0, text.length - rest.length)), rest };
+}
+
+/** When nothing follows. */
+export function allKeysOf(text: string): readonly Key[] {
+  return (text.match(oneKey) ?? []).map((sequence) => ({ name: nameOf(sequence), sequence }));
+}
+
+function nameOf(sequence: string): string {
+  if (sequence.length > 1 && sequence.startsWith('\u001b')) return named[sequence.slice(1)] ?? '';
+  const name = single[sequence];
+  if (name !== undefined) return name;
+  if (sequence >= ' ') return sequence;
+  return sequence >= '\u0001' && sequence <= '\u001a'
+    ? `ctrl-${String.fromCharCode(sequence.charCodeAt(0) + 96)}`
+    : '';
+}

@@ -1,0 +1,29 @@
+/** Lines of a screen → what is written for them. */
+import { printable } from '../../text/printable.js';
+import type { ScreenLine } from '../../view/screen.js';
+import type { Style } from '../style.js';
+import { cutAt } from '../wrap.js';
+
+export interface PaintedLine {
+  readonly text: string;
+  /** Without colours. */
+  readonly plain: string;
+  /** What stands before the cursor. */
+  readonly beforeCursor: string | undefined;
+}
+
+/** A line that fits the terminal, since one that does not would push the others away. */
+export function painted(line: ScreenLine, columns: number, style: Style): PaintedLine {
+  const texts = line.map(({ text }) => printable(text).normalize());
+  const plain = cutAt(texts.join(''), columns);
+  let at = 0;
+  let beforeCursor: string | undefined;
+  const spans = line.map(({ tone, hasCursor }, index) => {
+    const from = at;
+    at += texts[index]?.length ?? 0;
+    if (hasCursor) beforeCursor = plain.slice(0, at);
+    const fitting = plain.slice(from, at);
+    return tone === undefined || fitting === '' ? fitting : style.tone(fitting, tone);
+  });
+  return { text: spans.join(''), plain, beforeCursor };
+}
