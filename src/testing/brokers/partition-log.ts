@@ -3,7 +3,7 @@ import { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
 import { field, readInt64 } from '../../wire/batch/record-batch.js';
 import { errorCodeNamed, type ErrorName } from '../../wire/protocol/error-codes.js';
 
-export interface StoredRecord {
+interface StoredRecord {
   readonly key: string | null;
   readonly value: string | null;
   readonly timestamp: number;

@@ -9,7 +9,7 @@ import type { Fields, Given, Received } from '../../wire/protocol/schema.js';
 import type { RequestDefinition } from '../../wire/protocol/schema-request.js';
 import { apiVersions } from '../../wire/requests/api-versions.js';
 
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly apiKey: number;
   readonly name: string;
   readonly version: number;

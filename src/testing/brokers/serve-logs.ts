@@ -17,7 +17,7 @@ export interface ServedLog {
   readonly abortedTransactions?: readonly { producerId: number; firstOffset: number; lastOffset: number }[];
 }
 
-export interface AskedPartition {
+interface AskedPartition {
   readonly topic: string;
   readonly partition: number;
   readonly fetchOffset: number;

@@ -5,7 +5,7 @@ import { LabError } from '../../text/errors.js';
 import { answersMetadata } from './cluster-state.js';
 import { ScriptedBroker } from './scripted-broker.js';
 
-export interface TestSessionSettings {
+interface TestSessionSettings {
   readonly metadata?: Partial<ClusterMetadata>;
   /** One by default, which knows metadata alone. */
   readonly brokers?: readonly [ScriptedBroker, ...ScriptedBroker[]];

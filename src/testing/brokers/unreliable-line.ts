@@ -10,7 +10,7 @@ export type Break =
   /** After the broker has written it; what was sent behind it is written too. */
   | 'ack-lost';
 
-export interface LineSettings {
+interface LineSettings {
   /** A number for each Produce request, in the order of sending, whichever broker it goes to. */
   nextProduce(): number;
   /** Asked as the Produce request with this number arrives. */

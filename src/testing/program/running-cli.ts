@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CliResult, CliSettings } from './run-cli.js';
 
-export interface RunningCli {
+interface RunningCli {
   readonly ended: Promise<CliResult>;
   /** Resolves once the text is there on stdout or stderr; rejects if the program ends without it. */
   shows(text: string | RegExp): Promise<void>;
