@@ -88,7 +88,7 @@ describe('a cluster without ZooKeeper, of Java processes', () => {
   test('has no ZooKeeper to stop, to give a port or to look into', async () => {
     for (const [argv, exitCode, message] of [
       [['cluster', 'stop', 'zookeeper'], 1, 'runs without ZooKeeper'],
-      [['cluster', 'up', '--zookeeper-port', '2181'], 2, '--zookeeper-port has no meaning'],
+      [['cluster', 'up', '--zookeeper-port', '2181'], 2, '--zookeeper-port has no effect'],
       [['zookeeper', 'tree'], 1, 'has no ZooKeeper: it runs in KRaft mode'],
     ] as const) {
       const refused = await lab(...argv);

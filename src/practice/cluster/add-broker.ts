@@ -1,4 +1,4 @@
-/** `cluster add`: one more broker, made like the last one, with data of its own. */
+/** `cluster add`: one more broker, configured like the last one, with its own data. */
 import { withOneMoreBroker } from './compose/derive.js';
 import { withCluster } from './open-cluster.js';
 import { planFromCompose } from './compose/plan-from-compose.js';

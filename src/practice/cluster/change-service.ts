@@ -16,7 +16,7 @@ export interface ServiceChange {
   /** The broker's id; 0 for ZooKeeper. */
   readonly id: number;
   readonly action: 'stopped' | 'killed' | 'started';
-  /** False when it was that way already. */
+  /** False if it was in that state already. */
   readonly changed: boolean;
 }
 
@@ -26,7 +26,7 @@ interface Options extends Surroundings {
   readonly service: string;
 }
 
-/** Lets a broker hand over what it leads, then ends it. Throws `not-found`. */
+/** Lets a broker hand over its leadership, then ends it. Throws `not-found`. */
 export const stopService = (options: Options): Promise<ServiceChange> => end(options, 'gently');
 
 /** A crash: the process is ended at once. Throws `not-found`. */
@@ -61,8 +61,8 @@ export async function startService(options: Options & { readonly probe: Probe })
 }
 
 /**
- * The same for several: without ZooKeeper a node is let in by a majority of the controllers, so that one alone may wait
- * for the next one in vain.
+ * The same for several: without ZooKeeper a node joins only with a majority of the controllers, so that one started alone
+ * may wait for ever.
  */
 export function startTogether(
   options: Omit<Options, 'service'> & { readonly services: readonly string[]; readonly probe: Probe },
@@ -76,7 +76,7 @@ export function startTogether(
     const keeper = [...running, ...missing.map(({ name }) => name)];
     const orphan = missing.find(isBroker);
     if (orphan && zookeeper && !keeper.includes(zookeeper.name)) {
-      throw new LabError('failed', `${describeService(orphan)} cannot start, as ZooKeeper does not run.`, {
+      throw new LabError('failed', `${describeService(orphan)} cannot start, as ZooKeeper is not running.`, {
         hint: 'Start it first: kafka-lab cluster start zookeeper',
       });
     }

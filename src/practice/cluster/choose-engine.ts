@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * `auto` is the engine that holds the cluster's data (`before`) if it can be used, else Docker, else
- * Java. Throws `environment` when the machine has neither, or not the one that was asked for.
+ * Java. Throws `environment` if the machine has neither, or not the requested one.
  */
 export async function chooseEngine(
   wanted: 'auto' | EngineName,
@@ -19,7 +19,7 @@ export async function chooseEngine(
     if (await findJava(env)) return 'java';
     throw new LabError(
       'environment',
-      'The java engine was asked for, but there is no Java on this machine.',
+      'The java engine was requested, but there is no Java on this machine.',
       {
         hint: 'Install Java 17 or newer, or set JAVA_HOME to one.',
       },
@@ -29,8 +29,8 @@ export async function chooseEngine(
   const noDocker = await whyNoDocker(env);
   if (noDocker === undefined) return 'docker';
   if (wanted === 'docker') {
-    throw new LabError('environment', `The docker engine was asked for, but it cannot be used: ${noDocker}`, {
-      hint: 'Start Docker (`docker info` tells whether it answers), or use Java: kafka-lab cluster up --engine java',
+    throw new LabError('environment', `The docker engine was requested, but it cannot be used: ${noDocker}`, {
+      hint: 'Start Docker (check with `docker info`), or use Java: kafka-lab cluster up --engine java',
     });
   }
   if (await findJava(env)) return 'java';
@@ -39,8 +39,8 @@ export async function chooseEngine(
     'A practice cluster needs Docker or Java, and this machine has neither.',
     {
       hint: [
-        'Three ways out:',
-        '  Docker: install it with Compose and start it; nothing else is needed',
+        'There are three ways:',
+        '  Docker: install it with Compose and start it; no more is needed',
         '  Java:   install Java 17 or newer and Maven (or set KAFKA_HOME to an unpacked Kafka)',
         '  neither: use a cluster that exists already: kafka-lab -b HOST:PORT topics list',
       ].join('\n'),

@@ -1,4 +1,4 @@
-/** `cluster down`: ends what was started under a name, and with the data when that is asked for. */
+/** `cluster down`: stops a cluster, and deletes its data if requested. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { LabError } from '../../text/errors.js';
@@ -20,7 +20,7 @@ export interface DownResult {
   readonly dataDeleted: boolean;
 }
 
-/** Works from any shell, after a crash and after a reboot. Throws `not-found` when there is no such cluster. */
+/** Works from any shell, after a crash and after a reboot. Throws `not-found` if there is no such cluster. */
 export async function down(
   options: Surroundings & { readonly name: string; readonly deleteData: boolean },
 ): Promise<DownResult> {
@@ -29,7 +29,7 @@ export async function down(
   const folder = clusterFolder(options.folders, name);
   const state = readState(folder);
   if (!state && deleteData && existsSync(folder)) {
-    // What a start that failed has left: its logs, and data that nobody ever used.
+    // The remains of a failed start: its logs, and data that was never used.
     await rm(folder, { recursive: true, force: true });
     return { name, engine: 'java', stopped: [], dataDeleted: true };
   }
@@ -51,7 +51,7 @@ export async function down(
       throw error;
     }
     step.succeed(`Cluster ${name} is down`);
-    // The lock goes with the folder; who waits for it makes both anew.
+    // The lock is deleted with the folder; a waiting command creates both again.
     if (deleteData) await rm(folder, { recursive: true, force: true });
     return {
       name,
@@ -62,7 +62,7 @@ export async function down(
   });
 }
 
-/** The error for a name under which nothing is up. */
+/** The error if no cluster of that name is up. */
 export function noCluster(name: string, hasData: boolean): LabError {
   const named = name === 'lab' ? '' : ` --name ${name}`;
   return new LabError(

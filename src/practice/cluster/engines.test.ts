@@ -23,7 +23,7 @@ const workingDocker = 'echo 27.0.1';
 const idleDocker = 'echo "Cannot connect to the Docker daemon" >&2; exit 1';
 
 describe('the engine', () => {
-  test('neither Docker nor Java: three ways out', async () => {
+  test('neither Docker nor Java: three ways', async () => {
     const error = await labErrorOf(chooseEngine('auto', home.env, undefined));
     expect(exitCodeOf(error)).toBe(1);
     expect(error.message).toBe('A practice cluster needs Docker or Java, and this machine has neither.');

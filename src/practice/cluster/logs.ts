@@ -1,4 +1,4 @@
-/** `cluster logs`: what the services have written, and go on to write. */
+/** `cluster logs`: the services' logs so far, and new lines. */
 import { openCluster } from './open-cluster.js';
 import { pickService } from './pick-service.js';
 import type { LogLine, Surroundings } from './engine/runner.js';
@@ -7,7 +7,7 @@ export interface ClusterLogsOptions extends Surroundings {
   readonly name: string;
   /** All of them when undefined. */
   readonly service?: string | undefined;
-  /** How many of the lines that are there already. */
+  /** The number of existing lines to show. */
   readonly lines: number;
   readonly follow: boolean;
 }

@@ -1,4 +1,4 @@
-/** The way of every operation but `up` and `down` to a cluster that is up. */
+/** How every operation except `up` and `down` opens a cluster that is up. */
 import { noCluster } from './down.js';
 import { readState } from './state/find-cluster.js';
 import { clusterFolder } from './state/cluster-folder.js';
@@ -13,7 +13,7 @@ export interface OpenCluster {
   readonly runner: Runner;
 }
 
-/** Throws `not-found` when nothing is up under the name. */
+/** Throws `not-found` if no cluster of that name is up. */
 export function openCluster(name: string, surroundings: Surroundings): OpenCluster {
   requireName(name);
   const state = readState(clusterFolder(surroundings.folders, name));
@@ -29,6 +29,6 @@ export function withCluster<T>(
   work: (cluster: OpenCluster) => Promise<T>,
 ): Promise<T> {
   const { record } = openCluster(name, surroundings);
-  // Read again under the lock: somebody may have changed it meanwhile.
+  // Read again under the lock: another command may have changed it.
   return withLock(record.folder, surroundings, () => work(openCluster(name, surroundings)));
 }

@@ -1,4 +1,4 @@
-/** Freezing one service of a cluster and letting it go on: a machine that hangs, a long garbage collection. */
+/** Freezes one service of a cluster and resumes it, like a machine that hangs or a long garbage collection. */
 import { LabError } from '../../text/errors.js';
 import { docker } from './docker/docker-command.js';
 import { openCluster } from './open-cluster.js';
@@ -12,7 +12,7 @@ interface Options extends Surroundings {
   readonly service: string;
 }
 
-/** Its connections stay open, and nobody answers on them. Throws `not-found`, `failed`. */
+/** Its connections stay open, but get no answers. Throws `not-found`, `failed`. */
 export const pauseService = (options: Options): Promise<void> => freeze(options, 'SIGSTOP');
 
 /** A service that is not paused stays as it is. Throws `not-found`. */
@@ -34,7 +34,7 @@ async function freeze(options: Options, signal: 'SIGSTOP' | 'SIGCONT'): Promise<
 }
 
 function notRunning(name: string): LabError {
-  return new LabError('failed', `${name} does not run, so it cannot be paused.`, {
-    hint: 'See what runs: kafka-lab cluster status',
+  return new LabError('failed', `${name} is not running, so it cannot be paused.`, {
+    hint: 'See what is running: kafka-lab cluster status',
   });
 }

@@ -34,8 +34,11 @@ test.each([
   ['zookeeper', 'zookeeper'],
 ])('%j is %s', (text, name) => expect(pickService(state, text).name).toBe(name));
 
-test.each(['9', '0', 'kafka', '', 'broker'])('%j is nobody, and those there are get named', async (text) => {
-  const error = await labErrorOf(Promise.resolve().then(() => pickService(state, text)));
-  expect(error.message).toBe(`Cluster lab has no broker "${text}".`);
-  expect(error.hint).toBe('It has 1 (kafka1), 12 (kafka12), and zookeeper.');
-});
+test.each(['9', '0', 'kafka', '', 'broker'])(
+  '%j does not exist, and the error lists the existing ones',
+  async (text) => {
+    const error = await labErrorOf(Promise.resolve().then(() => pickService(state, text)));
+    expect(error.message).toBe(`Cluster lab has no broker "${text}".`);
+    expect(error.hint).toBe('It has 1 (kafka1), 12 (kafka12), and zookeeper.');
+  },
+);

@@ -1,8 +1,8 @@
-/** Which service a person means by `2`, `kafka2`, `broker 2` or `zk`. */
+/** The service that a user means by `2`, `kafka2`, `broker 2` or `zk`. */
 import { LabError } from '../../text/errors.js';
 import type { ClusterState, ServiceState } from './state/state.js';
 
-/** Throws `not-found` and names those there are. */
+/** Throws `not-found` and lists the existing ones. */
 export function pickService(state: ClusterState, text: string): ServiceState {
   const word = text.trim().toLowerCase();
   const number = /^(?:broker|kafka)?[\s_-]*(\d+)$/.exec(word)?.[1];
@@ -16,7 +16,7 @@ export function pickService(state: ClusterState, text: string): ServiceState {
   const hasZooKeeper = state.services.some(({ kind }) => kind === 'zookeeper');
   if (!hasZooKeeper && (word === 'zk' || word === 'zookeeper')) {
     throw new LabError('not-found', `Cluster ${state.name} runs without ZooKeeper (KRaft mode).`, {
-      hint: 'Its brokers vote on who keeps the metadata: kafka-lab cluster quorum',
+      hint: 'Its controllers are a quorum among the brokers: kafka-lab cluster quorum',
     });
   }
   const brokers = state.services.filter(({ kind }) => kind === 'broker');

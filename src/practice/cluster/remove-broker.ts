@@ -1,4 +1,4 @@
-/** `cluster remove`: the way back from `cluster add`. The broker that was added last is stopped and forgotten, with its data. */
+/** `cluster remove`: the way back from `cluster add`. The broker that was added last is stopped and removed, with its data. */
 import { LabError } from '../../text/errors.js';
 import { brokerNames, withBrokers } from './compose/derive.js';
 import { describeService } from './state/describe-service.js';
@@ -18,7 +18,7 @@ export interface RemoveOptions extends Surroundings {
   readonly name: string;
   /** `4`, `kafka4` */
   readonly service: string;
-  /** Throws when it still holds something. Asked under the lock. */
+  /** Throws if it still has replicas. Called under the lock. */
   requireEmpty(id: number): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function removeBroker(options: RemoveOptions): Promise<RemovedBroker> {
         'refused',
         `${describeService(service)} cannot be removed from cluster ${options.name}.`,
         {
-          hint: 'Only the broker that was added last can go, and never the only one.',
+          hint: 'Only the broker that was added last can be removed, and never the only one.',
         },
       );
     }

@@ -9,7 +9,7 @@ export type StartOptions = Surroundings & { readonly probe: Probe };
 
 /**
  * Resolves with the controller's id when `services` are registered and every running broker knows all
- * running ones. Whatever goes wrong, the services it started are stopped before it throws.
+ * running ones. On any failure the services it started are stopped before it throws.
  */
 export async function startServices(
   record: ClusterRecord,
@@ -20,7 +20,7 @@ export async function startServices(
 ): Promise<number> {
   const reports = await runner.inspect({ withMemory: false });
   const ran = new Set(reports.filter(({ running }) => running).map(({ name }) => name));
-  // A compose project that somebody started by hand is taken over as it runs.
+  // A compose project that was started by hand is taken over as it is.
   const missing = new Set(services.map(({ name }) => name).filter((name) => !ran.has(name)));
   const brokers = services.filter(isBroker);
   await runner.prepare(plan, [...missing]);
@@ -29,7 +29,7 @@ export async function startServices(
     await runner.start(services.filter((service) => !isBroker(service)));
     const zookeeper = record.state.services.find((service) => !isBroker(service));
     const ids = brokers.filter(({ name }) => missing.has(name)).map(({ id }) => id);
-    // Without ZooKeeper a broker that comes back too early asks the controller again by itself.
+    // Without ZooKeeper a broker that comes back too early retries the registration by itself.
     if (zookeeper) await untilForgotten(zookeeper.port, ids, options);
     await runner.start(brokers);
     return await untilAllSeen(await runningBrokers(record, runner), options.probe, options);

@@ -1,4 +1,4 @@
-/** `cluster status`: what runs of a cluster, how well, and who is the controller. */
+/** `cluster status`: the state of each service, and the controller. */
 import { openCluster } from './open-cluster.js';
 import type { ClusterMode } from './state/cluster-plan.js';
 import type { Probe } from './wait-for-brokers.js';
@@ -26,7 +26,7 @@ export interface ClusterStatus {
   readonly services: readonly ServiceStatus[];
 }
 
-/** Throws `not-found` when nothing is up under the name. */
+/** Throws `not-found` if no cluster of that name is up. */
 export async function clusterStatus(
   options: Surroundings & { readonly name: string; readonly probe: Probe; readonly now: Date },
 ): Promise<ClusterStatus> {

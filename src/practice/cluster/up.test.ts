@@ -51,8 +51,8 @@ function options(
 
 const pidIn = (file: string) => Number(readFileSync(file, 'utf8'));
 
-describe('bad situations, each with exit code 1 and nothing left running', () => {
-  test('a port in use: which, by whom, and what to do', async () => {
+describe('failures, each with exit code 1 and no process left running', () => {
+  test('a port in use: which port, by which process, and what to do', async () => {
     const server = await listenOn(basePort + 1);
     try {
       const error = await labErrorOf(up(options()));
@@ -67,7 +67,7 @@ describe('bad situations, each with exit code 1 and nothing left running', () =>
     }
   });
 
-  test('a service that ends while it starts: its last words', async () => {
+  test('a service that ends while it starts: the end of its log', async () => {
     home.program(
       'java',
       javaThatSays('17.0.9', 'echo "Error: Could not find or load main class" >&2; exit 1'),
@@ -135,7 +135,7 @@ describe('bad situations, each with exit code 1 and nothing left running', () =>
     expect(error.hint).toContain('--engine docker');
   });
 
-  test('a name that cannot be one', async () => {
+  test('an invalid name', async () => {
     const error = await labErrorOf(up(options({ name: '../x' })));
     expect(error.message).toBe('"../x" cannot be the name of a cluster.');
   });
@@ -155,7 +155,7 @@ describe('without ZooKeeper', () => {
   test('ZooKeeper has no port', async () => {
     const error = await labErrorOf(up(kraft({ zookeeperPort: 2181 })));
     expect([error.code, exitCodeOf(error)]).toEqual(['usage', 2]);
-    expect(error.message).toContain('--zookeeper-port has no meaning');
+    expect(error.message).toContain('--zookeeper-port has no effect');
   });
 
   test('storage that cannot be formatted: the words of the tool, and nothing is left', async () => {
@@ -268,7 +268,7 @@ describe('a cluster that is remembered', () => {
     expect(findCluster(home.folders, 'lab')).toBeUndefined();
   });
 
-  test('from before a reboot: its pids belong to others now, who are left alone, and it starts again', async () => {
+  test('from before a reboot: its pids belong to other processes now, which are left alone, and it starts again', async () => {
     const stranger = { pid: process.pid, born: 'the boot before 4711', startedAt: new Date().toISOString() };
     const state = remembered({});
     await writeState(folder(), {
@@ -283,7 +283,7 @@ describe('a cluster that is remembered', () => {
     expect(readState(folder())?.phase).toBe('down');
   });
 
-  test('is ended by down after a reboot without touching anybody', async () => {
+  test('is ended by down after a reboot without touching other processes', async () => {
     const stranger = { pid: process.pid, born: 'the boot before 4711', startedAt: new Date().toISOString() };
     const state = remembered({});
     await writeState(folder(), {
@@ -320,7 +320,7 @@ describe('a cluster that is remembered', () => {
     await writeState(folder(), remembered({ phase: 'down' }));
     const error = await labErrorOf(up(options({ brokers: 1 })));
     expect(error.message).toBe(
-      'Cluster lab has the data of 3 brokers; with 1 some of it could not be reached.',
+      'Cluster lab has the data of 3 brokers; with 1 some of it would be unavailable.',
     );
     expect(error.hint).toContain('--delete-data');
   });

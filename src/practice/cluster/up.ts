@@ -1,4 +1,4 @@
-/** `cluster up`: from nothing, from a half, or from a whole cluster to a whole one. */
+/** `cluster up`: starts a cluster, or what is missing of it. */
 import { rm } from 'node:fs/promises';
 import { chooseEngine } from './choose-engine.js';
 import { clusterIdFor } from './java/cluster-id.js';
@@ -26,7 +26,7 @@ import { startServices } from './start-services.js';
 import { isBroker, modeOf, type ClusterState, type EngineName, type ServiceState } from './state/state.js';
 import { writeState } from './state/write-state.js';
 
-/** Brokers, ports and file that are undefined are as the cluster was before, else as in the practice cluster's own file. */
+/** Brokers, ports and file that are undefined are as before, else as in the practice cluster's own file. */
 export interface UpOptions extends Surroundings, WantedShape {
   readonly name: string;
   readonly engine: 'auto' | EngineName;
@@ -36,7 +36,7 @@ export interface UpOptions extends Surroundings, WantedShape {
 export interface UpResult {
   readonly name: string;
   readonly engine: EngineName;
-  /** Names of the services that were started; none when the cluster was up. */
+  /** Names of the services that were started; none if the cluster was up. */
   readonly started: readonly string[];
   readonly bootstrapServers: readonly string[];
   /** Null without one. */
@@ -121,7 +121,7 @@ async function begin(
       await startServices(record, runner, plan, record.state.services, options),
     );
   } catch (error) {
-    // As if nothing had been tried, but for the logs that tell what went wrong.
+    // Removes all traces except the logs, which show what went wrong.
     if (before) await writeState(folder, { ...before, phase: 'down' });
     else for (const file of [stateFile(folder), derivedFile(folder)]) await rm(file, { force: true });
     throw error;

@@ -1,10 +1,10 @@
-/** Which nodes of a practice cluster have a vote on who is the controller. */
+/** The nodes of a practice cluster that vote in the controller election. */
 import type { Folders } from '../../config/folders.js';
 import { readState } from './state/find-cluster.js';
 import { clusterFolder } from './state/cluster-folder.js';
 import { readDerived } from './compose/shape.js';
 
-/** Their ids; none where ZooKeeper decides. */
+/** Their ids; none with ZooKeeper. */
 export async function votersOf(folders: Folders, name: string): Promise<readonly number[]> {
   const folder = clusterFolder(folders, name);
   const state = readState(folder);

@@ -1,11 +1,11 @@
-/** Waiting for what `up` promises: every broker is registered, and a client on this machine sees all of them. */
+/** Waits until `up` is complete: every broker is registered, and a client on this machine sees all of them. */
 import { LabError } from '../../text/errors.js';
 import type { Progress } from '../../view/progress.js';
 import { registeredBrokers } from './java/zookeeper-serving.js';
 import { askAgain } from '../../text/wait.js';
 import type { ServiceState } from './state/state.js';
 
-/** One metadata request to the addresses. Rejects when none answers. Given by the commands, as `cluster` knows no client. */
+/** One metadata request to the addresses. Rejects if none answers. Given by the commands, as `cluster` knows no client. */
 export type Probe = (
   bootstrapServers: string[],
   signal: AbortSignal,
@@ -44,14 +44,14 @@ export async function untilAllSeen(
   if (controllerId !== undefined) return controllerId;
   throw new LabError(
     'timeout',
-    `The brokers run, but not every one knows all of them after ${timeoutMs / 1000} s (${known}).`,
-    { hint: 'Look into their logs: kafka-lab cluster logs' },
+    `The brokers are running, but not each knows all of them after ${timeoutMs / 1000} s (${known}).`,
+    { hint: 'See their logs: kafka-lab cluster logs' },
   );
 }
 
 /**
  * After a crash ZooKeeper keeps a broker's session for some seconds, and a broker that returns before
- * it has ended refuses to start. Does nothing where ZooKeeper does not answer.
+ * it has ended refuses to start. Does nothing if ZooKeeper does not answer.
  */
 export async function untilForgotten(
   zookeeperPort: number,
@@ -69,7 +69,7 @@ export async function untilForgotten(
   else step.succeed('ZooKeeper has noticed');
 }
 
-/** Not there yet is a reason to ask again; a fault of the program is not. */
+/** A broker that is not up yet is asked again; a bug is not retried. */
 function reasonOf(error: unknown): string {
   if (error instanceof LabError) return error.message;
   throw error;

@@ -24,7 +24,7 @@ function messageOf(work: () => unknown): string {
 describe('the file that comes with kafka-lab', () => {
   const plan = planFromCompose(shipped, path);
 
-  test('is one ZooKeeper and three brokers at the usual ports', () => {
+  test('is one ZooKeeper and three brokers at the default ports', () => {
     expect(plan.services.map(({ name, kind, id, address }) => [name, kind, id, address])).toEqual([
       ['zookeeper', 'zookeeper', 0, 'localhost:2181'],
       ['kafka1', 'broker', 1, 'localhost:9092'],
@@ -34,7 +34,7 @@ describe('the file that comes with kafka-lab', () => {
     expect(plan.others).toEqual([]);
   });
 
-  test('keeps what it promises to practice on', () => {
+  test('has the settings that the practice cluster needs', () => {
     for (const broker of plan.services.slice(1)) {
       expect(broker.properties).toMatchObject({
         'broker.rack': expect.stringMatching(/^rack-[abc]$/),
@@ -53,13 +53,13 @@ describe('the file that comes with kafka-lab', () => {
   });
 });
 
-describe('its twin without ZooKeeper', () => {
+describe('the file without ZooKeeper', () => {
   const twinPath = join(packageFolder, 'docker-compose.kraft.yml');
   const twin = parseComposeFile(readFileSync(twinPath, 'utf8'), twinPath, {});
   const brokersIn = (file: ComposeFile) =>
     Object.entries(file.services).filter(([, service]) => kindOf(service) === 'broker');
 
-  test('is the same three brokers, who vote', () => {
+  test('is the same three brokers, which vote', () => {
     const plan = planFromCompose(twin, twinPath);
     expect([plan.mode, planFromCompose(shipped, path).mode]).toEqual(['kraft', 'zookeeper']);
     expect(plan.services.map(({ name, id, address, kraft }) => [name, id, address, kraft])).toEqual(
@@ -72,7 +72,7 @@ describe('its twin without ZooKeeper', () => {
     );
   });
 
-  test('says of every setting what the other one says, but for those of the two ways to keep metadata', () => {
+  test('has the same settings as the other one, except those for keeping metadata', () => {
     const ofTheMode =
       /ZOOKEEPER|BROKER_ID|NODE_ID|CLUSTER_ID|CONTROLLER|LISTENER|ROLES|LOG_DIRS|SESSION_TIMEOUT|SHARE_|CONTROLLED_/;
     const settings = (file: ComposeFile) =>
@@ -99,7 +99,7 @@ describe('its twin without ZooKeeper', () => {
   });
 });
 
-describe('a file that is wrong is refused with its place', () => {
+describe('an invalid file is refused with the line and column', () => {
   test.each([
     ['services:\n  a: [1\n  b: 2\n', /^environment: my\.yml:\d+:\d+: the compose file is not valid YAML: /],
     ['services:\n  kafka:\n    image: "x\n', /^environment: my\.yml:\d+:\d+: .*YAML/],
@@ -166,7 +166,7 @@ describe("other people's files", () => {
     [
       `      KAFKA_NODE_ID: 1\n      KAFKA_PROCESS_ROLES: broker,controller\n      CLUSTER_ID: a
       KAFKA_CONTROLLER_QUORUM_VOTERS: 1@kafka:9\n      KAFKA_ADVERTISED_LISTENERS: A://localhost:9092\n`,
-      'describes a ZooKeeper beside brokers that run without one',
+      'describes a ZooKeeper and brokers that run without one',
     ],
   ])('what is missing is named: %j', (environment, message) => {
     expect(messageOf(() => withBroker(environment))).toContain(message);

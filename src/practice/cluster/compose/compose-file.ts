@@ -21,7 +21,7 @@ export interface ComposeFile {
 
 /**
  * `path` is for messages; `env` fills `${NAME:-default}`. Throws `environment` with line and column
- * where the text is not YAML or not a compose file.
+ * if the text is not YAML or not a compose file.
  */
 export function parseComposeFile(text: string, path: string, env: Environment): ComposeFile {
   const lines = new LineCounter();
@@ -45,7 +45,7 @@ export function parseComposeFile(text: string, path: string, env: Environment): 
     });
   if (!isMap(document.contents)) throw wrong(at(), 'this is not a compose file');
   if (!isMap(document.get('services'))) throw wrong(at('services'), 'the compose file has no services');
-  // Read a second time with every scalar as it was typed: a property `1.0` must not become `1`.
+  // Parsed a second time with every scalar as text: a property `1.0` must not become `1`.
   const typed = parseDocument(text, { merge: true, schema: 'failsafe' }).toJS() as RawFile;
   const raw = document.toJS() as RawFile;
   const services: Record<string, ComposeService> = {};
@@ -75,7 +75,7 @@ function environmentOf(raw: unknown, env: Environment): Record<string, string> {
   );
 }
 
-/** The file as text for `docker compose`; what was filled in must not be filled in again. */
+/** The file as text for `docker compose`; variables that were filled in must not be filled in again. */
 export function composeText(file: ComposeFile, comment: string): string {
   return `# ${comment}\n${stringify(withDollarsDoubled(file), { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }

@@ -15,7 +15,7 @@ export function brokerNames(file: ComposeFile): string[] {
 
 const idOf = (service: ComposeService): string => service.environment[idVariable(service)] ?? '';
 
-/** Brokers listen on `basePort`, `basePort + 1` …, ZooKeeper on `zookeeperPort`; what is undefined stays as it is. */
+/** Brokers listen on `basePort`, `basePort + 1` …, ZooKeeper on `zookeeperPort`; undefined ones stay as they are. */
 export function withPorts(
   file: ComposeFile,
   ports: { readonly basePort?: number | undefined; readonly zookeeperPort?: number | undefined },
@@ -51,7 +51,7 @@ function withBrokerPort(service: ComposeService, port: number): ComposeService {
   const { environment } = service;
   const moved = (text: string) =>
     listenersText(parseListeners(text).map((one) => (one.name === old.name ? { ...one, port } : one)));
-  // Without KAFKA_LISTENERS the image listens where it advertises, so the port inside the container moves as well.
+  // Without KAFKA_LISTENERS the image listens on the advertised port, so the port inside the container moves as well.
   const follows = !environment['KAFKA_LISTENERS'];
   return {
     ...service,
@@ -69,7 +69,7 @@ function withBrokerPort(service: ComposeService, port: number): ComposeService {
 
 /**
  * Drops the last brokers or copies the last one until there are `count`, and fits the replication of new topics to it.
- * Copies have no vote in a quorum: three voters are what it takes to lose one.
+ * Copies have no vote in a quorum: with three voters it survives the loss of one.
  */
 export function withBrokers(file: ComposeFile, count: number): ComposeFile {
   let result = file;
@@ -141,10 +141,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
   const model = last === undefined ? undefined : file.services[last];
   const listener = model && hostListener(model);
   if (last === undefined || !model || !listener) {
-    throw new LabError(
-      'environment',
-      'There is no broker in the compose file that another one could be made like.',
-    );
+    throw new LabError('environment', 'The compose file has no broker to copy.');
   }
   const oldId = idOf(model);
   const id = String(Number(oldId) + 1);
@@ -158,7 +155,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
   );
   environment[idVariable(model)] = id;
   const racks = names.map((each) => file.services[each]?.environment['KAFKA_BROKER_RACK']);
-  // Racks go round: with a, b and c taken, the fourth broker stands in a again.
+  // Racks rotate: with a, b and c taken, the fourth broker is in a again.
   const rack = racks[racks.length % new Set(racks).size];
   if (rack !== undefined) environment['KAFKA_BROKER_RACK'] = rack;
   const own = (volume: string) => {
@@ -199,7 +196,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
   };
 }
 
-/** Replaces `kafka3` where it stands for itself (`kafka3-data`, `//kafka3:29092`), not inside `kafka31`. */
+/** Replaces `kafka3` as a whole word (`kafka3-data`, `//kafka3:29092`), not inside `kafka31`. */
 function replaceWord(text: string, word: string, replacement: string): string {
   return text
     .split(word)

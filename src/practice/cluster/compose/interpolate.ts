@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const pattern = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
 
-/** `where` names the place for a message. Throws `environment` for a variable that must be set and is not. */
+/** `where` names the place for a message. Throws `environment` if a required variable is not set. */
 export function interpolate(text: string, env: Environment, where: string): string {
   return text.replace(
     pattern,

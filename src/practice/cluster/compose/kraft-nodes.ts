@@ -1,4 +1,4 @@
-/** What a compose file says of a cluster without ZooKeeper: the roles of its nodes, who votes, and the cluster's id. */
+/** The parts of a compose file for a cluster without ZooKeeper: the nodes' roles, the voters, and the cluster id. */
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { listenersText, parseListeners } from './listeners.js';
@@ -13,7 +13,7 @@ const isKraft = ({ environment }: ComposeService): boolean => Boolean(environmen
 export const idVariable = ({ environment }: ComposeService): 'KAFKA_NODE_ID' | 'KAFKA_BROKER_ID' =>
   environment['KAFKA_NODE_ID'] === undefined ? 'KAFKA_BROKER_ID' : 'KAFKA_NODE_ID';
 
-/** `place` names the file and the service for messages. Throws `environment` for nodes that cannot be run as they are. */
+/** `place` names the file and the service for messages. Throws `environment` for nodes that kafka-lab cannot run. */
 export function kraftNode(service: ComposeService, place: string): KraftNode | undefined {
   if (!isKraft(service)) return undefined;
   const { environment } = service;
@@ -55,7 +55,7 @@ export function asBrokerOnly(environment: Readonly<Record<string, string>>): Rec
   };
 }
 
-/** A quorum that goes on without a node: it would wait for the vote of one that never comes. */
+/** The quorum without a removed node, whose vote would never come. */
 export function withoutVoter(file: ComposeFile, id: string): ComposeFile {
   return withEnvironments(file, (environment) => {
     const voters = environment[votersVariable];

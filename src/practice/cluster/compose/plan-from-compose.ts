@@ -1,4 +1,4 @@
-/** Compose file → `ClusterPlan`: which services are Kafka, where the host reaches them, and their properties. */
+/** Compose file → `ClusterPlan`: the Kafka services, their addresses on this machine, and their properties. */
 import { isAbsolute, resolve } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
@@ -7,7 +7,7 @@ import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPor
 import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/cluster-plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
 
-/** `undefined` for an image that is neither ZooKeeper nor Kafka as Confluent or Apache pack them. */
+/** `undefined` for an image that is neither ZooKeeper nor Kafka from Confluent or Apache. */
 export function kindOf(service: ComposeService): ServiceKind | undefined {
   const image = (service.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
   const [owner, name] = image.split('/').slice(-2);
@@ -15,7 +15,7 @@ export function kindOf(service: ComposeService): ServiceKind | undefined {
   return (name ?? owner) === 'cp-kafka' || (owner === 'apache' && name === 'kafka') ? 'broker' : undefined;
 }
 
-/** `path` is the compose file's, for messages and relative mounts. Throws `environment` for what cannot be a cluster. */
+/** `path` is the compose file's, for messages and relative mounts. Throws `environment` if it does not describe a valid cluster. */
 export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
   const folder = resolve(path, '..');
   const services: ServicePlan[] = [];
@@ -32,7 +32,7 @@ export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
     throw new LabError(
       'environment',
       mode === 'kraft'
-        ? `${path} describes a ZooKeeper beside brokers that run without one (KAFKA_PROCESS_ROLES).`
+        ? `${path} describes a ZooKeeper and brokers that run without one (KAFKA_PROCESS_ROLES).`
         : `${path} describes ${count('zookeeper')} cp-zookeeper and ${count('broker')} cp-kafka services; kafka-lab needs one ZooKeeper and at least one broker.`,
       { hint: `Services in the file: ${Object.keys(file.services).join(', ') || 'none'}.` },
     );
@@ -43,7 +43,7 @@ export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
       'environment',
       `${path}: two brokers have the same id (KAFKA_BROKER_ID, KAFKA_NODE_ID).`,
       {
-        hint: 'Give each broker a number of its own.',
+        hint: 'Give each broker its own number.',
       },
     );
   }
@@ -60,7 +60,7 @@ function modeOf(services: readonly ServicePlan[], path: string): ClusterMode {
   throw new LabError(
     'environment',
     `${path}: broker ${without[0]?.name ?? ''} runs without ZooKeeper (KAFKA_PROCESS_ROLES), broker ${other.name} with it.`,
-    { hint: 'A cluster is of one kind: give all of its brokers KAFKA_PROCESS_ROLES, or none.' },
+    { hint: 'Give all brokers KAFKA_PROCESS_ROLES, or none.' },
   );
 }
 

@@ -13,7 +13,7 @@ describe('environment → properties of a broker', () => {
     expect(brokerProperties({ [variable]: 'x' })).toEqual({ [property]: 'x' });
   });
 
-  test('what the start script reads is no property', () => {
+  test('variables for the start script are not properties', () => {
     expect(
       brokerProperties({
         KAFKA_HEAP_OPTS: '-Xmx1g',

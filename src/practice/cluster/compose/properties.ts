@@ -17,7 +17,7 @@ const notProperties = new Set([
   'KAFKA_CUB_ZK_TIMEOUT',
 ]);
 
-/** `KAFKA_` dropped, `___` → `-`, `__` → `_`, `_` → `.`, lower case. Variables that are no property are left out. */
+/** `KAFKA_` dropped, `___` → `-`, `__` → `_`, `_` → `.`, lower case. Variables that are not properties are left out. */
 export function brokerProperties(environment: Readonly<Record<string, string>>): Record<string, string> {
   const properties: Record<string, string> = {};
   for (const [variable, value] of Object.entries(environment)) {
@@ -36,7 +36,7 @@ function propertyName(variable: string): string {
     .toLowerCase();
 }
 
-/** `ZOOKEEPER_TICK_TIME` → `tickTime`; those of an ensemble and of logging are no properties of a server. */
+/** `ZOOKEEPER_TICK_TIME` → `tickTime`; those of an ensemble and of logging are not properties of a server. */
 export function zookeeperProperties(environment: Readonly<Record<string, string>>): Record<string, string> {
   const properties: Record<string, string> = {};
   for (const [variable, value] of Object.entries(environment)) {
@@ -52,7 +52,7 @@ export function zookeeperProperties(environment: Readonly<Record<string, string>
   return properties;
 }
 
-/** The text of a .properties file; what is not printable ASCII is escaped, as Java reads these files as Latin-1. */
+/** The text of a .properties file; characters that are not printable ASCII are escaped, as Java reads these files as Latin-1. */
 export function propertiesText(properties: Readonly<Record<string, string>>): string {
   return Object.entries(properties)
     .map(([key, value]) => `${escaped(key).replace(/[ :=]/g, '\\$&')}=${escaped(value)}\n`)

@@ -1,4 +1,4 @@
-/** What a cluster is to look like: from the options, else as it was before, else as the compose file says. */
+/** The wanted shape of a cluster: from the options, else its former shape, else from the compose file. */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -23,11 +23,11 @@ export interface WantedShape {
 
 export interface Shape extends WantedShape {
   readonly file: string;
-  /** Without ZooKeeper: the cluster's id, where it is not to be the one in the file. */
+  /** Without ZooKeeper: the cluster's id, if it differs from the one in the file. */
   readonly clusterId?: string | undefined;
 }
 
-/** `before` counts only for the engine that has its data. Throws `refused` when brokers that hold data would be left out. */
+/** `before` counts only for the engine that has its data. Throws `refused` if brokers with data would be left out. */
 export function shapeOf(
   name: string,
   engine: EngineName,
@@ -41,9 +41,9 @@ export function shapeOf(
   if (wanted.brokers !== undefined && wanted.brokers < keptBrokers.length) {
     throw new LabError(
       'refused',
-      `Cluster ${name} has the data of ${keptBrokers.length} brokers; with ${wanted.brokers} some of it could not be reached.`,
+      `Cluster ${name} has the data of ${keptBrokers.length} brokers; with ${wanted.brokers} some of it would be unavailable.`,
       {
-        hint: `Start it as it was (without --brokers), or forget its data first: kafka-lab cluster down --delete-data --name ${name}`,
+        hint: `Start it as it was (without --brokers), or delete its data first: kafka-lab cluster down --delete-data --name ${name}`,
       },
     );
   }
@@ -67,24 +67,20 @@ export function otherMode(name: string, was: ClusterMode): LabError {
     'refused',
     `Cluster ${name} has the data of a cluster ${was === 'kraft' ? 'without' : 'with'} ZooKeeper, which one ${was === 'kraft' ? 'with it' : 'without it'} cannot read.`,
     {
-      hint: `Forget that data first (kafka-lab cluster down --delete-data --name ${name}), or give the other cluster a name: --name NAME`,
+      hint: `Delete that data first (kafka-lab cluster down --delete-data --name ${name}), or give the other cluster a name: --name NAME`,
     },
   );
 }
 
-/** Throws `usage` where there is no ZooKeeper that could have a port. */
+/** Throws `usage` if the cluster has no ZooKeeper. */
 export function requireNoZooKeeperPort({ zookeeperPort }: WantedShape, mode: ClusterMode): void {
   if (zookeeperPort === undefined || mode === 'zookeeper') return;
-  throw new LabError(
-    'usage',
-    'There is no ZooKeeper in KRaft mode, so that --zookeeper-port has no meaning.',
-    {
-      hint: 'Leave it out; the ports between the controllers are chosen by kafka-lab. --base-port PORT moves the brokers.',
-    },
-  );
+  throw new LabError('usage', 'There is no ZooKeeper in KRaft mode, so --zookeeper-port has no effect.', {
+    hint: 'Leave it out; the ports between the controllers are chosen by kafka-lab. --base-port PORT moves the brokers.',
+  });
 }
 
-/** Throws `exists` when a cluster that runs is asked to be another one. */
+/** Throws `exists` if a running cluster is requested in another shape. */
 export function requireSameShape(
   state: ClusterState,
   wanted: WantedShape & { readonly engine: string },
@@ -119,13 +115,13 @@ export function requireSameShape(
   });
 }
 
-/** Reads the file and applies the shape. Throws `environment` with the place of what is wrong in it. */
+/** Reads the file and applies the shape. Throws `environment` with the place of the error. */
 export async function derive(
   shape: Shape,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
   let file = await readComposeFile(shape.file, env);
-  // Asked first, as its messages name the place of what is wrong.
+  // Validated first, as its messages name the place of the error.
   planFromCompose(file, shape.file);
   if (shape.brokers !== undefined && shape.brokers !== brokerNames(file).length)
     file = withBrokers(file, shape.brokers);
@@ -143,7 +139,7 @@ async function readComposeFile(
       hint: 'Name a compose file with --file, or leave it out to use the practice cluster that comes with kafka-lab.',
     });
   });
-  // As docker compose does: what stands in .env beside the file counts unless the environment says otherwise.
+  // As docker compose does: .env beside the file applies unless the environment overrides it.
   const beside = parseEnv(await readFile(resolve(path, '../.env'), 'utf8').catch(() => ''));
   return parseComposeFile(text, path, { ...beside, ...env });
 }
@@ -152,11 +148,11 @@ export async function writeDerived(folder: string, file: ComposeFile, from: stri
   await mkdir(folder, { recursive: true });
   await writeFile(
     derivedFile(folder),
-    composeText(file, `Made by kafka-lab from ${from}; written anew at every start.`),
+    composeText(file, `Generated by kafka-lab from ${from}; rewritten at every start.`),
   );
 }
 
-/** The file as the cluster runs it. Nothing is left to fill in there. */
+/** The file as the cluster runs it. All variables are filled in there. */
 export async function readDerived(
   folder: string,
   state: ClusterState,

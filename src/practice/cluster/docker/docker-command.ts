@@ -1,4 +1,4 @@
-/** Runs the docker program and turns its failures into errors that a person can use. */
+/** Runs the docker program and turns its failures into LabErrors with hints. */
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { LabError } from '../../../text/errors.js';
@@ -33,7 +33,7 @@ export async function docker(
       const reason = error.killed && said === '' ? 'no answer in time' : said || error.message.split('\n')[0];
       reject(
         new LabError('environment', `${command} failed: ${reason}`, {
-          hint: 'Is Docker running? `docker info` tells. Without it: kafka-lab cluster up --engine java',
+          hint: 'Check that Docker is running (`docker info`). Without it: kafka-lab cluster up --engine java',
           cause: error,
         }),
       );
@@ -50,7 +50,7 @@ export async function* dockerLines(
   const child = spawn(await programIn(env), args, { env: { ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
   const end = () => void child.kill('SIGTERM');
   signal.addEventListener('abort', end, { once: true });
-  // Without a listener a failed start would be thrown where nobody can catch it.
+  // Without a listener a failed start would be an uncaught error.
   child.on('error', () => undefined);
   try {
     for await (const line of createInterface({ input: child.stdout })) yield line;
@@ -63,7 +63,7 @@ export async function* dockerLines(
 async function programIn(env: DockerOptions['env']): Promise<string> {
   const program = await findExecutable('docker', env);
   if (program === undefined) {
-    throw new LabError('environment', 'There is no docker on the PATH.', {
+    throw new LabError('environment', 'docker is not on the PATH.', {
       hint: 'Install Docker with Compose, or use Java: kafka-lab cluster up --engine java',
     });
   }

@@ -1,4 +1,4 @@
-/** What Docker tells of containers: their state, since when they run, the memory they hold. */
+/** What Docker reports of containers: their state, start time and memory. */
 import { docker, type DockerOptions } from './docker-command.js';
 
 export interface Container {

@@ -15,7 +15,7 @@ import { isBroker, modeOf, type ServiceState } from '../state/state.js';
 
 const startTimeoutMs = 180_000;
 
-/** The default cluster is the project that plain `docker compose up` makes, so each finds what the other started. */
+/** The default cluster is the project of plain `docker compose up`, so each finds the other's containers. */
 export const projectOf = (name: string, mode: ClusterMode): string =>
   name !== 'lab' ? `kafka-lab-${name}` : mode === 'kraft' ? 'kraft-lab' : 'kafka-lab';
 
@@ -31,7 +31,7 @@ export function dockerRunner(
     'compose',
     ...['--project-name', project()],
     ...['--file', derivedFile(record.folder)],
-    // Relative paths in the file mean what they mean where it came from.
+    // Relative paths in the file are relative to its original folder.
     ...['--project-directory', resolve(record.state.file, '..')],
   ];
 
@@ -40,7 +40,7 @@ export function dockerRunner(
     return new Map(parseContainers(text).map((container) => [container.Service, container]));
   }
 
-  /** Shows each service as it becomes healthy. Throws as soon as one ends, which `up --wait` may take long to tell. */
+  /** Shows each service as it becomes healthy. Throws as soon as one ends, which `up --wait` may report late. */
   async function watch(services: readonly ServiceState[], since: Date, stop: AbortSignal): Promise<void> {
     const steps = new Map(
       services.map((service) => [service, progress.start(`Starting ${describeService(service)}`)]),
@@ -103,7 +103,7 @@ export function dockerRunner(
         timeoutMs: startTimeoutMs,
       });
       const finishing = up.finally(() => over.abort());
-      // Only a service that ends makes it pointless to wait for compose, which is a little slower to see that all are well.
+      // Only a service that ends stops the waiting for compose, which notices a little later that all are healthy.
       const watching = watch(services, since, over.signal).catch((error: unknown) => {
         over.abort();
         throw error;
@@ -123,7 +123,7 @@ export function dockerRunner(
 
     async stop(services, how) {
       if (services.length === 0) return;
-      // Without ZooKeeper the last of several to go waits in vain for a majority to let it.
+      // Without ZooKeeper the last of several brokers to stop waits in vain for a majority.
       const patience = modeOf(record.state) === 'kraft' && services.length > 1 ? '8' : '20';
       const verb = how === 'gently' ? ['stop', '--timeout', patience] : ['kill'];
       for (const part of [services.filter(isBroker), services.filter((service) => !isBroker(service))]) {
@@ -190,7 +190,7 @@ function logLine(text: string): LogLine {
   return match ? { service: match[1] ?? '', line: match[2] ?? '' } : { service: '', line: text };
 }
 
-/** Why Docker cannot be used here; `undefined` when it can. */
+/** Why Docker cannot be used here; `undefined` if it can. */
 export async function whyNoDocker(env: DockerOptions['env']): Promise<string | undefined> {
   try {
     await docker(['version', '--format', '{{.Server.Version}}'], { env, timeoutMs: 10_000 });

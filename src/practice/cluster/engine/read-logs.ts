@@ -2,7 +2,7 @@
 import type { LogLine, LogOptions } from './runner.js';
 import { followLines, lastLines, sizeOf } from './log-lines.js';
 
-/** The last lines of several logs woven together by time, then, if asked, what is appended to any of them. */
+/** The last lines of several logs merged by time, then, if requested, lines appended to any of them. */
 export async function* readLogs(
   files: readonly { name: string; file: string }[],
   options: LogOptions,
@@ -13,7 +13,7 @@ export async function* readLogs(
       (await lastLines(file, options.lines)).map((line) => ({ service: name, line })),
     ),
   );
-  // Every line begins with its time (stack traces excepted), so the logs of several services can be woven together.
+  // Every line begins with its time (stack traces excepted), so the logs of several services can be merged.
   yield* files.length === 1 ? past.flat() : weave(past).slice(-options.lines);
   if (!options.follow) return;
   const streams = files.map(({ name, file }, index) => ({

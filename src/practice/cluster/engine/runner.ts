@@ -1,4 +1,4 @@
-/** What an engine can do with the services of a cluster; `docker.ts` and `processes.ts` are the two there are. */
+/** What an engine can do with the services of a cluster; implemented by `docker.ts` and `processes.ts`. */
 import type { Folders } from '../../../config/folders.js';
 import type { Progress } from '../../../view/progress.js';
 import type { ClusterPlan } from '../state/cluster-plan.js';
@@ -30,7 +30,7 @@ export interface LogLine {
 }
 
 export interface LogOptions {
-  /** How many of the lines that are there already. */
+  /** The number of existing lines to show. */
   readonly lines: number;
   readonly follow: boolean;
   readonly signal: AbortSignal;
@@ -38,20 +38,20 @@ export interface LogOptions {
 
 export interface Runner {
   readonly engine: EngineName;
-  /** Makes ready what `start` needs. Throws `environment` for a plan or a machine that cannot do it. */
+  /** Prepares for `start`. Throws `environment` if the plan or the machine does not allow it. */
   prepare(plan: ClusterPlan, names: readonly string[]): Promise<void>;
   /**
    * Starts services (ZooKeeper before brokers) and resolves when each is registered. Throws `failed` with
-   * the last lines of a service that ended; what has been started by then is the caller's to stop.
+   * the last lines of a service that ended; the caller has to stop those started by then.
    */
   start(services: readonly ServiceState[]): Promise<void>;
-  /** `gently` lets brokers hand over what they lead; `at once` is a crash. Resolves when they are gone. */
+  /** `gently` lets brokers hand over their leadership; `at once` is a crash. Resolves when they are gone. */
   stop(services: readonly ServiceState[], how: 'gently' | 'at once'): Promise<void>;
   /** One report a service, in the order of the state. `withMemory` may take seconds. */
   inspect(options: { readonly withMemory: boolean }): Promise<ServiceReport[]>;
   logs(services: readonly ServiceState[], options: LogOptions): AsyncIterable<LogLine>;
-  /** Takes a stopped service's data away, `volumes` being those that only it uses. The derived file still has it. */
+  /** Deletes a stopped service's data, `volumes` being those that only it uses. The derived file still has it. */
   forget(service: ServiceState, volumes: readonly string[]): Promise<void>;
-  /** After everything has stopped: containers, networks and, when asked, the data. */
+  /** After everything has stopped: containers, networks and, if requested, the data. */
   remove(deleteData: boolean): Promise<void>;
 }

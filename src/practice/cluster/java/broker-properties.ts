@@ -4,9 +4,9 @@ import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { freePortFrom, portApart } from '../state/ports.js';
 
 export interface LocalPorts {
-  /** At which controllers vote, by the node's id. */
+  /** The controllers' ports, by node id. */
   readonly controllers: ReadonlyMap<number, number>;
-  /** Not to be chosen; grows with what is chosen. */
+  /** Ports that are taken; chosen ones are added. */
   readonly taken: Set<number>;
 }
 
@@ -18,7 +18,7 @@ export async function brokerOn(
   { controllers, taken }: LocalPorts,
 ): Promise<Record<string, string>> {
   const advertised = [];
-  // The same distance in every cluster, so that it is easy to see whose they are; nobody's usual ports.
+  // The same distance in every cluster, so that it is easy to see which broker has them; not the default ports of known programs.
   const start = portApart(service.port, 17_000);
   for (const { name, host, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
     const isForHost = isLoopback(host) && service.hostPorts.includes(port);

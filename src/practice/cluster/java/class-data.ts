@@ -16,7 +16,7 @@ export interface ClassData {
   readonly fileName: string;
 }
 
-/** An archive fits one Java and one set of jars. The JVM checks that again, and does without when it does not fit. */
+/** An archive fits one Java and one set of jars. The JVM checks that again, and ignores the archive if it does not fit. */
 export async function findClassData(cacheFolder: string, java: Java, jars: string): Promise<ClassData> {
   const { mtimeMs } = await stat(jars);
   const key = createHash('sha256').update([java.path, java.version, jars, mtimeMs].join('\n')).digest('hex');
@@ -26,7 +26,7 @@ export async function findClassData(cacheFolder: string, java: Java, jars: strin
   return { archive: isThere ? archive : undefined, fileName };
 }
 
-/** Moves what brokers left in `folder` to the cache. Only after they have ended by themselves. */
+/** Moves what brokers left in `folder` to the cache. Only after they have exited by themselves. */
 export async function keepClassData(cacheFolder: string, folder: string): Promise<void> {
   const made = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ending));
   for (const name of made) {
@@ -39,7 +39,7 @@ export async function keepClassData(cacheFolder: string, folder: string): Promis
   }
 }
 
-/** One that a broker had no time to finish is of no use. */
+/** An archive that a broker could not finish is ignored. */
 export async function discardClassData(_cacheFolder: string, folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (name.endsWith(ending)) await rm(join(folder, name), { force: true });

@@ -1,16 +1,16 @@
-/** The id of a cluster without ZooKeeper. What is remembered of a cluster elsewhere goes by it, so that no two share one. */
+/** The id of a cluster without ZooKeeper. Other state refers to a cluster by its id, so that no two may share one. */
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolderOf } from './service-files.js';
 import type { EngineName } from '../state/state.js';
 
-/** Written when storage is formatted, and by nobody afterwards. */
+/** Written when storage is formatted, and never afterwards. */
 export const metaFile = 'meta.properties';
 
 /**
- * Java engine: the id for which the data in `folder` was formatted, else a new one. Docker engine, whose data nobody sees
- * from here: one that follows from the name; `undefined`, which stands for the compose file's own, for the cluster that
+ * Java engine: the id for which the data in `folder` was formatted, else a new one. Docker engine, whose data is not
+ * accessible here: derived from the name; `undefined`, which stands for the compose file's own, for the cluster that
  * plain `docker compose up` makes as well.
  */
 export async function clusterIdFor(

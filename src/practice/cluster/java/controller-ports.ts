@@ -1,4 +1,4 @@
-/** Java engine: the ports at which controllers vote. All nodes have to agree on them, so that they are chosen once and remembered. */
+/** Java engine: the controllers' ports. All nodes have to agree on them, so that they are chosen once and remembered. */
 import { readdir } from 'node:fs/promises';
 import type { Folders } from '../../../config/folders.js';
 import { readState } from '../state/find-cluster.js';
@@ -7,10 +7,10 @@ import type { ClusterPlan } from '../state/cluster-plan.js';
 import { freePortFrom, portApart } from '../state/ports.js';
 import type { ClusterRecord } from '../state/record.js';
 
-/** Nobody's usual ports, and out of the way of those between brokers. */
+/** Not the default ports of known programs, and apart from those between brokers. */
 const distance = 18_000;
 
-/** By the node's id. Chooses those that the record does not know yet; none that another cluster will want back. */
+/** By the node's id. Chooses those that the record does not know yet; none that another cluster has reserved. */
 export async function controllerPorts(
   record: ClusterRecord,
   plan: ClusterPlan,
@@ -30,7 +30,7 @@ export async function controllerPorts(
   return ports;
 }
 
-/** Also of nodes that do not run now. */
+/** Including nodes that are not running. */
 export async function portsOfOthers(name: string, folders: Folders): Promise<Set<number>> {
   const names = await readdir(clustersFolder(folders)).catch(() => []);
   const states = names

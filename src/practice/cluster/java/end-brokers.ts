@@ -1,18 +1,18 @@
-/** Java engine: lets brokers hand over what they lead and go. Without ZooKeeper a majority of controllers has to let them. */
+/** Java engine: stops brokers cleanly. Without ZooKeeper that needs a majority of the controllers. */
 import { endProcess, isAlive } from '../state/process-identity.js';
 import type { ServiceState } from '../state/state.js';
 
 const graceMs = 20_000;
-/** For a node that was released just before the majority was gone, and only has to close its files. */
+/** For a node that was released just before the majority was lost and only has to close its files. */
 const shortGraceMs = 2500;
 
-/** One answer a broker in the order of `leaving`: did it go by itself? `all` are the cluster's services. */
+/** One answer a broker in the order of `leaving`: whether it exited by itself. `all` are the cluster's services. */
 export async function endBrokers(
   all: readonly ServiceState[],
   leaving: readonly ServiceState[],
 ): Promise<boolean[]> {
   const voters = all.filter(({ controllerPort }) => controllerPort !== undefined);
-  // Controllers in the minority can neither elect nor release anybody.
+  // Controllers without a majority can neither elect leaders nor release brokers.
   const isPointless = async () => {
     const alive = await Promise.all(voters.map(({ process }) => isAlive(process)));
     return voters.length > 0 && alive.filter(Boolean).length * 2 <= voters.length;
@@ -21,6 +21,6 @@ export async function endBrokers(
     process ? endProcess(process, graceMs, { isPointless, graceMs: shortGraceMs }) : Promise.resolve(true);
   const [first, ...rest] = leaving;
   if (voters.length < 3 || !first) return Promise.all(leaving.map(end));
-  // The last of a quorum to go waits in vain for the others; the first does not, and it leaves the class archive.
+  // The last of a quorum to stop waits in vain for the others; the first does not, and writes the class archive.
   return [await end(first), ...(await Promise.all(rest.map(end)))];
 }

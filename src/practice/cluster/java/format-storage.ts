@@ -17,7 +17,7 @@ interface FormatOptions {
   readonly signal: AbortSignal;
 }
 
-/** Nothing where it has been done before. Throws `failed` with what Kafka's storage tool had to say. */
+/** Does nothing if already formatted. Throws `failed` with the output of Kafka's storage tool. */
 export async function formatStorage(
   folder: string,
   services: readonly ServicePlan[],
@@ -64,7 +64,7 @@ function format(
           'failed',
           `The storage of ${describeService(service)} could not be formatted:\n  ${said.slice(-4).join('\n  ')}`,
           {
-            hint: 'What the compose file says of it may be wrong: its CLUSTER_ID, voters or listeners.',
+            hint: 'Check the compose file: its CLUSTER_ID, voters or listeners.',
             cause: error,
           },
         ),

@@ -10,7 +10,7 @@ import type { ClusterMode } from '../state/cluster-plan.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** ZooKeeper 3.8.4 comes along with 3.9.1, the last one to have one. */
+/** Kafka 3.9.1 includes ZooKeeper 3.8.4; it is the last release with ZooKeeper. */
 const kafkaVersions: Readonly<Record<ClusterMode, string>> = { zookeeper: '3.9.1', kraft: '4.3.1' };
 
 const pomFor = (kafkaVersion: string) => `<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -31,9 +31,9 @@ const pomFor = (kafkaVersion: string) => `<project xmlns="http://maven.apache.or
   </plugin></plugins></build>
 </project>
 `;
-/** A slow line, and another kafka-lab that fetches at the same time. */
+/** Allows for a slow network and another kafka-lab that is fetching. */
 const longestFetchMs = 900_000;
-/** How many jars the pom stands for: only for the progress line. */
+/** Number of jars, only for the progress line. */
 const jarCounts: Readonly<Record<ClusterMode, number>> = { zookeeper: 105, kraft: 93 };
 
 export interface JarOptions {
@@ -45,7 +45,7 @@ export interface JarOptions {
   readonly signal: AbortSignal;
 }
 
-/** The folder of the jars. Throws `environment` when there are none and no way to get them. */
+/** The folder of the jars. Throws `environment` if there are none and they cannot be fetched. */
 export async function findJars(options: JarOptions): Promise<string> {
   const home = options.env['KAFKA_HOME'];
   if (home) {
@@ -62,7 +62,7 @@ export async function findJars(options: JarOptions): Promise<string> {
   const folder = join(options.cacheFolder, `kafka-${kafkaVersions[options.mode]}`);
   if (!(await serverVersion(folder))) {
     const { cacheFolder, progress, signal } = options;
-    // Maven's own folder is not made for two at a time; whoever waits here mostly finds the jars afterwards.
+    // Maven's own folder does not allow two at a time; a waiting command usually finds the jars afterwards.
     const lock = { progress, signal, timeoutMs: longestFetchMs, work: 'fetching Kafka' };
     await withLock(cacheFolder, lock, async () => {
       if (!(await serverVersion(folder))) await fetchJars(folder, options);
@@ -71,13 +71,13 @@ export async function findJars(options: JarOptions): Promise<string> {
   return folder;
 }
 
-/** `3.9.1`, by the name of the server's jar; `undefined` where there is none. */
+/** `3.9.1`, by the name of the server's jar; `undefined` if there is none. */
 async function serverVersion(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch(() => []);
   return names.flatMap((name) => /^kafka_2\.\d+-(\d.*)\.jar$/.exec(name)?.[1] ?? [])[0];
 }
 
-/** ZooKeeper went with Kafka 4.0; what the practice cluster without it says is understood since then. */
+/** Kafka 4.0 removed ZooKeeper; the settings of the practice cluster without it need Kafka 4. */
 function requireMode(version: string, mode: ClusterMode, home: string): void {
   const isFour = Number.parseInt(version) >= 4;
   if (isFour === (mode === 'kraft')) return;
@@ -94,7 +94,7 @@ function requireMode(version: string, mode: ClusterMode, home: string): void {
   );
 }
 
-/** Into a folder of its own, which gets the name when it is whole. */
+/** Into a temporary folder, which is renamed when it is complete. */
 async function fetchJars(
   folder: string,
   { mode, cacheFolder, env, progress, signal }: JarOptions,

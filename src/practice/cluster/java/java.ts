@@ -16,7 +16,7 @@ export interface Java {
   readonly version: string;
 }
 
-/** JAVA_HOME first, then the PATH; `undefined` when there is none. Throws `environment` for one that is too old. */
+/** JAVA_HOME first, then the PATH; `undefined` if there is none. Throws `environment` if it is too old. */
 export async function findJava(env: Environment): Promise<Java | undefined> {
   const home = env['JAVA_HOME'];
   const ofHome = home ? join(home, 'bin', 'java') : undefined;

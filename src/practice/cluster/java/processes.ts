@@ -48,7 +48,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
       const child = spawn(record.state.java ?? 'java', [`@${files.arguments}`], {
         cwd: record.folder,
         env: { ...env },
-        // A session of its own: neither ^C nor the end of the terminal reaches it.
+        // Its own session: ^C and closing the terminal do not reach it.
         detached: true,
         stdio: ['ignore', output.fd, output.fd],
       });
@@ -97,7 +97,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
   async function answers(service: ServiceState): Promise<boolean> {
     if (!isBroker(service)) return isServing(service.port);
     const keeper = zookeeper();
-    // Without ZooKeeper a broker opens its port once the controller has let it in.
+    // Without ZooKeeper a broker opens its port once the controller has registered it.
     const registered = keeper && (await registeredBrokers(keeper.port));
     return registered?.has(service.id) !== false && (await accepts(service.port));
   }
@@ -187,7 +187,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
         how === 'gently'
           ? endBrokers(record.state.services, leaving)
           : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
-      // The archive is the first broker's work.
+      // The first broker writes the archive.
       const [wentByItself = true] = await end(brokers);
       const tidyClassData = wentByItself ? keepClassData : discardClassData;
       await tidyClassData(folders.cache, runFolder(record.folder));

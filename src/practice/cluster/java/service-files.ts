@@ -10,7 +10,7 @@ export interface ServiceFiles {
   readonly arguments: string;
   readonly properties: string;
   readonly log: string;
-  /** What the JVM itself has to say, a crash for instance. */
+  /** Output of the JVM itself, a crash for instance. */
   readonly output: string;
 }
 
@@ -86,7 +86,7 @@ function jvmOptions(service: ServicePlan): string[] {
     ...(has('TieredStopAtLevel') ? [] : ['-XX:TieredStopAtLevel=1']),
     ...(has('-Xmx') ? [] : ['-Xmx384m']),
     ...given,
-    // Readiness is asked in four letters.
+    // Readiness is checked with four-letter words.
     ...(service.kind === 'zookeeper' && !has(fourLetters) ? [`${fourLetters}*`] : []),
   ];
 }
@@ -98,7 +98,7 @@ function sharing(
   folder: string,
   { archive, fileName }: ClassData,
 ): string[] {
-  // What it has to say about single classes would hide what matters in the JVM's output.
+  // Its messages about single classes would hide the important ones.
   const quiet = '-Xlog:cds*=error';
   if (archive !== undefined) return [quiet, `-XX:SharedArchiveFile=${archive}`];
   const maker = plan.services.find(({ kind }) => kind === 'broker');

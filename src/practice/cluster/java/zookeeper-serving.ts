@@ -1,4 +1,4 @@
-/** ZooKeeper's four-letter questions, as far as starting and watching a cluster needs them. */
+/** ZooKeeper's four-letter words, as needed to start and observe a cluster. */
 import { connect } from 'node:net';
 
 /** The answer to `srvr`, `dump` …; an empty text when none came in time. */
@@ -22,7 +22,7 @@ export async function isServing(port: number): Promise<boolean> {
   return (await askZooKeeper(port, 'srvr', 500)).includes('Zookeeper version');
 }
 
-/** Ids of the brokers that have a session; `undefined` when ZooKeeper does not say (down, or `dump` not allowed). */
+/** Ids of the brokers that have a session; `undefined` if ZooKeeper does not say (down, or `dump` not allowed). */
 export async function registeredBrokers(port: number): Promise<ReadonlySet<number> | undefined> {
   const dump = await askZooKeeper(port, 'dump', 500);
   if (!dump.includes('SessionTracker')) return undefined;

@@ -1,4 +1,4 @@
-/** Where a practice cluster keeps what is remembered of it. */
+/** The folder with the state of a practice cluster. */
 import { join } from 'node:path';
 import type { Folders } from '../../../config/folders.js';
 

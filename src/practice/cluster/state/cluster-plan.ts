@@ -1,4 +1,4 @@
-/** What a compose file says about a cluster, in words that both engines understand. */
+/** What a compose file says about a cluster, in a form for both engines. */
 
 export type ServiceKind = 'zookeeper' | 'broker';
 
@@ -9,7 +9,7 @@ export type ClusterMode = 'zookeeper' | 'kraft';
 export interface KraftNode {
   /** Its storage is formatted for the cluster with this id before its first start. */
   readonly clusterId: string;
-  /** Has it a vote in the quorum, or is it a broker only? */
+  /** Whether it has a vote in the quorum or is only a broker. */
   readonly isController: boolean;
 }
 
@@ -40,6 +40,6 @@ export interface ClusterPlan {
   readonly mode: ClusterMode;
   /** ZooKeeper first, then the brokers by id. */
   readonly services: readonly ServicePlan[];
-  /** What else the file describes (a user interface, a schema registry …), which only Docker can run. */
+  /** Other services of the file (a user interface, a schema registry …), which only Docker can run. */
   readonly others: readonly { readonly name: string; readonly image: string }[];
 }

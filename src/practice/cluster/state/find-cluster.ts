@@ -1,4 +1,4 @@
-/** Which practice cluster is up under a name: one small file read, as every command does it first. */
+/** Finds the practice cluster of a name: reads only one small file, as every command does this first. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Folders } from '../../../config/folders.js';
 import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
@@ -25,7 +25,7 @@ export function findCluster(folders: Folders, name: string): FoundCluster | unde
   };
 }
 
-/** All that were ever brought up and not forgotten, whether they are up or not. */
+/** All that were ever brought up and not deleted, whether they are up or not. */
 export function knownClusters(folders: Folders): readonly ClusterState[] {
   const folder = clustersFolder(folders);
   const names = existsSync(folder) ? readdirSync(folder) : [];

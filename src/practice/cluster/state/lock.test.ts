@@ -37,7 +37,7 @@ test('one after the other, however many ask', async () => {
   expect(existsSync(join(folder, 'lock'))).toBe(false);
 });
 
-test('the lock of a process that is gone does not hold up anybody', async () => {
+test('the lock of a process that is gone does not block others', async () => {
   const own = (await identify(process.pid))!;
   mkdirSync(folder);
   writeFileSync(join(folder, 'lock'), JSON.stringify({ ...own, born: 'another boot 1' }));
@@ -53,7 +53,7 @@ test('the lock of a process that is gone does not hold up anybody', async () => 
   expect(most).toBe(1);
 });
 
-test('the lock is released when the work fails, and a folder it made for nothing goes again', async () => {
+test('the lock is released when the work fails, and a folder left empty is removed', async () => {
   const options = { progress: recordedProgress(), signal: never };
   await expect(withLock(folder, options, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(existsSync(folder)).toBe(false);

@@ -14,11 +14,11 @@ export interface LockOptions {
   readonly signal: AbortSignal;
   /** How long to wait for another command; two minutes by default. */
   readonly timeoutMs?: number;
-  /** What the holder does, for messages: `working on this cluster` by default. */
+  /** What the holder is doing, for messages: `working on this cluster` by default. */
   readonly work?: string;
 }
 
-/** Runs `work` while holding the lock of the folder; waits for another command that holds it, not for a dead one. */
+/** Runs `work` while holding the lock of the folder; waits for a running command that holds it, not for a dead one. */
 export async function withLock<T>(folder: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
   const file = join(folder, 'lock');
   const own = await identify(pid);
@@ -46,12 +46,12 @@ export async function withLock<T>(folder: string, options: LockOptions, work: ()
     return await work();
   } finally {
     await unlink(file).catch(() => undefined);
-    // Succeeds only where nothing came of the work.
+    // Succeeds only if the folder is still empty.
     await rmdir(folder).catch(() => undefined);
   }
 }
 
-/** Made whole under another name first, so that nobody ever reads half of it. */
+/** Written under another name first, so that it is never read half-written. */
 async function create(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
   await mkdir(dirname(file), { recursive: true });
@@ -67,7 +67,7 @@ async function create(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** `undefined` when it is gone by now. Throws `environment` if it is damaged: it may belong to a living process. */
+/** `undefined` if it is gone by now. Throws `environment` if it is damaged: it may belong to a living process. */
 async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -87,13 +87,13 @@ async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
 
 /**
  * Two commands may find the same dead holder at once. The second file makes sure that only one of them
- * removes the lock, and looks again before it does, so that it never removes the lock of a living one.
+ * removes the lock, and looks again before it does, so that it never removes the lock of a running one.
  */
 async function removeStale(file: string, dead: ProcessIdentity): Promise<void> {
   const guard = `${file}.${dead.pid}.stale`;
   if (!(await create(guard, ''))) {
     await sleep(50);
-    // A guard outlives its maker only if that was killed within these few lines.
+    // A guard is left over only if its process was killed within these few lines.
     await unlink(guard).catch(() => undefined);
     return;
   }

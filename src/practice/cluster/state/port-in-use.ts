@@ -1,4 +1,4 @@
-/** The error for ports that somebody else has, found before anything is started. */
+/** The error for ports that are in use, checked before anything is started. */
 import { readdir } from 'node:fs/promises';
 import type { Folders } from '../../../config/folders.js';
 import { LabError } from '../../../text/errors.js';
@@ -8,7 +8,7 @@ import { clusterFolder, clustersFolder } from './cluster-folder.js';
 import type { ServicePlan } from './cluster-plan.js';
 import { isPortFree, portHolder } from './ports.js';
 
-/** Throws `environment` that names the first port in use and, where it can be known, the process that has it. */
+/** Throws `environment` that names the first port in use and, if known, the process that has it. */
 export async function requireFreePorts(services: readonly ServicePlan[], folders: Folders): Promise<void> {
   for (const service of services) {
     if (await isPortFree(service.port)) continue;

@@ -3,7 +3,7 @@ import { platform } from 'node:os';
 import { freePorts, listenOn, portOf } from '../../../testing/clusters/cluster-fixtures.js';
 import { accepts, freePortFrom, isPortFree, portApart, portHolder } from './ports.js';
 
-test('a port that is taken, by whom, and free again', async () => {
+test('a port that is taken, the process that has it, and free again', async () => {
   const server = await listenOn(0);
   const port = portOf(server);
   try {
@@ -33,7 +33,7 @@ test.each([
   [19_092, 9592],
   [29_092, 19_592],
   [60_000, 24_000],
-])('beside %i is %i: nowhere that connections going out come by', (port, apart) => {
+])('beside %i is %i: outside of the range for outgoing connections', (port, apart) => {
   expect(portApart(port, 17_000)).toBe(apart);
 });
 

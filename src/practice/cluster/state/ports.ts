@@ -1,4 +1,4 @@
-/** Whether a port of this machine is free, and who has it if not. */
+/** Whether a port of this machine is free, and which process has it if not. */
 import { execFile } from 'node:child_process';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -14,12 +14,12 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** From here on Linux gives ports to connections that go out: a listener may find its port taken by chance. */
+/** From here on Linux assigns ports to outgoing connections: a listener may find its port taken by chance. */
 const firstPassing = 32_768;
 /** Off the round numbers, so that it does not lead to the first port of another cluster. */
 const backBy = 26_500;
 
-/** `distance` from a port, or as often `backBy` less until nobody gets there by chance. */
+/** `distance` from a port, or as often `backBy` less until it is below that range. */
 export function portApart(port: number, distance: number): number {
   const apart = port + distance;
   return apart < firstPassing ? apart : portApart(port, distance - backBy);
@@ -48,11 +48,11 @@ export function accepts(port: number, timeoutMs = 500): Promise<boolean> {
 
 export interface PortHolder {
   readonly pid: number;
-  /** The program's name, if the system tells. */
+  /** The program's name, if known. */
   readonly program: string | undefined;
 }
 
-/** The process that listens on a port; `undefined` when it cannot be known (another user's, or no means to ask). */
+/** The process that listens on a port; `undefined` if it cannot be determined (another user's, or not supported). */
 export async function portHolder(port: number): Promise<PortHolder | undefined> {
   return (await holderFromProc(port)) ?? (await holderFromLsof(port));
 }

@@ -28,14 +28,14 @@ describe('a process and its identity', () => {
     expect(await isAlive(own)).toBe(true);
   });
 
-  test('a pid that nobody has', async () => {
+  test('a pid without a process', async () => {
     expect(await identify(2 ** 22 + 1)).toBeUndefined();
     expect(await isAlive(undefined)).toBe(false);
   });
 });
 
 describe('ending a process', () => {
-  test('one that goes when asked', async () => {
+  test('one that exits on SIGTERM', async () => {
     const sleeper = await start('echo ready; exec sleep 60');
     expect(await endProcess(sleeper, 5000)).toBe(true);
     expect(await isAlive(sleeper)).toBe(false);

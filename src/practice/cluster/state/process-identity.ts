@@ -1,4 +1,4 @@
-/** Tells whether a process is still the one that was started: a pid alone may belong to another by now. */
+/** Whether a process is still the one that was started: its pid may belong to another by now. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { kill } from 'node:process';
@@ -8,7 +8,7 @@ import { askAgain } from '../../../text/wait.js';
 
 const run = promisify(execFile);
 
-/** `undefined` when no process has that pid (a zombie that has let go of everything counts as none). */
+/** `undefined` if no process has that pid (a zombie that has released its resources counts as none). */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat !== undefined) {
@@ -30,7 +30,7 @@ function isThere(pid: number): boolean {
     kill(pid, 0);
     return true;
   } catch (error) {
-    // Not ours to signal, but there.
+    // It exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
@@ -39,7 +39,7 @@ export async function isAlive(identity: ProcessIdentity | undefined): Promise<bo
   return identity !== undefined && (await identify(identity.pid))?.born === identity.born;
 }
 
-/** Resident bytes; `undefined` when they cannot be known. */
+/** Resident bytes; `undefined` if unknown. */
 export async function residentBytes(pid: number): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kibibytes = /^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? (await ps(pid, 'rss='));
@@ -60,17 +60,17 @@ export async function signalProcess(
   try {
     kill(identity.pid, signal);
   } catch {
-    // It ended in between, which is what was wanted.
+    // It has already ended, as wanted.
   }
 }
 
-/** When waiting on is of no use, and how long to wait even then. */
+/** When further waiting is pointless, and how long to wait even then. */
 export interface GiveUpEarly {
   isPointless(): Promise<boolean>;
   readonly graceMs: number;
 }
 
-/** SIGTERM, then SIGKILL after `graceMs`; resolves when the process is gone. True if it went by itself. */
+/** SIGTERM, then SIGKILL after `graceMs`; resolves when the process is gone. True if it exited by itself. */
 export async function endProcess(
   identity: ProcessIdentity,
   graceMs: number,
@@ -81,7 +81,7 @@ export async function endProcess(
   return killProcess(identity);
 }
 
-/** Resolves when it is gone; false, as it did not go by itself. */
+/** Resolves when it is gone; with false, as it did not exit by itself. */
 export async function killProcess(identity: ProcessIdentity): Promise<false> {
   await signalProcess(identity, 'SIGKILL');
   await isGoneWithin(identity, 5000);

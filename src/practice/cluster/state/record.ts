@@ -1,4 +1,4 @@
-/** The state of one cluster in memory and on disk, changed by several things at once while it starts. */
+/** The state of one cluster in memory and on disk, with concurrent changes while it starts. */
 import { clusterFolder } from './cluster-folder.js';
 import type { Folders } from '../../../config/folders.js';
 import type { ClusterState, ServiceState } from './state.js';

@@ -20,9 +20,9 @@ const serviceStateSchema = z.object({
   /** `localhost:9092` */
   address: z.string(),
   port: z.int(),
-  /** Java engine, without ZooKeeper: where it votes. */
+  /** Java engine, without ZooKeeper: its controller port. */
   controllerPort: z.int().optional(),
-  /** Java engine: the process last started, until it was stopped; whether it still runs is another question. */
+  /** Java engine: the process last started, until it was stopped; it may have ended. */
   process: processIdentitySchema.extend({ startedAt: z.string() }).optional(),
 });
 
@@ -31,7 +31,7 @@ export const clusterStateSchema = z.object({
   version: z.literal(1),
   name: z.string(),
   engine: z.enum(engineNames),
-  /** `starting` until every broker has answered, so that a half-started cluster is found by `down` but never used. */
+  /** `starting` until every broker has answered, so that `down` finds a half-started cluster, but no command uses it. */
   phase: z.enum(['starting', 'up', 'down']),
   /** The compose file it was made from; the cluster's own folder holds the derived one. */
   file: z.string(),
@@ -48,7 +48,7 @@ export type ClusterState = Readonly<z.output<typeof clusterStateSchema>> & {
   readonly services: readonly ServiceState[];
 };
 
-/** Whether it keeps its metadata itself: a cluster with ZooKeeper has that among its services. */
+/** The mode of the cluster: a cluster with ZooKeeper has that among its services. */
 export const modeOf = ({ services }: Pick<ClusterState, 'services'>): ClusterMode =>
   services.every(isBroker) ? 'kraft' : 'zookeeper';
 
