@@ -5,6 +5,7 @@ import { send } from '../../wire/protocol/send.js';
 import { asLabError, refusal } from '../connection/errors.js';
 import type { TopicState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
+import type { TopicPartition } from '../session/partition-key.js';
 
 export interface LogDir {
   readonly path: string;
@@ -17,9 +18,7 @@ export interface LogDir {
   readonly problem: string | null;
 }
 
-interface StoredReplica {
-  readonly topic: string;
-  readonly partition: number;
+interface StoredReplica extends TopicPartition {
   readonly sizeBytes: number;
 }
 

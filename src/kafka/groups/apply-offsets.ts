@@ -7,14 +7,12 @@ import { send } from '../../wire/protocol/send.js';
 import { committedOffsets } from './committed-offsets.js';
 import { refusal } from '../connection/errors.js';
 import { isMoving, onCoordinator } from '../session/coordinators.js';
-import { partitionKey } from '../session/partition-key.js';
+import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { findGroup } from './group-snapshots.js';
 import { activeGroup } from './offset-changes.js';
 import type { KafkaSession } from '../session/session.js';
 
-export interface WantedOffset {
-  readonly topic: string;
-  readonly partition: number;
+export interface WantedOffset extends TopicPartition {
   /** Null: nothing shall be committed. */
   readonly offset: number | null;
   readonly metadata?: string;
@@ -115,7 +113,7 @@ async function forget(
 export async function forgetOffsets(
   session: KafkaSession,
   groupId: string,
-  partitions: readonly { readonly topic: string; readonly partition: number }[],
+  partitions: readonly TopicPartition[],
 ): Promise<Codes> {
   if (partitions.length === 0) return new Map();
   return onCoordinator(session, 'group', groupId, async ({ connection }) => {

@@ -2,10 +2,9 @@
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { offsetFetch } from '../../wire/requests/offset-fetch.js';
 import { negotiate, send } from '../../wire/protocol/send.js';
+import { byTopicAndPartition, type TopicPartition } from '../session/partition-key.js';
 
-export interface CommittedOffset {
-  readonly topic: string;
-  readonly partition: number;
+export interface CommittedOffset extends TopicPartition {
   /** The next one that the group reads. */
   readonly offset: number;
   /** Whatever the client put beside it; mostly nothing. */
@@ -78,11 +77,4 @@ function offsetsOf({
       }))
       .sort(byTopicAndPartition),
   };
-}
-
-export function byTopicAndPartition(
-  one: { readonly topic: string; readonly partition: number },
-  other: { readonly topic: string; readonly partition: number },
-): number {
-  return one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1;
 }

@@ -4,13 +4,11 @@ import { nearestNames } from '../../text/nearest-names.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { forgetOffsets } from './apply-offsets.js';
 import { refusal } from '../connection/errors.js';
-import { partitionKey } from '../session/partition-key.js';
+import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
 
-export interface DeletedOffset {
-  readonly topic: string;
-  readonly partition: number;
+export interface DeletedOffset extends TopicPartition {
   /** What was committed. */
   readonly currentOffset: number;
   readonly deleted: boolean;

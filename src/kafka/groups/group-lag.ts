@@ -1,17 +1,19 @@
 /** How far a group is behind, partition by partition; where that is no number, the reason in words. */
-import { byTopicAndPartition } from './committed-offsets.js';
 import type { GroupSnapshot } from './group-snapshots.js';
 import type { GroupMember } from './group-members.js';
 import type { PartitionRange } from '../session/list-offsets.js';
-import { byPartition, partitionKey } from '../session/partition-key.js';
+import {
+  byPartition,
+  byTopicAndPartition,
+  partitionKey,
+  type TopicPartition,
+} from '../session/partition-key.js';
 
 /** What is known of a partition; `low` only where it was asked for. */
 export type PartitionEnd = Pick<PartitionRange, 'high' | 'problem'> &
   Partial<Pick<PartitionRange, 'low' | 'upperBound'>>;
 
-export interface GroupPartition {
-  readonly topic: string;
-  readonly partition: number;
+export interface GroupPartition extends TopicPartition {
   /** The next offset that the group reads; null when it has committed none. */
   readonly currentOffset: number | null;
   readonly low: number | null;
@@ -35,10 +37,7 @@ export function groupPartitions(
 ): readonly GroupPartition[] {
   const owners = ownersOf(snapshot.members ?? []);
   const committed = byPartition(snapshot.committed);
-  const all = new Map<string, { readonly topic: string; readonly partition: number }>([
-    ...committed,
-    ...owners,
-  ]);
+  const all = new Map<string, TopicPartition>([...committed, ...owners]);
   return [...all]
     .map(([key, { topic, partition }]) =>
       groupPartition(
@@ -52,7 +51,7 @@ export function groupPartitions(
 }
 
 export function groupPartition(
-  { topic, partition }: { readonly topic: string; readonly partition: number },
+  { topic, partition }: TopicPartition,
   currentOffset: number | null,
   end: PartitionEnd | undefined,
   member?: GroupMember,

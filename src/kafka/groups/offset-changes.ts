@@ -4,10 +4,9 @@ import type { GroupMember } from './group-members.js';
 import { membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { PartitionRange } from '../session/list-offsets.js';
 import type { Change } from './reset-target.js';
+import type { TopicPartition } from '../session/partition-key.js';
 
-export interface OffsetChange {
-  readonly topic: string;
-  readonly partition: number;
+export interface OffsetChange extends TopicPartition {
   /** Committed before; null for nothing. */
   readonly currentOffset: number | null;
   /** Null: nothing will be committed there, or there is a `problem`. */

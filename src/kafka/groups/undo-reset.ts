@@ -22,9 +22,7 @@ export async function planUndo(
     throw new LabError(
       'not-found',
       `No reset of group "${group}" is kept on this machine for this cluster.`,
-      {
-        hint: `Only what kafka-lab groups reset ${group} --execute did from here can be taken back.`,
-      },
+      { hint: `Only what kafka-lab groups reset ${group} --execute did from here can be taken back.` },
     );
   }
   const snapshot = await findGroup(session, group);

@@ -7,10 +7,9 @@ import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import type { KafkaSession } from '../session/session.js';
 import { notController, withController } from '../session/with-controller.js';
+import type { TopicPartition } from '../session/partition-key.js';
 
-export interface MoveUnderWay {
-  readonly topic: string;
-  readonly partition: number;
+export interface MoveUnderWay extends TopicPartition {
   /** All of them, those that come and those that go included. */
   readonly replicas: readonly number[];
   readonly adding: readonly number[];
@@ -39,16 +38,12 @@ export async function movesUnderWay(session: KafkaSession): Promise<readonly Mov
   );
 }
 
-export interface WantedReplicas {
-  readonly topic: string;
-  readonly partition: number;
+export interface WantedReplicas extends TopicPartition {
   /** Null calls a move off. */
   readonly replicas: readonly number[] | null;
 }
 
-export interface ReassignAnswer {
-  readonly topic: string;
-  readonly partition: number;
+export interface ReassignAnswer extends TopicPartition {
   readonly problem: string | null;
 }
 

@@ -5,10 +5,9 @@ import { movesUnderWay, requestReplicas, type MoveUnderWay } from './moves-under
 import { removeThrottle, type ThrottleOutcome } from './replication-throttle.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
+import type { TopicPartition } from '../session/partition-key.js';
 
-export interface PartitionProgress {
-  readonly topic: string;
-  readonly partition: number;
+export interface PartitionProgress extends TopicPartition {
   /** Where it is, or will be once it has arrived. */
   readonly replicas: readonly number[];
   readonly isr: readonly number[];

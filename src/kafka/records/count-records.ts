@@ -2,14 +2,17 @@
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
-import { byPartition, partitionKey } from '../session/partition-key.js';
-import { offsetsAt } from '../session/partition-offsets.js';
+import {
+  byPartition,
+  byTopicAndPartition,
+  partitionKey,
+  type TopicPartition,
+} from '../session/partition-key.js';
+import { leadersOf, offsetsAt } from '../session/partition-offsets.js';
 import { planRanges, type RangeRequest } from './read-ranges.js';
 import type { KafkaSession } from '../session/session.js';
 
-export interface CountedPartition {
-  readonly topic: string;
-  readonly partition: number;
+export interface CountedPartition extends TopicPartition {
   /** The first offset looked at. */
   readonly from: number;
   /** The offset behind the last one looked at. */
@@ -98,16 +101,12 @@ export async function countRecords(
     openOffsets: open.get(partitionKey(topic, partition)) ?? 0,
     isComplete: true,
   }));
-  const order = new Map(
-    plan.ranges.map(({ topic, partition }, index) => [partitionKey(topic, partition), index]),
-  );
-  const place = ({ topic, partition }: CountedPartition) => order.get(partitionKey(topic, partition)) ?? 0;
   return {
     isolation: request.isolation,
     interrupted: counted.some(({ isComplete }) => !isComplete),
     isPartial: plan.isPartial,
     records: counted.reduce((sum, each) => sum + each.records, 0),
-    partitions: [...counted, ...untouched].sort((one, other) => place(one) - place(other)),
+    partitions: [...counted, ...untouched].sort(byTopicAndPartition),
     notes,
     durationMs: Math.round(performance.now() - startedMs),
   };
@@ -117,16 +116,15 @@ export async function countRecords(
 async function openOffsets(
   session: KafkaSession,
   { isolation, to }: Omit<RangeRequest, 'follow'>,
-  ranges: readonly { readonly topic: string; readonly partition: number }[],
+  ranges: readonly TopicPartition[],
 ): Promise<ReadonlyMap<string, number>> {
   if (isolation === 'read_uncommitted' || ranges.length === 0 || (to !== null && to.kind !== 'end')) {
     return new Map();
   }
   const { topics } = await session.metadata([...new Set(ranges.map(({ topic }) => topic))]);
-  const leaders = topics.flatMap(({ name, partitions }) =>
-    partitions
-      .filter(({ partition }) => ranges.some((each) => each.topic === name && each.partition === partition))
-      .map(({ partition, leader }) => ({ topic: name, partition, leader })),
+  const counted = byPartition(ranges);
+  const leaders = leadersOf(topics).filter(({ topic, partition }) =>
+    counted.has(partitionKey(topic, partition)),
   );
   const [stable, ends] = await Promise.all([
     offsetsAt(session, leaders, offsetAt.latest, 'read_committed'),

@@ -5,7 +5,7 @@ import { listOffsets, offsetAt } from '../../wire/requests/list-offsets.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import type { TopicState } from './metadata.js';
-import { byPartition, partitionKey, type TopicPartition } from './partition-key.js';
+import { byPartition, byTopicAndPartition, partitionKey, type TopicPartition } from './partition-key.js';
 import type { KafkaSession } from './session.js';
 
 export interface PartitionLeader extends TopicPartition {
@@ -42,11 +42,7 @@ export async function offsetsAt(
       offsetsOfLeader(session, leader, group, timestamp, isolation),
     ),
   );
-  return answers
-    .flat()
-    .sort((one, other) =>
-      one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1,
-    );
+  return answers.flat().sort(byTopicAndPartition);
 }
 
 /** Whether there are offsets between the first and the end; compaction may have left fewer records, or none. */

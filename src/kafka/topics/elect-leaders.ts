@@ -8,12 +8,11 @@ import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { untilSeen } from '../session/until-seen.js';
 import { notController, withController } from '../session/with-controller.js';
+import type { TopicPartition } from '../session/partition-key.js';
 
 export type ElectionKind = keyof typeof electionType;
 
-export interface Election {
-  readonly topic: string;
-  readonly partition: number;
+export interface Election extends TopicPartition {
   readonly before: number | null;
   readonly after: number | null;
   /** `not needed`: the leader is the one it should be already; for unclean elections, there is one. */

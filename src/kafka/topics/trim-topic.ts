@@ -107,9 +107,7 @@ async function checkPolicy(session: KafkaSession, name: string): Promise<void> {
   throw new LabError(
     'refused',
     `Topic "${name}" cannot be trimmed: with cleanup.policy=compact its records go by compaction only, never by offset (POLICY_VIOLATION).`,
-    {
-      hint: `Allow it: kafka-lab topics config ${name} set cleanup.policy=compact,delete`,
-    },
+    { hint: `Allow it: kafka-lab topics config ${name} set cleanup.policy=compact,delete` },
   );
 }
 

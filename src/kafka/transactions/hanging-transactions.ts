@@ -9,10 +9,9 @@ import { leadersOf } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { describeTransaction, listTransactions } from './transactions.js';
+import type { TopicPartition } from '../session/partition-key.js';
 
-export interface OpenTransaction {
-  readonly topic: string;
-  readonly partition: number;
+export interface OpenTransaction extends TopicPartition {
   readonly producerId: number;
   readonly producerEpoch: number;
   readonly coordinatorEpoch: number;
@@ -60,9 +59,7 @@ export async function hangingTransactions(
   };
 }
 
-interface Led {
-  readonly topic: string;
-  readonly partition: number;
+interface Led extends TopicPartition {
   readonly leader: number | null;
 }
 
