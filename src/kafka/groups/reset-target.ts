@@ -11,7 +11,7 @@ export interface Shift {
 export type ResetTarget = Positions | Shift;
 
 /** `offset` lies within the bounds. */
-export interface PlannedOffset extends FoundOffset {
+interface PlannedOffset extends FoundOffset {
   /** What was asked for, before the bounds. Null: every record is older than the time, or there is a `problem`. */
   readonly asked: number | null;
 }

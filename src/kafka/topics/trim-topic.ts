@@ -44,7 +44,7 @@ export interface TrimReport {
   readonly notes: readonly string[];
 }
 
-export interface TrimPlan {
+interface TrimPlan {
   /** As it is shown before anything is done. */
   readonly report: TrimReport;
   readonly leaders: readonly PartitionLeader[];
