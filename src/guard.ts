@@ -1,5 +1,6 @@
 /** `readonly` and `protected`: asked before any command that changes a cluster, so that none of them can forget it. */
 import type { CommandSpec } from './contract/command.js';
+import type { Host } from './contract/host.js';
 import { guardedAt, type ChosenConnection, type TargetGlobals } from './config/choose-connection.js';
 import type { ConfigPlaces, NamedConnection } from './config/load-connections.js';
 import { LabError } from './text/errors.js';
@@ -8,17 +9,12 @@ export interface GuardGlobals extends TargetGlobals {
   readonly confirm?: string | undefined;
 }
 
-export interface GuardHost extends ConfigPlaces {
-  /** Asks a person to type `word`; absent where nobody can answer. */
-  readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
-}
-
 /** Resolves where the change is allowed. Throws LabError 'refused', 'usage' or 'interrupted'. */
 export async function guardCluster(
   { path }: Pick<CommandSpec, 'path'>,
   globals: GuardGlobals,
   chosen: ChosenConnection | undefined,
-  host: GuardHost,
+  host: ConfigPlaces & Pick<Host, 'ask'>,
 ): Promise<void> {
   const guards: NamedConnection[] = [];
   if (chosen) guards.push(chosen);
@@ -48,7 +44,7 @@ async function askFor(
   name: string,
   command: string,
   confirmed: string | undefined,
-  { ask }: GuardHost,
+  { ask }: Pick<Host, 'ask'>,
 ): Promise<void> {
   if (confirmed === name) return;
   if (confirmed !== undefined) {

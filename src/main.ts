@@ -37,6 +37,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     stderr: process.stderr,
     signal: interruption.signal,
     now: () => new Date(),
+    memory: new Map(),
     takeInterrupts(listener) {
       const before = onInterrupt;
       onInterrupt = listener;

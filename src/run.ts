@@ -8,6 +8,7 @@ import { exitCodeOf, LabError } from './text/errors.js';
 import { execute } from './execute.js';
 import type { Host } from './contract/host.js';
 import type { Questions } from './view/questions.js';
+import type { World } from './view/world.js';
 import { asLabError } from './kafka/connection/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
@@ -16,14 +17,6 @@ import { createStyle } from './output/style.js';
 import { columnsOf, sentenceFor } from './output/wrap.js';
 import { printableLines } from './text/printable.js';
 
-export type World = Omit<Host, 'invoke' | 'ask' | 'questions' | 'memory'> & {
-  readonly version: string;
-  /** What was typed before, when a command runs another. */
-  readonly memory?: Host['memory'];
-  /** Whoever takes ^C has it until it is given back; absent where there is no terminal to press it at. */
-  readonly takeInterrupts?: (listener: () => void) => () => void;
-};
-
 // What main.ts needs beside it, so that both are one chunk to load.
 export { homedir } from 'node:os';
 export { fileURLToPath } from 'node:url';
@@ -31,14 +24,11 @@ export { foldersFor } from './config/folders.js';
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
-  const memory = world.memory ?? new Map<string, string>();
-  const inner = { ...world, memory };
   const host: Host = {
     ...world,
-    memory,
     questions: isInteractive(world) ? lazyQuestions(world) : undefined,
     ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
-    invoke: (line, options) => run(line, worldFor(options, inner)),
+    invoke: (line, options) => run(line, worldFor(options, world)),
   };
   try {
     const request = await parseCommandLine(argv, {
@@ -77,15 +67,13 @@ async function withoutCommand(globals: RawOptions, world: World, host: Host): Pr
 async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
   const { openMenu } = await import('./menu/places/open-menu.js');
   const { openKeyboard } = await import('./menu/ui/open-keyboard.js');
-  await openMenu(globals, {
-    host,
-    takeInterrupts: world.takeInterrupts ?? (() => () => undefined),
+  await openMenu(globals, host, {
     execute: (spec, rawGlobals) => execute(spec, {}, rawGlobals, host),
     async run(argv, signal, readsKeys) {
       // Who reads lines to their end (^D) leaves a stdin that is over; the menu needs its own again.
       const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;
       try {
-        return await run(argv, { ...world, memory: host.memory, signal, stdin: keyboard });
+        return await run(argv, { ...world, signal, stdin: keyboard });
       } finally {
         if (keyboard !== world.stdin) keyboard.destroy();
       }

@@ -5,7 +5,7 @@ import { pid } from 'node:process';
 import { parseDocument, type Document } from 'yaml';
 import { LabError } from '../text/errors.js';
 import { parseConfig } from './config-file.js';
-import type { Folders } from './folders.js';
+import type { Folders } from '../view/world.js';
 import { readIfThere, userFile } from './user-file.js';
 
 /** `change` gets the YAML document; what it leaves behind is checked before it is written, whole or not at all. */

@@ -2,8 +2,7 @@
 import { LabError } from '../text/errors.js';
 import { complaintsOf } from './complaints.js';
 import { connectionSchema, type Connection } from './connection.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../view/world.js';
 
 /** `env:` names the variable itself, so that its value is looked at as late as any other secret. */
 const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';

@@ -1,18 +1,6 @@
 /** Where kafka-lab keeps things between commands. */
 import { join } from 'node:path';
-
-export interface Folders {
-  /** Connections and preferences. */
-  readonly config: string;
-  /** The state and data of practice clusters, one folder a cluster. */
-  readonly data: string;
-  /** Whatever can be fetched again: the jars of the java engine. */
-  readonly cache: string;
-  /** The package itself: docker-compose.yml, samples. */
-  readonly package: string;
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment, Folders } from '../view/world.js';
 
 /**
  * `KAFKA_LAB_HOME` puts everything in one folder; otherwise the platform's own places: XDG base

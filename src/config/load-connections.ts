@@ -1,7 +1,7 @@
 /** Every connection there is: the project's before the person's own of the same name. */
 import { isAbsolute, join, resolve, dirname } from 'node:path';
 import type { Connection } from './connection.js';
-import type { Folders } from './folders.js';
+import type { World } from '../view/world.js';
 import { readProjectFile } from './project-file.js';
 import { readUserFile } from './user-file.js';
 
@@ -21,13 +21,10 @@ export interface Connections {
   readonly current: { readonly name: string; readonly path: string } | undefined;
 }
 
-export interface ConfigPlaces {
-  readonly folders: Folders;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+export type ConfigPlaces = Pick<World, 'env' | 'cwd' | 'folders'> & {
   /** Hears what was found wrong and mended. */
   readonly note?: (text: string) => void;
-}
+};
 
 /** Throws LabError 'usage' with the place of what is wrong in a file. */
 export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces): Promise<Connections> {

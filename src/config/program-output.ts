@@ -1,8 +1,9 @@
 /** What a program prints, where that is a secret: no shell in between, and nothing of it in an error. */
 import { LabError } from '../text/errors.js';
+import type { Environment } from '../view/world.js';
 
 export interface ProgramSettings {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** What it is for, in a sentence: `the token command of connection prod`. */

@@ -1,17 +1,12 @@
 /** Where a secret is → the secret: in the environment, in the system's keyring, in somebody's head, or in the file itself. */
 import { LabError } from '../text/errors.js';
 import { programOutput } from './program-output.js';
+import type { World } from '../view/world.js';
 
-/** What is asked of a person once is remembered for one run of the program, and for nothing longer. */
-export type SecretMemory = Map<string, string>;
-
-export interface SecretSources {
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface SecretSources extends Pick<World, 'env' | 'signal' | 'memory'> {
   /** `process.platform`, which tests choose. */
   readonly platform: string;
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  readonly memory: SecretMemory;
   /** Absent where nobody can be asked. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** Hears every secret that is fetched, so that it can be kept out of sight. */

@@ -4,7 +4,7 @@ import { platform } from 'node:process';
 import { join } from 'node:path';
 import { LabError } from '../text/errors.js';
 import type { ParsedConfig } from './config-file.js';
-import type { Folders } from './folders.js';
+import type { Folders } from '../view/world.js';
 
 export const userFile = (folders: Folders): string => join(folders.config, 'connections.yml');
 

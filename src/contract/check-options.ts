@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { LabError } from '../text/errors.js';
 import { complaint, fieldsOf, typed, type Field } from './fields.js';
 import { globalOptions, type GlobalOptions } from '../text/global-options.js';
+import type { Environment } from '../view/world.js';
 
 const targetNames = ['bootstrapServer', 'connection', 'cluster'];
 
 type Raw = Readonly<Record<string, unknown>>;
 
 /** `KAFKA_LAB_BOOTSTRAP_SERVER` and its like stand in for what was not typed. Throws LabError 'usage'. */
-export function parseGlobals(raw: Raw, env: Readonly<Record<string, string | undefined>>): GlobalOptions {
+export function parseGlobals(raw: Raw, env: Environment): GlobalOptions {
   const fields = fieldsOf(globalOptions);
   const fromEnv: Record<string, unknown> = {};
   const isTargetTyped = targetNames.some((name) => raw[name] !== undefined);

@@ -1,8 +1,7 @@
 /** The contract every command keeps: options in, plain result out, one view of it. */
-import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { ChosenConnection } from '../config/choose-connection.js';
-import type { Folders } from '../config/folders.js';
+import type { World } from '../view/world.js';
 import type { GlobalOptions } from '../text/global-options.js';
 import type { Questions } from '../view/questions.js';
 import type { KafkaSession } from '../kafka/session/session.js';
@@ -72,21 +71,14 @@ export interface InvokeOptions {
 }
 
 /** Everything a command may touch. Nothing here is global, so a test builds one from plain values. */
-export interface Context {
+export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin' | 'signal' | 'now'> {
   readonly globals: GlobalOptions;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly folders: Folders;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
   /** Is a person looking at stdout? */
   readonly isTerminal: boolean;
-  /** Aborted by ^C or SIGTERM. */
-  readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly sink: Sink;
   /** Takes the terminal over; absent where there is none. */
   readonly openScreen?: () => Promise<Screen>;
-  now(): Date;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
   /** Where that cluster is and how to log in to it, for commands that look at connections themselves. */

@@ -1,20 +1,18 @@
 /** Progress for a person: a spinner on a terminal, plain lines elsewhere; always on stderr. */
-import type { Writable } from 'node:stream';
 import type { Ora } from 'ora';
 import type { Progress, Step } from '../view/progress.js';
 import { printableLines } from '../text/printable.js';
 import { createStyle } from './style.js';
-
-export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+import type { TerminalOutput } from '../view/world.js';
 
 /** `close` clears the spinning line and resolves when every line has been printed. */
 export type ClosableProgress = Progress & { close(): Promise<void> };
 
-export function createProgress(stderr: TerminalStream, color: boolean, plain = false): ClosableProgress {
+export function createProgress(stderr: TerminalOutput, color: boolean, plain = false): ClosableProgress {
   return stderr.isTTY && !plain ? spinning(stderr, color) : plainLines(stderr);
 }
 
-function plainLines(stderr: TerminalStream): ClosableProgress {
+function plainLines(stderr: TerminalOutput): ClosableProgress {
   const line = (text: string) => void stderr.write(`${printableLines(text)}\n`);
   return {
     start(text) {
@@ -32,7 +30,7 @@ function plainLines(stderr: TerminalStream): ClosableProgress {
 }
 
 /** Steps that run side by side share one spinning line; each leaves its own line when it ends. */
-function spinning(stderr: TerminalStream, color: boolean): ClosableProgress {
+function spinning(stderr: TerminalOutput, color: boolean): ClosableProgress {
   const active = new Map<Step, string>();
   const lines = deferredSpinner(stderr, color);
   const redraw = () => lines.show(printableLines([...active.values()].join(' · ')));
@@ -82,7 +80,7 @@ interface SpinnerLine {
 }
 
 /** The library is loaded at the first line, since most commands are done before a spinner would turn. */
-function deferredSpinner(stderr: TerminalStream, color: boolean): SpinnerLine {
+function deferredSpinner(stderr: TerminalOutput, color: boolean): SpinnerLine {
   let work: Promise<Ora> | undefined;
   const style = createStyle(color);
   // The library's own symbols are coloured whatever is wished.
@@ -116,7 +114,7 @@ function deferredSpinner(stderr: TerminalStream, color: boolean): SpinnerLine {
   };
 }
 
-async function loadSpinner(stderr: TerminalStream, color: boolean): Promise<Ora> {
+async function loadSpinner(stderr: TerminalOutput, color: boolean): Promise<Ora> {
   const { default: ora } = await import('ora');
   // discardStdin would take the keys away from prompts and from piped input.
   return ora({

@@ -1,7 +1,8 @@
 /** `kafka-lab __complete`: what the completion scripts of the shells ask; its answers are for them alone. */
 import { parseDurationMs } from '../../text/duration.js';
 import { candidatesFor, type Answer, type CandidateSources } from './candidates.js';
-import { namesOf, type NamesHost } from './names.js';
+import type { ConfigPlaces } from '../../config/load-connections.js';
+import { namesOf } from './names.js';
 import { quotedForBash, shellWords } from '../../text/shell-words.js';
 import { readLine } from '../typed-line.js';
 
@@ -16,7 +17,7 @@ const usualDeadline = '200ms';
 export async function answerShell(
   argv: readonly string[],
   commands: Pick<CandidateSources, 'entries' | 'groups'>,
-  host: NamesHost,
+  host: ConfigPlaces,
 ): Promise<string> {
   try {
     return argv[0] === '--bash' ? await forBash(argv[1] ?? '', argv[2] ?? '') : await forWords(argv.slice(1));

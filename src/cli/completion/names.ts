@@ -1,24 +1,18 @@
 /** The names there are at present, within a deadline: of the cluster that the line is about, or of this machine. */
 import { parseGlobals } from '../../contract/check-options.js';
-import type { Folders } from '../../config/folders.js';
+import type { ConfigPlaces } from '../../config/load-connections.js';
 import type { Completable } from '../../contract/fields.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { unlessAborted } from '../../text/wait.js';
 import { presentNames } from './present-names.js';
 import type { TypedLine } from '../typed-line.js';
 
-export interface NamesHost {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly folders: Folders;
-}
-
 /** Sorted; none when `deadlineMs` are over, when nobody answers, and in every other trouble. */
 export async function namesOf(
   kind: Exclude<Completable, 'file'>,
   line: TypedLine,
   part: string,
-  host: NamesHost,
+  host: ConfigPlaces,
   deadlineMs: number,
 ): Promise<readonly string[]> {
   const { name } = line.options;

@@ -1,5 +1,5 @@
 /** Where a group would go on: its new offsets, bounded by what is there, and what that replays or skips. */
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 import { describePosition, positionIn } from '../../text/positions.js';
 import { choosePartitions } from '../session/choose-partitions.js';

@@ -1,5 +1,5 @@
 /** Takes the last reset of a group back: the offsets that were kept then are committed again. */
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 import { byPartition, partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 
 const entrySchema = z.object({

@@ -2,9 +2,8 @@
 import { platform } from 'node:process';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import { withEnvironment } from '../../config/environment-settings.js';
-import type { Folders } from '../../config/folders.js';
+import type { World } from '../../view/world.js';
 import { openAccess } from '../../config/open-access.js';
-import type { SecretMemory } from '../../config/secrets.js';
 import { parseDurationMs } from '../../text/duration.js';
 import type { GlobalOptions } from '../../text/global-options.js';
 import type { KafkaSession } from './session.js';
@@ -19,17 +18,13 @@ export interface SessionOpener {
   secrets(): readonly string[];
 }
 
-export interface OpenerHost {
-  readonly folders: Folders;
-  readonly signal: AbortSignal;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly memory: SecretMemory;
+export interface OpenerSettings extends Pick<World, 'folders' | 'signal' | 'env' | 'memory'> {
   readonly askSecret: ((question: string) => Promise<string>) | undefined;
 }
 
 export function createSessionOpener(
   globals: GlobalOptions,
-  host: OpenerHost,
+  host: OpenerSettings,
   connection: () => Promise<ChosenConnection | undefined>,
 ): SessionOpener {
   const secrets: string[] = [];

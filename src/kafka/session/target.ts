@@ -2,7 +2,7 @@
 import { findCluster } from '../../practice/cluster/state/find-cluster.js';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import type { GlobalOptions } from '../../text/global-options.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';

@@ -1,15 +1,11 @@
 /** Runs one command line from the menu, stoppable without stopping the menu. */
-import type { ScreenInput } from '../../output/screen/keyboard.js';
 import { LeaveMenu } from '../ui/ui.js';
 import type { Interrupts } from '../ui/second-interrupt.js';
 import { watchKeys } from '../ui/watch-keys.js';
+import type { World } from '../../view/world.js';
 
-export interface LineRunner {
-  readonly stdin: ScreenInput;
-  readonly signal: AbortSignal;
+export interface LineRunner extends Pick<World, 'stdin' | 'signal' | 'takeInterrupts'> {
   readonly interrupts: Interrupts;
-  /** ^C as the process gets it, while the terminal is not raw. */
-  takeInterrupts(listener: () => void): () => void;
   /** argv → exit code: the same program, with another signal; with the keyboard to itself, or without one. */
   run(argv: readonly string[], signal: AbortSignal, ownsKeys: boolean): Promise<number>;
 }
@@ -23,7 +19,7 @@ export async function runLine(
   const stop = new AbortController();
   const back = () => stop.abort();
   // Raw, ^C is a key; a command that asks something on the way leaves the terminal cooked, where it is a signal.
-  const giveBack = takeInterrupts(() => {
+  const giveBack = takeInterrupts?.(() => {
     interrupts.count();
     back();
   });
@@ -36,6 +32,6 @@ export async function runLine(
     return await Promise.race([run(argv, AbortSignal.any([signal, stop.signal]), !ownsKeys), leaving]);
   } finally {
     stopWatching?.();
-    giveBack();
+    giveBack?.();
   }
 }

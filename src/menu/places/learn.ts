@@ -1,5 +1,5 @@
 /** "Learn": the lessons, how far each was taken, and on with one of them. */
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import { lessons } from '../../practice/lessons/content/index.js';
 import {
   languageFrom,

@@ -23,9 +23,8 @@ import { createInterrupts } from '../ui/second-interrupt.js';
 import { explanationOf } from '../../words/glossary.js';
 import { LeaveMenu, type Choice } from '../ui/ui.js';
 
-export interface MenuWorld {
-  readonly host: Host;
-  takeInterrupts(listener: () => void): () => void;
+/** What the menu has of the program. */
+export interface Program {
   /** Runs a command that nobody typed. */
   execute(spec: CommandSpec, globals: RawOptions): Promise<void>;
   /** argv → exit code, as typed at a shell, but with a signal of its own; `readsKeys`: it may read the keyboard. */
@@ -33,27 +32,23 @@ export interface MenuWorld {
 }
 
 /** Resolves when the person leaves. Throws LabError where another exit code than 0 is due. */
-export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promise<void> {
-  const { host } = world;
-  const { stdin, stderr, env } = host;
+export async function openMenu(rawGlobals: RawOptions, host: Host, program: Program): Promise<void> {
+  const { stdin, env } = host;
   const style = createStyle(rawGlobals['color'] !== false && !env['NO_COLOR']);
   const interrupts = createInterrupts(() => performance.now());
   const signal = AbortSignal.any([host.signal, interrupts.leave]);
   const uiHost = {
-    stdin,
-    stderr,
+    ...host,
     signal,
     style,
     interrupts,
-    ...(host.atExit ? { atExit: host.atExit } : {}),
     explain: explainChoice,
-    takeInterrupts: world.takeInterrupts,
   };
   const isPlain = rawGlobals['plain'] === true || env['TERM'] === 'dumb';
   const ui = printableUi(isPlain ? createPlainUi(uiHost) : createDrawnUi(uiHost));
   let recent = loadRecent(host.folders.data);
   let globals = rawGlobals;
-  const runner = { stdin, signal, interrupts, takeInterrupts: world.takeInterrupts, run: world.run };
+  const runner = { ...host, signal, interrupts, run: program.run };
 
   const wordsOf = (argv: readonly string[], where?: Where) => [
     ...globalsAsTyped(where === undefined ? globals : withCluster(globals, where)),
@@ -104,7 +99,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
       view: () => ({ header: [], rows: [] }),
     });
     try {
-      await world.execute(home, globals);
+      await program.execute(home, globals);
       return visited.next;
     } catch (error) {
       // Options that are wrong would be so at the next visit too.
@@ -118,7 +113,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
   }
 
   // Raw, ^C is a key; between two prompts it is a signal.
-  const giveBack = world.takeInterrupts(() => interrupts.count());
+  const giveBack = host.takeInterrupts?.(() => interrupts.count());
   const stopWatching = keyboardOf(stdin).watch(({ name }) => {
     if (name === 'ctrl-c') interrupts.count();
   });
@@ -133,7 +128,7 @@ export async function openMenu(rawGlobals: RawOptions, world: MenuWorld): Promis
     if (error instanceof LeaveMenu || interrupts.leave.aborted) return;
     throw signal.aborted ? new LabError('interrupted', '') : error;
   } finally {
-    giveBack();
+    giveBack?.();
     stopWatching();
     restore(host);
   }

@@ -1,8 +1,8 @@
 /** The menu drawn on a terminal: lists with a cursor, pages that scroll. */
 import { LabError } from '../../text/errors.js';
 import { belowPrinted } from '../../output/screen/canvas.js';
-import type { ScreenInput } from '../../output/screen/keyboard.js';
-import { openTerminalScreen, type ScreenOutput } from '../../output/screen/terminal-screen.js';
+import { openTerminalScreen } from '../../output/screen/terminal-screen.js';
+import type { World } from '../../view/world.js';
 import type { Style } from '../../output/style.js';
 import { columnsOf, wrapText } from '../../output/wrap.js';
 import { drawUntil, type Drawn } from './draw-until.js';
@@ -12,16 +12,12 @@ import { readPage } from './read-page.js';
 import type { Choice, Ui } from './ui.js';
 import { whileWatchingKeys } from './watch-keys.js';
 
-export interface UiHost {
-  readonly stdin: ScreenInput;
-  readonly stderr: ScreenOutput;
-  readonly signal: AbortSignal;
+export interface UiSettings extends Pick<World, 'stdin' | 'stderr' | 'signal' | 'atExit'> {
   readonly style: Style;
-  readonly atExit?: (act: () => void) => () => void;
   explain(choice: Choice<unknown>): string | undefined;
 }
 
-export function createDrawnUi(host: UiHost): Ui {
+export function createDrawnUi(host: UiSettings): Ui {
   const { stdin, stderr, signal, style } = host;
   const prompter = createPrompter({ stdin, stderr, signal });
   const columns = () => columnsOf(stderr) - 1;
@@ -63,7 +59,7 @@ export function createDrawnUi(host: UiHost): Ui {
 
 /** Undefined for Esc and ^C at a prompt. */
 export async function backAtInterrupt<Result>(
-  { signal }: Pick<UiHost, 'signal'>,
+  { signal }: Pick<World, 'signal'>,
   answer: Promise<Result>,
 ): Promise<Result | undefined> {
   try {

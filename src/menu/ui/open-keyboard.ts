@@ -2,12 +2,12 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { keyboardOf } from '../../output/screen/keyboard.js';
-import type { Host } from '../../contract/host.js';
+import type { TerminalInput } from '../../view/world.js';
 
 const terminal = '/dev/tty';
 
 /** With what was typed ahead. `otherwise` where the terminal has no such file. */
-export function openKeyboard(otherwise: Host['stdin']): Host['stdin'] {
+export function openKeyboard(otherwise: TerminalInput): TerminalInput {
   try {
     const keyboard = new ReadStream(openSync(terminal, 'r'));
     // The lines end as the terminal itself would have ended them.

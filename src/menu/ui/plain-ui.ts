@@ -5,19 +5,20 @@ import { columnsOf, wrapText } from '../../output/wrap.js';
 import { beginPick, narrow } from './pick-state.js';
 import { createPrompter } from './prompter.js';
 import { LabError } from '../../text/errors.js';
-import { backAtInterrupt, type UiHost } from './drawn-ui.js';
+import { backAtInterrupt, type UiSettings } from './drawn-ui.js';
 import type { Interrupts } from './second-interrupt.js';
 import type { Choice, Page, Picked, PickQuestion, Ui } from './ui.js';
+import type { World } from '../../view/world.js';
 
 /** More would be read out for minutes. */
 const mostShown = 30;
 
-export type PlainUiHost = UiHost & {
-  readonly interrupts: Interrupts;
-  takeInterrupts(listener: () => void): () => void;
-};
+export type PlainUiSettings = UiSettings &
+  Pick<World, 'takeInterrupts'> & {
+    readonly interrupts: Interrupts;
+  };
 
-export function createPlainUi(host: PlainUiHost): Ui {
+export function createPlainUi(host: PlainUiSettings): Ui {
   const { stdin, stderr, signal, interrupts } = host;
   const line = (text: string) => void stderr.write(`${wrapText(text, columnsOf(stderr))}\n`);
 
@@ -26,14 +27,14 @@ export function createPlainUi(host: PlainUiHost): Ui {
     if (signal.aborted) throw new LabError('interrupted', '');
     stderr.write(`${question} `);
     const reader = createInterface({ input: stdin, terminal: false });
-    let release: () => void = () => undefined;
+    let release: (() => void) | undefined;
     try {
       const answer = await new Promise<string | undefined>((resolve, reject) => {
         reader.once('line', resolve);
         reader.once('close', () => resolve(undefined));
         signal.addEventListener('abort', () => reject(new LabError('interrupted', '')), { once: true });
         live?.addEventListener('abort', () => resolve(undefined), { once: true });
-        release = host.takeInterrupts(() => {
+        release = host.takeInterrupts?.(() => {
           line('');
           interrupts.count();
           resolve(undefined);
@@ -41,7 +42,7 @@ export function createPlainUi(host: PlainUiHost): Ui {
       });
       return answer?.includes('\u001b') ? undefined : answer;
     } finally {
-      release();
+      release?.();
       reader.close();
     }
   }

@@ -1,16 +1,11 @@
 /** Questions to a person at a terminal (only importer of inquirer). Prompts go to stderr: stdout is for results. */
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import inquirer from 'inquirer';
-import { keyboardOf, type ScreenInput } from '../../output/screen/keyboard.js';
+import { keyboardOf } from '../../output/screen/keyboard.js';
 import { LabError } from '../../text/errors.js';
 import { isPrintable, printable, printableLines } from '../../text/printable.js';
 import type { Choice, Questions } from '../../view/questions.js';
-
-export interface PromptStreams {
-  readonly stdin: ScreenInput;
-  readonly stderr: Writable;
-  readonly signal: AbortSignal;
-}
+import type { TerminalInput, World } from '../../view/world.js';
 
 /** One for commands, which see only `Questions`, and for the menu. */
 export interface Prompter extends Questions {
@@ -38,7 +33,11 @@ const theme = {
   },
 };
 
-export function createPrompter({ stdin, stderr, signal }: PromptStreams): Prompter {
+export function createPrompter({
+  stdin,
+  stderr,
+  signal,
+}: Pick<World, 'stdin' | 'stderr' | 'signal'>): Prompter {
   async function ask<Answer>(message: string, question: Record<string, unknown>): Promise<Answer> {
     const escape = new AbortController();
     const input = typedAt(stdin, () => escape.abort());
@@ -97,7 +96,7 @@ function printableChoice({ name, value, description }: Choice): Choice {
 }
 
 /** The keys as inquirer reads them, but for Esc; while it does not read, an editor may have the terminal. */
-function typedAt(stdin: ScreenInput, back: () => void): Readable {
+function typedAt(stdin: TerminalInput, back: () => void): Readable {
   const input = new Readable({ read: () => undefined });
   let stop: (() => void) | undefined;
   input.on('resume', () => {

@@ -1,8 +1,9 @@
 /** Esc and ^C while something else than a list, a page or a question is on. */
-import { keyboardOf, type ScreenInput } from '../../output/screen/keyboard.js';
+import { keyboardOf } from '../../output/screen/keyboard.js';
+import type { TerminalInput } from '../../view/world.js';
 
 /** Calls `back` at Esc and ^C. Returns how to stop. */
-export function watchKeys(stdin: ScreenInput, back: () => void): () => void {
+export function watchKeys(stdin: TerminalInput, back: () => void): () => void {
   const onKey = ({ name }: { readonly name: string }) => {
     if (name === 'escape' || name === 'ctrl-c') back();
   };
@@ -12,7 +13,7 @@ export function watchKeys(stdin: ScreenInput, back: () => void): () => void {
 
 /** Resolves with undefined when Esc or ^C came first; what is then left of the work is nobody's business. */
 export async function whileWatchingKeys<Result>(
-  stdin: ScreenInput,
+  stdin: TerminalInput,
   work: Promise<Result>,
 ): Promise<Result | undefined> {
   let stop: () => void = () => undefined;

@@ -1,12 +1,7 @@
 /** The one reader of a terminal's keys: listeners take turns, and what one has not taken is there for the next. */
-import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { allKeysOf, keysOf, type Key } from './keys.js';
-
-export type ScreenInput = Readable & {
-  readonly isTTY?: boolean;
-  readonly setRawMode?: (isRaw: boolean) => unknown;
-};
+import type { TerminalInput } from '../../view/world.js';
 
 type KeyListener = (key: Key) => void;
 
@@ -25,15 +20,15 @@ export interface Keyboard {
 /** A key that begins like Esc is told from it by what follows within so many milliseconds. */
 const escapeMs = 60;
 
-const keyboards = new WeakMap<ScreenInput, Keyboard>();
+const keyboards = new WeakMap<TerminalInput, Keyboard>();
 
-export function keyboardOf(stdin: ScreenInput): Keyboard {
+export function keyboardOf(stdin: TerminalInput): Keyboard {
   const keyboard = keyboards.get(stdin) ?? createKeyboard(stdin);
   keyboards.set(stdin, keyboard);
   return keyboard;
 }
 
-function createKeyboard(stdin: ScreenInput): Keyboard {
+function createKeyboard(stdin: TerminalInput): Keyboard {
   const readers: { readonly listener: KeyListener; readonly onlyNew: boolean }[] = [];
   const watchers = new Set<KeyListener>();
   const decoder = new StringDecoder('utf8');

@@ -1,25 +1,19 @@
 /** A terminal drawn on in place and given back as it was. */
-import type { Writable } from 'node:stream';
 import type { Screen } from '../../view/screen.js';
 import type { Style } from '../style.js';
 import { columnsOf } from '../wrap.js';
 import { wholeTerminal, type Canvas } from './canvas.js';
-import { keyboardOf, type ScreenInput } from './keyboard.js';
+import { keyboardOf } from './keyboard.js';
 import { painted } from './paint.js';
-
-export type ScreenOutput = Writable & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
-};
+import type { TerminalInput, TerminalOutput } from '../../view/world.js';
 
 /** Terminals that know these show what is between them at once; others take no notice. */
 const begin = '\u001b[?2026h';
 const end = '\u001b[?2026l';
 
 export function openTerminalScreen(
-  stdin: ScreenInput,
-  output: ScreenOutput,
+  stdin: TerminalInput,
+  output: TerminalOutput,
   style: Style,
   atExit: (act: () => void) => () => void = () => () => {},
   canvas: Canvas = wholeTerminal(),

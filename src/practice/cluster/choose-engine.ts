@@ -3,8 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { whyNoDocker } from './docker/docker.js';
 import { findJava } from './java/java.js';
 import type { EngineName } from './state/state.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../view/world.js';
 
 /**
  * `auto` is the engine that holds the cluster's data (`before`) if it can be used, else Docker, else

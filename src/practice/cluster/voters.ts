@@ -1,5 +1,5 @@
 /** The nodes of a practice cluster that vote in the controller election. */
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import { readState } from './state/find-cluster.js';
 import { clusterFolder } from './state/cluster-folder.js';
 import { readDerived } from './compose/shape.js';

@@ -1,7 +1,7 @@
 /** The page of the last drill, kept for `drill report`. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 
 const fileIn = ({ data }: Folders): string => join(data, 'last-drill.html');
 

@@ -7,6 +7,7 @@ import { readPartitions, type LeaderDirectory } from '../../wire/reader/reader.j
 import type { Brokers } from './brokers.js';
 import type { Ledger, Sighting } from './ledger.js';
 import { idOf } from './tap.js';
+import type { Environment } from '../../view/world.js';
 
 /** A drill's outages are longer than a reader's default time-out. */
 const giveUpAfterMs = 300_000;
@@ -56,7 +57,7 @@ export interface GroupReader extends Reader {
 
 /** Two members of a group, each a separate process that commits what it has printed. */
 export function startGroup(
-  program: { readonly packageFolder: string; readonly env: NodeJS.ProcessEnv },
+  program: { readonly packageFolder: string; readonly env: Environment },
   { topic, group, bootstrapServers }: { topic: string; group: string; bootstrapServers: string },
   ledger: Ledger,
 ): GroupReader {

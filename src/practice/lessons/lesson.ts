@@ -1,6 +1,7 @@
 /** What a lesson is made of, as data: say, run, notice, check. Every text in each language of its readers. */
 import { z } from 'zod';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
+import type { Environment } from '../../view/world.js';
 
 const modeSchema = z.enum(['zookeeper', 'kraft'] satisfies readonly ClusterMode[]);
 
@@ -90,7 +91,7 @@ export function stepsOn(mode: ClusterMode, { steps }: Lesson): readonly Step[] {
 }
 
 /** `LC_ALL`, `LC_MESSAGES` and `LANG`, in the order of POSIX. */
-export function languageFrom(env: Readonly<Record<string, string | undefined>>): Language {
+export function languageFrom(env: Environment): Language {
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   return locale.toLowerCase().startsWith('vi') ? 'vi' : 'en';
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 
 const placeSchema = z.object({
   /** Steps done of a lesson that was left; 0 if none is in progress. */

@@ -4,9 +4,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { foldersFor, type Folders } from '../../config/folders.js';
+import { foldersFor } from '../../config/folders.js';
 import { LabError } from '../../text/errors.js';
 import type { Progress } from '../../view/progress.js';
+import type { Folders } from '../../view/world.js';
 
 export const packageFolder = fileURLToPath(new URL('../../..', import.meta.url));
 

@@ -24,6 +24,7 @@ export function fakeHost(settings: FakeHostSettings = {}): FakeHost {
   const { env = {}, answer, signal = new AbortController().signal } = settings;
   const invoked: (readonly string[])[] = [];
   return {
+    version: '0.0.0-test',
     env,
     cwd: '/nowhere',
     folders: foldersFor('linux', env, '/nowhere', '/nowhere/package'),

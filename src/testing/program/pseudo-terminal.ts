@@ -3,13 +3,14 @@ import { spawn, type IPty } from '@lydell/node-pty';
 import { setImmediate as afterReading, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import type { Environment } from '../../view/world.js';
 
 const program = fileURLToPath(new URL('../../../bin/kafka-lab.js', import.meta.url));
 
 export interface TerminalSettings {
   readonly columns?: number;
   readonly rows?: number;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   readonly cwd?: string;
   /** Lines of a shell around it, which start it by "$0" "$@". */
   readonly shell?: string;

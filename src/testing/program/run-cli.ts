@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { foldersFor } from '../../config/folders.js';
 import { run } from '../../run.js';
 import { captureStream } from './capture-stream.js';
+import type { Environment } from '../../view/world.js';
 
 export interface CliResult {
   readonly exitCode: number;
@@ -17,7 +18,7 @@ export interface CliResult {
 export interface CliSettings {
   /** Nothing by default. */
   readonly stdin?: string | Buffer | AsyncIterable<Buffer>;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   readonly isTerminal?: boolean;
   readonly columns?: number;
   /** Told each time something is written there, with all of it so far. */
@@ -49,6 +50,7 @@ export async function runCli(argv: readonly string[], settings: CliSettings = {}
       stderr: stderr,
       signal: settings.signal ?? new AbortController().signal,
       now: () => settings.now ?? new Date(),
+      memory: new Map(),
     });
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   } finally {

@@ -1,7 +1,7 @@
 /** The ZooKeeper that a command connects to, and where its address came from. */
 import { findCluster } from '../../practice/cluster/state/find-cluster.js';
 import type { ChosenConnection } from '../../config/choose-connection.js';
-import type { Folders } from '../../config/folders.js';
+import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { parseConnectString, zooKeeperPort, type ConnectString } from '../../net/connect-string.js';

@@ -2,8 +2,7 @@
 import { LineCounter, isMap, parseDocument, stringify } from 'yaml';
 import { LabError } from '../../../text/errors.js';
 import { interpolateAll } from './interpolate.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../../view/world.js';
 
 export interface ComposeService {
   readonly image?: string;

@@ -1,7 +1,6 @@
 /** Variables in a compose file: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:?message}`, `$$`. */
 import { LabError } from '../../../text/errors.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../../view/world.js';
 
 const pattern = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
 

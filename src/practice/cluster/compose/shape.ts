@@ -11,6 +11,7 @@ import { withClusterId } from './kraft-nodes.js';
 import { planFromCompose } from './plan-from-compose.js';
 import type { ClusterMode, ClusterPlan } from '../state/cluster-plan.js';
 import { isBroker, modeOf, type ClusterState, type EngineName } from '../state/state.js';
+import type { Environment } from '../../../view/world.js';
 
 export interface WantedShape {
   readonly brokers?: number | undefined;
@@ -118,7 +119,7 @@ export function requireSameShape(
 /** Reads the file and applies the shape. Throws `environment` with the place of the error. */
 export async function derive(
   shape: Shape,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
   let file = await readComposeFile(shape.file, env);
   // Validated first, as its messages name the place of the error.
@@ -130,10 +131,7 @@ export async function derive(
   return { file, plan: planFromCompose(file, shape.file) };
 }
 
-async function readComposeFile(
-  path: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<ComposeFile> {
+async function readComposeFile(path: string, env: Environment): Promise<ComposeFile> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new LabError('environment', `${path} cannot be read: ${(error as Error).message}`, {
       hint: 'Name a compose file with --file, or leave it out to use the practice cluster that comes with kafka-lab.',

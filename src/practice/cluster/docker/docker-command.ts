@@ -3,9 +3,10 @@ import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { LabError } from '../../../text/errors.js';
 import { findExecutable } from '../state/executable.js';
+import type { Environment } from '../../../view/world.js';
 
 export interface DockerOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }

@@ -1,14 +1,11 @@
 /** What an engine can do with the services of a cluster; implemented by `docker.ts` and `processes.ts`. */
-import type { Folders } from '../../../config/folders.js';
+import type { World } from '../../../view/world.js';
 import type { Progress } from '../../../view/progress.js';
 import type { ClusterPlan } from '../state/cluster-plan.js';
 import type { EngineName, ServiceState } from '../state/state.js';
 
-export interface Surroundings {
-  readonly folders: Folders;
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface Surroundings extends Pick<World, 'folders' | 'env' | 'signal'> {
   readonly progress: Progress;
-  readonly signal: AbortSignal;
 }
 
 export interface ServiceReport {

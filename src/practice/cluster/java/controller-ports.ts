@@ -1,6 +1,6 @@
 /** Java engine: the controllers' ports. All nodes have to agree on them, so that they are chosen once and remembered. */
 import { readdir } from 'node:fs/promises';
-import type { Folders } from '../../../config/folders.js';
+import type { Folders } from '../../../view/world.js';
 import { readState } from '../state/find-cluster.js';
 import { clusterFolder, clustersFolder } from '../state/cluster-folder.js';
 import type { ClusterPlan } from '../state/cluster-plan.js';

@@ -7,8 +7,7 @@ import type { Progress } from '../../../view/progress.js';
 import { findExecutable } from '../state/executable.js';
 import { withLock } from '../state/lock.js';
 import type { ClusterMode } from '../state/cluster-plan.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../../view/world.js';
 
 /** Kafka 3.9.1 includes ZooKeeper 3.8.4; it is the last release with ZooKeeper. */
 const kafkaVersions: Readonly<Record<ClusterMode, string>> = { zookeeper: '3.9.1', kraft: '4.3.1' };

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LabError } from '../../../text/errors.js';
 import { findExecutable, isExecutable } from '../state/executable.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../../view/world.js';
 
 const run = promisify(execFile);
 const oldest = 17;

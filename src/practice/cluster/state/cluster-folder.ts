@@ -1,6 +1,6 @@
 /** The folder with the state of a practice cluster. */
 import { join } from 'node:path';
-import type { Folders } from '../../../config/folders.js';
+import type { Folders } from '../../../view/world.js';
 
 export const clustersFolder = (folders: Folders): string => join(folders.data, 'clusters');
 export const clusterFolder = (folders: Folders, name: string): string => join(clustersFolder(folders), name);

@@ -2,8 +2,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { platform } from 'node:os';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../../../view/world.js';
 
 /** The full path of `program`, `undefined` if it is not on the PATH of `env`. */
 export async function findExecutable(program: string, env: Environment): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 /** Finds the practice cluster of a name: reads only one small file, as every command does this first. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Folders } from '../../../config/folders.js';
+import type { Folders } from '../../../view/world.js';
 import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
 import { clusterStateSchema, type ClusterState, type EngineName } from './state.js';
 

@@ -1,6 +1,6 @@
 /** The error for ports that are in use, checked before anything is started. */
 import { readdir } from 'node:fs/promises';
-import type { Folders } from '../../../config/folders.js';
+import type { Folders } from '../../../view/world.js';
 import { LabError } from '../../../text/errors.js';
 import { describeService } from './describe-service.js';
 import { readState } from './find-cluster.js';

@@ -1,6 +1,6 @@
 /** The state of one cluster in memory and on disk, with concurrent changes while it starts. */
 import { clusterFolder } from './cluster-folder.js';
-import type { Folders } from '../../../config/folders.js';
+import type { Folders } from '../../../view/world.js';
 import type { ClusterState, ServiceState } from './state.js';
 import { writeState } from './write-state.js';
 

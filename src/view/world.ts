@@ -1,0 +1,46 @@
+/** The world around the program, as main.ts finds it and as tests make it up; who needs a part of it says which. */
+import type { Readable, Writable } from 'node:stream';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where kafka-lab keeps things between commands. */
+export interface Folders {
+  /** Connections and preferences. */
+  readonly config: string;
+  /** The state and data of practice clusters, one folder a cluster. */
+  readonly data: string;
+  /** Whatever can be fetched again: the jars of the java engine. */
+  readonly cache: string;
+  /** The package itself: docker-compose.yml, samples. */
+  readonly package: string;
+}
+
+export type TerminalInput = Readable & {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (isRaw: boolean) => unknown;
+};
+
+export type TerminalOutput = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+export interface World {
+  readonly version: string;
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly folders: Folders;
+  readonly stdin: TerminalInput;
+  readonly stdout: TerminalOutput;
+  readonly stderr: TerminalOutput;
+  /** Aborted by ^C or SIGTERM. */
+  readonly signal: AbortSignal;
+  now(): Date;
+  /** Secrets that a person typed since the program began, so that a tour asks once; kept for nothing longer. */
+  readonly memory: Map<string, string>;
+  /** Hands ^C to the listener until the function given back is called; absent if no terminal sends it. */
+  readonly takeInterrupts?: (listener: () => void) => () => void;
+  /** Has `act` done if the process ends in the midst of all; the function given back calls that off. */
+  readonly atExit?: (act: () => void) => () => void;
+}
