@@ -1,5 +1,5 @@
 /** Something drawn on a terminal that keys change, until one of them ends it. */
-import { LabError } from '../../text/errors.js';
+import { orInterrupted, throwIfInterrupted } from '../../text/wait.js';
 import type { Screen, ScreenLine } from '../../view/screen.js';
 
 export interface Drawn<Answer> {
@@ -16,11 +16,11 @@ export async function drawUntil<Answer>(
   signal: AbortSignal,
   { lines, press, subscribe }: Drawn<Answer>,
 ): Promise<Answer | undefined> {
-  if (signal.aborted) throw new LabError('interrupted', '');
+  throwIfInterrupted(signal);
   const screen = open();
-  const end = new AbortController();
+  let stop: (() => void) | undefined;
   try {
-    return await new Promise<Answer | undefined>((resolve, reject) => {
+    const answered = new Promise<Answer | undefined>((resolve, reject) => {
       const draw = orReject(() => screen.draw(lines(screen)), reject);
       const onKey = orReject((key: string) => {
         const isBack = key === 'escape' || key === 'ctrl-c';
@@ -30,14 +30,12 @@ export async function drawUntil<Answer>(
       }, reject);
       screen.onKey(onKey);
       screen.onResize(draw);
-      const stop = subscribe?.(draw);
-      if (stop) end.signal.addEventListener('abort', stop);
-      const interrupt = () => reject(new LabError('interrupted', ''));
-      signal.addEventListener('abort', interrupt, { signal: end.signal });
+      stop = subscribe?.(draw);
       draw();
     });
+    return await orInterrupted(answered, signal);
   } finally {
-    end.abort();
+    stop?.();
     screen.close();
   }
 }

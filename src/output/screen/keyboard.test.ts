@@ -118,11 +118,4 @@ describe('keyboard', () => {
     while (taken.length < 3) await delay(10);
     expect(taken[2]).toEqual({ name: 'escape', sequence: '\u001b' });
   });
-
-  test('is not read if it is no terminal', async () => {
-    const stdin = new PassThrough();
-    keyboardOf(stdin).read(() => undefined)();
-    await turns();
-    expect([stdin.listenerCount('data'), stdin.readableFlowing]).toEqual([0, null]);
-  });
 });

@@ -88,7 +88,6 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
 
   return {
     read(listener, { onlyNew } = { onlyNew: false }) {
-      if (stdin.isTTY !== true) return () => undefined;
       const reader = { listener, onlyNew };
       readers.push(reader);
       if (readers.length === 1) begin();

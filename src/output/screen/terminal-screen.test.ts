@@ -125,3 +125,9 @@ test('a terminal that says it has no columns and rows counts as 80 by 24', () =>
   const screen = openTerminalScreen(new PassThrough(), stdout, createStyle(false));
   expect([screen.columns, screen.rows]).toEqual([80, 24]);
 });
+
+test('what is piped in is not read as keys', () => {
+  const stdin = new PassThrough();
+  openTerminalScreen(stdin, captureStream({ isTerminal: true }), createStyle(false)).close();
+  expect([stdin.listenerCount('data'), stdin.readableFlowing]).toEqual([0, null]);
+});

@@ -49,15 +49,18 @@ export function openTerminalScreen(
       isOpen = false;
       callOff();
       output.off('resize', onResize);
-      stopReading();
+      if (stopReading) stopReading();
       restore();
     },
   };
   output.write(canvas.enter);
   output.on('resize', onResize);
   const callOff = atExit(restore);
-  const stopReading = keyboardOf(stdin).read(({ name }) => {
-    if (name !== '') for (const listener of keyListeners) listener(name);
-  });
+  // What is piped in is no keys.
+  const stopReading =
+    stdin.isTTY === true &&
+    keyboardOf(stdin).read(({ name }) => {
+      if (name !== '') for (const listener of keyListeners) listener(name);
+    });
   return screen;
 }
