@@ -2,6 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
+import { snapshotSchema } from './snapshot-schema.js';
 import type { Snapshot } from './snapshot.js';
 
 export interface Recorder {
@@ -56,9 +57,7 @@ export async function readRecording(file: string): Promise<readonly Snapshot[]> 
 
 function parsed(line: string): Snapshot | undefined {
   try {
-    const value = JSON.parse(line) as Partial<Snapshot> | null;
-    const lists = [value?.brokers, value?.topics, value?.groups];
-    return typeof value?.at === 'number' && lists.every(Array.isArray) ? (value as Snapshot) : undefined;
+    return snapshotSchema.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { LabError } from '../../text/errors.js';
 import { readPartitions, type LeaderDirectory } from '../../wire/reader/reader.js';
 import type { Brokers } from './brokers.js';
@@ -76,12 +77,8 @@ export function startGroup(
       { env: program.env, stdio: ['ignore', 'pipe', 'ignore'] },
     );
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const { partition, offset, value } = JSON.parse(line) as {
-        partition: number;
-        offset: number;
-        value: string;
-      };
-      ledger.read(Number.parseInt(value, 10), partition, offset);
+      const record = printedRecord(line);
+      if (record) ledger.read(record.id, record.partition, record.offset);
     });
     return child;
   });
@@ -91,6 +88,18 @@ export function startGroup(
       await Promise.all(members.map(endMember));
     },
   };
+}
+
+const lineSchema = z.object({ partition: z.int(), offset: z.int(), value: z.string() });
+
+/** The record of a line of `consume -o jsonl`; `undefined` for half a line, as a member that is killed may leave one. */
+export function printedRecord(line: string): Omit<Sighting, 'atMs'> | undefined {
+  try {
+    const { partition, offset, value } = lineSchema.parse(JSON.parse(line));
+    return { id: Number.parseInt(value, 10), partition, offset };
+  } catch {
+    return undefined;
+  }
 }
 
 function endMember(child: ChildProcess): Promise<void> {

@@ -1,26 +1,35 @@
 /** What Docker reports of containers: their state, start time and memory. */
+import { z } from 'zod';
+import { LabError } from '../../../text/errors.js';
 import { docker, type DockerOptions } from './docker-command.js';
 
-export interface Container {
-  readonly ID: string;
-  readonly Service: string;
+const containerSchema = z.object({
+  ID: z.string(),
+  Service: z.string(),
   /** `running`, `exited`, `restarting` … */
-  readonly State: string;
+  State: z.string(),
   /** `healthy`, `starting`, `unhealthy`, or empty without a health check. */
-  readonly Health: string;
-}
+  Health: z.string().default(''),
+});
+
+export type Container = Readonly<z.output<typeof containerSchema>>;
 
 export const isHealthy = ({ State, Health }: Container): boolean =>
   State === 'running' && (Health === 'healthy' || Health === '');
 
-/** Older versions of Compose print one array, newer ones an object a line. */
-export function parseContainers(text: string): Container[] {
-  const trimmed = text.trim();
-  if (trimmed.startsWith('[')) return JSON.parse(trimmed) as Container[];
-  return trimmed
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Container);
+/** Older versions of Compose print one array, newer ones an object a line. Throws `environment` for anything else. */
+export function parseContainers(text: string): readonly Container[] {
+  try {
+    const values: unknown = JSON.parse(
+      text.trim().startsWith('[') ? text : `[${text.trim().split('\n').join(',')}]`,
+    );
+    return z.array(containerSchema).parse(values);
+  } catch (cause) {
+    throw new LabError('environment', 'What docker compose ps says of the containers cannot be read.', {
+      hint: 'Is it Docker Compose 2? `docker compose version` tells. Without it: kafka-lab cluster up --engine java',
+      cause,
+    });
+  }
 }
 
 export async function startTimes(

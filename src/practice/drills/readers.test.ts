@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { printedRecord } from './readers.js';
+
+const line = '{"partition":2,"offset":41,"timestamp":1,"key":null,"value":"17 xxxx","headers":{}}';
+
+test('what consume prints', () => {
+  expect(printedRecord(line)).toEqual({ id: 17, partition: 2, offset: 41 });
+});
+
+test('a member that is killed leaves half a line, which tells of no record', () => {
+  for (let length = 0; length < line.length; length++) {
+    expect(printedRecord(line.slice(0, length))).toBeUndefined();
+  }
+});
