@@ -150,7 +150,7 @@ describe('topics create', () => {
       stdout: '',
       stderr:
         `error: Topic "${name}" exists already.\n` +
-        `See it: kafka-lab topics describe ${name}; to be content with that, add --if-not-exists\n`,
+        `See it: kafka-lab topics describe ${name}; to accept it as it is, add --if-not-exists\n`,
     });
     const again = await onTestCluster(['topics', 'create', name, '-p', '9', '--if-not-exists', '-o', 'json']);
     expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([

@@ -14,7 +14,7 @@ export interface GroupRequest {
   readonly topics: readonly string[];
   /** Where to begin in partitions for which the group has committed nothing. */
   readonly fromBeginning: boolean;
-  /** False: stop when nothing new has come for a while. */
+  /** False: stop when no new record has come for a while. */
   readonly follow: boolean;
   readonly isolation: Isolation;
   readonly signal: AbortSignal;
@@ -30,19 +30,19 @@ interface Progress {
   topic: string;
   partition: number;
   records: number;
-  /** The offset committed last: where the group goes on. */
+  /** The offset committed last: where the group continues. */
   committed: number;
 }
 
-/** Batches being printed now, and since when there was none. */
+/** Batches being printed now, and the time since which there has been none. */
 interface Activity {
   batches: number;
   sinceMs: number;
 }
 
-/** A long poll of kafkajs; short, because leaving waits for it. */
+/** kafkajs's long poll; short, because leaving waits for it. */
 const pollMs = 250;
-/** So long without a record, every broker asked in between: the end is reached. */
+/** This long without a record, with every broker asked in between, means that the end is reached. */
 const quietMs = 2 * pollMs + 100;
 /** How long leaving the group may take: it waits for a poll, or for a join that is under way. */
 const leaveWithinMs = 3000;
@@ -76,7 +76,7 @@ export async function consumeGroup(
   });
   let stopped: GroupReport['stopped'];
   try {
-    // A join takes seconds where the brokers wait for more members, and ^C does not wait for that.
+    // A join takes seconds if the brokers wait for more members, and ^C does not wait for that.
     await Promise.race([joining, stop.reason]);
     stopped = await stop.reason;
     await printer.finish();
@@ -134,9 +134,9 @@ async function printBatch(
   // Nothing follows a batch that was printed to its end, not even a control record.
   if (next !== undefined && isComplete) next = Number(batch.lastOffset()) + 1;
   if (next === undefined) return;
-  // Where kafkajs fetches next; a commit alone would have the same batch come again for ever.
+  // Where kafkajs fetches next; after a commit alone it would fetch the same batch forever.
   resolveOffset(String(next - 1));
-  // First shown, then committed: after a crash a record may come twice, never not at all.
+  // First shown, then committed: after a crash a record may come twice but is never missed.
   await consumer.commitOffsets([{ topic, partition, offset: String(next) }]);
   own.committed = next;
   progress.set(key, own);
@@ -170,7 +170,7 @@ function watch(consumer: Consumer, printer: RecordPrinter, request: GroupRequest
       consumer.on(FETCH, ({ payload }) => {
         const nowMs = performance.now();
         if (payload.numberOfBatches > 0) activity.sinceMs = nowMs;
-        // Only a question put since the last record tells that there is no more.
+        // Only a request sent since the last record shows that there are no more.
         lastQuietMs.set(payload.nodeId, payload.numberOfBatches > 0 ? 0 : nowMs - payload.duration);
         const allQuiet = [...lastQuietMs.values()].every((askedMs) => askedMs >= activity.sinceMs);
         const isQuiet = activity.batches === 0 && allQuiet && nowMs - activity.sinceMs >= quietMs;
@@ -184,7 +184,7 @@ function watch(consumer: Consumer, printer: RecordPrinter, request: GroupRequest
       if (printer.isDone) resolve('limit');
     }, 20);
   });
-  // Whoever awaits it later still gets the rejection; until then it is not an unhandled one.
+  // A later await still gets the rejection; until then it must not count as unhandled.
   reason.catch(() => undefined);
   return {
     reason,
@@ -195,7 +195,7 @@ function watch(consumer: Consumer, printer: RecordPrinter, request: GroupRequest
   };
 }
 
-/** kafkajs delivers objects; formats look at spans of bytes. */
+/** kafkajs delivers objects; formats read spans of bytes. */
 function printable(topic: string, partition: number, message: KafkaMessage): PrintableRecord {
   const keyLength = message.key?.length ?? 0;
   const headers: RecordHeader[] = Object.entries(message.headers ?? {}).flatMap(([name, value]) =>

@@ -1,4 +1,4 @@
-/** A record taken out of the reader's buffer, for those few that a person looks at. */
+/** A record copied out of the reader's buffer, for the few that are shown one by one. */
 import type { RecordHeader } from '../../wire/batch/record-batch-headers.js';
 import type { PrintableRecord } from '../../wire/print/record-format.js';
 

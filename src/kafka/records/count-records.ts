@@ -1,4 +1,4 @@
-/** Counts records by reading them all: the only exact count where compaction or transactions leave gaps in the offsets. */
+/** Counts records by reading them all: the only exact count if compaction or transactions leave gaps in the offsets. */
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
@@ -13,14 +13,14 @@ import { planRanges, type RangeRequest } from './read-ranges.js';
 import type { KafkaSession } from '../session/session.js';
 
 export interface CountedPartition extends TopicPartition {
-  /** The first offset looked at. */
+  /** The first offset read. */
   readonly from: number;
-  /** The offset behind the last one looked at. */
+  /** The offset after the last one read. */
   readonly to: number;
   readonly records: number;
-  /** Offsets in between that are no records to this isolation: control records, compacted gaps, aborted records. */
+  /** Offsets in between that are not records at this isolation level: control records, compacted gaps, aborted records. */
   readonly otherOffsets: number;
-  /** Offsets behind the last stable one, which read_committed cannot see yet: a transaction is open. */
+  /** Offsets after the last stable one, which read_committed cannot see yet: a transaction is open. */
   readonly openOffsets: number;
   /** False when the count was cut short. */
   readonly isComplete: boolean;
@@ -39,7 +39,7 @@ export interface RecordCount {
 
 export interface CountSettings {
   readonly signal: AbortSignal;
-  /** `share`: of the offsets to look at, from 0 to 1. */
+  /** `share`: of the offsets to read, from 0 to 1. */
   onProgress(records: number, share: number): void;
 }
 
@@ -63,7 +63,7 @@ export async function countRecords(
     signal: settings.signal,
     onRecords(cursor) {
       const [seen, at] = [cursor.visited, cursor.nextOffset];
-      // Nothing is looked at: the cursor counts what it passes.
+      // Nothing is decoded: the cursor counts what it passes.
       while (cursor.next());
       records += cursor.visited - seen;
       passed += cursor.nextOffset - at;
@@ -72,7 +72,7 @@ export async function countRecords(
     },
     onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) => {
       notes.push(
-        `${topic}[${partition}]: offsets ${asked} to ${continuesAt - 1} went while they were counted.`,
+        `${topic}[${partition}]: offsets ${asked} to ${continuesAt - 1} were deleted while they were being counted.`,
       );
     },
   });
@@ -112,7 +112,7 @@ export async function countRecords(
   };
 }
 
-/** How far the log goes on behind the last stable offset. */
+/** How far the log continues after the last stable offset. */
 async function openOffsets(
   session: KafkaSession,
   { isolation, to }: Omit<RangeRequest, 'follow'>,

@@ -1,4 +1,4 @@
-/** Lines of random letters and digits, for whoever wants to see how fast a cluster takes records. */
+/** Lines of random letters and digits, to see how fast a cluster takes records. */
 import { randomFillSync } from 'node:crypto';
 
 const chunkBytes = 1024 * 1024;
@@ -6,8 +6,8 @@ const characters = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 const newline = 0x0a;
 
 /**
- * `count` lines of `size` bytes. They repeat every MiB, which is more than a batch holds: no compression finds that, and
- * making them costs nothing beside writing them.
+ * `count` lines of `size` bytes. They repeat every MiB, which is more than a batch holds: no compression detects that, and
+ * making them costs nothing compared to writing them.
  */
 export async function* generatedLines(
   count: number,
@@ -18,7 +18,7 @@ export async function* generatedLines(
   const linesPerChunk = Math.max(1, Math.floor(chunkBytes / lineBytes));
   const chunk = randomLines(Math.min(count, linesPerChunk), lineBytes);
   for (let left = count; left > 0 && !signal.aborted; left -= linesPerChunk) {
-    // The writer's answers are only heard between chunks.
+    // The writer's answers are only processed between chunks.
     await Promise.resolve();
     yield chunk.subarray(0, Math.min(left, linesPerChunk) * lineBytes);
   }

@@ -1,4 +1,4 @@
-/** kafkajs's own client, for what it carries whole: consumer groups and transactions. */
+/** kafkajs's own client, for what it handles completely: consumer groups and transactions. */
 import type { Kafka as KafkaClient } from 'kafkajs';
 import {
   compress,
@@ -13,7 +13,7 @@ import { createSocketFactory, Kafka, registerCodec } from '../connection/interna
 import { kafkajsLogin } from '../connection/sasl-login.js';
 import type { KafkaSession } from '../session/session.js';
 
-/** kafkajs takes an address apart at its first colon, so that an IPv6 one needs a stand-in. */
+/** kafkajs splits an address at its first colon, so an IPv6 one needs a placeholder. */
 const standInSuffix = '.bootstrap.kafka-lab.invalid';
 
 export function createKafkajsClient(session: KafkaSession): KafkaClient {
@@ -32,7 +32,7 @@ export function createKafkajsClient(session: KafkaSession): KafkaClient {
     connectionTimeout: Math.min(session.settings.timeoutMs, 4000),
     requestTimeout: session.settings.timeoutMs,
     retry: { initialRetryTime: 100, retries: 5 },
-    // It would write JSON lines to stdout, in the midst of results; what matters comes back as errors and events.
+    // It would write JSON lines to stdout, among the results; what matters comes back as errors and events.
     logCreator: () => () => undefined,
   });
 }
@@ -44,7 +44,7 @@ function realHost(host: string, addresses: readonly Address[]): string {
 
 let areRegistered = false;
 
-/** kafkajs brings gzip alone and fails on any other batch. */
+/** kafkajs has gzip only and fails on any other batch. */
 function registerCodecs(): void {
   if (areRegistered) return;
   areRegistered = true;

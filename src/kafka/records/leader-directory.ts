@@ -1,4 +1,4 @@
-/** Who leads which partition, kept for a reader or a writer and asked for again when it proves wrong. */
+/** The leader of each partition, cached for a reader or a writer and requested again when it proves wrong. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { LeaderDirectory } from '../../wire/reader/reader.js';

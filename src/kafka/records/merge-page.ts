@@ -1,19 +1,19 @@
-/** Records of several partitions → one page in the order of time, each partition in its own order: pure. */
+/** Records of several partitions → one page ordered by time, each partition in its own order: pure. */
 import type { CopiedRecord } from './copied-record.js';
 
-/** `newer` reads up the offsets, `older` down. */
+/** `newer` reads towards higher offsets, `older` towards lower ones. */
 export type Direction = 'newer' | 'older';
 
 export interface Found {
   /** In reading order. */
   readonly records: readonly CopiedRecord[];
-  /** Where the search in this partition stands; what lies before it and is not in `records` does not match. */
+  /** How far the search in this partition has come; earlier offsets that are not in `records` do not match. */
   readonly scannedTo: number;
 }
 
 export interface MergedPage {
   readonly records: readonly CopiedRecord[];
-  /** Where each partition goes on: behind its last record on the page, or before its first that found no room. */
+  /** Where each partition continues: after its last record on the page, or at the first that did not fit. */
   readonly next: ReadonlyMap<number, number>;
 }
 
@@ -35,7 +35,7 @@ export function mergePage(found: ReadonlyMap<number, Found>, direction: Directio
       const count = taken.get(partition) ?? 0;
       const waiting = own[count];
       if (waiting) return [partition, direction === 'newer' ? waiting.offset : waiting.offset + 1];
-      // A full list may be cut off: behind its last there can be more.
+      // A full list may be cut off: there can be more after its last record.
       const last = own.length >= size ? own.at(-1) : undefined;
       if (!last) return [partition, scannedTo];
       return [partition, direction === 'newer' ? last.offset + 1 : last.offset];

@@ -40,7 +40,7 @@ export async function offsetsAtTime(
   };
 }
 
-/** Clients may set a time that no calendar has. */
+/** Clients may set a time that is out of any calendar's range. */
 function isoTime(timestampMs: number): string {
   const date = new Date(timestampMs);
   return Number.isNaN(date.getTime()) ? String(timestampMs) : date.toISOString();

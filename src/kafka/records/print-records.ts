@@ -1,4 +1,4 @@
-/** Records to a sink, in a format, up to a limit: what all ways of reading share. */
+/** Writes records to a sink, in a format, up to a limit: shared by all ways of reading. */
 import type { Sink } from '../../view/sink.js';
 import type { RecordSearch } from '../../finding/record-search.js';
 import { ValueCompactor } from '../../wire/print/compact-values.js';
@@ -6,7 +6,7 @@ import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
 import type { PrintableRecord, RecordFormat } from '../../wire/print/record-format.js';
 
-/** Smaller chunks are gathered: a write call costs more than copying them. */
+/** Smaller chunks are collected: a write call costs more than copying them. */
 const worthAWriteBytes = 64 * 1024;
 
 export class RecordPrinter {
@@ -31,7 +31,7 @@ export class RecordPrinter {
     return this.#printed;
   }
 
-  /** True when nothing more is wanted: the limit is reached, or nobody reads the output any longer. */
+  /** True when no more is wanted: the limit is reached, or the reader of the output has gone. */
   get isDone(): boolean {
     return this.#isFinished || this.#printed >= this.#limit || !this.#sink.open;
   }
@@ -45,7 +45,7 @@ export class RecordPrinter {
     this.#printed += 1;
   }
 
-  /** Prints what the cursor has, or what the search finds in it, until the sink wants a pause: then the promise resolves when it wants more. */
+  /** Prints what the cursor has, or what the search finds in it, until the sink needs a pause: then the promise resolves when it can take more. */
   printAll(cursor: RecordCursor, search?: RecordSearch): Promise<void> | void {
     if (this.#compactor && !search) return this.#printValues(cursor, this.#compactor);
     while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
@@ -55,7 +55,7 @@ export class RecordPrinter {
         if (flushed) return flushed;
       }
     }
-    // A reader that follows shows each record when it comes.
+    // With --follow each record is shown when it comes.
     return this.flush();
   }
 
@@ -78,12 +78,12 @@ export class RecordPrinter {
     return this.flush();
   }
 
-  /** Resolves when the sink wants more. */
+  /** Resolves when the sink can take more. */
   flush(): Promise<void> | void {
     if (!this.#out.isEmpty) return this.#sink.write(this.#out.take());
   }
 
-  /** Nothing can be printed behind the end. */
+  /** Nothing can be printed after the end. */
   async finish(): Promise<void> {
     this.#isFinished = true;
     this.#out.text(this.#format.end);

@@ -1,4 +1,4 @@
-/** From bytes to records: what of a line is key, value and the rest, and how fast they go. */
+/** From bytes to records: which part of a line is key, value and the rest, and how fast records are sent. */
 import { LabError } from '../../text/errors.js';
 import { pause } from '../../text/wait.js';
 import {
@@ -34,7 +34,7 @@ interface FeedPlan {
   readonly rate: number | undefined;
 }
 
-/** Resolves with the number of lines read, when the input ends, `signal` is aborted or the writer can do no more. */
+/** Resolves with the number of lines read, when the input ends, `signal` is aborted or the writer cannot continue. */
 export async function feed(
   writer: Writer,
   plan: FeedPlan,
@@ -142,7 +142,7 @@ function lineAppender(writer: Writer, shape: RecordShape): Append {
   };
 }
 
-/** Where every line is a value and nothing else, a chunk is one call; undefined elsewhere. */
+/** If every line is just a value, a chunk is one call; otherwise undefined. */
 function runAppender(
   writer: Writer,
   shape: RecordShape,

@@ -7,7 +7,7 @@ import { LabError } from '../../text/errors.js';
 const chunkBytes = 1024 * 1024;
 
 /**
- * A chunk is good until the next one is asked for. Ends without complaint when `signal` is aborted, whatever
+ * A chunk is valid until the next one is requested. Ends without an error when `signal` is aborted, whatever
  * the stream is waiting for.
  */
 export async function* chunksOf(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -48,7 +48,7 @@ export async function* chunksOfFile(path: string, signal: AbortSignal): AsyncGen
   }
 }
 
-/** Two buffers in turn: one is filled while the other is used. */
+/** Two alternating buffers: one is filled while the other is used. */
 async function* chunksOfDescriptor(descriptor: number, signal: AbortSignal): AsyncGenerator<Buffer> {
   let current = Buffer.allocUnsafeSlow(chunkBytes);
   let spare = Buffer.allocUnsafeSlow(chunkBytes);

@@ -5,7 +5,7 @@ import {
   type RecordHeader,
 } from '../../wire/batch/record-batch-headers.js';
 
-/** The parts of a record as the line gives them; what it does not say is undefined. */
+/** The parts of a record as the line gives them; missing parts are undefined. */
 export interface JsonRecord {
   readonly key: Buffer | null;
   /** Null: a tombstone. */
@@ -41,7 +41,7 @@ export function parseJsonRecord(text: string, extraHeaders: readonly RecordHeade
   };
 }
 
-/** Text as it is; anything else that JSON can say is written as JSON. */
+/** Strings as they are; any other JSON value is written as JSON. */
 function bytesOf(record: Record<string, unknown>, name: string): Buffer | null {
   const content = record[name];
   const encoding = record[`${name}Encoding`];
@@ -78,7 +78,7 @@ function headerOf(header: unknown): RecordHeader {
 function partitionOf(partition: unknown): number | undefined {
   if (partition === undefined || partition === null) return undefined;
   if (typeof partition !== 'number' || !Number.isInteger(partition) || partition < 0) {
-    throw new Error(`"partition" is not the number of one: ${JSON.stringify(partition)}`);
+    throw new Error(`"partition" is not a partition number: ${JSON.stringify(partition)}`);
   }
   return partition;
 }
@@ -92,7 +92,7 @@ function timestampOf(timestamp: unknown): number | undefined {
   return time;
 }
 
-/** Milliseconds since 1970, or a date and time as ISO 8601 writes them; undefined for anything else. */
+/** Milliseconds since 1970, or an ISO 8601 date and time; undefined for anything else. */
 export function parseTimestamp(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text);
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;

@@ -1,11 +1,11 @@
-/** Cuts chunks of bytes into lines without making anything for a line. */
+/** Cuts chunks of bytes into lines without allocating anything per line. */
 
 /** No broker takes a request this large (socket.request.max.bytes is 100 MiB), so no record can be. */
 export const longestLineBytes = 100 * 1024 * 1024;
 
 /**
  * `feed` a chunk, then `while (lines.next())` look at `buffer[start, end)`: the line's bytes as they came, without the
- * \n that ended it; a \r before it stays. `finish` after the last chunk shows what had no \n, by `next` once more.
+ * \n that ended it; a \r before it stays. After the last chunk, `finish` and one more `next` give what had no \n.
  */
 export class LineCutter {
   buffer: Buffer = Buffer.alloc(0);
@@ -17,7 +17,7 @@ export class LineCutter {
   tooLong = false;
   #chunk: Buffer = this.buffer;
   #at = 0;
-  /** The beginning of a line that goes on in the next chunk. */
+  /** The beginning of a line that continues in the next chunk. */
   #parts: Buffer[] = [];
   #partBytes = 0;
   #skipping = false;
@@ -36,8 +36,8 @@ export class LineCutter {
 
   /**
    * Shows all whole lines left in the chunk at once, as `buffer[start, end)`, each with its \n. `line` is then the
-   * number of the line before them: whoever takes them adds their count. False when there are none, and when the next
-   * line has to be looked at alone because it began in an earlier chunk.
+   * number of the line before them: the caller adds their count. False when there are none, and when the next
+   * line has to be handled alone because it began in an earlier chunk.
    */
   nextRun(): boolean {
     if (this.#partBytes > 0 || this.#skipping || this.#chunk.length > longestLineBytes) return false;
@@ -73,7 +73,7 @@ export class LineCutter {
       return this.#showParts(rest);
     }
     if (rest.length > 0 && !this.#skipping) {
-      // Whoever gave the chunk may use its memory again.
+      // The caller may reuse the chunk's memory.
       this.#parts.push(Buffer.from(rest));
       this.#partBytes += rest.length;
       if (this.#partBytes > longestLineBytes) {

@@ -1,6 +1,6 @@
-/** Keeps to so many records a second. */
+/** Limits the rate to a number of records a second. */
 
-/** Pauses are no shorter than this, so that high rates are kept by many records at a time. */
+/** Pauses are at least this long, so at high rates many records go at a time. */
 const shortestPauseMs = 5;
 
 export class Pace {

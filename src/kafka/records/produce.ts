@@ -17,9 +17,9 @@ export interface ProducePlan {
   readonly compression: Compression;
   readonly idempotent: boolean;
   readonly transaction: string | undefined;
-  /** How long records may wait for a broker before they are given up. */
+  /** How long records may wait for a broker before they fail. */
   readonly deliveryTimeoutMs: number;
-  /** Records a second; undefined for as many as possible. */
+  /** Records a second; undefined: unlimited. */
   readonly rate: number | undefined;
   /** Of generated records, which are measured; undefined for others. */
   readonly bytesEach?: number | undefined;
@@ -29,11 +29,11 @@ export interface ProduceReport {
   readonly topic: string;
   /** Records that a broker acknowledged. */
   readonly acknowledged: number;
-  /** With acks=0: records handed over, of which nothing more is known. */
+  /** With acks=0: records sent, of which nothing more is known. */
   readonly sent: number;
   /** Records and lines that were not written, as far as is known. */
   readonly failed: number;
-  /** Of the failed: an answer was lost, and they may be in the topic after all. */
+  /** Of the failed: the answer was lost, so they may have been written. */
   readonly maybeWritten: number;
   readonly partitions: readonly PartitionTally[];
   /** At most 10,000 runs of lines. */
@@ -41,9 +41,9 @@ export interface ProduceReport {
   /** Lines that were read. */
   readonly lines: number;
   readonly durationMs: number;
-  /** From when the batch of a record was sealed to its acknowledgement; null where it was not to be measured. */
+  /** From when the batch of a record was closed to its acknowledgement; null if it was not measured. */
   readonly latencyMs: Latencies | null;
-  /** Of all values that were written; null as well. */
+  /** Of all values that were written; null if they were not measured. */
   readonly bytes: number | null;
   readonly interrupted: boolean;
   /** Why reading ended before the input did; null when it did not. */
@@ -52,7 +52,7 @@ export interface ProduceReport {
   readonly transaction: 'committed' | 'aborted' | 'unknown' | null;
 }
 
-/** How it goes, for whoever watches. */
+/** Progress, for whoever watches. */
 export interface ProduceStatus {
   readonly acknowledged: number;
   readonly sent: number;
@@ -61,20 +61,20 @@ export interface ProduceStatus {
 }
 
 export interface ProduceWatch {
-  /** Aborted by ^C: reading ends, what is under way gets a moment more. */
+  /** Aborted by ^C: reading ends, requests in flight get a moment more. */
   readonly signal: AbortSignal;
   /** Called once records can be taken; `status` may be asked at any time from then on. */
   ready(status: () => ProduceStatus): void;
 }
 
 const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
-/** Shorter than what `execute` leaves a command before it closes the connections. */
+/** Shorter than the time that `execute` gives a command before it closes the connections. */
 const graceAfterInterruptMs = 600;
 /** The broker's own time-out for its replicas ends before the connection's for the broker. */
 const ackTimeoutShare = 0.8;
 const longestTransactionMs = 15 * 60_000;
 
-/** Throws LabError only where nothing was written and all is clear; what happens later stands in the report. */
+/** Throws LabError only if it is certain that nothing was written; later failures are in the report. */
 export async function produce(
   session: KafkaSession,
   plan: ProducePlan,
@@ -186,7 +186,7 @@ async function endTransaction(writer: Writer, whole: boolean): Promise<ProduceRe
     await writer.end(whole ? 'commit' : 'abort');
     return whole ? 'committed' : 'aborted';
   } catch {
-    // An abort that does not arrive is made up for by the brokers, once the transaction times out.
+    // If an abort does not arrive, the brokers abort once the transaction times out.
     return whole ? 'unknown' : 'aborted';
   }
 }

@@ -1,4 +1,4 @@
-/** One page of a topic's records, newest or oldest first, from wherever the last page ended in each partition. */
+/** One page of a topic's records, newest or oldest first, from where the last page ended in each partition. */
 import { readPartitions } from '../../wire/reader/reader.js';
 import type { PrintableRecord } from '../../wire/print/record-format.js';
 import { copyRecord, type CopiedRecord } from './copied-record.js';
@@ -12,7 +12,7 @@ export interface Bounds {
   readonly end: number;
 }
 
-/** Partition → for `newer` the next offset to look at, for `older` the one behind it. */
+/** Partition → for `newer` the next offset to read, for `older` the one after it. */
 export type Positions = ReadonlyMap<number, number>;
 
 export interface PageRequest {
@@ -22,7 +22,7 @@ export interface PageRequest {
   readonly positions: Positions;
   readonly bounds: ReadonlyMap<number, Bounds>;
   readonly matches?: ((record: PrintableRecord) => boolean) | undefined;
-  /** A search that finds little ends after so long with what it has. */
+  /** A search that finds little ends after this long with what it has. */
   readonly budgetMs: number;
   readonly signal: AbortSignal;
 }
@@ -31,13 +31,13 @@ export interface RecordPage {
   readonly records: readonly CopiedRecord[];
   readonly next: Positions;
   readonly isLast: boolean;
-  /** False when the time was over before the page was full. */
+  /** False when time ran out before the page was full. */
   readonly isComplete: boolean;
-  /** Records looked at. */
+  /** Records examined. */
   readonly scanned: number;
 }
 
-/** The first look; a later one is larger, since few were found. */
+/** The first window; later ones are larger, since few records were found. */
 const firstWindow = { all: 1, filtered: 50 };
 const largestWindow = 100_000;
 
@@ -75,7 +75,7 @@ export async function readPage(session: KafkaSession, request: PageRequest): Pro
         while (cursor.next()) {
           scanned += 1;
           if (matches && !matches(cursor)) continue;
-          // Of those in a window the page needs the first, or the last.
+          // Of the records in a window the page needs the first, or the last.
           if (direction === 'newer' && kept.length >= size) continue;
           kept.push(copyRecord(cursor));
           if (kept.length > size) kept.shift();

@@ -1,4 +1,4 @@
-/** Positions as typed → offsets of each partition, bounded by what is there. */
+/** Positions as typed → offsets of each partition, bounded by what the log holds. */
 import { positionIn, type Positions } from '../../text/positions.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import type { PartitionRange } from '../../wire/reader/reader.js';
@@ -16,9 +16,9 @@ export interface RangeRequest {
   /** None: all of them. */
   readonly partitions: readonly number[];
   readonly from: Positions;
-  /** The only partition of a topic with so many that is worth reading. */
+  /** The only partition worth reading, and how many the topic has. */
   readonly partitionOf?: ((partitionCount: number) => number) | undefined;
-  /** Null: as far as there are records now, or for ever when following. */
+  /** Null: up to the current end, or forever when following. */
   readonly to: Positions | null;
   readonly follow: boolean;
   readonly isolation: Isolation;
@@ -26,7 +26,7 @@ export interface RangeRequest {
 
 export interface ReadPlan {
   readonly ranges: readonly PartitionRange[];
-  /** What was asked for and is not there: trimmed offsets, partitions without a leader. */
+  /** What was requested and is unavailable: trimmed offsets, partitions without a leader. */
   readonly notes: readonly string[];
   /** True when a partition had to be left out. */
   readonly isPartial: boolean;
@@ -76,7 +76,7 @@ export async function planRanges(session: KafkaSession, request: RangeRequest): 
 
 /**
  * `from`, `to`: null when every record is older than the time; then there is nothing from there on. `asked` is where
- * the reader wanted to begin, its `from` where there is something; its `to` is exclusive, null for ever.
+ * the reader wanted to begin, `from` the first offset that exists; `to` is exclusive, null: forever.
  */
 export function rangeWithin(
   { low, high }: Bounds,

@@ -1,4 +1,4 @@
-/** Reads topics without a group, so that nobody's offsets are touched, and prints what it finds. */
+/** Reads topics without a group, so that no committed offsets change, and prints what it finds. */
 import type { RecordSearch } from '../../finding/record-search.js';
 import { readPartitions, type PartitionReport } from '../../wire/reader/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
@@ -33,7 +33,7 @@ export async function readRecords(
     },
     onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
       settings.note(
-        `${topic}[${partition}]: offset ${asked} is not there (any more); going on at ${continuesAt}.`,
+        `${topic}[${partition}]: offset ${asked} does not exist (any more); continuing at ${continuesAt}.`,
       ),
   });
   await printer.finish();

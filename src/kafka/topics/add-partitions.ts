@@ -1,4 +1,4 @@
-/** More partitions for a topic that exists: what that would move, and the deed itself. */
+/** More partitions for an existing topic: which keys that would move, and the change itself. */
 import { LabError } from '../../text/errors.js';
 import { createPartitions } from '../../wire/requests/create-partitions.js';
 import { send } from '../../wire/protocol/send.js';
@@ -18,7 +18,7 @@ export interface PartitionGrowth {
   readonly sample: KeySample;
 }
 
-/** Throws LabError 'refused' for a smaller count, and with the broker's own words. */
+/** Throws LabError 'refused' for a smaller count, and with the broker's message. */
 export async function planPartitions(
   session: KafkaSession,
   name: string,
@@ -32,7 +32,7 @@ export async function planPartitions(
   return { topic: name, before, count, outcome: 'planned', sample };
 }
 
-/** Throws LabError 'refused' with the broker's own words. */
+/** Throws LabError 'refused' with the broker's message. */
 export async function addPartitions(session: KafkaSession, name: string, count: number): Promise<void> {
   await requestPartitions(session, name, count, { validateOnly: false });
   await waitForLeaders(session, name, count, `Topic "${name}" has ${count} partitions now`);

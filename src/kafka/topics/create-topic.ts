@@ -15,7 +15,7 @@ export interface TopicPlan {
   /** −1: the broker's default. */
   readonly partitions: number;
   readonly replicationFactor: number;
-  /** On which brokers each partition is kept, the preferred leader first; none: the controller chooses. */
+  /** The brokers of each partition, the preferred leader first; none: the controller chooses. */
   readonly assignment?: readonly (readonly number[])[] | undefined;
   readonly configs: ReadonlyMap<string, string>;
 }
@@ -25,7 +25,7 @@ export interface CreatedTopic {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly configs: Readonly<Record<string, string>>;
-  /** `planned`: the broker would do it; nothing was made. */
+  /** `planned`: the broker would accept it; nothing was created. */
   readonly outcome: 'created' | 'planned' | 'exists';
 }
 
@@ -33,7 +33,7 @@ const unknownTopicOrPartition = 3;
 const topicAlreadyExists = 36;
 const requestTimedOut = 7;
 
-/** Throws LabError 'exists' unless `ifNotExists`, 'refused' with the broker's own words. */
+/** Throws LabError 'exists' unless `ifNotExists`, 'refused' with the broker's message. */
 export async function createTopic(
   session: KafkaSession,
   plan: TopicPlan,
@@ -44,7 +44,7 @@ export async function createTopic(
   const answer = await createOnceGone(session, plan, dryRun);
   const configs = Object.fromEntries(plan.configs);
   if (answer.errorCode === topicAlreadyExists && answer.isBeingDeleted) {
-    throw new LabError('exists', `A topic "${plan.name}" is being deleted, and is not gone yet.`, {
+    throw new LabError('exists', `Topic "${plan.name}" is still being deleted.`, {
       hint: 'That needs every broker that holds one of its replicas: see who is up with kafka-lab brokers list, and try again',
     });
   }
@@ -62,10 +62,10 @@ export async function createTopic(
   }
   if (answer.errorCode === topicAlreadyExists) {
     throw new LabError('exists', `Topic "${plan.name}" exists already.`, {
-      hint: `See it: kafka-lab topics describe ${plan.name}; to be content with that, add --if-not-exists`,
+      hint: `See it: kafka-lab topics describe ${plan.name}; to accept it as it is, add --if-not-exists`,
     });
   }
-  // The controller may take longer than one time-out while a broker is dying, and still make the topic.
+  // The controller may take longer than one time-out while a broker is dying, and still create the topic.
   if (answer.errorCode !== 0 && answer.errorCode !== requestTimedOut) {
     throw refusal(`Topic "${plan.name}" could not be created`, answer.errorCode, answer.errorMessage);
   }
@@ -75,7 +75,7 @@ export async function createTopic(
 }
 
 /**
- * Brokers forget a deleted topic before the controller is done with it, and refuse its name until then: mostly for some
+ * Brokers forget a deleted topic before the controller is done with it, and refuse its name until then: usually for some
  * milliseconds, with a replica on a broker that is down until that one is back.
  */
 function createOnceGone(session: KafkaSession, plan: TopicPlan, dryRun: boolean) {
@@ -116,7 +116,7 @@ function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: bool
   });
 }
 
-/** The broker would say the same, but a newcomer is better served before anything is sent. */
+/** The broker would say the same; this explains it better, before anything is sent. */
 async function checkBrokers(
   session: KafkaSession,
   { name, replicationFactor, assignment = [] }: TopicPlan,
@@ -132,7 +132,7 @@ async function checkBrokers(
 }
 
 function shapeOf(plan: TopicPlan, answer: { numPartitions: number; replicationFactor: number }) {
-  // Versions before 5 do not tell; then the plan is all that is known.
+  // Versions before 5 do not say; then the plan is all that is known.
   return {
     name: plan.name,
     partitions: answer.numPartitions > 0 ? answer.numPartitions : plan.partitions,

@@ -1,4 +1,4 @@
-/** Everything about single topics: partitions, who has them, how far they reach, what is configured. */
+/** Everything about single topics: partitions, replicas, offsets, configs. */
 import { eligibleLeaders, type EligibleLeaders } from './eligible-leaders.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import type { PartitionState } from '../session/metadata.js';
@@ -18,7 +18,7 @@ import { existingTopics } from '../session/topic-names.js';
 export type PartitionDescription = PartitionState &
   Pick<PartitionRange, 'low' | 'high' | 'records' | 'upperBound' | 'problem'> & {
     readonly isUnderReplicated: boolean;
-    /** Null where brokers keep no account of them. */
+    /** Null if brokers do not track them. */
     readonly eligibleLeaders: EligibleLeaders | null;
   };
 
@@ -29,7 +29,7 @@ export interface TopicDescription {
   /** Configs set for this topic; the others are the broker's defaults. */
   readonly configs: Readonly<Record<string, string>>;
   readonly partitionCount: number;
-  /** All of them, or those that the filters leave. */
+  /** All of them, or those that match the filters. */
   readonly partitions: readonly PartitionDescription[];
 }
 
@@ -52,7 +52,7 @@ export async function describeTopics(
       (each) => !health || isAffected(each, health, minIsrs?.get(topic.name)),
     ),
   }));
-  // Nobody else is eligible while the ISR is whole.
+  // No other replica is eligible while the ISR is complete.
   const reduced = topics.filter(({ partitions }) => partitions.some(isUnderReplicated));
   const [ranges, configs, eligible] = await Promise.all([
     listOffsets(session, leadersOf(topics)),

@@ -1,4 +1,4 @@
-/** Gives partitions to their preferred leader, or, where all that were in sync are gone, to any replica that is up. */
+/** Gives partitions to their preferred leader, or, if all in-sync replicas are gone, to any replica that is up. */
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { electionType, electLeaders as electLeadersRequest } from '../../wire/requests/elect-leaders.js';
 import { send } from '../../wire/protocol/send.js';
@@ -15,7 +15,7 @@ export type ElectionKind = keyof typeof electionType;
 export interface Election extends TopicPartition {
   readonly before: number | null;
   readonly after: number | null;
-  /** `not needed`: the leader is the one it should be already; for unclean elections, there is one. */
+  /** `not needed`: the preferred leader leads already; for unclean elections, there is a leader. */
   readonly outcome: 'elected' | 'not needed' | 'failed';
   readonly problem: string | null;
 }
@@ -75,10 +75,10 @@ function outcomeOf(
   return { outcome: 'failed', problem: message };
 }
 
-/** Undefined: whoever leads, it does not matter. */
+/** Undefined: any leader will do. */
 type Expected = (topic: string, partition: number) => number | null | 'any' | undefined;
 
-/** The other brokers hear of a new leader a little later than the controller. */
+/** The other brokers learn of a new leader a little later than the controller. */
 async function leadersAfter(
   session: KafkaSession,
   names: readonly string[],

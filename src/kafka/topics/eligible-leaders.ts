@@ -1,4 +1,4 @@
-/** Replicas that left the ISR and may lead all the same (ELR, KIP-966), as far as a cluster keeps account of them. */
+/** Replicas that left the ISR and may still lead (ELR, KIP-966), if the cluster tracks them. */
 import { describeTopicPartitions } from '../../wire/requests/describe-topic-partitions.js';
 import type { ResponseBody } from '../../wire/protocol/schema-request.js';
 import { send } from '../../wire/protocol/send.js';
@@ -7,13 +7,13 @@ import type { KafkaSession } from '../session/session.js';
 export interface EligibleLeaders {
   /** They have everything that was acknowledged to acks=all. */
   readonly eligible: readonly number[];
-  /** Who led last, where neither the ISR nor these are left. */
+  /** The last leader, if neither the ISR nor these are left. */
   readonly lastKnown: readonly number[];
 }
 
 type Page = ResponseBody<typeof describeTopicPartitions>;
 
-/** By `topic/partition`. Undefined where brokers do not know of such: with ZooKeeper, and before Kafka 3.7. */
+/** By `topic/partition`. Undefined if brokers do not have them: with ZooKeeper, and before Kafka 3.7. */
 export async function eligibleLeaders(
   session: KafkaSession,
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** Which keys land in another partition when a topic gets more of them: Kafka's hash, modulo two counts. */
+/** Which keys change partition when a topic gets more of them: Kafka's hash, modulo two counts. */
 import { partitionOfKey } from '../../wire/batch/murmur2.js';
 
 export interface MovedKey {
@@ -9,11 +9,11 @@ export interface MovedKey {
 }
 
 export interface KeyMovement {
-  /** Records with a key that were looked at, and the different keys among them. */
+  /** Records with a key that were examined, and the distinct keys among them. */
   readonly records: number;
   readonly keys: number;
   readonly movedKeys: number;
-  /** Keys that are not now where Kafka's default partitioner would put them: another one wrote them. */
+  /** Keys that are not where Kafka's default partitioner would put them: another partitioner was used. */
   readonly misplacedKeys: number;
   readonly examples: readonly MovedKey[];
 }
@@ -41,7 +41,7 @@ export class KeyMovementCounter {
   /** The key in `bytes[start, end)` of a record of `partition`. */
   add(partition: number, bytes: Buffer, start: number, end: number): void {
     this.#records += 1;
-    // One character a byte: keys need not be text, and different ones must stay different.
+    // One character a byte: keys need not be text, and distinct ones must stay distinct.
     const identity = bytes.toString('latin1', start, end);
     if (this.#seen.has(identity)) return;
     this.#seen.add(identity);

@@ -18,16 +18,16 @@ import { isInternal } from '../session/topic-names.js';
 export interface TopicSummary {
   readonly name: string;
   readonly partitions: number;
-  /** Replicas of partition 0; 0 when even that is unknown. */
+  /** Replicas of partition 0; 0 if unknown. */
   readonly replicationFactor: number;
   /** Partitions with fewer replicas in sync than they have. */
   readonly underReplicated: number;
   /** Partitions without a leader: they can be neither read nor written. */
   readonly offline: number;
-  /** Partitions that acks=all cannot write to, and those that are one replica away from it; null unless asked for. */
+  /** Partitions that acks=all cannot write to, and those that are one replica away from it; null unless requested. */
   readonly underMinIsr: number | null;
   readonly atMinIsr: number | null;
-  /** On all disks together, every replica counted; null unless asked for, or when a broker does not tell. */
+  /** On all disks together, every replica counted; null unless requested, or if a broker does not say. */
   readonly sizeBytes: number | null;
   readonly isInternal: boolean;
 }
@@ -43,7 +43,7 @@ export interface TopicSelection {
   readonly size?: boolean;
 }
 
-/** In the order of their names. */
+/** Sorted by name. */
 export async function listTopics(
   session: KafkaSession,
   selection: TopicSelection,
@@ -78,13 +78,13 @@ export async function listTopics(
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Loaded when it is asked for: this file is part of every start. */
+/** Loaded on demand: this file is part of every start. */
 async function contentsByTopic(session: KafkaSession, topics: readonly TopicState[]) {
   const { contentsOf, leadersOf } = await import('../session/partition-offsets.js');
   return contentsOf(session, leadersOf(topics));
 }
 
-/** What is not known is neither. */
+/** Unknown content matches neither. */
 function holds(partitions: readonly (Content | null)[], wanted: Content): boolean {
   return wanted === 'empty'
     ? partitions.every((content) => content === 'empty')
@@ -111,7 +111,7 @@ function summarize(
   };
 }
 
-/** Undefined when a broker does not tell, as half a size is none. */
+/** Undefined if a broker does not say: a partial size would mislead. */
 async function topicSizes(
   session: KafkaSession,
   brokers: readonly number[],

@@ -1,11 +1,11 @@
-/** The min.insync.replicas that holds for each topic: how many replicas acks=all needs. */
+/** The effective min.insync.replicas of each topic: how many replicas acks=all needs. */
 import { configResourceType, describeConfigs } from '../../wire/requests/describe-configs.js';
 import { send } from '../../wire/protocol/send.js';
 import type { KafkaSession } from '../session/session.js';
 
 const topicsPerRequest = 500;
 
-/** By topic name. A topic whose configs may not be read is left out. */
+/** By topic name. A topic whose configs the user may not read is left out. */
 export async function minInsyncReplicas(
   session: KafkaSession,
   names: readonly string[],

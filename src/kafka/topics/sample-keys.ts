@@ -1,4 +1,4 @@
-/** Recent keys of a topic, read without a group, for what would become of them with more partitions. */
+/** Recent keys of a topic, read without a group, to see where they would go with more partitions. */
 import { readPartitions } from '../../wire/reader/reader.js';
 import { KeyMovementCounter, type KeyMovement } from './key-movement.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
@@ -6,15 +6,15 @@ import { planRanges } from '../records/read-ranges.js';
 import type { KafkaSession } from '../session/session.js';
 
 export interface KeySample extends KeyMovement {
-  /** Why less was read than asked for: partitions without a leader, no time left. */
+  /** Why less was read than requested: partitions without a leader, no time left. */
   readonly notes: readonly string[];
 }
 
 const mostRecords = 10_000;
-/** Large records take longer than anybody waits for an estimate. */
+/** Large records would take too long for an estimate. */
 const longestReadMs = 5000;
 
-/** Throws what reading throws, except that an unreachable partition is only left out. */
+/** Throws what reading throws, but leaves out an unreachable partition. */
 export async function sampleKeys(
   session: KafkaSession,
   topic: string,

@@ -1,4 +1,4 @@
-/** Deletes the oldest records of a topic's partitions: what would go, and the deed itself, read back. */
+/** Deletes the oldest records of a topic's partitions: the plan, and the deletion itself, read back. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import type { Position } from '../../text/positions.js';
@@ -25,14 +25,14 @@ export interface TrimRequest {
 
 export interface TrimmedPartition {
   readonly partition: number;
-  /** First and next offset; null when the leader cannot be asked. */
+  /** First and next offset; null if the leader cannot be asked. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Where it begins afterwards: planned, and once executed as the broker says. */
+  /** The first offset afterwards: planned, or after execution as the broker reports it. */
   readonly newLow: number | null;
   /** newLow − low. */
   readonly records: number | null;
-  /** Why fewer records than that may go. */
+  /** Why fewer records than that may be deleted. */
   readonly upperBound: PartitionRange['upperBound'];
   readonly problem: string | null;
 }
@@ -45,7 +45,7 @@ export interface TrimReport {
 }
 
 interface TrimPlan {
-  /** As it is shown before anything is done. */
+  /** As it is shown before anything is changed. */
   readonly report: TrimReport;
   readonly leaders: readonly PartitionLeader[];
 }
@@ -67,7 +67,7 @@ export async function planTrim(
   return { report: { topic, outcome: 'planned', partitions, notes: beyondEnd(ranges, before) }, leaders };
 }
 
-/** If every record is older than the time, all of them go; if it is unknown what is older, none. */
+/** If every record is older than the time, all are deleted; if that is unknown, none. */
 export function planPartition(
   range: PartitionRange,
   before: Position,
@@ -111,7 +111,7 @@ async function checkPolicy(session: KafkaSession, name: string): Promise<void> {
   );
 }
 
-/** Deletes what the plan says, and looks again. */
+/** Deletes what the plan says, and reads the offsets again. */
 export async function executeTrim(session: KafkaSession, { report, leaders }: TrimPlan): Promise<TrimReport> {
   const due = report.partitions.filter(({ records }) => records !== null && records > 0);
   const leaderOf = new Map(leaders.map(({ partition, leader }) => [partition, leader]));
@@ -132,7 +132,7 @@ export async function executeTrim(session: KafkaSession, { report, leaders }: Tr
   return { ...report, outcome: 'trimmed', partitions };
 }
 
-/** What went wrong, by partition; nothing is tried twice, as a second look shows where it ended. */
+/** What went wrong, by partition; nothing is tried twice, as reading again shows the outcome. */
 async function trimAtLeader(
   session: KafkaSession,
   topic: string,
@@ -151,7 +151,7 @@ async function trimAtLeader(
           })),
         },
       ],
-      // The broker is to give up before this side does, so that its answer says why.
+      // The broker should give up before this side does, so that its answer says why.
       timeoutMs: Math.ceil(session.settings.timeoutMs * 0.8),
     });
     return topics.flatMap(({ partitions }) =>

@@ -1,4 +1,4 @@
-/** Waits until a topic that was made or grown is there as a whole, every partition with a leader. */
+/** Waits until every partition of a topic that was created or extended has a leader. */
 import { LabError } from '../../text/errors.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { topicsOnEveryBroker } from '../session/every-broker.js';
@@ -8,7 +8,7 @@ import { untilSeen } from '../session/until-seen.js';
 
 /**
  * A new partition reaches the other brokers a little later, and its leader later still.
- * `done`: "Topic orders was created", for LabError 'timeout' when it does not get ready.
+ * `done`: "Topic orders was created", for LabError 'timeout' if it does not become ready.
  */
 export async function waitForLeaders(
   session: KafkaSession,
