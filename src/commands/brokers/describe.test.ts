@@ -95,13 +95,13 @@ describe('result → output', () => {
       configs: [],
       leads: [],
       apiVersions: [],
-      problems: ['Broker 1 is down: this is what the others know.'],
+      problems: ['Broker 1 is down: this is what the other brokers know.'],
     });
     expect(outputs.table).toBe(
       lines('Broker 1 · down', 'LEADERS  REPLICAS  IN-SYNC  VERSION', '      0         9        0  -'),
     );
     expect(outputs.notes).toBe(
-      'Broker 1 is down: this is what the others know.\n' +
+      'Broker 1 is down: this is what the other brokers know.\n' +
         'To see which topics suffer: kafka-lab topics list --internal --under-replicated',
     );
   });

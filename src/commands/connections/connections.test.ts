@@ -285,7 +285,7 @@ test('a connection names where it leads in an error', async () => {
     1,
     lines(
       'error: No Kafka broker answers at 127.0.0.1:1 (connection gone): 127.0.0.1:1: nothing listens there (ECONNREFUSED)',
-      'Look at every step of it: kafka-lab connections doctor gone',
+      'Check every step of connecting: kafka-lab connections doctor gone',
     ),
   ]);
 });

@@ -26,7 +26,7 @@ describe('argv → options', () => {
   test('what makes no sense is refused before any broker is asked', async () => {
     expect(await runCli(['topics', 'config', 'orders', 'set'])).toMatchObject({
       exitCode: 2,
-      stderr: 'error: "set" says nothing of what.\nIt looks like: set retention.ms=86400000\n',
+      stderr: 'error: "set" needs NAME=VALUE after it.\nIt looks like: set retention.ms=86400000\n',
     });
   });
 });

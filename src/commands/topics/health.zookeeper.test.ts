@@ -99,7 +99,7 @@ describe('with one broker of three dead', () => {
     const broker = JSON.parse(stdout) as BrokerDescription;
     expect(broker).toMatchObject({ id: killed, isUp: false, versionGuess: null, leads: [], logDirs: [] });
     expect(broker.replicas).toBeGreaterThan(0);
-    expect(broker.problems).toEqual([`Broker ${killed} is down: this is what the others know.`]);
+    expect(broker.problems).toEqual([`Broker ${killed} is down: this is what the other brokers know.`]);
     const config = await cluster.lab(['brokers', 'config', String(killed)]);
     expect([config.exitCode, config.stderr]).toEqual([
       1,

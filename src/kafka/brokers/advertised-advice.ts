@@ -1,9 +1,9 @@
-/** What to change where a broker sends its clients to an address that leads nowhere from here. */
+/** What to change if a broker advertises an address that cannot be reached from here. */
 import { isIP } from 'node:net';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import type { DoctorStep } from './connection-steps.js';
 
-/** `reached`: the bootstrap server that did answer, whose host is a good guess for the right one. */
+/** `reached`: the bootstrap server that answered, whose host is a good guess for the right one. */
 export function advertisedAdvice(
   { step, hint }: Pick<DoctorStep, 'step' | 'hint'>,
   advertised: Address & { readonly id: number },
@@ -26,7 +26,7 @@ export function advertisedAdvice(
   ].join('\n');
 }
 
-/** One word and no dot: nothing that a name server outside knows. */
+/** One word and no dot: not a name that an outside name server knows. */
 function isService(host: string): boolean {
   return isIP(host) === 0 && host !== 'localhost' && !host.includes('.');
 }

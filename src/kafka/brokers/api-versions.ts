@@ -1,4 +1,4 @@
-/** Which requests each broker answers in which versions, beside the versions that kafka-lab speaks. */
+/** Which requests each broker supports in which versions, beside the versions that kafka-lab supports. */
 import { allRequests } from '../../wire/requests/index.js';
 import type { VersionRange } from '../../wire/protocol/connection.js';
 import { asLabError } from '../connection/errors.js';
@@ -9,11 +9,11 @@ export interface ApiSupport {
   readonly apiKey: number;
   /** Null for a request that kafka-lab never sends. */
   readonly name: string | null;
-  /** What kafka-lab speaks of it. */
+  /** The versions that kafka-lab supports. */
   readonly ours: VersionRange | null;
-  /** Of each broker, by its id; null where it does not offer it. */
+  /** Of each broker, by its id; null if it does not support the request. */
   readonly brokers: Readonly<Record<number, VersionRange | null>>;
-  /** What is sent to every broker: the highest that all speak. Null when some broker has no common version with kafka-lab. */
+  /** The highest version that all support, used for every broker. Null if some broker has none in common with kafka-lab. */
   readonly used: number | null;
 }
 
@@ -50,7 +50,7 @@ export async function apiSupport(session: KafkaSession): Promise<ApiVersionsRepo
   };
 }
 
-/** Requests that somebody knows, in the order of their numbers. */
+/** Requests that kafka-lab or a broker supports, in the order of their numbers. */
 export function supportOf(
   brokers: readonly { readonly id: number; readonly versions: ReadonlyMap<number, VersionRange> }[],
 ): readonly ApiSupport[] {

@@ -33,7 +33,7 @@ export interface StepSettings {
   readonly brokerId?: number;
 }
 
-/** Ends after the first step that fails; the connection, where there is one, is the caller's to close. */
+/** Ends after the first step that fails; the caller closes the connection, if there is one. */
 export async function* walkTo(
   address: Address,
   settings: StepSettings,
@@ -69,7 +69,7 @@ export async function* walkTo(
   let connection: BrokerConnection | undefined;
   const isFine = yield* passed(
     await timed('ApiVersions', async () => {
-      // A login is the next step's, so that its failure is not this one's.
+      // Login is the next step, so that its failure is not reported as this one's.
       const { clientId, tls: locks } = settings.access;
       const access = { ...(clientId === undefined ? {} : { clientId }), ...(locks ? { tls: locks } : {}) };
       connection = await connect(address, { ...settings, access });
@@ -100,7 +100,7 @@ function connect(
 ): Promise<BrokerConnection> {
   return connectBroker(address, {
     access,
-    // Longer, so that it is the deadline of connecting that speaks, which knows what to say.
+    // Longer, so that the connect deadline fires first, whose message says more.
     timeoutMs: 2 * timeoutMs,
     connectTimeoutMs: timeoutMs,
     signal,
@@ -159,7 +159,7 @@ function openSocket({ host, port }: Address, { timeoutMs, signal }: StepSettings
   });
 }
 
-/** A handshake of its own, so that its time and its faults are not those of what follows. */
+/** A separate handshake, so that its time and its errors are not mixed with those of later steps. */
 async function shakeHands(address: Address, settings: StepSettings): Promise<string> {
   const { tls = {} } = settings.access;
   const { connectFailure } = await import('../connection/connect-failure.js');

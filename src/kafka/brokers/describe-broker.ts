@@ -1,4 +1,4 @@
-/** Everything about one broker, from itself and from the others; of one that is down, what the others know. */
+/** Everything about one broker, from itself and from the others; if it is down, what the others know. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { allRequests } from '../../wire/requests/index.js';
@@ -24,12 +24,12 @@ interface LedTopic {
 }
 
 export interface BrokerDescription extends BrokerSummary {
-  /** As its requests tell; null when it cannot be asked. */
+  /** Derived from its requests; null if it cannot be asked. */
   readonly versionGuess: string | null;
   readonly logDirs: readonly LogDir[];
   /** All that differs from Kafka's defaults. */
   readonly configs: readonly ConfigEntry[];
-  /** What it leads, the topic with the most partitions first. */
+  /** The partitions that it leads, the topic with the most first. */
   readonly leads: readonly LedTopic[];
   readonly apiVersions: readonly ApiRange[];
   /** Why some of this is missing. */
@@ -55,7 +55,7 @@ export async function describeBroker(session: KafkaSession, id: number): Promise
       ...broker,
       ...unknown,
       leads,
-      problems: [`Broker ${id} is down: this is what the others know.`],
+      problems: [`Broker ${id} is down: this is what the other brokers know.`],
     };
   }
   const problems: string[] = [];

@@ -105,7 +105,7 @@ describe('the first step that fails', () => {
       /ApiVersions .*may not be a Kafka broker/,
       /Is the address right/,
     ],
-    ['tls', [...reached, 'ApiVersions fails'], /this listener speaks TLS/, /--tls/],
+    ['tls', [...reached, 'ApiVersions fails'], /this listener uses TLS/, /--tls/],
   ])('%s', async (name, path, message, hint) => {
     const found = await doctor(name);
     expect(found.path).toEqual(path);

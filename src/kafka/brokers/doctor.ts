@@ -15,7 +15,7 @@ export interface DoctorSettings {
   readonly signal: AbortSignal;
 }
 
-/** Step by step as they are taken. Throws the first failure at the end, so that it is the last thing that is read. */
+/** Yields each step when it is done. Throws the first failure at the end, so that it is read last. */
 export async function* examine(
   target: Target,
   { timeoutMs, signal }: DoctorSettings,
@@ -83,7 +83,7 @@ async function askCluster(
     if (!(error instanceof LabError) || error.code === 'interrupted') throw error;
     const { message, hint } = error;
     const detail = message.replace(`${common.address}: `, '');
-    // A listener that wants a login shows it only now, to a client that has none.
+    // A listener that requires a login shows it only now, to a client without one.
     const step = !access.sasl && (await offeredMechanisms(address, access.tls)) ? 'SASL' : 'metadata';
     return {
       step: {

@@ -1,4 +1,4 @@
-/** A broker by its id, be it up or down, as far as the cluster still knows it. */
+/** A broker by its id, up or down, if the cluster still knows it. */
 import { LabError } from '../../text/errors.js';
 import { listBrokers, type BrokerSummary } from './list-brokers.js';
 import type { BrokerAddress } from '../session/metadata.js';
@@ -14,7 +14,7 @@ export async function existingBroker(session: KafkaSession, id: number): Promise
   });
 }
 
-/** Throws LabError 'unreachable' for one that is down: only it knows what is asked. */
+/** Throws LabError 'unreachable' if it is down: only the broker itself knows its configs. */
 export async function runningBroker(session: KafkaSession, id: number): Promise<BrokerSummary> {
   const broker = await existingBroker(session, id);
   if (broker.isUp) return broker;
@@ -23,13 +23,13 @@ export async function runningBroker(session: KafkaSession, id: number): Promise<
   });
 }
 
-/** Throws LabError 'not-found' when one of them is not among those that are up. */
+/** Throws LabError 'not-found' if one of them is not up. */
 export function checkUp(ids: readonly number[], up: readonly BrokerAddress[]): void {
   const missing = ids.filter((id) => !up.some((broker) => broker.id === id));
   if (missing.length === 0) return;
   throw new LabError(
     'not-found',
-    `${missing.length === 1 ? 'Broker' : 'Brokers'} ${missing.join(', ')} cannot take replicas: not up, or not there.`,
+    `${missing.length === 1 ? 'Broker' : 'Brokers'} ${missing.join(', ')} cannot take replicas: down or unknown.`,
     { hint: `There are: ${up.map(({ id }) => id).join(', ')}. See kafka-lab brokers list` },
   );
 }

@@ -1,4 +1,4 @@
-/** The brokers of a cluster and how much each of them carries. */
+/** The brokers of a cluster and the load of each. */
 import { activeController } from './quorum.js';
 import type { KafkaSession } from '../session/session.js';
 
@@ -7,9 +7,9 @@ export interface BrokerSummary {
   readonly host: string;
   readonly port: number;
   readonly rack: string | null;
-  /** The one that decides now: under KRaft the leader of the quorum, whoever metadata names. */
+  /** The active controller: under KRaft the leader of the quorum, whatever metadata says. */
   readonly isController: boolean;
-  /** False for a broker that holds replicas but is not in the cluster now; its address is then unknown (''). */
+  /** False for a broker that holds replicas but is not up; its address is then unknown (''). */
   readonly isUp: boolean;
   readonly leaders: number;
   readonly replicas: number;

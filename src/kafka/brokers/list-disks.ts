@@ -1,4 +1,4 @@
-/** The log dirs of all brokers: how much is on them, how much more fits, what is wrong with them. */
+/** The log dirs of all brokers: used and free space, and errors. */
 import { existingBroker } from './existing-broker.js';
 import { disksOf, withoutReplicas, type LogDir } from './log-dirs.js';
 import type { KafkaSession } from '../session/session.js';
@@ -9,11 +9,11 @@ interface Disk extends LogDir {
 
 export interface DiskList {
   readonly disks: readonly Disk[];
-  /** Brokers that do not tell, and why. */
+  /** Brokers that do not say, and why. */
   readonly silent: readonly { readonly broker: number; readonly problem: string }[];
 }
 
-/** `ids`: none for all that are up. Throws LabError 'not-found' for one that is unknown. */
+/** `ids`: none for all that are up. Throws LabError 'not-found' for an unknown one. */
 export async function listDisks(session: KafkaSession, ids: readonly number[]): Promise<DiskList> {
   for (const id of ids) await existingBroker(session, id);
   const { brokers } = await session.metadata([]);

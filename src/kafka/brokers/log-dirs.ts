@@ -1,4 +1,4 @@
-/** What brokers keep on their disks: each log dir, and the size of every replica in it. */
+/** The log dirs of brokers, and the size of every replica in them. */
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { describeLogDirs } from '../../wire/requests/describe-log-dirs.js';
 import { send } from '../../wire/protocol/send.js';
@@ -9,7 +9,7 @@ import type { TopicPartition } from '../session/partition-key.js';
 
 export interface LogDir {
   readonly path: string;
-  /** What its partitions take. */
+  /** The size of its partitions. */
   readonly sizeBytes: number;
   readonly partitions: number;
   /** Of the whole volume; null from brokers before 3.3. */
@@ -26,13 +26,13 @@ export interface StoredLogDir extends LogDir {
   readonly replicas: readonly StoredReplica[];
 }
 
-/** For results that are about brokers: a list of every replica would bury the rest. */
+/** For results about brokers: a list of every replica would be too long. */
 export function withoutReplicas(dir: StoredLogDir): LogDir {
   const { path, sizeBytes, partitions, totalBytes, freeBytes, problem } = dir;
   return { path, sizeBytes, partitions, totalBytes, freeBytes, problem };
 }
 
-/** In the order of their paths. `topics: null` counts everything, otherwise only these. */
+/** Sorted by path. `topics: null` counts everything, otherwise only these. */
 export async function logDirsOf(
   connection: WireConnection,
   topics: readonly TopicState[] | null = null,
@@ -93,7 +93,7 @@ export async function disksOf(
   );
 }
 
-/** The size of a replica on a broker; null when that broker does not tell. */
+/** The size of a replica on a broker; null if that broker does not say. */
 export type ReplicaSizes = (broker: number, topic: string, partition: number) => number | null;
 
 export async function replicaSizes(

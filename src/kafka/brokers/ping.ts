@@ -1,4 +1,4 @@
-/** Is a cluster there, how long does it take to answer, what is it, and who leads it. */
+/** Whether a cluster answers, how fast, what it is, and which broker is its controller. */
 import { formatAddress } from '../../net/addresses.js';
 import { guessVersion } from '../session/guess-version.js';
 import { activeController, hasQuorum } from './quorum.js';
@@ -7,23 +7,23 @@ import type { KafkaSession } from '../session/session.js';
 export interface KafkaPing {
   /** The bootstrap server that answered. */
   readonly address: string;
-  /** Until it was connected, logged in and had said which requests it speaks. */
+  /** Time to connect, log in and learn which requests it supports. */
   readonly connectMs: number;
   /** The median of a few answers on that connection. */
   readonly answerMs: number;
-  /** Guessed from the requests that it speaks: `3.9`. */
+  /** Guessed from the requests that it supports: `3.9`. */
   readonly version: string;
   readonly mode: 'zookeeper' | 'kraft';
   readonly clusterId: string | null;
   readonly brokers: number;
-  /** With KRaft the leader of the quorum, where this user may ask for it. */
+  /** With KRaft the leader of the quorum, if this user may ask for it. */
   readonly controllerId: number | null;
   readonly controllerAddress: string | null;
 }
 
 const questions = 5;
 
-/** Throws LabError where no broker answers. */
+/** Throws LabError if no broker answers. */
 export async function pingKafka(session: KafkaSession): Promise<KafkaPing> {
   const startedAt = performance.now();
   const connection = await session.anyBroker();

@@ -1,4 +1,4 @@
-/** Does a cluster answer, and who is in it: for `cluster up`, which waits for all of its brokers. */
+/** Whether a cluster answers, and its brokers: for `cluster up`, which waits for all of them. */
 import { parseAddresses } from '../../net/addresses.js';
 import { activeController } from './quorum.js';
 import { openSession } from '../session/session.js';
@@ -8,7 +8,7 @@ export interface ProbeResult {
   readonly controllerId: number | null;
 }
 
-/** One metadata request, and one for the active controller where metadata does not tell. Throws LabError when none of the addresses answers. */
+/** One metadata request, and one for the active controller if metadata does not say. Throws LabError when none of the addresses answers. */
 export async function probeBrokers(
   bootstrapServers: readonly string[],
   options: { readonly timeoutMs: number; readonly signal?: AbortSignal },

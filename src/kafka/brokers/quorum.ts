@@ -1,4 +1,4 @@
-/** The quorum of a cluster without ZooKeeper: who leads its metadata, who votes, who follows, and how far behind. */
+/** The quorum of a cluster without ZooKeeper: its leader, voters and observers, and how far they are behind. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { clusterMetadataTopic, describeQuorum } from '../../wire/requests/describe-quorum.js';
@@ -14,11 +14,11 @@ export interface QuorumReplica {
   readonly role: 'leader' | 'voter' | 'observer';
   /** Null while the leader does not know. */
   readonly logEndOffset: number | null;
-  /** Records that it has yet to copy from the leader. */
+  /** Records that it still has to copy from the leader. */
   readonly lag: number | null;
-  /** When it last had all that the leader had, ISO; null where that is not known. */
+  /** When it last had everything that the leader had, ISO; null if unknown. */
   readonly lastCaughtUp: string | null;
-  /** The same as a distance to what the leader itself reports; 0 for the leader. */
+  /** The same, relative to what the leader itself reports; 0 for the leader. */
   readonly caughtUpMsAgo: number | null;
 }
 
@@ -26,7 +26,7 @@ export interface Quorum {
   readonly clusterId: string | null;
   readonly leaderId: number | null;
   readonly leaderEpoch: number;
-  /** Up to here a majority of the voters has the log. */
+  /** The offset up to which a majority of the voters has the log. */
   readonly highWatermark: number;
   /** Leader first, voters before observers, by id. */
   readonly replicas: readonly QuorumReplica[];
@@ -35,7 +35,7 @@ export interface Quorum {
 /** Only brokers of a cluster without ZooKeeper can be asked about a quorum. */
 export const hasQuorum = ({ apiVersions }: WireConnection): boolean => apiVersions.has(describeQuorum.apiKey);
 
-/** Throws LabError `not-found` for a cluster with ZooKeeper, `refused` with the broker's words. */
+/** Throws LabError `not-found` for a cluster with ZooKeeper, `refused` with the broker's message. */
 export async function readQuorum(session: KafkaSession): Promise<Quorum> {
   const connection = await session.anyBroker();
   if (!hasQuorum(connection)) {
@@ -80,7 +80,7 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
 }
 
 /**
- * Who really is the controller: with ZooKeeper the one that metadata names; without, where metadata names any live broker,
+ * The active controller: with ZooKeeper the one that metadata names; without, where metadata names any live broker,
  * the quorum's leader. Null while there is none (the brokers then do not answer in
  * time), or where this user may not ask.
  */
@@ -105,7 +105,7 @@ export interface QuorumLeader {
   readonly epoch: number;
 }
 
-/** As one broker knows it, which asks the controllers; while these have no leader the answer does not come. */
+/** From one broker, which asks the controllers; while they have no leader there is no answer. */
 export async function quorumLeader(connection: WireConnection): Promise<QuorumLeader> {
   const { leaderId, leaderEpoch } = await askQuorum(connection);
   return { id: leaderId < 0 ? null : leaderId, epoch: leaderEpoch };

@@ -1,8 +1,8 @@
-/** Whether a broker may go without anything being lost. */
+/** Whether a broker can be removed without losing anything. */
 import { LabError } from '../../text/errors.js';
 import type { KafkaSession } from '../session/session.js';
 
-/** Throws LabError 'refused' with the topics of which it holds replicas. */
+/** Throws LabError 'refused' with the topics that have replicas on it. */
 export async function requireEmptyBroker(session: KafkaSession, id: number): Promise<void> {
   const { topics } = await session.metadata(null);
   const held = topics

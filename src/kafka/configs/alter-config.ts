@@ -1,4 +1,4 @@
-/** Changes single configs of a topic or broker, leaves all others alone, and reads back what became of it. */
+/** Changes single configs of a topic or broker, leaves all others alone, and reads the result back. */
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { configOperation, incrementalAlterConfigs } from '../../wire/requests/incremental-alter-configs.js';
@@ -13,9 +13,9 @@ import { untilSeen } from '../session/until-seen.js';
 export interface ConfigState {
   /** Null when there is none, and always when it is sensitive. */
   readonly value: string | null;
-  /** Null when nothing is set and Kafka has no default for it here. */
+  /** Null if nothing is set and Kafka has no default for it here. */
   readonly source: ConfigSourceName | null;
-  /** The config that the value belongs to where it is another: without retention.ms, log.retention.hours rules. */
+  /** The config that the value comes from, if it is another: without retention.ms, log.retention.hours applies. */
   readonly from: string | null;
 }
 
@@ -23,20 +23,20 @@ export interface ConfigChange {
   readonly name: string;
   readonly isSensitive: boolean;
   readonly before: ConfigState;
-  /** As read back; for a dry run, what was asked for. */
+  /** As read back; for a dry run, as requested. */
   readonly after: ConfigState;
-  /** `accepted`: the broker took it and did not show it yet when last asked. */
+  /** `accepted`: the broker took it but did not return it yet when last asked. */
   readonly outcome: 'set' | 'unset' | 'unchanged' | 'planned' | 'accepted';
 }
 
-/** Brokers take these, and list them only once they are set. */
+/** Brokers accept these, but list them only once they are set. */
 const unlisted = [
   'leader.replication.throttled.rate',
   'follower.replication.throttled.rate',
   'replica.alter.log.dirs.io.max.bytes.per.second',
 ];
 
-/** Throws LabError 'refused' with the broker's own words; then nothing was changed, as all go together. */
+/** Throws LabError 'refused' with the broker's message; then nothing was changed, as all are applied together. */
 export async function alterConfig(
   session: KafkaSession,
   resource: ConfigResource,
@@ -69,7 +69,7 @@ export async function alterConfig(
     throw refused(resource, names, known, response.errorCode, response.errorMessage);
   }
   const after = dryRun ? undefined : await readBack(session, resource, changes, before);
-  // Brokers keep what they do not know for secret, and so does this.
+  // Brokers treat unknown configs as sensitive, and so does this.
   const isSensitive = (name: string) =>
     (after?.get(name) ?? catalogue.get(name))?.isSensitive ?? resource.kind !== 'topic';
   return names.map((name) => ({
@@ -85,7 +85,7 @@ async function entriesByName(session: KafkaSession, resource: ConfigResource): P
   return new Map((await describeConfig(session, resource)).map((entry) => [entry.name, entry]));
 }
 
-/** The cluster-wide defaults only list what is set; any broker knows all the names. */
+/** The cluster-wide defaults list only what is set; any broker knows all the names. */
 async function everyConfig(
   session: KafkaSession,
   resource: ConfigResource,
@@ -98,7 +98,7 @@ async function everyConfig(
   return new Map([...(await entriesByName(session, { kind: 'broker', id: broker.id })), ...entries]);
 }
 
-/** Brokers keep names they do not know, for plug-ins, so that a typo would pass and do nothing. */
+/** Brokers accept unknown names, for plug-ins, so a typo would pass and do nothing. */
 function checkBrokerNames(names: readonly string[], known: readonly string[]): void {
   for (const name of names) {
     if (known.includes(name) || unlisted.includes(name) || name.startsWith('listener.name.')) continue;
@@ -131,7 +131,7 @@ function hintFor(errorMessage: string | null): string | undefined {
     return "Only the broker's server.properties and a restart can change that.";
   }
   if (/Password encoder secret not configured/i.test(errorMessage)) {
-    return 'Brokers with ZooKeeper only keep secrets encrypted: give them password.encoder.secret in server.properties first.';
+    return 'Brokers with ZooKeeper store secrets only encrypted: give them password.encoder.secret in server.properties first.';
   }
   return undefined;
 }
@@ -151,7 +151,7 @@ async function readBack(
   );
 }
 
-/** A broker names the new source a moment before it has the new value. */
+/** A broker returns the new source a moment before the new value. */
 function isUnset(resource: ConfigResource, entry: ConfigEntry | undefined, old: ConfigEntry | undefined) {
   if (!entry || entry.source === ownSource(resource)) return !entry;
   const expected =

@@ -23,12 +23,12 @@ test.each([
 });
 
 test.each([
-  [typed('set'), '"set" says nothing of what.'],
-  [typed('set a=1 unset'), '"unset" says nothing of what.'],
-  [typed('set a'), 'set a: there is no name=value in it.'],
+  [typed('set'), '"set" needs NAME=VALUE after it.'],
+  [typed('set a=1 unset'), '"unset" needs a NAME after it.'],
+  [typed('set a'), 'set a: not NAME=VALUE.'],
   [typed('set a=1 a=2'), 'set a is given twice.'],
-  [typed('a=1'), '"a=1" is no name of a config.'],
-  [typed('unset a=1'), '"a=1" is no name of a config.'],
+  [typed('a=1'), '"a=1" is not the name of a config.'],
+  [typed('unset a=1'), '"a=1" is not the name of a config.'],
   [typed('a set b=1'), '"a" stands before "set" or "unset".'],
   [typed('set a=1 unset a'), 'a is both set and unset.'],
 ])('%j is refused', (words, message) => {

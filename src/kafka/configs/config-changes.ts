@@ -3,14 +3,14 @@ import { LabError } from '../../text/errors.js';
 import { parseConfigs } from '../session/topic-configs.js';
 
 export interface ConfigChanges {
-  /** Names of configs to show; none means whatever is set. */
+  /** Names of configs to show; none: all that are set. */
   readonly show: readonly string[];
   readonly set: ReadonlyMap<string, string>;
   readonly unset: readonly string[];
 }
 
 export interface TypedChanges {
-  /** Words behind the topic or broker: names to show, or `set` and `unset`, each for the words after it. */
+  /** Words after the topic or broker: names to show, or `set` and `unset`, each for the words after it. */
   readonly config: readonly string[];
   readonly set: readonly string[];
   readonly unset: readonly string[];
@@ -39,15 +39,15 @@ export function isChange({ set, unset }: ConfigChanges): boolean {
 function check(typed: TypedChanges, changes: ConfigChanges): void {
   const last = typed.config.at(-1);
   if (last === 'set' || last === 'unset') {
-    throw new LabError('usage', `"${last}" says nothing of what.`, {
+    throw new LabError('usage', `"${last}" needs ${last === 'set' ? 'NAME=VALUE' : 'a NAME'} after it.`, {
       hint: last === 'set' ? 'It looks like: set retention.ms=86400000' : 'It looks like: unset retention.ms',
     });
   }
   const pair = [...changes.show, ...changes.unset].find((word) => word.includes('='));
   if (pair !== undefined) {
     const name = pair.slice(0, pair.indexOf('='));
-    throw new LabError('usage', `"${pair}" is no name of a config.`, {
-      hint: `To change it: set ${pair}; to take it away: unset ${name}; to see it: ${name}`,
+    throw new LabError('usage', `"${pair}" is not the name of a config.`, {
+      hint: `To change it: set ${pair}; to remove it: unset ${name}; to see it: ${name}`,
     });
   }
   if (changes.show.length > 0 && isChange(changes)) {

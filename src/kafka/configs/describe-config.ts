@@ -1,4 +1,4 @@
-/** The configs of one topic or broker: each value, where it comes from, and what it would be without that. */
+/** The configs of one topic or broker: each value, its source, and the value that applies without it. */
 import { configSource, configTypes, describeConfigs } from '../../wire/requests/describe-configs.js';
 import { send } from '../../wire/protocol/send.js';
 import { connectionFor, nameOf, wireResource, type ConfigResource } from '../session/config-resource.js';
@@ -17,7 +17,7 @@ export type ConfigSourceName =
   | 'group'
   | 'unknown';
 
-/** A synonym that is next in line: under log.retention.ms comes log.retention.hours, so its name matters. */
+/** The next synonym: after log.retention.ms comes log.retention.hours, so its name matters. */
 interface ConfigFallback {
   readonly name: string;
   readonly value: string | null;
@@ -26,15 +26,15 @@ interface ConfigFallback {
 
 export interface ConfigEntry {
   readonly name: string;
-  /** Null when there is none, and always when it is sensitive: brokers never tell secrets. */
+  /** Null if there is none, and always if it is sensitive: brokers never return secrets. */
   readonly value: string | null;
   readonly source: ConfigSourceName;
-  /** What would hold without this value; null when nothing would, or when it is sensitive. */
+  /** The value that would apply without this one; null if none would, or if it is sensitive. */
   readonly fallback: ConfigFallback | null;
   readonly isSensitive: boolean;
   /** True when only server.properties and a restart can change it. */
   readonly isReadOnly: boolean;
-  /** Kafka's word: boolean, int, list …; null from brokers before 2.6. */
+  /** Kafka's type: boolean, int, list …; null from brokers before 2.6. */
   readonly type: string | null;
   readonly documentation: string | null;
 }
@@ -50,7 +50,7 @@ const sourceNames: Readonly<Record<number, ConfigSourceName>> = {
   [configSource.group]: 'group',
 };
 
-/** All of them in the order of their names, with the broker's documentation. Throws LabError 'refused'. */
+/** All of them, sorted by name, with the broker's documentation. Throws LabError 'refused'. */
 export async function describeConfig(
   session: KafkaSession,
   resource: ConfigResource,
@@ -72,7 +72,7 @@ export async function describeConfig(
   }
   return (result?.configs ?? [])
     .map((config): ConfigEntry => {
-      // The first synonym is the value itself; the next one steps in when it is taken away.
+      // The first synonym is the value itself; the next one applies once it is removed.
       const next = config.synonyms.find(({ source }) => source !== config.configSource);
       return {
         name: config.name,

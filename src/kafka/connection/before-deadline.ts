@@ -1,8 +1,8 @@
-/** An end to waiting for a broker that accepts a connection and then says nothing. */
+/** A deadline for a broker that accepts a connection and then says nothing. */
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 
-/** Otherwise a host that accepts and never answers would have the time-out of a request, and kafkajs calls it connected then. */
+/** Otherwise a host that accepts and never answers gets the time-out of a request, and kafkajs then calls it connected. */
 export async function beforeDeadline(
   connecting: Promise<void>,
   { connectTimeoutMs, signal }: { readonly connectTimeoutMs: number; readonly signal: AbortSignal },

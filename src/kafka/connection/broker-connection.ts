@@ -1,4 +1,4 @@
-/** One broker's connection, carried by kafkajs (TLS, SASL, correlation, time-outs), open to any request. */
+/** One broker's connection, made by kafkajs (TLS, SASL, correlation, time-outs), for any request. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { defaultClientId, unsecuredAccess, type BrokerAccess } from '../../net/access.js';
@@ -31,7 +31,7 @@ export interface ConnectSettings {
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
 
-/** Resolves once the broker has told which requests it speaks. Throws whatever kafkajs does; `connect` has the words for it. */
+/** Resolves once the broker has said which requests it supports. Throws kafkajs's errors; `connect` explains them. */
 export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
   const access = settings.access ?? unsecuredAccess;
   const connectionPool = new ConnectionPool({
@@ -95,13 +95,13 @@ function flushed({ pool: [connection] }: KafkajsBroker['connectionPool']): Promi
   });
 }
 
-/** kafkajs waits for what is under way before it disconnects, a long poll perhaps; here the person is waiting. */
+/** kafkajs waits for requests in flight, perhaps a long poll, before it disconnects; a user should not have to. */
 function closeConnections(broker: KafkajsBroker): void {
   for (const connection of broker.connectionPool.pool) {
     const closed = new LabError('interrupted', 'The connection was closed.');
     connection.requestQueue.rejectAll(closed);
     connection.requestQueue.destroy();
-    // Only an error has kafkajs stop its clock of a connection that is still being made.
+    // Only an error makes kafkajs stop the timer of a connection that is still being opened.
     connection.socket?.destroy(closed);
   }
 }

@@ -1,4 +1,4 @@
-/** Why a connection to a broker was not made → one error for each cause that people meet, with what to change. */
+/** Why a connection to a broker failed → one error for each common cause, with what to change. */
 import { LabError } from '../../text/errors.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
@@ -21,7 +21,7 @@ interface KafkajsError extends Error {
   readonly code?: string;
 }
 
-/** Asks the address again, within a second, where that tells more than the error does. */
+/** Contacts the address again, within a second, if that tells more than the error does. */
 export async function connectFailure(
   error: unknown,
   address: Address,
@@ -66,7 +66,7 @@ export async function connectFailure(
   return asLabError(error);
 }
 
-/** The error for a listener that hangs up on a client without a login; undefined where that is not the reason. */
+/** The error for a listener that closes the connection of a client without a login; undefined if that is not the reason. */
 export async function loginWanted(
   address: Address,
   access: BrokerAccess,
@@ -76,7 +76,7 @@ export async function loginWanted(
   const mechanisms = await offeredMechanisms(address, access.tls);
   if (!mechanisms) return undefined;
   return refused(
-    `${formatAddress(address)}: the broker wants a login (SASL ${mechanisms.join(', ')}), and none was given`,
+    `${formatAddress(address)}: the broker requires a login (SASL ${mechanisms.join(', ')}), and none was given`,
     'Give the connection one: kafka-lab connections add NAME --sasl MECHANISM --username USER --password env:VARIABLE; for a single command: KAFKA_LAB_SASL_MECHANISM, KAFKA_LAB_SASL_USERNAME and KAFKA_LAB_SASL_PASSWORD.',
     cause,
   );
@@ -131,14 +131,14 @@ async function protocolMismatch(
   if (tls) {
     if (!(await speaksPlaintext(address))) return undefined;
     return refused(
-      `${at}: the connection wants TLS, and this listener speaks plaintext`,
+      `${at}: the connection uses TLS, and this listener is plaintext`,
       'Leave tls out of the connection, or take the port of a TLS listener: on the broker, listener.security.protocol.map says which (SSL, SASL_SSL).',
       cause,
     );
   }
   if (!(await peekTls(address))) return undefined;
   return refused(
-    `${at}: this listener speaks TLS, and the connection is plaintext`,
+    `${at}: this listener uses TLS, and the connection is plaintext`,
     'Give the connection TLS: kafka-lab connections add NAME --tls --ca FILE; for a single command: KAFKA_LAB_TLS=1 and KAFKA_LAB_TLS_CA=FILE. Or take the port of a plaintext listener.',
     cause,
   );
@@ -173,7 +173,7 @@ function refused(message: string, hint: string, cause: unknown): LabError {
   return new LabError('refused', message, { hint, cause });
 }
 
-/** Told by its shape, since an error of Node's own sockets may be of another realm's class. */
+/** Recognized by its shape, since an error of Node's own sockets may have another realm's class. */
 function isError(error: unknown): error is KafkajsError {
   return typeof error === 'object' && error !== null && 'message' in error;
 }

@@ -1,11 +1,11 @@
-/** A connection to one broker: over a bare socket where that is enough, over kafkajs where TLS or a login is wanted. */
+/** A connection to one broker: over a plain socket if that is enough, over kafkajs if it needs TLS or a login. */
 import { LabError } from '../../text/errors.js';
 import { unsecuredAccess } from '../../net/access.js';
 import type { Address } from '../../net/addresses.js';
 import type { BrokerConnection, ConnectSettings } from './broker-connection.js';
 import { connectPlain } from './plain-connection.js';
 
-/** Resolves once the broker has told which requests it speaks. Throws LabError 'unreachable', 'timeout' or 'refused'. */
+/** Resolves once the broker has said which requests it supports. Throws LabError 'unreachable', 'timeout' or 'refused'. */
 export async function connect(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
   const access = settings.access ?? unsecuredAccess;
   const isPlain = access.tls === undefined && access.sasl === undefined;
@@ -20,7 +20,7 @@ export async function connect(address: Address, settings: ConnectSettings): Prom
   return access.sasl ? connection : withLoginErrors(connection, address, settings);
 }
 
-/** A listener that wants a login says which requests it speaks, and hangs up at the first of them. */
+/** A listener that requires a login says which requests it supports, and closes the connection at the first of them. */
 function withLoginErrors(
   connection: BrokerConnection,
   address: Address,

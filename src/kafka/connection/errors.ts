@@ -1,4 +1,4 @@
-/** Whatever went wrong → LabError. Knows kafkajs's errors by their names, so that reading this file loads nothing. */
+/** Any error → LabError. Knows kafkajs's errors by their names, so that importing this file does not load kafkajs. */
 import { LabError, type ErrorCode } from '../../text/errors.js';
 import { adviceOnRefusal, refusalAdvice } from '../../words/refusal-advice.js';
 import { errorCodes, kafkaErrorCode, type KafkaErrorCode } from '../../wire/protocol/error-codes.js';
@@ -13,7 +13,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 
 /**
  * A broker's refusal. `what` says what was asked for: "Topic orders could not be created".
- * `detail` is the broker's own text, which says more than its code.
+ * `detail` is the broker's own message, which says more than its code.
  */
 export function refusal(what: string, errorCode: number, detail?: string | null): LabError {
   return refusalFor(what, kafkaErrorCode(errorCode), detail);
@@ -31,7 +31,7 @@ function refusalFor(what: string, error: KafkaErrorCode, detail?: string | null,
   );
 }
 
-/** Any thrown thing; what kafka-lab does not know keeps its own message. */
+/** Any thrown value; unknown errors keep their own message. */
 export function asLabError(error: unknown): LabError {
   if (error instanceof LabError) return error;
   for (let each: unknown = error; each instanceof Error; each = each.cause) {

@@ -1,8 +1,8 @@
-/** Tries side by side, each a little after the one before: the first success wins. */
+/** Concurrent tries, each started a little after the one before: the first success wins. */
 
 /**
  * The next try begins when the one before it fails or `staggerMs` have passed. Rejects with an
- * AggregateError when all fail. The losers go on by themselves; whoever starts them keeps them.
+ * AggregateError if all fail. The losers keep running; the caller has to deal with them.
  */
 export function firstToSucceed<T>(tries: readonly (() => Promise<T>)[], staggerMs: number): Promise<T> {
   return new Promise<T>((resolve, reject) => {

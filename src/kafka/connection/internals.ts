@@ -1,5 +1,5 @@
 /**
- * The parts of kafkajs 2.2.4 below its public surface that kafka-lab builds on, with the types they lack.
+ * The internals of kafkajs 2.2.4 that kafka-lab uses, with the types they lack.
  * kafkajs is pinned exactly because of this file: its package has no "exports", so these paths are reachable.
  */
 import './repairs.js';
@@ -29,7 +29,7 @@ interface Codec {
   decompress(bytes: Buffer): Promise<Buffer>;
 }
 
-/** `type`: the number that stands for the compression in a batch. */
+/** `type`: the number of the compression in a batch. */
 export function registerCodec(type: number, codec: () => Codec): void {
   kafkajs.CompressionCodecs[type] = codec;
 }
@@ -53,14 +53,14 @@ interface KafkajsConnection {
   nextCorrelationId(): number;
 }
 
-/** What waits for its turn and then for its answer, which kafkajs finds by the correlation id. */
+/** Requests waiting to be sent and then for their answer, which kafkajs finds by the correlation id. */
 interface QueuedRequest {
   readonly entry: {
     readonly apiKey: number;
     readonly apiName: string;
     readonly apiVersion: number;
     readonly correlationId: number;
-    /** `payload`: what follows the correlation id; null when no answer is expected. */
+    /** `payload`: what follows the correlation id; null if no answer is expected. */
     resolve(answer: { readonly payload: Buffer | null }): void;
     reject(error: Error): void;
   };
@@ -113,5 +113,5 @@ const { createLogger } = require('kafkajs/src/loggers') as {
   createLogger(options: { level: number; logCreator: () => (entry: LogEntry) => void }): KafkajsLogger;
 };
 
-/** kafkajs would write JSON lines to stdout, in the midst of results; what matters comes back as errors. */
+/** kafkajs would write JSON lines to stdout, among the results; what matters comes back as errors. */
 export const silentLogger = createLogger({ level: 0, logCreator: () => () => undefined });

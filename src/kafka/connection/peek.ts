@@ -1,4 +1,4 @@
-/** What really listens at an address, asked over a bare socket: for the words of an error and for the doctor. */
+/** What listens at an address, found out over a plain socket: for error messages and `connections doctor`. */
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type DetailedPeerCertificate } from 'node:tls';
 import { decodeResponse, encodeRequest } from '../../wire/protocol/codec-message.js';
@@ -8,7 +8,7 @@ import type { Given, Fields } from '../../wire/protocol/schema.js';
 import type { RequestDefinition } from '../../wire/protocol/schema-request.js';
 import type { Address } from '../../net/addresses.js';
 
-/** Long enough for a broker that is near; what hangs longer is explained without it. */
+/** Long enough for a nearby broker; a longer wait is not worth the better message. */
 const peekMs = 700;
 const correlationId = 0x6c61622b;
 
@@ -18,12 +18,12 @@ export async function speaksPlaintext(address: Address): Promise<boolean> {
   return (await exchange(plainSocket(address), request)) !== undefined;
 }
 
-/** The SASL mechanisms that a listener takes; undefined where it takes none at all, or does not answer. Never throws. */
+/** The SASL mechanisms that a listener accepts; undefined if it has no SASL, or does not answer. Never throws. */
 export async function offeredMechanisms(
   address: Address,
   tls: ConnectionOptions | undefined,
 ): Promise<readonly string[] | undefined> {
-  // A name nobody has, so that the answer is the list and never the beginning of a login.
+  // A mechanism that does not exist, so that the answer is the list and never the start of a login.
   const request = frameOf(saslHandshake, 1, { mechanism: 'WHICH' });
   const answer = await exchange(tls ? tlsSocket(address, tls) : plainSocket(address), request);
   if (!answer) return undefined;
@@ -32,11 +32,11 @@ export async function offeredMechanisms(
 }
 
 export interface TlsListener {
-  /** Undefined where the handshake did not get so far. */
+  /** Undefined if the handshake did not get that far. */
   readonly certificate: DetailedPeerCertificate | undefined;
 }
 
-/** Undefined where nothing speaks TLS. Trusts anybody, since nothing is said. Never throws. */
+/** Undefined if nothing speaks TLS. Trusts any certificate, since no data is sent. Never throws. */
 export function peekTls(address: Address, options: ConnectionOptions = {}): Promise<TlsListener | undefined> {
   return new Promise((resolve) => {
     const socket = connectTls({ ...tlsSettings(address, options), rejectUnauthorized: false });
@@ -50,7 +50,7 @@ export function peekTls(address: Address, options: ConnectionOptions = {}): Prom
       const certificate = socket.getPeerCertificate(true);
       finish({ certificate: Object.keys(certificate).length > 0 ? certificate : undefined });
     });
-    // An alert is TLS too: only its other side would send one.
+    // An alert is TLS too: only a TLS server sends one.
     socket.on('error', ({ code }: NodeJS.ErrnoException) =>
       finish(/_ALERT_/.test(code ?? '') ? { certificate: undefined } : undefined),
     );
@@ -76,7 +76,7 @@ function frameOf<Request extends Fields, Response extends Fields>(
 
 const mostAnswerBytes = 65_536;
 
-/** The body of the answer; undefined for anything that is not one. */
+/** The body of the answer; undefined for anything else. */
 function exchange(socket: Socket, request: Buffer): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);

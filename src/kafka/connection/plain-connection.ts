@@ -1,4 +1,4 @@
-/** A connection without TLS and login, over a bare socket: kafkajs takes 40 ms to load, and copies every answer twice. */
+/** A connection without TLS and login, over a plain socket: kafkajs takes 40 ms to load, and copies every answer twice. */
 import { connect, type Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { FrameReader } from '../../wire/protocol/frame-reader.js';
@@ -20,10 +20,10 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Where "localhost" mostly is; Node takes 5 ms to find out that the name is no IPv6 address. */
+/** Usually what "localhost" means; Node takes 5 ms to find out that the name has no IPv6 address. */
 const loopback = '127.0.0.1';
 
-/** Resolves once the broker has told which requests it speaks. Throws what the socket does; `connect` has the words for it. */
+/** Resolves once the broker has said which requests it supports. Throws the socket's errors; `connect` explains them. */
 export async function connectPlain(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
   if (address.host !== 'localhost') return connectTo(address.host, address, settings);
   try {
@@ -77,15 +77,15 @@ class PlainConnection implements BrokerConnection {
       },
     });
     this.#socket.on('error', (error) => this.#break(error));
-    // With `onread` nothing else would notice that the other side is done.
+    // With `onread` nothing else would notice that the other side has ended.
     this.#socket.on('end', () => this.#socket.destroy());
     this.#socket.on('close', () => this.#break(new Error('Closed connection')));
   }
 
-  /** Version 0 is answered by every broker. */
+  /** Every broker answers version 0. */
   async greet(): Promise<void> {
-    const nobody = { clientSoftwareName: '', clientSoftwareVersion: '' };
-    const { apiKeys } = await send(this, apiVersions, nobody, { version: 0 });
+    const anonymous = { clientSoftwareName: '', clientSoftwareVersion: '' };
+    const { apiKeys } = await send(this, apiVersions, anonymous, { version: 0 });
     for (const { apiKey, minVersion, maxVersion } of apiKeys) {
       this.apiVersions.set(apiKey, { min: minVersion, max: maxVersion });
     }
@@ -110,7 +110,7 @@ class PlainConnection implements BrokerConnection {
       const correlationId = this.#nextCorrelationId++ & 0x7fffffff;
       const pieces = piecesOf(body);
       const header = frameHeader({ apiKey, apiVersion, correlationId, clientId: this.#clientId }, pieces);
-      // Corked, header and pieces go to the operating system in one call, from where they lie.
+      // Corked, header and pieces go to the operating system in one call, without a copy.
       this.#socket.cork();
       for (const piece of [header, ...pieces.slice(0, -1)]) this.#socket.write(piece);
       this.#socket.write(pieces.at(-1) ?? header.subarray(0, 0), (error) => {
@@ -169,7 +169,7 @@ class PlainConnection implements BrokerConnection {
   }
 
   #brokenError(cause = this.#broken): Error {
-    // Before the first answer it is the address that is wrong, and `connect` has the words.
+    // Before the first answer the address is wrong, which `connect` explains.
     if (cause === undefined || cause instanceof LabError || this.apiVersions.size === 0) {
       return cause ?? new Error('Closed connection');
     }

@@ -1,5 +1,5 @@
 /**
- * Two faults of kafkajs 2.2.4, mended before anything of it runs. It must be imported before any other
+ * Fixes for two faults of kafkajs 2.2.4, applied before any of it runs. It must be imported before any other
  * module of kafkajs is loaded, since those keep what they import. Each has a test on a real cluster.
  */
 import { createRequire } from 'node:module';
@@ -17,14 +17,14 @@ interface RequestQueue {
   checkPendingRequests(): void;
 }
 
-/** How long a request that waits for a free place in flight waits before it looks again. */
+/** How long a request waits before it checks again whether it may be sent. */
 const pendingCheckMs = 10;
 
 repairMetadata();
 repairTimer();
 
 /**
- * One partition without a leader anywhere in the cluster made nearly every call fail, at the moment an
+ * One partition without a leader anywhere in the cluster made nearly every call fail, just when an
  * explorer is needed most (kafkajs issue #1520). Errors of single partitions now stay in the data.
  */
 function repairMetadata(): void {
@@ -41,7 +41,7 @@ function repairMetadata(): void {
   };
 }
 
-/** An idle connection re-armed a timer of 1 ms for ever (issues #1704, #1751). A timer is now set only when something waits. */
+/** An idle connection re-armed a timer of 1 ms forever (issues #1704, #1751). A timer is now set only if something waits. */
 function repairTimer(): void {
   const { prototype } = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue & object };
   Object.assign(prototype, {

@@ -1,4 +1,4 @@
-/** A login in the shape that kafkajs takes; OAUTHBEARER is ours, because kafkajs does not see a token refused. */
+/** A login in the form that kafkajs takes; OAUTHBEARER is our own, because kafkajs does not notice a refused token. */
 import type { Authenticator, AuthenticationProviderArgs, Mechanism, SASLOptions } from 'kafkajs';
 import type { BrokerAccess } from '../../net/access.js';
 
@@ -26,7 +26,7 @@ type SaslAuthenticate = AuthenticationProviderArgs['saslAuthenticate'];
 
 /**
  * RFC 7628: a server that refuses a token says why in a challenge, without an error code, and fails only once the
- * client has answered it. kafkajs takes the challenge for success, and what follows comes back empty.
+ * client has answered it. kafkajs takes the challenge for success, and later answers are empty.
  */
 function bearer(saslAuthenticate: SaslAuthenticate, token: () => Promise<string>): Authenticator {
   return {
@@ -43,7 +43,7 @@ function bearer(saslAuthenticate: SaslAuthenticate, token: () => Promise<string>
   };
 }
 
-/** Named as kafkajs names its own, whose readers know it by that. */
+/** Named like kafkajs's own error, by which it is recognized. */
 class TokenRefused extends Error {
   override readonly name = 'KafkaJSSASLAuthenticationError';
   readonly retriable = false;
@@ -53,7 +53,7 @@ class TokenRefused extends Error {
   }
 }
 
-/** What the broker says to it; nothing when it is content. */
+/** The broker's answer; empty if it accepts. */
 async function exchange(saslAuthenticate: SaslAuthenticate, message: string): Promise<string> {
   const text = Buffer.from(message);
   const size = Buffer.alloc(4);
@@ -61,7 +61,7 @@ async function exchange(saslAuthenticate: SaslAuthenticate, message: string): Pr
   const answer = await saslAuthenticate<string>({
     request: { encode: () => Buffer.concat([size, text]) },
     response: {
-      // Behind a length, which is -1 for nothing at all.
+      // After a length, which is -1 for null.
       decode: (bytes) => bytes.subarray(4),
       parse: (bytes) => bytes.toString('utf8'),
     },

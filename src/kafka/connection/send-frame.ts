@@ -13,8 +13,8 @@ export interface FramedRequest {
 }
 
 /**
- * Resolves with what follows the correlation id of the answer; empty when none is expected. Does what
- * Connection.send of kafkajs does, whose queue still matches answers and watches the time.
+ * Resolves with what follows the correlation id of the answer; empty if none is expected. Does what
+ * Connection.send of kafkajs does, whose queue still matches answers and applies time-outs.
  */
 export async function sendFrame(pool: KafkajsConnectionPool, request: FramedRequest): Promise<Buffer> {
   const { apiKey, apiName, apiVersion, expectResponse } = request;
@@ -31,7 +31,7 @@ export async function sendFrame(pool: KafkajsConnectionPool, request: FramedRequ
       expectResponse,
       sendRequest() {
         const { socket } = connection;
-        // Corked, header and pieces go to the operating system in one call, from where they lie.
+        // Corked, header and pieces go to the operating system in one call, without a copy.
         socket?.cork();
         socket?.write(header);
         for (const piece of pieces) socket?.write(piece);

@@ -1,4 +1,4 @@
-/** OpenSSL's words for what is wrong with a TLS connection → what is wrong, and whose side has to change. */
+/** OpenSSL's error for a TLS connection → what is wrong, and which side has to change. */
 import type { ConnectionOptions, DetailedPeerCertificate } from 'node:tls';
 import type { Address } from '../../net/addresses.js';
 import { printable } from '../../text/printable.js';
@@ -19,11 +19,11 @@ const untrusted = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** What a server says to a client without a certificate, or with one that it does not like. */
+/** A server's alerts for a client without a certificate, or with one that it rejects. */
 const aboutClientCertificate =
   /_ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|UNKNOWN_CA|CERTIFICATE_EXPIRED|HANDSHAKE_FAILURE|ACCESS_DENIED)$/;
 
-/** Undefined where it is nothing of TLS. Looks at the certificate once more for the details. */
+/** Undefined if it is not a TLS error. Fetches the certificate again for the details. */
 export async function explainTlsFailure(
   code: string,
   address: Address,
@@ -50,19 +50,19 @@ export async function explainTlsFailure(
     const wanted = typeof options.servername === 'string' ? options.servername : address.host;
     return {
       reason: `the broker's certificate is for another host: it names ${printable(String(names ?? 'none'))}, not ${wanted}`,
-      hint: 'Connect by a name that stands in it, or tell the connection which one to expect (tls.servername: NAME, --servername NAME); or give the broker a certificate with this name among its subjectAltNames.',
+      hint: 'Connect by a name in the certificate, or set the name to expect (tls.servername: NAME, --servername NAME); or give the broker a certificate with this name among its subjectAltNames.',
     };
   }
   return {
     reason: `the broker's certificate${subjectOf(certificate)} was issued by ${issuerOf(certificate)}, which this connection does not trust`,
-    hint: `Name the certificate of its authority (tls.ca: FILE, --ca FILE).${options.ca === undefined ? ' Without one, the public authorities that Node knows are trusted.' : ' Another one is named now.'}`,
+    hint: `Name the certificate of its authority (tls.ca: FILE, --ca FILE).${options.ca === undefined ? ' Without one, the public authorities that Node knows are trusted.' : ' The connection names another one now.'}`,
   };
 }
 
 function aboutClient({ cert }: ConnectionOptions): Explanation {
   if (cert === undefined) {
     return {
-      reason: 'the broker wants a certificate from its clients (mTLS), and this connection has none',
+      reason: 'the broker requires a certificate from its clients (mTLS), and this connection has none',
       hint: 'Name yours (tls.cert and tls.key, --cert FILE --key FILE). On the broker it is ssl.client.auth=required (compose: KAFKA_SSL_CLIENT_AUTH) that demands one.',
     };
   }

@@ -1,4 +1,4 @@
-/** Which partitions are meant, by their numbers and by positions that name some. */
+/** Which partitions are selected, by their numbers and by positions that name some. */
 import { LabError } from '../../text/errors.js';
 import { namedPartitions, positionIn, type Positions } from '../../text/positions.js';
 import type { TopicState } from './metadata.js';
@@ -19,7 +19,7 @@ export function choosePartitions(
     .filter(({ topic, partition }) => positions.every((each) => positionIn(each, topic, partition)));
 }
 
-/** Clients that do not check lose records or wait for ever. */
+/** Clients that do not check lose records or wait forever. */
 export function checkPartition(topic: string, partition: number, count: number): void {
   if (partition < count) return;
   throw new LabError(

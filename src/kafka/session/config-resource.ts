@@ -1,4 +1,4 @@
-/** Whose configs are meant: a topic's, one broker's, or the defaults of all brokers; and which broker may be asked. */
+/** The owner of configs: a topic, one broker, or the defaults of all brokers; and which broker to ask. */
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { configResourceType } from '../../wire/requests/describe-configs.js';
 import type { KafkaSession } from './session.js';
@@ -6,7 +6,7 @@ import type { KafkaSession } from './session.js';
 export type ConfigResource =
   | { readonly kind: 'topic'; readonly name: string }
   | { readonly kind: 'broker'; readonly id: number }
-  /** The dynamic defaults that hold for every broker without a value of its own. */
+  /** The dynamic defaults for every broker without a value of its own. */
   | { readonly kind: 'all-brokers' };
 
 export function wireResource(resource: ConfigResource): { resourceType: number; resourceName: string } {
@@ -20,7 +20,7 @@ export function wireResource(resource: ConfigResource): { resourceType: number; 
   }
 }
 
-/** A broker only answers for itself. */
+/** A broker answers only for itself. */
 export function connectionFor(session: KafkaSession, resource: ConfigResource): Promise<WireConnection> {
   return resource.kind === 'broker' ? session.broker(resource.id) : session.anyBroker();
 }

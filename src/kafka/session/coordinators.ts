@@ -1,4 +1,4 @@
-/** Requests that only the coordinators of groups or transactions answer, while these may just be moving from broker to broker. */
+/** Requests that only the coordinators of groups or transactions answer, even while these move from broker to broker. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
@@ -18,12 +18,12 @@ const moving = new Set([
   errorCodeNamed('NOT_COORDINATOR'),
 ]);
 
-/** Asked too early or too late: the group or transaction is kept by another broker, or is not loaded yet. */
+/** Asked too early or too late: the group or transaction is on another broker, or is not loaded yet. */
 export function isMoving(errorCode: number): boolean {
   return moving.has(errorCode);
 }
 
-/** What coordinators keep: by which names, and in which topic. */
+/** What coordinators store: the kind of its names, and the topic. */
 const kinds = {
   group: { name: 'group', topic: '__consumer_offsets' },
   transaction: { name: 'transactional id', topic: '__transaction_state' },
@@ -31,7 +31,7 @@ const kinds = {
 
 type Kind = keyof typeof kinds;
 
-/** A connection may have been opened by its address alone, and then does not know whose it is. */
+/** A connection may have been opened by its address alone; its node id is then unknown. */
 export interface Coordinator {
   readonly id: number;
   readonly connection: WireConnection;

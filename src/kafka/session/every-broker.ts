@@ -1,15 +1,15 @@
-/** The same question to every broker, for those who wait until all of them know of a change. */
+/** The same request to every broker, to wait until all of them know of a change. */
 import { unlessAborted } from '../../text/wait.js';
 import { fetchMetadata, type TopicState } from './metadata.js';
 import type { KafkaSession } from './session.js';
 
-/** A broker that is dying and not yet known to be must not hold up the others. */
+/** A dying broker that still counts as up must not delay the others. */
 const longestWaitMs = 1000;
 
 /**
  * What each broker knows of these topics, one list a broker; brokers that do not answer within a second are left out, the
- * one the session is connected to excepted. A change reaches the brokers one after the other, and whoever comes
- * next may be connected to the last of them.
+ * one the session is connected to excepted. A change reaches the brokers one after the other, and the next command
+ * may be connected to the last of them.
  */
 export async function topicsOnEveryBroker(
   session: KafkaSession,

@@ -13,7 +13,7 @@ export interface Bounds {
 /** `offset` is null if every record is older than the time, and if it is unknown: then `problem` says why. */
 export type FoundOffset = Pick<PartitionOffset, 'offset' | 'problem'>;
 
-/** What the leaders say of a time, by `partitionKey`; nothing for other positions. */
+/** The leaders' answers for a time, by `partitionKey`; empty for other positions. */
 export async function lookUpTime(
   session: KafkaSession,
   leaders: readonly PartitionLeader[],
@@ -24,7 +24,7 @@ export async function lookUpTime(
   );
 }
 
-/** Not bounded: an offset may be gone, or not be there yet. */
+/** Not bounded: an offset may be gone, or not exist yet. */
 export function findOffset(
   position: Position | undefined,
   { low, high }: Bounds,
@@ -38,7 +38,7 @@ export function findOffset(
     case 'offset':
       return { offset: position.offset, problem: null };
     case 'last':
-      // All of them if there are fewer: that is what the words say, and no bound was met.
+      // All of them if there are fewer: that is what "the last N" means, so no note is needed.
       return { offset: Math.max(low, high - position.count), problem: null };
     case 'time':
       return atTime ?? { offset: null, problem: 'nothing is known of that time' };

@@ -8,7 +8,7 @@ interface Signpost {
   readonly version: number;
 }
 
-/** Newest first, read off the message definitions in kafka-clients.jar of each release. */
+/** Newest first, from the message definitions in kafka-clients.jar of each release. */
 const signposts: readonly Signpost[] = [
   { release: '4.3', apiKey: 35, version: 5 },
   { release: '4.2', apiKey: 2, version: 11 },
@@ -25,7 +25,7 @@ const signposts: readonly Signpost[] = [
   { release: '2.8', apiKey: 0, version: 9 },
 ];
 
-/** For a release that shares its signpost with the ones after it. */
+/** For a release that has the same requests as the one after it. */
 const lastLike: Readonly<Record<string, string>> = { '3.3': '3.3 or 3.4', '3.1': '3.1 or 3.2' };
 
 /** `3.9`, `3.3 or 3.4`, `4.3 or newer`, `older than 2.8`. */

@@ -1,4 +1,4 @@
-/** Where each partition of a topic begins and ends, and how honest the difference is as a count. */
+/** Where each partition of a topic begins and ends, and how exact the difference is as a count. */
 import { describeProducers } from '../../wire/requests/describe-producers.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { LabError } from '../../text/errors.js';
@@ -10,13 +10,13 @@ import type { KafkaSession } from './session.js';
 import { topicConfigs } from './topic-configs.js';
 
 export interface PartitionRange extends TopicPartition {
-  /** The first offset still in the log; null when the leader cannot be asked. */
+  /** The first offset still in the log; null if the leader cannot be asked. */
   readonly low: number | null;
   /** The log end offset: where the next record will go; up to the high watermark. */
   readonly high: number | null;
   /** high − low. */
   readonly records: number | null;
-  /** Why fewer records than that may be there. Null when the number is exact as far as the broker tells. */
+  /** Why there may be fewer records than that. Null if the number is exact as far as the broker says. */
   readonly upperBound: 'compacted' | 'transactional' | null;
   readonly problem: string | null;
 }
@@ -59,7 +59,7 @@ export async function listOffsets(
 }
 
 /**
- * Partitions with a producer that has ended a transaction there: each end takes an offset and is no record.
+ * Partitions with a producer that has ended a transaction there: each end takes an offset and is not a record.
  * Brokers forget a producer some time after its last write, so an old transaction can go unnoticed.
  */
 async function transactionalPartitions(

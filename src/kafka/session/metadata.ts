@@ -1,4 +1,4 @@
-/** What a cluster says of itself: brokers, topics, partitions. Partitions without a leader are data, not errors. */
+/** A cluster's metadata: brokers, topics, partitions. Partitions without a leader are data, not errors. */
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { send } from '../../wire/protocol/send.js';
@@ -24,7 +24,7 @@ export interface PartitionState {
 
 export interface TopicState {
   readonly name: string;
-  /** 0 when the topic is there; otherwise the broker's word on it, mostly UNKNOWN_TOPIC_OR_PARTITION. */
+  /** 0 if the topic exists; otherwise the broker's error code, usually UNKNOWN_TOPIC_OR_PARTITION. */
   readonly errorCode: number;
   readonly isInternal: boolean;
   /** In the order of their numbers. */

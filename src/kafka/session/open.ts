@@ -1,4 +1,4 @@
-/** The cluster of a command line and one session on it, each made when first asked for; kafkajs is loaded only then. */
+/** The cluster of a command line and one session on it, each created on first use; kafkajs is loaded only then. */
 import { platform } from 'node:process';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import { withEnvironment } from '../../config/environment-settings.js';
@@ -10,11 +10,11 @@ import type { KafkaSession } from './session.js';
 import { findTarget, type Target } from './target.js';
 
 export interface SessionOpener {
-  /** Where to, and with which locks opened: secrets are fetched here. */
+  /** The address and the credentials: secrets are fetched here. */
   target(): Promise<Target>;
   open(): Promise<KafkaSession>;
   close(): Promise<void>;
-  /** Every secret that was fetched, for whoever has to keep them out of sight. */
+  /** Every secret that was fetched, so that output can hide them. */
   secrets(): readonly string[];
 }
 

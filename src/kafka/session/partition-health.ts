@@ -1,7 +1,7 @@
 /** What can be wrong with a partition, as the broker that leads it sees it. */
 import type { PartitionState } from './metadata.js';
 
-/** A partition is affected when any of those that are true holds for it. */
+/** A partition is affected if any of the conditions that are set holds for it. */
 export interface HealthFilter {
   readonly underReplicated: boolean;
   readonly underMinIsr: boolean;
@@ -23,22 +23,22 @@ export function isUnderMinIsr(partition: PartitionState, minIsr: number): boolea
   return partition.leader === null || partition.isr.length < needed(partition, minIsr);
 }
 
-/** One replica more that goes, and acks=all is refused. */
+/** If one more replica goes, acks=all is refused. */
 export function isAtMinIsr(partition: PartitionState, minIsr: number): boolean {
   return partition.leader !== null && partition.isr.length === needed(partition, minIsr);
 }
 
-/** Brokers never need more than there are: with one replica, min.insync.replicas=2 means 1 to them (kafka-topics differs). */
+/** Brokers never need more replicas than exist: with one, they take min.insync.replicas=2 as 1 (kafka-topics differs). */
 function needed({ replicas }: PartitionState, minIsr: number): number {
   return Math.min(minIsr, replicas.length);
 }
 
-/** Only then the topics' configs have to be asked for. */
+/** Only then are the topics' configs needed. */
 export function asksForMinIsr({ underMinIsr, atMinIsr }: HealthFilter): boolean {
   return underMinIsr || atMinIsr;
 }
 
-/** `minIsr`: undefined where it was not asked for or may not be known. */
+/** `minIsr`: undefined if it was not requested or the user may not see it. */
 export function isAffected(
   partition: PartitionState,
   filter: HealthFilter,

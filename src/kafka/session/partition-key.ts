@@ -1,4 +1,4 @@
-/** A partition as the key of a map: answers are joined by what they are about, never by their place in a list. */
+/** A partition as the key of a map: answers are matched by partition, never by their place in a list. */
 
 export interface TopicPartition {
   readonly topic: string;

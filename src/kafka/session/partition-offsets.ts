@@ -20,16 +20,16 @@ export function leadersOf(topics: readonly Pick<TopicState, 'name' | 'partitions
 }
 
 export interface PartitionOffset extends TopicPartition {
-  /** Null when it cannot be known now; `problem` says why. Also null for a time after the last record. */
+  /** Null if it is unknown now; `problem` says why. Also null for a time after the last record. */
   readonly offset: number | null;
-  /** Milliseconds since 1970 of the record at that offset, where a time was asked for. */
+  /** Milliseconds since 1970 of the record at that offset, if a time was requested. */
   readonly timestamp: number | null;
   readonly problem: string | null;
 }
 
 /**
  * One answer a partition. `timestamp`: milliseconds since 1970, or one of `offsetAt` (earliest, latest …). Partitions
- * without a leader, or whose leader does not answer, are answered with a problem instead of failing the others.
+ * without a leader, or whose leader does not answer, get a problem instead of failing the others.
  */
 export async function offsetsAt(
   session: KafkaSession,
@@ -48,7 +48,7 @@ export async function offsetsAt(
 /** Whether there are offsets between the first and the end; compaction may have left fewer records, or none. */
 export type Content = 'empty' | 'filled';
 
-/** What each partition holds, by topic; null where nobody tells. */
+/** What each partition holds, by topic; null if unknown. */
 export async function contentsOf(
   session: KafkaSession,
   partitions: readonly PartitionLeader[],

@@ -1,4 +1,4 @@
-/** Connections to the brokers of one cluster, made when someone first asks for them. */
+/** Connections to the brokers of one cluster, opened on first use. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
@@ -17,17 +17,17 @@ export interface SessionSettings {
 export interface KafkaSession {
   readonly target: Target;
   readonly settings: SessionSettings;
-  /** Whichever broker answered first. Throws LabError 'unreachable' when none does. */
+  /** The broker that answered first. Throws LabError 'unreachable' if none does. */
   anyBroker(): Promise<WireConnection>;
-  /** The broker with this id. Throws LabError 'unreachable' when it is down or unknown. */
+  /** The broker with this id. Throws LabError 'unreachable' if it is down or unknown. */
   broker(nodeId: number): Promise<WireConnection>;
   /** Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. */
   metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
-  /** Tears the connections down without waiting for what is under way on them. */
+  /** Closes the connections without waiting for requests in flight. */
   close(): Promise<void>;
 }
 
-/** Silent hosts are given up sooner than slow answers: an address is right at once or wrong. */
+/** Connecting has a shorter time-out than requests: a right address answers at once. */
 const longestConnectMs = 4000;
 /** How long one bootstrap server has before the next one is tried beside it. */
 const staggerMs = 300;
@@ -44,7 +44,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     const known = connections.get(key);
     if (known && (await known).isConnected()) return known;
     const other = connections.get(key);
-    // It broke; whoever noticed first opens it anew for all.
+    // It broke; the first caller to notice reopens it for all.
     if (other && other !== known) return other;
     void known?.then((broken) => broken.close());
     const connecting = connectBroker(address, {
@@ -80,7 +80,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
         bootstrapped = undefined;
         throw error;
       }
-      // It has gone since: any other broker that is known will do.
+      // It has gone since: any other known broker will do.
       bootstrapped = bootstrap([...target.bootstrapServers, ...addresses.values()]);
       bootstrapped.catch(() => (bootstrapped = undefined));
       return bootstrapped;
@@ -90,7 +90,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       const address = addresses.get(nodeId);
       if (!address) {
         throw new LabError('unreachable', `Broker ${nodeId} is not among the brokers that are up.`, {
-          hint: 'See who is: kafka-lab brokers list',
+          hint: 'See which are: kafka-lab brokers list',
         });
       }
       try {
@@ -129,7 +129,7 @@ function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
     target.origin === '-b'
       ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
       : target.origin.startsWith('connection')
-        ? `Look at every step of it: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
+        ? `Check every step of connecting: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
         : target.origin.startsWith('practice')
           ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
           : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';

@@ -1,4 +1,4 @@
-/** Which cluster a command talks to, and how it came to be that one. */
+/** Which cluster a command talks to, and why that one. */
 import { findCluster } from '../../practice/cluster/state/find-cluster.js';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
@@ -12,19 +12,19 @@ export interface Target {
   readonly bootstrapServers: readonly Address[];
   /** For messages: `-b`, `connection prod`, `practice cluster lab`, `the usual address`. */
   readonly origin: string;
-  /** Plaintext and no login where it is absent. Secrets: never to be printed. */
+  /** Plaintext and no login if absent. Holds secrets: never print it. */
   readonly access?: BrokerAccess;
 }
 
 export interface FoundTarget extends Target {
-  /** How to get in, before any secret is fetched; absent for practice clusters, which have no locks. */
+  /** The access settings before any secret is fetched; absent for practice clusters, which need no login. */
   readonly settings?: Connection;
 }
 
 const practiceCluster = 'lab';
 
 /**
- * `-b` (with the locks of a connection that is named beside it), else a connection, else the practice cluster
+ * `-b` (with the TLS and login of a connection that is given with it), else a connection, else the practice cluster
  * named or running here, else localhost:9092, where compose would have put one.
  */
 export function findTarget(

@@ -15,9 +15,9 @@ test.each([
 });
 
 test.each([
-  [['retention.ms'], '--config retention.ms: there is no name=value in it.'],
-  [['=1'], '--config =1: there is no name=value in it.'],
-  [[' =1'], '--config  =1: there is no name=value in it.'],
+  [['retention.ms'], '--config retention.ms: not NAME=VALUE.'],
+  [['=1'], '--config =1: not NAME=VALUE.'],
+  [[' =1'], '--config  =1: not NAME=VALUE.'],
   [['a=1', 'a=2'], '--config a is given twice.'],
 ])('%j is refused', (pairs, message) => {
   expect(() => parseConfigs(pairs)).toThrow(expect.objectContaining({ code: 'usage', message }));

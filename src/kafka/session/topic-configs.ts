@@ -1,4 +1,4 @@
-/** What topics are configured to do, where that differs from the broker's defaults. */
+/** The configs of topics that differ from the broker's defaults. */
 import { LabError } from '../../text/errors.js';
 import { describeConfigs } from '../../wire/requests/describe-configs.js';
 import { send } from '../../wire/protocol/send.js';
@@ -12,7 +12,7 @@ export interface TopicConfigs {
   /** Set for this topic. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly isCompacted: boolean;
-  /** False where records only go by compaction. */
+  /** False if records are deleted only by compaction. */
   readonly isDeleted: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function topicConfigs(
   return found;
 }
 
-/** In order, without the throttles, which belong to a move and not to the topic. */
+/** Sorted, without the throttles, which belong to a reassignment and not to the topic. */
 export function lastingConfigs(configs: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(configs)
@@ -53,14 +53,14 @@ export function lastingConfigs(configs: Readonly<Record<string, string>>): Recor
   );
 }
 
-/** `k=v` as typed, behind `word` → a map. Throws LabError 'usage'. */
+/** `k=v` as typed, after `word` → a map. Throws LabError 'usage'. */
 export function parseConfigs(pairs: readonly string[], word = '--config'): ReadonlyMap<string, string> {
   const configs = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
     if (at < 1 || name === '') {
-      throw new LabError('usage', `${word} ${pair}: there is no name=value in it.`, {
+      throw new LabError('usage', `${word} ${pair}: not NAME=VALUE.`, {
         hint: `It looks like: ${word} retention.ms=86400000`,
       });
     }

@@ -13,13 +13,13 @@ describe('checkTopicName', () => {
     ['.', 'it is "." or ".."'],
     ['..', 'it is "." or ".."'],
     ['x'.repeat(250), 'it has 250 characters, 249 are allowed'],
-    ['my topic', 'it has a " "'],
-    ['a/b', 'it has a "/"'],
-    ['käse', 'it has a "ä"'],
-    ['a\nb', 'it has a "\n"'],
+    ['my topic', 'it contains " "'],
+    ['a/b', 'it contains "/"'],
+    ['käse', 'it contains "ä"'],
+    ['a\nb', 'it contains "\n"'],
   ])('%j: %s', (name, reason) => {
     expect(() => checkTopicName(name)).toThrow(
-      expect.objectContaining({ code: 'usage', message: `"${name}" is no name for a topic: ${reason}.` }),
+      expect.objectContaining({ code: 'usage', message: `"${name}" is not a valid topic name: ${reason}.` }),
     );
   });
 });
@@ -43,7 +43,7 @@ describe('existingTopics', () => {
     ['ordres', 'Did you mean orders?'],
     [
       'nothing-like-it',
-      'See what there is: kafka-lab topics list; or make it: kafka-lab topics create nothing-like-it',
+      'See what there is: kafka-lab topics list; or create it: kafka-lab topics create nothing-like-it',
     ],
   ])('%s', async (name, hint) => {
     await expect(existingTopics(session, ['orders', name])).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** Topics by the names people type: are they valid, are they there, which were meant. */
+/** Topic names as typed: whether they are valid, whether they exist, which were probably meant. */
 import { LabError } from '../../text/errors.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { refusal } from '../connection/errors.js';
@@ -21,7 +21,7 @@ export function checkTopicName(name: string): void {
   if (reason === undefined) return;
   throw new LabError(
     'usage',
-    `"${name}" is no name for a topic: ${reason.length === 1 ? `it has a "${reason}"` : reason}.`,
+    `"${name}" is not a valid topic name: ${reason.length === 1 ? `it contains "${reason}"` : reason}.`,
     {
       hint: 'Allowed are letters a-z A-Z, digits, and . _ -',
     },
@@ -51,7 +51,7 @@ export async function existingTopics(
   return found;
 }
 
-/** In order, Kafka's own left out. Throws LabError 'not-found' where there is none. */
+/** Sorted, without Kafka's own. Throws LabError 'not-found' if there are none. */
 export async function matchingTopics(
   session: KafkaSession,
   pattern: RegExp,
@@ -61,12 +61,12 @@ export async function matchingTopics(
   const names = topics.filter((topic) => !isInternal(topic)).map(({ name }) => name);
   const matching = names.filter((name) => pattern.test(name)).sort();
   if (matching.length > 0) return matching;
-  throw new LabError('not-found', `No topic matches ${option}, with the whole of its name.`, {
-    hint: "See what there is: kafka-lab topics list; Kafka's own topics are read when they are named",
+  throw new LabError('not-found', `No topic's whole name matches ${option}.`, {
+    hint: "See what there is: kafka-lab topics list; Kafka's own topics are read only by name",
   });
 }
 
-/** Brokers mark their own topics; tools such as the schema registry only follow the custom of two underscores. */
+/** Brokers mark their own topics; tools such as the schema registry use a convention of two underscores. */
 export function isInternal(topic: TopicState): boolean {
   return topic.isInternal || topic.name.startsWith('__');
 }
@@ -81,6 +81,6 @@ async function unknownTopic(session: KafkaSession, name: string): Promise<LabErr
     hint:
       near.length > 0
         ? `Did you mean ${near.join(', ')}?`
-        : `See what there is: kafka-lab topics list; or make it: kafka-lab topics create ${name}`,
+        : `See what there is: kafka-lab topics list; or create it: kafka-lab topics create ${name}`,
   });
 }

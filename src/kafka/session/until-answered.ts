@@ -1,15 +1,15 @@
-/** Asks the one broker that can answer, while it may just be starting, dying or handing over to another. */
+/** Asks the one broker that can answer, even while it is starting, dying or handing over to another. */
 import { LabError } from '../../text/errors.js';
 import { askAgain } from '../../text/wait.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { KafkaSession } from './session.js';
 
-/** Undefined while the broker cannot be reached: one that has just died is named for a moment longer. */
+/** Undefined while the broker cannot be reached: metadata lists a dead one for a moment longer. */
 export type Reach = (brokerId: number) => Promise<WireConnection | undefined>;
 
 /**
  * Asks until the answer is not undefined, which stands for "not now". Gives up after the session's time-out, with LabError
- * 'unreachable' when the broker could not be reached at last, else with what `tooLate` says.
+ * 'unreachable' if the broker could not be reached last time, else with the error of `tooLate`.
  */
 export async function untilAnswered<T>(
   session: KafkaSession,

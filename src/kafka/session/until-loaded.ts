@@ -1,4 +1,4 @@
-/** A broker that has just become a coordinator reads what it keeps first; a moment later it answers. */
+/** A broker that has just become a coordinator loads its state first; a moment later it answers. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { KafkaSession } from './session.js';

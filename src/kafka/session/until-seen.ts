@@ -1,11 +1,11 @@
-/** Reads until a change is to be seen: brokers learn of one a little later than the broker that took it. */
+/** Reads until a change is visible: other brokers learn of it a little later than the one that took it. */
 import { askAgain } from '../../text/wait.js';
 import type { KafkaSession } from './session.js';
 
-/** What is only looked at once more after a change that is done. */
+/** For a final read after a change that is done. */
 const usualWaitMs = 5000;
 
-/** What was read last, whether it is as expected or not. `longestWaitMs`: at most the session's time-out. */
+/** The last value read, whether it is as expected or not. `longestWaitMs`: at most the session's time-out. */
 export async function untilSeen<T>(
   { settings }: KafkaSession,
   read: () => Promise<T>,

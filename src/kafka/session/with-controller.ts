@@ -1,4 +1,4 @@
-/** Requests that only the controller answers, while it may just be changing hands. */
+/** Requests that only the controller answers, even while another broker takes over that role. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { KafkaSession } from './session.js';
@@ -8,7 +8,7 @@ import { untilAnswered } from './until-answered.js';
 export const notController = 41;
 
 /**
- * Calls `act` with the controller's connection until it answers something else than undefined, which
+ * Calls `act` with the controller's connection until it returns something other than undefined, which
  * stands for "I am not the controller". Gives up as `untilAnswered` does.
  */
 export async function withController<T>(
@@ -24,7 +24,7 @@ export async function withController<T>(
     },
     (timeoutMs) =>
       new LabError('timeout', `The cluster had no controller for ${timeoutMs} ms.`, {
-        hint: 'With ZooKeeper, see who is registered: kafka-lab brokers list; kafka-lab cluster status',
+        hint: 'With ZooKeeper, see which brokers are registered: kafka-lab brokers list; kafka-lab cluster status',
       }),
   );
 }
