@@ -122,7 +122,7 @@ describe('with one broker of three dead', () => {
     const again = await cluster.lab(['topics', 'create', 'single', '-p', '1', '-r', '1', '--timeout', '2s']);
     expect([again.exitCode, again.stderr]).toEqual([
       1,
-      expect.stringContaining('A topic "single" is being deleted, and is not gone yet.'),
+      expect.stringContaining('Topic "single" is still being deleted.'),
     ]);
   });
 });
