@@ -3,9 +3,7 @@
 //
 //   npm run bench -- [--only GROUP|TEXT] [--runs N] [--records N] [--bootstrap-server HOST:PORT]
 //
-// A row is { group, work, against, mustBe, aim, prepare } and perhaps `of` (the figure compared: wallSeconds, or peakMiB),
-// `sameOutput` (both have to print as many bytes) and `needsJava`. `prepare` is given what is below as `context`, makes
-// the topics and resolves with { ours, peer }: two lines for sh.
+// What a row is, and what it is given, stands in bench/types.d.ts.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +27,7 @@ const { values: options } = parseArgs({
 });
 const [runs, records] = [Number(options.runs), Number(options.records)];
 // Listing comes last: 2,000 topics slow a broker down.
+/** @type {import('./bench/types.js').Row[]} */
 const rows = [...writing, ...reading]
   .filter(isWanted)
   .sort((one, other) => Number(one.group === 'list') - Number(other.group === 'list'));
@@ -43,11 +42,13 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => int
 const { signal } = interruption;
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-files-'));
+/** @type {{ bootstrapServer: string, down: () => Promise<void> } | undefined} */
 let cluster;
+/** @type {Topics | undefined} */
 let topics;
 try {
-  cluster = options['bootstrap-server'] ? undefined : await startCluster(signal);
-  const bootstrapServer = options['bootstrap-server'] ?? cluster.bootstrapServer;
+  let bootstrapServer = options['bootstrap-server'];
+  if (!bootstrapServer) ({ bootstrapServer } = cluster = await startCluster(signal));
   topics = new Topics(bootstrapServer, folder, records, signal);
   await topics.open();
   const jars = kafkaJars();
@@ -61,17 +62,21 @@ try {
     lab: `${program} -b ${bootstrapServer}`,
     java: jars && `java -cp '${jars}'`,
   };
+  /** @type {import('./bench/types.js').MeasuredRow[]} */
   const measured = [];
   for (const row of rows) {
-    measured.push(await resultOf(row, context));
+    const result = await resultOf(row, context);
+    measured.push(result);
     signal.throwIfAborted();
-    process.stderr.write(`${line(measured.at(-1))}\n`);
+    process.stderr.write(`${line(result)}\n`);
   }
   process.stdout.write(markdown(measured, { runs, records, kafka: kafkaVersion(jars) }));
   process.exitCode = measured.some((row) => isMet(row) === false) ? 1 : 0;
 } catch (error) {
   process.exitCode = signal.aborted ? 130 : 1;
-  process.stderr.write(signal.aborted ? 'Interrupted.\n' : `${error.stack}\n`);
+  process.stderr.write(
+    signal.aborted ? 'Interrupted.\n' : `${error instanceof Error ? error.stack : error}\n`,
+  );
 } finally {
   if (cluster) await cluster.down();
   else
@@ -82,21 +87,31 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/**
+ * @param {import('./bench/types.js').Row} row
+ * @param {import('./bench/types.js').Context} context
+ * @returns {Promise<import('./bench/types.js').MeasuredRow>}
+ */
 async function resultOf(row, context) {
   if (row.needsJava && !context.java) return { ...row, skipped: 'no jars; set KAFKA_HOME' };
   const commands = await row.prepare(context);
-  return measureRow({ ...row, ...commands }, runs, signal);
+  return measureRow(row, commands, runs, signal);
 }
 
+/** @param {import('./bench/types.js').Row} row */
 function isWanted({ group, work }) {
   return options.only?.some((text) => group === text || work.includes(text)) ?? true;
 }
 
-/** The brokers' own, where they are ours. */
+/**
+ * The brokers' own, if they are ours.
+ * @param {string | undefined} jars
+ */
 function kafkaVersion(jars) {
   return (cluster && /kafka-([\d.]+\d)/.exec(jars ?? '')?.[1]) ?? 'as found';
 }
 
+/** @param {string} message */
 function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(2);

@@ -3,6 +3,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { clusterFor, endForsaken, environment, kafkaLab } from './broker-tests.js';
 
+/**
+ * @param {unknown} _
+ * @param {import('./broker-tests.js').JestProject} project
+ */
 export default async function setUp(_, project) {
   const { name, isKraft, folder } = clusterFor(project);
   mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
@@ -25,7 +29,12 @@ export default async function setUp(_, project) {
   });
 }
 
-/** The first of `count` neighbouring ports that nobody listens on. */
+/**
+ * The first of `count` neighbouring ports on which nothing listens.
+ * @param {number} count
+ * @param {number} from
+ * @returns {Promise<number>}
+ */
 async function freePorts(count, from) {
   for (let base = from + (process.pid % 1000) * 4; ; base += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
@@ -33,6 +42,10 @@ async function freePorts(count, from) {
   }
 }
 
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
 function isFree(port) {
   return new Promise((resolve) => {
     const server = createServer();

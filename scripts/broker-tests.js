@@ -16,7 +16,12 @@ export const environment = {
   ),
 };
 
-/** The cluster of a Jest project: one name each, without ZooKeeper for the projects that are called so. */
+/** @typedef {{ displayName: { name: string } }} JestProject */
+
+/**
+ * The cluster of a Jest project: one name each, without ZooKeeper for the projects that are called so.
+ * @param {JestProject} project
+ */
 export function clusterFor({ displayName }) {
   const isKraft = displayName.name.endsWith('kraft');
   const name = `tests-${displayName.name}`;
@@ -42,6 +47,7 @@ export function endForsaken() {
   }
 }
 
+/** @param {number} pid */
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -51,9 +57,16 @@ function isAlive(pid) {
   }
 }
 
-/** Runs the built program and throws with what it said when it fails. */
+/**
+ * Runs the built program and throws if it fails.
+ * @param {string[]} argv
+ */
 export const kafkaLab = (...argv) => kafkaLabAt(environment.KAFKA_LAB_HOME, ...argv);
 
+/**
+ * @param {string} home
+ * @param {string[]} argv
+ */
 function kafkaLabAt(home, ...argv) {
   const { status } = spawnSync(process.execPath, [join(root, 'bin', 'kafka-lab.js'), ...argv], {
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -21,6 +21,10 @@ const lateEntries = await findLateEntries();
 await bundle('src/main.ts', { external: ['./cli/completion/entry.js'], alwaysLoaded: loadedAnyway });
 await bundle('src/cli/completion/entry.ts', { external: [], alwaysLoaded: () => [] });
 
+/**
+ * @param {string} entryPoint
+ * @param {{ external: string[], alwaysLoaded: (path: string) => string[] }} settings
+ */
 function bundle(entryPoint, { external, alwaysLoaded }) {
   return build({
     entryPoints: [entryPoint],
@@ -48,7 +52,11 @@ function bundle(entryPoint, { external, alwaysLoaded }) {
   });
 }
 
-/** What esbuild cannot know of our sources: which part of zod they mean, and what they are never loaded without. */
+/**
+ * What esbuild cannot know of our sources: which part of zod they mean, and what they are never loaded without.
+ * @param {(path: string) => string[]} alwaysLoaded
+ * @returns {import('esbuild').Plugin}
+ */
 function ourSources(alwaysLoaded) {
   return {
     name: 'our-sources',
@@ -69,7 +77,10 @@ function ourSources(alwaysLoaded) {
   };
 }
 
-/** Through its `z` all of zod is reachable, every language of its messages too: 750 KB instead of 190. */
+/**
+ * Through its `z` all of zod is reachable, every language of its messages too: 750 KB instead of 190.
+ * @param {string} source
+ */
 function withShakenZod(source) {
   return source.replace("import { z } from 'zod'", "import * as z from 'zod'");
 }
@@ -78,9 +89,10 @@ function withShakenZod(source) {
  * esbuild makes a chunk of the modules that the same entries reach, and whatever is loaded late is an entry: dozens of tiny
  * chunks, half a millisecond each. Entries that say what is there before them leave one chunk of that. A module
  * on the way to run.ts itself must not import it; those are in none of these places.
+ * @param {string} path
  */
 function loadedAnyway(path) {
-  const [, place] = /[\\/]src[\\/](.*)\.ts$/.exec(path) ?? [];
+  const [, place = ''] = /[\\/]src[\\/](.*)\.ts$/.exec(path) ?? [];
   const file = place.replaceAll('\\', '/');
   if (!lateEntries.has(file)) return [];
   const always = [join(source, 'run.ts')];
@@ -96,19 +108,27 @@ async function findLateEntries() {
   const found = new Set();
   for (const file of files) {
     const text = await readFile(join(source, file), 'utf8');
-    for (const [, module] of text.matchAll(/\bimport\('(\.[^']+)\.js'\)/g)) {
+    for (const [, module = ''] of text.matchAll(/\bimport\('(\.[^']+)\.js'\)/g)) {
       found.add(relative(source, join(source, dirname(file), module)).replaceAll('\\', '/'));
     }
   }
   return found;
 }
 
+/**
+ * @param {string} command
+ * @param {string[]} argv
+ * @param {NodeJS.ProcessEnv} env
+ */
 function run(command, argv, env) {
   const { status } = spawnSync(command, argv, { stdio: 'inherit', env });
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** npm hands its own settings down, "global" among them, which would send the packages elsewhere. */
+/**
+ * npm hands its own settings down, "global" among them, which would send the packages elsewhere.
+ * @param {NodeJS.ProcessEnv} env
+ */
 function withoutNpmSettings(env) {
   const own = /^npm_config_(global|prefix|local_prefix|location|global_prefix)$/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));

@@ -18,7 +18,11 @@ export const projects = new Map([
   ['docker', { ...onBrokers, needsBuild: false }],
 ]);
 
-/** Runs it, and says with which status it ended. */
+/**
+ * Runs it, and says with which status it ended.
+ * @param {string} name
+ * @param {readonly string[]} options
+ */
 export function runProject(name, options = []) {
   return runNode(
     [
@@ -31,7 +35,11 @@ export function runProject(name, options = []) {
   );
 }
 
-/** Runs a script of Node's, and says with which status it ended. */
+/**
+ * Runs a script of Node's, and says with which status it ended.
+ * @param {readonly string[]} argv
+ * @returns {Promise<number>}
+ */
 export function runNode(argv, env = process.env) {
   const child = spawn(process.execPath, argv, { stdio: 'inherit', env });
   return new Promise((resolve) => child.on('close', (status) => resolve(status ?? 1)));

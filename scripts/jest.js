@@ -16,6 +16,6 @@ if (names.length === 0 || unknown.length > 0) {
   process.exit(2);
 }
 
-let status = names.some((name) => projects.get(name).needsBuild) ? await runNode(['scripts/build.js']) : 0;
+let status = names.some((name) => projects.get(name)?.needsBuild) ? await runNode(['scripts/build.js']) : 0;
 for (const name of names) if (status === 0) status = await runProject(name, options);
 process.exitCode = status;

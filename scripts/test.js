@@ -12,6 +12,7 @@ await script('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.')
 await script('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0');
 await script('unused', 'node_modules/knip/bin/knip.js', '--no-progress');
 await script('types', 'node_modules/typescript/bin/tsc', '--noEmit');
+await script('types of scripts', 'node_modules/typescript/bin/tsc', '-p', 'scripts');
 await script('build', 'scripts/build.js');
 await tests('unit');
 // On real brokers, for which the tests wait more than they compute: two rows at the same time.
@@ -20,12 +21,19 @@ rmSync(reports, { recursive: true, force: true });
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 
+/**
+ * @param {string} name
+ * @param {string[]} argv
+ */
 async function script(name, ...argv) {
   const status = await step(name, () => runNode(argv));
   count(status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 }
 
-/** Projects of Jest, one after the other. */
+/**
+ * Projects of Jest, one after the other.
+ * @param {string[]} projects
+ */
 async function tests(...projects) {
   for (const project of projects) {
     const report = join(reports, `${project}.json`);
@@ -34,6 +42,10 @@ async function tests(...projects) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {() => Promise<number>} run
+ */
 async function step(name, run) {
   const startedAt = Date.now();
   process.stdout.write(`\n== ${name}\n`);
@@ -43,12 +55,17 @@ async function step(name, run) {
   return status;
 }
 
+/** @param {{ passed: number, failed: number }} more */
 function count(more) {
   passed += more.passed;
   failed += more.failed;
 }
 
-/** A suite that did not even start, or a run that died, counts as a failure too. */
+/**
+ * A suite that did not even start, or a run that died, counts as a failure too.
+ * @param {string} reportPath
+ * @param {number} status
+ */
 function countsOf(reportPath, status) {
   try {
     const report = JSON.parse(readFileSync(reportPath, 'utf8'));

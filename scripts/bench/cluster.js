@@ -11,7 +11,10 @@ const home = join(tmpdir(), `kafka-lab-bench-${createHash('sha256').update(root)
 const environment = { ...process.env, KAFKA_LAB_HOME: home };
 const ports = { broker: 29_592, zookeeper: 29_581 };
 
-/** Resolves with its address and a function that ends it, by the process ids that `cluster up` recorded. */
+/**
+ * Resolves with its address and a function that ends it, by the process ids that `cluster up` recorded.
+ * @param {AbortSignal} signal
+ */
 export async function startCluster(signal) {
   mkdirSync(home, { recursive: true });
   const down = () => kafkaLab(['cluster', 'down', '--name', name, '--delete-data', '--yes']);
@@ -40,6 +43,10 @@ export function kafkaJars() {
   return folder && join(cache, folder, '*');
 }
 
+/**
+ * @param {readonly string[]} argv
+ * @param {AbortSignal} [signal]
+ */
 async function kafkaLab(argv, signal) {
   const log = join(home, 'cluster.log');
   const words = [process.execPath, join(root, 'bin', 'kafka-lab.js'), ...argv].map((each) => `'${each}'`);

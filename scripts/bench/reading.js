@@ -1,7 +1,8 @@
-// The rows about reading, finding, listing and starting; the shape of a row is told in bench.js.
+// The rows about reading, finding, listing and starting.
 const kcatRead = 'kcat -C -e -q';
 const quick = '-X fetch.wait.max.ms=10';
 
+/** @type {import('./types.js').Row[]} */
 export const rows = [
   read({ work: 'read 1M × 100 B, 6 partitions, values', mustBe: 0.75, aim: 0.5 }),
   read({ work: 'the same', peerOptions: quick, mustBe: 1.5, aim: 1 }),
@@ -97,6 +98,11 @@ export const rows = [
   },
 ];
 
+/**
+ * @param {Pick<import('./types.js').Row, 'work' | 'mustBe' | 'aim'>
+ *   & { compression?: string, options?: string, peerOptions?: string }} row
+ * @returns {import('./types.js').Row}
+ */
 function read({ work, compression = 'none', options = '', peerOptions = '', mustBe, aim }) {
   return {
     group: 'read',

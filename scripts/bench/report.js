@@ -5,12 +5,22 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { hasTimer, root } from './run.js';
 
-/** Has the row reached what it must? Undefined where nothing could be measured. */
-export function isMet({ ratio, mustBe, failure, skipped }) {
-  if (skipped) return undefined;
-  return failure === undefined && ratio <= mustBe;
+/** @typedef {import('./types.js').MeasuredRow} MeasuredRow */
+/** @typedef {import('./types.js').Side} Side */
+
+/**
+ * Has the row reached what it must? Undefined if nothing could be measured.
+ * @param {MeasuredRow} row
+ */
+export function isMet(row) {
+  if (row.skipped !== undefined) return undefined;
+  return row.failure === undefined && row.ratio <= row.mustBe;
 }
 
+/**
+ * @param {readonly MeasuredRow[]} rows
+ * @param {{ runs: number, records: number, kafka: string }} facts
+ */
 export function markdown(rows, { runs, records, kafka }) {
   const lines = [
     `${cpus().length} × ${cpus()[0]?.model.trim() ?? arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
@@ -25,13 +35,15 @@ export function markdown(rows, { runs, records, kafka }) {
   return `${lines.join('\n')}\n`;
 }
 
+/** @param {MeasuredRow} row */
 export function line(row) {
   const { work, against, mustBe, aim, of } = row;
   const bars = [`≤ ${mustBe}×`, `≤ ${aim}×`];
-  if (row.skipped ?? row.failure) {
+  if (row.skipped !== undefined || row.failure !== undefined) {
     const what = row.skipped ? `not measured: ${row.skipped}` : `failed: ${row.failure}`;
     return `| ${work} | ${against} | ${what.replaceAll('|', '\\|')} | | | ${bars.join(' | ')} | | |`;
   }
+  /** @param {Side} side */
   const amount = (side) =>
     of === 'peakMiB' ? `${Math.round(row.peakMiB[side])} MiB` : `${row.wallSeconds[side].toFixed(3)} s`;
   const verdict = row.ratio <= aim ? '' : row.ratio <= mustBe ? ' (above the aim)' : ' (**missed**)';
@@ -40,6 +52,10 @@ export function line(row) {
   return `| ${[...cells, ...bars, `${rounded(row.cpuRatio, 2)}×`, peaks].join(' | ')} |`;
 }
 
+/**
+ * @param {number} value
+ * @param {number} digits
+ */
 function rounded(value, digits) {
   return Number.isFinite(value) ? value.toFixed(digits) : '–';
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from './run.js';
 
-const { Kafka, logLevel } = createRequire(import.meta.url)('kafkajs');
+const require = createRequire(import.meta.url);
+/** @type {typeof import('kafkajs')} */
+const { Kafka, logLevel } = require('kafkajs');
 
 const partitions = 6;
 const lineBytes = 100;
@@ -19,9 +21,18 @@ export class Topics {
   #folder;
   #signal;
   #records;
-  /** Made by this run, and deleted at its end. */
+  /**
+   * Made by this run, and deleted at its end.
+   * @type {Map<string, string>}
+   */
   #made = new Map();
 
+  /**
+   * @param {string} bootstrapServer
+   * @param {string} folder
+   * @param {number} records
+   * @param {AbortSignal} signal
+   */
   constructor(bootstrapServer, folder, records, signal) {
     this.#bootstrapServer = bootstrapServer;
     this.#folder = folder;
@@ -34,7 +45,10 @@ export class Topics {
     await this.#admin.connect();
   }
 
-  /** `NUMBER text…`, and with `keyed` one of 5,003 keys and a colon before it; 100 bytes each. */
+  /**
+   * `NUMBER text…`, and with `keyed` one of 5,003 keys and a colon before it; 100 bytes each.
+   * @param {boolean} keyed
+   */
   lines(keyed) {
     const path = join(this.#folder, keyed ? 'keyed.txt' : 'lines.txt');
     if (this.#made.has(path)) return path;
@@ -53,12 +67,18 @@ export class Topics {
     return path;
   }
 
-  /** An empty topic of six partitions. */
+  /**
+   * An empty topic of six partitions.
+   * @param {string} name
+   */
   async empty(name) {
     return this.#once(name, () => this.#create([name], partitions));
   }
 
-  /** One that kcat filled with the lines, in batches of this compression. */
+  /**
+   * One that kcat filled with the lines, in batches of this compression.
+   * @param {string} compression
+   */
   async filled(compression) {
     return this.#once(compression, async () => {
       await this.#create([compression], partitions);
@@ -89,6 +109,10 @@ export class Topics {
     await this.#admin.disconnect();
   }
 
+  /**
+   * @param {string} name
+   * @param {() => Promise<void>} make
+   */
   async #once(name, make) {
     const full = `${prefix}${name}`;
     if (!this.#made.has(name)) {
@@ -98,6 +122,10 @@ export class Topics {
     return full;
   }
 
+  /**
+   * @param {readonly string[]} names
+   * @param {number} numPartitions
+   */
   async #create(names, numPartitions) {
     const topics = names.map((name) => ({ topic: prefix + name, numPartitions, replicationFactor: 1 }));
     await this.#admin.createTopics({ topics, timeout: 60_000, waitForLeaders: false });

@@ -1,4 +1,5 @@
-// The rows about writing; the shape of a row is told in bench.js.
+// The rows about writing.
+/** @type {import('./types.js').Row[]} */
 export const rows = [
   row(false, {
     work: 'write 1M lines, unkeyed, acks=all',
@@ -9,6 +10,11 @@ export const rows = [
   row(true, { work: 'write 1M keyed lines, acks=all', against: 'kcat -P -K', mustBe: 1.4, aim: 1 }),
 ];
 
+/**
+ * @param {boolean} keyed
+ * @param {Pick<import('./types.js').Row, 'work' | 'against' | 'mustBe' | 'aim'>} row
+ * @returns {import('./types.js').Row}
+ */
 function row(keyed, { work, against, mustBe, aim }) {
   return {
     group: 'write',

@@ -2,7 +2,7 @@
 import { wrapText } from '../wrap.js';
 import type { PaintedLine } from './paint.js';
 
-export interface Size {
+interface Size {
   readonly columns: number;
   readonly rows: number;
 }
