@@ -55,9 +55,9 @@ describe('options', () => {
   });
 
   test.each([
-    [{ count: 'x' }, '--count: "x" is no whole number.'],
-    [{ count: '9', kind: 'c' }, '--count: "9" is too large; the most is 5.\n--kind: "c" is none of a, b.'],
-    [{ topic: [] }, 'topic: It is missing.'],
+    [{ count: 'x' }, '--count: "x" is not a whole number.'],
+    [{ count: '9', kind: 'c' }, '--count: "9" is too large; the most is 5.\n--kind: "c" is not one of a, b.'],
+    [{ topic: [] }, 'topic: Required.'],
   ])('%j is refused in the words of the command line', async (raw, message) => {
     const host = fakeHost();
     await expect(execute(command(), raw, globals, host)).rejects.toMatchObject({ code: 'usage', message });
@@ -80,8 +80,12 @@ describe('global options', () => {
   });
 
   test.each([
-    [{ output: 'xml' }, {}, '--output: "xml" is none of table, json, jsonl, yaml, plain.'],
-    [{}, { KAFKA_LAB_OUTPUT: 'xml' }, 'KAFKA_LAB_OUTPUT: "xml" is none of table, json, jsonl, yaml, plain.'],
+    [{ output: 'xml' }, {}, '--output: "xml" is not one of table, json, jsonl, yaml, plain.'],
+    [
+      {},
+      { KAFKA_LAB_OUTPUT: 'xml' },
+      'KAFKA_LAB_OUTPUT: "xml" is not one of table, json, jsonl, yaml, plain.',
+    ],
     [{ timeout: 'soon' }, {}, '--timeout: "soon" is not a duration. It looks like: 500ms, 10s, 2m, 1h, 7d.'],
     [{ timeout: '0' }, {}, '--timeout: "0" is not between 1ms and 1d.'],
     [{ timeout: '30d' }, {}, '--timeout: "30d" is not between 1ms and 1d.'],
@@ -115,7 +119,7 @@ describe('what destroys only with some options', () => {
   });
 
   test.each([
-    ['orders', expect.objectContaining({ code: 'usage', hint: 'If you are sure, say so with --yes.' })],
+    ['orders', expect.objectContaining({ code: 'usage', hint: 'If you are sure, pass --yes.' })],
     ['others', undefined],
   ])('%s', async (name, expected) => {
     const outcome = await execute(trims, { name }, {}, fakeHost()).catch((error: unknown) => error);
@@ -135,10 +139,10 @@ describe('what destroys', () => {
     ['asks for the word', true, {}, 'done'],
     ['does nothing on another word', false, {}, { code: 'interrupted', message: 'Nothing was changed.' }],
     [
-      'refuses where nobody can be asked',
+      'refuses if there is no terminal to ask on',
       undefined,
       {},
-      { code: 'usage', hint: 'If you are sure, say so with --yes.' },
+      { code: 'usage', hint: 'If you are sure, pass --yes.' },
     ],
     ['does not ask with --yes', undefined, { yes: true }, 'done'],
   ])('%s', async (_what, answer, raw, expected) => {
@@ -310,7 +314,7 @@ describe('--columns and --sort', () => {
     const refused = execute(command({ effect, output, run }), {}, { sort: ['COUNT'], yes: true }, fakeHost());
     await expect(refused).rejects.toMatchObject({
       code: 'usage',
-      message: '--columns and --sort are for lists; things do is none.',
+      message: '--columns and --sort are for lists; things do is not one.',
     });
     expect(runs).toBe(0);
   });

@@ -57,7 +57,7 @@ export async function execute(
   const places = { ...host, note: (text: string) => say(text, 'warn') };
   const connection = once(async () => {
     const chosen = await chooseConnection(globals, places);
-    // Somebody who gave a connection a colour wants to see where they are.
+    // A connection has a colour so that the cluster in use is visible.
     if (chosen?.settings.colour && host.stderr.isTTY && !globals.quiet) {
       host.stderr.write(`${stderrStyle.mark(`● ${printable(chosen.name)}`, chosen.settings.colour)}\n`);
     }
@@ -134,7 +134,7 @@ function isScreen({ stdout, env }: Host): boolean {
   return stdout.isTTY === true && env['TERM'] !== 'dumb';
 }
 
-/** After ^C a command has a moment to end by itself; then whatever it waits for is cut off under it. */
+/** After ^C a command has a moment to end by itself; then what it waits for is closed. */
 function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   const start = () => {
@@ -158,8 +158,8 @@ async function confirm(spec: CommandSpec, options: Record<string, unknown>, host
     : { question: `${spec.path.join(' ')} cannot be undone.`, word: 'yes' };
   if (!confirmation) return;
   if (!host.ask) {
-    throw new LabError('usage', `${confirmation.question} Nobody can be asked here.`, {
-      hint: 'If you are sure, say so with --yes.',
+    throw new LabError('usage', `${confirmation.question} There is no terminal to confirm on.`, {
+      hint: 'If you are sure, pass --yes.',
     });
   }
   if (!(await host.ask(confirmation.question, confirmation.word))) {
@@ -175,7 +175,7 @@ function arrangementFor(
 ): Arrangement {
   const isAsked = columns.length > 0 || sort.length > 0;
   if (isAsked && (effect !== 'reads' || (spec.output ?? 'result') !== 'result')) {
-    throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is none.`);
+    throw new LabError('usage', `--columns and --sort are for lists; ${spec.path.join(' ')} is not one.`);
   }
   return { columns: columns.flatMap((names) => names.split(',')), sort: sort.map(parseSortKey) };
 }
@@ -216,7 +216,7 @@ function goesToStderr(output: OutputKind, isStructured: boolean): boolean {
 }
 
 function formatFor(asked: OutputFormat | undefined, toStderr: boolean, isTerminal: boolean): OutputFormat {
-  // A report beside the data is for a person, whatever the data's own format is.
+  // A report beside the data is text, whatever the data's own format is.
   if (toStderr) return 'table';
   return asked ?? (isTerminal ? 'table' : 'plain');
 }

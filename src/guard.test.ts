@@ -94,7 +94,7 @@ describe.each(guarded)('$path', ({ path, spec }) => {
     };
     const on = { ...all, connection: 'safe' };
     expect(await attempt(spec, on)).toMatch(
-      /^usage: Connection safe is protected.*Nobody can be asked here\.$/,
+      /^usage: Connection safe is protected.*There is no terminal to confirm on\.$/,
     );
     expect(await attempt(spec, { ...on, confirm: 'other' })).toMatch(
       /^usage: --confirm other does not allow/,

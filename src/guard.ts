@@ -9,7 +9,7 @@ export interface GuardGlobals extends TargetGlobals {
   readonly confirm?: string | undefined;
 }
 
-/** Resolves where the change is allowed. Throws LabError 'refused', 'usage' or 'interrupted'. */
+/** Resolves if the change is allowed. Throws LabError 'refused', 'usage' or 'interrupted'. */
 export async function guardCluster(
   { path }: Pick<CommandSpec, 'path'>,
   globals: GuardGlobals,
@@ -59,7 +59,7 @@ async function askFor(
   if (!ask) {
     throw new LabError(
       'usage',
-      `Connection ${name} is protected, and ${command} would change its cluster. Nobody can be asked here.`,
+      `Connection ${name} is protected, and ${command} would change its cluster. There is no terminal to confirm on.`,
       {
         hint: `If you are sure, name it: --confirm ${name} (--yes is not enough)`,
       },

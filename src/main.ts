@@ -25,7 +25,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   process.on('SIGINT', () => onInterrupt());
   process.on('SIGTERM', interrupt);
   process.on('SIGHUP', interrupt);
-  // `2>&1 | head -1`: what is left to say has nobody to hear it, which is no reason to stop the work.
+  // `2>&1 | head -1`: the rest of the output is lost, which is not a reason to stop the work.
   process.stderr.on('error', () => undefined);
   const code = await run(argv, {
     version: packageVersion,

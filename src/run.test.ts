@@ -26,7 +26,7 @@ describe('exit codes and messages', () => {
       'topics delete t',
       2,
       '',
-      'error: Topic t and all its records will be gone. Nobody can be asked here.\nIf you are sure, say so with --yes.\n',
+      'error: Topic t and all its records will be gone. There is no terminal to confirm on.\nIf you are sure, pass --yes.\n',
     ],
   ])('%s → %d', async (line, exitCode, stdout, stderr) => {
     expect(await runCli(line.split(' '))).toEqual({ exitCode, stdout, stderr });

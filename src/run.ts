@@ -57,7 +57,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
 async function withoutCommand(globals: RawOptions, world: World, host: Host): Promise<number> {
   if (!hasMenu(world)) {
     await run(['--help'], world);
-    world.stderr.write('The menu needs a terminal to draw on and to be typed at; here, name a command.\n');
+    world.stderr.write('The menu needs a terminal; here, name a command.\n');
     return 2;
   }
   await menu(globals, world, host);
@@ -70,7 +70,7 @@ async function menu(globals: RawOptions, world: World, host: Host): Promise<void
   await openMenu(globals, host, {
     execute: (spec, rawGlobals) => execute(spec, {}, rawGlobals, host),
     async run(argv, signal, readsKeys) {
-      // Who reads lines to their end (^D) leaves a stdin that is over; the menu needs its own again.
+      // Reading lines to their end (^D) leaves a stdin that has ended; the menu needs its own again.
       const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;
       try {
         return await run(argv, { ...world, signal, stdin: keyboard });

@@ -49,7 +49,7 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
   program.option('--help-json', 'print the definitions of commands as JSON');
   addFields(program, fieldsOf(globalOptions));
   settle(program, printed, settings.columns);
-  // Options nobody knows are let through here, so that a mistyped command is named before its options.
+  // Unknown options are let through here, so that a mistyped command is named before its options.
   program
     .allowUnknownOption()
     .argument('[command...]')

@@ -22,7 +22,7 @@ export interface TypedLine {
   readonly pending: Field | undefined;
   /** True after `--`: no flags any more. */
   readonly onlyWords: boolean;
-  /** All words; where `--watch` has no value, its implied one is written out. */
+  /** All words; if `--watch` has no value, its implied one is written out. */
   readonly words: readonly string[];
 }
 

@@ -15,10 +15,10 @@ import {
 } from '../wire/print/record-format.js';
 
 export const consumeOptions = z.object({
-  topic: z.array(z.string()).default([]).meta({ description: 'one or several topics', completes: 'topic' }),
+  topic: z.array(z.string()).default([]).meta({ description: 'one or more topics', completes: 'topic' }),
   include: z.string().optional().meta({
     description:
-      "instead: every topic whose whole name matches this regular expression, Kafka's own left out",
+      "instead of names: every topic whose whole name matches this regular expression, except Kafka's own",
     placeholder: 'REGEX',
   }),
   fromBeginning: z.boolean().default(false).meta({ description: 'read all there is: --from start' }),
@@ -31,7 +31,7 @@ export const consumeOptions = z.object({
     description: 'where to stop, exclusive: the same positions, or 0:15,1:9 by partition',
     placeholder: 'POSITION',
   }),
-  maxMessages: z.int().min(1).optional().meta({ description: 'stop after so many records', short: 'n' }),
+  maxMessages: z.int().min(1).optional().meta({ description: 'stop after N records', short: 'n' }),
   partition: z
     .array(z.string())
     .default([])
@@ -60,7 +60,7 @@ export const consumeOptions = z.object({
     .string()
     .optional()
     .meta({
-      description: String.raw`each record in kcat's words: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
+      description: String.raw`format string, as in kcat: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
       placeholder: 'FORMAT',
     }),
   grep: z.string().optional().meta({
@@ -76,7 +76,7 @@ export const consumeOptions = z.object({
     short: 'k',
   }),
   allPartitions: z.boolean().default(false).meta({
-    description: 'with --key: look everywhere, whoever chose the partition',
+    description: 'with --key: read every partition, not only the one that the key hashes to',
   }),
   raw: z.boolean().default(false).meta({
     description: 'write bytes as they are, even if they are not text or would control the terminal',
@@ -101,13 +101,13 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
     throw new LabError('usage', '--include says which topics: leave the names out.');
   }
   if (chosen.topic.length === 0 && chosen.include === undefined) {
-    throw new LabError('usage', 'Which topics? Name them, or take --include REGEX.', {
+    throw new LabError('usage', 'Which topics? Name them, or use --include REGEX.', {
       hint: 'See what there is: kafka-lab topics list',
     });
   }
   if (chosen.follow && chosen.exit) throw new LabError('usage', '--follow and --exit contradict each other.');
   if (chosen.fromBeginning && chosen.from !== undefined) {
-    throw new LabError('usage', '--from-beginning and --from are two beginnings; take one of them.');
+    throw new LabError('usage', '--from-beginning and --from exclude each other.');
   }
   if (chosen.group !== undefined && (chosen.partition.length > 0 || chosen.to !== undefined)) {
     throw new LabError(
@@ -121,7 +121,7 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
   if (chosen.group !== undefined && chosen.from !== undefined && !['start', 'end'].includes(chosen.from)) {
     throw new LabError(
       'usage',
-      'With --group, --from can only be start or end: where the group has committed nothing.',
+      'With --group, --from can only be start or end, for partitions without a committed offset.',
     );
   }
   const now = context.now();
@@ -137,7 +137,7 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
       '--all-partitions goes with --key; without it all partitions are read anyway.',
     );
   }
-  // With an end in sight nobody means to wait for ever, and who searches means what is there.
+  // With a given end there is no waiting, and a search means the records that are there.
   const endsByItself = chosen.exit || chosen.to !== undefined || searching !== undefined;
   const follow = chosen.follow || (context.isTerminal && !endsByItself);
   const fromEnd = follow && !searching && !chosen.fromBeginning;
@@ -165,7 +165,7 @@ function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): Re
   const bytes = chosen.raw ? 'raw' : isTerminal ? 'visible' : 'text';
   if (chosen.format !== undefined) {
     if (output !== undefined) {
-      throw new LabError('usage', '--format and --output both say how a record looks; take one of them.');
+      throw new LabError('usage', '--format and --output both say how a record looks; choose one of them.');
     }
     return stringFormat(chosen.format, bytes);
   }

@@ -5,7 +5,7 @@ import type { PartitionReport } from '../wire/reader/reader.js';
 import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
 
 export interface ConsumeReport {
-  /** `closed`: whoever read the output has gone, as `head` does. */
+  /** `closed`: the reader of the output has gone, as `head` does. */
   readonly stopped: 'end' | 'limit' | 'interrupted' | 'closed';
   readonly follow: boolean;
   readonly records: number;
@@ -43,7 +43,7 @@ export function groupIntroduction(chosen: ConsumeOptions, settings: ConsumeSetti
     ? `waiting for new records${limitOf(chosen)}; ^C stops`
     : `to the present end${limitOf(chosen)}`;
   const first = settings.from.kind === 'start' ? 'the beginning' : 'the end';
-  return `Reading ${chosen.topic.join(', ')} as group ${chosen.group ?? ''} from its committed offsets (from ${first} where it has none), ${until}.`;
+  return `Reading ${chosen.topic.join(', ')} as group ${chosen.group ?? ''} from its committed offsets (from ${first} if it has none), ${until}.`;
 }
 
 function limitOf(chosen: ConsumeOptions): string {
@@ -62,7 +62,7 @@ export function summary({ stopped, records, partitions, coverage, durationMs }: 
     end: 'Reached the end',
     limit: 'Stopped at the limit',
     interrupted: 'Interrupted',
-    closed: 'Nobody reads the output any longer',
+    closed: 'The output was closed',
   }[stopped];
   const seconds = Math.max(durationMs, 1) / 1000;
   const count = coverage?.scanned ?? records;

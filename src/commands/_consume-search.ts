@@ -28,7 +28,7 @@ export async function searchRecords(
   if (onlyPartitionOf) {
     const names = plan.ranges.map(({ topic, partition }) => `${topic}[${partition}]`).join(', ');
     context.progress.note(
-      `Key "${chosen.key ?? ''}" belongs into ${names} by the default partitioner; --all-partitions looks everywhere.`,
+      `Key "${chosen.key ?? ''}" belongs in ${names} by the default partitioner; --all-partitions looks everywhere.`,
     );
   }
   for (const note of plan.notes) context.progress.note(note);

@@ -26,14 +26,14 @@ test('export', async () => {
   const refused = await runCli(['export', '--only', 'groups']);
   expect([refused.exitCode, refused.stderr]).toEqual([
     2,
-    expect.stringContaining('"groups" is none of topics'),
+    expect.stringContaining('"groups" is not one of topics'),
   ]);
   const outputs = await outputsOf(exportCluster, {
     counts: { topics: 2, users: 0 },
     missing: [{ section: 'acls', problem: 'no authorizer' }],
   });
   expect(outputs.notes.split('\n')).toEqual([
-    '2 topics, 0 users. Passwords are never told by a cluster; a file may say where they are.',
+    '2 topics, 0 users. A cluster does not reveal passwords; a file may say where they are.',
     'No acls: no authorizer',
   ]);
 });
@@ -101,7 +101,7 @@ describe('result → output', () => {
     expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(changes.length);
     expect(outputs.notes.split('\n')).toEqual([
       '10 changes; a dry run, nothing was changed.',
-      '2 more things are in the cluster and not in the file; --prune takes them away.',
+      '2 more things are in the cluster and not in the file; --prune deletes them.',
     ]);
     expect(applyFile.failed?.(report)).toBe(false);
     expect(applyFile.failed?.({ ...report, impossible: ['no'] })).toBe(true);

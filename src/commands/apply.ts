@@ -32,7 +32,7 @@ export const applyFile = defineCommand({
       description: 'also delete what the sections of the file do not name',
     }),
     setPasswords: z.boolean().default(false).meta({
-      description: 'also write the passwords of users who have one: whether it is another cannot be seen',
+      description: 'also write the passwords of users that have one: whether it differs cannot be seen',
     }),
   }),
   positionals: ['file'],
@@ -85,7 +85,7 @@ export const applyFile = defineCommand({
         : []),
       ...(kept > 0
         ? [
-            `${kept} more ${kept === 1 ? 'thing is' : 'things are'} in the cluster and not in the file; --prune takes them away.`,
+            `${kept} more ${kept === 1 ? 'thing is' : 'things are'} in the cluster and not in the file; --prune deletes them.`,
           ]
         : []),
     ],

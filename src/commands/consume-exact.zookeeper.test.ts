@@ -179,7 +179,7 @@ describe('a search', () => {
     expect(rest.stdout.trim().split(' ')).toHaveLength(42);
     const byKey = await onTestCluster(['consume', topic, '--key', 'k7', '--format', '%o ']);
     expect(byKey.stdout).toBe('7 17 27 37 47 57 67 77 87 97 ');
-    expect(byKey.stderr).toContain(`Key "k7" belongs into ${topic}[0] by the default partitioner`);
+    expect(byKey.stderr).toContain(`Key "k7" belongs in ${topic}[0] by the default partitioner`);
   }, 60_000);
 });
 

@@ -240,7 +240,7 @@ describe('what is shown', () => {
     away.stdout.once('data', () => away.stdout.destroy());
     expect(await away.ended).toEqual({
       exitCode: 0,
-      stderr: expect.stringMatching(/Nobody reads the output any longer: [\d,]+ records/),
+      stderr: expect.stringMatching(/The output was closed: [\d,]+ records/),
     });
   }, 30_000);
 });

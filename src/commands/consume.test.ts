@@ -44,7 +44,7 @@ describe('argv → options', () => {
 });
 
 test.each([
-  ['consume', 'Which topics? Name them, or take --include REGEX.'],
+  ['consume', 'Which topics? Name them, or use --include REGEX.'],
   ['consume --include (', '--include: Invalid regular expression'],
 ])('%s is refused before any broker is asked', async (line, message) => {
   const { exitCode, stderr } = await runCli(line.split(' '));
@@ -54,7 +54,7 @@ test.each([
 describe('what contradicts itself is refused before any broker is asked', () => {
   test.each([
     ['--follow --exit', '--follow and --exit contradict each other.'],
-    ['--from-beginning --from 3', '--from-beginning and --from are two beginnings; take one of them.'],
+    ['--from-beginning --from 3', '--from-beginning and --from exclude each other.'],
     ['--from yesterday', '"yesterday" is not a position.'],
     ['--to 1.5', '"1.5" is not a position.'],
     ['-p one', '--partition: "one" is no partition number; they count from 0.'],
@@ -63,15 +63,15 @@ describe('what contradicts itself is refused before any broker is asked', () => 
     ['-g x -p 0', 'With --group the group decides which partitions are read, and there is no --to.'],
     [
       '-g x --from 5',
-      'With --group, --from can only be start or end: where the group has committed nothing.',
+      'With --group, --from can only be start or end, for partitions without a committed offset.',
     ],
     ['-g x --grep y', 'A search reads without a group: leave --group out.'],
     ['--all-partitions', '--all-partitions goes with --key; without it all partitions are read anyway.'],
-    ['--format %v -o jsonl', '--format and --output both say how a record looks; take one of them.'],
+    ['--format %v -o jsonl', '--format and --output both say how a record looks; choose one of them.'],
     ['--filter key', '--filter: an operator is expected here: == != < <= > >= contains matches exists'],
     ['--include o.*', '--include says which topics: leave the names out.'],
     ['-n 0', '--max-messages: "0" is too small; the least is 1.'],
-    ['-n many', '--max-messages: "many" is no whole number.'],
+    ['-n many', '--max-messages: "many" is not a whole number.'],
   ])('%s', async (options, message) => {
     const { exitCode, stdout, stderr } = await runCli(['consume', 'orders', ...options.split(' ')]);
     expect([exitCode, stdout, stderr.split('\n')[0]]).toEqual([2, '', `error: ${message}`]);
@@ -95,7 +95,7 @@ describe('the report', () => {
   test.each<[Partial<ConsumeReport>, string]>([
     [{}, 'Reached the end: 3 records from 1 partition in 1.2 s.'],
     [{ records: 1, stopped: 'limit' }, 'Stopped at the limit: 1 record from 1 partition in 1.2 s.'],
-    [{ stopped: 'closed' }, 'Nobody reads the output any longer: 3 records from 1 partition in 1.2 s.'],
+    [{ stopped: 'closed' }, 'The output was closed: 3 records from 1 partition in 1.2 s.'],
     [
       { records: 0, partitions: [], stopped: 'interrupted', durationMs: 0 },
       'Interrupted: 0 records from 0 partitions in 0.0 s.',

@@ -13,7 +13,7 @@ export type Explanation = Pick<GlossaryEntry, 'term' | 'aliases'> & {
 
 export const explain = defineCommand({
   path: ['explain'],
-  summary: "what a word of Kafka's means, or one of its errors: the likely cause, and what to do",
+  summary: 'explain a Kafka term or error: its meaning, likely cause, and what to do',
   effect: 'reads',
   options: z.object({
     term: z.array(z.string()).default([]).meta({

@@ -19,7 +19,7 @@ export const exportCluster = defineCommand({
     only: z
       .array(
         z.enum(manifestSections, {
-          error: ({ input }) => `"${String(input)}" is none of ${manifestSections.join(', ')}.`,
+          error: ({ input }) => `"${String(input)}" is not one of ${manifestSections.join(', ')}.`,
         }),
       )
       .default([])
@@ -44,7 +44,7 @@ export const exportCluster = defineCommand({
     notes: [
       `${Object.entries(counts)
         .map(([section, count]) => `${count} ${section}`)
-        .join(', ')}. Passwords are never told by a cluster; a file may say where they are.`,
+        .join(', ')}. A cluster does not reveal passwords; a file may say where they are.`,
       ...missing.map(({ section, problem }) => `No ${section}: ${problem}`),
     ],
   }),

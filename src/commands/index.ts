@@ -4,17 +4,17 @@ import type { CommandEntry } from '../contract/command.js';
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {
   cluster: 'the practice cluster on this machine: start it, watch it, break it, stop it',
-  brokers: 'the servers of a cluster: what they carry, how they are configured',
+  brokers: 'the servers of a cluster: what they hold, how they are configured',
   topics: 'create, list, describe, configure, grow, move, trim and delete topics',
   connections: 'named connections: addresses, TLS, logins, and what is wrong with them',
   offsets: 'where each partition begins and ends',
-  groups: 'who reads what, how far, and starting over',
-  users: 'who can log in by SCRAM',
+  groups: 'members, lag, committed offsets and their reset',
+  users: 'users that log in with SCRAM',
   quotas: 'how much clients may use',
   acls: 'access rules: who may do what',
-  transactions: 'who writes all or nothing, what is open, what hangs',
-  learn: 'lessons on real brokers, each of five minutes',
-  drill: 'accidents on real brokers, every record accounted for',
+  transactions: 'transactional producers; open and hanging transactions',
+  learn: 'five-minute lessons on real brokers',
+  drill: 'failures on real brokers, with every record accounted for',
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 

@@ -33,7 +33,7 @@ const options = z.object({
     .superRefine((text, context) => checkDuration(text, 100, context))
     .default('2s')
     .meta({ description: 'time between two rounds: 500ms, 2s, 1m', placeholder: 'DURATION' }),
-  once: z.boolean().default(false).meta({ description: 'one round, printed as -o says, and no screen' }),
+  once: z.boolean().default(false).meta({ description: 'print one round as -o says, without a screen' }),
   check: z.array(z.string()).default([]).meta({
     description: "exit with 0 if it holds, else with 1: 'lag(orders) < 1000'; repeatable",
     placeholder: 'CHECK',
@@ -52,7 +52,7 @@ type Options = z.output<typeof options>;
 
 export const monitor = defineCommand({
   path: ['monitor'],
-  summary: 'show the cluster live: brokers, throughput, lag, and what happens',
+  summary: 'show the cluster live: brokers, throughput, lag and events',
   effect: 'reads',
   options,
   examples: [
@@ -104,7 +104,7 @@ async function once(context: Context, { record }: Options): Promise<Snapshot> {
   return snapshot;
 }
 
-/** Two rounds where a rate is asked for, else one. */
+/** Two rounds if a rate is asked for, else one. */
 async function checked(context: Context, checks: readonly Check[], intervalMs: number): Promise<CheckReport> {
   const take = await taker(context);
   let history = remember(emptyHistory, await take());
@@ -164,7 +164,7 @@ async function serve(context: Context, text: string): Promise<void> {
   context.say(`Serving http://${host}:${server.port}/metrics until ^C.`);
   if (isPublic(address)) {
     context.say(
-      'Everybody who reaches this machine can read it there: names of topics and groups, offsets, addresses of brokers. For this machine alone: --exporter :9308',
+      'Anyone that can reach this machine can read it: names of topics and groups, offsets, addresses of brokers. For this machine alone: --exporter :9308',
       'warn',
     );
   }
@@ -176,7 +176,7 @@ async function serve(context: Context, text: string): Promise<void> {
 }
 
 function noTerminal(hint: string): LabError {
-  return new LabError('usage', 'monitor draws on a terminal, and there is none here.', { hint });
+  return new LabError('usage', 'monitor needs a terminal to draw on.', { hint });
 }
 
 /** What is shown as it happens has no result at the end. */

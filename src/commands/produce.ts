@@ -18,7 +18,7 @@ const options = z.object({
     .optional()
     .meta({ description: 'read the lines of this file', short: 'f', placeholder: 'PATH', completes: 'file' }),
   generate: z.int().min(1).optional().meta({
-    description: 'instead: so many records of random letters and digits, and how fast they were taken',
+    description: 'instead: N records of random letters and digits, to measure the throughput',
   }),
   size: z.int().min(1).max(100_000_000).optional().meta({
     description: 'how large each of --generate is (default: 100)',
@@ -26,7 +26,7 @@ const options = z.object({
   }),
   key: z.string().optional().meta({ description: 'key of every record', short: 'k' }),
   keySeparator: z.string().min(1).optional().meta({
-    description: 'what stands before its first occurrence in a line is the key',
+    description: 'the text before its first occurrence in a line is the key',
     short: 'K',
     placeholder: 'TEXT',
   }),
@@ -45,10 +45,10 @@ const options = z.object({
     .meta({ description: 'write one tombstone for --key: its value is null' }),
   partition: z.int().min(0).optional().meta({ description: 'partition for every record', short: 'p' }),
   acks: z.enum(['all', '1', '0']).default('all').meta({
-    description: 'who confirms: all in-sync replicas, the leader alone, nobody',
+    description: 'which replicas acknowledge: all in sync, the leader only, none',
   }),
   idempotent: z.boolean().default(true).meta({
-    description: 'sequence numbers, with which a retry writes nothing twice (with --acks all)',
+    description: 'sequence numbers, so that a retry writes nothing twice (with --acks all)',
   }),
   compression: z
     .enum(compressions)
@@ -64,7 +64,7 @@ const options = z.object({
     placeholder: 'ID',
   }),
   deliveryTimeout: z.string().default('30s').meta({
-    description: 'how long records wait for a broker before they are given up',
+    description: 'how long records wait for a broker before they fail',
     placeholder: 'DURATION',
   }),
 });
@@ -131,7 +131,7 @@ function checkTogether(given: Options): void {
   if (value !== undefined && file !== undefined) conflict('VALUE', '--file', 'each is the whole input');
   if (key !== undefined && keySeparator !== undefined)
     conflict('--key', '--key-separator', 'each gives the key');
-  if (json && keySeparator !== undefined) conflict('--json', '--key-separator', 'the key stands in the JSON');
+  if (json && keySeparator !== undefined) conflict('--json', '--key-separator', 'the key is in the JSON');
   if (nullValue && value !== undefined) conflict('--null-value', 'VALUE', 'a tombstone has no value');
   if (nullValue && file !== undefined)
     conflict('--null-value', '--file', 'a tombstone is one record without a value');
@@ -194,7 +194,7 @@ const generatedBytes = 100;
 const quickMs = 500;
 const updateMs = 250;
 
-/** A line for long inputs, which says what holds things up; someone who types gets a hint instead. */
+/** A line for long inputs, which says what holds things up; typed input gets a hint instead. */
 function watch(context: Context, { topic, value, file, generate, nullValue }: Options) {
   const isGiven = value !== undefined || file !== undefined || generate !== undefined || nullValue;
   const isTyped = context.stdin.isTTY === true && !isGiven;

@@ -22,7 +22,7 @@ export interface TourReport {
 
 export const tour = defineCommand({
   path: ['tour'],
-  summary: 'a first look: start the practice cluster, write real records, read them, see where they are',
+  summary: 'take a tour: start the practice cluster, write real records, read them, see where they are',
   effect: 'writes',
   output: 'report',
   opensMenu: true,
@@ -98,7 +98,7 @@ export const tour = defineCommand({
   }),
 });
 
-/** So it is where the practice cluster was started that way, and is up. */
+/** True if the practice cluster was started that way, and is up. */
 const hasNoZooKeeper = ({ folders, globals }: Context): boolean =>
   findCluster(folders, globals.cluster ?? 'lab')?.zookeeper === '';
 
@@ -109,7 +109,7 @@ async function walk(context: Context, number: number, { say, argv, lines }: Step
   if (exitCode === 130) throw new LabError('interrupted', '');
   if (exitCode !== 0) {
     throw new LabError('failed', `The tour ends here: kafka-lab ${argv.join(' ')} did not work.`, {
-      hint: 'The lines above say why. Once that is mended: kafka-lab tour',
+      hint: 'The lines above say why. Once that is fixed: kafka-lab tour',
     });
   }
 }
@@ -126,7 +126,7 @@ async function countRecords(context: Context): Promise<number> {
   return ranges.reduce((sum, { records }) => sum + (records ?? 0), 0);
 }
 
-/** What a person would type. */
+/** The line as a user would type it. */
 function shortest(path: string, cwd: string): string {
   const fromHere = relative(cwd, path);
   return fromHere.length < path.length ? fromHere : path;

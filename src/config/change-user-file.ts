@@ -1,4 +1,4 @@
-/** The person's own file of connections, changed in place with its comments kept. */
+/** The user's own file of connections, changed in place with its comments kept. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pid } from 'node:process';

@@ -17,11 +17,11 @@ export interface TargetGlobals {
 }
 
 export interface ChosenConnection extends NamedConnection {
-  /** How it came to be this one: `-c`, or the file that says so. */
+  /** Why it is this one: `-c`, or the file that says so. */
   readonly because: string;
 }
 
-/** Undefined where an address or a practice cluster is meant. Throws LabError 'not-found' for a name nobody defined. */
+/** Undefined if an address or a practice cluster is meant. Throws LabError 'not-found' for an unknown name. */
 export async function chooseConnection(
   globals: TargetGlobals,
   places: ConfigPlaces,
@@ -29,7 +29,7 @@ export async function chooseConnection(
   if (globals.connection !== undefined) {
     return { ...requireConnection(globals.connection, await loadConnections(places)), because: '-c' };
   }
-  // An address is no reason to show anybody the credentials of a connection.
+  // An address does not get the credentials of a connection.
   if (globals.bootstrapServer !== undefined || globals.cluster !== undefined) return undefined;
   const connections = await loadConnections(places);
   const { current } = connections;

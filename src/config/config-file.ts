@@ -7,7 +7,7 @@ import { configSchema, type Config } from './connection.js';
 
 export interface ParsedConfig {
   readonly config: Config;
-  /** `path:line:column` of what stands there, or of the nearest thing around it. */
+  /** `path:line:column` of what is there, or of the nearest thing around it. */
   at(...keys: readonly PropertyKey[]): string;
 }
 
@@ -31,7 +31,7 @@ export function parseConfig(text: string, path: string): ParsedConfig {
   if (parsed.success) return { config: parsed.data, at };
   const complaints = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ place: at(...issue.path, key), what: `"${key}" is no setting` }))
+      ? issue.keys.map((key) => ({ place: at(...issue.path, key), what: `"${key}" is not a setting` }))
       : [
           {
             place: at(...issue.path),

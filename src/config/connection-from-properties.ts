@@ -34,7 +34,7 @@ export function connectionFromProperties(text: string, source: string): FromProp
   if (!protocol) {
     throw new LabError(
       'usage',
-      `${source}: security.protocol=${name} is none of ${Object.keys(protocols).join(', ')}.`,
+      `${source}: security.protocol=${name} is not one of ${Object.keys(protocols).join(', ')}.`,
     );
   }
   const bootstrapServers = take('bootstrap.servers');
@@ -61,7 +61,7 @@ function tlsFrom(take: Take, source: string): NonNullable<FromProperties['tls']>
     if (take(inline) === undefined) continue;
     throw new LabError(
       'usage',
-      `${source}: ${inline} holds the PEM text itself, and kafka-lab wants it in a file.`,
+      `${source}: ${inline} holds the PEM text itself, and kafka-lab needs it in a file.`,
       {
         hint: 'Put it into a file and name that: ssl.truststore.location (authorities), ssl.keystore.location (certificate and key), with ssl.truststore.type=PEM and ssl.keystore.type=PEM',
       },
@@ -105,7 +105,7 @@ function saslFrom(take: Take, source: string): NonNullable<FromProperties['sasl'
   if (!saslMechanisms.some((each) => each === mechanism.toUpperCase())) {
     throw new LabError(
       'usage',
-      `${source}: sasl.mechanism is ${mechanism}${mechanism === 'GSSAPI' ? ' (Kerberos), as Kafka takes it where nothing is said' : ''}; kafka-lab speaks ${saslMechanisms.join(', ')}.`,
+      `${source}: sasl.mechanism is ${mechanism}${mechanism === 'GSSAPI' ? ' (Kerberos), the default of Kafka' : ''}; kafka-lab supports ${saslMechanisms.join(', ')}.`,
     );
   }
   const jaas = jaasOptions(take('sasl.jaas.config') ?? '');

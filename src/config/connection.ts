@@ -27,7 +27,7 @@ const tls = z.strictObject({
   ca: z.string().optional(),
   cert: z.string().optional(),
   key: z.string().optional(),
-  /** The name that the certificate must have, where it is another than the address. */
+  /** The name that the certificate must have, if it differs from the address. */
   servername: z.string().optional(),
   rejectUnauthorized: z.boolean().optional(),
 });
@@ -63,7 +63,7 @@ export const connectionSchema = z.strictObject({
   sasl: sasl.optional(),
   /** Refuses whatever would change the cluster. */
   readonly: z.boolean().optional(),
-  /** Wants its name typed before anything is changed. */
+  /** Requires its name to be typed before any change. */
   protected: z.boolean().optional(),
   colour: z.enum(colours).optional(),
 });
@@ -91,7 +91,7 @@ export type Config = z.output<typeof configSchema>;
 function asMechanism(text: string, context: z.core.$RefinementCtx<string>): SaslMechanism {
   const mechanism = saslMechanisms.find((each) => each === text.toUpperCase());
   if (mechanism) return mechanism;
-  context.addIssue(`"${text}" is none of ${saslMechanisms.join(', ')}`);
+  context.addIssue(`"${text}" is not one of ${saslMechanisms.join(', ')}`);
   return z.NEVER;
 }
 

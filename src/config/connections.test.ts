@@ -38,14 +38,14 @@ describe('what is wrong is told with its line and column', () => {
   test.each([
     ['connections:\n  a: [', 'f.yml:2:7: this is not valid YAML'],
     ['connections:\n  a:\n    bootstrap: x:1\n', 'f.yml:2:3: connections.a.bootstrapServers'],
-    ['connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n', 'f.yml:4:5: "tsl" is no setting'],
+    ['connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n', 'f.yml:4:5: "tsl" is not a setting'],
     [
       'connections:\n  a:\n    bootstrapServers: x:99999\n',
       'f.yml:3:5: connections.a.bootstrapServers: "x:99999" is not an address',
     ],
     [
       'connections:\n  a:\n    bootstrapServers: x\n    sasl:\n      mechanism: GSSAPI\n',
-      'f.yml:5:7: connections.a.sasl.mechanism: "GSSAPI" is none of PLAIN,',
+      'f.yml:5:7: connections.a.sasl.mechanism: "GSSAPI" is not one of PLAIN,',
     ],
     [
       'connections:\n  a:\n    bootstrapServers: x\n    sasl: {mechanism: PLAIN, username: u}\n',
@@ -212,7 +212,7 @@ describe('which connection', () => {
     expect((await loadConnections(places)).all[0]?.settings.sasl).toBeUndefined();
   });
 
-  test('a name that nobody defined', async () => {
+  test('an unknown name', async () => {
     await expect(chosen({ connection: 'mime' })).rejects.toThrow('There is no connection "mime".');
     writeUser('current: gone\nconnections: {}');
     await expect(chosen({})).rejects.toThrow(

@@ -1,11 +1,11 @@
-/** The last net: an error that holds a secret, in its words, its stack or its causes, is shown without it. */
+/** The last safeguard: an error that holds a secret, in its words, its stack or its causes, is shown without it. */
 import { LabError } from '../text/errors.js';
 
 const hidden = '(hidden)';
 /** Shorter ones are found everywhere, and hiding them would only tell that. */
 const shortest = 4;
 
-/** The error itself where none of the secrets is in it. */
+/** The error itself if none of the secrets is in it. */
 export function withoutSecrets(error: unknown, secrets: Iterable<string>): unknown {
   const known = [...secrets].filter((secret) => secret.length >= shortest);
   const holds = (text: string) => known.some((secret) => text.includes(secret));

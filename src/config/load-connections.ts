@@ -1,4 +1,4 @@
-/** Every connection there is: the project's before the person's own of the same name. */
+/** Every connection there is: the project's before the user's own of the same name. */
 import { isAbsolute, join, resolve, dirname } from 'node:path';
 import type { Connection } from './connection.js';
 import type { World } from '../view/world.js';
@@ -22,7 +22,7 @@ export interface Connections {
 }
 
 export type ConfigPlaces = Pick<World, 'env' | 'cwd' | 'folders'> & {
-  /** Hears what was found wrong and mended. */
+  /** Is called with what was found wrong and corrected. */
   readonly note?: (text: string) => void;
 };
 
@@ -38,7 +38,7 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
   ] as const) {
     for (const [name, settings] of Object.entries(file?.config.connections ?? {})) {
       const path = file?.path ?? '';
-      // As a whole: a project must not lead a person's password to other servers.
+      // As a whole: a project must not send a user's password to other servers.
       byName.set(name, { name, settings: withPaths(settings, dirname(path), env), source, path });
     }
   }

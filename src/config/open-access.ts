@@ -10,7 +10,7 @@ import { resolveSecret, type SecretSources } from './secrets.js';
 /** A token is fetched once for the connections that are opened together. */
 const tokenKeptMs = 60_000;
 
-/** `name`: the connection's, for messages. Throws LabError where a file or a secret is missing. */
+/** `name`: the connection's, for messages. Throws LabError if a file or a secret is missing. */
 export async function openAccess(
   settings: Connection,
   name: string,
@@ -91,7 +91,7 @@ function tokenSource(
     const token = await programOutput(command, {
       ...sources,
       purpose: `the token command of ${name}`,
-      hint: 'Run it by hand: it must print the token alone, to stdout.',
+      hint: 'Run it yourself: it must print only the token, to stdout.',
     });
     sources.onSecret(token);
     kept = { token, atMs: performance.now() };

@@ -1,4 +1,4 @@
-/** What a program prints, where that is a secret: no shell in between, and nothing of it in an error. */
+/** What a program prints, if that is a secret: no shell in between, and nothing of it in an error. */
 import { LabError } from '../text/errors.js';
 import type { Environment } from '../view/world.js';
 

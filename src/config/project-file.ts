@@ -1,4 +1,4 @@
-/** A project's file of connections, `.kafka-lab.yml`: found upward, and trusted less than the person's own. */
+/** A project's file of connections, `.kafka-lab.yml`: found upward, and trusted less than the user's own. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../text/errors.js';
@@ -27,8 +27,8 @@ export async function readProjectFile(cwd: string): Promise<ProjectFile | undefi
 }
 
 /**
- * Whoever enters a cloned repository has not read its files. So none of them may start a program, hold a
- * secret for all to read, or send a secret of this person's, which is not meant for Kafka, to its own servers.
+ * The files of a cloned repository have not been reviewed. So none of them may start a program, hold a
+ * secret for all to read, or send a secret of the user's, which is not meant for Kafka, to its own servers.
  */
 function requireHarmless({ config, at }: ParsedConfig): void {
   for (const [name, { sasl }] of Object.entries(config.connections)) {

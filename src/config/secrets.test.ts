@@ -45,7 +45,7 @@ describe('where a secret comes from', () => {
     expect(await resolveSecret('prompt', what, one)).toBe('typed 1');
     expect(asked).toEqual(['The password of u at x:1:']);
     expect((await labErrorOf(resolveSecret('prompt', what, sources()))).message).toContain(
-      'nobody can be asked',
+      'there is no terminal here',
     );
   });
 
@@ -69,7 +69,7 @@ describe('where a secret comes from', () => {
     expect(empty.message).toContain('ended with exit code 1');
     expect(empty.message).not.toContain('leaked');
     const windows = await labErrorOf(resolveSecret('keyring:n', what, sources({ platform: 'win32' })));
-    expect(windows.message).toContain('knows no keyring tool');
+    expect(windows.message).toContain('does not know a keyring tool');
   });
 
   test('the file itself', async () => {

@@ -1,4 +1,4 @@
-/** Where a secret is → the secret: in the environment, in the system's keyring, in somebody's head, or in the file itself. */
+/** Where a secret is → the secret: in the environment, in the system's keyring, typed when needed, or in the file itself. */
 import { LabError } from '../text/errors.js';
 import { programOutput } from './program-output.js';
 import type { World } from '../view/world.js';
@@ -7,9 +7,9 @@ export interface SecretSources extends Pick<World, 'env' | 'signal' | 'memory'> 
   /** `process.platform`, which tests choose. */
   readonly platform: string;
   readonly timeoutMs: number;
-  /** Absent where nobody can be asked. */
+  /** Absent if there is no terminal to ask on. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  /** Hears every secret that is fetched, so that it can be kept out of sight. */
+  /** Is called with every secret that is fetched, so that it can be kept out of sight. */
   readonly onSecret: (secret: string) => void;
 }
 
@@ -27,7 +27,7 @@ export function parseSecret(text: string): SecretReference {
   return match ? { kind: match[1] as SecretKind, value: match[2] ?? '' } : { kind: 'plain', value: text };
 }
 
-/** For people: the reference, never a secret. */
+/** For display: the reference, never a secret. */
 export function describeSecret(text: string): string {
   const { kind } = parseSecret(text);
   return kind === 'plain' ? '(hidden)' : text;
@@ -65,7 +65,7 @@ async function askOnce(what: string, { ask, memory }: SecretSources): Promise<st
   const known = memory.get(what);
   if (known !== undefined) return known;
   if (!ask) {
-    throw new LabError('usage', `${capitalised(what)} has to be typed, and nobody can be asked here.`, {
+    throw new LabError('usage', `${capitalised(what)} has to be typed, and there is no terminal here.`, {
       hint: 'Without a terminal, take it from the environment: password: env:NAME',
     });
   }
@@ -80,7 +80,7 @@ function keyringCommand(name: string, platform: string): string[] {
   if (platform === 'darwin')
     return ['security', 'find-generic-password', '-s', keyringService, '-a', name, '-w'];
   if (platform === 'linux') return ['secret-tool', 'lookup', 'service', keyringService, 'account', name];
-  throw new LabError('environment', 'kafka-lab knows no keyring tool on this system.', {
+  throw new LabError('environment', 'kafka-lab does not know a keyring tool for this system.', {
     hint: 'Take the password from the environment (env:NAME), or type it when asked (prompt).',
   });
 }

@@ -1,4 +1,4 @@
-/** The person's own file of connections: for their eyes only. */
+/** The user's own file of connections, readable only by the user. */
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:process';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ const othersMayRead = 0o077;
 
 export interface UserFile extends ParsedConfig {
   readonly path: string;
-  /** What was wrong with its mode, and is mended. */
+  /** What was wrong with its mode, and has been corrected. */
   readonly note: string | undefined;
 }
 
-/** Undefined where there is none. Takes a laxer mode than 0600 away. Throws LabError 'usage' or 'environment'. */
+/** Undefined if there is none. Takes a laxer mode than 0600 away. Throws LabError 'usage' or 'environment'. */
 export async function readUserFile(folders: Folders): Promise<UserFile | undefined> {
   const path = userFile(folders);
   const text = readIfThere(path);
@@ -39,7 +39,7 @@ export function readIfThere(path: string): string | undefined {
 }
 
 function mendMode(path: string): string | undefined {
-  // Windows keeps its own kind of permissions, and the folder is the person's own there.
+  // Windows keeps its own kind of permissions, and the folder is the user's own there.
   if (platform === 'win32') return undefined;
   const mode = statSync(path).mode & 0o777;
   if ((mode & othersMayRead) === 0) return undefined;
@@ -47,7 +47,7 @@ function mendMode(path: string): string | undefined {
     chmodSync(path, 0o600);
   } catch (error) {
     throw new LabError('environment', `${path} can be read by others (mode ${octal(mode)}).`, {
-      hint: `It may hold passwords, so that kafka-lab uses it only with mode 600: chmod 600 ${path}`,
+      hint: `It may hold passwords, so kafka-lab uses it only with mode 600: chmod 600 ${path}`,
       cause: error,
     });
   }

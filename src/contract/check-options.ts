@@ -15,7 +15,7 @@ export function parseGlobals(raw: Raw, env: Environment): GlobalOptions {
   const fromEnv: Record<string, unknown> = {};
   const isTargetTyped = targetNames.some((name) => raw[name] !== undefined);
   for (const field of fields) {
-    // A cluster that is typed is all of it: no address of the environment with a connection of the command line.
+    // A typed cluster is complete: no address of the environment with a connection of the command line.
     if (isTargetTyped && [...targetNames, 'zookeeper'].includes(field.name)) continue;
     const value = env[variableOf(field)];
     if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
@@ -25,7 +25,7 @@ export function parseGlobals(raw: Raw, env: Environment): GlobalOptions {
   );
 }
 
-/** The schema's word on raw options; every complaint at once, in the words of the command line. */
+/** The schema's check of raw options; every complaint at once, in the words of the command line. */
 export function checkOptions<S extends z.ZodObject>(
   schema: S,
   fields: readonly Field[],

@@ -13,7 +13,7 @@ import type { Tone, View } from '../view/view.js';
 
 export type Schema = z.ZodObject;
 
-/** `reads` changes nothing, `writes` adds or alters, `destroys` takes away and therefore asks first (unless `--yes`). */
+/** `reads` changes nothing, `writes` adds or alters, `destroys` removes, so it asks first (unless `--yes`). */
 export type Effect = 'reads' | 'writes' | 'destroys';
 
 /**
@@ -29,7 +29,7 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   /** One sentence fragment: the help line and the menu line. */
   readonly summary: string;
   readonly effect: Effect;
-  /** The effect of these options, where others have another: a plan that `--execute` carries out, a read that commits. */
+  /** The effect of these options, if it differs from the others': a plan that `--execute` carries out, a read that commits. */
   effectOf?(options: z.output<S>): Effect;
   /**
    * What the effect is on. `cluster` (the default): whatever the connection leads to, which `readonly` and
@@ -45,12 +45,12 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly examples?: readonly string[];
   /** The connection that an argument names, as `-c` would. */
   connectionOf?(options: z.output<S>): string | undefined;
-  /** What a person must type to allow a `destroys`, usually the name of the thing; a word by default. */
+  /** What must be typed to allow a `destroys`, usually the name of the thing; a word by default. */
   confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
   /** Pure, never colours. */
   view(result: Result): View;
-  /** What `-o jsonl` prints a line each, where the result is not itself a list. */
+  /** What `-o jsonl` prints a line each, if the result is not itself a list. */
   items?(result: Result): readonly unknown[];
   /** True when some of several items failed: the exit code is then 1. */
   failed?(result: Result): boolean;
@@ -64,7 +64,7 @@ export interface InvokeOptions {
   readonly lines?: number;
   /** Ends it in the place of ^C. */
   readonly signal?: AbortSignal;
-  /** Stands before each line that it prints. */
+  /** Precedes each line that it prints. */
   readonly mark?: string;
   /** It prints nothing. */
   readonly silent?: boolean;
@@ -73,11 +73,11 @@ export interface InvokeOptions {
 /** Everything a command may touch. Nothing here is global, so a test builds one from plain values. */
 export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin' | 'signal' | 'now'> {
   readonly globals: GlobalOptions;
-  /** Is a person looking at stdout? */
+  /** Is stdout a terminal? */
   readonly isTerminal: boolean;
   readonly progress: Progress;
   readonly sink: Sink;
-  /** Takes the terminal over; absent where there is none. */
+  /** Takes the terminal over; absent if there is none. */
   readonly openScreen?: () => Promise<Screen>;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
@@ -85,12 +85,12 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   target(): Promise<Target>;
   /** The named connection that is used, if one is. */
   connection(): Promise<ChosenConnection | undefined>;
-  /** Absent where nobody can be asked. */
+  /** Absent if there is no terminal to ask on. */
   readonly questions: Questions | undefined;
-  /** A line for the person, on stderr; nothing with `--quiet`. */
+  /** A line for the user, on stderr; nothing with `--quiet`. */
   say(line: string, tone?: Tone): void;
   /**
-   * Runs another command line through the same road, with this one's global options, and prints what it
+   * Runs another command line in the same way, with this one's global options, and prints what it
    * prints, or only its first `lines` on stdout. Resolves with its exit code.
    */
   invoke(argv: readonly string[], options?: InvokeOptions): Promise<number>;

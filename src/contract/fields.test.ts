@@ -52,12 +52,12 @@ describe('typed', () => {
 test.each([
   ['replicationFactor', '0', '"0" is too small; the least is 1.'],
   ['replicationFactor', '10', '"10" is too large; the most is 9.'],
-  ['replicationFactor', '1.5', '"1.5" is no whole number.'],
-  ['replicationFactor', 'two', '"two" is no whole number.'],
-  ['ratio', 'half', '"half" is no number.'],
-  ['acks', 'some', '"some" is none of all, one.'],
-  ['topic', undefined, 'It is missing.'],
-  ['topic', [], 'It is missing.'],
+  ['replicationFactor', '1.5', '"1.5" is not a whole number.'],
+  ['replicationFactor', 'two', '"two" is not a whole number.'],
+  ['ratio', 'half', '"half" is not a number.'],
+  ['acks', 'some', '"some" is not one of all, one.'],
+  ['topic', undefined, 'Required.'],
+  ['topic', [], 'Required.'],
 ])('complaint about %s %j', (name, raw, expected) => {
   const { error } = schema.safeParse(typed(fields, { topic: ['t'], [name]: raw }), { reportInput: true });
   expect(error?.issues.map((issue) => complaint(issue, field(name)))).toEqual([expected]);

@@ -1,4 +1,4 @@
-/** What a schema's options look like to someone who types or picks them: the one source of flags, prompts and reference. */
+/** What a schema's options look like when typed or picked: the one source of flags, prompts and reference. */
 import { z } from 'zod';
 import type { CommandSpec, Schema } from './command.js';
 import { kebab } from '../text/kebab.js';
@@ -20,11 +20,11 @@ export interface Field {
   readonly default: unknown;
   readonly choices: readonly string[] | undefined;
   readonly description: string;
-  /** What stands for the value in help: `K=V`. */
+  /** The placeholder of the value in help: `K=V`. */
   readonly placeholder: string;
   /** What it means without a value: `--watch` is `--watch 2s`. */
   readonly implied: string | undefined;
-  /** Where it stands among the words without a flag, if it does. */
+  /** Its position among the words without a flag, if it does. */
   readonly position: number | undefined;
   /** Whose names a shell offers for it. */
   readonly completes: Completable | undefined;
@@ -126,7 +126,7 @@ export function positionalFields(fields: readonly Field[]): readonly Field[] {
 }
 
 /**
- * Words as typed → the types the schema checks. A word that is no number stays a word, so that the
+ * Words as typed → the types the schema checks. A word that is not a number stays a word, so that the
  * schema's own message names it. Absent options are left out, so that defaults apply.
  */
 export function typed(
@@ -146,15 +146,15 @@ export function typed(
   return result;
 }
 
-/** What is wrong with an option, for someone who has never heard of schemas. */
+/** What is wrong with an option, without the terms of schemas. */
 export function complaint(issue: z.core.$ZodIssue, { type, choices }: Field): string {
   const given = `"${String(issue.input)}"`;
-  if (choices) return `${given} is none of ${choices.join(', ')}.`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'It is missing.';
+  if (choices) return `${given} is not one of ${choices.join(', ')}.`;
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'Required.';
   if (issue.code === 'invalid_type' && (type === 'integer' || type === 'number')) {
-    return `${given} is no ${type === 'integer' ? 'whole number' : 'number'}.`;
+    return `${given} is not a ${type === 'integer' ? 'whole number' : 'number'}.`;
   }
-  if (issue.code === 'too_small' && type === 'list') return 'It is missing.';
+  if (issue.code === 'too_small' && type === 'list') return 'Required.';
   if (issue.code === 'too_small') return `${given} is too small; the least is ${issue.minimum}.`;
   if (issue.code === 'too_big') return `${given} is too large; the most is ${issue.maximum}.`;
   return issue.message;

@@ -3,7 +3,7 @@ import type { RawOptions } from './command.js';
 import { fieldsOf } from './fields.js';
 import { globalOptions } from '../text/global-options.js';
 
-/** The way back from options to words, for whoever runs other commands. */
+/** The way back from options to words, for running other commands. */
 export function globalsAsTyped(raw: RawOptions): string[] {
   return fieldsOf(globalOptions).flatMap((field) => {
     const value = raw[field.name];

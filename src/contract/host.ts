@@ -4,9 +4,9 @@ import type { Questions } from '../view/questions.js';
 import type { World } from '../view/world.js';
 
 export interface Host extends World {
-  /** Asks a person to type `word`; absent where nobody can answer. */
+  /** Asks the user to type `word`; absent without a terminal. */
   readonly ask: ((question: string, word: string) => Promise<boolean>) | undefined;
-  /** Other questions; absent where nobody can answer. */
+  /** Other questions; absent without a terminal. */
   readonly questions: Questions | undefined;
   invoke(argv: readonly string[], options: InvokeOptions): Promise<number>;
 }

@@ -1,4 +1,4 @@
-/** `--filter` as typed → a tree. The grammar stands in docs/finding.md; nothing of it is ever evaluated as JavaScript. */
+/** `--filter` as typed → a tree. The grammar is in docs/finding.md; nothing of it is ever evaluated as JavaScript. */
 import { Expression, type Language } from '../text/expression.js';
 
 const roots = ['topic', 'partition', 'offset', 'timestamp', 'key', 'value', 'headers'] as const;
@@ -19,7 +19,7 @@ export type Filter =
       readonly kind: 'test';
       readonly path: Path;
       readonly operator: Operator;
-      /** Null where the operator has none. */
+      /** Null if the operator has none. */
       readonly operand: Operand;
     };
 
@@ -35,7 +35,7 @@ const language: Language = {
   },
   synonyms: { '=': '==', '&&': 'and', '||': 'or', '!': 'not', time: 'timestamp', header: 'headers' },
 };
-/** Deeper than anybody types, shallower than the stack. */
+/** Deeper than any typed filter, shallower than the stack. */
 const deepest = 200;
 
 /** Throws LabError 'usage' that points at the place. */
@@ -90,7 +90,7 @@ export function parseFilter(source: string): Filter {
     if ((operator === 'matches') !== operand instanceof RegExp) {
       const reason =
         operator === 'matches'
-          ? 'matches wants a regular expression: /…/'
+          ? 'matches needs a regular expression: /…/'
           : 'a regular expression goes with matches';
       fail(reason, at);
     }

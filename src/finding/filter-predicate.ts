@@ -5,10 +5,10 @@ import type { Filter, Operand, Operator, Path } from './filter-parser.js';
 
 export type RecordPredicate = (record: PrintableRecord) => boolean;
 
-/** What a path leads to; undefined where there is nothing. */
+/** What a path leads to; undefined if there is nothing. */
 type Found = unknown;
 
-/** `now` is what `timestamp >= "@-1h"` counts from. Throws LabError 'usage' for a time that is none. */
+/** `now` is what `timestamp >= "@-1h"` counts from. Throws LabError 'usage' for an invalid time. */
 export function filterPredicate(filter: Filter, now: Date): RecordPredicate {
   const record = new DecodedRecord();
   const test = compile(filter, now);
@@ -68,7 +68,7 @@ function compare(found: Found, operator: Operator, operand: Operand): boolean {
 }
 
 function inOrder(found: Found, operator: '==' | '<' | '<=' | '>' | '>=', operand: Operand): boolean {
-  // Keys, headers and whole values are texts; a number is meant where one is compared with.
+  // Keys, headers and whole values are texts; a number is meant if one is compared with.
   const left = typeof operand === 'number' && typeof found === 'string' ? numberIn(found) : found;
   if (operator === '==') return left === operand;
   if (typeof left === 'number' && typeof operand === 'number') return isOrdered(left, operator, operand);
@@ -143,7 +143,7 @@ class DecodedRecord {
     return text;
   }
 
-  /** Undefined where it is no JSON. */
+  /** Undefined if it is not JSON. */
   #parsed(record: PrintableRecord, part: 'key' | 'value'): Found {
     if (this.#json.has(part)) return this.#json.get(part);
     const parsed = parsedJson(this.#text(record, part));

@@ -113,7 +113,7 @@ describe('what is wrong is pointed at', () => {
     ['(key exists', 'a ) is missing', 11],
     ['value[x] > 1', 'a number or a "name"', 6],
     ['value[1 > 1', 'a ] is missing', 8],
-    ['key matches "a"', 'matches wants a regular expression', 12],
+    ['key matches "a"', 'matches needs a regular expression', 12],
     ['key == /a/', 'a regular expression goes with matches', 7],
     ['key matches /(/', 'Invalid regular expression', 12],
     ['key == "abc', 'this quote is never closed', 7],

@@ -1,4 +1,4 @@
-/** What a search covered and how to go on from there: nobody should have to trust a search that found nothing. */
+/** What a search covered and how to go on from there: a search that found nothing has to be verifiable. */
 
 export interface SearchedPartition {
   readonly topic: string;
@@ -23,7 +23,7 @@ export interface SearchCoverage {
 /** More would bury the rest. */
 const mostPartitions = 12;
 
-/** Sentences for a person, a line each. */
+/** Sentences, a line each. */
 export function describeCoverage({ partitions, scanned, matched, times, goOn }: SearchCoverage): string[] {
   const seen = partitions.filter(({ from, next }) => next > from);
   const shown = seen

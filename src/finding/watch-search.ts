@@ -1,4 +1,4 @@
-/** How a search gets on, on a spinning line that makes way for what it finds. */
+/** The progress of a search, on a spinner line that makes room for its results. */
 import type { Sink } from '../view/sink.js';
 import type { Progress } from '../view/progress.js';
 import type { RecordSearch } from './record-search.js';

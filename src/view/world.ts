@@ -37,10 +37,10 @@ export interface World {
   /** Aborted by ^C or SIGTERM. */
   readonly signal: AbortSignal;
   now(): Date;
-  /** Secrets that a person typed since the program began, so that a tour asks once; kept for nothing longer. */
+  /** Secrets that were typed since the program began, so that a tour asks once; kept for nothing longer. */
   readonly memory: Map<string, string>;
   /** Hands ^C to the listener until the function given back is called; absent if no terminal sends it. */
   readonly takeInterrupts?: (listener: () => void) => () => void;
-  /** Has `act` done if the process ends in the midst of all; the function given back calls that off. */
+  /** Has `act` done if the process ends unexpectedly; the returned function cancels that. */
   readonly atExit?: (act: () => void) => () => void;
 }

@@ -8,7 +8,7 @@ import { wantedAfter } from './wanted.js';
 interface Candidate {
   /** The whole word. */
   readonly value: string;
-  /** '' where there is nothing to say, or nobody who would see it. */
+  /** '' if there is nothing to say, or the shell does not show it. */
   readonly description: string;
 }
 

@@ -7,7 +7,7 @@ import { unlessAborted } from '../../text/wait.js';
 import { presentNames } from './present-names.js';
 import type { TypedLine } from '../typed-line.js';
 
-/** Sorted; none when `deadlineMs` are over, when nobody answers, and in every other trouble. */
+/** Sorted; none after `deadlineMs`, without an answer, or on any error. */
 export async function namesOf(
   kind: Exclude<Completable, 'file'>,
   line: TypedLine,
@@ -41,7 +41,7 @@ export async function namesOf(
     const { chooseConnection } = await import('../../config/choose-connection.js');
     const opener = createSessionOpener(
       globals,
-      // Nobody is asked anything while a key is pressed.
+      // Completion never prompts.
       { ...host, signal: giveUp.signal, memory: new Map(), askSecret: undefined },
       () => chooseConnection(globals, host),
     );

@@ -1,4 +1,4 @@
-/** The names there are at present, for whoever chooses one: asked of a cluster, or kept on this machine. */
+/** The names there are at present, for completion and for choices: asked of a cluster, or kept on this machine. */
 import { existsSync, readdirSync } from 'node:fs';
 import { readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder, clustersFolder } from '../../practice/cluster/state/cluster-folder.js';
@@ -18,7 +18,7 @@ export interface NameSources {
   ask(question: (session: KafkaSession) => Promise<readonly string[]>): Promise<readonly string[]>;
 }
 
-/** In no order. Rejects when nobody answers. */
+/** In no order. Rejects if there is no answer. */
 export async function presentNames(
   kind: Exclude<Completable, 'file'>,
   { places, cluster = practiceCluster, part, ask }: NameSources,
@@ -37,7 +37,7 @@ export async function presentNames(
     case 'cluster':
       return existsSync(clustersFolder(folders)) ? readdirSync(clustersFolder(folders)) : [];
     case 'service':
-      // By their names, and by their numbers for somebody who began with one.
+      // By their names, and by their numbers if a digit was typed first.
       return (readState(clusterFolder(folders, cluster))?.services ?? []).map(({ id, name }) =>
         /^\d/.test(part) ? String(id) : name,
       );

@@ -5,7 +5,7 @@ import { splitFlag, takesAsValue, type TypedLine } from '../typed-line.js';
 export type Wanted =
   | { readonly kind: 'command' }
   | { readonly kind: 'flag' }
-  /** `prefix` stands before the value in the same word: `--output=`. */
+  /** `prefix` is before the value in the same word: `--output=`. */
   | { readonly kind: 'value'; readonly field: Field; readonly prefix: string; readonly part: string }
   | { readonly kind: 'nothing' };
 

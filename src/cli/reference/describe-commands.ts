@@ -32,7 +32,7 @@ export interface CommandReference {
 
 export interface OptionReference {
   readonly name: string;
-  /** `--partitions`, or `--no-color` where the default is yes; null for a word without a flag. */
+  /** `--partitions`, or `--no-color` if the default is yes; null for a word without a flag. */
   readonly flag: string | null;
   /** `-p` */
   readonly short: string | null;
@@ -42,7 +42,7 @@ export interface OptionReference {
   readonly required: boolean;
   readonly default: unknown;
   readonly choices: readonly string[] | null;
-  /** What stands for the value in help; null where there is none. */
+  /** The placeholder of the value in help; null if there is none. */
   readonly placeholder: string | null;
   readonly completes: string | null;
   readonly description: string;

@@ -21,7 +21,7 @@ export const resourceOptions = {
 };
 
 export const operationWords = z.enum(aclOperations as [string, ...string[]], {
-  error: ({ input }) => `"${String(input)}" is none of ${aclOperations.join(', ')}.`,
+  error: ({ input }) => `"${String(input)}" is not one of ${aclOperations.join(', ')}.`,
 });
 
 export interface ResourceOptions {
@@ -42,11 +42,11 @@ export function resourcesOf(options: ResourceOptions): readonly Pick<Acl, 'resou
   ];
 }
 
-/** Throws LabError 'usage' for "alice" where "User:alice" is meant. */
+/** Throws LabError 'usage' for "alice" if "User:alice" is meant. */
 export function checkPrincipal(principal: string): string {
   if (/^[^:]+:./.test(principal)) return principal;
-  throw new LabError('usage', `"${principal}" is no principal.`, {
-    hint: `A principal has a type and a name: User:${principal}; everybody is User:*`,
+  throw new LabError('usage', `"${principal}" is not a principal.`, {
+    hint: `A principal has a type and a name: User:${principal}; all users are User:*`,
   });
 }
 

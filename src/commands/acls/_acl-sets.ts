@@ -31,7 +31,7 @@ const producerOfId = ['write', 'describe'];
 const consumerOfTopic = ['read', 'describe'];
 const consumerOfGroup = ['read'];
 
-/** Undefined where no set is asked for. Throws LabError 'usage' for half of one. */
+/** Undefined if no set is asked for. Throws LabError 'usage' for half of one. */
 export function setsOf(
   options: SetOptions,
   { prefixed, others }: { readonly prefixed: boolean; readonly others: readonly string[] },

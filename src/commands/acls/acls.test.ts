@@ -48,19 +48,22 @@ test.each([
   expect(await optionsOf(line)).toEqual(expected);
 });
 
-test('only the deed destroys', () => {
+test('only --execute destroys', () => {
   const effect = (execute: boolean) => effectOf(aclsRemove, { execute });
   expect([effect(false), effect(true)]).toEqual(['reads', 'destroys']);
 });
 
 test.each([
   ['acls list --principal alice', 'User:alice'],
-  ['acls add --allow User:a -O read', 'About what is the rule?'],
-  ['acls add -O read --topic t', 'Whom is the rule for?'],
-  ['acls add --allow a -O read --topic t', '"a" is no principal'],
-  ['acls add --allow User:a --topic t', 'What is the rule about?'],
-  ['acls add --allow User:a --topic t -O raed', '--operation: "raed" is none of all, read, write'],
-  ['acls add --allow User:a -O alter --whole-cluster --prefixed', 'no names to begin with'],
+  ['acls add --allow User:a -O read', 'Which resource is the rule about?'],
+  ['acls add -O read --topic t', 'Which principal is the rule for?'],
+  ['acls add --allow a -O read --topic t', '"a" is not a principal'],
+  ['acls add --allow User:a --topic t', 'Which operation is the rule about?'],
+  ['acls add --allow User:a --topic t -O raed', '--operation: "raed" is not one of all, read, write'],
+  [
+    'acls add --allow User:a -O alter --whole-cluster --prefixed',
+    '--prefixed has no meaning with --whole-cluster',
+  ],
   [
     'acls add --allow User:a --producer --topic t -O read',
     '--producer says which rules: leave out --operation',
@@ -70,7 +73,7 @@ test.each([
   ['acls add --allow User:a --consumer --topic t', '--consumer needs a --group'],
   ['acls add --allow User:a --producer --topic t --group g', '--producer has no rules about a --group'],
   ['acls add --allow User:a --topic t -O read --idempotent', '--idempotent belongs to --producer'],
-  ['acls add --producer --topic t', 'Whom is the rule for?'],
+  ['acls add --producer --topic t', 'Which principal is the rule for?'],
   ['acls remove --producer --topic t --whole-cluster', 'leave out --whole-cluster'],
   ['acls remove --execute --yes', 'Which rules?'],
   ['acls remove --topic t --execute', 'Access rules will be removed.'],

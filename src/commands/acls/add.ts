@@ -11,26 +11,26 @@ const schema = z.object({
   allow: z
     .array(z.string())
     .default([])
-    .meta({ description: 'who may; may be repeated', placeholder: 'TYPE:NAME' }),
+    .meta({ description: 'allow this principal; may be repeated', placeholder: 'TYPE:NAME' }),
   deny: z.array(z.string()).default([]).meta({
-    description: 'who may not, whatever else allows it; may be repeated',
+    description: 'deny this principal, even if another rule allows it; may be repeated',
     placeholder: 'TYPE:NAME',
   }),
   operation: z
     .array(operationWords)
     .default([])
-    .meta({ description: 'what they may do: read, write, describe, all …; may be repeated', short: 'O' }),
+    .meta({ description: 'the operation: read, write, describe, all …; may be repeated', short: 'O' }),
   host: z
     .array(z.string())
     .default(['*'])
     .meta({ description: 'from which address; may be repeated (default: from any)' }),
   ...setOptions,
-  prefixed: z.boolean().default(false).meta({ description: 'for everything whose name begins like that' }),
+  prefixed: z.boolean().default(false).meta({ description: 'for all names that begin with the given one' }),
 });
 
 export const aclsAdd = defineCommand({
   path: ['acls', 'add'],
-  summary: 'allow or deny somebody to do something',
+  summary: 'allow or deny operations to a principal',
   effect: 'writes',
   options: schema,
   examples: [
@@ -48,7 +48,7 @@ export const aclsAdd = defineCommand({
       ...deny.map((principal) => ({ principal: checkPrincipal(principal), permission: 'deny' })),
     ];
     if (who.length === 0) {
-      throw new LabError('usage', 'Whom is the rule for? --allow User:NAME or --deny User:NAME.');
+      throw new LabError('usage', 'Which principal is the rule for? --allow User:NAME or --deny User:NAME.');
     }
     const acls = subjects.flatMap((subject) =>
       who.flatMap((each) => host.map((from): Acl => ({ ...each, host: from, ...subject }))),
@@ -59,7 +59,7 @@ export const aclsAdd = defineCommand({
   view: (acls: readonly Acl[]) => viewOfAcls(acls, 'added'),
 });
 
-/** What the rules are about. Throws LabError 'usage' where that is not said. */
+/** What the rules are about. Throws LabError 'usage' if that is missing. */
 function subjectsOf(options: z.output<typeof schema>): readonly AclSubject[] {
   const { prefixed, operation, deny } = options;
   const others = [...(operation.length > 0 ? ['--operation'] : []), ...(deny.length > 0 ? ['--deny'] : [])];
@@ -69,19 +69,19 @@ function subjectsOf(options: z.output<typeof schema>): readonly AclSubject[] {
   if (named.length === 0) {
     throw new LabError(
       'usage',
-      'About what is the rule? --topic, --group, --transactional-id or --whole-cluster.',
+      'Which resource is the rule about? --topic, --group, --transactional-id or --whole-cluster.',
       {
         hint: "For all of a kind: --topic '*'",
       },
     );
   }
   if (prefixed && options.wholeCluster) {
-    throw new LabError('usage', 'The cluster has no names to begin with.');
+    throw new LabError('usage', '--prefixed has no meaning with --whole-cluster.');
   }
   if (operation.length === 0) {
     throw new LabError(
       'usage',
-      'What is the rule about? --operation read, write, all …; or a set of rules: --producer, --consumer.',
+      'Which operation is the rule about? --operation read, write, all …; or a set of rules: --producer, --consumer.',
     );
   }
   const pattern = prefixed ? 'prefixed' : 'literal';

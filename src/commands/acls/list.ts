@@ -10,11 +10,11 @@ export const aclsList = defineCommand({
   effect: 'reads',
   options: z.object({
     ...resourceOptions,
-    principal: z.string().optional().meta({ description: 'only rules for them', placeholder: 'TYPE:NAME' }),
+    principal: z.string().optional().meta({ description: 'only this principal', placeholder: 'TYPE:NAME' }),
     exact: z
       .boolean()
       .default(false)
-      .meta({ description: 'only rules by that very name, none by a prefix or for all' }),
+      .meta({ description: 'only rules for exactly that name, not for a prefix or for all' }),
   }),
   examples: ['acls list', 'acls list --topic orders', 'acls list --principal User:alice -o json'],
   async run(context, { principal, exact, ...resources }) {

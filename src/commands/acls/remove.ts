@@ -13,12 +13,12 @@ interface AclRemoval {
 
 export const aclsRemove = defineCommand({
   path: ['acls', 'remove'],
-  summary: 'remove access rules; shows first which',
+  summary: 'remove access rules: a plan first, then --execute',
   effect: 'destroys',
   effectOf: ({ execute }) => (execute ? 'destroys' : 'reads'),
   options: z.object({
     ...resourceOptions,
-    principal: z.string().optional().meta({ description: 'only rules for them', placeholder: 'TYPE:NAME' }),
+    principal: z.string().optional().meta({ description: 'only this principal', placeholder: 'TYPE:NAME' }),
     permission: z
       .enum(['allow', 'deny'])
       .optional()
@@ -45,7 +45,7 @@ export const aclsRemove = defineCommand({
         'usage',
         'Which rules? --topic, --group, --transactional-id, --whole-cluster or --principal.',
         {
-          hint: 'All rules of the cluster at once are not removed here: that would open or close it.',
+          hint: 'All rules of a cluster cannot be removed at once: that would open or close the cluster.',
         },
       );
     }

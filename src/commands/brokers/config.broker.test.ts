@@ -88,7 +88,7 @@ describe('brokers config', () => {
 
   test.each([
     [['9'], 1, 'There is no broker 9.\nThere are: 1, 2, 3.'],
-    [['x'], 2, '"x" is no id of a broker.'],
+    [['x'], 2, '"x" is not the id of a broker.'],
     [[], 2, 'Which broker?'],
     [['1', '--cluster-wide'], 2, 'Either broker 1 or --cluster-wide, not both.'],
     [['1', 'set', 'log.cleaner.threads=many'], 1, 'Invalid value many for configuration log.cleaner.threads'],

@@ -18,7 +18,7 @@ type Options = ConfigOptions & { readonly broker?: string | undefined; readonly 
 
 export const brokersConfig = defineCommand({
   path: ['brokers', 'config'],
-  summary: 'show what a broker is configured to do and why, or change single configs while it runs',
+  summary: 'show what a broker is configured to do and why, or change individual configs while it runs',
   effect: 'writes',
   effectOf: (options) => effectOfConfig(whatIsAsked(options).options),
   options: z.object({
@@ -30,7 +30,7 @@ export const brokersConfig = defineCommand({
     clusterWide: z
       .boolean()
       .default(false)
-      .meta({ description: 'the defaults that hold for all brokers without a value of their own' }),
+      .meta({ description: 'the cluster-wide defaults, for brokers without a value of their own' }),
   }),
   positionals: ['broker', 'config'],
   examples: [
@@ -61,7 +61,7 @@ function whatIsAsked(typed: Options): { resource: ConfigResource; options: Confi
   if (!clusterWide) {
     throw new LabError(
       'usage',
-      broker === undefined ? 'Which broker?' : `"${broker}" is no id of a broker.`,
+      broker === undefined ? 'Which broker?' : `"${broker}" is not the id of a broker.`,
       { hint: 'It looks like: kafka-lab brokers config 1; the defaults of all brokers: --cluster-wide' },
     );
   }

@@ -79,7 +79,9 @@ describe('result → output', () => {
     expect(JSON.parse(outputs.json)).toEqual(broker);
     expect(JSON.parse(outputs.jsonl)).toEqual(broker);
     expect(outputs.yaml).toMatch(/^id: 1\nhost: localhost\n/);
-    expect(outputs.notes).toBe('VERSION is a guess from the requests that it answers: brokers do not tell.');
+    expect(outputs.notes).toBe(
+      'VERSION is a guess from the requests that it answers: brokers do not report it.',
+    );
   });
 
   test('down: only what the others know', async () => {

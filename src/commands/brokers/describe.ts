@@ -12,7 +12,7 @@ const mostTopics = 10;
 
 export const brokersDescribe = defineCommand({
   path: ['brokers', 'describe'],
-  summary: 'show one broker: its disks, its configs, what it leads, which Kafka it may be',
+  summary: 'show one broker: its disks, configs, partitions led and probable version',
   effect: 'reads',
   options: z.object({
     broker: z.int().min(0).meta({ description: 'id of the broker', completes: 'broker' }),
@@ -86,7 +86,7 @@ function configsView({ configs }: BrokerDescription): View {
 function notesOf({ id, isUp, versionGuess, leads, problems }: BrokerDescription): readonly string[] {
   const notes = [...problems];
   if (versionGuess !== null) {
-    notes.push('VERSION is a guess from the requests that it answers: brokers do not tell.');
+    notes.push('VERSION is a guess from the requests that it answers: brokers do not report it.');
   }
   if (leads.length > mostTopics) {
     notes.push(

@@ -11,7 +11,7 @@ test.each([
   expect(await optionsOf(line)).toEqual(expected);
 });
 
-test('a broker that is no number', async () => {
+test('a broker that is not a number', async () => {
   const { exitCode, stderr } = await runCli(['brokers', 'disks', 'one']);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Brokers have numbers')]);
 });

@@ -6,7 +6,7 @@ import { listBrokers, type BrokerList } from '../../kafka/brokers/list-brokers.j
 
 export const brokersList = defineCommand({
   path: ['brokers', 'list'],
-  summary: 'list the brokers, the controller, and how much each of them carries',
+  summary: 'list the brokers, the controller, and how much each of them holds',
   effect: 'reads',
   options: z.object({}),
   examples: ['brokers list', 'brokers list -b broker-1.example:9092 -o json'],

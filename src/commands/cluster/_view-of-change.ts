@@ -17,4 +17,4 @@ export function viewOfChange(change: ServiceChange): View {
   };
 }
 
-const state = { started: 'ran already', stopped: 'did not run', killed: 'did not run' } as const;
+const state = { started: 'already running', stopped: 'not running', killed: 'not running' } as const;

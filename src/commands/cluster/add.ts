@@ -6,7 +6,7 @@ import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-opti
 
 export const clusterAdd = defineCommand({
   path: ['cluster', 'add'],
-  summary: 'start one more broker, with data of its own',
+  summary: 'start one more broker, with its own data',
   effect: 'writes',
   changes: 'machine',
   options: z.object({ name: nameOption }),

@@ -118,7 +118,7 @@ describe('result → view', () => {
       'kafka-lab cluster start kafka2',
     );
     expect(clusterStart.view({ ...change, action: 'started', changed: false }).rows[0]?.[2]).toBe(
-      'ran already',
+      'already running',
     );
     expect(
       clusterAdd.view({ cluster: 'lab', service: 'kafka4', id: 4, address: 'localhost:9095' }).rows,

@@ -15,7 +15,7 @@ export const clusterDown = defineCommand({
     deleteData: z
       .boolean()
       .default(false)
-      .meta({ description: 'forget its topics, records and offsets as well' }),
+      .meta({ description: 'delete its topics, records and offsets as well' }),
   }),
   examples: ['cluster down', 'cluster down --delete-data'],
   confirmation: ({ name, deleteData }) =>

@@ -7,7 +7,7 @@ import { viewOfChange } from './_view-of-change.js';
 
 export const clusterKill = defineCommand({
   path: ['cluster', 'kill'],
-  summary: 'end one broker at once, as a crash would',
+  summary: 'kill one broker at once, as in a crash',
   effect: 'writes',
   changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),

@@ -7,7 +7,7 @@ import { brokerOption, nameOption, surroundingsOf } from '../shared/cluster-opti
 
 export const clusterLogs = defineCommand({
   path: ['cluster', 'logs'],
-  summary: 'what a broker, or all of them, wrote to their logs',
+  summary: 'show the log of a broker, or of all of them',
   effect: 'reads',
   output: 'bytes',
   options: z.object({
@@ -15,13 +15,13 @@ export const clusterLogs = defineCommand({
     follow: z
       .boolean()
       .default(false)
-      .meta({ description: 'go on with what is written from now on, until ^C', short: 'f' }),
+      .meta({ description: 'then show new lines as they are written, until ^C', short: 'f' }),
     lines: z
       .number()
       .int()
       .min(0)
       .default(100)
-      .meta({ description: 'how many lines of the past', short: 'n' }),
+      .meta({ description: 'number of existing lines to show', short: 'n' }),
     name: nameOption,
   }),
   positionals: ['broker'],

@@ -7,7 +7,7 @@ import { readQuorum, type Quorum, type QuorumReplica } from '../../kafka/brokers
 
 export const clusterQuorum = defineCommand({
   path: ['cluster', 'quorum'],
-  summary: 'without ZooKeeper: which controller leads, who votes, who follows, and how far behind',
+  summary: 'show the KRaft controller quorum: leader, voters, observers and how far each is behind',
   effect: 'reads',
   options: z.object({}),
   examples: ['cluster quorum', 'cluster quorum -b localhost:9092 -o json'],

@@ -11,7 +11,7 @@ import { brokerOption, nameArgument, nameOption, surroundingsOf } from '../share
 
 export const clusterRemove = defineCommand({
   path: ['cluster', 'remove'],
-  summary: 'take away the broker that was added last, once it holds no replicas any more',
+  summary: 'remove the broker that was added last, once it holds no replicas',
   effect: 'destroys',
   changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),

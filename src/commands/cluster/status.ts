@@ -12,7 +12,7 @@ import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-opti
 
 export const clusterStatus = defineCommand({
   path: ['cluster', 'status'],
-  summary: 'what runs of a practice cluster, where, since when, and how well',
+  summary: 'show the services of a practice cluster: status, address, uptime and memory',
   effect: 'reads',
   options: z.object({ name: nameOption }),
   examples: ['cluster status', 'cluster status -o json'],

@@ -19,7 +19,7 @@ export const clusterUp = defineCommand({
     engine: z
       .enum(['auto', 'docker', 'java'])
       .default('auto')
-      .meta({ description: 'what runs it; auto takes Docker if it answers, else Java' }),
+      .meta({ description: 'engine; auto is Docker if it answers, else Java' }),
     brokers: z
       .literal([1, 3, 5])
       .optional()
@@ -47,7 +47,7 @@ export const clusterUp = defineCommand({
     if (file !== undefined && options.kraft) {
       throw new LabError(
         'usage',
-        'A compose file says itself whether there is a ZooKeeper: --kraft or --file, not both.',
+        'The compose file decides whether there is a ZooKeeper: --kraft or --file, not both.',
       );
     }
     return up({

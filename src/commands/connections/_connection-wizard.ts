@@ -1,4 +1,4 @@
-/** The questions that make a connection, in the order in which a person knows the answers. */
+/** The questions that make a connection, in the order in which the answers are known. */
 import { resolve } from 'node:path';
 import { saslMechanisms } from '../../config/connection.js';
 import { parseAddresses } from '../../net/addresses.js';
@@ -7,23 +7,20 @@ import type { LineQuestion, Questions } from '../../view/questions.js';
 
 const noLogin = 'none';
 
-/** What a file of connections would say; checked by whoever asked for it. */
+/** What a file of connections would say; checked by the caller. */
 export async function askForConnection(questions: Questions, cwd: string): Promise<object> {
   const bootstrapServers = await line(questions, 'Brokers, HOST:PORT, several with commas:', {
     initial: 'localhost:9092',
-    // Now, while it is easy to see what was mistyped.
+    // Checked now, while a typing mistake is easy to see.
     validate: (text) => complaintOf(() => parseAddresses(text)),
   });
-  const zookeeper = await line(
-    questions,
-    'ZooKeeper, HOST:PORT (nothing with KRaft, or when you do not know):',
-  );
+  const zookeeper = await line(questions, 'ZooKeeper, HOST:PORT (empty with KRaft, or if you do not know):');
   const tls = await askForTls(questions, cwd);
   const sasl = await askForLogin(questions);
   const guard = await questions.choice('What may be changed on this cluster?', [
-    { name: 'everything', value: 'nothing', description: 'only what destroys asks first' },
-    { name: 'with care', value: 'protected', description: 'its name is to be typed before any change' },
-    { name: 'nothing', value: 'readonly', description: 'whatever would change it is refused' },
+    { name: 'everything', value: 'nothing', description: 'only destructive commands ask first' },
+    { name: 'with care', value: 'protected', description: 'its name must be typed before any change' },
+    { name: 'nothing', value: 'readonly', description: 'every change is refused' },
   ]);
   return {
     bootstrapServers,
@@ -58,7 +55,7 @@ async function askForLogin(questions: Questions): Promise<object | undefined> {
   }
   const username = await line(questions, 'User:');
   const where = await questions.choice('Where is the password?', [
-    { name: 'in my head: ask each time', value: 'prompt' },
+    { name: 'not stored: ask each time', value: 'prompt' },
     { name: 'in an environment variable', value: 'env' },
     { name: "in the system's keyring", value: 'keyring' },
   ]);

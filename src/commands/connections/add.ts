@@ -23,9 +23,9 @@ const options = z.object({
   cert: file('PEM file of your own certificate, for mTLS'),
   key: file('PEM file of its key'),
   servername: z.string().optional().meta({ description: 'the name to expect in the certificate' }),
-  insecure: flag('trust any certificate: for a moment, never for a password'),
+  insecure: flag('trust any certificate: only for a test, never with a password'),
   sasl: z.enum(saslMechanisms).optional().meta({ description: 'how to log in', placeholder: 'MECHANISM' }),
-  username: z.string().optional().meta({ description: 'who logs in', placeholder: 'USER' }),
+  username: z.string().optional().meta({ description: 'user to log in as', placeholder: 'USER' }),
   password: z.string().optional().meta({
     description: 'where the password is: env:NAME, keyring:NAME or prompt',
     placeholder: 'WHERE',
@@ -41,8 +41,8 @@ const options = z.object({
     completes: 'file',
   }),
   clientId: z.string().optional().meta({ description: "name of this client in the brokers' logs" }),
-  readonly: flag('refuse whatever would change the cluster'),
-  protected: flag('want its name typed before anything is changed'),
+  readonly: flag('refuse every change of the cluster'),
+  protected: flag('require its name to be typed before any change'),
   colour: z.enum(colours).optional().meta({ description: 'mark it on a terminal', placeholder: 'COLOUR' }),
   replace: flag('replace the connection of this name'),
   use: flag('use it from now on'),
@@ -104,13 +104,13 @@ export const connectionsAdd = defineCommand({
     header: [],
     rows: [],
     notes: [
-      `Connection ${name} (${bootstrapServers}, ${security}) is kept in ${path}.`,
+      `Connection ${name} (${bootstrapServers}, ${security}) is saved in ${path}.`,
       ...(hasPlainSecret
         ? [
-            'Its password stands there as it is, for your eyes only (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
+            'Its password is in that file as plain text, readable only by you (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
           ]
         : []),
-      ...(unused.length > 0 ? [`Of no use here: ${unused.join(', ')}.`] : []),
+      ...(unused.length > 0 ? [`Not used: ${unused.join(', ')}.`] : []),
       `Try it: kafka-lab connections ping ${name}${isCurrent ? '' : `; use it from now on: kafka-lab connections use ${name}`}`,
     ],
   }),
@@ -135,7 +135,7 @@ async function settingsOf(
         'usage',
         file
           ? `${inputName(chosen.fromProperties ?? '')} has no bootstrap.servers.`
-          : 'A connection needs the addresses of some of its brokers, and nobody can be asked here.',
+          : 'A connection needs the addresses of some of its brokers, and there is no terminal to ask for them.',
         {
           hint: `Name them: kafka-lab connections add ${chosen.name} -b HOST:PORT,HOST:PORT${file ? ` --from-properties ${chosen.fromProperties ?? ''}` : ''}`,
         },
@@ -172,12 +172,12 @@ async function settingsOf(
 function checked(given: object): Connection {
   const parsed = connectionSchema.safeParse(present(given));
   if (parsed.success) return present(parsed.data) as Connection;
-  throw new LabError('usage', `This is no connection yet: ${complaintsOf(parsed.error)}.`, {
+  throw new LabError('usage', `This is not a complete connection: ${complaintsOf(parsed.error)}.`, {
     hint: 'See: kafka-lab connections add --help',
   });
 }
 
-/** A path is typed from where one stands, and kept for wherever one will stand. */
+/** A path is typed relative to the current folder, and saved as an absolute one. */
 function absolute({ cwd }: Context, path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(cwd, path);
 }

@@ -34,9 +34,9 @@ describe("add, from a Java client's properties", () => {
     expect([exitCode, stderr]).toEqual([
       0,
       lines(
-        `Connection prod (one:9093,two:9093, mTLS, SCRAM-SHA-512 as alice) is kept in ${userFile(home.folders)}.`,
-        'Its password stands there as it is, for your eyes only (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
-        'Of no use here: request.timeout.ms.',
+        `Connection prod (one:9093,two:9093, mTLS, SCRAM-SHA-512 as alice) is saved in ${userFile(home.folders)}.`,
+        'Its password is in that file as plain text, readable only by you (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
+        'Not used: request.timeout.ms.',
         'Try it: kafka-lab connections ping prod; use it from now on: kafka-lab connections use prod',
       ),
     ]);
@@ -72,7 +72,7 @@ describe("add, from a Java client's properties", () => {
   });
 
   test.each([
-    ['security.protocol=TLS', 'security.protocol=TLS is none of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL'],
+    ['security.protocol=TLS', 'security.protocol=TLS is not one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL'],
     ['security.protocol=SASL_SSL', 'sasl.mechanism is GSSAPI (Kerberos)'],
     [
       'security.protocol=SSL\nssl.truststore.location=/a/trust.jks',
@@ -111,7 +111,7 @@ describe('add', () => {
     expect([exitCode, stdout]).toEqual([0, '']);
     expect(stderr).toBe(
       lines(
-        `Connection prod (one:9093,two:9093, TLS, SCRAM-SHA-512 as alice) is kept in ${userFile(home.folders)}.`,
+        `Connection prod (one:9093,two:9093, TLS, SCRAM-SHA-512 as alice) is saved in ${userFile(home.folders)}.`,
         'Try it: kafka-lab connections ping prod',
       ),
     );
@@ -143,14 +143,14 @@ describe('add', () => {
     ['connections add x', 'error: A connection needs the addresses of some of its brokers'],
     [
       'connections add x -b a:1 --sasl PLAIN',
-      'error: This is no connection yet: sasl: PLAIN needs a username',
+      'error: This is not a complete connection: sasl: PLAIN needs a username',
     ],
-    ['connections add x -b a:1 --username u', 'error: This is no connection yet: sasl.mechanism'],
-    ['connections add x -b a:1 --sasl GSSAPI', 'error: --sasl: "GSSAPI" is none of PLAIN,'],
+    ['connections add x -b a:1 --username u', 'error: This is not a complete connection: sasl.mechanism'],
+    ['connections add x -b a:1 --sasl GSSAPI', 'error: --sasl: "GSSAPI" is not one of PLAIN,'],
     ['connections add x/y -b a:1', 'error: name: A name is made of letters'],
     [
       'connections add x -b a:99999',
-      'error: This is no connection yet: bootstrapServers: "a:99999" is not an address',
+      'error: This is not a complete connection: bootstrapServers: "a:99999" is not an address',
     ],
   ])('%s is wrong usage', async (line, message) => {
     const { exitCode, stderr } = await lab(...line.split(' '));
@@ -170,7 +170,7 @@ describe('add', () => {
   test('a password as it is may be kept, and is warned of', async () => {
     const login = ['--sasl', 'PLAIN', '--username', 'u', '--password', 'hunter-22'];
     const { stderr } = await lab('connections', 'add', 'x', '-b', 'a:1', ...login);
-    expect(stderr).toContain('Its password stands there as it is');
+    expect(stderr).toContain('Its password is in that file as plain text');
     expect(stderr).not.toContain('hunter-22');
   });
 
@@ -241,7 +241,7 @@ describe('list, show, use, remove', () => {
 
   test('use, and what a project says before it', async () => {
     const { stderr } = await lab('connections', 'use', 'one');
-    expect(stderr).toContain('From now on: one (a:1,b:2).');
+    expect(stderr).toContain('From now on: one (a:1,b:2), as saved in ');
     expect(fileText()).toContain('current: one');
     writeFileSync(
       join(home.path, '.kafka-lab.yml'),

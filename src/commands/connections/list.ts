@@ -66,5 +66,5 @@ function notesOf(connections: readonly ConnectionSummary[], file: string): strin
   }
   return connections.some(({ isCurrent }) => isCurrent)
     ? ['* is used when none is named; another one for a single command: -c NAME']
-    : ['None is used by itself. For one command: -c NAME; from now on: kafka-lab connections use NAME'];
+    : ['There is no default. For one command: -c NAME; from now on: kafka-lab connections use NAME'];
 }

@@ -13,12 +13,12 @@ import { existingName } from './_connection-options.js';
 export interface Ping {
   readonly origin: string;
   readonly kafka: KafkaPing;
-  /** Empty where the cluster has none. */
+  /** Empty if the cluster has none. */
   readonly zookeeper: readonly ServerStatus[];
   readonly zookeeperProblem: string | null;
 }
 
-/** A ZooKeeper that says nothing for so long is down for a person who waits. */
+/** A ZooKeeper that does not answer in this time is shown as down. */
 const longestZooKeeperMs = 1800;
 
 export const connectionsPing = defineCommand({
@@ -65,7 +65,7 @@ async function pingZooKeeper(context: Context) {
     ...settings,
     open: (server) => openZooKeeper({ ...target, servers: [server], chroot: '/' }, settings),
   });
-  // Where nobody has said that there is one, the usual port is only a guess.
+  // If no ZooKeeper is named, the usual port is only a guess.
   const isGuess = target.origin.startsWith('the usual');
   if (isGuess && servers.every(({ isUp }) => !isUp)) {
     return {

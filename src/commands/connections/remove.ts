@@ -9,19 +9,19 @@ import { existingName } from './_connection-options.js';
 
 export const connectionsRemove = defineCommand({
   path: ['connections', 'remove'],
-  summary: 'forget a connection; the cluster it leads to is not touched',
+  summary: 'remove a connection; its cluster is not touched',
   effect: 'destroys',
   changes: 'machine',
   output: 'report',
   options: z.object({ name: existingName }),
   positionals: ['name'],
   examples: ['connections remove staging'],
-  confirmation: ({ name }) => ({ question: `Connection ${name} will be forgotten.`, word: name }),
+  confirmation: ({ name }) => ({ question: `Connection ${name} will be removed.`, word: name }),
   async run(context, { name }) {
     const { source, path } = requireConnection(name, await loadConnections(context));
     if (source === 'project') {
-      throw new LabError('refused', `Connection ${name} belongs to the project; it stands in ${path}.`, {
-        hint: 'kafka-lab changes your own file only. Edit that one by hand.',
+      throw new LabError('refused', `Connection ${name} belongs to the project; it is defined in ${path}.`, {
+        hint: 'kafka-lab changes your own file only. Edit that one yourself.',
       });
     }
     changeUserFile(context.folders, (document) => {
@@ -30,5 +30,5 @@ export const connectionsRemove = defineCommand({
     });
     return { name, path };
   },
-  view: ({ name, path }) => ({ header: [], rows: [], notes: [`Connection ${name} is forgotten (${path}).`] }),
+  view: ({ name, path }) => ({ header: [], rows: [], notes: [`Removed ${name} from ${path}.`] }),
 });

@@ -15,7 +15,7 @@ export const connectionsUse = defineCommand({
   output: 'report',
   options: z.object({
     name: existingName.optional(),
-    none: z.boolean().default(false).meta({ description: 'use none of them: the practice cluster again' }),
+    none: z.boolean().default(false).meta({ description: 'no default: the practice cluster again' }),
   }),
   positionals: ['name'],
   examples: ['connections use staging', 'connections use --none'],
@@ -49,8 +49,8 @@ export const connectionsUse = defineCommand({
     rows: [],
     notes: [
       name === null
-        ? 'No connection is used by itself any more: without one, kafka-lab talks to the practice cluster.'
-        : `From now on: ${name} (${bootstrapServers ?? ''}). It stands in ${path}.`,
+        ? 'There is no default connection now: kafka-lab uses the practice cluster.'
+        : `From now on: ${name} (${bootstrapServers ?? ''}), as saved in ${path}.`,
       ...(overruledBy && overruledBy.name !== name
         ? [
             `But not in this folder: here ${overruledBy.path} says ${overruledBy.name}, and a project's file goes first.`,

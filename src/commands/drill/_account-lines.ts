@@ -17,22 +17,22 @@ export function accountLines({ account, settings }: DrillReport): readonly Accou
     line('sent', account.sent, 'numbered records, handed to the writer'),
     ...(asksNobody
       ? [
-          line('unconfirmed', account.unconfirmed, 'acks=0: nobody was asked whether they arrived'),
+          line('unconfirmed', account.unconfirmed, 'acks=0: no acknowledgement was requested'),
           line(
             'unconfirmed and lost',
             account.unconfirmedLost,
-            'not in the log, and nobody was told',
+            'not in the log, and no error was reported',
             account.unconfirmedLost > 0,
           ),
         ]
       : [
-          line('acknowledged', account.acknowledged, 'a broker said that it has them'),
-          line('refused', account.refused, 'given up unacknowledged: the sender knows'),
+          line('acknowledged', account.acknowledged, 'confirmed by a broker'),
+          line('refused', account.refused, 'failed without an acknowledgement: the sender was told'),
           line('refused, yet written', account.refusedYetWritten, 'the answer was lost, not the record'),
           line(
             'lost after ack',
             account.lostAfterAck,
-            'acknowledged, and not in the log any more: nobody knows',
+            'acknowledged, not in the log any more, and no error was reported',
             account.lostAfterAck > 0,
           ),
         ]),
@@ -43,7 +43,7 @@ export function accountLines({ account, settings }: DrillReport): readonly Accou
     line(
       'read, but gone',
       account.readButGone,
-      'the consumer has them, the log has not',
+      'read by the consumer, not in the log any more',
       account.readButGone > 0,
     ),
     line('unread', account.unread, 'in the log, and not given to the consumer', account.unread > 0),

@@ -23,11 +23,11 @@ const atLeastOne = (description: string) => z.number().int().min(1).meta({ descr
 /** Those that `drill run` and `drill matrix` share. */
 export const streamOptions = {
   minInsync: atLeastOne('min.insync.replicas of the topic').default(2),
-  replicationFactor: atLeastOne('on how many brokers each partition is kept').default(3),
+  replicationFactor: atLeastOne('number of replicas of each partition').default(3),
   idempotent: z
     .boolean()
     .default(true)
-    .meta({ description: 'sequence numbers, with which a retry writes nothing twice (with --acks all)' }),
+    .meta({ description: 'sequence numbers, so that a retry writes nothing twice (with --acks all)' }),
   rate: z.number().int().min(1).max(5000).default(200).meta({ description: 'records a second' }),
   duration: z
     .string()
@@ -38,7 +38,7 @@ export const streamOptions = {
     .default(false)
     .meta({ description: 'let a replica lead that is not in the ISR, if no other is left' }),
   deliveryTimeout: z.string().default('10s').meta({
-    description: 'how long records wait for a broker before they are given up',
+    description: 'how long records wait for a broker before they fail',
     placeholder: 'DURATION',
   }),
 };

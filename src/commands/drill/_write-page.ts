@@ -1,4 +1,4 @@
-/** A page goes where the person wants it. */
+/** Writes a page to the file that was asked for. */
 import { writeFile } from 'node:fs/promises';
 import { LabError } from '../../text/errors.js';
 

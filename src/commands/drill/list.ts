@@ -6,7 +6,7 @@ import { scenarios } from '../../practice/drills/scenarios.js';
 
 export const drillList = defineCommand({
   path: ['drill', 'list'],
-  summary: 'list the accidents that there are drills for',
+  summary: 'list the drills',
   effect: 'reads',
   options: z.object({}),
   examples: ['drill list'],

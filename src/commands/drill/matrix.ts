@@ -45,7 +45,7 @@ export const drillMatrix = defineCommand({
   ],
   async run(context, { scenario: names, acks, ...options }) {
     const named = names?.map(scenarioNamed);
-    // What only some clusters can have is no reason to refuse this one.
+    // A drill that this cluster cannot run is left out, not an error.
     const wanted = named ?? scenarios.filter(({ needs }) => needs === undefined);
     const place = await drillPlaceOf(context, wanted, options.replicationFactor);
     const chosen = named ?? scenarios.filter((each) => worksOn(place.mode, each));

@@ -19,13 +19,13 @@ import { writePage } from './_write-page.js';
 
 export const drillRun = defineCommand({
   path: ['drill', 'run'],
-  summary: 'have an accident while records flow, and account for every record; practice clusters only',
+  summary: 'break something while records flow, then account for every record; practice clusters only',
   effect: 'writes',
   changes: 'machine',
   options: z.object({
-    scenario: scenarioOption.meta({ description: 'which accident: drill list', placeholder: 'DRILL' }),
+    scenario: scenarioOption.meta({ description: 'which drill: see drill list', placeholder: 'DRILL' }),
     acks: z.enum(['0', '1', 'all']).default('all').meta({
-      description: 'who confirms: all in-sync replicas, the leader alone, nobody',
+      description: 'which replicas acknowledge: all in sync, the leader only, none',
     }),
     ...streamOptions,
     report: z.string().optional().meta({

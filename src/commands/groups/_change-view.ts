@@ -124,7 +124,7 @@ function activeMembers({ blockedBy }: OffsetChanges): string {
   return `${blockedBy.length} active ${blockedBy.length === 1 ? 'member' : 'members'} (${who}${more})`;
 }
 
-/** As a shell wants it. */
+/** Quoted for a shell. */
 function quoted(word: string): string {
   return /^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

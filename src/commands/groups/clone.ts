@@ -12,7 +12,7 @@ import { viewOfChanges } from './_change-view.js';
 
 export const groupsClone = defineCommand({
   path: ['groups', 'clone'],
-  summary: 'have another group, new or not, go on where one is: a plan first, then --execute',
+  summary: "copy one group's committed offsets to another: a plan first, then --execute",
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options: z.object({

@@ -73,8 +73,8 @@ describe('a group of the newer protocol (KIP-848)', () => {
       0,
       expect.stringContaining('--execute is refused for now: the group has 1 active member ('),
     ]);
-    const deed = await reset('--execute');
-    expect([deed.exitCode, deed.stdout, deed.stderr]).toEqual([
+    const action = await reset('--execute');
+    expect([action.exitCode, action.stdout, action.stderr]).toEqual([
       ...[1, ''],
       expect.stringMatching(/^error: Group "\S+" has 1 active member: \S+ at \S+ \(client \S+\)\./),
     ]);
@@ -85,8 +85,8 @@ describe('a group of the newer protocol (KIP-848)', () => {
   test('is reset, and taken back, once nobody reads', async () => {
     await member.leave();
     await until(async () => ((await described())?.state === 'Empty' ? true : undefined));
-    const deed = await reset('--execute');
-    expect([deed.exitCode, deed.stderr]).toEqual([0, expect.stringContaining('read back')]);
+    const action = await reset('--execute');
+    expect([action.exitCode, action.stderr]).toEqual([0, expect.stringContaining('read back')]);
     const { partitions, lag, members } = (await described())!;
     expect(partitions.map(({ currentOffset }) => currentOffset)).toEqual([0, 0]);
     expect([lag, members]).toEqual([records, []]);

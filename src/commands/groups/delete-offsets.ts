@@ -6,14 +6,14 @@ import { parsePartition } from '../../text/parse-partition.js';
 
 export const groupsDeleteOffsets = defineCommand({
   path: ['groups', 'delete-offsets'],
-  summary: 'have a group forget what it has committed in a topic it no longer reads',
+  summary: "delete a group's committed offsets for a topic it no longer reads",
   effect: 'destroys',
   options: z.object({
     group: z.string().meta({ description: 'the group', completes: 'group' }),
     topic: z
       .array(z.string())
       .min(1)
-      .meta({ description: 'a topic to forget; may be repeated', short: 't', completes: 'topic' }),
+      .meta({ description: 'the topic of the offsets; may be repeated', short: 't', completes: 'topic' }),
     partition: z
       .array(z.string())
       .default([])

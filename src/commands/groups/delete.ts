@@ -8,7 +8,7 @@ export const groupsDelete = defineCommand({
   summary: 'delete groups and the offsets that they have committed',
   effect: 'destroys',
   options: z.object({
-    group: z.array(z.string()).min(1).meta({ description: 'one or several groups', completes: 'group' }),
+    group: z.array(z.string()).min(1).meta({ description: 'one or more groups', completes: 'group' }),
   }),
   positionals: ['group'],
   examples: ['groups delete billing', 'groups delete old-1 old-2 --yes'],

@@ -80,7 +80,7 @@ describe('result → output', () => {
     );
     expect(outputs.notes.split('\n')).toEqual([
       'billing: 1 of 2 members has no partition: a partition goes to one member of a group at most.',
-      expect.stringMatching(/^billing: where nothing is committed, a member begins as/),
+      expect.stringMatching(/^billing: without a committed offset, a member begins as/),
     ]);
     expect(JSON.parse(outputs.json)).toEqual([billing]);
     expect(outputs.yaml).toMatch(/^- group: billing\n {2}state: Stable\n/);
@@ -104,10 +104,10 @@ describe('result → output', () => {
     expect(outputs.table).toContain('audit · Empty · classic · coordinator 2 · 0 members · lag 97\n');
     expect(outputs.plain.split('\n')[0]).toBe('audit\torders\t0\t3\t100\t97\t\t\t');
     expect(outputs.notes.split('\n').slice(0, 4)).toEqual([
-      'audit: no members; nobody reads as this group now.',
+      'audit: no members; no consumer is reading in this group now.',
       expect.stringMatching(/^audit: LAG counts offsets\. Transactions were ended there/),
-      'audit: orders[0] begins at 5 now; offsets 3 to 4 are gone before the group has read them.',
-      'audit: orders[1] ends at 100, before the committed offset: the topic was made anew or has lost records.',
+      'audit: orders[0] begins at 5 now; offsets 3 to 4 were deleted before the group read them.',
+      'audit: orders[1] ends at 100, before the committed offset: the topic was created again or has lost records.',
     ]);
     expect(outputs.jsonl.split('\n')).toHaveLength(3);
   });

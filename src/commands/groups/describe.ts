@@ -12,7 +12,7 @@ export const groupsDescribe = defineCommand({
   summary: 'show how far groups have read each partition, their members and what each was given',
   effect: 'reads',
   options: z.object({
-    group: z.array(z.string()).min(1).meta({ description: 'one or several groups', completes: 'group' }),
+    group: z.array(z.string()).min(1).meta({ description: 'one or more groups', completes: 'group' }),
   }),
   positionals: ['group'],
   examples: ['groups describe billing', 'groups describe billing audit -o yaml'],
@@ -29,7 +29,7 @@ export const groupsDescribe = defineCommand({
   failed: (groups) => groups.some(({ problem }) => problem !== null),
 });
 
-/** Members stand under the table by name, and in it only where there is room; plain lines have both. */
+/** Members are listed under the table by name, and in it only if there is room; plain lines have both. */
 function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly View[] {
   const own = isOneOfSeveral ? [group.group] : [];
   const idle = (group.members ?? []).filter((member) => partitionsOf(member) === 0);
@@ -122,7 +122,7 @@ function notesOf({ group, partitions, members, problem }: GroupDescription): rea
   const notes: string[] = [];
   if (problem !== null) notes.push(`${group}: ${problem}.`);
   if (members?.length === 0) {
-    notes.push(`${group}: no members; nobody reads as this group now.`);
+    notes.push(`${group}: no members; no consumer is reading in this group now.`);
   }
   if (partitions.length === 0) notes.push(`${group}: nothing is committed and nothing assigned.`);
   const idle = (members ?? []).filter((member) => partitionsOf(member) === 0).length;

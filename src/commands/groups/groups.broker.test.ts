@@ -149,7 +149,7 @@ describe('a group with live members', () => {
     expect(plain.stderr).toContain('1 of 3 members has no partition');
   });
 
-  test('is not reset: the plan says why, the deed is refused, nothing has changed', async () => {
+  test('is not reset: the plan says why, --execute is refused, nothing has changed', async () => {
     const plan = await reset(group, '-t', topic, '--to', 'start');
     expect([plan.exitCode, plan.stdout]).toEqual([
       0,
@@ -158,12 +158,12 @@ describe('a group with live members', () => {
     expect(plan.stderr).toMatch(
       /A plan only, and --execute is refused for now: the group has 3 active members \(kafka-lab-/,
     );
-    const deed = await reset(group, '-t', topic, '--to', 'start', '--execute');
-    expect([deed.exitCode, deed.stdout]).toEqual([1, '']);
-    expect(deed.stderr).toMatch(
+    const action = await reset(group, '-t', topic, '--to', 'start', '--execute');
+    expect([action.exitCode, action.stdout]).toEqual([1, '']);
+    expect(action.stderr).toMatch(
       /^error: Group "\S+" has 3 active members: kafka-lab-\S+ at \S+ \(client kafka-lab\), .* and 1 more\./,
     );
-    expect(deed.stderr).toContain('Stop them first, then try again.');
+    expect(action.stderr).toContain('Stop them first, then try again.');
     expect(await committed(group, topic)).toEqual({ [topic]: [4, -1] });
     const undo = await lab('groups', 'undo', group, '--execute');
     expect([undo.exitCode, undo.stderr]).toEqual([1, expect.stringContaining('3 active members')]);
@@ -236,9 +236,9 @@ describe('reset', () => {
     expect(plan.stderr).toContain('A plan: nothing was changed.');
     expect(await listed(group)).toBeUndefined();
 
-    const deed = await reset(group, '-t', topic, '--to', '400', '--execute');
-    expect(deed.stderr).toContain(`${topic}[0]: there is no offset 400 yet; it ends at 30.`);
-    expect(deed.stderr).toContain(`Group "${group}" was not there before; now it is.`);
+    const action = await reset(group, '-t', topic, '--to', '400', '--execute');
+    expect(action.stderr).toContain(`${topic}[0]: there is no offset 400 yet; it ends at 30.`);
+    expect(action.stderr).toContain(`Group "${group}" was not there before; now it is.`);
     expect(await committed(group, topic)).toEqual({ [topic]: [30] });
     const again = await reset(group, '-t', topic, '--to', 'end', '--execute');
     expect([again.exitCode, again.stderr]).toEqual([0, 'Nothing to change: the group is there already.\n']);
@@ -444,7 +444,7 @@ describe('groups without members', () => {
     await trim(topic, 10);
     const { stderr } = await lab('groups', 'describe', group);
     expect(stderr).toContain(
-      `${topic}[0] begins at 10 now; offsets 3 to 9 are gone before the group has read them.`,
+      `${topic}[0] begins at 10 now; offsets 3 to 9 were deleted before the group read them.`,
     );
   }, 30_000);
 

@@ -45,7 +45,7 @@ export const groupsList = defineCommand({
   async run(context, { state, filter, topic }) {
     const wanted = state?.toLowerCase();
     if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
-      throw new LabError('usage', `--state: "${state ?? ''}" is none of ${states.join(', ')}.`);
+      throw new LabError('usage', `--state: "${state ?? ''}" is not one of ${states.join(', ')}.`);
     }
     const pattern = filter === undefined ? undefined : compile(filter);
     const list = await listGroups(
@@ -99,7 +99,7 @@ function lagCell({ lag, withoutLag }: GroupSummary): Cell {
   return lag ?? withoutLag[0]?.reason ?? null;
 }
 
-/** A sum that leaves something out says so; where nothing is left, the cell has the reason. */
+/** A sum that leaves something out says so; if nothing is left, the cell has the reason. */
 function withoutLagNotes(groups: readonly GroupSummary[]): readonly string[] {
   return groups
     .filter(({ lag }) => lag !== null)

@@ -34,7 +34,7 @@ test('argv → options', async () => {
 });
 
 test.each([
-  ['groups reset --to start -t a', 'Which groups? Name them, or take --all-groups.'],
+  ['groups reset --to start -t a', 'Which groups? Name them, or use --all-groups.'],
   ['groups reset g --all-groups --to start -t a', '--all-groups and groups by name exclude each other'],
   ['groups reset g --from-file f -t a', '--from-file says what goes where: leave out --topic'],
   ['groups reset g --from-file f --to end', '--from-file says what goes where: leave out --to'],

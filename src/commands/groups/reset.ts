@@ -16,7 +16,7 @@ import { inputName, readInput } from '../shared/read-input.js';
 import { itemsOfResets, viewOfResets } from './_change-view.js';
 
 const options = z.object({
-  group: z.array(z.string()).default([]).meta({ description: 'one or several groups', completes: 'group' }),
+  group: z.array(z.string()).default([]).meta({ description: 'one or more groups', completes: 'group' }),
   allGroups: z
     .boolean()
     .default(false)
@@ -24,7 +24,7 @@ const options = z.object({
   topic: z
     .array(z.string())
     .default([])
-    .meta({ description: 'a topic to start over in; may be repeated', short: 't', completes: 'topic' }),
+    .meta({ description: 'a topic to reset; may be repeated', short: 't', completes: 'topic' }),
   allTopics: z
     .boolean()
     .default(false)
@@ -33,10 +33,10 @@ const options = z.object({
     description: 'where to go on: start, end, an offset, -N (the last N), @TIME, @-1h',
     placeholder: 'POSITION',
   }),
-  shiftBy: z
-    .int()
-    .optional()
-    .meta({ description: 'so many offsets on from where the group is, or back: -10', placeholder: 'N' }),
+  shiftBy: z.int().optional().meta({
+    description: 'move by N offsets from the current position; negative moves back',
+    placeholder: 'N',
+  }),
   partition: z
     .array(z.string())
     .default([])
@@ -52,7 +52,7 @@ const options = z.object({
 
 export const groupsReset = defineCommand({
   path: ['groups', 'reset'],
-  summary: 'have groups start over somewhere else: a plan first, then --execute',
+  summary: 'reset committed offsets: a plan first, then --execute',
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options,
@@ -85,7 +85,7 @@ export const groupsReset = defineCommand({
 type Options = z.output<typeof options>;
 type Reset = Pick<ResetRequest, 'group' | 'topics' | 'target'>;
 
-/** Whatever is wrong with the words is said before a broker is asked. */
+/** Usage errors are reported before a broker is asked. */
 async function resetsOf(
   context: Context,
   chosen: Options,
@@ -103,7 +103,7 @@ async function resetsOf(
     return () => Promise.resolve(resets);
   }
   if (!allGroups && groups.length === 0) {
-    throw new LabError('usage', 'Which groups? Name them, or take --all-groups.');
+    throw new LabError('usage', 'Which groups? Name them, or use --all-groups.');
   }
   if (!allTopics && topic.length === 0) {
     throw new LabError('usage', 'Which topics? Name them with --topic, or take --all-topics.');
@@ -149,7 +149,7 @@ async function resetsOfFile(
 
 function targetOf({ to, shiftBy }: Options, now: Date): ResetTarget {
   if (to !== undefined && shiftBy !== undefined) {
-    throw new LabError('usage', '--to and --shift-by are two destinations; take one of them.');
+    throw new LabError('usage', '--to and --shift-by exclude each other.');
   }
   if (shiftBy !== undefined) return { kind: 'shift', by: shiftBy };
   if (to !== undefined) return parsePosition(to, now);

@@ -19,7 +19,7 @@ export const learnRun = defineCommand({
   options: z.object({
     lesson: z.string().meta({ description: 'its name or number: learn list', placeholder: 'LESSON' }),
     auto: z.boolean().default(false).meta({ description: 'run it unattended' }),
-    fromStart: z.boolean().default(false).meta({ description: 'begin anew instead of where you left' }),
+    fromStart: z.boolean().default(false).meta({ description: 'start over, not where you left off' }),
     lang: languageOption,
   }),
   positionals: ['lesson'],
@@ -31,8 +31,8 @@ export const learnRun = defineCommand({
     const lesson = requireLesson(typed);
     const language = lang ?? languageFrom(context.env);
     if (!auto && !context.questions) {
-      throw new LabError('usage', 'A lesson asks between its steps, and nobody can be asked here.', {
-        hint: `Take it on a terminal, or watch it run by itself: kafka-lab learn run ${lesson.name} --auto`,
+      throw new LabError('usage', 'A lesson asks between its steps, and there is no terminal here.', {
+        hint: `Run it on a terminal, or unattended: kafka-lab learn run ${lesson.name} --auto`,
       });
     }
     const need = lesson.needs && {

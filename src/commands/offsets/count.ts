@@ -7,7 +7,7 @@ import { countRecords, type RecordCount } from '../../kafka/records/count-record
 import { parsePartition } from '../../text/parse-partition.js';
 import { parsePosition } from '../../text/positions.js';
 
-/** Eyes follow no more; drawing costs more than counting. */
+/** More is not visible; drawing costs more than counting. */
 const redrawMs = 100;
 
 export const offsetsCount = defineCommand({
@@ -15,7 +15,7 @@ export const offsetsCount = defineCommand({
   summary: 'count the records of topics exactly, by reading them all',
   effect: 'reads',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
     from: z.string().default('start').meta({
       description: 'where to begin: start, an offset, -N (the last N offsets), @TIME, @-1h',
       placeholder: 'POSITION',

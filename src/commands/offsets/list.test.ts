@@ -99,7 +99,7 @@ describe('result → output', () => {
       ),
     );
     expect(outputs.plain.split('\n')[0]).toBe('orders\t0\t90\t100\t10');
-    expect(outputs.notes).toMatch(/^billing: where nothing is committed, a member begins/);
+    expect(outputs.notes).toMatch(/^billing: without a committed offset, a member begins/);
     expect(outputs.jsonl.split('\n')).toHaveLength(3);
     expect(offsetsList.failed?.(result)).toBe(false);
   });

@@ -13,7 +13,7 @@ export const offsetsList = defineCommand({
   summary: 'show the first and the next offset of each partition',
   effect: 'reads',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
     group: z.string().optional().meta({
       description: 'how far this group has read them instead',
       short: 'g',

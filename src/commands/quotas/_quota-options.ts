@@ -1,4 +1,4 @@
-/** What the commands on quotas share: whose quota is meant, and how one looks. */
+/** What the commands on quotas share: which quota is meant, and how one looks. */
 import { z } from 'zod';
 import type { Cell } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
@@ -18,12 +18,12 @@ export const entityOptions = {
   default: z
     .array(
       z.enum(quotaEntityTypes, {
-        error: ({ input }) => `"${String(input)}" is none of ${quotaEntityTypes.join(', ')}.`,
+        error: ({ input }) => `"${String(input)}" is not one of ${quotaEntityTypes.join(', ')}.`,
       }),
     )
     .default([])
     .meta({
-      description: `of all who have none of their own: ${quotaEntityTypes.join(', ')}; may be repeated`,
+      description: `the default for all without a quota of their own: ${quotaEntityTypes.join(', ')}; may be repeated`,
       placeholder: 'KIND',
     }),
 };

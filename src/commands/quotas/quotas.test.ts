@@ -26,11 +26,11 @@ test.each([
   ['quotas set producer_byte_rate=1', 'Whose quota is it?'],
   ['quotas set producer_byte_rate --user a', '"producer_byte_rate" sets nothing.'],
   ['quotas set producer_byte_rat=1 --user a', 'Did you mean producer_byte_rate?'],
-  ['quotas set producer_byte_rate=0 --user a', '"0" is no number above 0'],
-  ['quotas set producer_byte_rate=x --user a', '"x" is no number above 0'],
+  ['quotas set producer_byte_rate=0 --user a', '"0" is not a number above 0'],
+  ['quotas set producer_byte_rate=x --user a', '"x" is not a number above 0'],
   ['quotas set producer_byte_rate=1 --user a --default user', '--user a and --default user are two quotas'],
   ['quotas set connection_creation_rate=1 --user a --ip 10.0.0.1', 'not for both'],
-  ['quotas list --default host', '--default: "host" is none of user, client-id, ip.'],
+  ['quotas list --default host', '--default: "host" is not one of user, client-id, ip.'],
   ['quotas remove', 'Whose quota is it?'],
 ])('%s is refused before any broker is asked', async (line, message) => {
   const { exitCode, stderr } = await runCli(line.split(' '));

@@ -19,7 +19,7 @@ interface RemovedQuota {
 
 export const quotasRemove = defineCommand({
   path: ['quotas', 'remove'],
-  summary: 'take away limits of a user, a client id or an address',
+  summary: 'remove limits of a user, a client id or an address',
   effect: 'writes',
   options: z.object({
     limit: z.array(z.string()).default([]).meta({ description: 'only these limits (default: all)' }),

@@ -48,7 +48,7 @@ function parseLimits(typed: readonly string[]): Readonly<Record<string, number>>
     checkLimit(name);
     const number = Number(value);
     if (value.trim() === '' || !Number.isFinite(number) || number <= 0) {
-      throw new LabError('usage', `${name}: "${value}" is no number above 0.`);
+      throw new LabError('usage', `${name}: "${value}" is not a number above 0.`);
     }
     limits[name] = number;
   }

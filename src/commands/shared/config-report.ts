@@ -23,8 +23,8 @@ export const configOptions = {
   unset: z
     .array(z.string())
     .default([])
-    .meta({ description: 'take a config away again; may be repeated', placeholder: 'NAME' }),
-  dryRun: z.boolean().default(false).meta({ description: 'let the broker check the change and make none' }),
+    .meta({ description: 'remove a config; may be repeated', placeholder: 'NAME' }),
+  dryRun: z.boolean().default(false).meta({ description: 'validate only; change nothing' }),
 };
 
 export type ConfigOptions = TypedChanges & {
@@ -38,7 +38,7 @@ export type ConfigReport = { readonly resource: ConfigResource } & (
   | { readonly changes: readonly ConfigChange[]; readonly dryRun: boolean }
 );
 
-/** A dry run changes nothing, so that it is allowed where changes are not. */
+/** A dry run changes nothing, so it is allowed even if changes are not. */
 export function effectOfConfig(options: ConfigOptions): Effect {
   return isChange(parseConfigChanges(options)) && !options.dryRun ? 'writes' : 'reads';
 }
@@ -65,7 +65,7 @@ export function itemsOfConfig(report: ConfigReport): readonly unknown[] {
   return 'changes' in report ? report.changes : report.configs;
 }
 
-/** `command`: what leads to this resource, for the line that takes a change back. */
+/** `command`: what leads to this resource, for the line that reverts a change. */
 export function viewOfConfig(report: ConfigReport, command: string): View {
   return 'changes' in report
     ? viewOfChanges(report.resource, report.changes, report.dryRun, command)
@@ -85,7 +85,7 @@ function entryNamed(name: string, entries: readonly ConfigEntry[], resource: Con
     entries.map((entry) => entry.name),
   );
   throw new LabError('not-found', `${nameOf(resource)} has no config "${name}".`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'All names there are are shown with: --all',
+    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'Show all names: --all',
   });
 }
 
@@ -100,7 +100,7 @@ function viewOfEntries(
     notes.push(
       resource.kind === 'all-brokers'
         ? 'No cluster-wide default is set.'
-        : `Nothing is set: the defaults hold. See them: kafka-lab ${command} --all`,
+        : `Nothing is set: the defaults apply. See them: kafka-lab ${command} --all`,
     );
   }
   return {
@@ -173,7 +173,7 @@ function notesOf(
   dryRun: boolean,
   command: string,
 ): readonly string[] {
-  if (dryRun) return ['A dry run: the broker would take it, and nothing was changed.'];
+  if (dryRun) return ['A dry run: the broker would accept it; nothing was changed.'];
   const notes: string[] = [];
   if (changes.some(({ outcome }) => outcome === 'accepted')) {
     notes.push('accepted: the broker took it but does not show it yet; look again in a moment.');
@@ -183,7 +183,7 @@ function notesOf(
   return notes;
 }
 
-/** Nothing where an old value is a secret that nobody can tell. */
+/** Nothing if an old value is a secret, which the broker does not reveal. */
 function undoWords(resource: ConfigResource, changes: readonly ConfigChange[]): string {
   const made = changes.filter(({ outcome }) => outcome !== 'unchanged');
   const wasOwn = ({ before }: ConfigChange) => before.source === ownSource(resource);

@@ -30,18 +30,18 @@ export function lagNotes(group: string, partitions: readonly Lag[]): readonly st
   }
   if (partitions.some(({ currentOffset }) => currentOffset === null)) {
     notes.push(
-      `${group}: where nothing is committed, a member begins as its auto.offset.reset says (kafka-lab: at the end, or with --from-beginning).`,
+      `${group}: without a committed offset, a member begins as its auto.offset.reset says (kafka-lab: at the end, or with --from-beginning).`,
     );
   }
   for (const { topic, partition, currentOffset, low, logEndOffset, reason } of partitions) {
     if (reason === 'beyond the end') {
       notes.push(
-        `${group}: ${topic}[${partition}] ends at ${logEndOffset ?? '?'}, before the committed offset: the topic was made anew or has lost records.`,
+        `${group}: ${topic}[${partition}] ends at ${logEndOffset ?? '?'}, before the committed offset: the topic was created again or has lost records.`,
       );
     }
     if (currentOffset !== null && low !== null && currentOffset < low) {
       notes.push(
-        `${group}: ${topic}[${partition}] begins at ${low} now; offsets ${currentOffset} to ${low - 1} are gone before the group has read them.`,
+        `${group}: ${topic}[${partition}] begins at ${low} now; offsets ${currentOffset} to ${low - 1} were deleted before the group read them.`,
       );
     }
   }

@@ -47,7 +47,7 @@ export async function practiceClusterOf(context: Context, need?: Need): Promise<
     );
   }
   const name = globals.cluster ?? 'lab';
-  // Where nothing is yet, the usual one is made.
+  // If there is none yet, the usual one is made.
   const mode = modeOfCluster(context, name) ?? 'zookeeper';
   if (need && need.mode !== mode) throw otherKind(context, name, mode, need);
   const isUp = findCluster(folders, name) !== undefined;

@@ -1,4 +1,4 @@
-/** A count of records as a cell, and what to know where it is an upper bound. */
+/** A count of records as a cell, and what to know if it is an upper bound. */
 import type { PartitionRange } from '../../kafka/session/list-offsets.js';
 import type { Cell } from '../../view/view.js';
 

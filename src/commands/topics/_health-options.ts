@@ -8,15 +8,15 @@ export const healthOptions = {
   underReplicated: z
     .boolean()
     .default(false)
-    .meta({ description: 'only where replicas are missing from the ISR' }),
+    .meta({ description: 'only if replicas are missing from the ISR' }),
   underMinIsr: z
     .boolean()
     .default(false)
-    .meta({ description: 'only where the ISR is below min.insync.replicas: acks=all is refused' }),
+    .meta({ description: 'only if the ISR is below min.insync.replicas: acks=all is refused' }),
   atMinIsr: z.boolean().default(false).meta({
-    description: 'only where the ISR is exactly min.insync.replicas: one more loss and acks=all is refused',
+    description: 'only if the ISR is exactly min.insync.replicas: one more loss and acks=all is refused',
   }),
-  offline: z.boolean().default(false).meta({ description: 'only where there is no leader' }),
+  offline: z.boolean().default(false).meta({ description: 'only if there is no leader' }),
 };
 
 /** Undefined when nothing is asked for; several of them widen the search. */
@@ -45,7 +45,7 @@ export function contentOf(options: {
   readonly skipEmpty: boolean;
 }): Content | undefined {
   if (options.empty && options.skipEmpty) {
-    throw new LabError('usage', '--empty and --skip-empty together leave nothing: choose one.');
+    throw new LabError('usage', '--empty and --skip-empty exclude each other: choose one.');
   }
   return options.empty ? 'empty' : options.skipEmpty ? 'filled' : undefined;
 }

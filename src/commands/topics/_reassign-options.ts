@@ -1,4 +1,4 @@
-/** What is typed for `topics reassign`: which deed, and what shall be where. */
+/** What is typed for `topics reassign`: which action, and which replicas go where. */
 import { z } from 'zod';
 import type { Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
@@ -10,37 +10,38 @@ import { mostReplicas } from './create.js';
 import { inputName, readInput } from '../shared/read-input.js';
 
 const longestWait = '1d';
-const deeds = ['plan', 'execute', 'verify', 'cancel'] as const;
+const actions = ['plan', 'execute', 'verify', 'cancel'] as const;
 
 export const reassignOptions = z.object({
-  topic: z.array(z.string()).default([]).meta({ description: 'one or several topics', completes: 'topic' }),
+  topic: z.array(z.string()).default([]).meta({ description: 'one or more topics', completes: 'topic' }),
   plan: z.boolean().default(false).meta({ description: 'show what would be moved (this is the default)' }),
   execute: z.boolean().default(false).meta({ description: 'begin the moves' }),
   verify: z.boolean().default(false).meta({
     description:
       'show how far the moves are; when all are done, remove the throttle; the exit code is 1 while replicas move',
   }),
-  cancel: z.boolean().default(false).meta({ description: 'call off the moves under way' }),
+  cancel: z.boolean().default(false).meta({ description: 'cancel the moves in progress' }),
   brokers: z
     .string()
     .regex(/^\d+(,\d+)*$/, 'Brokers are their ids: 1,2,3')
     .optional()
     .meta({ description: 'the brokers to use (default: all that are up)', placeholder: 'ID,ID,…' }),
   replicationFactor: z.int().min(1).max(mostReplicas).optional().meta({
-    description: 'on how many brokers each partition is to be kept (default: as many as now)',
+    description: 'number of replicas of each partition (default: as now)',
     short: 'r',
   }),
   replicas: z.array(z.string()).default([]).meta({
-    description: 'by hand instead: the brokers of one partition, the preferred leader first; may be repeated',
+    description:
+      'explicit placement: the brokers of one partition, the preferred leader first; may be repeated',
     placeholder: 'PARTITION=ID:ID',
   }),
   fromFile: z.string().optional().meta({
-    description: 'by hand, from a JSON file of kafka-reassign-partitions; - is standard input',
+    description: 'explicit placement, from a JSON file of kafka-reassign-partitions; - is standard input',
     placeholder: 'FILE',
     completes: 'file',
   }),
   throttle: z.int().min(1).optional().meta({
-    description: 'the most that each broker may copy a second',
+    description: 'maximum that each broker may copy per second',
     placeholder: 'BYTES',
   }),
   keepThrottle: z
@@ -61,16 +62,16 @@ export const reassignOptions = z.object({
 
 export type ReassignOptions = z.output<typeof reassignOptions>;
 
-/** What belongs to a plan is refused beside the others rather than overlooked. */
-export function deedOf(options: ReassignOptions): (typeof deeds)[number] {
-  const [deed = 'plan', other] = deeds.filter((each) => options[each]);
+/** An option that the action would ignore is refused. */
+export function actionOf(options: ReassignOptions): (typeof actions)[number] {
+  const [action = 'plan', other] = actions.filter((each) => options[each]);
   if (other !== undefined) {
-    throw new LabError('usage', `--${deed} and --${other} are two things: choose one.`);
+    throw new LabError('usage', `--${action} and --${other} exclude each other: choose one.`);
   }
-  const isPlan = deed === 'plan' || deed === 'execute';
+  const isPlan = action === 'plan' || action === 'execute';
   const waits = options.wait !== undefined;
-  if (waits && deed !== 'execute' && deed !== 'verify') {
-    throw new LabError('usage', `--wait has no meaning with --${deed}.`, {
+  if (waits && action !== 'execute' && action !== 'verify') {
+    throw new LabError('usage', `--wait has no meaning with --${action}.`, {
       hint: 'It belongs to --execute and --verify.',
     });
   }
@@ -82,14 +83,14 @@ export function deedOf(options: ReassignOptions): (typeof deeds)[number] {
       (options.fromFile !== undefined && 'from-file') ||
       (options.throttle !== undefined && 'throttle');
   if (stray) {
-    throw new LabError('usage', `--${stray} has no meaning with --${deed}.`, {
+    throw new LabError('usage', `--${stray} has no meaning with --${action}.`, {
       hint: isPlan ? 'It belongs to --verify, --wait and --cancel.' : 'It belongs to --plan and --execute.',
     });
   }
-  return deed;
+  return action;
 }
 
-/** By rules, or lists by hand; never half of each. */
+/** By rules, or explicit lists; never half of each. */
 export async function wishOf(
   context: Context,
   options: ReassignOptions,
@@ -109,7 +110,7 @@ export async function wishOf(
     return { lists: parseReassignmentFile(text, inputName(fromFile)) };
   }
   const [first] = topic;
-  if (first === undefined) throw new LabError('usage', 'Which topics? Name them, or take --from-file.');
+  if (first === undefined) throw new LabError('usage', 'Which topics? Name them, or use --from-file.');
   if (byHand === undefined) {
     return { topics: topic, brokers: brokers?.split(',').map(Number) ?? [], replicationFactor };
   }

@@ -12,16 +12,13 @@ export const topicsClone = defineCommand({
   summary: 'create a topic with the partitions, replicas and configs of another, without its records',
   effect: 'writes',
   options: z.object({
-    from: z.string().meta({ description: 'the topic that is the pattern', completes: 'topic' }),
-    to: z.string().meta({ description: 'the new one' }),
+    from: z.string().meta({ description: 'the topic to copy', completes: 'topic' }),
+    to: z.string().meta({ description: 'the new topic' }),
     replicationFactor: z.int().min(1).max(mostReplicas).optional().meta({
-      description: 'on how many brokers each partition is kept (default: as many as the other)',
+      description: 'number of replicas of each partition (default: as in the original)',
       short: 'r',
     }),
-    dryRun: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'let the broker check everything and make nothing' }),
+    dryRun: z.boolean().default(false).meta({ description: 'validate only; create nothing' }),
   }),
   positionals: ['from', 'to'],
   examples: ['topics clone orders orders-test', 'topics clone orders orders-small --replication-factor 1'],

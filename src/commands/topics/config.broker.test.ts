@@ -84,7 +84,7 @@ describe('topics config', () => {
     const dry = await config('set', 'flush.ms=7', 'unset', 'retention.ms', '--dry-run');
     expect(dry.exitCode).toBe(0);
     expect(dry.stdout.split('\n').map((line) => line.split('\t').at(-1))).toEqual(['planned', 'planned', '']);
-    expect(dry.stderr).toBe('A dry run: the broker would take it, and nothing was changed.\n');
+    expect(dry.stderr).toBe('A dry run: the broker would accept it; nothing was changed.\n');
     expect((await config('set', 'flush.ms=soon', '--dry-run')).exitCode).toBe(1);
     expect(await overrides()).toEqual(before);
   });

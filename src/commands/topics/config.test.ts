@@ -94,7 +94,7 @@ describe('result → output', () => {
     const outputs = await outputsOf(topicsConfig, { resource, configs: [], isDocumented: false });
     expect([outputs.table, outputs.notes]).toEqual([
       'Topic orders\n',
-      'Nothing is set: the defaults hold. See them: kafka-lab topics config orders --all',
+      'Nothing is set: the defaults apply. See them: kafka-lab topics config orders --all',
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('result → output', () => {
     const planned = await outputsOf(topicsConfig, { resource, changes, dryRun: true });
     expect([planned.plain, planned.notes]).toEqual([
       'a\t1\tthe default\t\tplanned\na\t1\tlog.retention.hours=168\tdefault\tplanned\n',
-      'A dry run: the broker would take it, and nothing was changed.',
+      'A dry run: the broker would accept it; nothing was changed.',
     ]);
     const accepted = [change({ outcome: 'accepted' })];
     const outputs = await outputsOf(topicsConfig, { resource, changes: accepted, dryRun: false });

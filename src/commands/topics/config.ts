@@ -13,7 +13,7 @@ import {
 
 export const topicsConfig = defineCommand({
   path: ['topics', 'config'],
-  summary: 'show what a topic is configured to do and why, or change single configs',
+  summary: 'show what a topic is configured to do and why, or change individual configs',
   effect: 'writes',
   effectOf: effectOfConfig,
   options: z.object({

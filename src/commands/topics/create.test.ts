@@ -66,8 +66,8 @@ describe('result → output', () => {
   });
 
   test.each([
-    ['planned', 'A dry run: nothing was made.'],
-    ['exists', 'It was there already and is as it was.'],
+    ['planned', 'A dry run: nothing was created.'],
+    ['exists', 'It already exists and was not changed.'],
   ] as const)('%s', async (outcome, notes) => {
     const outputs = await outputsOf(topicsCreate, { ...result, outcome });
     expect(outputs.plain).toBe(`orders\t6\t3\t${outcome}\n`);

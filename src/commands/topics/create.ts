@@ -19,27 +19,24 @@ export const topicsCreate = defineCommand({
   options: z.object({
     name: z.string().meta({ description: 'letters, digits, . _ and -' }),
     partitions: z.int().min(1).max(mostPartitions).optional().meta({
-      description: "into how many partitions it is split (default: the broker's num.partitions)",
+      description: "number of partitions (default: the broker's num.partitions)",
       short: 'p',
     }),
     replicationFactor: z.int().min(1).max(mostReplicas).optional().meta({
-      description: "on how many brokers each partition is kept (default: the broker's)",
+      description: "number of replicas of each partition (default: the broker's)",
       short: 'r',
     }),
     replicaAssignment: z.string().optional().meta({
       description:
-        'instead of both: the brokers of partition 0, of partition 1 …, the preferred leader first (1:2,2:3)',
+        'explicit replica placement per partition, preferred leader first (1:2,2:3); replaces both',
       placeholder: 'ID:ID,ID:ID',
     }),
     config: z
       .array(z.string())
       .default([])
       .meta({ description: 'a topic config; may be repeated', placeholder: 'NAME=VALUE' }),
-    ifNotExists: z.boolean().default(false).meta({ description: 'be content when it is there already' }),
-    dryRun: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'let the broker check everything and make nothing' }),
+    ifNotExists: z.boolean().default(false).meta({ description: 'succeed if the topic already exists' }),
+    dryRun: z.boolean().default(false).meta({ description: 'validate only; create nothing' }),
   }),
   positionals: ['name'],
   examples: [
@@ -71,8 +68,8 @@ export function viewOfCreated(topic: CreatedTopic): View {
             `Next: kafka-lab produce ${topic.name} "hello", then kafka-lab consume ${topic.name} --from-beginning`,
           ]
         : topic.outcome === 'planned'
-          ? ['A dry run: nothing was made.']
-          : ['It was there already and is as it was.'],
+          ? ['A dry run: nothing was created.']
+          : ['It already exists and was not changed.'],
   };
 }
 

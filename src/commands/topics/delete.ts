@@ -8,7 +8,7 @@ export const topicsDelete = defineCommand({
   summary: 'delete topics and all their records',
   effect: 'destroys',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
   }),
   positionals: ['topic'],
   examples: ['topics delete orders', 'topics delete old-1 old-2 --yes'],

@@ -15,7 +15,7 @@ export const topicsDescribe = defineCommand({
   summary: 'show partitions, leaders, replicas, in-sync replicas, offsets and configs of topics',
   effect: 'reads',
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
     ...healthOptions,
     ...contentOptions('partitions'),
   }),

@@ -20,7 +20,7 @@ test.each(['topics elect orders', 'topics elect orders --preferred --unclean --y
     const { exitCode, stderr } = await runCli(line.split(' '));
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringContaining('Which leader is it to be: --preferred or --unclean?'),
+      expect.stringContaining('Which leader: --preferred or --unclean?'),
     ]);
   },
 );
@@ -28,7 +28,7 @@ test.each(['topics elect orders', 'topics elect orders --preferred --unclean --y
 test('what is asked before', () => {
   const options = { topic: ['orders'], preferred: false, unclean: true };
   expect(topicsElect.confirmation?.(options)).toEqual({
-    question: 'Where no replica in sync is left, orders loses the records that only those had.',
+    question: 'If no in-sync replica is left, orders loses the records that only those had.',
     word: 'orders',
   });
   expect(topicsElect.confirmation?.({ ...options, topic: ['a', 'b'] })?.word).toBe('elect 2');

@@ -7,29 +7,29 @@ import { electLeaders, type Election } from '../../kafka/topics/elect-leaders.js
 
 export const topicsElect = defineCommand({
   path: ['topics', 'elect'],
-  summary: 'give partitions back to their preferred leader, or any leader to those that have none',
+  summary: 'elect the preferred leader of partitions, or any leader for those that have none',
   effect: 'destroys',
   effectOf: ({ unclean }) => (unclean ? 'destroys' : 'writes'),
   options: z.object({
-    topic: z.array(z.string()).min(1).meta({ description: 'one or several topics', completes: 'topic' }),
+    topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
     preferred: z
       .boolean()
       .default(false)
-      .meta({ description: 'the first of the replicas is to lead, if it is in sync' }),
+      .meta({ description: 'elect the first of the replicas, if it is in sync' }),
     unclean: z.boolean().default(false).meta({
       description:
-        'where no leader is left, a replica that was not in sync may lead: the records it lacks are lost',
+        'if there is no leader, let a replica that is not in sync lead: the records it lacks are lost',
     }),
   }),
   positionals: ['topic'],
   examples: ['topics elect orders --preferred', 'topics elect orders --unclean'],
   confirmation: ({ topic }) => ({
-    question: `Where no replica in sync is left, ${topic.join(', ')} loses the records that only those had.`,
+    question: `If no in-sync replica is left, ${topic.join(', ')} loses the records that only those had.`,
     word: topic.length === 1 ? (topic[0] ?? '') : `elect ${topic.length}`,
   }),
   async run(context, { topic, preferred, unclean }) {
     if (preferred === unclean) {
-      throw new LabError('usage', 'Which leader is it to be: --preferred or --unclean?', {
+      throw new LabError('usage', 'Which leader: --preferred or --unclean?', {
         hint: '--preferred is harmless; --unclean is for partitions without a leader, and loses records.',
       });
     }

@@ -35,7 +35,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe('topics partitions', () => {
-  test('3 → 6: a plan with the keys that move counted exactly, then the deed', async () => {
+  test('3 → 6: a plan with the keys that move counted exactly, then the change', async () => {
     const topic = await create('-p', '3', '-r', '3');
     const keys = Array.from({ length: 500 }, (_, index) => `key-${index}`);
     const lines = keys.flatMap((key) => [`${key},a\n`, `${key},b\n`]).join('');
@@ -90,7 +90,7 @@ describe('topics partitions', () => {
 describe('topics trim', () => {
   const trim = (topic: string, ...options: string[]) => onTestCluster(['topics', 'trim', topic, ...options]);
 
-  test('a plan by default, the deed when asked, read back', async () => {
+  test('a plan by default, the change with --execute, read back', async () => {
     const topic = await create('-p', '3', '-r', '3');
     await partition(topic, 0, 10);
     await partition(topic, 1, 4);

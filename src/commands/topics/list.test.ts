@@ -35,7 +35,10 @@ describe('argv → options', () => {
 
   test('filters that exclude each other', async () => {
     const { exitCode, stderr } = await runCli(['topics', 'list', '--empty', '--skip-empty']);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('together leave nothing')]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('--empty and --skip-empty exclude each other'),
+    ]);
   });
 
   test('a filter that is no regular expression, before any broker is asked', async () => {

@@ -17,10 +17,7 @@ export const topicsList = defineCommand({
       .string()
       .optional()
       .meta({ description: 'only names that match this regular expression', placeholder: 'REGEX' }),
-    size: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'how much they take on all disks together, every replica counted' }),
+    size: z.boolean().default(false).meta({ description: 'total size on all disks, every replica counted' }),
     ...healthOptions,
     ...contentOptions('topics'),
   }),
@@ -43,7 +40,7 @@ export const topicsList = defineCommand({
     });
   },
   view: (topics: readonly TopicSummary[]) => {
-    // Nobody asked, or a broker is silent.
+    // Not asked for, or a broker is silent.
     const hasSizes = topics.some(({ sizeBytes }) => sizeBytes !== null);
     return {
       header: ['TOPIC', 'PARTITIONS', 'REPLICATION', ...(hasSizes ? ['SIZE'] : []), 'HEALTH'],

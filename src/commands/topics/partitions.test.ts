@@ -52,7 +52,7 @@ describe('result → output', () => {
     expect(outputs.notes).toBe(
       [
         `Of 200 keys in 900 recent records, 97 (49 %) go to another partition from then on: "a" 0 → 3, "b\\x1b[31m" 1 → 4, "${'x'.repeat(40)}…" 1 → 4. Their older records stay where they are, so that a reader may see newer records of such a key before older ones.`,
-        'A plan: nothing was changed. It cannot be undone, as partitions are never taken away. To do it: kafka-lab topics partitions orders --count 6 --execute',
+        'A plan: nothing was changed. It cannot be undone, as partitions cannot be removed. To do it: kafka-lab topics partitions orders --count 6 --execute',
       ].join('\n'),
     );
   });

@@ -9,16 +9,12 @@ const mostPartitions = 100_000;
 
 export const topicsPartitions = defineCommand({
   path: ['topics', 'partitions'],
-  summary: 'give a topic more partitions; shows first which keys would move',
+  summary: 'add partitions to a topic; shows first which keys would move',
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   options: z.object({
     topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
-    count: z
-      .int()
-      .min(1)
-      .max(mostPartitions)
-      .meta({ description: 'how many partitions it is to have', short: 'n' }),
+    count: z.int().min(1).max(mostPartitions).meta({ description: 'total number of partitions', short: 'n' }),
     execute: z.boolean().default(false).meta({ description: 'do it; without this it is only a plan' }),
   }),
   positionals: ['topic'],
@@ -58,7 +54,7 @@ function share(part: number, whole: number): string {
 function notesOf({ topic, before, count, outcome, sample }: PartitionGrowth): readonly string[] {
   const notes = [...sample.notes];
   if (sample.keys === 0) {
-    notes.push('No recent record has a key, so that none has a place to lose.');
+    notes.push('No recent record has a key, so none would move.');
   } else if (sample.movedKeys > 0) {
     const examples = sample.examples.map(({ key, from, to }) => `"${shortened(key)}" ${from} → ${to}`);
     notes.push(
@@ -74,7 +70,7 @@ function notesOf({ topic, before, count, outcome, sample }: PartitionGrowth): re
   }
   if (outcome === 'planned') {
     notes.push(
-      `A plan: nothing was changed. It cannot be undone, as partitions are never taken away. To do it: kafka-lab topics partitions ${topic} --count ${count} --execute`,
+      `A plan: nothing was changed. It cannot be undone, as partitions cannot be removed. To do it: kafka-lab topics partitions ${topic} --count ${count} --execute`,
     );
   }
   return notes;

@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each([
-  ['topics reassign a --execute --cancel', '--execute and --cancel are two things'],
+  ['topics reassign a --execute --cancel', '--execute and --cancel exclude each other'],
   ['topics reassign a --verify --brokers 1', '--brokers has no meaning with --verify'],
   ['topics reassign a --cancel -r 2', '--replication-factor has no meaning with --cancel'],
   ['topics reassign a --verify --throttle 5', '--throttle has no meaning with --verify'],
@@ -52,7 +52,7 @@ test.each([
   ['topics reassign a --verify --wait 5y', '"5y" is not a duration'],
   ['topics reassign a --brokers one', 'Brokers are their ids: 1,2,3'],
   ['topics reassign a --throttle 0', '"0" is too small'],
-  ['topics reassign', 'Which topics? Name them, or take --from-file.'],
+  ['topics reassign', 'Which topics? Name them, or use --from-file.'],
   ['topics reassign a b --replicas 0=1', '--replicas is about partitions of one topic'],
   [
     'topics reassign a --replicas 0=1 -r 2',

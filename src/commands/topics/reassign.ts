@@ -9,7 +9,7 @@ import {
 } from '../../kafka/reassign/reassignment-progress.js';
 import { waitForReassignment } from '../../kafka/reassign/wait-for-reassignment.js';
 import type { ReplicaList } from '../../kafka/reassign/placement/plan-replicas.js';
-import { deedOf, reassignOptions, wishOf } from './_reassign-options.js';
+import { actionOf, reassignOptions, wishOf } from './_reassign-options.js';
 import {
   costOf,
   itemsOfReassign,
@@ -20,7 +20,7 @@ import {
 
 export const topicsReassign = defineCommand({
   path: ['topics', 'reassign'],
-  summary: 'move replicas to other brokers, or have more or fewer of them; shows first what would be copied',
+  summary: 'move replicas to other brokers, or change their number; shows first what would be copied',
   effect: 'writes',
   effectOf: ({ execute, verify, cancel, keepThrottle }) =>
     execute || cancel || (verify && !keepThrottle) ? 'writes' : 'reads',
@@ -35,7 +35,7 @@ export const topicsReassign = defineCommand({
     'topics reassign --from-file moves.json --execute',
   ],
   async run(context, options): Promise<ReassignResult> {
-    const deed = deedOf(options);
+    const action = actionOf(options);
     const wish = await wishOf(context, options);
     const session = await context.kafka();
     const { keepThrottle } = options;
@@ -54,14 +54,14 @@ export const topicsReassign = defineCommand({
       else step.succeed(`Replicas of ${topics.join(', ')} are where they should be`);
       return last;
     };
-    if (deed === 'verify') {
+    if (action === 'verify') {
       return wait === undefined
         ? reassignmentProgress(session, options.topic, options)
         : untilMoved(options.topic, wait, []);
     }
-    if (deed === 'cancel') return cancelReassignment(session, options.topic, options);
+    if (action === 'cancel') return cancelReassignment(session, options.topic, options);
     const plan = await planReassignment(session, { ...wish, throttle: options.throttle });
-    if (deed === 'plan') return plan;
+    if (action === 'plan') return plan;
     const report = await startReassignment(session, plan);
     if (wait === undefined || report.moves.some(({ problem }) => problem !== null)) return report;
     for (const line of costOf(report)) context.say(line);

@@ -129,7 +129,7 @@ describe('topics create', () => {
     expect(dry).toEqual({
       exitCode: 0,
       stdout: `${name}\t5\t2\tplanned\n`,
-      stderr: 'A dry run: nothing was made.\n',
+      stderr: 'A dry run: nothing was created.\n',
     });
     expect(await exists(name)).toBe(false);
     const wrong = await onTestCluster([
@@ -305,7 +305,7 @@ describe('topics delete', () => {
     const unasked = await onTestCluster(['topics', 'delete', name]);
     expect([unasked.exitCode, unasked.stderr]).toEqual([
       2,
-      expect.stringContaining('If you are sure, say so with --yes.'),
+      expect.stringContaining('If you are sure, pass --yes.'),
     ]);
     const unknown = await onTestCluster(['topics', 'delete', name, uniqueName('unknown'), '--yes']);
     expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining('There is no topic')]);

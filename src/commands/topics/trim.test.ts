@@ -64,7 +64,7 @@ describe('result → output', () => {
       [
         'Something.',
         '≤: the topic is compacted, so fewer records than high − low may be left.',
-        'A plan: nothing was deleted. It would delete at most 110 records, for ever. To do it, add --execute.',
+        'A plan: nothing was deleted. It would permanently delete at most 110 records. To do it, add --execute.',
       ].join('\n'),
     );
     expect(topicsTrim.failed?.(report)).toBe(true);

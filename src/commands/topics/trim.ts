@@ -8,7 +8,7 @@ import { recordsCell, upperBoundNotes } from '../shared/records-cell.js';
 
 export const topicsTrim = defineCommand({
   path: ['topics', 'trim'],
-  summary: 'delete the oldest records of a topic; shows first what would go',
+  summary: 'delete the oldest records of a topic; shows first what would be deleted',
   effect: 'destroys',
   effectOf: ({ execute }) => (execute ? 'destroys' : 'reads'),
   options: z.object({
@@ -67,6 +67,6 @@ function notesOf({ topic, outcome, partitions, notes }: TrimReport): readonly st
       ? `${topic}: ${counted} deleted. Disk space is freed segment by segment, a little later.`
       : total === 0
         ? `${topic}: there is nothing before that to delete.`
-        : `A plan: nothing was deleted. It would delete ${counted}, for ever. To do it, add --execute.`,
+        : `A plan: nothing was deleted. It would permanently delete ${counted}. To do it, add --execute.`,
   ];
 }

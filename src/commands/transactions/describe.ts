@@ -13,7 +13,7 @@ interface TimedDescription extends TransactionDescription {
 
 export const transactionsDescribe = defineCommand({
   path: ['transactions', 'describe'],
-  summary: 'show the transaction of an id: since when it is open, and in which partitions',
+  summary: 'show the transaction of an id: how long it has been open, and in which partitions',
   effect: 'reads',
   options: z.object({ id: z.string().min(1).meta({ description: 'the transactional id' }) }),
   positionals: ['id'],

@@ -15,7 +15,7 @@ export const transactionsHanging = defineCommand({
       .default([])
       .meta({ description: 'only in these topics (default: in all)', completes: 'topic' }),
     olderThan: z.string().default('15m').meta({
-      description: "that have written nothing for so long; brokers' transaction.max.timeout.ms is 15m",
+      description: "open and silent for at least this long; brokers' transaction.max.timeout.ms is 15m",
       placeholder: 'DURATION',
     }),
   }),

@@ -6,7 +6,7 @@ import { listTransactions, type TransactionList } from '../../kafka/transactions
 
 export const transactionsList = defineCommand({
   path: ['transactions', 'list'],
-  summary: 'list the transactional ids, and what each of them is about',
+  summary: 'list the transactional ids, and the state of each',
   effect: 'reads',
   options: z.object({
     state: z

@@ -1,4 +1,4 @@
-/** The password that a user is to have, from where the person says it is. */
+/** The new password of a user, from the place that --password names. */
 import { platform } from 'node:process';
 import type { Context } from '../../contract/command.js';
 import { resolveSecret } from '../../config/secrets.js';
@@ -13,7 +13,7 @@ export function newPassword(context: Context, where: string, what: string): Prom
     signal: context.signal,
     memory: new Map(),
     ask: context.questions && ((question) => context.questions?.secret(question) ?? Promise.resolve('')),
-    // Nothing that is said here could hold it.
+    // No message here contains the password.
     onSecret: () => undefined,
   });
 }

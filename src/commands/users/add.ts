@@ -18,7 +18,7 @@ interface AddedUser extends ScramCredential {
 
 export const usersAdd = defineCommand({
   path: ['users', 'add'],
-  summary: 'give a user a SCRAM password, or a new one',
+  summary: 'set the SCRAM password of a user, new or existing',
   effect: 'writes',
   options: z.object({
     user: z.string().min(1).meta({ description: 'name of the user' }),
@@ -29,13 +29,13 @@ export const usersAdd = defineCommand({
     mechanism: z
       .enum(scramMechanisms)
       .default('SCRAM-SHA-512')
-      .meta({ description: 'the way of logging in that it is for' }),
+      .meta({ description: 'the SCRAM mechanism of the password' }),
     iterations: z
       .int()
       .min(leastIterations)
       .max(mostIterations)
       .default(8192)
-      .meta({ description: 'how hard it is to guess' }),
+      .meta({ description: 'hash iterations; more of them make it harder to guess' }),
   }),
   positionals: ['user'],
   examples: [

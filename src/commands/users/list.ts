@@ -5,7 +5,7 @@ import { listUsers, type ScramCredential } from '../../kafka/security/scram-user
 
 export const usersList = defineCommand({
   path: ['users', 'list'],
-  summary: 'list who has a SCRAM password in the cluster, and of which kind',
+  summary: 'list the users with a SCRAM password, and its mechanism',
   effect: 'reads',
   options: z.object({
     user: z.array(z.string()).default([]).meta({ description: 'only these users' }),

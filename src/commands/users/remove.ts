@@ -5,14 +5,14 @@ import { removeUser, scramMechanisms, type ScramCredential } from '../../kafka/s
 
 export const usersRemove = defineCommand({
   path: ['users', 'remove'],
-  summary: "take away a user's SCRAM passwords, so that they can no longer log in by them",
+  summary: "remove a user's SCRAM passwords",
   effect: 'destroys',
   options: z.object({
     user: z.string().min(1).meta({ description: 'name of the user' }),
     mechanism: z
       .enum(scramMechanisms)
       .optional()
-      .meta({ description: 'only the password for this one (default: all)' }),
+      .meta({ description: 'only the password for this mechanism (default: all)' }),
   }),
   positionals: ['user'],
   examples: ['users remove alice', 'users remove alice --mechanism SCRAM-SHA-256'],

@@ -22,8 +22,8 @@ test.each([
 
 test.each([
   ['users add alice --iterations 100', '"100" is too small; the least is 4096'],
-  ['users add alice --mechanism PLAIN', '"PLAIN" is none of SCRAM-SHA-512, SCRAM-SHA-256'],
-  ['users add alice', 'The new password of alice has to be typed, and nobody can be asked here'],
+  ['users add alice --mechanism PLAIN', '"PLAIN" is not one of SCRAM-SHA-512, SCRAM-SHA-256'],
+  ['users add alice', 'The new password of alice has to be typed, and there is no terminal here'],
   ['users add alice --password env:NOT_SET', 'in the environment variable NOT_SET, which is not set'],
   ['users remove alice', 'alice will no longer be able to log in by SCRAM.'],
 ])('%s is refused before any broker is asked', async (line, message) => {

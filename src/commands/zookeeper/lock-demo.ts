@@ -9,13 +9,13 @@ import type { LockStep } from '../../zookeeper/znodes/lock-lessons.js';
 import { openZooKeeper } from '../../zookeeper/servers/open-zookeeper.js';
 import { clockTime, sessionSettingsOf, targetOf } from './_zookeeper-options.js';
 
-/** As short as a server of the practice cluster lets it be: the wait for a dead client's session is watched by a person. */
+/** As short as a server of the practice cluster lets it be: the user waits for a dead client's session to end. */
 const sessionTimeoutMs = 2000;
 const mostClients = 20;
 
 export const zookeeperLockDemo = defineCommand({
   path: ['zookeeper', 'lock-demo'],
-  summary: 'see sessions, ephemeral sequential nodes, and a lock that passes on when its holder dies',
+  summary: 'show sessions, ephemeral sequential nodes, and a lock that is released when its holder dies',
   effect: 'writes',
   options: z.object({
     clients: z.int().min(2).max(mostClients).default(3).meta({ description: 'how many want the lock' }),

@@ -13,14 +13,14 @@ import {
 } from '../../zookeeper/servers/server-status.js';
 import { sessionSettingsOf, targetOf } from './_zookeeper-options.js';
 
-/** A server that says nothing for so long is down for a person who waits. */
+/** A server that does not answer in this time is shown as down. */
 const longestWaitMs = 1800;
 
 const allWords = 'ruok,srvr,mntr,cons,dump';
 
 export const zookeeperStatus = defineCommand({
   path: ['zookeeper', 'status'],
-  summary: 'show how each ZooKeeper server fares, and who holds which ephemeral nodes',
+  summary: 'show the state of each ZooKeeper server, and which session owns which ephemeral nodes',
   effect: 'reads',
   options: z.object({}),
   examples: ['zookeeper status', 'zookeeper status --zookeeper zoo1:2181,zoo2:2181,zoo3:2181 -o json'],
@@ -35,7 +35,7 @@ export const zookeeperStatus = defineCommand({
       timeoutMs,
       open: (server) => open([server]),
     });
-    // Where there is nothing at all, the reason says more than a table.
+    // If there is nothing at all, the reason says more than a table.
     if (status.servers.every(({ isUp }) => !isUp)) await (await open(target.servers)).close();
     return status;
   },

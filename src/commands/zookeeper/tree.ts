@@ -10,7 +10,7 @@ import { requireZnode } from '../../zookeeper/znodes/require-znode.js';
 import { parseZnodePath } from '../../net/znode-path.js';
 import { withZooKeeper, znodePathOption } from './_zookeeper-options.js';
 
-/** How the nodes are named in a table. A symbol, so that it is no part of the data. */
+/** How the nodes are named in a table. A symbol, so that it is not part of the data. */
 const layout = Symbol('layout');
 
 const patienceMs = 700;
@@ -65,7 +65,7 @@ export const zookeeperTree = defineCommand({
   items: ({ znodes }) => znodes,
 });
 
-/** Most trees are read before anybody would look at a count. */
+/** Most trees are read before a count would be noticed. */
 function countOnProgress(progress: Progress, text: string): (count: number) => void {
   const startAt = performance.now() + patienceMs;
   let step: Step | undefined;

@@ -3,7 +3,7 @@ import { LabError } from '../../text/errors.js';
 import type { OffsetsByTopic } from '../../text/positions.js';
 
 export interface OffsetsOfGroup {
-  /** Undefined where lines name none. */
+  /** Undefined if lines name none. */
   readonly group: string | undefined;
   readonly offsets: OffsetsByTopic;
 }

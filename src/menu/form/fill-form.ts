@@ -186,7 +186,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
     initial: typeof before === 'string' ? before : '',
     ...(field.required ? {} : { empty: 'empty: none' }),
     validate: (answer) => {
-      if (answer === '') return field.required ? 'It is missing.' : undefined;
+      if (answer === '') return field.required ? 'Required.' : undefined;
       return fieldProblem(spec, field, answer);
     },
   });

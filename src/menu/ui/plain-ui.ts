@@ -67,7 +67,7 @@ export function createPlainUi(host: PlainUiSettings): Ui {
       if (choice && place !== undefined) return { kind: 'choice', value: choice.value, at: place };
       if (question.keys?.some(({ key }) => key === answer)) return { kind: 'key', key: answer, at: 0 };
       if (question.search !== true) {
-        line(`"${answer}" is none of them.`);
+        line(`"${answer}" is not one of them.`);
         continue;
       }
       const exact = question.choices.findIndex(({ label }) => label === answer);
@@ -120,7 +120,7 @@ export function createPlainUi(host: PlainUiSettings): Ui {
           line(about);
           continue;
         }
-        line(`"${answer}" is none of the keys.`);
+        line(`"${answer}" is not one of the keys.`);
       }
     } finally {
       stop?.();

@@ -16,7 +16,7 @@ export interface FakeHostSettings {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
-  /** What the person answers; without it nobody can be asked. */
+  /** What the person answers; without it there is no terminal to ask on. */
   readonly answer?: (question: string, word: string) => boolean;
 }
 
