@@ -96,6 +96,8 @@ function loadedAnyway(path) {
   const file = place.replaceAll('\\', '/');
   if (!lateEntries.has(file)) return [];
   const always = [join(source, 'run.ts')];
+  // Named by their folders, as imports do not tell: a command gets its session from the context, not by an import, and
+  // what does import it (cluster, learn, drill) is the part that has to start without it.
   if (/^(kafka|commands\/(topics|groups|offsets|brokers|produce|consume))\b/.test(file)) {
     always.push(join(source, 'kafka/session/session.ts'), join(source, 'kafka/topics/list-topics.ts'));
   }
