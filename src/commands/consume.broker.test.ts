@@ -169,7 +169,10 @@ describe('what is shown', () => {
     expect([some.exitCode, some.stdout]).toEqual([0, named.stdout]);
     expect(some.stderr).toContain(`Reading ${two} (1 partition)`);
     const none = await include(topic.slice(1));
-    expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining('No topic matches --include')]);
+    expect([none.exitCode, none.stderr]).toEqual([
+      1,
+      expect.stringContaining("No topic's whole name matches --include"),
+    ]);
   });
 
   test('a table', async () => {

@@ -57,8 +57,8 @@ describe('what contradicts itself is refused before any broker is asked', () => 
     ['--from-beginning --from 3', '--from-beginning and --from exclude each other.'],
     ['--from yesterday', '"yesterday" is not a position.'],
     ['--to 1.5', '"1.5" is not a position.'],
-    ['-p one', '--partition: "one" is no partition number; they count from 0.'],
-    ['-p -1', '--partition: "-1" is no partition number; they count from 0.'],
+    ['-p one', '--partition: "one" is not a partition number; they count from 0.'],
+    ['-p -1', '--partition: "-1" is not a partition number; they count from 0.'],
     ['-g x --to 5', 'With --group the group decides which partitions are read, and there is no --to.'],
     ['-g x -p 0', 'With --group the group decides which partitions are read, and there is no --to.'],
     [

@@ -297,8 +297,8 @@ describe('--watch', () => {
 
   test.each([
     [['topics', 'create', 'x', '--watch'], 'topics create does more'],
-    [['zookeeper', 'watch', '--watch'], 'shows what happens by itself'],
-    [['monitor', '--watch'], 'shows what happens by itself'],
+    [['zookeeper', 'watch', '--watch'], 'already follows what happens'],
+    [['monitor', '--watch'], 'already follows what happens'],
     [['monitor', '--interval', '2x'], '--interval: "2x" is not a duration'],
     [['topics', 'list', '--watch', '0'], 'is not between 100ms and 1d'],
     [['topics', 'describe', 'nothing-of-that-name', '--watch'], 'nothing-of-that-name'],

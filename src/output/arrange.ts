@@ -5,7 +5,7 @@ import { scalarOf } from './cells.js';
 import { quantityOf } from './quantity.js';
 
 export interface Arrangement {
-  /** Column names as typed; none: all columns. */
+  /** Column names as typed; empty: all columns. */
   readonly columns: readonly string[];
   readonly sort: readonly SortKey[];
 }
@@ -24,7 +24,7 @@ export function parseSortKey(text: string): SortKey {
   return { column, descending: order === 'desc' };
 }
 
-/** Sections that lack a column go without it. Throws LabError 'usage' for a name that no section has. */
+/** Sections that lack a column are shown without it. Throws LabError 'usage' for a name that no section has. */
 export function arrange(view: View, { columns, sort }: Arrangement): View {
   const sections = sectionsOf(view);
   const headers = sections.map(({ header }) => header);
@@ -42,12 +42,12 @@ export function arrange(view: View, { columns, sort }: Arrangement): View {
   return { ...(first ?? view), more };
 }
 
-/** The columns of one section that are shown, by their places. */
+/** The indexes of a section's columns that are shown. */
 export function shownPlaces(columns: readonly string[], header: readonly string[]): readonly number[] {
   return columns.length === 0 ? [...header.keys()] : placesOf(columns, header);
 }
 
-/** The rows of one section by their numbers, sorted; equal ones stay as they were. */
+/** The indexes of a section's rows, sorted; equal ones keep their order. */
 export function sortedOrder({ header, rows }: View, sort: readonly SortKey[]): readonly number[] {
   const keys = sort.flatMap(({ column, descending }) =>
     placesOf([column], header).map((place) => ({ place, descending })),
@@ -91,7 +91,7 @@ function isSame(name: string, typed: string): boolean {
 /** `kafka2` before `kafka10`. */
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
 
-/** Numbers before words (`none`, `no leader`), and what is absent last, whatever the direction. */
+/** Numbers before words (`none`, `no leader`), absent values last, in either direction. */
 function compare(one: Cell, other: Cell, descending: boolean): number {
   const [left, right] = [scalarOf(one), scalarOf(other)];
   const difference = rank(left) - rank(right);

@@ -1,4 +1,4 @@
-/** A stream that passes on the first lines and swallows the rest, so that whoever writes still goes to the end. */
+/** A stream that passes on the first lines and discards the rest, so that the writer still runs to the end. */
 import { Writable } from 'node:stream';
 import { printableBytes } from '../text/printable.js';
 
@@ -15,13 +15,13 @@ export function firstLines(target: Terminal, count: number): Terminal {
         if (newline !== -1) left -= 1;
       }
       const shown = chunk.subarray(0, end);
-      // Whoever writes here does not know that it is a terminal.
+      // The writer must not take this for a terminal.
       if (end > 0) target.write(target.isTTY === true ? printableBytes(shown) : shown);
       done();
     },
   });
   return Object.assign(stream, {
-    // What is cut off is read like a pipe: plain lines, and an end in sight.
+    // Output that is cut off is written as for a pipe: plain lines that end.
     isTTY: false,
     ...(target.columns === undefined ? {} : { columns: target.columns }),
   });

@@ -5,19 +5,19 @@ import { terminalColumns, wrapText } from './wrap.js';
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Lines too long for the terminal are wrapped, each part behind the mark. */
+/** Lines too long for the terminal are wrapped, each part after the mark. */
 function markLine(line: string, mark: string, target: Terminal): string {
   const columns = terminalColumns(target);
-  // In a very narrow window nothing is gained by it.
+  // In a very narrow window wrapping does not help.
   const room = columns === undefined || columns < mark.length + 20 ? undefined : columns - mark.length;
-  // Whoever writes here does not know that it is a terminal.
+  // The writer must not take this for a terminal.
   return wrapText(target.isTTY === true ? printableLines(line) : line, room)
     .split('\n')
     .map((part) => `${mark}${part}\n`)
     .join('');
 }
 
-/** Lines appear when they are whole, or at the end. */
+/** Lines appear when they are complete, or at the end. */
 export function markedLines(target: Terminal, mark: string): Terminal {
   let rest = '';
   const stream = new Writable({

@@ -5,7 +5,7 @@ import { scalarOf } from './cells.js';
 
 /**
  * One line a row, no heading, no colour; tabs and line ends inside a cell are escaped so that columns stay columns,
- * on a terminal also what it would obey.
+ * on a terminal control characters too.
  */
 export function renderPlain(view: View, isTerminal: boolean): string {
   const escaped = isTerminal ? escapedForTerminal : escapedForPipe;

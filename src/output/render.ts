@@ -12,7 +12,7 @@ export interface RenderSettings {
   readonly format: OutputFormat;
   readonly style: Style;
   readonly columns: number;
-  /** Whether the text goes to a terminal, which obeys control characters. */
+  /** Whether the text goes to a terminal, which interprets control characters. */
   readonly isTerminal: boolean;
   readonly memory?: TableMemory;
   readonly arrangement?: Arrangement;
@@ -20,14 +20,14 @@ export interface RenderSettings {
 
 export interface Rendered {
   readonly text: string;
-  /** Sentences for stderr; none for the structured formats, whose data says the same. */
+  /** Sentences for stderr; empty for the structured formats, whose data says the same. */
   readonly notes: readonly string[];
   readonly failures: readonly string[];
 }
 
 const asItComes: Arrangement = { columns: [], sort: [] };
 
-/** `items` are what JSON lines print a line each. Throws LabError 'usage' for columns that there are not. */
+/** `items`: JSON lines print one a line. Throws LabError 'usage' for unknown columns. */
 export async function render(
   result: unknown,
   items: readonly unknown[],
@@ -64,7 +64,7 @@ interface Data {
   readonly items: readonly unknown[];
 }
 
-/** Columns make objects of rows; without them, items that are a row each are sorted as their rows are. */
+/** With columns, rows become objects; without, items with one row each are sorted like their rows. */
 function arrangedData(
   data: Data,
   view: () => View,

@@ -1,4 +1,4 @@
-/** Bytes to stdout with back-pressure; a reader that has gone is an end, not an error. */
+/** Bytes to stdout with back-pressure; a reader that has gone ends it without an error. */
 import type { Writable } from 'node:stream';
 import type { Sink } from '../view/sink.js';
 import { LabError } from '../text/errors.js';
@@ -6,7 +6,7 @@ import { LabError } from '../text/errors.js';
 /** Commands that run one another share their stdout, and with it its listeners. */
 const sinks = new WeakMap<Writable, Sink>();
 
-/** `write` throws LabError 'failed' once stdout cannot be written, for want of space perhaps. */
+/** `write` throws LabError 'failed' once stdout cannot be written, for example if the disk is full. */
 export function createSink(stdout: Writable): Sink {
   const sink = sinks.get(stdout) ?? listen(stdout);
   sinks.set(stdout, sink);

@@ -1,4 +1,4 @@
-/** Progress for a person: a spinner on a terminal, plain lines elsewhere; always on stderr. */
+/** Progress: a spinner on a terminal, plain lines elsewhere; always on stderr. */
 import type { Ora } from 'ora';
 import type { Progress, Step } from '../view/progress.js';
 import { printableLines } from '../text/printable.js';
@@ -18,7 +18,7 @@ function plainLines(stderr: TerminalOutput): ClosableProgress {
     start(text) {
       line(`${text} …`);
       return {
-        // Updates are for eyes; a log keeps beginnings and ends.
+        // A log gets only beginnings and ends, not updates.
         update() {},
         succeed: (done) => line(done ?? `${text}: done`),
         fail: (done) => line(done ?? `${text}: failed`),
@@ -79,11 +79,11 @@ interface SpinnerLine {
   settled(): Promise<void>;
 }
 
-/** The library is loaded at the first line, since most commands are done before a spinner would turn. */
+/** The library is loaded at the first line, since most commands are done before a spinner would show. */
 function deferredSpinner(stderr: TerminalOutput, color: boolean): SpinnerLine {
   let work: Promise<Ora> | undefined;
   const style = createStyle(color);
-  // The library's own symbols are coloured whatever is wished.
+  // The library's own symbols are coloured even with --no-color.
   const symbols = { succeed: style.tone('✔', 'good'), fail: style.tone('✖', 'bad') };
   const withSpinner = (act: (spinner: Ora) => void) => {
     work = (work ?? loadSpinner(stderr, color)).then((spinner) => {
@@ -104,7 +104,7 @@ function deferredSpinner(stderr: TerminalOutput, color: boolean): SpinnerLine {
       withSpinner((spinner) => spinner.stopAndPersist({ symbol: symbols[end], text }));
     },
     note(text) {
-      // Where nothing spins there is nothing to wait for: a note comes before the records that it announces.
+      // Without a spinner there is no need to wait: a note comes before the records that it announces.
       if (work) withSpinner((spinner) => spinner.stopAndPersist({ symbol: style.tone('ℹ', 'muted'), text }));
       else stderr.write(`${text}\n`);
     },
@@ -116,7 +116,7 @@ function deferredSpinner(stderr: TerminalOutput, color: boolean): SpinnerLine {
 
 async function loadSpinner(stderr: TerminalOutput, color: boolean): Promise<Ora> {
   const { default: ora } = await import('ora');
-  // discardStdin would take the keys away from prompts and from piped input.
+  // discardStdin would take input away from prompts and pipes.
   return ora({
     stream: stderr,
     discardStdin: false,

@@ -1,4 +1,4 @@
-/** Results as JSON, JSON lines and YAML, their types kept; a terminal finds nothing in them to obey. */
+/** Results as JSON, JSON lines and YAML, with their types; control characters are escaped. */
 import { isPrintable, printableJson } from '../text/printable.js';
 
 /** One indented document. */

@@ -5,14 +5,14 @@ import type { Tone } from '../view/view.js';
 export interface Style {
   tone(text: string, tone: Tone): string;
   heading(text: string): string;
-  /** In a colour that a person chose, where a colour is no meaning. */
+  /** In a colour that the user chose, without a meaning. */
   mark(text: string, colour: 'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'magenta'): string;
 }
 
-/** `color: false` gives the texts back as they are. */
+/** `color: false` returns the texts unchanged. */
 export function createStyle(color: boolean): Style {
   const chalk = new Chalk({ level: color ? 1 : 0 });
-  // Only screens mark things, and without it nobody sees there what is chosen; it is no colour.
+  // Only screens use marks, and the selection must be visible without colour too.
   const always = new Chalk({ level: 1 });
   const tones: Record<Tone, ChalkInstance> = {
     good: chalk.green,

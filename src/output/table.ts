@@ -14,7 +14,7 @@ const noBorders = Object.fromEntries(
 
 const gap = 2;
 
-/** What the results of a stream share: one heading, and columns that do not jump back. */
+/** Shared by the results of a stream: one heading, and columns that never get narrower. */
 export interface TableMemory {
   widths?: readonly number[];
 }
@@ -75,7 +75,7 @@ function neededColumns({ header, rows }: View): number {
   );
 }
 
-/** The widest column gives way until the row fits; nothing is cut, it wraps. */
+/** The widest column shrinks until the row fits; text wraps and is never cut. */
 function widths(
   header: readonly string[],
   texts: readonly string[][],
@@ -93,7 +93,7 @@ function widths(
   }
 }
 
-/** `LOG-END-OFFSET` in a narrow column: broken after its hyphens, where it can be read. */
+/** `LOG-END-OFFSET` in a narrow column: broken after its hyphens, to stay readable. */
 function headingLines(name: string, width: number): string[] {
   const lines: string[] = [];
   for (const part of name.split(/(?<=-)/)) {
@@ -104,14 +104,14 @@ function headingLines(name: string, width: number): string[] {
   return lines.flatMap((line) => wrapped(line, width));
 }
 
-/** Nothing is cut, and no letter in two. */
+/** Nothing is cut, and no character is split. */
 function wrapped(text: string, width: number): string[] {
   return wrapText(text, Math.max(1, width))
     .split('\n')
     .map((line) => line.trimEnd());
 }
 
-/** Letters and signs of one UTF-16 unit that take two columns; those of two units are as wide as they are long. */
+/** Characters of one UTF-16 unit that take two columns; those of two units are as wide as they are long. */
 const wideLetters =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?=[\u2000-\u2fff])\p{Extended_Pictographic}/gu;
 

@@ -16,9 +16,9 @@ export function wrapText(text: string, columns: number | undefined): string {
     .join('\n');
 }
 
-/** The blank between two words belongs to neither line; colours may stand before it. */
+/** The space between two words belongs to neither line; colour codes may precede it. */
 function withoutIndentation(line: string): string {
-  // eslint-disable-next-line no-control-regex -- colours are what it looks for
+  // eslint-disable-next-line no-control-regex -- it matches colour codes
   return line.replace(/^((?:\u001b\[[\d;]*m)*) +/, '$1');
 }
 
@@ -34,7 +34,7 @@ export function cutAt(text: string, columns: number): string {
   return composed.slice(0, first.length);
 }
 
-/** How wide lines may be on this stream; undefined where nobody looks at them in a window. */
+/** How wide lines may be on this stream; undefined if it is not a terminal. */
 export function terminalColumns(stream: {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -47,7 +47,7 @@ export function columnsOf({ columns }: { readonly columns?: number }, withoutTer
   return columns === undefined ? withoutTerminal : columns || 80;
 }
 
-/** A sentence for a person, who may read it in a log as well as in a window: nothing in it is obeyed by a terminal. */
+/** A sentence for stderr, which may be a terminal or a log: control characters are escaped. */
 export function sentenceFor(
   stream: { readonly isTTY?: boolean; readonly columns?: number },
   text: string,

@@ -1,2 +1,2 @@
-/** The YAML library by its names: a bundle hands a late `import('yaml')` only a default. */
+/** The YAML library by its named exports: in a bundle a dynamic `import('yaml')` has only a default. */
 export { Document, visit } from 'yaml';

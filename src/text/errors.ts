@@ -1,7 +1,7 @@
-/** The one error class that a person is meant to read, and what each of its codes means to a shell. */
+/** The error class for messages to the user, and the exit code for each of its codes. */
 
 export type ErrorCode =
-  /** The words typed are wrong: exit code 2. */
+  /** A usage error: exit code 2. */
   | 'usage'
   /** A signal ended the work: exit code 130. */
   | 'interrupted'
@@ -15,7 +15,7 @@ export type ErrorCode =
   | 'exists'
   /** It took longer than `--timeout`. */
   | 'timeout'
-  /** A thing this machine lacks: Docker, Java, Maven, a free port … */
+  /** Something this machine lacks: Docker, Java, Maven, a free port … */
   | 'environment'
   /** Some of several items failed; their own messages were printed. */
   | 'partial'
@@ -46,7 +46,7 @@ export function exitCodeOf(error: unknown): number {
   return 1;
 }
 
-/** For prompts: what a check that throws has to say, with its hint; undefined when it says nothing. */
+/** For prompts: the message and hint of a check that throws; undefined if it passes. */
 export function complaintOf(check: () => unknown): string | undefined {
   try {
     check();

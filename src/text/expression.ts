@@ -1,11 +1,11 @@
-/** A short expression that an option takes → its tokens, one after the other; what is wrong is shown with a caret. */
+/** A short expression in an option → its tokens, one after the other; a caret shows where it is wrong. */
 import { LabError } from './errors.js';
 
 type TokenKind = 'word' | 'sign' | 'string' | 'number' | 'regex' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
-  /** Of strings and regular expressions what stands between the quotes or slashes. */
+  /** For strings and regular expressions, what is between the quotes or slashes. */
   readonly text: string;
   /** Of a regular expression. */
   readonly flags: string;
@@ -27,7 +27,7 @@ const blanks = /\s*/y;
 const string = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/sy;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-/** Throws LabError 'usage' for what is no token of the language. */
+/** Throws LabError 'usage' for anything that is not a token of the language. */
 export class Expression {
   readonly #source: string;
   readonly #language: Language;
@@ -60,7 +60,7 @@ export class Expression {
 
   wrong(reason: string, at = this.token.at): LabError {
     const { option, hint } = this.#language;
-    // Tabs and line ends would move the caret.
+    // Tabs and line ends would misplace the caret.
     const line = this.#source.replaceAll(/\s/g, ' ');
     return new LabError('usage', `${option}: ${reason}\n  ${line}\n  ${' '.repeat(at)}^`, { hint });
   }

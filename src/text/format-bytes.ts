@@ -1,4 +1,4 @@
-/** Sizes as people read them: `1.5 GiB`. */
+/** Human-readable sizes: `1.5 GiB`. */
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { parseDurationMs } from './duration.js';
 import { LabError } from './errors.js';
 
-// Each schema checks one line of options: to write and compile a program for that takes longer than the check.
+// Each schema checks one line of options: generating and compiling code for that takes longer than the check.
 z.config({ jitless: true });
 
 export const outputFormats = ['table', 'json', 'jsonl', 'yaml', 'plain'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-/** Node's timers count to 2^31 − 1 and fire at once beyond; a day is more than anybody waits. */
+/** Node's timers count to 2^31 − 1 ms and fire at once beyond that; a day is long enough. */
 const longestTimeoutMs = 86_400_000;
 
 export const globalOptions = z.object({
@@ -18,7 +18,7 @@ export const globalOptions = z.object({
     .optional()
     .meta({ description: 'brokers to start from, HOST:PORT,…', short: 'b', placeholder: 'HOST:PORT' }),
   zookeeper: z.string().optional().meta({
-    description: 'ZooKeeper servers, with a chroot if there is one: HOST:PORT,…/PATH',
+    description: 'ZooKeeper servers, with an optional chroot: HOST:PORT,…/PATH',
     placeholder: 'HOST:PORT',
   }),
   connection: z.string().optional().meta({
@@ -28,7 +28,7 @@ export const globalOptions = z.object({
     completes: 'connection',
   }),
   confirm: z.string().optional().meta({
-    description: 'the name of a protected connection: change things there without being asked',
+    description: 'confirm changes to the protected connection NAME',
     placeholder: 'NAME',
   }),
   output: z.enum(outputFormats).optional().meta({
@@ -54,7 +54,7 @@ export const globalOptions = z.object({
     placeholder: 'DURATION',
   }),
   watch: z.string().superRefine(checkWatch).optional().meta({
-    description: 'with any list or describe: again and again, changes marked (default: every 2 s)',
+    description: 'refresh a list or describe repeatedly and highlight changes (default: every 2 s)',
     placeholder: 'SECONDS',
     implied: '2s',
   }),
@@ -62,10 +62,10 @@ export const globalOptions = z.object({
   quiet: z
     .boolean()
     .default(false)
-    .meta({ description: 'no progress and no notes; what failed is still said', short: 'q' }),
+    .meta({ description: 'no progress and no notes; failures are still reported', short: 'q' }),
   verbose: z.boolean().default(false).meta({ description: 'show causes and stack traces of errors' }),
   plain: z.boolean().default(false).meta({
-    description: 'for screen readers: no spinner, nothing is redrawn, the menu in numbered lines',
+    description: 'for screen readers: no spinner, no redrawing, the menu as numbered lines',
   }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });

@@ -1,4 +1,4 @@
-/** Items by a key of theirs, each group in the items' order. */
+/** Groups items by a key, each group in the items' order. */
 export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

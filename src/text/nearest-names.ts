@@ -1,13 +1,13 @@
-/** The names that somebody who mistyped one may have meant. */
+/** The names that a mistyped one may stand for. */
 
-/** At most `count`, the nearest first; none when nothing is near. */
+/** At most `count`, the nearest first; empty if none is near. */
 export function nearestNames(typed: string, names: readonly string[], count = 3): readonly string[] {
   const wanted = typed.toLowerCase();
   const limit = Math.max(2, Math.floor(typed.length / 3));
   return (
     names
       .map((name) => ({ name, distance: closeness(wanted, name.toLowerCase()) }))
-      // A name of which nothing is left was not meant: two letters are near to any other two.
+      // A name without a letter in common was not meant: two letters are near to any other two.
       .filter(({ name, distance }) => distance <= limit && distance < Math.min(name.length, typed.length))
       .sort((one, other) => one.distance - other.distance || one.name.localeCompare(other.name))
       .slice(0, count)

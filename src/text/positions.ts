@@ -6,26 +6,26 @@ export type Position =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
   | { readonly kind: 'offset'; readonly offset: number }
-  /** So many records before the end of each partition. */
+  /** This many records before the end of each partition. */
   | { readonly kind: 'last'; readonly count: number }
   /** The first record at or after this time, in milliseconds since 1970. */
   | { readonly kind: 'time'; readonly timestampMs: number };
 
-/** In `OffsetsByTopic`: every topic that is read. No topic can have this name. */
+/** In `OffsetsByTopic`: all topics that are read. No topic can have this name. */
 const anyTopic = '*';
 
 /** topic → partition → offset. */
 export type OffsetsByTopic = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
-/** Where in each partition of topics: the same position in all of them, or an offset for each that is named. */
+/** A position in each partition of topics: the same in all of them, or an offset for each that is named. */
 export type Positions =
   | Position
-  /** Partitions that are not named are left alone. `source`: what says so, in words. */
+  /** Partitions that are not named stay as they are. `source`: the origin, for messages. */
   | { readonly kind: 'each'; readonly offsets: OffsetsByTopic; readonly source: string };
 
 const grammar = 'start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h).';
 
-/** Times without a zone are local, as the reader's clock shows them. Throws LabError 'usage'. */
+/** Times without a zone are local time. Throws LabError 'usage'. */
 export function parsePosition(text: string, now: Date): Position {
   const word = text.trim();
   if (word === 'start' || word === 'beginning' || word === 'earliest') return { kind: 'start' };
@@ -51,14 +51,14 @@ export function parsePositions(text: string, now: Date): Positions {
   return { kind: 'each', offsets: new Map([[anyTopic, offsets]]), source: `offsets ${text}` };
 }
 
-/** Undefined if this partition is left alone. */
+/** Undefined if this partition is not named. */
 export function positionIn(positions: Positions, topic: string, partition: number): Position | undefined {
   if (positions.kind !== 'each') return positions;
   const offset = offsetsIn(positions.offsets, topic)?.get(partition);
   return offset === undefined ? undefined : { kind: 'offset', offset };
 }
 
-/** None if all are meant. */
+/** Empty if all are meant. */
 export function namedPartitions(positions: Positions, topic: string): readonly number[] {
   return positions.kind === 'each' ? [...(offsetsIn(positions.offsets, topic)?.keys() ?? [])] : [];
 }
@@ -67,7 +67,7 @@ function offsetsIn(offsets: OffsetsByTopic, topic: string): ReadonlyMap<number, 
   return offsets.get(topic) ?? offsets.get(anyTopic);
 }
 
-/** The positions that are a time, with their @ or without. Throws LabError 'usage'. */
+/** Positions that are times, with or without the @. Throws LabError 'usage'. */
 export function parseTimePosition(text: string, now: Date): number {
   const word = text.trim();
   try {
@@ -102,7 +102,7 @@ function parseTime(time: string, text: string): number {
   // Seconds, as `date +%s` prints them, or milliseconds, as Kafka does.
   if (/^\d{10}$/.test(time)) return Number(time) * 1000;
   if (/^\d{11,}$/.test(time)) return representable(Number(time), text);
-  // Date.parse alone would take nearly anything for a date.
+  // Date.parse alone would accept nearly anything as a date.
   const isIso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(time);
   // A date alone is UTC to Date.parse, a date with a time is local: make both local.
   const timestampMs = isIso ? Date.parse(time.length === 10 ? `${time}T00:00` : time.replace(' ', 'T')) : NaN;
@@ -110,7 +110,7 @@ function parseTime(time: string, text: string): number {
   return timestampMs;
 }
 
-/** Date.parse takes the 31st of February for the 3rd of March. */
+/** Date.parse turns 31 February into 3 March. */
 function isDay(day: string): boolean {
   return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
 }

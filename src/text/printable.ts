@@ -1,22 +1,22 @@
 /**
- * Text from elsewhere without power over a terminal. Whoever can write a record, name a group or answer a connection
- * could otherwise move the cursor, set the clipboard or turn the direction of writing round.
+ * Text from elsewhere, made safe for a terminal. Anyone who can write a record, name a group or answer a connection
+ * could otherwise move the cursor, set the clipboard or reverse the writing direction.
  */
 
-/** C0, DEL, C1, the bidirectional controls, and halves of characters. */
+/** C0, DEL, C1, bidirectional controls and lone surrogates. */
 const controls =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- they are what it matches
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu;
-/** The same without the two that text in several lines is made of. */
+/** The same without newline and tab, for text in several lines. */
 const controlsInLines =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- they are what it matches
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu;
-/** Those that JSON may hold as they are. */
+/** Those that JSON may contain unescaped. */
 const controlsInJson = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const short: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** Text that stays in its line or cell: each control character is shown as what it is, `\x1b`, `\n`, `\u202e`. */
+/** Text that stays in its line or cell: each control character is shown escaped: `\x1b`, `\n`, `\u202e`. */
 export function printable(text: string): string {
   return text.replace(controls, visible);
 }
@@ -35,7 +35,7 @@ export function printableJson(json: string): string {
   return json.replace(controlsInJson, unicodeEscape);
 }
 
-/** Bytes on their way to a terminal. Those that are all text come back as they are. */
+/** Bytes for a terminal. Plain text comes back unchanged. */
 export function printableBytes(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   const shown = printableLines(text);

@@ -1,15 +1,15 @@
-/** A line as somebody typed it in bash → its words, as the shell would hand them to a program. */
+/** A line as typed in bash → its words, as the shell would pass them to a program. */
 
 export interface ShellWords {
   /** Those before the one under the cursor, without the program's name. */
   readonly before: readonly string[];
-  /** What is typed of the word under the cursor; '' after a space. */
+  /** The typed part of the word under the cursor; '' after a space. */
   readonly current: string;
   /** The quote that is still open; '' for none. */
   readonly quote: string;
 }
 
-/** Bash cuts words at `:` and `=` for its completions, so that an address would arrive in pieces. */
+/** Bash splits words at `:` and `=` for completion, so an address would arrive in pieces. */
 export function shellWords(line: string): ShellWords {
   const words: string[] = [];
   let word: string | undefined;
@@ -37,7 +37,7 @@ export function shellWords(line: string): ShellWords {
   return { before: words.slice(1), current: word ?? '', quote };
 }
 
-/** A word so that bash reads it as it is. */
+/** A word quoted for bash. */
 export function quotedForBash(word: string): string {
   return word.replace(/[^\p{L}\p{N}_.,:=@%+/-]/gu, '\\$&');
 }

@@ -14,12 +14,12 @@ export async function sleep(durationMs: number, signal?: AbortSignal): Promise<v
   throwIfInterrupted(signal);
 }
 
-/** Ends early, and without complaint, when `signal` is aborted. */
+/** Ends early, without an error, when `signal` is aborted. */
 export async function pause(durationMs: number, signal?: AbortSignal): Promise<void> {
   await setTimeout(durationMs, undefined, { ...(signal && { signal }) }).catch(() => undefined);
 }
 
-/** Undefined as soon as `signal` is aborted; the work goes on by itself. */
+/** Undefined as soon as `signal` is aborted; the work continues in the background. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   let stop = () => {};
   const aborted = new Promise<undefined>((resolve) => {
@@ -34,7 +34,7 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
-/** Throws LabError 'interrupted' as soon as `signal` is aborted; the work goes on by itself. */
+/** Throws LabError 'interrupted' as soon as `signal` is aborted; the work continues in the background. */
 export async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const done = await unlessAborted(
     work.then((value) => ({ value })),
@@ -45,16 +45,16 @@ export async function orInterrupted<T>(work: Promise<T>, signal: AbortSignal): P
 }
 
 export interface Patience {
-  /** How long is asked; the last question is put when this is over. */
+  /** How long to keep asking; the last call is made when this is over. */
   readonly timeoutMs: number;
-  /** Between two questions; a function is given how often was asked before the last one. */
+  /** Pause between two calls; a function gets the number of calls before the last one. */
   readonly pauseMs: number | ((before: number) => number);
   readonly signal?: AbortSignal;
 }
 
 /**
- * Asks until the answer will do, and at least once. Resolves with the last answer, whether it does or not, and throws
- * what `ask` throws. Without `isEnough` every answer will do that is not undefined, which stands for "ask again".
+ * Asks until the answer is acceptable, and at least once. Resolves with the last answer, acceptable or not, and throws
+ * what `ask` throws. Without `isEnough` any answer but undefined, which means "ask again", is acceptable.
  */
 export async function askAgain<T>(
   ask: () => T | Promise<T>,

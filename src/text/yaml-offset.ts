@@ -1,7 +1,7 @@
-/** Where in the text of a YAML document a key stands, for complaints with their line and column. */
+/** The offset of a key in the text of a YAML document, for errors with line and column. */
 import { isMap, isScalar, isSeq, type Document } from 'yaml';
 
-/** Of the last key that is there, as its value may be missing; undefined where none is. */
+/** Of the last existing key, as its value may be missing; undefined if there is none. */
 export function yamlOffsetOf(document: Document, keys: readonly PropertyKey[]): number | undefined {
   let node: unknown = document.contents;
   let offset: number | undefined;

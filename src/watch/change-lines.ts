@@ -14,7 +14,7 @@ interface RowChangeLine {
   readonly before?: Readonly<Record<string, Scalar>>;
 }
 
-/** A title says what no row does: the state of a group, who its members are. */
+/** A title holds what no row does: the state of a group, its members. */
 interface TitleChangeLine {
   readonly time: string;
   readonly change: 'initial' | 'changed';
@@ -58,7 +58,7 @@ function titleLines(
   return titleBefore === undefined ? [] : [{ time, change: 'changed', title, before: titleBefore }];
 }
 
-/** Marks stay for a second round, changes are told of once. */
+/** Marks stay for a second round, changes are reported once. */
 function freshChange(row: WatchedRow): RowChangeLine['change'] | undefined {
   if (row.change === 'new' && row.before === undefined) return 'new';
   if (row.change === 'gone') return row.marks === 2 ? 'gone' : undefined;

@@ -9,17 +9,17 @@ export interface TimedView {
   readonly view: View;
 }
 
-/** Headings of offsets that only grow, and what their growth is called. */
+/** Headings of offsets that only grow, and the names of their rates. */
 const growing: Readonly<Record<string, string>> = {
   HIGH: 'RECORDS/S',
   'LOG-END-OFFSET': 'RECORDS/S',
   'CURRENT-OFFSET': 'READ/S',
 };
 
-/** The columns that are put beside others. */
+/** The columns that are added beside others. */
 export const rateColumns: ReadonlySet<string> = new Set(['RECORDS/S', 'READ/S', 'LAG/S', 'CATCH-UP']);
 
-/** One view, with what it grew by since `earlier`; the same columns without values when there is no earlier one. */
+/** A view with its growth since `earlier`; the same columns without values if there is no earlier one. */
 export function withRates(earlier: TimedView | undefined, { at, view }: TimedView): View {
   const counted = view.header.flatMap((name, column) => (name === 'LAG' || name in growing ? [column] : []));
   if (counted.length === 0) return view;
@@ -28,7 +28,7 @@ export function withRates(earlier: TimedView | undefined, { at, view }: TimedVie
   const old = new Map(diffViews(before, view).map((row) => [row.cells, row.before]));
   return {
     ...view,
-    // Where not all fit, offsets and lag say more than their growth.
+    // If not all fit, offsets and lag say more than their rates.
     spare: [...(view.spare ?? []), 'READ/S', 'RECORDS/S'],
     header: view.header.flatMap((name, column) => [name, ...(counted.includes(column) ? namesOf(name) : [])]),
     rows: view.rows.map((cells) =>
@@ -51,18 +51,18 @@ function cellsOf(name: string, cell: Cell, rate: number | null): readonly Cell[]
 }
 
 function catchUp(lag: number | null, rate: number | null): Cell {
-  if (lag === 0) return { text: 'there', tone: 'good' };
+  if (lag === 0) return { text: 'caught up', tone: 'good' };
   if (lag === null || rate === null) return null;
   return rate < 0 ? formatDuration((lag / -rate) * 1000) : { text: 'never', tone: 'warn' };
 }
 
-/** To one place: more would pretend. */
+/** To one decimal: more would be false precision. */
 function rateOf(before: Cell, now: Cell, seconds: number): number | null {
   const [one, other] = [numberOf(before), numberOf(now)];
   return one === null || other === null ? null : Math.round(((other - one) / seconds) * 10) / 10;
 }
 
-/** Numbers as numbers; `≤ 12` is a text, and no counter. */
+/** Numbers as numbers; `≤ 12` is text, not a counter. */
 function numberOf(cell: Cell): number | null {
   const value = scalarOf(cell);
   if (typeof value === 'bigint') return Number(value);

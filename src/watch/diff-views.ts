@@ -4,11 +4,11 @@ import type { Cell, Scalar, View } from '../view/view.js';
 type RowChange = 'same' | 'changed' | 'new' | 'gone';
 
 export interface WatchedRow {
-  /** What tells it from the other rows, and stays. */
+  /** What identifies it among the rows, and stays the same. */
   readonly key: string;
   readonly cells: readonly Cell[];
   readonly change: RowChange;
-  /** The columns whose value is another than in the round before. */
+  /** The columns whose value differs from the round before. */
   readonly changed: readonly number[];
   /** The row of the round before. */
   readonly before: readonly Cell[] | undefined;
@@ -19,7 +19,7 @@ export interface WatchedRow {
 /** How many rounds a new row is marked, and a gone one still shown. */
 const markedRounds = 2;
 
-/** Words of headings that say which thing a row is about; the other columns say how it is. */
+/** Headings that identify what a row is about; the other columns hold its state. */
 const identifying = new Set([
   ...['TOPIC', 'PARTITION', 'GROUP', 'ID', 'BROKER', 'NAME', 'KEY', 'CONFIG', 'ZNODE', 'PATH', 'SERVICE'],
   ...['USER', 'PRINCIPAL', 'CONNECTION', 'ENTITY', 'TRANSACTIONAL-ID', 'MEMBER', 'SERVER'],
@@ -31,8 +31,8 @@ function keyColumns(header: readonly string[]): readonly number[] {
 }
 
 /**
- * The rows of `after`, and among them, where they stood, those that are gone. `before` undefined: nothing is new.
- * `derived` columns follow from others, and are no change by themselves.
+ * The rows of `after`, with the removed ones in their old places. `before` undefined: nothing is new.
+ * `derived` columns follow from others, and do not count as changes.
  */
 export function diffViews(
   before: readonly WatchedRow[] | undefined,

@@ -1,4 +1,4 @@
-/** `--watch` before any command: what it goes with, and the command's own rounds. */
+/** `--watch` with any command: which commands allow it, and the rounds of a command. */
 import type { CommandSpec, Context, Effect } from '../contract/command.js';
 import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
@@ -8,12 +8,12 @@ import { toJsonLine } from '../output/structured.js';
 import { silentProgress } from '../view/progress.js';
 import { watch } from './watch.js';
 
-/** Throws LabError 'usage' for what changes something, writes its own output, or is no table. */
+/** Throws LabError 'usage' for commands that change something or write their own output, and for other formats. */
 export function refuseUnwatchable(spec: CommandSpec, effect: Effect, { output }: GlobalOptions): void {
   const name = spec.path.join(' ');
   if (effect !== 'reads' || (spec.output ?? 'result') !== 'result') {
-    throw new LabError('usage', `--watch repeats what only looks, and ${name} does more.`, {
-      hint: 'It goes with lists and descriptions: kafka-lab topics list --watch',
+    throw new LabError('usage', `--watch repeats commands that only read, and ${name} does more.`, {
+      hint: 'Use it with lists and descriptions: kafka-lab topics list --watch',
     });
   }
   if (output === 'yaml' || output === 'plain') {
@@ -29,7 +29,7 @@ export async function watchCommand(
   arrangement: Arrangement,
 ): Promise<void> {
   const { globals, openScreen } = context;
-  // Progress and remarks would write over the screen.
+  // Progress and notes would overwrite the screen.
   const quiet: Context = { ...context, progress: silentProgress, say: () => undefined };
   const isJson = globals.output === 'json' || globals.output === 'jsonl';
   await watch({
@@ -41,7 +41,7 @@ export async function watchCommand(
     async round() {
       const outcome = spec.run(quiet, options);
       if (Symbol.asyncIterator in outcome) {
-        throw new LabError('usage', `${spec.path.join(' ')} shows what happens by itself, without --watch.`);
+        throw new LabError('usage', `${spec.path.join(' ')} already follows what happens, without --watch.`);
       }
       return spec.view(await outcome);
     },

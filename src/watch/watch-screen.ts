@@ -67,7 +67,7 @@ function shownColumns(
   return shown;
 }
 
-/** `+` new, `-` gone, `*` changed: seen without colour too, as the marked cells are. */
+/** `+` new, `-` gone, `*` changed: visible without colour too, like the marked cells. */
 function rowLine(
   row: WatchedRow,
   shown: readonly { readonly x: number; readonly padded: string }[],

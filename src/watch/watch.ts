@@ -1,4 +1,4 @@
-/** `--watch`: a command again and again, redrawn in place on a terminal, as changes in a pipe. */
+/** `--watch`: repeats a command, redrawn in place on a terminal, as changes in a pipe. */
 import type { Screen } from '../view/screen.js';
 import type { View } from '../view/view.js';
 import { formatDuration } from '../text/duration.js';
@@ -10,22 +10,22 @@ import { nextRound, type Watched } from './watched-sections.js';
 import { watchLines } from './watch-screen.js';
 
 export interface WatchSettings {
-  /** What is typed, for the heading. */
+  /** The command as typed, for the heading. */
   readonly name: string;
   readonly intervalMs: number;
   readonly arrangement: Arrangement;
   readonly signal: AbortSignal;
   readonly screen: (() => Promise<Screen>) | undefined;
   readonly round: () => Promise<View>;
-  /** Without a screen: resolves with false once nobody reads any more. */
+  /** Without a screen: resolves with false once the reader has gone. */
   readonly print: (change: ChangeLine) => Promise<boolean>;
   readonly warn: (line: string) => void;
   readonly now: () => Date;
 }
 
 /**
- * Until q, ^C or the signal, which end it quietly. What fails in the first round is thrown, since it is mostly what was
- * typed; later failures are told, and the next round is tried.
+ * Until q, ^C or the signal, which end it quietly. A failure in the first round is thrown, since it is usually what was
+ * typed; later failures are reported, and the next round is tried.
  */
 export async function watch(settings: WatchSettings): Promise<void> {
   const { round, signal, now, intervalMs, arrangement } = settings;
@@ -76,7 +76,7 @@ async function attempt(round: () => Promise<View>): Promise<{ view: View } | { f
   try {
     return { view: await round() };
   } catch (error) {
-    // What is no LabError is a fault of ours, and would only repeat itself.
+    // Anything but a LabError is a bug, and would only repeat itself.
     if (error instanceof LabError) return { failure: error.message };
     throw error;
   }

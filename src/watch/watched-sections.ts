@@ -7,7 +7,7 @@ import { diffViews, type WatchedRow } from './diff-views.js';
 export interface WatchedSection {
   readonly title: string | undefined;
   readonly header: readonly string[];
-  /** Columns to leave out, the first of them first, where not all fit. */
+  /** Columns to leave out, in this order, if not all fit. */
   readonly spare: readonly string[];
   readonly rows: readonly WatchedRow[];
   /** The title of the round before, if it was another. */
@@ -24,10 +24,10 @@ export interface Watched {
   readonly rounds: readonly (readonly TimedView[])[];
 }
 
-/** A rate over so many rounds is steady, and still of now. */
+/** A rate over this many rounds is steady and still current. */
 const rateRounds = 5;
 
-/** The first round throws LabError 'usage' for columns that there are not; a section that comes later may lack them. */
+/** The first round throws LabError 'usage' for unknown columns; a later section may lack them. */
 export function nextRound(
   before: Watched | undefined,
   view: View,
@@ -60,7 +60,7 @@ export function nextRound(
   };
 }
 
-/** Where the same section stood: sections of the same columns keep their order when others come and go between them. */
+/** The earlier place of a section: those with the same columns keep their order when others come and go between them. */
 function placeOfSame(
   sections: readonly Pick<View, 'header'>[],
   index: number,

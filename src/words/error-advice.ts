@@ -304,7 +304,7 @@ const advices = {
   ],
   REASSIGNMENT_IN_PROGRESS: [
     'An earlier move has not finished.',
-    'Watch it with kafka-lab topics reassign TOPIC --verify, or call it off with --cancel.',
+    'Watch it with kafka-lab topics reassign TOPIC --verify, or cancel it with --cancel.',
   ],
   DELEGATION_TOKEN_AUTH_DISABLED: [
     'Brokers have no delegation.token.secret.key.',

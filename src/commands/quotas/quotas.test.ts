@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each([
-  ['quotas set producer_byte_rate=1', 'Whose quota is it?'],
+  ['quotas set producer_byte_rate=1', 'Name the user, client id or address'],
   ['quotas set producer_byte_rate --user a', '"producer_byte_rate" sets nothing.'],
   ['quotas set producer_byte_rat=1 --user a', 'Did you mean producer_byte_rate?'],
   ['quotas set producer_byte_rate=0 --user a', '"0" is not a number above 0'],
@@ -31,7 +31,7 @@ test.each([
   ['quotas set producer_byte_rate=1 --user a --default user', '--user a and --default user are two quotas'],
   ['quotas set connection_creation_rate=1 --user a --ip 10.0.0.1', 'not for both'],
   ['quotas list --default host', '--default: "host" is not one of user, client-id, ip.'],
-  ['quotas remove', 'Whose quota is it?'],
+  ['quotas remove', 'Name the user, client id or address'],
 ])('%s is refused before any broker is asked', async (line, message) => {
   const { exitCode, stderr } = await runCli(line.split(' '));
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -1,4 +1,4 @@
-/** Carries out what a comparison found, one thing after the other, each of which may fail by itself. */
+/** Applies the changes that a comparison found, one after the other; each may fail by itself. */
 import type { Change } from './changes.js';
 import { addAcls, removeAcls } from '../security/acls.js';
 import { addPartitions } from '../topics/add-partitions.js';
@@ -19,7 +19,7 @@ export interface AppliedChange {
 
 export type Passwords = (change: Change & { kind: 'password' }) => Promise<string>;
 
-/** In their order. `passwords` is asked for those that are needed. */
+/** In order. `passwords` is called for those that are needed. */
 export async function applyChanges(
   session: KafkaSession,
   changes: readonly Change[],
@@ -29,7 +29,7 @@ export async function applyChanges(
   for (const change of changes) {
     try {
       await apply(session, change, passwords);
-      // A copy of replicas goes on by itself.
+      // Copying replicas continues in the background.
       applied.push({ change, outcome: change.kind === 'replicas' ? 'started' : 'done', problem: null });
     } catch (thrown) {
       const error = asLabError(thrown);

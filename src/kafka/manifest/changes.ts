@@ -1,4 +1,4 @@
-/** What has to change for a cluster to be as a file says: a comparison of the two. Pure. */
+/** What has to change for a cluster to match a file: a comparison of the two. Pure. */
 import type { Manifest, ManifestAcl } from './manifest-schema.js';
 
 type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
@@ -47,11 +47,11 @@ export type Change =
 
 export interface Comparison {
   readonly changes: readonly Change[];
-  /** What is in the cluster and not in the file, and stays because nobody asked to prune. */
+  /** What is in the cluster and not in the file, and stays because pruning was not requested. */
   readonly kept: readonly Change[];
   /** What no change can do. */
   readonly impossible: readonly string[];
-  /** Passwords that the file names and the cluster has, of which nobody can say whether they are the same. */
+  /** Passwords that are both in the file and in the cluster, and cannot be compared. */
   readonly uncompared: readonly { readonly user: string; readonly mechanism: Mechanism }[];
 }
 
@@ -61,7 +61,7 @@ export interface CompareSettings {
   readonly setPasswords: boolean;
 }
 
-/** Sections that the file leaves out are left alone. */
+/** Sections that the file leaves out stay as they are. */
 export function compare(
   wanted: Manifest,
   actual: Manifest,
@@ -88,7 +88,7 @@ export function compare(
   };
 }
 
-/** A cluster tells salt and iterations of a password, and nothing that would tell whether it is another. */
+/** A cluster returns the iterations of a password, and nothing to compare the password itself by. */
 function isUncompared(change: Change): boolean {
   return change.kind === 'password' && change.before === change.iterations;
 }
@@ -118,7 +118,7 @@ function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]):
     if (partitions !== undefined && have.partitions !== undefined && partitions !== have.partitions) {
       if (partitions < have.partitions) {
         impossible.push(
-          `topic ${topic} has ${have.partitions} partitions and cannot have ${partitions}: Kafka takes none away.`,
+          `topic ${topic} has ${have.partitions} partitions and cannot have ${partitions}: Kafka cannot remove partitions.`,
         );
       } else own.push({ kind: 'partitions', topic, before: have.partitions, after: partitions });
     }
@@ -132,7 +132,7 @@ function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]):
     }
     return own;
   });
-  // Kafka's own topics are its own.
+  // Kafka manages its own topics.
   const old = Object.keys(present).filter(
     (topic) => !(topic in (wanted.topics ?? {})) && !topic.startsWith('__'),
   );
@@ -183,7 +183,7 @@ function userChanges(wanted: Manifest, actual: Manifest, impossible: string[]): 
   );
 }
 
-/** Always in this order, so that it can be compared as a text. */
+/** Always in this order, so that it can be compared as text. */
 function whoseOf(quota: QuotaWhose): QuotaWhose {
   const { user, 'client-id': clientId, ip } = quota;
   return {

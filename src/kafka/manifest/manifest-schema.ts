@@ -1,13 +1,13 @@
-/** What a file about a cluster may say: topics, access rules, quotas and users, each section only if it is there. */
+/** The format of a cluster file: topics, access rules, quotas and users, each section optional. */
 import { z } from 'zod';
 import { kebab } from '../../text/kebab.js';
 import { aclOperation, aclResourceType } from '../../wire/requests/acl-enums.js';
 
-/** YAML reads 3600000 as a number and false as a boolean; brokers know texts. */
+/** YAML reads 3600000 as a number and false as a boolean; brokers take strings. */
 const configValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 const topic = z.strictObject({
-  /** Left out: as many as it has; a new topic gets the broker's default. */
+  /** Absent: unchanged; a new topic gets the broker's default. */
   partitions: z.int().min(1).max(100_000).optional(),
   replicationFactor: z.int().min(1).max(32_767).optional(),
   configs: z.record(z.string(), configValue).default({}),
@@ -33,19 +33,19 @@ const entityName = z.string().min(1).nullable().exactOptional();
 
 const quota = z
   .strictObject({
-    /** Null: for all who have none of their own. */
+    /** Null: for all without one of their own. */
     user: entityName,
     'client-id': entityName,
     ip: entityName,
     limits: z.record(z.string(), z.number().positive()),
   })
   .refine((each) => ['user', 'client-id', 'ip'].some((key) => each[key as 'user'] !== undefined), {
-    error: 'it says not whose: user, client-id or ip',
+    error: 'it names no user, client-id or ip',
   });
 
 const credential = z.strictObject({
   iterations: z.int().min(4096).max(16_384).default(8192),
-  /** Where it is, for a user who is new: env:NAME, keyring:NAME or prompt. */
+  /** Its source, for a new user: env:NAME, keyring:NAME or prompt. */
   password: z
     .string()
     .regex(

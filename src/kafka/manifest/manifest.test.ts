@@ -62,7 +62,7 @@ describe('text → what it says', () => {
       ['acls:', '- {resource: topic, name: a, principal: "User:x", permission: allow, operation: raed}'],
       /^c\.yml:2:70: acls\.0\.operation: it is one of all, read/,
     ],
-    [['quotas:', '- limits: {producer_byte_rate: 1}'], /^c\.yml:2:3: quotas\.0: it says not whose/],
+    [['quotas:', '- limits: {producer_byte_rate: 1}'], /^c\.yml:2:3: quotas\.0: it names no user/],
     [
       ['users: {x: {SCRAM-SHA-512: {password: swordfish}}}'],
       /^c\.yml:1:29: users\.x\.SCRAM-SHA-512\.password: it is env:NAME/,
@@ -168,7 +168,7 @@ describe('what changes', () => {
       }),
     ).toMatchObject({
       changes: [],
-      impossible: ['topic a has 3 partitions and cannot have 2: Kafka takes none away.'],
+      impossible: ['topic a has 3 partitions and cannot have 2: Kafka cannot remove partitions.'],
     });
   });
 

@@ -1,4 +1,4 @@
-/** The text of such a file → what it says, or every complaint with its line and column. */
+/** The text of such a file → its contents, or all errors with line and column. */
 import { LineCounter, parseDocument } from 'yaml';
 import { LabError } from '../../text/errors.js';
 import { yamlOffsetOf } from '../../text/yaml-offset.js';

@@ -1,4 +1,4 @@
-/** A cluster as a file would describe it. */
+/** A cluster in the form of such a file. */
 import type { Manifest, ManifestAcl } from './manifest-schema.js';
 import { LabError } from '../../text/errors.js';
 import { listAcls } from '../security/acls.js';
@@ -17,7 +17,7 @@ export interface ReadManifest {
   readonly missing: Readonly<Partial<Record<ManifestSection, LabError>>>;
 }
 
-/** `internal`: with Kafka's own topics, which brokers make as they need them. */
+/** `internal`: with Kafka's own topics, which brokers create when they need them. */
 export async function readManifest(
   session: KafkaSession,
   sections: readonly ManifestSection[],

@@ -1,4 +1,4 @@
-/** The reassignments that the controller is working on, and calling them off. */
+/** The reassignments in progress on the controller, and cancelling them. */
 import { groupBy } from '../../text/group-by.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { alterPartitionReassignments } from '../../wire/requests/alter-partition-reassignments.js';
@@ -10,7 +10,7 @@ import { notController, withController } from '../session/with-controller.js';
 import type { TopicPartition } from '../session/partition-key.js';
 
 export interface MoveUnderWay extends TopicPartition {
-  /** All of them, those that come and those that go included. */
+  /** All of them, including those being added and removed. */
   readonly replicas: readonly number[];
   readonly adding: readonly number[];
   readonly removing: readonly number[];
@@ -25,7 +25,7 @@ export async function movesUnderWay(session: KafkaSession): Promise<readonly Mov
     return answer.errorCode === notController ? undefined : answer;
   });
   if (errorCode !== 0) {
-    throw refusal('The controller does not tell which replicas are moving', errorCode, errorMessage);
+    throw refusal('The controller does not say which replicas are moving', errorCode, errorMessage);
   }
   return topics.flatMap(({ name, partitions }) =>
     partitions.map(({ partitionIndex, replicas, addingReplicas, removingReplicas }) => ({
@@ -39,7 +39,7 @@ export async function movesUnderWay(session: KafkaSession): Promise<readonly Mov
 }
 
 export interface WantedReplicas extends TopicPartition {
-  /** Null calls a move off. */
+  /** Null cancels a move. */
   readonly replicas: readonly number[] | null;
 }
 
@@ -47,7 +47,7 @@ export interface ReassignAnswer extends TopicPartition {
   readonly problem: string | null;
 }
 
-/** Begins moves, or ends them; an answer for each partition. Throws LabError 'refused' when none was even looked at. */
+/** Starts moves, or cancels them; an answer for each partition. Throws LabError 'refused' if the whole request is. */
 export async function requestReplicas(
   session: KafkaSession,
   wanted: readonly WantedReplicas[],
@@ -72,5 +72,5 @@ export async function requestReplicas(
   );
 }
 
-/** A move that ended by itself needs no calling off. */
+/** A move that has ended needs no cancelling. */
 const noneUnderWay = errorCodeNamed('NO_REASSIGNMENT_IN_PROGRESS');

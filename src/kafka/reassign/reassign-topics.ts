@@ -1,4 +1,4 @@
-/** Moves the replicas of topics to other brokers: the plan, with what it costs, and setting it going. */
+/** Moves the replicas of topics to other brokers: the plan, with its cost, and starting it. */
 import { LabError } from '../../text/errors.js';
 import {
   isChanged,
@@ -25,14 +25,14 @@ export interface PlacementWish {
   readonly replicationFactor: number | undefined;
 }
 
-/** What shall be where, or lists by hand for single partitions. */
+/** Rules to plan by, or explicit lists for single partitions. */
 export type ReassignRequest = (PlacementWish | { readonly lists: readonly ReplicaList[] }) & {
-  /** Bytes a second that each broker may give and get; undefined: as fast as it goes. */
+  /** Bytes a second that each broker may send and receive; undefined: unlimited. */
   readonly throttle: number | undefined;
 };
 
 export interface PlannedMove extends ReplicaMove {
-  /** What its new replicas have to copy together; null when no broker tells the size. */
+  /** What its new replicas have to copy in total; null if no broker reports the size. */
   readonly bytesToMove: number | null;
   readonly outcome: 'planned' | 'started' | 'refused';
   readonly problem: string | null;
@@ -41,18 +41,18 @@ export interface PlannedMove extends ReplicaMove {
 export interface ReassignReport {
   readonly outcome: 'planned' | 'started';
   readonly topics: readonly string[];
-  /** How many were looked at. */
+  /** How many were examined. */
   readonly partitions: number;
   /** Those that change. */
   readonly moves: readonly PlannedMove[];
   readonly throttle: number | null;
-  /** The most that a single broker has to take in: with a throttle, that is what it takes. */
+  /** The most that a single broker has to receive: with a throttle, this determines the duration. */
   readonly busiestBytes: number;
   /** Brokers that hold replicas of these topics and are down. */
   readonly down: readonly number[];
 }
 
-/** Throws LabError 'refused' when it cannot be done, or when one of the topics is being moved already. */
+/** Throws LabError 'refused' if it is impossible, or if one of the topics is being moved already. */
 export async function planReassignment(
   session: KafkaSession,
   request: ReassignRequest,
@@ -86,7 +86,7 @@ export async function planReassignment(
   };
 }
 
-/** Sets going what the plan says; the copies go on by themselves. */
+/** Starts the planned moves; brokers copy in the background. */
 export async function startReassignment(
   session: KafkaSession,
   plan: ReassignReport,
@@ -114,14 +114,14 @@ function byRules(
   const planned = planReplicas(partitions, {
     brokers: wish.brokers.length === 0 ? up : up.filter(({ id }) => wish.brokers.includes(id)),
     replicationFactor: wish.replicationFactor,
-    // Who only wants more or fewer replicas wants the others to stay.
+    // If only the number of replicas changes, the others should stay.
     priority: wish.brokers.length === 0 && wish.replicationFactor !== undefined ? 'stay' : 'balance',
   });
   if (!planned) throw tooFewBrokers(topics, wish, up);
   return planned;
 }
 
-/** A replica may stay on a broker that is down; only those that come need one that is up. */
+/** A replica may stay on a broker that is down; only new ones need a broker that is up. */
 function asWritten(
   topics: readonly TopicState[],
   lists: readonly ReplicaList[],
@@ -136,7 +136,7 @@ function asWritten(
   return moves;
 }
 
-/** A second plan in the midst of a move would begin from a list that is half of each. */
+/** A second plan during a move would start from a mixture of the old list and the new. */
 async function checkNotMoving(session: KafkaSession, names: readonly string[]): Promise<void> {
   const moving = (await movesUnderWay(session)).filter(({ topic }) => names.includes(topic));
   const [first] = moving;
@@ -146,7 +146,7 @@ async function checkNotMoving(session: KafkaSession, names: readonly string[]): 
     'refused',
     `${moving.length} ${moving.length === 1 ? 'partition' : 'partitions'} of ${topics.join(', ')} ${moving.length === 1 ? 'is' : 'are'} being moved already.`,
     {
-      hint: `See how far it is: kafka-lab topics reassign ${topics.join(' ')} --verify; or call it off: kafka-lab topics reassign ${topics.join(' ')} --cancel`,
+      hint: `See how far it is: kafka-lab topics reassign ${topics.join(' ')} --verify; or cancel it: kafka-lab topics reassign ${topics.join(' ')} --cancel`,
     },
   );
 }

@@ -1,4 +1,4 @@
-/** How far a reassignment is, and calling it off; both take the throttle away once nothing is moving. */
+/** The progress of a reassignment, and cancelling it; both remove the throttle once nothing is moving. */
 import type { TopicState } from '../session/metadata.js';
 import { replicaSizes, type ReplicaSizes } from '../brokers/log-dirs.js';
 import { movesUnderWay, requestReplicas, type MoveUnderWay } from './moves-under-way.js';
@@ -8,13 +8,13 @@ import { existingTopics } from '../session/topic-names.js';
 import type { TopicPartition } from '../session/partition-key.js';
 
 export interface PartitionProgress extends TopicPartition {
-  /** Where it is, or will be once it has arrived. */
+  /** The current replicas, or the target while moving. */
   readonly replicas: readonly number[];
   readonly isr: readonly number[];
   readonly leader: number | null;
   readonly adding: readonly number[];
   readonly removing: readonly number[];
-  /** What the new replicas have, of what they need; null when nothing is moving or no broker tells. */
+  /** What the new replicas have, of what they need; null if nothing is moving or no broker says. */
   readonly copiedBytes: number | null;
   readonly bytesToMove: number | null;
   readonly state: 'settled' | 'moving' | 'cancelled' | 'refused';
@@ -38,7 +38,7 @@ export async function reassignmentProgress(
   typedNames: readonly string[],
   { keepThrottle }: { readonly keepThrottle: boolean },
 ): Promise<ReassignProgress> {
-  // Asked first: what arrives in between is shown as moving once more, never as settled too early.
+  // Requested first: a move that ends in between is shown as moving once more, never as settled too early.
   const moves = await movesUnderWay(session);
   const topics = await existingTopics(session, typedNames);
   const names = topics.map(({ name }) => name);

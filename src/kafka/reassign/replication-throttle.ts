@@ -1,4 +1,4 @@
-/** How fast replicas may be copied: the configs of brokers and topics that hold a reassignment back, set and removed. */
+/** How fast replicas may be copied: the configs of brokers and topics that throttle a reassignment, set and removed. */
 import type { ReplicaMove } from './placement/plan-replicas.js';
 import { groupBy } from '../../text/group-by.js';
 import { alterConfig } from '../configs/alter-config.js';
@@ -14,8 +14,8 @@ const replicas = {
 } as const;
 
 /**
- * As Kafka's own script does: a rate for every broker that gives or gets a copy, and in each topic the names of
- * the replicas that it holds for, so that replication of everything else stays as fast as it is.
+ * As Kafka's own script does: a rate for every broker that sends or receives a copy, and in each topic the names of
+ * the replicas that it applies to, so that all other replication stays unthrottled.
  */
 export async function setThrottle(
   session: KafkaSession,
@@ -49,7 +49,7 @@ export type ThrottleOutcome = 'none' | 'removed' | 'kept';
 
 /**
  * Removes it from all brokers and from these topics, once nothing is moving in the whole cluster. `seenMoving`: the same
- * report says that something moves, and must not say that it needs no throttle any more.
+ * report says that something is moving, and must not say that no throttle is needed any more.
  */
 export async function removeThrottle(
   session: KafkaSession,

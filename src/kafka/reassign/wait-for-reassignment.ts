@@ -7,19 +7,19 @@ import { isMoving, reassignmentProgress, type ReassignProgress } from './reassig
 import type { KafkaSession } from '../session/session.js';
 import { untilSeen } from '../session/until-seen.js';
 
-/** How often is asked: a copy takes minutes, and every broker is asked for its sizes. */
+/** The polling interval: a copy takes minutes, and every broker is asked for its sizes. */
 const roundMs = 500;
 
 export interface ReassignmentWait {
   readonly keepThrottle: boolean;
   readonly longestWaitMs: number;
-  /** What was begun just now, where that is known. */
+  /** What was just started, if known. */
   readonly wanted: readonly ReplicaList[];
-  /** Told after each round. */
+  /** Called after each round. */
   onRound(progress: ReassignProgress): void;
 }
 
-/** How far it was at the end, which is not all the way when the time was over. */
+/** The progress at the end, which is incomplete if time ran out. */
 export async function waitForReassignment(
   session: KafkaSession,
   topics: readonly string[],
@@ -38,7 +38,7 @@ export async function waitForReassignment(
     },
     { timeoutMs: longestWaitMs, pauseMs: roundMs, signal: session.settings.signal },
   );
-  // The controller is done before every broker knows of it, and the next command may ask any of them.
+  // The controller is done before every broker knows it, and the next command may ask any of them.
   if (isOver) {
     await untilSeen(
       session,

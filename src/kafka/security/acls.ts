@@ -1,4 +1,4 @@
-/** Access rules: who may do what with which resource, in the words that are typed; listed, added and removed. */
+/** Access rules: principals, operations and resources as typed; listed, added and removed. */
 import { LabError } from '../../text/errors.js';
 import { kebab } from '../../text/kebab.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
@@ -26,7 +26,7 @@ export interface Acl {
   /** topic, group, cluster, transactional-id … */
   readonly resource: string;
   readonly name: string;
-  /** `prefixed`: every resource whose name begins so. */
+  /** `prefixed`: every resource whose name begins with it. */
   readonly pattern: string;
 }
 
@@ -39,14 +39,14 @@ const patterns = words(aclPatternType);
 const permissions = words(aclPermissionType);
 
 export const aclOperations = [...operations.keys()].filter((word) => word !== 'any');
-/** The name of the one resource of type cluster. */
+/** The name of the only resource of type cluster. */
 export const clusterResource = 'kafka-cluster';
 
-/** In the order of their resources. Throws LabError 'refused' where nothing checks rules. */
+/** Sorted by resource. Throws LabError 'refused' if the cluster has no authorizer. */
 export async function listAcls(session: KafkaSession, filter: AclFilter = {}): Promise<readonly Acl[]> {
   const answer = await send(await session.anyBroker(), describeAcls, wireFilter(filter));
   if (answer.errorCode !== 0) {
-    throw aclRefusal('Access rules are not told', answer.errorCode, answer.errorMessage);
+    throw aclRefusal('Access rules could not be listed', answer.errorCode, answer.errorMessage);
   }
   return answer.resources
     .flatMap(({ resourceType, resourceName, patternType, acls }) =>
@@ -55,7 +55,7 @@ export async function listAcls(session: KafkaSession, filter: AclFilter = {}): P
     .sort((one, other) => (aclText(one) < aclText(other) ? -1 : 1));
 }
 
-/** Resolves once they can be read back. Rules that are there already are no error. Throws LabError 'refused'. */
+/** Resolves once they can be read back. Existing rules are not an error. Throws LabError 'refused'. */
 export async function addAcls(session: KafkaSession, acls: readonly Acl[]): Promise<void> {
   if (acls.length === 0) return;
   const failed = await withController(session, async (controller) => {
@@ -111,7 +111,7 @@ export async function removeAcls(
   return removed.sort((one, other) => (aclText(one) < aclText(other) ? -1 : 1));
 }
 
-/** One text a rule, and the same for the same. */
+/** A unique text for each rule. */
 export function aclText({ resource, name, pattern, permission, principal, operation, host }: Acl): string {
   return [resource, name, pattern, principal, permission, operation, host].join(' ');
 }
@@ -120,9 +120,9 @@ function aclRefusal(what: string, errorCode: number, detail: string | null): Lab
   if (errorCode !== errorCodeNamed('SECURITY_DISABLED')) return refusal(what, errorCode, detail);
   return new LabError(
     'refused',
-    'This cluster has no authorizer: there are no access rules, and whoever reaches a broker may do everything.',
+    'This cluster has no authorizer: there are no access rules, and every client that reaches a broker may do everything.',
     {
-      hint: 'Brokers get one by authorizer.class.name in server.properties: kafka.security.authorizer.AclAuthorizer with ZooKeeper, org.apache.kafka.metadata.authorizer.StandardAuthorizer with KRaft.',
+      hint: 'Set authorizer.class.name in server.properties: kafka.security.authorizer.AclAuthorizer with ZooKeeper, org.apache.kafka.metadata.authorizer.StandardAuthorizer with KRaft.',
     },
   );
 }
@@ -167,7 +167,7 @@ function number(all: ReadonlyMap<string, number>, name: string): number {
   return all.get(name) ?? 0;
 }
 
-/** A newer broker may have words that are not known here. */
+/** A newer broker may send values that are unknown here. */
 function word(all: ReadonlyMap<string, number>, value: number): string {
   return [...all].find(([, each]) => each === value)?.[0] ?? `unknown-${value}`;
 }

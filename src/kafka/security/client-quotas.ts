@@ -1,4 +1,4 @@
-/** Limits on what clients may use: by user, client id and address, read and changed. */
+/** Limits on what clients may use, by user, client id and address: read and changed. */
 import { LabError } from '../../text/errors.js';
 import { alterClientQuotas } from '../../wire/requests/alter-client-quotas.js';
 import { describeClientQuotas, quotaMatch } from '../../wire/requests/describe-client-quotas.js';
@@ -10,10 +10,10 @@ import { untilSeen } from '../session/until-seen.js';
 export const quotaEntityTypes = ['user', 'client-id', 'ip'] as const;
 export type QuotaEntityType = (typeof quotaEntityTypes)[number];
 
-/** Null is the default: whoever has no quota of their own. Types that are not named do not matter. */
+/** Null is the default, for those without a quota of their own. Types that are not named do not matter. */
 export type QuotaEntity = Readonly<Partial<Record<QuotaEntityType, string | null>>>;
 
-/** With what each counts. */
+/** The unit of each. */
 export const quotaLimits = {
   producer_byte_rate: 'bytes/s',
   consumer_byte_rate: 'bytes/s',
@@ -27,7 +27,7 @@ export interface ClientQuota {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-/** Those about exactly these parts of an entity, whatever else it has; none for all. */
+/** Quotas with exactly these parts of an entity, whatever others it has; none for all. */
 export async function listQuotas(
   session: KafkaSession,
   filter: QuotaEntity = {},
@@ -39,7 +39,7 @@ export async function listQuotas(
       match: name,
     })),
   });
-  if (errorCode !== 0) throw refusal('Quotas are not told', errorCode, errorMessage);
+  if (errorCode !== 0) throw refusal('Quotas could not be listed', errorCode, errorMessage);
   return (entries ?? [])
     .map(({ entity, values }) => ({
       entity: Object.fromEntries(
@@ -62,7 +62,7 @@ export interface QuotaChange {
   readonly remove: readonly string[];
 }
 
-/** Resolves with the quota as it is then, once it can be read back. Throws LabError 'refused' with the broker's words. */
+/** Resolves with the new quota once it can be read back. Throws LabError 'refused' with the broker's message. */
 export async function alterQuota(
   session: KafkaSession,
   entity: QuotaEntity,
@@ -96,13 +96,13 @@ export async function alterQuota(
   );
 }
 
-/** Without limits when there are none. */
+/** Without limits if there are none. */
 export async function quotaOf(session: KafkaSession, entity: QuotaEntity): Promise<ClientQuota> {
   const all = await listQuotas(session, entity);
   return all.find((each) => entityText(each.entity) === entityText(entity)) ?? { entity, limits: {} };
 }
 
-/** `user alice, any other client-id`: one text an entity, and the same for the same. */
+/** `user alice, any other client-id`: a unique text for each entity. */
 export function entityText(entity: QuotaEntity): string {
   return partsOf(entity)
     .map(([type, name]) => (name === null ? `any other ${type}` : `${type} ${name}`))
@@ -120,8 +120,8 @@ function partsOf(entity: QuotaEntity): readonly (readonly [QuotaEntityType, stri
 export function checkEntity(entity: QuotaEntity): void {
   const parts = partsOf(entity);
   if (parts.length === 0) {
-    throw new LabError('usage', 'Whose quota is it? --user, --client-id or --ip says so.', {
-      hint: 'For all who have none of their own: --default user',
+    throw new LabError('usage', 'Name the user, client id or address: --user, --client-id or --ip.', {
+      hint: 'For all users without a quota of their own: --default user',
     });
   }
   if (parts.length > 1 && entity.ip !== undefined) {

@@ -1,4 +1,4 @@
-/** Who can log in by SCRAM: users, the mechanisms they have a password for, and giving and taking one. */
+/** SCRAM users: the mechanisms they have a password for; setting and removing one. */
 import { createHash, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { LabError } from '../../text/errors.js';
@@ -18,7 +18,7 @@ import { notController, withController } from '../session/with-controller.js';
 export const scramMechanisms = ['SCRAM-SHA-512', 'SCRAM-SHA-256'] as const;
 export type ScramMechanism = (typeof scramMechanisms)[number];
 
-/** RFC 7677's least; also what Kafka's own tools use. */
+/** RFC 7677's minimum; also what Kafka's own tools use. */
 export const leastIterations = 4096;
 /** Brokers refuse more. */
 export const mostIterations = 16_384;
@@ -29,7 +29,7 @@ export interface ScramCredential {
   readonly iterations: number;
 }
 
-/** In the order of the names. `users: null` for all; those that are unknown are left out. */
+/** Sorted by name. `users: null` for all; unknown ones are left out. */
 export async function listUsers(
   session: KafkaSession,
   users: readonly string[] | null,
@@ -40,12 +40,13 @@ export async function listUsers(
     });
     return response.errorCode === notController ? undefined : response;
   });
-  if (answer.errorCode !== 0) throw refusal('Users are not told', answer.errorCode, answer.errorMessage);
+  if (answer.errorCode !== 0)
+    throw refusal('Users could not be listed', answer.errorCode, answer.errorMessage);
   const unknown = errorCodeNamed('RESOURCE_NOT_FOUND');
   return answer.results
     .flatMap(({ user, errorCode, errorMessage, credentialInfos }) => {
       if (errorCode !== 0 && errorCode !== unknown)
-        throw refusal(`User "${user}" is not told`, errorCode, errorMessage);
+        throw refusal(`User "${user}" could not be described`, errorCode, errorMessage);
       return credentialInfos.flatMap(({ mechanism, iterations }) => {
         const name = scramMechanisms.find((each) => scramMechanism[each] === mechanism);
         return name === undefined ? [] : [{ user, mechanism: name, iterations }];
@@ -60,7 +61,7 @@ export interface NewPassword extends ScramCredential {
   readonly password: string;
 }
 
-/** Replaces the password of one who has one. Resolves once it can be read back. Throws LabError 'refused'. */
+/** Replaces an existing password. Resolves once it can be read back. Throws LabError 'refused'. */
 export async function setPassword(session: KafkaSession, wanted: NewPassword): Promise<void> {
   const { user, mechanism, iterations, password } = wanted;
   if (password === '') throw new LabError('usage', `The password of ${user} is empty.`);
@@ -85,7 +86,7 @@ export async function setPassword(session: KafkaSession, wanted: NewPassword): P
   );
 }
 
-/** `mechanism` undefined: all that the user has. What was taken; throws LabError 'not-found' when there is nothing to take. */
+/** `mechanism` undefined: all that the user has. Returns what was removed; throws LabError 'not-found' if there is nothing. */
 export async function removeUser(
   session: KafkaSession,
   user: string,
@@ -96,7 +97,7 @@ export async function removeUser(
   const all = await listUsers(session, null);
   const doomed = all.filter(isMeant);
   if (doomed.length === 0) throw unknownUser(user, mechanism, all);
-  // Without ZooKeeper brokers take only one change of a user a request.
+  // Without ZooKeeper brokers accept only one change per user in a request.
   for (const { mechanism: own } of doomed) {
     await alter(session, `User "${user}" was not removed`, {
       deletions: [{ name: user, mechanism: scramMechanism[own] }],
@@ -142,7 +143,7 @@ function unknownUser(
       ? `There is one for ${own.map((each) => each.mechanism).join(', ')}.`
       : near.length > 0
         ? `Did you mean ${near.join(', ')}?`
-        : 'See who is there: kafka-lab users list. Users of SASL PLAIN, of certificates and of tokens are not kept in the cluster.';
+        : 'See which exist: kafka-lab users list. Users of SASL PLAIN, certificates and tokens are not stored in the cluster.';
   return new LabError(
     'not-found',
     `There is no SCRAM user "${user}"${mechanism === undefined || own.length === 0 ? '' : ` with ${mechanism}`}.`,

@@ -1,4 +1,4 @@
-/** Transactions that a partition holds open and no coordinator knows of: readers of committed records wait there for ever. */
+/** Transactions that a partition holds open and no coordinator knows: read_committed readers wait there forever. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { describeProducers } from '../../wire/requests/describe-producers.js';
@@ -16,21 +16,21 @@ export interface OpenTransaction extends TopicPartition {
   readonly producerEpoch: number;
   readonly coordinatorEpoch: number;
   readonly startOffset: number;
-  /** ISO 8601: when it wrote last. */
+  /** ISO 8601: its last write. */
   readonly lastWrittenAt: string;
 }
 
 export interface HangingReport {
   readonly hanging: readonly OpenTransaction[];
-  /** Partitions that were looked at. */
+  /** Partitions that were checked. */
   readonly partitions: number;
   /** Open ones that are younger, or known to their coordinator. */
   readonly healthy: number;
-  /** Why some could not be looked at. */
+  /** Why some could not be checked. */
   readonly problems: readonly string[];
 }
 
-/** `names`: none for all topics. Only those that wrote nothing since `before`. */
+/** `names`: none for all topics. Only transactions without a write since `before`. */
 export async function hangingTransactions(
   session: KafkaSession,
   names: readonly string[],
@@ -48,7 +48,7 @@ export async function hangingTransactions(
   if (known && known.silent.length > 0 && hanging.length > 0) {
     throw new LabError(
       'unreachable',
-      `Whether ${hanging.length} open transactions hang is unknown: not every coordinator tells. ${known.silent.join(' ')}`,
+      `Whether ${hanging.length} open transactions hang is unknown: not every coordinator answers. ${known.silent.join(' ')}`,
     );
   }
   return {
@@ -63,7 +63,7 @@ interface Led extends TopicPartition {
   readonly leader: number | null;
 }
 
-/** What the leaders of partitions hold open, in the order of topics and partitions. */
+/** Open transactions as partition leaders see them, sorted by topic and partition. */
 async function openTransactions(
   session: KafkaSession,
   partitions: readonly Led[],
@@ -105,7 +105,9 @@ async function askLeader(
   return topics.flatMap(({ name: topic, partitions: answers }) =>
     answers.flatMap(({ partitionIndex: partition, errorCode, errorMessage, activeProducers }) => {
       if (errorCode !== 0)
-        problems.push(refusal(`${topic}[${partition}] does not tell`, errorCode, errorMessage).message);
+        problems.push(
+          refusal(`${topic}[${partition}] could not be checked`, errorCode, errorMessage).message,
+        );
       return activeProducers
         .filter(({ currentTxnStartOffset }) => currentTxnStartOffset >= 0)
         .map((producer) => ({
@@ -121,13 +123,13 @@ async function askLeader(
   );
 }
 
-/** Clients may send any number as a time. */
+/** Clients may send any number as a timestamp. */
 function timeText(timestampMs: number): string {
   const latest = 8.64e15;
   return new Date(Math.max(-latest, Math.min(latest, timestampMs))).toISOString();
 }
 
-/** Partitions of transactions that are open for their coordinators too, as `producer topic partition`. */
+/** Partitions of transactions that their coordinators know as open, as `producer topic partition`. */
 async function knownPartitions(session: KafkaSession, suspects: readonly OpenTransaction[]) {
   const producerIds = [...new Set(suspects.map(({ producerId }) => producerId))];
   const { transactions, silent } = await listTransactions(session, { producerIds });
@@ -140,7 +142,7 @@ async function knownPartitions(session: KafkaSession, suspects: readonly OpenTra
   return { partitions, silent: silent.map(({ problem }) => problem) };
 }
 
-/** Writes the marker that ends the transaction beginning at this offset. Throws LabError 'not-found' when there is none. */
+/** Writes the marker that ends the transaction beginning at this offset. Throws LabError 'not-found' if there is none. */
 export async function abortInPartition(
   session: KafkaSession,
   { topic, partition, startOffset }: Pick<OpenTransaction, 'topic' | 'partition' | 'startOffset'>,
@@ -152,11 +154,11 @@ export async function abortInPartition(
   if (!doomed || leader === null) {
     throw new LabError(
       'not-found',
-      `${topic}[${partition}] holds no transaction open that begins at offset ${startOffset}. ${problems.join(' ')}`.trim(),
+      `${topic}[${partition}] has no open transaction that begins at offset ${startOffset}. ${problems.join(' ')}`.trim(),
       {
         hint:
           open.length > 0
-            ? `There are some that begin at: ${open.map((each) => each.startOffset).join(', ')}`
+            ? `Some begin at: ${open.map((each) => each.startOffset).join(', ')}`
             : `See which hang: kafka-lab transactions hanging ${topic}`,
       },
     );
@@ -168,7 +170,7 @@ export async function abortInPartition(
         producerEpoch: doomed.producerEpoch,
         transactionResult: false,
         topics: [{ name: topic, partitionIndexes: [partition] }],
-        // Whoever never ended one has none; Kafka's own tool sends 0 then.
+        // A producer that never ended one has none; Kafka's own tool then sends 0.
         coordinatorEpoch: Math.max(0, doomed.coordinatorEpoch),
       },
     ],

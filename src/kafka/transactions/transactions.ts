@@ -1,4 +1,4 @@
-/** Transactions as their coordinators know them: the list, one in detail, and ending one by its id. */
+/** Transactions as their coordinators know them: the list, the details of one, and aborting one by its id. */
 import { LabError } from '../../text/errors.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { describeTransactions } from '../../wire/requests/describe-transactions.js';
@@ -15,13 +15,13 @@ interface TransactionSummary {
   readonly transactionalId: string;
   readonly coordinator: number;
   readonly producerId: number;
-  /** Kafka's word: Empty, Ongoing, PrepareCommit, CompleteAbort … */
+  /** Kafka's name: Empty, Ongoing, PrepareCommit, CompleteAbort … */
   readonly state: string;
 }
 
 export interface TransactionList {
   readonly transactions: readonly TransactionSummary[];
-  /** Brokers that do not tell, and why. */
+  /** Brokers that do not answer, and why. */
   readonly silent: readonly { readonly broker: number; readonly problem: string }[];
 }
 
@@ -31,7 +31,7 @@ export interface TransactionSelection {
   readonly producerIds?: readonly number[];
 }
 
-/** In the order of the ids. Throws LabError 'usage' for a state that no broker knows. */
+/** Sorted by id. Throws LabError 'usage' for a state that no broker knows. */
 export async function listTransactions(
   session: KafkaSession,
   { states = [], producerIds = [] }: TransactionSelection = {},
@@ -51,7 +51,7 @@ export async function listTransactions(
             hint: 'There are: Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, PrepareEpochFence, Dead',
           });
         }
-        if (answer.errorCode !== 0) throw refusal('not told', answer.errorCode);
+        if (answer.errorCode !== 0) throw refusal('not listed', answer.errorCode);
         return answer.transactionStates.map(({ transactionalId, producerId, transactionState }) => ({
           transactionalId,
           coordinator: id,
@@ -93,7 +93,7 @@ export async function describeTransaction(
     if (!state || isMoving(state.errorCode)) return undefined;
     if (kafkaErrorCode(state.errorCode).name === 'TRANSACTIONAL_ID_NOT_FOUND') {
       throw new LabError('not-found', `No transactional id "${transactionalId}" is known.`, {
-        hint: 'See which are: kafka-lab transactions list. Ids are forgotten after a week without use.',
+        hint: 'See which are: kafka-lab transactions list. Brokers forget ids after a week without use.',
       });
     }
     if (state.errorCode !== 0) throw refusal(`"${transactionalId}" cannot be described`, state.errorCode);
@@ -121,8 +121,8 @@ export interface AbortedTransaction {
 }
 
 /**
- * Takes the id over as a new producer would: what is open is aborted, and whoever had the id is fenced.
- * Throws LabError 'refused' when nothing is open.
+ * Takes the id over as a new producer would: its open transaction is aborted, and its producer is fenced.
+ * Throws LabError 'refused' if nothing is open.
  */
 export async function abortTransaction(
   session: KafkaSession,

@@ -1,13 +1,13 @@
-/** `lag(orders) < 1000`: the little language of `monitor --check`, parsed; what is wrong is shown with a caret. */
+/** `lag(orders) < 1000`: parses the language of `monitor --check`; a caret shows where it is wrong. */
 import { Expression, type Language } from '../../text/expression.js';
 import { nearestNames } from '../../text/nearest-names.js';
 
 /**
  * check    = measure operator number
  * measure  = name [ "(" argument [ "," argument ] ")" ]
- * argument = bare word, or a text in quotes
+ * argument = bare word, or a string in quotes
  * operator = "<" | "<=" | ">" | ">=" | "=" | "==" | "!="
- * number   = digits, with "_" between them, a decimal point, and k, M or G behind it
+ * number   = digits, with "_" between them, a decimal point, and k, M or G after them
  */
 export interface Check {
   /** As it was typed. */
@@ -50,7 +50,7 @@ const language: Language = {
   patterns: { word: /[^\s(),"<>=!]+/y, sign: /<=|>=|==|!=|[<>=(),]/y },
 };
 
-/** Throws LabError 'usage' that shows where. */
+/** Throws LabError 'usage' that shows the place. */
 export function parseCheck(text: string): Check {
   const tokens = new Expression(text, language);
   const { kind, text: name, at } = tokens.take();
@@ -80,7 +80,7 @@ function argumentsOf(tokens: Expression): readonly string[] {
   do {
     const { kind, text, at } = tokens.take();
     if (kind !== 'word' && kind !== 'string') {
-      throw tokens.wrong('a name is expected here; one with odd letters in quotes', at);
+      throw tokens.wrong('a name is expected here; put one with special characters in quotes', at);
     }
     args.push(text);
   } while (tokens.accept(','));

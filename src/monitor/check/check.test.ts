@@ -66,7 +66,7 @@ describe('grammar', () => {
     ['lags(x) < 1', 'no such measure; did you mean lag?', 0],
     ['lag < 1', 'it is lag(GROUP[, TOPIC]): records that a group is behind', 0],
     ['lag(a < 1', 'a ) is missing', 6],
-    ['lag() < 1', 'a name is expected here; one with odd letters in quotes', 4],
+    ['lag() < 1', 'a name is expected here; put one with special characters in quotes', 4],
     ['offline 1', 'an operator is expected here: <= >= == != < > =', 8],
     ['offline = none', 'a number is expected here, like 0, 1000, 1_000, 2.5k', 10],
     ['offline = 0 and more', 'the end is expected here', 12],

@@ -1,4 +1,4 @@
-/** Checks against the numbers of a round. What is not known does not pass. */
+/** Evaluates checks against the numbers of a round. What is unknown does not pass. */
 import type { Check, Operator } from './check-grammar.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { rateOf, type History } from '../picture/history.js';
@@ -16,7 +16,7 @@ import {
 export interface CheckOutcome {
   readonly check: string;
   readonly ok: boolean;
-  /** Null when it could not be measured; `problem` says why. */
+  /** Null if it could not be measured; `problem` says why. */
   readonly value: number | null;
   readonly problem: string | null;
 }
@@ -50,7 +50,7 @@ function measure({ measure: name, args }: Check, snapshot: Snapshot, history: Hi
     case 'members': {
       const group = snapshot.groups.find((each) => each.group === first);
       if (!group) return noGroup(snapshot, first ?? '');
-      return group.members?.length ?? 'its members are not told';
+      return group.members?.length ?? 'its members are unknown';
     }
     case 'under_replicated':
       return ofTopics(snapshot, first, (topics) => countPartitions({ topics }, isUnderReplicated));
@@ -69,7 +69,7 @@ function measure({ measure: name, args }: Check, snapshot: Snapshot, history: Hi
         ([topic]) => (topic && wholeRecords(topic)) ?? 'not all its leaders answer',
       );
     case 'rate':
-      return ofTopics(snapshot, first, () => rate(history, first) ?? 'it takes two rounds that are answered');
+      return ofTopics(snapshot, first, () => rate(history, first) ?? 'it takes two answered rounds');
     case 'disk':
       return diskOf(snapshot, first);
   }
@@ -107,7 +107,7 @@ function lagOf(snapshot: Snapshot, name: string, topic: string | undefined): num
   const partitions = group.partitions.filter((each) => topic === undefined || each.topic === topic);
   if (partitions.length === 0)
     return topic === undefined ? 'it has read nothing' : `it does not read "${topic}"`;
-  // What is not there any more has no lag; what is there and cannot be measured could hide what is looked for.
+  // A deleted partition has no lag; one that cannot be measured could hide the lag that is checked for.
   const unknown = partitions.filter(({ problem }) => problem === unknownEnd);
   if (unknown.length > 0) {
     const { topic: of, partition } = unknown[0] ?? { topic: '', partition: 0 };
@@ -140,7 +140,7 @@ function none(what: string, name: string, names: readonly string[]): string {
   return `there is no ${what} "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`;
 }
 
-/** The groups of a silent broker are missing in the picture. */
+/** The groups of a silent broker are missing from the picture. */
 function silentOf({ brokers }: Snapshot): string | undefined {
   const silent = brokers.find(({ state }) => state === 'silent');
   return silent && `broker ${silent.id} does not answer, so its groups are unknown`;
@@ -150,6 +150,6 @@ function diskOf({ brokers }: Snapshot, id: string | undefined): number | string 
   const own = brokers.filter((broker) => id === undefined || String(broker.id) === id);
   if (own.length === 0) return `there is no broker ${id ?? ''}`;
   const unknown = own.find(({ diskBytes }) => diskBytes === null);
-  if (unknown) return `broker ${unknown.id} does not tell`;
+  if (unknown) return `broker ${unknown.id} does not report its disks`;
   return own.reduce((sum, { diskBytes }) => sum + (diskBytes ?? 0), 0);
 }

@@ -112,6 +112,6 @@ describe('where it listens', () => {
   });
 
   test.each(['', 'x', ':99999', '::1:9', 'a b:1'])('%j is refused', (text) => {
-    expect(() => parseListenAddress(text)).toThrow('is no address to listen at');
+    expect(() => parseListenAddress(text)).toThrow('is not an address to listen on');
   });
 });

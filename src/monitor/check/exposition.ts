@@ -1,4 +1,4 @@
-/** A snapshot in Prometheus's text format, under the names of kafka_exporter, which Grafana boards know. */
+/** A snapshot in Prometheus's text format, with kafka_exporter's metric names, which Grafana dashboards use. */
 import { formatAddress } from '../../net/addresses.js';
 import { isUnderReplicated, type GroupPicture, type Snapshot } from '../take/snapshot.js';
 
@@ -10,7 +10,7 @@ interface Sample {
 
 export const expositionType = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** https://prometheus.io/docs/instrumenting/exposition_formats/ Unknown numbers are left out, a lag alone is −1 there. */
+/** https://prometheus.io/docs/instrumenting/exposition_formats/ Unknown numbers are left out, except that an unknown lag is −1. */
 export function exposition(snapshot: Snapshot): string {
   const partitions = snapshot.topics.flatMap(({ name, partitions }) =>
     partitions.map((partition) => ({
@@ -44,12 +44,12 @@ export function exposition(snapshot: Snapshot): string {
     ),
     metric(
       'kafka_topic_partition_current_offset',
-      'Where the next record of a partition goes.',
+      'The offset of the next record of a partition.',
       ofPartitions(({ high }) => high),
     ),
     metric(
       'kafka_topic_partition_oldest_offset',
-      'The first offset that a partition still has.',
+      'The first offset still in a partition.',
       ofPartitions(({ low }) => low),
     ),
     metric(
@@ -59,7 +59,7 @@ export function exposition(snapshot: Snapshot): string {
     ),
     metric(
       'kafka_topic_partition_leader',
-      'Id of the broker that leads a partition; -1 while there is none.',
+      'Id of the broker that leads a partition; -1 if there is none.',
       ofPartitions(({ leader }) => leader ?? -1),
     ),
     metric(
@@ -89,14 +89,14 @@ export function exposition(snapshot: Snapshot): string {
     ),
     metric(
       'kafka_consumergroup_lag',
-      'Records of a partition that a group is behind; -1 where that is unknown.',
+      'Records of a partition that a group is behind; -1 if unknown.',
       read.flatMap(({ labels, currentOffset, lag }) =>
         currentOffset === null ? [] : sample(labels, lag ?? -1),
       ),
     ),
     metric(
       'kafka_consumergroup_lag_sum',
-      'The same over all partitions of a topic where it is known.',
+      'The same over all partitions of a topic, as far as it is known.',
       snapshot.groups.flatMap((group) => sums(group, ({ lag }) => lag)),
     ),
     metric(

@@ -1,4 +1,4 @@
-/** Serves the numbers to Prometheus over HTTP, a round of requests for a scrape. */
+/** Serves the numbers to Prometheus over HTTP, with one round of requests per scrape. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
@@ -12,24 +12,24 @@ export interface ListenAddress {
 
 const loopback = '127.0.0.1';
 
-/** `:9308` and `9308` are this machine alone; `0.0.0.0:9308` is everybody. Throws LabError 'usage'. */
+/** `:9308` and `9308` listen on this machine only; `0.0.0.0:9308` on all interfaces. Throws LabError 'usage'. */
 export function parseListenAddress(text: string): ListenAddress {
   const match = /^(?:(?<host>\[[0-9a-fA-F:.]+\]|[^:[\]\s]+)?:)?(?<port>\d{1,5})$/.exec(text.trim());
   const port = Number(match?.groups?.['port']);
   if (!match || port > 65_535) {
-    throw new LabError('usage', `--exporter: "${text}" is no address to listen at.`, {
-      hint: 'It looks like :9308 (this machine only), 0.0.0.0:9308 (everybody) or [::1]:9308.',
+    throw new LabError('usage', `--exporter: "${text}" is not an address to listen on.`, {
+      hint: 'It looks like :9308 (this machine only), 0.0.0.0:9308 (all interfaces) or [::1]:9308.',
     });
   }
   return { host: match.groups?.['host']?.replace(/^\[|\]$/g, '') ?? loopback, port };
 }
 
-/** May others than this machine read it? */
+/** Whether other machines can read it. */
 export function isPublic({ host }: ListenAddress): boolean {
   return !/^(127\.|localhost$|::1$)/.test(host);
 }
 
-/** Resolves once it listens. Throws LabError 'environment' when the port is taken. */
+/** Resolves once it listens. Throws LabError 'environment' if the port is in use. */
 export async function serveExposition(
   address: ListenAddress,
   take: () => Promise<Snapshot>,
@@ -73,7 +73,7 @@ function listening(server: Server, { host, port }: ListenAddress): Promise<void>
       reject(
         new LabError(
           'environment',
-          `The exporter cannot listen at ${host}:${port}: ${taken ? 'the port is taken' : error.message}`,
+          `The exporter cannot listen on ${host}:${port}: ${taken ? 'the port is in use' : error.message}`,
           { cause: error, ...(taken ? { hint: `Another one: --exporter :${port + 1}` } : {}) },
         ),
       );

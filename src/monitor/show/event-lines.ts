@@ -3,13 +3,13 @@ import type { ScreenLine } from '../../view/screen.js';
 import type { MonitorEvent } from '../picture/events.js';
 import { clockText } from './number-texts.js';
 
-/** `mostDetails`: lines below an event; one more says how many are left out. */
+/** `mostDetails`: at most this many lines below an event; one more says how many are left out. */
 export function eventLines(
   events: readonly MonitorEvent[],
   columns: number,
   mostDetails: number,
 ): readonly ScreenLine[] {
-  if (events.length === 0) return [[{ text: '  nothing happened so far', tone: 'muted' }]];
+  if (events.length === 0) return [[{ text: '  nothing has happened so far', tone: 'muted' }]];
   return events.flatMap((event) => {
     const details = event.details ?? [];
     const shown = details.length > mostDetails + 1 ? details.slice(0, mostDetails) : details;

@@ -1,4 +1,4 @@
-/** Everything that one drawing of the monitor is made from. */
+/** Everything that the monitor draws one frame from. */
 import type { Picture } from '../picture/picture.js';
 import type { ScreenState } from './screen-state.js';
 
@@ -9,6 +9,6 @@ export interface Frame {
   readonly rows: number;
   /** Beside the time: `every 2.0 s`, `recording to x.jsonl`, `replay 12/40, ×2`. */
   readonly mode: string;
-  /** What keeps the numbers from being new; undefined when nothing does. */
+  /** Why the numbers are not up to date; undefined if they are. */
   readonly failure: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** A key → what is seen next. */
+/** A key → the next state of the screen. */
 import { groupSorts, topicSorts, type Focus, type Page, type ScreenState } from './screen-state.js';
 
 /** What each key does, for the help page. */
@@ -6,18 +6,18 @@ export const keyHelp: readonly (readonly [key: string, what: string])[] = [
   ['Tab', 'go to the other list: topics, groups'],
   ['↑ ↓', 'choose in the list; scroll a long page'],
   ['Enter', 'zoom into the topic or group: numbers, and a chart of ten minutes'],
-  ['Esc', 'back; forget the filter'],
+  ['Esc', 'back; clear the filter'],
   ['s', 'sort the list by the next of its columns'],
-  ['/', 'show only names that contain what is typed next'],
+  ['/', 'show only names that contain the text you type'],
   ['e', 'all events, with details'],
-  ['p Space', 'pause: the screen stands still, the rounds go on'],
-  ['← →', 'in a replay: a round back or forth'],
+  ['p Space', 'pause: the screen freezes, the rounds continue'],
+  ['← →', 'in a replay: one round back or forward'],
   ['+ −', 'in a replay: faster, slower'],
   ['? h', 'this help'],
   ['q ^C', 'quit'],
 ];
 
-/** The names in the lists as they stand on the screen. */
+/** The names in the lists, in the order on the screen. */
 export type VisibleNames = Readonly<Record<Focus, readonly string[]>>;
 
 const fastest = 64;
@@ -97,7 +97,7 @@ function moved(state: ScreenState, by: number, names: VisibleNames): ScreenState
   return { ...state, selected: { ...state.selected, [state.focus]: list[index] } };
 }
 
-/** Where the chosen one stands now; at the top when it is there no more. */
+/** The current place of the selected name; the top if it is gone. */
 function indexOfSelected({ selected, focus }: ScreenState, names: VisibleNames): number {
   return Math.max(0, names[focus].indexOf(selected[focus] ?? ''));
 }

@@ -2,7 +2,7 @@
 import { plot } from 'simple-ascii-chart';
 import { chartMs, type Sample } from '../picture/history.js';
 
-/** Lines of at most `columns` characters, `rows` of them; a text instead while there are no two values. */
+/** Lines of at most `columns` characters, `rows` of them; a message while there are fewer than two values. */
 export function lineChart(
   samples: readonly Sample[],
   now: number,
@@ -31,7 +31,7 @@ export function lineChart(
     .filter((line) => line !== '');
 }
 
-/** One point a column, the mean of the rounds in it, so that the chart costs the same however long it runs. */
+/** One point a column, the mean of its rounds, so that drawing costs the same however long it runs. */
 function buckets(
   known: readonly { readonly at: number; readonly value: number }[],
   now: number,

@@ -1,4 +1,4 @@
-/** Numbers as short as a narrow column wants them; what is unknown is a dash. */
+/** Numbers short enough for a narrow column; a dash if unknown. */
 import { formatDuration } from '../../text/duration.js';
 import { formatBytes } from '../../text/format-bytes.js';
 
@@ -19,7 +19,7 @@ export function countText(value: number | null): string {
   return `${value < 0 ? '−' : ''}${left.toFixed(left < 10 ? 2 : 1)}${units[unit] ?? ''}`;
 }
 
-/** What is known is only a part of it. */
+/** Only a part of the value is known. */
 export function atLeastText(value: number | null, isPartial: boolean): string {
   return isPartial && value !== null ? `≥${countText(value)}` : countText(value);
 }
@@ -47,7 +47,7 @@ export function durationText(durationMs: number | null): string {
   return durationMs === null ? unknownText : formatDuration(durationMs);
 }
 
-/** `14:03:07`, where the person is. */
+/** `14:03:07`, local time. */
 export function clockText(at: number): string {
   return new Date(at).toTimeString().slice(0, 8);
 }

@@ -1,4 +1,4 @@
-/** The overview: brokers, topics, groups and events, each with the share of the rows that the terminal has. */
+/** The overview: brokers, topics, groups and events, each with its share of the terminal's rows. */
 import type { ScreenLine } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
 import { eventLines } from './event-lines.js';
@@ -69,7 +69,7 @@ function brokerSection(
   columns: number,
 ): readonly ScreenLine[] {
   const isCut = brokers.length > rows;
-  // Those in trouble are seen first when not all have room.
+  // If not all fit, those in trouble come first.
   const order = isCut
     ? [...brokers].sort((one, other) => Number(one.state === 'up') - Number(other.state === 'up'))
     : brokers;
@@ -199,7 +199,7 @@ export function catchUpText({
   trend,
   catchUpMs,
 }: Pick<GroupRow, 'lag' | 'trend' | 'catchUpMs'>): string {
-  if (catchUpMs === 0) return 'there';
+  if (catchUpMs === 0) return 'caught up';
   if (catchUpMs === null) return lag !== null && trend !== null ? 'never' : unknownText;
   return durationText(catchUpMs);
 }

@@ -18,7 +18,7 @@ export interface TopicRow {
   readonly rate: number | null;
   readonly rates: readonly (number | null)[];
   readonly records: number | null;
-  /** `records` is only a part: not all leaders answer. */
+  /** `records` is incomplete: not all leaders answer. */
   readonly isPartial: boolean;
   readonly underReplicated: number;
   readonly offline: number;
@@ -28,7 +28,7 @@ export interface GroupRow {
   readonly name: string;
   readonly group: GroupPicture;
   readonly lag: number | null;
-  /** `lag` is only a part: not all leaders answer. */
+  /** `lag` is incomplete: not all leaders answer. */
   readonly isPartial: boolean;
   readonly lags: readonly (number | null)[];
   readonly trend: number | null;
@@ -37,7 +37,7 @@ export interface GroupRow {
 
 type Choice = Pick<ScreenState, 'filter' | 'topicSort' | 'groupSort'>;
 
-/** Internal topics only when a name is asked for that they have. */
+/** Internal topics only if the filter matches their names. */
 export function topicRows(history: History, { filter, topicSort }: Choice): readonly TopicRow[] {
   return (history.latest?.topics ?? [])
     .filter(({ name, isInternal }) => (filter === '' ? !isInternal : contains(name, filter)))
@@ -101,7 +101,7 @@ const groupOrders: Readonly<Record<GroupSort, Order<GroupRow>>> = {
   members: descending(({ group }) => group.members?.length ?? null),
 };
 
-/** What is unknown stands last. */
+/** Unknown values come last. */
 function descending<Row>(valueOf: (row: Row) => number | null): Order<Row> {
   return (one, other) => {
     const [a, b] = [valueOf(one), valueOf(other)];
@@ -111,7 +111,7 @@ function descending<Row>(valueOf: (row: Row) => number | null): Order<Row> {
   };
 }
 
-/** `orders-2` before `orders-10`, as `--sort` has it. */
+/** `orders-2` before `orders-10`, as in `--sort`. */
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {

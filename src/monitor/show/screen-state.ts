@@ -1,4 +1,4 @@
-/** What the person has chosen to see; keys change it, the screen is drawn from it. */
+/** What the user has chosen to see; keys change it, the screen is drawn from it. */
 
 export const topicSorts = ['rate', 'name', 'records', 'partitions', 'health'] as const;
 export const groupSorts = ['lag', 'trend', 'name', 'members'] as const;
@@ -12,7 +12,7 @@ export type Page =
 
 export interface ScreenState {
   readonly page: Page;
-  /** The list that arrows, sort and enter speak to. */
+  /** The list that arrows, sort and enter apply to. */
   readonly focus: Focus;
   readonly topicSort: TopicSort;
   readonly groupSort: GroupSort;
@@ -22,10 +22,10 @@ export interface ScreenState {
   readonly filter: string;
   readonly isTypingFilter: boolean;
   readonly isPaused: boolean;
-  /** Lines that are scrolled away on pages longer than the screen. */
+  /** Lines scrolled past on pages longer than the screen. */
   readonly scroll: number;
   readonly isQuitting: boolean;
-  /** In a replay: rounds to step, until they are taken; and how fast it runs. */
+  /** In a replay: rounds still to step, and the speed. */
   readonly step: number;
   readonly speed: number;
 }

@@ -141,7 +141,7 @@ describe('keys', () => {
     ['zoom into a group and back', ['tab', 'enter', 'escape'], { page: { kind: 'overview' } }],
     ['filter', ['/', 'P', 'a', 'q', 'backspace', 'enter'], { filter: 'Pa', isTypingFilter: false }],
     ['filter and zoom', ['/', 'p', 'a', 'enter', 'enter'], { page: { kind: 'topic', name: 'payments' } }],
-    ['forget the filter', ['/', 'x', 'enter', 'escape'], { filter: '' }],
+    ['clear the filter', ['/', 'x', 'enter', 'escape'], { filter: '' }],
     ['pause', [' '], { isPaused: true }],
     ['step', ['right', 'right', 'left'], { isPaused: true, step: 1 }],
     ['speed', ['+', '+', '-'], { speed: 2 }],

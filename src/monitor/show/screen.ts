@@ -9,7 +9,7 @@ import { countPartitions, isOffline, isUnderReplicated, type Snapshot } from '..
 import { sparkline } from './sparkline.js';
 import { groupLines, topicLines } from './zoom.js';
 
-/** Below this, only numbers: a table would be nothing but cut-off names. */
+/** Below this, only numbers: a table would show only truncated names. */
 const leastColumns = 60;
 const leastRows = 16;
 
@@ -55,7 +55,7 @@ function headLine({ mode, state, columns }: Frame, latest: Snapshot): ScreenLine
   return [{ text: fitting, tone: 'strong' }, { text: space }, ...paused, { text: right, tone: 'muted' }];
 }
 
-/** A failure has the line to itself: the numbers are then old ones. */
+/** A failure gets the whole line: the numbers are then old. */
 function healthLine({ picture, failure, columns }: Frame, latest: Snapshot): ScreenLine {
   if (failure !== undefined) return [{ text: failure, tone: 'bad' }];
   const up = latest.brokers.filter(({ state }) => state === 'up').length;
@@ -88,7 +88,7 @@ function footLine({ state }: Frame): ScreenLine {
   if (state.isTypingFilter) {
     return [
       { text: `/${state.filter}`, tone: 'marked' },
-      { text: '  Enter: keep  Esc: forget', tone: 'muted' },
+      { text: '  Enter: keep  Esc: clear', tone: 'muted' },
     ];
   }
   const keys =
@@ -108,8 +108,8 @@ function helpLines(): readonly ScreenLine[] {
     [],
     [{ text: 'NUMBERS', tone: 'strong' }],
     [{ text: '  REC/S      records written a second, between the last two rounds' }],
-    [{ text: '  RECORDS    high − low: at most so many where a topic is compacted' }],
-    [{ text: '  LAG/S      what the lag grew by a second, over 30 s; below 0 it shrinks' }],
+    [{ text: '  RECORDS    high − low: an upper bound if the topic is compacted' }],
+    [{ text: '  LAG/S      growth of the lag per second, over 30 s; negative: it shrinks' }],
     [{ text: '  CATCH-UP   lag ÷ how fast it shrinks; never: it does not shrink' }],
   ];
 }

@@ -1,4 +1,4 @@
-/** `kafka-lab monitor` on a terminal: the cluster as it is. */
+/** `kafka-lab monitor` on a terminal: the live cluster. */
 import { formatDuration } from '../../text/duration.js';
 import type { Screen } from '../../view/screen.js';
 import { liveRounds } from '../take/live.js';
@@ -14,10 +14,10 @@ export interface LiveSettings {
   readonly recordingTo: string | undefined;
 }
 
-/** A round that takes so long is told of; one silent broker alone makes none so long. */
+/** A round that takes longer is reported; one silent broker alone does not take that long. */
 const overdueMs = 3500;
 
-/** Until q, ^C or the signal. `first` has been taken before, so that what cannot begin fails without a screen. */
+/** Until q, ^C or the signal. `first` was taken before, so that a failure at the start needs no screen. */
 export async function showLive(
   screen: Screen,
   first: Snapshot,
@@ -50,7 +50,7 @@ export async function showLive(
   }
 }
 
-/** While a whole round waits for its `--timeout` the numbers are old ones, and whoever looks at them should know. */
+/** While a round waits for its `--timeout` the numbers are old, and the screen has to say so. */
 function tellWhenOverdue(show: Pick<Show, 'fail'>): (round: Promise<Snapshot>) => Promise<Snapshot> {
   return async (round) => {
     const askedAt = performance.now();

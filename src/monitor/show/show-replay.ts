@@ -1,14 +1,14 @@
-/** `kafka-lab monitor --replay FILE`: a recording on the same screen, at its own speed or another, step by step. */
+/** `kafka-lab monitor --replay FILE`: a recording on the same screen, at the original speed or another, or step by step. */
 import { pause } from '../../text/wait.js';
 import type { Screen } from '../../view/screen.js';
 import { emptyPicture, withRound } from '../picture/picture.js';
 import { startShow } from './show.js';
 import type { Snapshot } from '../take/snapshot.js';
 
-/** A recording that was interrupted for the night does not stand still for one. */
+/** A long gap in a recording is shortened to this. */
 const longestWaitMs = 5000;
 
-/** Until q, ^C or the signal; at its end it stays, to be stepped back through. */
+/** Until q, ^C or the signal; at the end it stays open for stepping back. */
 export async function showReplay(
   screen: Screen,
   snapshots: readonly Snapshot[],
@@ -16,7 +16,7 @@ export async function showReplay(
 ): Promise<void> {
   const quit = new AbortController();
   const stopped = AbortSignal.any([signal, quit.signal]);
-  /** Ends the present wait when a key changes what is waited for. */
+  /** Ends the current wait when a key changes what it waits for. */
   let wake = new AbortController();
   let index = 0;
   const show = startShow(screen, {
@@ -58,7 +58,7 @@ export async function showReplay(
   }
 }
 
-/** True when the time is over; without a time it waits for the signal alone. */
+/** True when the time is over; without a time it waits only for the signal. */
 async function waited(waitMs: number | undefined, signal: AbortSignal): Promise<boolean> {
   const aDayMs = 86_400_000;
   await pause(waitMs ?? aDayMs, signal);

@@ -12,7 +12,7 @@ export interface Show {
   /** The picture that the next round is added to. */
   readonly picture: Picture;
   add(snapshot: Snapshot): void;
-  /** A replay that goes back begins anew. */
+  /** A replay that goes back starts again from an empty picture. */
   replace(picture: Picture): void;
   fail(message: string): void;
   change(state: Partial<ScreenState>): void;
@@ -23,7 +23,7 @@ export interface ShowSettings {
   mode(state: ScreenState): string;
   /** After each key that changed something. */
   onChange(state: ScreenState): void;
-  /** Does a pause stop the rounds themselves, as in a replay, or only the screen? */
+  /** Whether a pause stops the rounds themselves, as in a replay, or only the screen. */
   readonly pauseFreezes: boolean;
 }
 

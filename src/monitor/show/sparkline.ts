@@ -10,7 +10,7 @@ export function sparkline(values: readonly (number | null)[], width: number): st
   return shown
     .map((value) => {
       if (value === null) return ' ';
-      // The lowest block is nothing at all, so whatever is something stands above it.
+      // The lowest block means 0, so any other value gets a higher one.
       const level = top === 0 || value <= 0 ? 0 : 1 + Math.floor((value / top) * (blocks.length - 1.001));
       return blocks[level] ?? '█';
     })

@@ -4,7 +4,7 @@ import type { Tone } from '../../view/view.js';
 
 export interface Column {
   readonly name: string;
-  /** Characters. The one column without a width takes what is left. */
+  /** Characters. The one column without a width takes the rest. */
   readonly width?: number;
   readonly align?: 'left' | 'right';
 }
@@ -13,7 +13,7 @@ export type ScreenCell = string | { readonly text: string; readonly tone?: Tone 
 
 const gap = 1;
 
-/** A heading and rows; a marked row is shown as chosen over its whole width. */
+/** A heading and rows; a marked row is highlighted over its whole width. */
 export function textColumns(
   columns: readonly Column[],
   rows: readonly { readonly cells: readonly ScreenCell[]; readonly isMarked?: boolean }[],
@@ -40,7 +40,7 @@ export function textColumns(
   ];
 }
 
-/** Cut with a mark that says so, or filled up. */
+/** Cut off with an ellipsis, or padded. */
 export function fitted(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const letters = Array.from(text);
   if (letters.length > width) return width < 1 ? '' : `${letters.slice(0, width - 1).join('')}…`;

@@ -1,4 +1,4 @@
-/** One topic or one group over the whole screen: its numbers, a chart of ten minutes, its partitions. */
+/** One topic or group on the whole screen: its numbers, a chart of ten minutes, its partitions. */
 import type { ScreenLine } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
 import { nameOf, ranges } from '../picture/group-events.js';

@@ -1,4 +1,4 @@
-/** What a terminal sends for keys → their names. */
+/** The sequences that a terminal sends for keys → their names. */
 
 export interface Key {
   /** As `Screen.onKey` has it; empty for sequences without a name here. */

@@ -12,7 +12,7 @@ export interface PaintedLine {
   readonly beforeCursor: string | undefined;
 }
 
-/** A line that fits the terminal, since one that does not would push the others away. */
+/** A line that fits the terminal, since a longer one would wrap and displace the others. */
 export function painted(line: ScreenLine, columns: number, style: Style): PaintedLine {
   const texts = line.map(({ text }) => printable(text).normalize());
   const plain = cutAt(texts.join(''), columns);

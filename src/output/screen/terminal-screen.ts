@@ -7,7 +7,7 @@ import { keyboardOf } from './keyboard.js';
 import { painted } from './paint.js';
 import type { TerminalInput, TerminalOutput } from '../../view/world.js';
 
-/** Terminals that know these show what is between them at once; others take no notice. */
+/** Terminals that support these show what is between them at once; others ignore them. */
 const begin = '\u001b[?2026h';
 const end = '\u001b[?2026l';
 

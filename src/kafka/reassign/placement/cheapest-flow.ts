@@ -1,12 +1,12 @@
-/** A flow network whose edges may get dearer with each unit: every unit takes the cheapest way there is, so the sum is minimal. */
+/** A flow network whose edges may cost more with each unit: every unit takes the cheapest path, so the sum is minimal. */
 
 export interface EdgeRules {
   readonly capacity: number;
   /** Of every unit. */
   readonly cost?: number;
-  /** The k-th unit costs k times this on top, which makes flows spread. */
+  /** The k-th unit costs k times this in addition, which spreads the flow. */
   readonly slope?: number;
-  /** So many units have the same price before the next dearer one. */
+  /** This many units cost the same before the price rises. */
   readonly step?: number;
 }
 
@@ -37,7 +37,7 @@ export class FlowNetwork {
     return this.#edges[edge]?.flow ?? 0;
   }
 
-  /** Sends one unit the cheapest way, rerouting others where that is cheaper. False when there is no way. */
+  /** Sends one unit along the cheapest path, rerouting others if that is cheaper. False if there is no path. */
   send(source: number, sink: number): boolean {
     const steps = this.#cheapestWay(source, sink);
     for (const step of steps ?? []) {
@@ -51,7 +51,7 @@ export class FlowNetwork {
     return this.#edges[step >= 0 ? step : -1 - step] as Edge;
   }
 
-  /** Bellman and Ford's method with a queue, as taking a unit back has a negative cost. */
+  /** Bellman-Ford with a queue, as taking a unit back has a negative cost. */
   #cheapestWay(source: number, sink: number): readonly number[] | undefined {
     const distances = new Float64Array(this.#steps.length).fill(Infinity);
     const arrivedBy = new Int32Array(this.#steps.length);

@@ -1,4 +1,4 @@
-/** Where the replicas of partitions should be: racks spread, load even, as few copies as that takes. Pure. */
+/** Where the replicas of partitions should be: spread over racks, balanced, with as few copies as possible. Pure. */
 import { spread, type Priority } from './spread.js';
 
 export interface ReplicaList {
@@ -31,8 +31,8 @@ export interface ReplicaMove {
 }
 
 /**
- * What becomes of every partition, also of those that stay as they are. Undefined when there are fewer
- * brokers than replicas. Racks count only where every broker has one, as for Kafka itself.
+ * The result for every partition, including unchanged ones. Undefined if there are fewer
+ * brokers than replicas. Racks count only if every broker has one, as for Kafka itself.
  */
 export function planReplicas(
   partitions: readonly ReplicaList[],
@@ -78,7 +78,7 @@ export function isChanged({ before, after }: ReplicaMove): boolean {
   return before.length !== after.length || before.some((broker, index) => broker !== after[index]);
 }
 
-/** To lead costs no copy, but is spread by the same rules: one broker out of each partition's own. */
+/** Leading costs no copy, but is spread by the same rules: one broker out of each partition's own. */
 function preferredLeaders(
   partitions: readonly ReplicaList[],
   chosen: readonly (readonly number[])[],

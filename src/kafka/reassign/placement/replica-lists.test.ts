@@ -29,10 +29,10 @@ describe('the lists of a new topic', () => {
 
   test.each([
     ['1:2,2', 'partition 0 has 2, partition 1 has 1'],
-    ['1:1', 'Broker 1 stands twice in the list of partition 0'],
-    ['1:2,', '"", for partition 1, is no list of brokers'],
-    ['1;2', '"1;2", for partition 0, is no list of brokers'],
-    ['-1', '"-1", for partition 0, is no list of brokers'],
+    ['1:1', 'Broker 1 is listed twice for partition 0'],
+    ['1:2,', '"", for partition 1, is not a list of brokers'],
+    ['1;2', '"1;2", for partition 0, is not a list of brokers'],
+    ['-1', '"-1", for partition 0, is not a list of brokers'],
   ])('%s is refused', (text, message) => {
     expect(complaint(() => parseAssignment(text))).toContain(message);
   });
@@ -47,8 +47,8 @@ describe('lists for partitions that there are', () => {
   });
 
   test.each([
-    [['1:2'], 'there is no PARTITION=ID:ID in it'],
-    [['0=1,2'], '"1,2", for partition 0, is no list'],
+    [['1:2'], 'not PARTITION=ID:ID'],
+    [['0=1,2'], '"1,2", for partition 0, is not a list'],
     [['0=1', '0=2'], 'orders 0 is given two lists'],
   ])('%j is refused', (words, message) => {
     expect(complaint(() => parseReplicaLists('orders', words))).toContain(message);
@@ -64,12 +64,12 @@ describe("the file of Kafka's script", () => {
   });
 
   test.each([
-    ['{', 'f is no JSON'],
+    ['{', 'f is not JSON'],
     [file(), 'f names no partitions'],
     [file({ ...one, replicas: [] }), 'f: partitions.0.replicas'],
     [file({ ...one, partition: '0' }), 'f: partitions.0.partition'],
     [JSON.stringify({ version: 2, partitions: [one] }), 'f: version'],
-    [file({ ...one, replicas: [2, 2] }), 'Broker 2 stands twice in the list of orders 0'],
+    [file({ ...one, replicas: [2, 2] }), 'Broker 2 is listed twice for orders 0'],
     [file(one, one), 'orders 0 is given two lists'],
     [file({ ...one, log_dirs: ['/data', 'any'] }), 'orders 0 names a disk'],
   ])('%s is refused', (text, message) => {

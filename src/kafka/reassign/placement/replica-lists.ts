@@ -1,4 +1,4 @@
-/** Replica lists that somebody wrote by hand: as words, and as the JSON of kafka-reassign-partitions. Pure. */
+/** Explicit replica lists: as options, and as the JSON of kafka-reassign-partitions. Pure. */
 import { z } from 'zod';
 import { LabError } from '../../../text/errors.js';
 import type { ReplicaList } from './plan-replicas.js';
@@ -33,7 +33,7 @@ export function parseReplicaLists(topic: string, words: readonly string[]): read
   const lists = words.map((word) => {
     const [, partition, brokers] = /^(\d{1,9})=(.*)$/.exec(word) ?? [];
     if (partition === undefined || brokers === undefined) {
-      throw new LabError('usage', `--replicas ${word}: there is no PARTITION=ID:ID in it.`, {
+      throw new LabError('usage', `--replicas ${word}: not PARTITION=ID:ID.`, {
         hint: 'It looks like: --replicas 0=1:2:3; the first broker is the preferred leader.',
       });
     }
@@ -52,7 +52,7 @@ export function parseReassignmentFile(text: string, file: string): readonly Repl
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new LabError('usage', `${file} is no JSON: ${error instanceof Error ? error.message : ''}`, {
+    throw new LabError('usage', `${file} is not JSON: ${error instanceof Error ? error.message : ''}`, {
       hint: 'It looks like: {"partitions": [{"topic": "orders", "partition": 0, "replicas": [1, 2]}]}',
     });
   }
@@ -79,7 +79,7 @@ export function parseReassignmentFile(text: string, file: string): readonly Repl
 
 function parseReplicas(text: string, where: string): readonly number[] {
   if (!/^\d{1,9}(:\d{1,9})*$/.test(text)) {
-    throw new LabError('usage', `"${text}", for ${where}, is no list of brokers.`, {
+    throw new LabError('usage', `"${text}", for ${where}, is not a list of brokers.`, {
       hint: 'It looks like: 1:2:3, ids with colons between them.',
     });
   }
@@ -91,10 +91,7 @@ function parseReplicas(text: string, where: string): readonly number[] {
 function checkOnce(replicas: readonly number[], where: string): void {
   const twice = replicas.find((broker, index) => replicas.indexOf(broker) !== index);
   if (twice === undefined) return;
-  throw new LabError(
-    'usage',
-    `Broker ${twice} stands twice in the list of ${where}: it keeps one replica at most.`,
-  );
+  throw new LabError('usage', `Broker ${twice} is listed twice for ${where}: it holds one replica at most.`);
 }
 
 function eachOnce(lists: readonly ReplicaList[]): readonly ReplicaList[] {

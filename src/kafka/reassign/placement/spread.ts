@@ -4,23 +4,23 @@ import { FlowNetwork } from './cheapest-flow.js';
 
 export interface Demand {
   readonly topic: string;
-  /** How many different brokers it needs. */
+  /** How many distinct brokers it needs. */
   readonly count: number;
-  /** Brokers that it may have. */
+  /** Candidate brokers. */
   readonly candidates: readonly number[];
-  /** Those where it is already: they cost no move. */
+  /** Its current brokers: they cost no move. */
   readonly present: readonly number[];
 }
 
 /**
- * `balance`: moves as much as an even load takes, and no more. `stay`: moves only what has to be moved,
- * and that to where the load is lowest. Racks come before both.
+ * `balance`: moves as much as an even load requires, and no more. `stay`: moves only what must move,
+ * to the brokers with the lowest load. Racks take precedence over both.
  */
 export type Priority = 'balance' | 'stay';
 
 export interface SpreadRules {
   readonly priority: Priority;
-  /** Null when racks do not matter. */
+  /** Null if racks do not matter. */
   readonly rackOf: ((broker: number) => string) | null;
 }
 
@@ -30,7 +30,7 @@ interface Weights {
   readonly rack: number;
 }
 
-/** The brokers of each demand, in no particular order. Undefined when some demand has too few candidates. */
+/** The brokers of each demand, in no particular order. Undefined if a demand has too few candidates. */
 export function spread(
   demands: readonly Demand[],
   rules: SpreadRules,
@@ -39,7 +39,7 @@ export function spread(
   const weights = weightsFor(demands, rules.priority);
   const sink = network.addNode();
   const brokers = new Map<string, number>();
-  /** Each topic is to be even by itself, and all of them together: a broker is reached through its topic. */
+  /** Each topic is balanced by itself, and all of them together: paths lead to a broker through its topic. */
   const brokerNode = (topic: string, broker: number) =>
     remember(brokers, `${topic} ${broker}`, () => {
       const node = network.addNode();
@@ -51,7 +51,7 @@ export function spread(
       network.addEdge(node, whole, { capacity: Infinity, slope: weights.load });
       return node;
     });
-  // Demands that are alike are one source: a topic of a thousand partitions has few different ones.
+  // Equal demands share one source: a topic of a thousand partitions has few distinct ones.
   const alike = [...groupBy(demands.keys(), (index) => keyOf(demands[index] as Demand)).values()];
   const sources = alike.map((members) => {
     const demand = demands[members[0] ?? 0] as Demand;
@@ -79,7 +79,7 @@ export function spread(
   for (const { members, edges } of sources) {
     const byRack = [...groupBy(edges, ({ rack }) => rack).values()].flat();
     const units = byRack.flatMap(({ broker, edge }) => Array<number>(network.flowOf(edge)).fill(broker));
-    // Dealt out like cards, no member gets a broker twice, nor a rack twice before the others have it.
+    // In round-robin order no member gets a broker twice, nor a rack twice before the others have it.
     for (const [index, broker] of units.entries()) chosen[members[index % members.length] ?? 0]?.push(broker);
   }
   return chosen;
@@ -90,7 +90,7 @@ function keyOf({ topic, count, candidates, present }: Demand): string {
   return `${topic} ${count} ${sorted.join(' ')}`;
 }
 
-/** Each so large that all of the next smaller kind together cannot outweigh one of it. */
+/** Each is so large that all of the next smaller kind together cannot outweigh it. */
 function weightsFor(demands: readonly Demand[], priority: Priority): Weights {
   const units = demands.reduce((sum, { count }) => sum + count, 0);
   // A load of n costs 1 + 2 + … + n, once for the topic and once for all.
