@@ -1,6 +1,6 @@
 /** `HOST:PORT,HOST:PORT/chroot`, ZooKeeper's connect string, as in Kafka's zookeeper.connect. */
 import { LabError } from '../text/errors.js';
-import { formatAddress, parseAddresses, type Address } from './addresses.js';
+import { parseAddresses, type Address } from './addresses.js';
 import { parseZnodePath } from './znode-path.js';
 
 export const zooKeeperPort = 2181;
@@ -25,8 +25,4 @@ export function parseConnectString(text: string): ConnectString {
       cause: error,
     });
   }
-}
-
-export function formatServers(servers: readonly Address[]): string {
-  return servers.map(formatAddress).join(',');
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterFolder, stateFile } from '../../practice/cluster/state/cluster-folder.js';
 import { foldersFor } from '../../config/folders.js';
-import { formatServers } from '../../net/connect-string.js';
+import { formatAddress } from '../../net/addresses.js';
 import { findZooKeeper, type ZooKeeperGlobals } from './find-zookeeper.js';
 
 const home = mkdtempSync(join(tmpdir(), 'kafka-lab-zk-'));
@@ -28,7 +28,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const found = (globals: ZooKeeperGlobals) => {
   const { servers, chroot, origin } = findZooKeeper(globals, folders);
-  return [formatServers(servers), chroot, origin];
+  return [servers.map(formatAddress).join(','), chroot, origin];
 };
 
 describe('the ZooKeeper of a command', () => {
@@ -69,6 +69,6 @@ describe('the ZooKeeper of a command', () => {
   test('localhost:2181 if nothing else is known', () => {
     const empty = foldersFor('linux', { KAFKA_LAB_HOME: join(home, 'empty') }, home, home);
     const { servers, origin } = findZooKeeper({}, empty);
-    expect([formatServers(servers), origin]).toEqual(['localhost:2181', 'the default address']);
+    expect([servers.map(formatAddress).join(','), origin]).toEqual(['localhost:2181', 'the default address']);
   });
 });
