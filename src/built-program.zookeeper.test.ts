@@ -77,7 +77,7 @@ describe('the built program', () => {
   });
 
   test.each([['--help-json'], ['consume', topic, '--from-beginning', '--exit']])(
-    'does not mind that nobody reads on: %s',
+    'does not mind that the reader is gone: %s',
     async (...argv) => {
       const shell = `"${process.execPath}" "${program}" -b ${testCluster().bootstrapServers} ${argv.join(' ')} | head -c 1`;
       const child = spawn('bash', ['-o', 'pipefail', '-c', shell], { stdio: ['ignore', 'ignore', 'pipe'] });

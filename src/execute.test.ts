@@ -280,7 +280,7 @@ describe('ends', () => {
         return 0;
       },
     });
-    // TEST-NET-1: nobody answers there, or at once that there is no way.
+    // TEST-NET-1: no answer, or an immediate error that there is no route.
     const running = execute(hanging, {}, { bootstrapServer: '192.0.2.1:9092' }, host);
     running.catch(() => undefined);
     await begun;

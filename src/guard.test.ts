@@ -63,7 +63,7 @@ async function attempt(
   return `${error.code}: ${error.message}`;
 }
 
-test('what changes this machine alone, and is therefore not guarded', () => {
+test('changes of this machine alone are not guarded', () => {
   const free = changing.filter(({ spec }) => spec.changes === 'machine').map(({ path }) => path);
   expect(free).toEqual([
     ...['up', 'stop', 'start', 'kill', 'add', 'remove', 'down'].map((word) => `cluster ${word}`),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { runCli } from './testing/program/run-cli.js';
 
-/** Port 1 is tcpmux, which nobody runs. */
+/** Port 1 is tcpmux, which is not used. */
 const nobody = '127.0.0.1:1';
 
 describe('exit codes and messages', () => {

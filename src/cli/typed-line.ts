@@ -8,7 +8,7 @@ export interface TypedLine {
   readonly path: readonly string[];
   /** Undefined for a group, and without a command. */
   readonly spec: CommandSpec | undefined;
-  /** True if a word in the place of a command leads to none. */
+  /** True if a word in the place of a command is not one. */
   readonly isStray: boolean;
   /** The command's own and the global ones that are typed with a flag. */
   readonly fields: readonly Field[];
@@ -36,7 +36,7 @@ export async function readLine(
   return line;
 }
 
-/** Of a value that can be left out only what begins with a digit is one: the word after `--watch` may be a name. */
+/** An optional value is recognised by its first digit: the word after `--watch` may be a name. */
 export function takesAsValue({ implied }: Field, word: string): boolean {
   return implied === undefined || /^\d/.test(word);
 }

@@ -7,7 +7,7 @@ import { until } from '../testing/clusters/until.js';
 
 let cluster: SecuredCluster;
 
-/** As nobody in particular, who may do everything. */
+/** Without a login, which may do everything. */
 const admin = (line: string) => cluster.lab(['-b', cluster.bootstrapServers, ...line.split(' ')], { env });
 const env = { CAROL: 'carol-knows-5' };
 

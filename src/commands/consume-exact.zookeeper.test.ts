@@ -203,7 +203,7 @@ describe('the leader dies in mid-read', () => {
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     const chunks: Buffer[] = [];
-    // The first records are there, and nobody takes the others.
+    // The first records are there, and the others are not read.
     await new Promise<void>((resolve) =>
       child.stdout.once('data', (chunk: Buffer) => {
         chunks.push(chunk);

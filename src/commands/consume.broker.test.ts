@@ -219,7 +219,7 @@ describe('what is shown', () => {
     expect([exitCode, stdout]).toEqual([0, messages.map(({ value }) => `${value}\n`).join('')]);
   });
 
-  test('many records, in order, all of them, also for one who reads slowly or goes away', async () => {
+  test('many records, in order, all of them, also if the reader is slow or goes away', async () => {
     const large = await createTopic(1);
     const messages = Array.from({ length: 20_000 }, (_, index) => ({ value: `${index} ${'x'.repeat(200)}` }));
     for (let at = 0; at < messages.length; at += 4000)
@@ -291,7 +291,7 @@ describe('^C', () => {
   });
 
   test('what had an end and did not reach it is 130, and its JSON is whole', async () => {
-    // The end lies in the future: it waits for offset 1000.
+    // The end is in the future: it waits for offset 1000.
     const argv = ['consume', topic, '-p', '0', '--from', '8', '--to', '1000', '--follow', '-o', 'json'];
     const reading = running((settings) => onTestCluster(argv, settings));
     await reading.shows(/"offset": ?9\b/);

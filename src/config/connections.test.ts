@@ -137,7 +137,7 @@ describe("the project's file", () => {
   });
 });
 
-describe("the person's own file", () => {
+describe("the user's own file", () => {
   test('that others may read is closed to them, and it is said', async () => {
     writeUser('connections: {}', 0o644);
     chmodSync(userFile(places.folders), 0o644);
@@ -220,7 +220,7 @@ describe('which connection', () => {
     );
   });
 
-  test('an address is no way around a guard', async () => {
+  test('an address does not bypass a guard', async () => {
     expect((await guardedAt('other:1, U:1', places))?.name).toBe('both');
     expect(await guardedAt('m:1', places)).toBeUndefined();
   });

@@ -37,7 +37,7 @@ describe('where a secret comes from', () => {
     );
   });
 
-  test('a person, once', async () => {
+  test('a prompt, once', async () => {
     const asked: string[] = [];
     const ask = (question: string) => Promise.resolve(`typed ${asked.push(question)}`);
     const one = sources({ ask });

@@ -32,7 +32,7 @@ export interface Field {
 
 const known = new WeakMap<Schema, Map<string, readonly Field[]>>();
 
-/** Asked several times a command, and the answer never changes. */
+/** Computed once: it is needed several times per command and never changes. */
 export function fieldsOf(schema: Schema, positionals: readonly string[] = []): readonly Field[] {
   const answers = known.get(schema) ?? new Map<string, readonly Field[]>();
   known.set(schema, answers);

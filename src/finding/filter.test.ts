@@ -77,7 +77,7 @@ describe('what holds', () => {
     expect(matches(source)).toBe(true);
   });
 
-  // What is not there is null to nobody: `value.missing == null` is false.
+  // A missing value does not equal null: `value.missing == null` is false.
   test.each([
     'value.amount > 1000',
     'value.id == 8',
@@ -93,7 +93,7 @@ describe('what holds', () => {
     expect(matches(source)).toBe(false);
   });
 
-  test('null and what is no JSON', () => {
+  test('null and what is not JSON', () => {
     expect(matches('value == null', recordOf({ value: null }))).toBe(true);
     expect(matches('value exists', recordOf({ value: '' }))).toBe(true);
     expect(matches('value.a exists', recordOf({ value: '{"a":' }))).toBe(false);
@@ -171,7 +171,7 @@ function errorOf(source: string): LabError {
   } catch (error) {
     if (error instanceof LabError) return error;
   }
-  throw new Error(`${source} is no error`);
+  throw new Error(`${source} is not an error`);
 }
 
 describe('a tree that is written out is read back', () => {

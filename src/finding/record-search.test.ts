@@ -66,7 +66,7 @@ test('what it finds and counts is what looking at each record finds and counts',
   );
 });
 
-test('what is no pattern is refused', () => {
+test('an invalid pattern is refused', () => {
   expect(() => parseGrep('')).toThrow('there is nothing to look for');
   expect(() => parseGrep('/(/')).toThrow(/--grep: Invalid regular expression/);
   expect(parseGrep('/only/half').needle?.toString()).toBe('/only/half');

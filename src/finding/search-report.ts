@@ -20,7 +20,7 @@ export interface SearchCoverage {
   readonly goOn: readonly string[];
 }
 
-/** More would bury the rest. */
+/** More would hide the rest. */
 const mostPartitions = 12;
 
 /** Sentences, a line each. */

@@ -1,4 +1,4 @@
-/** The world around the program, as main.ts finds it and as tests make it up; who needs a part of it says which. */
+/** The world around the program, as main.ts finds it and as tests make it up; code that needs a part of it says which. */
 import type { Readable, Writable } from 'node:stream';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,6 +41,6 @@ export interface World {
   readonly memory: Map<string, string>;
   /** Hands ^C to the listener until the function given back is called; absent if no terminal sends it. */
   readonly takeInterrupts?: (listener: () => void) => () => void;
-  /** Has `act` done if the process ends unexpectedly; the returned function cancels that. */
+  /** Runs `act` if the process ends unexpectedly; the returned function cancels that. */
   readonly atExit?: (act: () => void) => () => void;
 }

@@ -6,7 +6,7 @@ import { namesOf } from './names.js';
 import { quotedForBash, shellWords } from '../../text/shell-words.js';
 import { readLine } from '../typed-line.js';
 
-/** Longer than this and typing would feel it; the cluster is then taken to be away. A far one may be given longer. */
+/** A longer wait would be felt while typing; the cluster is then treated as down. A remote one may be given longer. */
 const usualDeadline = '200ms';
 
 /**

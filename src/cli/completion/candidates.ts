@@ -12,7 +12,7 @@ interface Candidate {
   readonly description: string;
 }
 
-/** `files`: the shell knows best. */
+/** `files`: the shell completes them itself. */
 export type Answer =
   { readonly kind: 'words'; readonly candidates: readonly Candidate[] } | { kind: 'files' };
 

@@ -40,8 +40,8 @@ export function setsOf(
   if (idempotent && !producer) throw new LabError('usage', '--idempotent belongs to --producer.');
   if (!producer && !consumer) return undefined;
   const word = producer ? '--producer' : '--consumer';
-  const stray = options.wholeCluster ? '--whole-cluster' : others[0];
-  if (stray !== undefined) throw new LabError('usage', `${word} says which rules: leave out ${stray}.`);
+  const extra = options.wholeCluster ? '--whole-cluster' : others[0];
+  if (extra !== undefined) throw new LabError('usage', `${word} says which rules: leave out ${extra}.`);
   if (topic.length === 0) throw new LabError('usage', `${word} needs a --topic.`);
   if (consumer && group.length === 0) throw new LabError('usage', '--consumer needs a --group.');
   if (!consumer && group.length > 0) throw new LabError('usage', '--producer has no rules about a --group.');

@@ -51,7 +51,7 @@ test('what the one sets for a broker or for all, the other shows and takes away'
       undefined,
   );
   await jsonOfLine(`brokers config --cluster-wide unset ${config}`);
-  // Kafka 4 keeps min.insync.replicas there, whoever sets it.
+  // Kafka 4 keeps min.insync.replicas there, however it was set.
   await until(async () =>
     (await rows('--entity-default')).some(([name]) => name === config) ? undefined : true,
   );

@@ -39,7 +39,7 @@ describe('result → output', () => {
     const outputs = await outputsOf(brokersConfig, { resource, changes, dryRun: false });
     expect(outputs.table.split('\n')[0]).toBe(title);
     expect(outputs.plain).toBe('a\t\t1\tdynamic-default\tset\n');
-    expect(outputs.notes).toBe(`To go back: kafka-lab brokers config ${word} unset a`);
+    expect(outputs.notes).toBe(`To undo: kafka-lab brokers config ${word} unset a`);
     expect(JSON.parse(outputs.jsonl)).toEqual(changes[0]);
   });
 

@@ -53,7 +53,7 @@ export const brokersConfig = defineCommand({
   items: itemsOfConfig,
 });
 
-/** With --cluster-wide there is no id, so that the first word is one of the others. */
+/** With --cluster-wide there is no id, so the first word is one of the others. */
 function whatIsAsked(typed: Options): { resource: ConfigResource; options: ConfigOptions } {
   const { broker, clusterWide } = typed;
   const isId = broker !== undefined && /^\d{1,9}$/.test(broker);

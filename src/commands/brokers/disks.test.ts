@@ -49,7 +49,7 @@ test('result → output', async () => {
   expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(3);
   expect(outputs.yaml).toMatch(/^disks:\n/);
   expect(outputs.notes).toBe('10 MiB of records and their indexes together, every replica counted.');
-  expect(brokersDisks.view(result).failures).toEqual(['Broker 3 does not tell: it is busy']);
+  expect(brokersDisks.view(result).failures).toEqual(['Broker 3 is not included: it is busy']);
   expect(brokersDisks.failed?.(result)).toBe(true);
   expect(brokersDisks.failed?.({ ...result, silent: [] })).toBe(false);
 });

@@ -35,7 +35,7 @@ export const brokersDisks = defineCommand({
     notes: [
       `${formatBytes(disks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))} of records and their indexes together, every replica counted.`,
     ],
-    failures: silent.map(({ broker, problem }) => `Broker ${broker} does not tell: ${problem}`),
+    failures: silent.map(({ broker, problem }) => `Broker ${broker} is not included: ${problem}`),
   }),
   items: ({ disks }) => disks,
   failed: ({ silent }) => silent.length > 0,

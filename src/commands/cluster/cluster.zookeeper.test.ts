@@ -71,7 +71,7 @@ describe('a real cluster of Java processes', () => {
     expect(processes('lab')).toEqual(before);
   }, 60_000);
 
-  test('keeps its ports from another cluster, which is told whose they are', async () => {
+  test('keeps its ports from another cluster, which is told the owner', async () => {
     const { exitCode, stderr } = await lab(
       'cluster',
       'up',

@@ -60,7 +60,7 @@ test('a cluster with ZooKeeper has none, and says where to look', async () => {
   });
 });
 
-test('the active controller is the leader, whoever metadata names; with ZooKeeper it is the one named', async () => {
+test('the active controller is the leader, whatever metadata says; with ZooKeeper it is the one named', async () => {
   const metadata = await testSession({ metadata: { controllerId: 3 } }).metadata([]);
   expect(await activeController(sessionWith({}), metadata)).toBe(2);
   expect(await activeController(sessionWith({ leaderId: -1 }), metadata)).toBeNull();

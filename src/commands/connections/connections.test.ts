@@ -92,7 +92,7 @@ describe("add, from a Java client's properties", () => {
 });
 
 describe('add', () => {
-  test('writes what was typed, paths for wherever one will stand, for its owner alone', async () => {
+  test('writes what was typed, paths for any current folder, readable only by the owner', async () => {
     const { exitCode, stdout, stderr } = await lab(
       ...[
         'connections',
@@ -189,7 +189,7 @@ describe('add', () => {
     };
     const answer = (question: string) => {
       const found = Object.entries(answers).find(([beginning]) => question.startsWith(beginning));
-      if (!found) throw new Error(`Nobody expected: ${question}`);
+      if (!found) throw new Error(`Unexpected question: ${question}`);
       return Promise.resolve(found[1]);
     };
     const questions = { text: answer, secret: answer, choice: answer, yesNo: answer } as unknown as Questions;

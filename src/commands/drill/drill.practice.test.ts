@@ -114,7 +114,7 @@ async function interrupt(cluster: OwnCluster): Promise<void> {
 }
 
 test(
-  'a broker is added while records flow: nobody notices, and it goes again',
+  'a broker is added while records flow: no record is affected, and it is removed again',
   () => onBoth(growAndShrink),
   180_000,
 );

@@ -25,7 +25,7 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
     ['followers that are behind', ['leader-alone', '--acks', '1']],
     mode === 'zookeeper'
       ? ['an unclean election', ['last-replica', '--acks', 'all', '--min-insync', '1', '--unclean-elections']]
-      : // Only the leader notes that the followers are behind; nobody is left to write it down.
+      : // Only the leader notes that the followers are behind; no broker is left to write it down.
         ['an unclean election', ['last-replica', '--acks', '1', '--unclean-elections']],
   ];
 
@@ -71,7 +71,7 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
       expect(reasons.join()).toContain('NOT_ENOUGH_REPLICAS');
       return;
     }
-    // Nobody is left who might elect a leader for the partitions of the dead, or take them out of an ISR.
+    // No controller is left to elect a leader for the partitions of the dead, or take them out of an ISR.
     expect(reasons.join()).toContain('not acknowledged within');
     expect(actions).toContain('2 of 3 controllers down: no majority, metadata cannot change');
     expect(actions.at(-1)).toBe('the controllers have a majority again');

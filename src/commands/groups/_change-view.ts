@@ -33,7 +33,7 @@ export function viewOfResets(results: readonly OffsetChanges[]): View {
   };
 }
 
-/** A line each in JSON lines, which say themselves whose they are. */
+/** A line each in JSON lines, each with its group. */
 export function itemsOfResets(results: readonly OffsetChanges[]): readonly unknown[] {
   return results.flatMap(({ group, partitions }) => partitions.map((each) => ({ group, ...each })));
 }

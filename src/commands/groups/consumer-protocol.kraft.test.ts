@@ -82,7 +82,7 @@ describe('a group of the newer protocol (KIP-848)', () => {
     expect((await described())?.lag).toBe(0);
   });
 
-  test('is reset, and taken back, once nobody reads', async () => {
+  test('is reset, and undone, once it has no members', async () => {
     await member.leave();
     await until(async () => ((await described())?.state === 'Empty' ? true : undefined));
     const action = await reset('--execute');

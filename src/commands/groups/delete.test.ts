@@ -12,7 +12,7 @@ test('argv → options', async () => {
   });
 });
 
-test('what a person must type', () => {
+test('what must be typed', () => {
   expect(groupsDelete.confirmation?.({ group: ['billing'] })?.word).toBe('billing');
   expect(groupsDelete.confirmation?.({ group: ['a', 'b'] })?.word).toBe('delete 2');
   expect(groupsDeleteOffsets.confirmation?.({ group: 'billing', topic: ['orders'], partition: [] })).toEqual({

@@ -87,7 +87,7 @@ describe('result → output', () => {
     expect(groupsDescribe.failed?.([billing])).toBe(false);
   });
 
-  test('several groups; nobody there; what LAG does not say', async () => {
+  test('several groups; no members; what LAG does not say', async () => {
     const empty: GroupDescription = {
       ...billing,
       group: 'audit',

@@ -108,7 +108,7 @@ function memberInWords(member: GroupMember): string {
     .filter(({ partitions }) => partitions.length > 0)
     .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`);
   if (given.length > 0) return `${who}: ${given.join('; ')}`;
-  if (assignment === null) return `${who}: no consumer, so what it was given is known to its own kind only`;
+  if (assignment === null) return `${who}: not a consumer, so its assignment cannot be read`;
   const subscriptions =
     subscribed === null || subscribed.length === 0 ? '' : `, subscribed to ${subscribed.join(', ')}`;
   return `${who}: no partition${subscriptions}`;

@@ -267,8 +267,8 @@ describe('reset', () => {
       [['--to', 'start'], 'Which topics? Name them with --topic, or take --all-topics.'],
       [['-t', topic, '--all-topics', '--to', 'end'], '--topic and --all-topics exclude each other.'],
       [['-t', topic, '--to', 'middle'], '"middle" is not a position.'],
-      [['-t', topic, '--to', 'end', '--shift-by', '1'], 'two destinations'],
-      [['-t', topic, '-p', 'x', '--to', 'end'], '"x" is no partition number'],
+      [['-t', topic, '--to', 'end', '--shift-by', '1'], '--to and --shift-by exclude each other'],
+      [['-t', topic, '-p', 'x', '--to', 'end'], '"x" is not a partition number'],
     ] as const) {
       const { exitCode, stderr } = await reset(group, ...options);
       expect([options, exitCode, stderr]).toEqual([options, 2, expect.stringContaining(message)]);

@@ -87,7 +87,7 @@ export const groupsList = defineCommand({
   failed: ({ missing, leaderless }) => missing.length > 0 || leaderless > 0,
 });
 
-/** Some names say more than a number, a hundred do not. */
+/** A few names say more than a number, a hundred do not. */
 const namedTopics = 2;
 
 function topicsCell(topics: readonly string[]): Cell {

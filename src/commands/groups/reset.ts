@@ -121,14 +121,14 @@ async function resetsOfFile(
   file: string,
   { group, allGroups, allTopics, topic, to, shiftBy, partition }: Options,
 ): Promise<readonly Reset[]> {
-  const stray =
+  const extra =
     (allGroups && '--all-groups') ||
     (allTopics && '--all-topics') ||
     (topic.length > 0 && '--topic') ||
     (partition.length > 0 && '--partition') ||
     (to !== undefined && '--to') ||
     (shiftBy !== undefined && '--shift-by');
-  if (stray) throw new LabError('usage', `--from-file says what goes where: leave out ${stray}.`);
+  if (extra) throw new LabError('usage', `--from-file says what goes where: leave out ${extra}.`);
   const text = await readInput(context, file, 'groups reset GROUP --from-file');
   const source = inputName(file);
   return parseOffsetsFile(text, source).flatMap(({ group: named, offsets }) => {

@@ -179,7 +179,7 @@ function notesOf(
     notes.push('accepted: the broker took it but does not show it yet; look again in a moment.');
   }
   const undo = undoWords(resource, changes);
-  if (undo !== '') notes.push(`To go back: kafka-lab ${command} ${undo}`);
+  if (undo !== '') notes.push(`To undo: kafka-lab ${command} ${undo}`);
   return notes;
 }
 

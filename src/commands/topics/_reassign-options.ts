@@ -75,15 +75,15 @@ export function actionOf(options: ReassignOptions): (typeof actions)[number] {
       hint: 'It belongs to --execute and --verify.',
     });
   }
-  const stray = isPlan
+  const extra = isPlan
     ? options.keepThrottle && !waits && 'keep-throttle'
     : (options.brokers !== undefined && 'brokers') ||
       (options.replicationFactor !== undefined && 'replication-factor') ||
       (options.replicas.length > 0 && 'replicas') ||
       (options.fromFile !== undefined && 'from-file') ||
       (options.throttle !== undefined && 'throttle');
-  if (stray) {
-    throw new LabError('usage', `--${stray} has no meaning with --${action}.`, {
+  if (extra) {
+    throw new LabError('usage', `--${extra} has no meaning with --${action}.`, {
       hint: isPlan ? 'It belongs to --verify, --wait and --cancel.' : 'It belongs to --plan and --execute.',
     });
   }
@@ -97,12 +97,12 @@ export async function wishOf(
 ): Promise<PlacementWish | { lists: readonly ReplicaList[] }> {
   const { topic, brokers, replicationFactor, replicas, fromFile } = options;
   const byHand = fromFile === undefined ? (replicas.length > 0 ? 'replicas' : undefined) : 'from-file';
-  const stray =
+  const extra =
     (brokers !== undefined && 'brokers') ||
     (replicationFactor !== undefined && 'replication-factor') ||
     (fromFile !== undefined && replicas.length > 0 && 'replicas');
-  if (byHand !== undefined && stray) {
-    throw new LabError('usage', `--${byHand} says where replicas go: leave out --${stray}.`);
+  if (byHand !== undefined && extra) {
+    throw new LabError('usage', `--${byHand} says where replicas go: leave out --${extra}.`);
   }
   if (fromFile !== undefined) {
     if (topic.length > 0) throw new LabError('usage', '--from-file names the topics: leave them out.');

@@ -42,10 +42,10 @@ function notesOfPlan(report: ReassignReport): readonly string[] {
   ];
 }
 
-/** What a plan has copied, and how long that takes at least. */
+/** What a plan copies, and how long that takes at least. */
 export function costOf({ moves, partitions, throttle, busiestBytes, down }: ReassignReport): string[] {
   const notes = down.map(
-    (id) => `Broker ${id} is down: its replicas are made anew elsewhere, from those that are left.`,
+    (id) => `Broker ${id} is down: its replicas are copied to other brokers from those that are left.`,
   );
   if (moves.length === 0) {
     notes.push(`${partitionsText(partitions)}, and all of them are where they should be: nothing to move.`);

@@ -54,7 +54,7 @@ describe('topics config', () => {
     expect(set).toEqual({
       exitCode: 0,
       stdout: 'max.message.bytes\t1048588\t2000000\ttopic\tset\n',
-      stderr: `To go back: kafka-lab topics config ${topic} unset max.message.bytes\n`,
+      stderr: `To undo: kafka-lab topics config ${topic} unset max.message.bytes\n`,
     });
     expect(await overrides()).toEqual({ ...before, 'max.message.bytes': '2000000' });
 

@@ -136,7 +136,7 @@ describe('result → output', () => {
         'c\tx y\t7\tdefault\tunset',
         'd\t7\t7\tdefault\tunchanged',
       ),
-      notes: "To go back: kafka-lab topics config orders set a=1 'c=x y' unset b",
+      notes: "To undo: kafka-lab topics config orders set a=1 'c=x y' unset b",
     });
     expect(JSON.parse(outputs.json)).toEqual({ resource, changes, dryRun: false });
     expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(4);

@@ -7,7 +7,7 @@ import { LabError } from '../../text/errors.js';
 import { parseAssignment } from '../../kafka/reassign/placement/replica-lists.js';
 import { parseConfigs } from '../../kafka/session/topic-configs.js';
 
-/** The protocol's word for "as the broker is configured" (KIP-464). */
+/** The protocol's value for "as the broker is configured" (KIP-464). */
 const brokerDefault = -1;
 const mostPartitions = 100_000;
 export const mostReplicas = 32_767;

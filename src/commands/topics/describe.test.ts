@@ -91,7 +91,7 @@ describe('result → output', () => {
     expect(outputs.jsonl.split('\n')).toHaveLength(3);
   });
 
-  test('who may lead although it is not in the ISR', async () => {
+  test('replicas that may lead although they are not in the ISR', async () => {
     const eligibleLeaders = { eligible: [2, 4], lastKnown: [3] };
     const partition = { ...orders.partitions[2]!, eligibleLeaders };
     const outputs = await outputsOf(topicsDescribe, [{ ...orders, partitions: [partition] }]);

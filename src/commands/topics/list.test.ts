@@ -41,7 +41,7 @@ describe('argv → options', () => {
     ]);
   });
 
-  test('a filter that is no regular expression, before any broker is asked', async () => {
+  test('a filter that is not a regular expression, before any broker is asked', async () => {
     const { exitCode, stderr } = await runCli(['topics', 'list', '--filter', '(']);
     expect([exitCode, stderr]).toEqual([
       2,

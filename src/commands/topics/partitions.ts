@@ -46,7 +46,7 @@ export const topicsPartitions = defineCommand({
 
 function share(part: number, whole: number): string {
   const percent = (100 * part) / whole;
-  // Neither "0 %" of something nor "100 %" of nearly all.
+  // Neither "0 %" for some nor "100 %" for nearly all.
   const text = percent < 1 ? '<1' : percent > 99 && part < whole ? '>99' : percent.toFixed(0);
   return `${part} (${text} %)`;
 }

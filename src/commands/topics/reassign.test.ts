@@ -148,7 +148,7 @@ describe('result → output', () => {
     expect(outputs.jsonl.trimEnd().split('\n')).toHaveLength(2);
     expect(outputs.yaml).toMatch(/^outcome: planned\ntopics:\n/);
     expect(outputs.notes.split('\n')).toEqual([
-      'Broker 2 is down: its replicas are made anew elsewhere, from those that are left.',
+      'Broker 2 is down: its replicas are copied to other brokers from those that are left.',
       '2 of 3 partitions change: 1 replica is copied, 2.0 KiB together.',
       'At most 1.0 KiB a second: at least 2 s for the broker that takes most.',
       'A plan: nothing was moved. To do it, add --execute.',

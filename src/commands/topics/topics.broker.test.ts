@@ -71,7 +71,7 @@ describe('topics create', () => {
     ).toEqual([0, 1, 2, 3].map((partition) => [partition, 3, 3, true]));
   });
 
-  test('with the brokers of each partition by hand, and moved by hand', async () => {
+  test('with an explicit placement of each partition, and an explicit move', async () => {
     const name = await create('--replica-assignment', '3:1,1:2');
     const replicas = async () => (await describeTopic(name)).partitions.map((each) => each.replicas);
     expect(await replicas()).toEqual([

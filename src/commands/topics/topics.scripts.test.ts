@@ -151,7 +151,7 @@ test('kafka-get-offsets and kafka-delete-records see and move the same bounds', 
   expect(await offsets('earliest')).toContain(`${topic}:0:7`);
 
   const { partitions: at } = await jsonOfLine<OffsetsAtTime>(`offsets at ${topic} 1700000000000`);
-  // The script leaves out where there is no record of that time.
+  // The script leaves out partitions without a record of that time.
   expect(at.map(({ partition, offset }) => [partition, offset])).toEqual([
     [0, 7],
     [1, 0],

@@ -27,7 +27,7 @@ export const transactionsList = defineCommand({
       stateCell(state),
     ]),
     notes: transactions.length === 0 ? ['No transactional ids of that kind.'] : [],
-    failures: silent.map(({ broker, problem }) => `Broker ${broker} does not tell: ${problem}`),
+    failures: silent.map(({ broker, problem }) => `Broker ${broker} is not included: ${problem}`),
   }),
   items: ({ transactions }) => transactions,
   failed: ({ silent }) => silent.length > 0,

@@ -74,7 +74,7 @@ describe('result → output', () => {
     expect(JSON.parse(outputs.json)).toEqual(result);
     expect(JSON.parse(outputs.jsonl)).toEqual(summary);
     expect(outputs.yaml).toMatch(/^transactions:\n/);
-    expect(transactionsList.view(result).failures).toEqual(['Broker 3 does not tell: gone']);
+    expect(transactionsList.view(result).failures).toEqual(['Broker 3 is not included: gone']);
     expect(transactionsList.failed?.(result)).toBe(true);
   });
 

@@ -29,7 +29,7 @@ export async function withZooKeeper<T>(
   }
 }
 
-/** `14:02:01.123`, as the clock on the wall has it. */
+/** `14:02:01.123`, in local time. */
 export function clockTime(iso: string): string {
   const time = new Date(iso);
   const two = (value: number) => String(value).padStart(2, '0');

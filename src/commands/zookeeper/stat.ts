@@ -43,7 +43,7 @@ function rowsOf(facts: ZnodeFacts): readonly (readonly Cell[])[] {
   ];
 }
 
-/** The nodes that ZooKeeper begins with were made at no time. */
+/** The initial nodes of ZooKeeper have no creation time. */
 function timeCell(iso: string): Cell {
   return iso === new Date(0).toISOString() ? null : iso;
 }

@@ -58,7 +58,7 @@ numChildren     0                         nodes right below it
   );
 });
 
-test('stat of the root, which was made at no time', async () => {
+test('stat of the root, which has no creation time', async () => {
   const { text } = await screen(
     zookeeperStat,
     factsOf('/', { ...stat, ctime: 0, mtime: 0, ephemeralOwner: 0n }),

@@ -98,7 +98,7 @@ describe('get', () => {
   });
 });
 
-test('stat says who owns a node', async () => {
+test('stat shows the session that owns a node', async () => {
   const { stdout } = await zookeeper(['stat', `${root}/mine`], onTerminal);
   expect(stdout).toMatch(new RegExp(`^ephemeralOwner +${session()} +ephemeral`, 'm'));
   expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
@@ -124,7 +124,7 @@ test('status shows the server and the sessions with their ephemeral nodes', asyn
   expect(screen.split('\n').every((line) => line.length <= 80)).toBe(true);
 });
 
-describe('an address that is no ZooKeeper', () => {
+describe('an address of something other than ZooKeeper', () => {
   test.each(['tree', 'status'])('%s says that it is a Kafka broker', async (command) => {
     const [broker = ''] = testCluster().bootstrapServers.split(',');
     const { exitCode, stderr } = await onTestCluster(['--zookeeper', broker, 'zookeeper', command]);
