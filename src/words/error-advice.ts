@@ -1,4 +1,4 @@
-/** Beside the meaning of each Kafka error: what mostly causes it, what to do, and the Java exception it is in logs. */
+/** For each Kafka error, besides its meaning: the usual cause, what to do, and its Java exception in logs. */
 import { refusalAdvice } from './refusal-advice.js';
 import { errorCodes, type ErrorName, type KafkaErrorCode } from '../wire/protocol/error-codes.js';
 
@@ -34,7 +34,7 @@ function squashed(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Where the exception is not called like the code. */
+/** If the exception is not named like the code. */
 const otherExceptions = {
   UNKNOWN_SERVER_ERROR: 'UnknownServer',
   CORRUPT_MESSAGE: 'CorruptRecord',
@@ -70,7 +70,7 @@ const advices = {
     "Look for the stack trace in that broker's log at the same second: kafka-lab cluster logs, for a practice cluster.",
   ],
   OFFSET_OUT_OF_RANGE: [
-    'A reader was away longer than the retention, records were deleted by hand, or the topic was made anew.',
+    'A reader was away longer than the retention, records were deleted by hand, or the topic was recreated.',
     'See what there is (kafka-lab offsets list TOPIC), then move the group there: kafka-lab groups reset GROUP -t TOPIC --to start.',
   ],
   CORRUPT_MESSAGE: [
@@ -82,7 +82,7 @@ const advices = {
     'Compare with kafka-lab topics list; create it with kafka-lab topics create, or ask for DESCRIBE on it.',
   ],
   INVALID_FETCH_SIZE: [
-    'A client of somebody’s own making asks for less than nothing.',
+    'A custom client requests a negative number of bytes.',
     "Correct the client's fetch.max.bytes and max.partition.fetch.bytes.",
   ],
   LEADER_NOT_AVAILABLE: [
@@ -90,7 +90,7 @@ const advices = {
     refusalAdvice.LEADER_NOT_AVAILABLE,
   ],
   NOT_LEADER_OR_FOLLOWER: [
-    'The leader moved: a broker went or came back, or leaders were elected anew.',
+    'The leader moved: a broker went or came back, or leaders were re-elected.',
     'Nothing, as long as it passes; a client that repeats it for minutes does not renew its metadata.',
   ],
   REQUEST_TIMED_OUT: [
@@ -99,7 +99,7 @@ const advices = {
   ],
   BROKER_NOT_AVAILABLE: [
     'A broker that is named in the request is down, or was never there.',
-    'See who is there with kafka-lab brokers list, and start the one that is missing.',
+    'See which brokers are up with kafka-lab brokers list, and start the missing one.',
   ],
   REPLICA_NOT_AVAILABLE: [
     'A replica is being moved or its broker is starting; a reader was sent to a follower that has not got that far.',
@@ -159,7 +159,7 @@ const advices = {
   ],
   INCONSISTENT_GROUP_PROTOCOL: [
     'Two applications share a group id, or a rolling update mixes old and new partition.assignment.strategy.',
-    'See who is in it with kafka-lab groups describe GROUP; give each application an id of its own.',
+    'See its members with kafka-lab groups describe GROUP; give each application its own group id.',
   ],
   INVALID_GROUP_ID: ['group.id is empty or missing.', 'Set group.id in the consumer.'],
   UNKNOWN_MEMBER_ID: [
@@ -175,7 +175,7 @@ const advices = {
     'Nothing, as long as it ends; if the group never settles, see which members come and go: kafka-lab groups describe GROUP.',
   ],
   INVALID_COMMIT_OFFSET_SIZE: [
-    'The record for __consumer_offsets is larger than that topic takes, mostly for a long metadata text.',
+    'The record for __consumer_offsets is larger than that topic allows, usually because of long metadata.',
     'Store less beside the offset.',
   ],
   TOPIC_AUTHORIZATION_FAILED: [
@@ -195,7 +195,7 @@ const advices = {
     'Compare with message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic.',
   ],
   UNSUPPORTED_SASL_MECHANISM: [
-    'The listener is set up for another way to log in than the client asks for.',
+    'The listener is configured for another login mechanism than the client uses.',
     'kafka-lab connections doctor names those on offer; choose one, or add yours to sasl.enabled.mechanisms.',
   ],
   ILLEGAL_SASL_STATE: [
@@ -240,11 +240,11 @@ const advices = {
   ],
   POLICY_VIOLATION: [
     'create.topic.policy.class.name or alter.config.policy.class.name refuses it, or a compacted topic was to be trimmed.',
-    'Read the message that came with it: it says which rule; ask whoever runs the cluster.',
+    'Read the message that came with it: it says which rule; ask the administrator of the cluster.',
   ],
   OUT_OF_ORDER_SEQUENCE_NUMBER: [
     'An earlier batch was lost: given up by the producer, or gone with an unclean election.',
-    'Start the producer anew, and check whether records are missing: kafka-lab offsets count TOPIC.',
+    'Restart the producer, and check whether records are missing: kafka-lab offsets count TOPIC.',
   ],
   DUPLICATE_SEQUENCE_NUMBER: [
     'A batch was sent again after its answer was lost, longer ago than the broker remembers.',
@@ -252,15 +252,15 @@ const advices = {
   ],
   INVALID_PRODUCER_EPOCH: [
     'Two programs use one transactional.id, or a transaction ran into its timeout and was aborted.',
-    'Give each instance an id of its own; see who has it with kafka-lab transactions describe ID.',
+    'Give each instance its own id; see which producer has it with kafka-lab transactions describe ID.',
   ],
   INVALID_TXN_STATE: [
     'Commit or abort was called with no transaction open, or a second time.',
-    'See where it stands: kafka-lab transactions describe ID; then correct the order of calls.',
+    'See its state: kafka-lab transactions describe ID; then correct the order of calls.',
   ],
   INVALID_PRODUCER_ID_MAPPING: [
     'The id was idle longer than transactional.id.expiration.ms, and the coordinator forgot it.',
-    'Start the producer anew, so that it registers its id again.',
+    'Restart the producer, so that it registers its id again.',
   ],
   INVALID_TRANSACTION_TIMEOUT: [
     'The transaction.timeout.ms of the producer is larger than brokers allow (15 minutes by default).',
@@ -315,7 +315,7 @@ const advices = {
     'Create a new token.',
   ],
   DELEGATION_TOKEN_OWNER_MISMATCH: [
-    'Somebody who is neither owner nor renewer tried to renew or expire it.',
+    'A user who is neither owner nor renewer tried to renew or expire it.',
     'Log in as the owner, or name yourself as renewer when a token is made.',
   ],
   DELEGATION_TOKEN_REQUEST_NOT_ALLOWED: [
@@ -352,7 +352,7 @@ const advices = {
   ],
   LISTENER_NOT_FOUND: [
     'Brokers have different listeners, perhaps in the middle of a change of their settings.',
-    'Give every broker the same names in advertised.listeners; kafka-lab connections doctor shows who advertises what.',
+    'Give every broker the same names in advertised.listeners; kafka-lab connections doctor shows which broker advertises what.',
   ],
   TOPIC_DELETION_DISABLED: [
     'Whoever runs the cluster has forbidden deletion for all topics.',
@@ -376,7 +376,7 @@ const advices = {
   ],
   OFFSET_NOT_AVAILABLE: ['An election has just taken place.', refusalAdvice.OFFSET_NOT_AVAILABLE],
   MEMBER_ID_REQUIRED: [
-    'Every member is told so the first time it joins a group without an id.',
+    'Every member gets this the first time it joins a group without an id.',
     'Nothing: clients join again at once.',
   ],
   PREFERRED_LEADER_NOT_AVAILABLE: [
@@ -396,7 +396,7 @@ const advices = {
     'Bring one of them back; or accept a loss of records: kafka-lab topics elect TOPIC --unclean.',
   ],
   ELECTION_NOT_NEEDED: [
-    'The leader is already the preferred one, or an unclean election was asked for where there is a leader.',
+    'The leader is already the preferred one, or an unclean election was requested although there is a leader.',
     'Nothing.',
   ],
   NO_REASSIGNMENT_IN_PROGRESS: [
@@ -427,14 +427,14 @@ const advices = {
     'A user, a quota or another named thing is not there, perhaps not yet.',
     'Compare with kafka-lab users list or kafka-lab quotas list.',
   ],
-  DUPLICATE_RESOURCE: ['One user, topic or group stands twice in the same request.', 'Name each once.'],
+  DUPLICATE_RESOURCE: ['One user, topic or group is listed twice in the same request.', 'Name each once.'],
   UNACCEPTABLE_CREDENTIAL: [
     'An empty user name, or SCRAM iterations below 4096 or above 16384.',
     'Choose iterations in between: kafka-lab users add USER --iterations 8192.',
   ],
   INCONSISTENT_VOTER_SET: [
     'controller.quorum.voters is not the same on all nodes.',
-    'Write the same voters everywhere and restart; kafka-lab cluster quorum shows who votes.',
+    'Write the same voters everywhere and restart; kafka-lab cluster quorum shows the voters.',
   ],
   INVALID_UPDATE_VERSION: [
     'Somebody else changed the ISR or the partition at the same time.',
@@ -449,11 +449,11 @@ const advices = {
     'Use the same class on all of them; it has to implement KafkaPrincipalSerde.',
   ],
   SNAPSHOT_NOT_FOUND: [
-    'A controller that was away asks for a snapshot that has been replaced by a newer one.',
-    'Nothing: it asks for the newer one.',
+    'A controller that was down requests a snapshot that has been replaced by a newer one.',
+    'Nothing: it requests the newer one.',
   ],
   POSITION_OUT_OF_RANGE: [
-    'A controller read past the end of a snapshot, mostly as its own copy is damaged.',
+    'A controller read past the end of a snapshot, usually because its own copy is damaged.',
     'Nothing at first: it fetches it again; if it repeats, look at that disk.',
   ],
   UNKNOWN_TOPIC_ID: [
@@ -469,7 +469,7 @@ const advices = {
     'Start it; kafka-lab brokers list shows who is registered and up.',
   ],
   INCONSISTENT_TOPIC_ID: [
-    'A broker that was away has not heard that a topic of the same name was made anew.',
+    'A broker that was down does not know yet that the topic was deleted and recreated.',
     'Nothing: metadata is renewed. A consumer may have to reset its offsets.',
   ],
   INCONSISTENT_CLUSTER_ID: [
@@ -493,8 +493,8 @@ const advices = {
     'Nothing: the change was made.',
   ],
   OFFSET_MOVED_TO_TIERED_STORAGE: [
-    'A follower asks for old records that its leader keeps only remotely.',
-    'Nothing: it goes on from the remote copy. If it is stuck, look at the remote storage plug-in.',
+    'A follower requests old records that its leader keeps only in remote storage.',
+    'Nothing: it continues from the remote copy. If it is stuck, look at the remote storage plug-in.',
   ],
   FENCED_MEMBER_EPOCH: [
     'The member was silent too long, or gave up partitions too late.',
@@ -525,15 +525,15 @@ const advices = {
     'Compare with kafka-lab cluster quorum.',
   ],
   UNKNOWN_SUBSCRIPTION_ID: [
-    'Somebody changed which metrics clients shall send.',
-    'Nothing: the client asks for the new list.',
+    'The set of metrics that clients should send was changed.',
+    'Nothing: the client requests the new list.',
   ],
   TELEMETRY_TOO_LARGE: [
     'Very many metrics, or telemetry.max.bytes set low.',
     'Ask for fewer (kafka-client-metrics), or raise telemetry.max.bytes on the brokers.',
   ],
   INVALID_REGISTRATION: [
-    'A broker tells of listeners, features or log dirs that the controller cannot accept.',
+    'A broker reports listeners, features or log dirs that the controller cannot accept.',
     "Read the reason in the active controller's log: kafka-lab cluster quorum says which node that is.",
   ],
   TRANSACTION_ABORTABLE: [
@@ -557,7 +557,7 @@ const advices = {
     'Nothing: the new one goes on.',
   ],
   INVALID_VOTER_KEY: [
-    "The controller's disk was formatted anew, so that its directory id is another.",
+    "The controller's disk was reformatted, so its directory id has changed.",
     'Take the id from kafka-metadata-quorum describe --replication.',
   ],
   DUPLICATE_VOTER: [
@@ -574,7 +574,7 @@ const advices = {
     'Newer clients do it by themselves (metadata.recovery.strategy=rebootstrap); else restart the client.',
   ],
   STREAMS_INVALID_TOPOLOGY: [
-    'The source topics differ in their number of partitions where they have to agree, or the description is broken.',
+    'The source topics differ in their number of partitions but must have the same, or the description is invalid.',
     'Read the message that came with it; give the topics that are joined as many partitions each.',
   ],
   STREAMS_INVALID_TOPOLOGY_EPOCH: [

@@ -1,9 +1,9 @@
-/** Kafka's words, each in two sentences for somebody who meets it for the first time. */
+/** Kafka's terms, each in two sentences for a newcomer. */
 import { explainedError, type ExplainedError } from './error-advice.js';
 import { nearestNames } from '../text/nearest-names.js';
 import { errorCodes } from '../wire/protocol/error-codes.js';
 
-/** Languages beside English are optional, so that a new word can come before its translations. */
+/** Languages other than English are optional, so that a new term can come before its translations. */
 export interface GlossaryEntry {
   readonly term: string;
   /** Other ways to write it, and the names of options that mean it. */
@@ -31,7 +31,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'ZooKeeper',
     aliases: ['zk'],
-    en: 'A small database beside the brokers, in which older Kafka keeps who is alive, who is the controller and which topics there are. Its entries are called znodes and form a tree; Kafka 4 does without it (see KRaft).',
+    en: 'A small database beside the brokers, in which older Kafka keeps which brokers are alive, which one is the controller, and the topics. Its entries are called znodes and form a tree; Kafka 4 does without it (see KRaft).',
   },
   {
     term: 'znode',
@@ -56,7 +56,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'record',
     aliases: ['records', 'message', 'messages', 'value', 'values', 'event'],
-    en: 'What is written to a topic: a value, mostly with a key, headers and a timestamp. It is never changed afterwards; its partition and its offset name it.',
+    en: 'What is written to a topic: a value, usually with a key, headers and a timestamp. It never changes; its partition and offset identify it.',
   },
   {
     term: 'key',
@@ -71,7 +71,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'timestamp',
     aliases: ['timestamps', 'time'],
-    en: 'When a record was made, as its producer says, or when the broker took it, if the topic is set so. It lets you begin to read at a time instead of an offset.',
+    en: 'When a record was created, according to its producer, or when the broker received it, if the topic is configured so. It lets you start reading at a time instead of an offset.',
   },
   {
     term: 'tombstone',
@@ -116,12 +116,12 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'under-replicated',
     aliases: ['under replicated', 'underreplicated', 'urp'],
-    en: 'A partition with fewer replicas in sync than it should have. Nothing is lost yet, but there is less that may still break.',
+    en: 'A partition with fewer replicas in sync than it should have. Nothing is lost yet, but it can survive fewer failures.',
   },
   {
     term: 'offline',
     aliases: ['leaderless', 'no leader'],
-    en: 'A partition without a leader: nobody can write or read it now. It comes back when a broker with a replica in sync does.',
+    en: 'A partition without a leader: it cannot be written or read now. It comes back when a broker with a replica in sync does.',
   },
   {
     term: 'min.insync.replicas',
@@ -131,7 +131,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'acks',
     aliases: ['acknowledgement', 'ack'],
-    en: 'Who confirms a write to the producer: all replicas in sync, the leader alone, or nobody. The more confirm it, the more may break without a loss.',
+    en: 'Who confirms a write to the producer: all replicas in sync, the leader alone, or nobody. The more confirm it, the more failures the record survives.',
   },
   {
     term: 'idempotent producer',
@@ -166,7 +166,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'committed offset',
     aliases: ['commit', 'committed', 'current-offset', 'current offset'],
-    en: 'Where a group goes on in a partition after a restart: the offset of the next record it wants. Kafka keeps it in the topic __consumer_offsets.',
+    en: 'Where a group continues in a partition after a restart: the offset of the next record to read. Kafka keeps it in the topic __consumer_offsets.',
   },
   {
     term: 'lag',
@@ -176,7 +176,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'rebalance',
     aliases: ['rebalancing', 'assignment', 'assignor'],
-    en: 'Sharing out the partitions of a group anew, because a consumer came or went. Until it is done some of them are read by nobody.',
+    en: 'Reassigning the partitions of a group because a consumer joined or left. Until it is done, some of them are not read.',
   },
   {
     term: 'coordinator',
@@ -221,7 +221,7 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'rack',
     aliases: ['racks', 'broker.rack'],
-    en: 'Where a broker stands: a rack, a room or an availability zone. Kafka puts the replicas of a partition on different racks, so that one failure does not take them all.',
+    en: 'Where a broker is: a rack, a room or an availability zone. Kafka puts the replicas of a partition on different racks, so that one failure does not take them all.',
   },
   {
     term: 'bootstrap server',
@@ -231,12 +231,12 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'connection',
     aliases: ['connections', 'readonly', 'protected'],
-    en: 'A name for a cluster and for how to get into it: its brokers, its ZooKeeper, encryption and login. Give the name with -c, and mark it readonly or protected where nothing should be changed by accident.',
+    en: 'A name for a cluster and for how to connect to it: its brokers, its ZooKeeper, encryption and login. Give the name with -c, and mark it readonly or protected if nothing should be changed by accident.',
   },
   {
     term: 'advertised listener',
     aliases: ['advertised.listeners', 'listener', 'listeners'],
-    en: 'The address that a broker tells clients to use for it. If they cannot reach that address they connect to the first server and then hang, the commonest trouble with Docker.',
+    en: 'The address that a broker tells clients to use for it. If they cannot reach that address they connect to the first server and then hang, the most common problem with Docker.',
   },
   {
     term: 'practice cluster',

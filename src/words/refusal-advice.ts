@@ -1,5 +1,5 @@
 /**
- * What to do about the errors that people meet: the hint of a refusal, and what `explain` advises. Apart from
+ * What to do about common errors: the hint of a refusal, and the advice of `explain`. Separate from
  * `error-advice.ts`, which has all the others and the causes, as every command that asks a cluster loads this.
  */
 import type { ErrorName } from '../wire/protocol/error-codes.js';
@@ -30,7 +30,7 @@ export const refusalAdvice = {
   THROTTLING_QUOTA_EXCEEDED: 'Wait and slow down; see the limits with kafka-lab quotas list.',
 } as const satisfies Partial<Record<ErrorName, string>>;
 
-/** Undefined for those that need to be looked up: `kafka-lab explain NAME`. */
+/** Undefined for those without advice here: `kafka-lab explain NAME`. */
 export function adviceOnRefusal(name: string): string | undefined {
   return Object.hasOwn(refusalAdvice, name) ? refusalAdvice[name as keyof typeof refusalAdvice] : undefined;
 }

@@ -212,7 +212,7 @@ describe('reset', () => {
       expect([position, await committed(group, topic)]).toEqual([position, { [topic]: offsets }]);
     }
     const late = await reset(group, '-t', topic, '--to', '@2100-01-01', '--execute');
-    expect(late.stderr).toContain(`${topic}[0]: no record is that young; it goes to the end.`);
+    expect(late.stderr).toContain(`${topic}[0]: no record is that recent; it goes to the end.`);
     expect(await committed(group, topic, other)).toEqual({ [topic]: [110, 50, 0], [other]: [7] });
 
     const one = await reset(group, '-t', topic, '-p', '1', '--shift-by', '-8', '--execute');
@@ -232,13 +232,13 @@ describe('reset', () => {
     const plan = await reset(group, '-t', topic, '--to', '4');
     expect([plan.exitCode, plan.stdout]).toEqual([0, `${topic}\t0\t\t10\tbegins, 20 to read\n`]);
     expect(plan.stderr).toContain(`${topic}[0]: offset 4 is gone; it begins at 10 now.`);
-    expect(plan.stderr).toContain(`There is no group "${group}" yet; --execute makes it.`);
+    expect(plan.stderr).toContain(`There is no group "${group}" yet; --execute creates it.`);
     expect(plan.stderr).toContain('A plan: nothing was changed.');
     expect(await listed(group)).toBeUndefined();
 
     const action = await reset(group, '-t', topic, '--to', '400', '--execute');
     expect(action.stderr).toContain(`${topic}[0]: there is no offset 400 yet; it ends at 30.`);
-    expect(action.stderr).toContain(`Group "${group}" was not there before; now it is.`);
+    expect(action.stderr).toContain(`Group "${group}" did not exist before; it was created.`);
     expect(await committed(group, topic)).toEqual({ [topic]: [30] });
     const again = await reset(group, '-t', topic, '--to', 'end', '--execute');
     expect([again.exitCode, again.stderr]).toEqual([0, 'Nothing to change: the group is there already.\n']);

@@ -1,4 +1,4 @@
-/** Commits offsets for a group without joining it, and reads them back before it says so. */
+/** Commits offsets for a group without joining it, and confirms them by reading them back. */
 import { groupBy } from '../../text/group-by.js';
 import { errorCodeNamed, kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { offsetCommit } from '../../wire/requests/offset-commit.js';
@@ -13,12 +13,12 @@ import { activeGroup } from './offset-changes.js';
 import type { KafkaSession } from '../session/session.js';
 
 export interface WantedOffset extends TopicPartition {
-  /** Null: nothing shall be committed. */
+  /** Null: nothing should be committed. */
   readonly offset: number | null;
   readonly metadata?: string;
 }
 
-/** What brokers say to a commit from outside while the group has members. */
+/** The brokers' answers to a commit from outside while the group has members. */
 const activeCodes = new Set([
   errorCodeNamed('UNKNOWN_MEMBER_ID'),
   errorCodeNamed('ILLEGAL_GENERATION'),
@@ -47,7 +47,7 @@ export async function applyOffsets(
 }
 
 /**
- * Asks what is committed now. What is not as wanted is in the result, by `partitionKey`, with what went wrong:
+ * Reads what is committed now. Differences are in the result, by `partitionKey`, with what went wrong:
  * `codes` are the answers of `applyOffsets`.
  */
 export async function offsetProblems(
@@ -66,14 +66,14 @@ export async function offsetProblems(
     else if (found !== offset) {
       problems.set(
         key,
-        `read back as ${found ?? 'nothing'} instead of ${offset ?? 'nothing'}: somebody else commits for this group`,
+        `read back as ${found ?? 'nothing'} instead of ${offset ?? 'nothing'}: another client commits for this group`,
       );
     }
   }
   return problems;
 }
 
-/** Generation −1 and no member id: the word for "from outside" (the defaults of the request). */
+/** Generation −1 and no member id mean "from outside" (the defaults of the request). */
 async function commit(
   session: KafkaSession,
   groupId: string,
@@ -109,7 +109,7 @@ async function forget(
   );
 }
 
-/** Error codes by `partitionKey`. A group that is not there has nothing to forget. */
+/** Error codes by `partitionKey`. A group that does not exist has nothing to delete. */
 export async function forgetOffsets(
   session: KafkaSession,
   groupId: string,
@@ -131,7 +131,7 @@ export async function forgetOffsets(
   });
 }
 
-/** Undefined while the group is moving. */
+/** Undefined while the group changes coordinators. */
 function codesOf(
   topics: readonly {
     readonly name: string;

@@ -7,12 +7,12 @@ import { byTopicAndPartition, type TopicPartition } from '../session/partition-k
 export interface CommittedOffset extends TopicPartition {
   /** The next one that the group reads. */
   readonly offset: number;
-  /** Whatever the client put beside it; mostly nothing. */
+  /** The client's own metadata; usually empty. */
   readonly metadata: string;
 }
 
 export interface GroupOffsets {
-  /** Of the whole group: 0 when all is well. */
+  /** Of the whole group: 0 if there is no error. */
   readonly errorCode: number;
   /** By topic and partition, in order. */
   readonly offsets: readonly CommittedOffset[];

@@ -1,4 +1,4 @@
-/** Has a group forget what it has committed in some topics, and nothing else. */
+/** Deletes a group's committed offsets for some topics, and nothing else. */
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
@@ -17,7 +17,7 @@ export interface DeletedOffset extends TopicPartition {
 
 const subscribed = new Set([errorCodeNamed('GROUP_SUBSCRIBED_TO_TOPIC'), errorCodeNamed('NON_EMPTY_GROUP')]);
 
-/** Throws LabError 'refused' when members read one of the topics, 'not-found' when nothing is committed in one. */
+/** Throws LabError 'refused' if members read one of the topics, 'not-found' if nothing is committed in one. */
 export async function deleteGroupOffsets(
   session: KafkaSession,
   group: string,
@@ -43,7 +43,7 @@ export async function deleteGroupOffsets(
   const refused = offsets.filter(({ topic, partition }) =>
     subscribed.has(codes.get(partitionKey(topic, partition)) ?? 0),
   );
-  // The broker judges topic by topic; a half of what was asked for is still an answer worth showing.
+  // The broker decides per topic; a partial result is still worth showing.
   if (refused.length === offsets.length) throw stillRead(snapshot, topics);
   return offsets.map(({ topic, partition, offset }) => {
     const code = codes.get(partitionKey(topic, partition)) ?? 0;
@@ -71,7 +71,7 @@ function checkCommitted({ group, committed }: GroupSnapshot, topic: string): voi
       near.length > 0
         ? `Did you mean ${near.join(', ')}?`
         : topics.length > 0
-          ? `It has in: ${topics.join(', ')}`
+          ? `It has committed in: ${topics.join(', ')}`
           : 'It has committed nothing at all.',
   });
 }
@@ -82,6 +82,6 @@ function stillRead({ group, members }: GroupSnapshot, topics: readonly string[])
   );
   const who = readers.length === 0 ? 'active members' : membersInWords(readers);
   return new LabError('refused', `Group "${group}" still reads ${topics.join(', ')}: ${who}.`, {
-    hint: `Offsets of a topic can go once no member is subscribed to it. Stop them first; who is there: kafka-lab groups describe ${group}`,
+    hint: `Offsets of a topic can go once no member is subscribed to it. Stop them first; see its members: kafka-lab groups describe ${group}`,
   });
 }

@@ -1,4 +1,4 @@
-/** Deletes groups and all that they have committed. */
+/** Deletes groups and all their committed offsets. */
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { deleteGroups as deleteGroupsRequest } from '../../wire/requests/delete-groups.js';
 import { send } from '../../wire/protocol/send.js';
@@ -30,7 +30,7 @@ export async function deleteGroups(
     async ({ connection }, groupsNames) => {
       const { results } = await send(connection, deleteGroupsRequest, { groupsNames: [...groupsNames] });
       if (results.some(({ errorCode }) => isMoving(errorCode))) return undefined;
-      // They were there a moment ago: a second try finds gone what the first has deleted.
+      // They existed a moment ago, so a retry may find groups already deleted by the first try.
       for (const { groupId, errorCode } of results) {
         codes.set(groupId, errorCode === groupIdNotFound ? 0 : errorCode);
       }

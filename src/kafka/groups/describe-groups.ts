@@ -1,4 +1,4 @@
-/** Everything about single groups: members, what each was given, how far each partition was read. */
+/** Everything about single groups: members, assignments, how far each partition was read. */
 import type { GroupMember } from './group-members.js';
 import { groupPartitions, topicsOf, totalLag, type GroupPartition } from './group-lag.js';
 import { byPartition } from '../session/partition-key.js';
@@ -11,11 +11,11 @@ export interface GroupDescription extends Pick<
   GroupSnapshot,
   'group' | 'state' | 'type' | 'protocolType' | 'assignor' | 'coordinator' | 'problem'
 > {
-  /** Null when the broker does not tell; `problem` says why. */
+  /** Null if the broker does not say; `problem` says why. */
   readonly members: readonly GroupMember[] | null;
   /** All that is committed or assigned. */
   readonly partitions: readonly GroupPartition[];
-  /** Over the partitions where it is known; null when that is none. */
+  /** Over the partitions whose lag is known; null if there are none. */
   readonly lag: number | null;
 }
 
@@ -43,7 +43,7 @@ export async function describeGroups(
   });
 }
 
-/** Topics that are not there (any more) are left out: a group outlives what it has read. */
+/** Topics that do not exist (any more) are left out: a group can outlive its topics. */
 export async function rangesOf(
   session: KafkaSession,
   topicNames: readonly string[],

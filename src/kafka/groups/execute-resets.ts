@@ -1,4 +1,4 @@
-/** Carries out planned resets: the offsets of before are kept, then those of the plan are committed. */
+/** Executes planned resets: the old offsets are saved, then the planned ones are committed. */
 import { LabError } from '../../text/errors.js';
 import type { KafkaSession } from '../session/session.js';
 import { activeGroup, checkInactive, type OffsetChanges } from './offset-changes.js';
@@ -12,10 +12,10 @@ export async function executeReset(session: KafkaSession, plan: ResetPlan): Prom
   const { group } = plan.changes;
   if (wanted.length === 0) return { ...plan.changes, executed: true, notes };
   const path = await store.keep(kept);
-  // A refusal changed nothing, so there is nothing to take back; of a broken connection nobody knows.
+  // A refusal changed nothing, so there is nothing to undo; after a broken connection that is unknown.
   const { changes } = await commitPlan(session, plan, () => store.forget(path));
   const undoable = (await store.entries()).length;
-  const made = snapshot ? [] : [`Group "${group}" was not there before; now it is.`];
+  const made = snapshot ? [] : [`Group "${group}" did not exist before; it was created.`];
   return { ...changes, undoable, notes: [...notes, ...made] };
 }
 
@@ -42,7 +42,7 @@ export async function executeResets(
   return results;
 }
 
-/** Whoever is done stays done when a later one is refused. */
+/** Groups already reset stay reset if a later one is refused. */
 function asProblem(changes: OffsetChanges) {
   return (error: unknown): OffsetChanges => {
     if (!(error instanceof LabError) || error.code !== 'refused') throw error;

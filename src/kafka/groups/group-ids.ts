@@ -1,4 +1,4 @@
-/** The names of all groups, for somebody who types one. */
+/** The names of all groups, for completion. */
 import { listGroups } from '../../wire/requests/list-groups.js';
 import { send } from '../../wire/protocol/send.js';
 import type { KafkaSession } from '../session/session.js';

@@ -1,4 +1,4 @@
-/** How far a group is behind, partition by partition; where that is no number, the reason in words. */
+/** The lag of a group, partition by partition; if it is unknown, the reason. */
 import type { GroupSnapshot } from './group-snapshots.js';
 import type { GroupMember } from './group-members.js';
 import type { PartitionRange } from '../session/list-offsets.js';
@@ -9,7 +9,7 @@ import {
   type TopicPartition,
 } from '../session/partition-key.js';
 
-/** What is known of a partition; `low` only where it was asked for. */
+/** What is known of a partition; `low` only if it was requested. */
 export type PartitionEnd = Pick<PartitionRange, 'high' | 'problem'> &
   Partial<Pick<PartitionRange, 'low' | 'upperBound'>>;
 
@@ -22,7 +22,7 @@ export interface GroupPartition extends TopicPartition {
   readonly lag: number | null;
   /** Why there is no lag. */
   readonly reason: string | null;
-  /** Why fewer records than `lag` may be there. */
+  /** Why there may be fewer records than `lag`. */
   readonly upperBound: PartitionRange['upperBound'];
   /** The member that has it now. */
   readonly consumerId: string | null;
@@ -30,7 +30,7 @@ export interface GroupPartition extends TopicPartition {
   readonly clientId: string | null;
 }
 
-/** All that the group has committed or been given, in order; `ends` by `partitionKey`. */
+/** All partitions with a commit or an assignment, in order; `ends` by `partitionKey`. */
 export function groupPartitions(
   snapshot: Pick<GroupSnapshot, 'committed' | 'members'>,
   ends: ReadonlyMap<string, PartitionEnd>,
@@ -80,7 +80,7 @@ function reasonForNoLag(currentOffset: number | null, end: PartitionEnd | undefi
   return currentOffset > end.high ? 'beyond the end' : null;
 }
 
-/** Null when not one partition has a lag. */
+/** Null if no partition has a known lag. */
 export function totalLag(partitions: readonly GroupPartition[]): number | null {
   const known = partitions.flatMap(({ lag }) => lag ?? []);
   return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
@@ -98,7 +98,7 @@ function ownersOf(members: readonly GroupMember[]) {
   );
 }
 
-/** Topics that the group has to do with: committed in, given to a member, or only subscribed to. */
+/** The topics of a group: committed in, assigned to a member, or only subscribed to. */
 export function topicsOf({
   committed,
   members,

@@ -1,4 +1,4 @@
-/** Who is in a group and what each member was given, in both protocols that Kafka has for it. */
+/** The members of a group and their assignments, in both of Kafka's group protocols. */
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import {
   readAssignment,
@@ -16,9 +16,9 @@ export interface GroupMember {
   readonly instanceId: string | null;
   readonly clientId: string;
   readonly host: string;
-  /** Topics, as far as the member names them; null when that cannot be read. */
+  /** Topics, as far as the member names them; null if unreadable. */
   readonly subscribed: readonly string[] | null;
-  /** Null when it cannot be read: the member is no consumer. */
+  /** Null if unreadable: the member is not a consumer. */
   readonly assignment: readonly AssignedTopic[] | null;
 }
 
@@ -26,7 +26,7 @@ export interface Membership {
   readonly errorCode: number;
   readonly errorMessage: string | null;
   readonly state: string;
-  /** Who shares the partitions out: range, cooperative-sticky, uniform … */
+  /** The assignor: range, cooperative-sticky, uniform … */
   readonly assignor: string | null;
   readonly members: readonly GroupMember[];
 }
@@ -54,7 +54,7 @@ export async function classicMembership(
   );
 }
 
-/** Kafka Connect and others use the same requests with bytes of their own. */
+/** Kafka Connect and others use the same requests with their own formats. */
 function subscriptionOf(
   protocolType: string,
   { memberMetadata, memberAssignment }: { memberMetadata: Buffer; memberAssignment: Buffer },
@@ -98,12 +98,12 @@ function assignmentOf({ topicPartitions }: Assignment): readonly AssignedTopic[]
   }));
 }
 
-/** What both protocols tell of a group under the same names. */
+/** The fields of a group that both protocols share. */
 function answerOf(group: { errorCode: number; errorMessage: string | null; groupState: string }) {
   return { errorCode: group.errorCode, errorMessage: group.errorMessage, state: group.groupState };
 }
 
-/** What both protocols tell of a member. Java prints an address without a name as /127.0.0.1. */
+/** The fields of a member that both protocols share. Java prints an address without a name as /127.0.0.1. */
 function identityOf(member: { memberId: string; clientId: string; clientHost: string }) {
   const { memberId, clientId, clientHost } = member;
   return { memberId, clientId, host: clientHost.replace(/^\//, '') };

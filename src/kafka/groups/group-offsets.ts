@@ -7,7 +7,7 @@ import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 
 export type GroupOffset = Omit<GroupPartition, 'consumerId' | 'host' | 'clientId'> & {
-  /** Why the end of the partition cannot be told now. */
+  /** Why the end of the partition is unknown now. */
   readonly problem: string | null;
 };
 

@@ -191,7 +191,7 @@ describe('what a coordinator knows', () => {
     const broker = coordinator([{ group: 'shared', type: 'Share' }]);
     const [snapshot] = (await snapshotsAt(at(broker), all))!;
     expect(snapshot).toMatchObject({ state: 'Stable', type: 'share', members: null, committed: [] });
-    expect(snapshot!.problem).toBe('kafka-lab cannot look at the members of a share group');
+    expect(snapshot!.problem).toBe('kafka-lab cannot read the members of a share group');
     expect(broker.asked).toEqual(['ListGroups']);
   });
 
@@ -254,7 +254,7 @@ describe('what a coordinator knows', () => {
     );
     const [snapshot] = (await snapshotsAt(at(broker), all))!;
     expect(snapshot).toMatchObject({ state: 'Assigning', members: null });
-    expect(snapshot!.problem).toBe('its members are not told: not here (UNSUPPORTED_VERSION)');
+    expect(snapshot!.problem).toBe('its members are unknown: not here (UNSUPPORTED_VERSION)');
   });
 });
 

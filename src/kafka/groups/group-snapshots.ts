@@ -12,7 +12,7 @@ import type { KafkaSession } from '../session/session.js';
 
 export interface ListedGroup {
   readonly group: string;
-  /** Empty, Stable, PreparingRebalance …; Kafka's word. */
+  /** Empty, Stable, PreparingRebalance …; Kafka's name. */
   readonly state: string;
   /** classic, consumer (KIP-848), share, streams. */
   readonly type: string;
@@ -23,7 +23,7 @@ export interface ListedGroup {
 export interface GroupSnapshot extends ListedGroup {
   readonly coordinator: { readonly id: number; readonly address: string };
   readonly assignor: string | null;
-  /** Null when the broker does not tell; `problem` says why. */
+  /** Null if the broker does not say; `problem` says why. */
   readonly members: readonly GroupMember[] | null;
   readonly committed: readonly CommittedOffset[];
   readonly problem: string | null;
@@ -96,11 +96,11 @@ export async function snapshotsAt(
 }
 
 function problemOf({ type }: ListedGroup, membership: Membership | undefined, offsetsCode: number) {
-  if (membership === undefined) return `kafka-lab cannot look at the members of a ${type} group`;
+  if (membership === undefined) return `kafka-lab cannot read the members of a ${type} group`;
   if (membership.errorCode !== 0) {
-    return refusal('its members are not told', membership.errorCode, membership.errorMessage).message;
+    return refusal('its members are unknown', membership.errorCode, membership.errorMessage).message;
   }
-  if (offsetsCode !== 0) return refusal('not all its offsets are told', offsetsCode).message;
+  if (offsetsCode !== 0) return refusal('not all its offsets are known', offsetsCode).message;
   return null;
 }
 
@@ -112,7 +112,7 @@ async function listedAt(id: number, connection: WireConnection): Promise<readonl
   return groups.map(({ groupId, groupState, groupType, protocolType }) => ({
     group: groupId,
     state: groupState,
-    // Brokers that do not tell know of no other type.
+    // Brokers that do not say know only this type.
     type: groupType.toLowerCase() || 'classic',
     protocolType,
   }));

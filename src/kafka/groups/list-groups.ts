@@ -1,4 +1,4 @@
-/** All groups of a cluster, a line each, with what they are behind in total. */
+/** All groups of a cluster, one per line, with their total lag. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
@@ -11,12 +11,12 @@ import type { KafkaSession } from '../session/session.js';
 
 export interface GroupSummary extends ListedGroup {
   readonly coordinator: number;
-  /** Null when the broker does not tell. */
+  /** Null if the broker does not say. */
   readonly members: number | null;
   readonly topics: readonly string[];
-  /** Over the partitions where it is known; null when that is none. */
+  /** Over the partitions whose lag is known; null if there are none. */
   readonly lag: number | null;
-  /** Partitions that are not in `lag`, by the reason. */
+  /** Partitions that are not in `lag`, by reason. */
   readonly withoutLag: readonly { readonly reason: string; readonly partitions: number }[];
   readonly problem: string | null;
 }
@@ -24,9 +24,9 @@ export interface GroupSummary extends ListedGroup {
 export interface GroupList {
   /** By name. */
   readonly groups: readonly GroupSummary[];
-  /** Brokers that could not be asked: the groups that they keep are missing here. */
+  /** Brokers that could not be asked: their groups are missing here. */
   readonly missing: readonly { readonly broker: number; readonly reason: string }[];
-  /** Partitions of __consumer_offsets without a leader: nobody keeps their groups now. */
+  /** Partitions of __consumer_offsets without a leader: their groups have no coordinator now. */
   readonly leaderless: number;
 }
 
@@ -43,7 +43,7 @@ export async function listGroups(
       try {
         return await untilLoaded(session, id, (connection) => snapshotsAt({ id, connection }, isWanted));
       } catch (error) {
-        // A broker that has died since keeps nobody from seeing the others' groups; a refusal concerns all.
+        // A broker that has died since must not hide the others' groups; a refusal concerns all.
         if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;
         missing.push({ broker: id, reason: error.message });
         return [];
@@ -106,7 +106,7 @@ export async function groupsReading(
   if (missing.length > 0 || leaderless > 0) {
     throw new LabError(
       'refused',
-      `Not every group can be told: ${missing.map(({ reason }) => reason).join(' ') || 'partitions of __consumer_offsets have no leader.'}`,
+      `Not every group can be listed: ${missing.map(({ reason }) => reason).join(' ') || 'partitions of __consumer_offsets have no leader.'}`,
       { hint: 'Name the groups, or wait until all brokers are back: kafka-lab brokers list' },
     );
   }

@@ -22,10 +22,10 @@ export interface OffsetChanges {
   /** False: a plan. */
   readonly executed: boolean;
   readonly partitions: readonly OffsetChange[];
-  /** Members that keep this from being done now. */
+  /** Members that prevent this now. */
   readonly blockedBy: readonly Pick<GroupMember, 'memberId' | 'host' | 'clientId'>[];
   readonly notes: readonly string[];
-  /** Resets that `groups undo` can take back, this one included. */
+  /** Resets that `groups undo` can undo, including this one. */
   readonly undoable: number;
 }
 
@@ -37,15 +37,15 @@ export function activeGroup(group: string, members: OffsetChanges['blockedBy'], 
       : `${members.length} active ${members.length === 1 ? 'member' : 'members'}: ${membersInWords(members)}`;
   return new LabError(
     'refused',
-    `Group "${group}" has ${who}. Its offsets can be changed only while nobody reads as this group.`,
+    `Group "${group}" has ${who}. Its offsets can be changed only while it has no members.`,
     {
-      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. Who is there: kafka-lab groups describe ${group}`,
+      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. See its members: kafka-lab groups describe ${group}`,
       cause,
     },
   );
 }
 
-/** Throws LabError 'refused' where the broker would, or where it would not and should. */
+/** Throws LabError 'refused' if the broker would refuse, or would not but should. */
 export function checkInactive(snapshot: GroupSnapshot | undefined): void {
   if (snapshot === undefined) return;
   if (snapshot.members !== null && snapshot.members.length > 0) {
@@ -57,12 +57,12 @@ export function checkInactive(snapshot: GroupSnapshot | undefined): void {
   }
 }
 
-/** Share groups (KIP-932) keep something else than one offset a partition. */
+/** Share groups (KIP-932) do not have one offset per partition. */
 export function checkHasOffsets(snapshot: GroupSnapshot | undefined): void {
   if (snapshot?.type !== 'share') return;
   throw new LabError(
     'refused',
-    `Group "${snapshot.group}" is a share group: it has no committed offsets that could be set.`,
+    `Group "${snapshot.group}" is a share group: it has no committed offsets to set.`,
     { hint: "Kafka's own kafka-share-groups.sh resets share groups." },
   );
 }

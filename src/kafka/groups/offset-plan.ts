@@ -8,13 +8,13 @@ import type { OffsetChange, OffsetChanges } from './offset-changes.js';
 import type { UndoEntry, UndoStore } from './undo-store.js';
 
 export interface OffsetPlan<Kept extends UndoEntry = UndoEntry> {
-  /** As it is shown before anything is done. */
+  /** As it is shown before anything is changed. */
   readonly changes: OffsetChanges;
   /** The partitions among them that change. */
   readonly wanted: readonly WantedOffset[];
   /** The group when the plan was made; undefined if there was none. */
   readonly snapshot: GroupSnapshot | undefined;
-  /** What a reset keeps so that it can be taken back, or what an undo takes back. */
+  /** What a reset saves for undo, or what an undo restores. */
   readonly kept: Kept;
   readonly store: UndoStore;
 }

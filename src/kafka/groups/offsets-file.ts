@@ -42,7 +42,7 @@ function isOffset(text: string): boolean {
   return /^\d+$/.test(text) && Number.isSafeInteger(Number(text));
 }
 
-/** A cell with a comma in it stands in quotes. */
+/** A cell with a comma in it is quoted. */
 function cellsOf(line: string): readonly string[] {
   const cells = line.matchAll(/(?:^|[,\t])(?:"((?:[^"]|"")*)"|([^,\t]*))/g);
   return [...cells].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare.trim());

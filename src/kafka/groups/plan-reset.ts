@@ -1,4 +1,4 @@
-/** Where a group would go on: its new offsets, bounded by what is there, and what that replays or skips. */
+/** Where a group would continue: its new offsets, bounded by the log, and what that replays or skips. */
 import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 import { describePosition, positionIn } from '../../text/positions.js';
@@ -25,11 +25,11 @@ export interface ResetRequest {
 }
 
 export interface ResetPlan extends OffsetPlan {
-  /** Those that hold before and after. */
+  /** Configs that apply before and after. */
   readonly notes: readonly string[];
 }
 
-/** A group that has never been there is made by its first offset, as Kafka does it. */
+/** A new group is created by its first offset, as in Kafka. */
 export async function planReset(
   session: KafkaSession,
   request: ResetRequest,
@@ -104,7 +104,7 @@ async function planOffsets(
     }
     const { asked, offset, problem } = planned;
     if (problem !== null) return { ...row, newOffset: null, change: null, problem };
-    if (asked === null) notes.push(`${topic}[${partition}]: no record is that young; it goes to the end.`);
+    if (asked === null) notes.push(`${topic}[${partition}]: no record is that recent; it goes to the end.`);
     else if (asked < low)
       notes.push(`${topic}[${partition}]: offset ${asked} is gone; it begins at ${low} now.`);
     else if (asked > high) {
@@ -124,14 +124,14 @@ function topicsToReset({ group, topics }: ResetRequest, snapshot: GroupSnapshot 
     snapshot === undefined
       ? `There is no group "${group}", so it has no topics.`
       : `Group "${group}" has committed nothing, so --all-topics names no topic.`,
-    { hint: 'Name what it shall read: --topic TOPIC' },
+    { hint: 'Name the topics: --topic TOPIC' },
   );
 }
 
 async function newGroupNote(session: KafkaSession, group: string): Promise<string> {
   const near = await nearestGroups(session, group);
   const meant = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
-  return `There is no group "${group}" yet; --execute makes it.${meant}`;
+  return `There is no group "${group}" yet; --execute creates it.${meant}`;
 }
 
 function targetInWords(target: ResetTarget): string {

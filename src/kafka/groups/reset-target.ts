@@ -1,8 +1,8 @@
-/** The arithmetic of moving a group: where each partition goes, bounded by what is there, and what that replays or skips. */
+/** The arithmetic of moving a group: where each partition goes, bounded by the log, and what that replays or skips. */
 import type { Position, Positions } from '../../text/positions.js';
 import { clamp, findOffset, type Bounds, type FoundOffset } from '../session/find-offset.js';
 
-/** So many offsets on from where the group is; back when negative. */
+/** This many offsets forward from the current position; back if negative. */
 export interface Shift {
   readonly kind: 'shift';
   readonly by: number;
@@ -18,11 +18,11 @@ interface PlannedOffset extends FoundOffset {
 
 export interface Change {
   /**
-   * `begins`: nothing was committed before, and so many offsets are to be read from there. `forgets`: nothing will
-   * be committed after. `returns`: what was committed lay outside of what is kept.
+   * `begins`: nothing was committed before, and this many offsets are to be read from there. `forgets`: nothing will
+   * be committed after. `returns`: what was committed lay outside the log.
    */
   readonly kind: 'replays' | 'skips' | 'unchanged' | 'begins' | 'forgets' | 'returns';
-  /** How many offsets; as many records, unless the topic is compacted or has transactions. */
+  /** The number of offsets; also of records, unless the topic is compacted or has transactions. */
   readonly offsets: number;
 }
 
@@ -41,13 +41,13 @@ export function plannedOffset(
   return { offset: problem === null ? clamp(bounds, asked ?? bounds.high) : null, asked, problem };
 }
 
-/** What members will read again or never, when the group goes on at `next` instead of `current`. */
+/** What members will read again or never, if the group continues at `next` instead of `current`. */
 export function changeOf(current: number | null, next: number | null, bounds: Bounds): Change {
   if (next === null) return { kind: current === null ? 'unchanged' : 'forgets', offsets: 0 };
   const to = clamp(bounds, next);
   if (current === null) return { kind: 'begins', offsets: bounds.high - to };
   if (current === next) return { kind: 'unchanged', offsets: 0 };
-  // Offsets that are not there are neither replayed nor skipped.
+  // Offsets outside the log are neither replayed nor skipped.
   const from = clamp(bounds, current);
   if (to < from) return { kind: 'replays', offsets: from - to };
   if (to > from) return { kind: 'skips', offsets: to - from };

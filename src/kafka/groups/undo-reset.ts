@@ -1,4 +1,4 @@
-/** Takes the last reset of a group back: the offsets that were kept then are committed again. */
+/** Undoes the last reset of a group: the offsets that were saved then are committed again. */
 import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 import { byPartition, partitionKey } from '../session/partition-key.js';
@@ -10,7 +10,7 @@ import { commitPlan, isChanging, type OffsetPlan } from './offset-plan.js';
 import { changeOf } from './reset-target.js';
 import { openUndoStore, type KeptEntry } from './undo-store.js';
 
-/** Throws LabError 'not-found' when no reset of the group is kept here. */
+/** Throws LabError 'not-found' if no reset of the group is saved here. */
 export async function planUndo(
   session: KafkaSession,
   group: string,
@@ -60,13 +60,13 @@ export async function executeUndo(
 ): Promise<OffsetChanges> {
   checkInactive(plan.snapshot);
   const { changes, failed } = await commitPlan(session, plan);
-  // What could not be restored can be tried again.
+  // A failed restore can be tried again.
   if (failed) return changes;
   await plan.store.forget(plan.kept.path);
   return { ...changes, undoable: changes.undoable - 1 };
 }
 
-/** The very numbers that were kept, also where the log has moved on since. */
+/** Exactly the saved numbers, even if the log has moved on since. */
 async function planOffsets(
   session: KafkaSession,
   { offsets }: KeptEntry,
@@ -86,7 +86,7 @@ async function planOffsets(
     }
     if (offset !== null && offset < range.low) {
       notes.push(
-        `${topic}[${partition}]: it begins at ${range.low} now, so a member goes on from ${offset} as its auto.offset.reset says.`,
+        `${topic}[${partition}]: it begins at ${range.low} now, so for ${offset} a member follows its auto.offset.reset.`,
       );
     }
     const bounds = { low: range.low, high: range.high };

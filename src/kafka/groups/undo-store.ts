@@ -1,4 +1,4 @@
-/** The offsets that groups had before they were reset, kept in a file a reset so that any of them can be taken back. */
+/** The offsets that groups had before resets, saved in one file per reset, so that any can be undone. */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ export interface UndoStore {
 
 export const mostEntries = 20;
 
-/** Group ids may hold any character, and file systems that ignore case know fewer names than Kafka: hence the hash. */
+/** Group ids may contain any character, and file systems may ignore case: hence the hash. */
 export function openUndoStore(
   { data }: Pick<Folders, 'data'>,
   clusterId: string | null,
@@ -59,7 +59,7 @@ export function openUndoStore(
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${entry.at.replaceAll(':', '-')}-${randomBytes(3).toString('hex')}.json`;
       const path = join(folder, name);
-      // Whole or not at all: an undo from half a file would be worse than none.
+      // Complete or not at all: an undo from half a file would be worse than none.
       await writeFile(`${path}.new`, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
       await rename(`${path}.new`, path);
       const surplus = (await files()).slice(0, -mostEntries);

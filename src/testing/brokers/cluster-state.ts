@@ -1,4 +1,4 @@
-/** What a cluster says of itself, made of plain values, and a broker that says it when it is asked for metadata. */
+/** Cluster metadata made of plain values, and a broker that returns it. */
 import type { ClusterMetadata, PartitionState, TopicState } from '../../kafka/session/metadata.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { metadata } from '../../wire/requests/metadata.js';

@@ -21,7 +21,7 @@ const longestDelayMs = 2;
 export class ProduceCluster implements WriterCluster {
   readonly topic = 'orders';
   readonly partitions: PartitionLog[];
-  /** Asked for every Produce request, and for each of its partitions with the partition's number. */
+  /** Called for every Produce request, and for each of its partitions with the partition's number. */
   fault: (request: number, partition: number | undefined) => Fault | undefined = () => undefined;
   maxMessageBytes = 1_048_588;
   /** Answers that a broker takes its time for. */

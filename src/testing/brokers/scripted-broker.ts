@@ -1,5 +1,5 @@
 /**
- * The broker of all tests that need no real one: it answers each request with what the test says, over the real bytes,
+ * The broker of all tests that need no real one: it answers each request as the test says, in real bytes,
  * and logs what it got. A test has it as a connection, in a session (`testSession`) or behind a socket (`listening`).
  */
 import { decodeRequest, encodeResponse } from '../../wire/protocol/codec-message.js';
@@ -90,7 +90,7 @@ export class ScriptedBroker implements WireConnection {
   #serve(apiKey: number, version: number, apiName: string, body: Buffer): Promise<Buffer> {
     const script = this.#scripts.get(apiKey);
     this.log.push({ apiKey, name: script?.name ?? apiName, version, body });
-    if (!script) return Promise.reject(new Error(`this broker was not told what to say to ${apiName}`));
+    if (!script) return Promise.reject(new Error(`this broker has no script for ${apiName}`));
     return script.answer(version, body);
   }
 }

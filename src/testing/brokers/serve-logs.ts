@@ -12,7 +12,7 @@ export interface ServedLog {
   readonly batches: readonly Buffer[];
   /** Offsets below are gone. */
   readonly startOffset?: number;
-  /** When the log ends behind its last batch: the rest was compacted away. */
+  /** If the log ends after its last batch: the rest was compacted away. */
   readonly endOffset?: number;
   readonly abortedTransactions?: readonly { producerId: number; firstOffset: number; lastOffset: number }[];
 }
@@ -66,7 +66,7 @@ export function serveLogs(
   }));
 }
 
-/** Every fetch so far: the partitions in the order in which they were asked for. */
+/** Every fetch so far: the partitions in the order requested. */
 export function fetchesOf(broker: ScriptedBroker): AskedPartition[][] {
   return broker
     .requests(fetch)

@@ -5,9 +5,9 @@ import type { Network } from './scripted-broker.js';
 
 /** How the connection breaks at one Produce request. */
 export type Break =
-  /** Before the broker has read it, and with it whatever was sent behind it. */
+  /** Before the broker has read it, and with it everything sent after it. */
   | 'lost'
-  /** After the broker has written it; what was sent behind it is written too. */
+  /** After the broker has written it; what was sent after it is written too. */
   | 'ack-lost';
 
 interface LineSettings {
@@ -34,7 +34,7 @@ export class UnreliableLine {
     this.#settings = settings;
   }
 
-  /** A break fails all that are under way, served or not. */
+  /** A break fails all requests in flight, served or not. */
   readonly network: Network = (apiKey, arrive) => {
     const generation = this.#generation;
     const request = apiKey === produce.apiKey ? this.#settings.nextProduce() : 0;
@@ -45,7 +45,7 @@ export class UnreliableLine {
       const broken = request > 0 ? this.#settings.breakAt(request) : undefined;
       if (broken === 'lost') this.#break(false);
       this.arriving = request;
-      // A request behind one whose answer was lost may be served all the same.
+      // A request after one whose answer was lost may still be served.
       const isServed = generation === this.#generation || this.#servesTheDead;
       const response = isServed ? await arrive() : Buffer.alloc(0);
       if (broken === 'ack-lost') this.#break(true);

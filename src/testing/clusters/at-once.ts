@@ -1,6 +1,6 @@
 /** Several checks at the same time, in a test that ends when all of them have ended. */
 
-/** Throws what failed first in the list, when none of them works on any more. */
+/** Throws the first failure in the list, once all have ended. */
 export async function atOnce(...checks: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(checks);
   for (const result of results) if (result.status === 'rejected') throw result.reason;

@@ -73,7 +73,7 @@ export function recordedProgress(): Progress & { readonly lines: string[] } {
   };
 }
 
-/** The error of a promise that must be rejected with one for people. */
+/** The LabError of a promise that must be rejected with one. */
 export async function labErrorOf(promise: Promise<unknown>): Promise<LabError> {
   const outcome = await promise.then(
     (value) => new Error(`resolved with ${JSON.stringify(value)}`),
@@ -100,7 +100,7 @@ export function portOf(server: Server): number {
 /** Two clusters of one test may start at the same time, and neither listens yet. */
 const given = new Set<number>();
 
-/** The first of `count` ports in a row that nobody uses or was given, away from Kafka's usual ones. */
+/** The first of `count` consecutive ports that are free and not handed out yet, away from Kafka's usual ones. */
 export async function freePorts(count: number): Promise<number> {
   for (let base = 21_000 + Math.floor(Math.random() * 5000); base < 32_000; base += count) {
     const ports = Array.from({ length: count }, (_, index) => base + index);

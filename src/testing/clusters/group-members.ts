@@ -7,7 +7,7 @@ export interface GroupMembers {
   leave(): Promise<void>;
 }
 
-/** Resolves once all of them are in, and each was told what it has. */
+/** Resolves once all of them are in, and each has its assignment. */
 export async function joinGroup(
   groupId: string,
   topics: readonly string[],

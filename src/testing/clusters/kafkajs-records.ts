@@ -69,7 +69,7 @@ export async function writeTransaction(
   await marksWritten(topic);
 }
 
-/** The coordinator answers before the marks of the end are in the partitions, and until then nobody reads on. */
+/** The coordinator answers before the end markers are in the partitions, and readers wait for these. */
 async function marksWritten(topic: string): Promise<void> {
   const session = testSession(testCluster().bootstrapServers);
   try {

@@ -7,14 +7,14 @@ import { runCli, type CliResult, type CliSettings } from '../program/run-cli.js'
 
 export interface OwnCluster {
   readonly bootstrapServers: string;
-  /** KAFKA_LAB_HOME, for whoever runs the program itself. */
+  /** KAFKA_LAB_HOME, for tests that run the program themselves. */
   readonly home: string;
   /** kafka-lab, to which this is the practice cluster. */
   lab(argv: readonly string[], settings?: CliSettings): Promise<CliResult>;
   remove(): Promise<void>;
 }
 
-/** Three brokers, with ZooKeeper or without. Leaves nothing behind when it does not come up. */
+/** Three brokers, with ZooKeeper or without. Leaves nothing behind if it does not start. */
 export async function startOwnCluster({ kraft = false } = {}): Promise<OwnCluster> {
   const home = temporaryHome();
   shareCache(home.path);

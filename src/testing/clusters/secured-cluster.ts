@@ -24,7 +24,7 @@ export const password = 'wonder-land-77';
 
 export interface SecuredCluster {
   readonly ports: Readonly<Record<ListenerName, number>>;
-  /** The listener that anybody may use. */
+  /** The listener without TLS or login. */
   readonly bootstrapServers: string;
   readonly zookeeper: string;
   /** Paths of PEM files. */
@@ -32,7 +32,7 @@ export interface SecuredCluster {
     Record<'ca' | 'foreignCa' | 'cert' | 'key' | 'foreignCert' | 'foreignKey', string>
   >;
   lab(argv: readonly string[], settings?: CliSettings): Promise<CliResult>;
-  /** Writes the person's file of connections. */
+  /** Writes the user's connections file. */
   configure(connections: Readonly<Record<string, object>>): void;
   remove(): Promise<void>;
 }
@@ -185,7 +185,7 @@ function brokerOf(ports: Record<ListenerName, number>, image: string, environmen
       KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: 1,
       KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: 0,
       KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE: 16_777_216,
-      // Rules are kept and checked; who comes without a login may still do everything.
+      // Rules are stored and checked; a client without a login may still do everything.
       KAFKA_SUPER_USERS: 'User:ANONYMOUS',
       KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: true,
       KAFKA_SASL_ENABLED_MECHANISMS: 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
@@ -227,7 +227,7 @@ async function addScramUser(port: number): Promise<void> {
   const iterations = 4096;
   const salt = randomBytes(16);
   try {
-    // Without ZooKeeper brokers take only one change of a user a request.
+    // Without ZooKeeper brokers accept only one change per user in a request.
     for (const name of ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const) {
       const digest = name.replace('SCRAM-SHA-', 'sha');
       const length = createHash(digest).digest().length;

@@ -11,7 +11,7 @@ export interface TestCluster {
   readonly mode: ClusterMode;
 }
 
-/** Throws when there is none: a missing broker fails a test, it does not skip it. */
+/** Throws if there is none: a missing broker fails a test instead of skipping it. */
 export function testCluster(): TestCluster {
   const bootstrapServers = process.env['KAFKA_LAB_TEST_BROKERS'];
   const zookeeper = process.env['KAFKA_LAB_TEST_ZOOKEEPER'];
@@ -28,7 +28,7 @@ export function onTestCluster(argv: readonly string[], settings: CliSettings = {
   return runCli(['-b', testCluster().bootstrapServers, ...argv], settings);
 }
 
-/** What a command prints as JSON. Throws what it complained of when it ends with anything but 0. */
+/** A command's JSON output. Throws its errors if the exit code is not 0. */
 export async function jsonOnTestCluster<T>(argv: readonly string[], settings: CliSettings = {}): Promise<T> {
   const { exitCode, stdout, stderr } = await onTestCluster([...argv, '-o', 'json'], settings);
   if (exitCode !== 0) throw new Error(`${argv.join(' ')}: exit code ${exitCode}: ${stderr}`);

@@ -1,4 +1,4 @@
-/** Waits for a cluster to get somewhere. */
+/** Waits for a cluster to reach a state. */
 import { askAgain } from '../../text/wait.js';
 
 /** Asks until the answer is not undefined; the test's own time limit ends it otherwise. */

@@ -6,7 +6,7 @@ import { testCluster } from '../clusters/test-cluster.js';
 const tools = 'org.apache.kafka.tools';
 const moved = (zookeeper: string, name: string) => ({ zookeeper, kraft: `${tools}.${name}` });
 
-/** The class behind each, as the script itself names it; Kafka 4 has moved some. */
+/** The class that each script runs; Kafka 4 has moved some. */
 const classes = {
   'kafka-acls': moved('kafka.admin.AclCommand', 'AclCommand'),
   'kafka-broker-api-versions': moved('kafka.admin.BrokerApiVersionsCommand', 'BrokerApiVersionsCommand'),
@@ -32,7 +32,7 @@ export interface ScriptSettings {
   readonly stdin?: string;
 }
 
-/** What it prints. Rejects with what it complains of when it ends with anything but 0. */
+/** Its output. Rejects with its errors if the exit code is not 0. */
 export async function kafkaScript(
   name: KafkaScript,
   argv: readonly string[],

@@ -70,12 +70,12 @@ export async function joinWithKafka(
   const gone = new Promise<void>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode, signal) => {
-      // It ends with the number of SIGTERM when it is told to go.
+      // Ended by SIGTERM, it exits with that signal's code.
       if (exitCode === 0 || exitCode === 143 || signal === 'SIGTERM') resolve();
       else reject(new Error(`The console consumer: ${Buffer.concat(complaints).toString()}`));
     });
   });
-  // Whoever waits for the member finds out by `leave`.
+  // A failure is reported by `leave`.
   gone.catch(() => undefined);
   return {
     leave() {

@@ -1,7 +1,7 @@
 /** kcat (librdkafka), a client of another family: what kafka-lab reads and writes is compared with it. */
 import { spawn } from 'node:child_process';
 
-/** Resolves with its stdout. Rejects with its stderr when it fails, and with what to install where there is none. */
+/** Resolves with its stdout. Rejects with its stderr when it fails, or with what to install if kcat is missing. */
 export async function kcat(argv: readonly string[], input: Buffer | string = ''): Promise<Buffer> {
   const child = spawn('kcat', argv, { stdio: ['pipe', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 /** Configs as kafka-configs prints them, and ours in the same form. */
 import type { ConfigEntry, ConfigSourceName } from '../../kafka/configs/describe-config.js';
 
-/** Name, value, whether it is a secret, and where it is from. */
+/** Name, value, whether it is sensitive, and its source. */
 export type ConfigRow = readonly [name: string, value: string, isSensitive: string, source: string];
 
 /** Defaults that brokers give topics have no name there. */

@@ -1,4 +1,4 @@
-/** The outside world of one command, made of plain values. */
+/** The environment of one command, made of plain values. */
 import { Readable } from 'node:stream';
 import { foldersFor } from '../../config/folders.js';
 import type { Host } from '../../contract/host.js';
@@ -16,7 +16,7 @@ export interface FakeHostSettings {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
-  /** What the person answers; without it there is no terminal to ask on. */
+  /** The user's answer; without it there is no terminal to ask on. */
   readonly answer?: (question: string, word: string) => boolean;
 }
 

@@ -14,7 +14,7 @@ export interface PlainRecord {
   readonly headers: readonly (readonly [string, string | null])[];
 }
 
-/** Segments of a broker's log, as `src/wire/fixtures/README.md` tells. */
+/** Segments of a broker's log, see `src/wire/fixtures/README.md`. */
 export function capturedBatches(name: string): Buffer {
   return Buffer.from(
     readFileSync(new URL(`../../wire/fixtures/${name}.base64`, import.meta.url), 'utf8'),
