@@ -236,7 +236,7 @@ const advices = {
   ],
   UNSUPPORTED_FOR_MESSAGE_FORMAT: [
     'The topic keeps a record format from before Kafka 0.11 (message.format.version).',
-    'Take that setting away: newer brokers then write the present format.',
+    'Take that setting away: newer brokers then write the present format; until then: kafka-lab produce --no-idempotent.',
   ],
   POLICY_VIOLATION: [
     'create.topic.policy.class.name or alter.config.policy.class.name refuses it, or a compacted topic was to be trimmed.',

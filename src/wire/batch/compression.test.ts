@@ -70,3 +70,61 @@ test('a zstd frame that announces its size is measured by its blocks', () => {
   expect(() => decompress('zstd', Buffer.concat([frame, frame]), 1_000_000)).toThrow(DecompressionLimitError);
   expect(decompress('zstd', frame, 1_000_000).length).toBe(600_000);
 });
+
+describe('what is measured', () => {
+  const library = createRequire(import.meta.url)('@toondepauw/node-zstd') as {
+    Encoder: new (level: number) => { encodeSync(bytes: Buffer): Buffer };
+  };
+  /** One frame whose blocks hold 20 bytes each, as an encoder that is flushed after every record leaves it. */
+  const manyBlocks = (count: number): Buffer => {
+    const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58]);
+    const blocks = Array.from({ length: count }, (_, index) => {
+      const packed = new library.Encoder(3).encodeSync(Buffer.from(`record ${index} `.padEnd(200, 'x')));
+      // Magic, descriptor, window or size: the blocks begin behind a header of 5 + 1 to 2 bytes.
+      const at = 5 + ((packed[4] as number) & 0x20 ? ((packed[4] as number) >> 6 ? 2 : 1) : 1);
+      const header = packed.readUIntLE(at, 3);
+      const block = Buffer.from(packed.subarray(at, at + 3 + (header >> 3)));
+      block.writeUIntLE(index === count - 1 ? header | 1 : header & ~1, 0, 3);
+      return block;
+    });
+    return Buffer.concat([header, ...blocks]);
+  };
+
+  test('zstd: a frame of many small blocks is read up to the limit', () => {
+    const frame = manyBlocks(3000);
+    // By its block headers alone it might take 393 MB.
+    expect(decompress('zstd', frame, limit).length).toBe(600_000);
+    expect(() => decompress('zstd', frame, 590_000)).toThrow(DecompressionLimitError);
+  });
+
+  test('lz4: so is a frame of many small blocks', () => {
+    // The least block: a token with four literals and no match.
+    const block = Buffer.from([5, 0, 0, 0, 0x40, 1, 2, 3, 4]);
+    const head = Buffer.from([0x04, 0x22, 0x4d, 0x18, 0x60, 0x70, 0x73]);
+    const frame = Buffer.concat([head, ...Array<Buffer>(50_000).fill(block), Buffer.alloc(4)]);
+    expect(decompress('lz4', frame, 200_000).length).toBe(200_000);
+    expect(() => decompress('lz4', frame, 199_999)).toThrow(DecompressionLimitError);
+  });
+
+  test('lz4: matches are counted as the library unpacks them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 1, max: 300 }), (size, step) => {
+        const content = Buffer.from(Array.from({ length: size }, (_, at) => (at % step) * (at % 7)));
+        const packed = compress('lz4', content);
+        expect(decompress('lz4', packed, size)).toHaveLength(size);
+        expect(() => decompress('lz4', packed, size - 1)).toThrow(DecompressionLimitError);
+      }),
+    );
+  });
+
+  test('what cannot be measured is not unpacked: the older formats of lz4 and zstd', () => {
+    const legacyLz4 = Buffer.from([0x02, 0x21, 0x4c, 0x18, 5, 0, 0, 0, 0x40, 1, 2, 3, 4]);
+    expect(() => decompress('lz4', legacyLz4, limit)).toThrow('not an lz4 frame');
+    for (const version of [0x24, 0x25, 0x26, 0x27]) {
+      const old = Buffer.concat([Buffer.from([version, 0xb5, 0x2f, 0xfd]), Buffer.alloc(20)]);
+      expect(() => decompress('zstd', old, limit)).toThrow('not a zstd frame');
+      const behind = Buffer.concat([compress('zstd', Buffer.from('first')), old]);
+      expect(() => decompress('zstd', behind, limit)).toThrow('not a zstd frame');
+    }
+  });
+});

@@ -218,7 +218,11 @@ describe('cut off and damaged bytes', () => {
   );
 
   test.each([
-    ['an old magic', (batch: Buffer) => batch.writeInt8(1, field.magic), /message format v1/],
+    [
+      'an old magic',
+      (batch: Buffer) => batch.writeInt8(1, field.magic),
+      /the parts of a message do not fit into it/,
+    ],
     [
       'an unknown magic',
       (batch: Buffer) => batch.writeInt8(9, field.magic),
@@ -261,7 +265,9 @@ describe('cut off and damaged bytes', () => {
 
   test('more decompressed bytes than allowed', () => {
     const batch = batchOf([{ value: 'x'.repeat(100_000) }], { compression: 'zstd' });
-    expect(() => walk(batch, { decompressedLimitBytes: 5000 })).toThrow(/more than 5000 bytes decompressed/);
+    expect(() => walk(batch, { decompressedLimitBytes: 5000 })).toThrow(
+      /too large: it would take more than 5000 bytes/,
+    );
     expect(walk(batch)).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 /** Walks the records of one partition in place: the cursor's fields move from record to record, and no object is allocated per record. */
-import type { LabError } from '../../text/errors.js';
+import { LabError } from '../../text/errors.js';
 import {
   DecompressionLimitError,
   compressions,
@@ -8,10 +8,11 @@ import {
 } from './compression.js';
 import { crc32c } from './crc32c.js';
 import { AbortedTransactions, type AbortedTransaction } from './record-batch-aborted.js';
+import { hasLegacyChecksum, isLegacy, readLegacy, type LegacyMessages } from './legacy-messages.js';
 import { BatchHeader } from './record-batch-header.js';
 import { readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
 import { readVarint } from './record-batch-varint.js';
-import { batchSizeAt, corrupt, field, type PartitionName } from './record-batch.js';
+import { batchSizeAt, corrupt, field, lastOffsetAt, tooLarge, type PartitionName } from './record-batch.js';
 
 export interface WalkOptions extends PartitionName {
   /** Records below are passed over: a fetch begins with the whole batch that holds its offset. */
@@ -201,6 +202,7 @@ export class RecordCursor implements PartitionName {
   #enter(start: number, end: number): boolean {
     const log = this.#log;
     const header = this.#header;
+    if (isLegacy(log, start)) return this.#enterLegacy(start, end);
     if (!header.read(log, start)) throw this.#damaged('the header of a record batch contradicts itself');
     if (this.#options.checkCrcs === true && !hasItsChecksum(log, start, end)) {
       throw this.#damaged('the checksum of a record batch does not fit its bytes');
@@ -219,20 +221,53 @@ export class RecordCursor implements PartitionName {
     if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) return false;
     if (header.lastOffset < this.nextOffset || header.recordCount === 0) return false;
 
-    if (header.compression === 0) {
-      this.buffer = log;
-      this.recordsStart = header.recordsStart;
-      this.recordsEnd = end;
-    } else {
-      this.buffer = this.#decompress(header.compression, log.subarray(header.recordsStart, end));
-      this.recordsStart = 0;
-      this.recordsEnd = this.buffer.length;
-    }
-    this.recordCount = header.recordCount;
-    this.#at = this.recordsStart;
-    this.#left = header.recordCount;
-    this.#lowestOffset = header.baseOffset;
+    if (header.compression === 0) this.#show(log, header.recordsStart, end);
+    else this.#show(this.#decompress(header.compression, log.subarray(header.recordsStart, end)));
     return true;
+  }
+
+  #enterLegacy(start: number, end: number): boolean {
+    const log = this.#log;
+    const header = this.#header;
+    const lastOffset = lastOffsetAt(log, start);
+    if (lastOffset <= header.lastOffset || !Number.isSafeInteger(lastOffset)) {
+      throw this.#damaged('a message has an offset out of order');
+    }
+    if (this.#options.checkCrcs === true && !hasLegacyChecksum(log, start, end)) {
+      throw this.#damaged('the checksum of a message does not fit its bytes');
+    }
+    header.lastOffset = lastOffset;
+    if (lastOffset < this.nextOffset) return false;
+    const messages = this.#readLegacy(start, end);
+    header.take(messages, lastOffset);
+    if (header.baseOffset >= this.#to) {
+      this.nextOffset = this.#to;
+      this.done = true;
+      return false;
+    }
+    this.#show(messages.records);
+    return true;
+  }
+
+  #readLegacy(start: number, end: number): LegacyMessages {
+    try {
+      return readLegacy(this.#log, start, end, (compression, packed) =>
+        this.#decompress(compression, packed),
+      );
+    } catch (error) {
+      if (error instanceof LabError) throw error;
+      throw this.#damaged((error as Error).message, error);
+    }
+  }
+
+  #show(buffer: Buffer, start = 0, end = buffer.length): void {
+    this.buffer = buffer;
+    this.recordsStart = start;
+    this.recordsEnd = end;
+    this.recordCount = this.#header.recordCount;
+    this.#at = start;
+    this.#left = this.#header.recordCount;
+    this.#lowestOffset = this.#header.baseOffset;
   }
 
   #decompress(number: number, bytes: Buffer): Buffer {
@@ -241,7 +276,7 @@ export class RecordCursor implements PartitionName {
     try {
       return decompress(compression, bytes, this.#options.decompressedLimitBytes ?? defaultDecompressedLimit);
     } catch (error) {
-      if (error instanceof DecompressionLimitError) throw this.#damaged(error.message, error);
+      if (error instanceof DecompressionLimitError) throw tooLarge(this.#options, this.#position, error);
       throw this.#damaged(`the ${compression} data of a record batch cannot be read`, error);
     }
   }
@@ -278,8 +313,13 @@ export class RecordCursor implements PartitionName {
     }
   }
 
+  /** Where the walk is, for errors. */
+  get #position(): number {
+    return Math.max(this.#header.baseOffset, this.nextOffset);
+  }
+
   #damaged(reason: string, cause?: unknown): LabError {
-    return corrupt(this.#options, Math.max(this.#header.baseOffset, this.nextOffset), reason, cause);
+    return corrupt(this.#options, this.#position, reason, cause);
   }
 
   /** A control record's key is a version and a type, both 16 bits; type 0 is an abort (KIP-98). */

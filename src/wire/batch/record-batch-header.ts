@@ -1,4 +1,5 @@
 /** What the walk over records needs to know of the header of one batch. */
+import type { LegacyMessages } from './legacy-messages.js';
 import { attribute, field, headerBytes, readInt64 } from './record-batch.js';
 
 export class BatchHeader {
@@ -26,6 +27,19 @@ export class BatchHeader {
   /** Its index in `compressions`. */
   get compression(): number {
     return this.attributes & attribute.compressionMask;
+  }
+
+  /** Old messages have no header: what it would say. */
+  take(messages: LegacyMessages, lastOffset: number): void {
+    const { baseOffset, recordCount, baseTimestamp, maxTimestamp, appendTime } = messages;
+    this.baseOffset = baseOffset;
+    this.lastOffset = lastOffset;
+    this.recordCount = recordCount;
+    this.baseTimestamp = baseTimestamp;
+    this.maxTimestamp = maxTimestamp;
+    this.appendTime = appendTime;
+    this.attributes = 0;
+    this.producerId = -1;
   }
 
   /** False when the header contradicts itself or the batch before it. */

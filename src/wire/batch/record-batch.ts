@@ -23,6 +23,9 @@ export const lengthPrefixBytes = 12;
 export const headerBytes = 61;
 export const magic = 2;
 
+/** What `batchLength` is at least, by magic: messages of the formats 0 and 1 (before Kafka 0.11) and batches. */
+export const smallestLengths: readonly number[] = [14, 22, headerBytes - lengthPrefixBytes];
+
 export const attribute = {
   compressionMask: 0x07,
   logAppendTime: 0x08,
@@ -34,6 +37,12 @@ export const attribute = {
 export interface PartitionName {
   readonly topic: string;
   readonly partition: number;
+}
+
+/** Of the batch at `at`; an old message has its own offset, or that of the last one that it wraps. */
+export function lastOffsetAt(bytes: Buffer, at: number): number {
+  const isOld = (bytes[at + field.magic] as number) < magic;
+  return readInt64(bytes, at) + (isOld ? 0 : bytes.readInt32BE(at + field.lastOffsetDelta));
 }
 
 /** A 64-bit integer as a double: offsets, timestamps and producer ids are exact below 2^53. */
@@ -56,28 +65,27 @@ export function corrupt(where: PartitionName, offset: number, reason: string, ca
   });
 }
 
-/** How many bytes the batch at `at` takes, 0 if `bytes` ends inside it; throws if no batch can begin there. */
+/** The bytes may be whole; unpacking them could take all the memory there is. */
+export function tooLarge(where: PartitionName, offset: number, cause: Error): LabError {
+  return new LabError('failed', `${where.topic}[${where.partition}] at offset ${offset}: ${cause.message}`, {
+    hint: `No more is unpacked at a time. Read on behind this batch with --from and an offset after ${offset}.`,
+    cause,
+  });
+}
+
+/** How many bytes the batch or old message at `at` takes, 0 if `bytes` ends inside it; throws if none can begin there. */
 export function batchSizeAt(bytes: Buffer, at: number, where: PartitionName): number {
   if (bytes.length - at < field.magic + 1) return 0;
   const found = bytes[at + field.magic] as number;
-  if (found !== magic) throw unreadableMagic(bytes, at, where, found);
+  const smallest = smallestLengths[found];
+  if (smallest === undefined) {
+    throw corrupt(where, readInt64(bytes, at), `no record batch begins here (magic ${found})`);
+  }
   const length = bytes.readInt32BE(at + field.batchLength);
-  if (length < headerBytes - lengthPrefixBytes) {
+  if (length < smallest) {
     throw corrupt(where, readInt64(bytes, at), `a record batch says it is ${length} bytes long`);
   }
   return lengthPrefixBytes + length > bytes.length - at ? 0 : lengthPrefixBytes + length;
-}
-
-function unreadableMagic(bytes: Buffer, at: number, where: PartitionName, found: number): LabError {
-  const offset = readInt64(bytes, at);
-  if (found > 1) return corrupt(where, offset, `no record batch begins here (magic ${found})`);
-  return new LabError(
-    'failed',
-    `${where.topic}[${where.partition}] at offset ${offset}: message format v${found}, from before Kafka 0.11, is not read`,
-    {
-      hint: `Kafka's own kafka-console-consumer.sh reads it; newer records follow further on in the partition.`,
-    },
-  );
 }
 
 export interface BatchExtent {
@@ -100,7 +108,7 @@ export function extentOf(bytes: Buffer, where: PartitionName): BatchExtent {
         cutBatchBytes: known ? lengthPrefixBytes + bytes.readInt32BE(at + field.batchLength) : undefined,
       };
     }
-    nextOffset = readInt64(bytes, at) + bytes.readInt32BE(at + field.lastOffsetDelta) + 1;
+    nextOffset = lastOffsetAt(bytes, at) + 1;
     if (!Number.isSafeInteger(nextOffset)) throw corrupt(where, nextOffset, 'no offset is that large');
     at += size;
   }

@@ -54,10 +54,11 @@ export function outcomeOf(errorCode: number): Outcome {
   return byCode.get(errorCode) ?? (kafkaErrorCode(errorCode).retriable ? 'again' : 'refused');
 }
 
-/** For the report: the broker's own message, if it sent one. */
+/** For the report: the broker's own message, if it sent one; sequence numbers need a format since Kafka 0.11. */
 export function reasonOf(errorCode: number, detail?: string | null): string {
   const { name, meaning } = kafkaErrorCode(errorCode);
-  return `${name}: ${detail?.trim() || meaning}`;
+  const wayOut = name === 'UNSUPPORTED_FOR_MESSAGE_FORMAT' ? ' --no-idempotent writes it.' : '';
+  return `${name}: ${detail?.trim() || meaning}${wayOut}`;
 }
 
 /** Errors that newer metadata may resolve. */
