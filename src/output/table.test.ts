@@ -3,6 +3,7 @@ import type { View } from '../view/view.js';
 import { createStyle } from './style.js';
 import { renderPlain } from './plain.js';
 import { renderTable } from './table.js';
+import { widthOf } from '../text/width.js';
 
 const bare = createStyle(false);
 const colored = createStyle(true);
@@ -73,6 +74,46 @@ describe('renderTable', () => {
     const long = '日本語'.repeat(20);
     const wrapped = renderTable({ header: ['NAME', 'N'], rows: [[long, 'x']] }, bare, 40);
     expect(wrapped.replaceAll(/[^日本語]/g, '')).toBe(long);
+  });
+
+  test.each([
+    ['wide letters', '日本語'],
+    ['emoji', '👨‍👩‍👧 👍🏽 🇩🇪 ⚠️'],
+    ['marks', 'Tiê\u0301ng Viê\u0323t'],
+    ['what is not shown', 'a\u200bb\ufeff'],
+  ])('%s: the next column begins below its heading, whole or broken', (_, name) => {
+    const rows = [
+      [name, 'x'],
+      ['latin', 'x'],
+      [name.repeat(8), 'x'],
+    ];
+    for (const columns of [200, 24]) {
+      const lines = renderTable({ header: ['NAME', 'N'], rows }, bare, columns)
+        .trimEnd()
+        .split('\n');
+      const starts = lines.filter((line) => /[xN]$/u.test(line)).map((line) => widthOf(line.slice(0, -1)));
+      expect(starts).toHaveLength(4);
+      expect(new Set(starts).size).toBe(1);
+      expect(lines.join('').replaceAll(' ', '')).toContain(name.replaceAll(' ', ''));
+      if (columns === 24) expect(lines.every((line) => widthOf(line) <= columns)).toBe(true);
+    }
+  });
+
+  test('200,000 rows, in about the time of plain lines', () => {
+    const rows = Array.from({ length: 200_000 }, (_, at) => [
+      `topic-${at}`,
+      6,
+      { text: 'ok', tone: 'good' as const },
+    ]);
+    const view = { header: ['TOPIC', 'PARTITIONS', 'STATE'], rows, spare: ['STATE'] };
+    const msOf = (act: () => string) => {
+      const beganMs = performance.now();
+      expect(act().length).toBeGreaterThan(rows.length);
+      return performance.now() - beganMs;
+    };
+    const plainMs = msOf(() => renderPlain(view, true));
+    // Linear, with room for a busy machine: it was 30 times as long for a tenth of the rows.
+    expect(msOf(() => renderTable(view, colored, 80))).toBeLessThan(5 * plainMs + 500);
   });
 
   test('sections, and those without rows', () => {

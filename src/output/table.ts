@@ -1,22 +1,28 @@
 /** A View as aligned columns for a terminal. */
-import Table from 'cli-table3';
-import type { Scalar, View } from '../view/view.js';
+import type { Cell, Scalar, View } from '../view/view.js';
 import { isToned, scalarOf } from './cells.js';
 import type { Style } from './style.js';
 import { printable, printableLines } from '../text/printable.js';
+import { widthOf } from '../text/width.js';
 import { wrapText } from './wrap.js';
 
-const noBorders = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right']
-    .concat(['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'])
-    .map((part) => [part, '']),
-);
-
-const gap = 2;
+const gap = '  ';
+/** No column shrinks below this. */
+const narrowest = 10;
 
 /** Shared by the results of a stream: one heading, and columns that never get narrower. */
 export interface TableMemory {
   widths?: readonly number[];
+}
+
+interface Column {
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  readonly texts: readonly string[];
+  /** How wide each text is, and the widest of them with the heading. */
+  readonly textWidths: readonly number[];
+  readonly width: number;
+  readonly align: 'left' | 'right';
 }
 
 export function renderTable(view: View, style: Style, columns: number, memory: TableMemory = {}): string {
@@ -25,105 +31,131 @@ export function renderTable(view: View, style: Style, columns: number, memory: T
   return sections.filter((text) => text !== '').join('\n');
 }
 
-function renderSection(whole: View, style: Style, columns: number, memory: TableMemory): string {
-  const view = withoutSpare(whole, columns);
+function renderSection(view: View, style: Style, columns: number, memory: TableMemory): string {
   const title = view.title === undefined ? '' : `${style.heading(printableLines(view.title))}\n`;
   if (view.rows.length === 0) return title;
-  const texts = view.rows.map((row) => row.map((cell) => display(scalarOf(cell))));
+  const all = view.header.map((name, x) => columnOf(name, x, view.rows));
+  const shown = withoutSpare(all, view.spare ?? [], columns);
   const isContinued = memory.widths !== undefined;
-  const colWidths = widths(view.header, texts, columns, memory.widths);
-  memory.widths = colWidths;
-  const table = new Table({
-    chars: noBorders,
-    style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [] },
-    head: isContinued
-      ? []
-      : view.header.map((name, x) =>
-          headingLines(name, (colWidths[x] ?? gap) - gap)
-            .map((line) => style.heading(line))
-            .join('\n'),
-        ),
-    colWidths,
-    colAligns: view.header.map((_, column) => (isNumeric(view.rows, column) ? 'right' : 'left')),
-  });
-  table.push(
-    ...view.rows.map((row, y) =>
-      row.map((cell, x) => {
-        // Wrapped here and line by line, since the table's own wrapping counts colours as characters.
-        const lines = wrapped(texts[y]?.[x] ?? '', (colWidths[x] ?? gap) - gap);
-        return lines.map((line) => (isToned(cell) ? style.tone(line, cell.tone) : line)).join('\n');
-      }),
-    ),
-  );
-  const lines = table.toString().split('\n');
-  return `${title}${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+  const widths = fittingWidths(shown, columns, memory.widths);
+  memory.widths = widths;
+  let text = isContinued ? title : title + heading(shown, widths, style);
+  for (let y = 0; y < view.rows.length; y += 1) text += row(shown, widths, y, style);
+  return text;
 }
 
-function withoutSpare(view: View, columns: number): View {
-  const [name, ...spare] = view.spare ?? [];
-  if (name === undefined || neededColumns(view) <= columns) return view;
-  const left = view.header.indexOf(name);
-  const others = <T>(row: readonly T[]): readonly T[] => row.filter((_, column) => column !== left);
-  return withoutSpare({ ...view, header: others(view.header), rows: view.rows.map(others), spare }, columns);
+function columnOf(name: string, x: number, rows: View['rows']): Column {
+  const cells = rows.map((row) => row[x]);
+  const texts = cells.map((cell) => display(scalarOf(cell)));
+  const textWidths = texts.map(widthOf);
+  const width = textWidths.reduce((widest, each) => Math.max(widest, each), name.length);
+  return { name, cells, texts, textWidths, width, align: isNumeric(cells) ? 'right' : 'left' };
 }
 
-function neededColumns({ header, rows }: View): number {
-  return header.reduce(
-    (sum, name, column) =>
-      sum + gap + Math.max(name.length, ...rows.map((row) => widthOf(display(scalarOf(row[column]))))),
-    -gap,
+function withoutSpare(
+  all: readonly Column[],
+  [first, ...others]: readonly string[],
+  columns: number,
+): readonly Column[] {
+  const needed = all.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
+  if (first === undefined || needed <= columns) return all;
+  return withoutSpare(
+    all.filter(({ name }) => name !== first),
+    others,
+    columns,
   );
 }
 
 /** The widest column shrinks until the row fits; text wraps and is never cut. */
-function widths(
-  header: readonly string[],
-  texts: readonly string[][],
+function fittingWidths(
+  shown: readonly Column[],
   columns: number,
   before: readonly number[] = [],
-): number[] {
-  const wanted = header.map((name, x) =>
-    Math.max(before[x] ?? 0, gap + Math.max(name.length, ...texts.map((row) => widthOf(row[x] ?? '')))),
-  );
+): readonly number[] {
+  const widths = shown.map(({ width }, x) => Math.max(before[x] ?? 0, width));
   for (;;) {
-    const total = wanted.reduce((sum, width) => sum + width, 0);
-    const widest = Math.max(...wanted);
-    if (total <= columns || widest <= 12) return wanted;
-    wanted[wanted.indexOf(widest)] = Math.max(12, widest - (total - columns));
+    // Behind the last column there is a gap, too, since some terminals break a line that is full.
+    const over = widths.reduce((sum, width) => sum + width + gap.length, 0) - columns;
+    const widest = Math.max(...widths);
+    if (over <= 0 || widest <= narrowest) return widths;
+    widths[widths.indexOf(widest)] = Math.max(narrowest, widest - over);
   }
 }
 
+function heading(shown: readonly Column[], widths: readonly number[], style: Style): string {
+  const cells = shown.map(({ name }, x) => headingLines(name, widths[x] ?? 0));
+  return severalLines(cells, shown, widths, (text) => style.heading(text));
+}
+
+function row(shown: readonly Column[], widths: readonly number[], y: number, style: Style): string {
+  const painted = (text: string, x: number) => {
+    const cell = shown[x]?.cells[y];
+    return isToned(cell) ? style.tone(text, cell.tone) : text;
+  };
+  let line = '';
+  // There may be a million rows, and most of them fit in a line.
+  for (const [x, { texts, textWidths, align }] of shown.entries()) {
+    const free = (widths[x] ?? 0) - (textWidths[y] ?? 0);
+    if (free < 0) {
+      const cells = shown.map((column, at) => cellLines(column.texts[y] ?? '', widths[at] ?? 0));
+      return severalLines(cells, shown, widths, painted);
+    }
+    line += aligned(painted(texts[y] ?? '', x), free, align) + gap;
+  }
+  return `${line.trimEnd()}\n`;
+}
+
+/** As many lines as the cell with most of them. */
+function severalLines(
+  cells: readonly (readonly string[])[],
+  shown: readonly Column[],
+  widths: readonly number[],
+  painted: (text: string, x: number) => string,
+): string {
+  const height = cells.reduce((most, { length }) => Math.max(most, length), 1);
+  const lines = Array.from({ length: height }, (_, line) => {
+    const texts = cells.map((own, x) => {
+      const text = own[line] ?? '';
+      return aligned(painted(text, x), (widths[x] ?? 0) - widthOf(text), shown[x]?.align);
+    });
+    return `${texts.join(gap).trimEnd()}\n`;
+  });
+  return lines.join('');
+}
+
+/** Padded by hand, since colours have no width. */
+function aligned(text: string, free: number, align: Column['align'] = 'left'): string {
+  if (free <= 0) return text;
+  return align === 'right' ? ' '.repeat(free) + text : text + ' '.repeat(free);
+}
+
 /** `LOG-END-OFFSET` in a narrow column: broken after its hyphens, to stay readable. */
-function headingLines(name: string, width: number): string[] {
+function headingLines(name: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const part of name.split(/(?<=-)/)) {
     const joined = (lines.at(-1) ?? '') + part;
     if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
     else lines.push(part);
   }
-  return lines.flatMap((line) => wrapped(line, width));
+  return lines.flatMap((line) => cellLines(line, width));
 }
 
-/** Nothing is cut, and no character is split. */
-function wrapped(text: string, width: number): string[] {
-  return wrapText(text, Math.max(1, width))
+function cellLines(text: string, width: number): readonly string[] {
+  if (widthOf(text) <= width) return [text];
+  return wrapText(text, width)
     .split('\n')
     .map((line) => line.trimEnd());
 }
 
-/** Characters of one UTF-16 unit that take two columns; those of two units are as wide as they are long. */
-const wideLetters =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|(?=[\u2000-\u2fff])\p{Extended_Pictographic}/gu;
-
-function widthOf(text: string): number {
-  return text.length + (text.match(wideLetters)?.length ?? 0);
-}
-
-function isNumeric(rows: View['rows'], column: number): boolean {
-  const values = rows
-    .map((row) => scalarOf(row[column]))
-    .filter((value) => value !== null && value !== undefined);
-  return values.length > 0 && values.every((value) => typeof value === 'number' || typeof value === 'bigint');
+function isNumeric(cells: readonly Cell[]): boolean {
+  let isAny = false;
+  for (const cell of cells) {
+    const value = scalarOf(cell);
+    if (value === null || value === undefined) continue;
+    if (typeof value !== 'number' && typeof value !== 'bigint') return false;
+    isAny = true;
+  }
+  return isAny;
 }
 
 function display(value: Scalar): string {

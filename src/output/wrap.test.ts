@@ -17,3 +17,12 @@ test('nothing is broken where nobody looks', () => {
   expect(terminalColumns({})).toBeUndefined();
   expect(terminalColumns({ isTTY: true })).toBe(80);
 });
+
+test('a letter of several code points is not broken', () => {
+  const family = '👨‍👩‍👧';
+  expect(wrapText(family.repeat(3), 4)).toBe(`${family.repeat(2)}\n${family}`);
+  expect(wrapText('e\u0301'.repeat(5), 2)).toBe(`e\u0301e\u0301\ne\u0301e\u0301\ne\u0301`);
+  expect(wrapText(`\u001b[1m日本 🇩🇪🇩🇪\u001b[22m`, 4)).toBe(
+    '\u001b[1m日本\u001b[22m\n\u001b[1m🇩🇪🇩🇪\u001b[22m',
+  );
+});

@@ -1,5 +1,6 @@
 /** A watched command's rounds → lines of a screen, with changes marked. */
 import type { ScreenLine, Span } from '../view/screen.js';
+import { padTo, widthOf } from '../text/width.js';
 import type { Cell, Tone } from '../view/view.js';
 import { scalarOf, type WatchedRow } from './diff-views.js';
 import type { Watched, WatchedSection } from './watched-sections.js';
@@ -34,11 +35,12 @@ export function watchLines({ watched, heading, failure, columns, rows }: WatchFr
 function sectionLines(section: WatchedSection, index: number, columns: number): readonly ScreenLine[] {
   const { title, header, rows } = section;
   const texts = rows.map(({ cells }) => cells.map(text));
-  const widths = header.map((name, x) => Math.max(name.length, ...texts.map((row) => row[x]?.length ?? 0)));
+  const widths = header.map((name, x) =>
+    texts.reduce((widest, row) => Math.max(widest, widthOf(row[x] ?? '')), name.length),
+  );
   const isRight = header.map((_, x) => rows.length > 0 && rows.every(({ cells }) => isNumber(cells[x])));
   const shown = shownColumns(section, widths, columns);
-  const pad = (value: string, x: number) =>
-    isRight[x] ? value.padStart(widths[x] ?? 0) : value.padEnd(widths[x] ?? 0);
+  const pad = (value: string, x: number) => padTo(value, widths[x] ?? 0, isRight[x] ? 'right' : 'left');
   const heading = shown.map((x) => pad(header[x] ?? '', x)).join(gap);
   return [
     ...(index === 0 ? [] : [[]]),

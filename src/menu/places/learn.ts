@@ -14,6 +14,7 @@ import { howItEnded } from '../form/do-command.js';
 import type { Menu } from '../form/menu-context.js';
 import { practicePlace } from './practice-place.js';
 import { withCommand } from '../form/recent.js';
+import { padTo, widthOf } from '../../text/width.js';
 import type { Choice } from '../ui/ui.js';
 
 /** Stays at the list until the person goes back. */
@@ -70,13 +71,13 @@ function inLanguage(language: Language, usual: Language): readonly string[] {
 function lessonChoices(folders: Folders, language: Language): Choice<string>[] {
   const progress = lessons.map((lesson) => progressInWords(lesson, placeIn(folders, lesson.name), language));
   // So that the titles stand below each other.
-  const width = Math.max(...progress.map(({ length }) => length));
+  const width = Math.max(...progress.map(widthOf));
   return lessons.map(({ number, name, minutes, title }, index) => ({
     value: name,
     label: `${String(number).padStart(2)} ${name}`,
     detail: [
       `${minutes} ${phrases.minutes[language]}`,
-      ...(width === 0 ? [] : [(progress[index] ?? '').padEnd(width)]),
+      ...(width === 0 ? [] : [padTo(progress[index] ?? '', width)]),
       title[language],
     ].join('  '),
     about: `${number}. ${title[language]}. ${phrases.aboutLesson[language]}`,

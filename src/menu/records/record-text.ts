@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import { printable } from '../../text/printable.js';
-import { fit } from '../ui/fit.js';
+import { fit, fitted } from '../../text/width.js';
 import { hexDump } from '../ui/hex-dump.js';
 import { indentJson } from '../ui/indent-json.js';
 import { indentXml } from '../ui/indent-xml.js';
@@ -45,7 +45,7 @@ export function recordLines(record: CopiedRecord): string[] {
 export function recordRow(record: CopiedRecord, columns: number): string {
   const { partition, offset, timestamp, key, value } = record;
   const time = timeOf(timestamp).replace('T', ' ').slice(0, 19);
-  const start = `${String(partition).padStart(3)} ${String(offset).padStart(9)}  ${time}  ${fit(inline(key, 40), 14).padEnd(14)}  `;
+  const start = `${String(partition).padStart(3)} ${String(offset).padStart(9)}  ${time}  ${fitted(inline(key, 40), 14)}  `;
   return fit(start + inline(value, columns), columns);
 }
 

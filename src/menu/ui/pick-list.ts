@@ -1,9 +1,9 @@
 /** A list of choices on a terminal: arrows, typing to search, hotkeys, `?`. */
 import { wrapText } from '../../output/wrap.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
+import { fit, widthOf } from '../../text/width.js';
 import type { Drawn } from './draw-until.js';
 import { editLine, emptyLine } from './edit-line.js';
-import { fit } from './fit.js';
 import { beginPick, move, narrow, window, type Move } from './pick-state.js';
 import { keysLine } from './keys-line.js';
 import type { Choice, Picked, PickQuestion } from './ui.js';
@@ -20,7 +20,7 @@ export function pickList<Value>(
   let state = beginPick(choices, question.at);
   let typed = emptyLine;
   const widest = choices.reduce(
-    (most, { label, detail }) => Math.max(most, detail === undefined ? 0 : label.length),
+    (most, { label, detail }) => Math.max(most, detail === undefined ? 0 : widthOf(label)),
     0,
   );
 
@@ -94,10 +94,11 @@ function choiceLine(
 ): ScreenLine {
   const room = columns - 3;
   const shown = fit(label, room);
+  const taken = widthOf(shown);
   const rest =
     detail === undefined
       ? ''
-      : fit(`${' '.repeat(Math.max(0, labelWidth - shown.length))}  ${detail}`, room - shown.length);
+      : fit(`${' '.repeat(Math.max(0, labelWidth - taken))}  ${detail}`, room - taken);
   return isCurrent
     ? [{ text: `❯ ${shown}`, tone: 'strong' }, { text: rest }]
     : [{ text: `  ${shown}` }, muted(rest)];

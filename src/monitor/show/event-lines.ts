@@ -1,6 +1,7 @@
 /** Events → lines: the time, what happened, and below it its details. */
 import type { ScreenLine } from '../../view/screen.js';
 import type { MonitorEvent } from '../picture/events.js';
+import { wrapText } from '../../output/wrap.js';
 import { clockText } from './number-texts.js';
 
 /** `mostDetails`: at most this many lines below an event; one more says how many are left out. */
@@ -14,30 +15,18 @@ export function eventLines(
     const details = event.details ?? [];
     const shown = details.length > mostDetails + 1 ? details.slice(0, mostDetails) : details;
     const more = details.length - shown.length;
-    const head = broken(event.text, columns - 10).map((text, index): ScreenLine => [
+    const head = wrapped(event.text, columns - 10).map((text, index): ScreenLine => [
       { text: index === 0 ? `${clockText(event.at)}  ` : ' '.repeat(10), tone: 'muted' },
       { text, tone: event.tone },
     ]);
     const below = shown.flatMap((detail) =>
-      broken(detail, columns - 12).map((text): ScreenLine => [{ text: `            ${text}` }]),
+      wrapped(detail, columns - 12).map((text): ScreenLine => [{ text: `            ${text}` }]),
     );
     const rest: ScreenLine[] = more > 0 ? [[{ text: `            and ${more} more`, tone: 'muted' }]] : [];
     return [...head, ...below, ...rest];
   });
 }
 
-/** Between words, and inside one only when it is longer than a line. */
-function broken(text: string, width: number): readonly string[] {
-  if (width < 10) return [text];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    for (const piece of word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']) {
-      if (line !== '' && line.length + 1 + piece.length > width) {
-        lines.push(line);
-        line = piece;
-      } else line = line === '' ? piece : `${line} ${piece}`;
-    }
-  }
-  return [...lines, line];
+function wrapped(text: string, columns: number): readonly string[] {
+  return wrapText(text, Math.max(10, columns)).split('\n');
 }

@@ -7,7 +7,8 @@ import { atLeastText, bytesText, durationText, rateText, trendText, unknownText 
 import { groupRows, topicRows, type GroupRow, type TopicRow } from './rows.js';
 import type { BrokerPicture } from '../take/snapshot.js';
 import { sparkline } from './sparkline.js';
-import { fitted, textColumns, type Column, type ScreenCell } from './text-columns.js';
+import { fitted, widthOf } from '../../text/width.js';
+import { textColumns, type Column, type ScreenCell } from './text-columns.js';
 
 const number = (name: string, width: number): Column => ({ name, width, align: 'right' });
 
@@ -56,7 +57,7 @@ function shares(rows: number, brokers: number, topics: number, groups: number): 
 }
 
 function heading(title: string, note: string, columns: number): ScreenLine {
-  const rule = '─'.repeat(Math.max(0, columns - title.length - note.length - 5));
+  const rule = '─'.repeat(Math.max(0, columns - title.length - widthOf(note) - 5));
   return [
     { text: title, tone: 'strong' },
     { text: ` ${rule} ${note} ─`, tone: 'muted' },

@@ -1,10 +1,11 @@
 /** Cells → lines of fixed columns for a screen. */
+import { fitted } from '../../text/width.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
 
 export interface Column {
   readonly name: string;
-  /** Characters. The one column without a width takes the rest. */
+  /** The one column without a width takes the rest. */
   readonly width?: number;
   readonly align?: 'left' | 'right';
 }
@@ -38,12 +39,4 @@ export function textColumns(
       return isMarked ? [{ text: spans.map(({ text }) => text).join(''), tone: 'marked' as const }] : spans;
     }),
   ];
-}
-
-/** Cut off with an ellipsis, or padded. */
-export function fitted(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const letters = Array.from(text);
-  if (letters.length > width) return width < 1 ? '' : `${letters.slice(0, width - 1).join('')}…`;
-  const filling = ' '.repeat(width - letters.length);
-  return align === 'left' ? text + filling : filling + text;
 }

@@ -1,66 +1,67 @@
-/** Diagrams in text: partitions as lanes, leaders and the ISR as marks, how far a group has read. */
+/** Diagrams in text: a row for each partition, leaders and the ISR as marks, how far a group has read. */
+import { borderedTable } from '../../output/bordered-table.js';
 import type { GroupNow, TopicPicture } from './ask-cluster.js';
 import type { Language } from './lesson.js';
 import { phrases } from './phrases.js';
 
-/** So that a lane and its notes fit into 80 columns; in longer logs a box stands for several records. */
-const widestLane = 24;
+/** So that a row fits into 80 columns; in longer logs a box stands for several records. */
+const mostBoxes = 24;
 
 const mark = { leader: '★', inSync: '●', behind: '○' } as const;
 
-/** One lane for each partition: a box for each record, and the brokers that keep it. */
-export function drawTopic(name: string, topic: TopicPicture, language: Language): string[] {
+/** A row for each partition: a box for each record, and the brokers that keep it. */
+export function drawTopic(name: string, topic: TopicPicture, language: Language): readonly string[] {
   const scale = scaleOf(topic.partitions.map(({ low, high }) => (high ?? 0) - (low ?? 0)));
   const brokers = [...new Set(topic.partitions.flatMap(({ replicas }) => replicas))].sort((a, b) => a - b);
-  const lanes = topic.partitions.map(({ partition, low, high, replicas, isr, leader }) => {
-    const boxes = '▪'.repeat(Math.ceil(((high ?? 0) - (low ?? 0)) / scale)).padEnd(widestLane);
-    const places = brokers.map((id) => {
-      const own = !replicas.includes(id)
-        ? ' '
+  const rows = topic.partitions.map(({ partition, low, high, replicas, isr, leader }) => [
+    String(partition),
+    '▪'.repeat(Math.ceil(((high ?? 0) - (low ?? 0)) / scale)),
+    ...brokers.map((id) =>
+      !replicas.includes(id)
+        ? ''
         : id === leader
           ? mark.leader
           : isr.includes(id)
             ? mark.inSync
-            : mark.behind;
-      return `${own} ${id}`;
-    });
-    const end =
-      high === null
-        ? leader === null
-          ? phrases.noLeader[language]
-          : ''
-        : `${phrases.nextOffset[language]} ${high}${startOf(low, language)}`;
-    return `  ${String(partition).padStart(2)} │${boxes}│ ${places.join('  ')}   ${end}`;
-  });
+            : mark.behind,
+    ),
+    high === null ? (leader === null ? phrases.noLeader[language] : '') : `${high}${startOf(low, language)}`,
+  ]);
   const legend = [
     `${mark.leader} ${phrases.leader[language]}`,
     `${mark.inSync} ${phrases.inSync[language]}`,
     `${mark.behind} ${phrases.behind[language]}`,
+    `1 2 3 … ${phrases.broker[language]}`,
   ].join('   ');
-  return [`  ${name}${scale > 1 ? ` (▪ = ${scale})` : ''}`, ...lanes, `      ${legend}`];
+  const heading = ['', scaled(name, '▪', scale), ...brokers.map(String), phrases.nextOffset[language]];
+  return [...borderedTable(heading, rows), `  ${legend}`];
 }
 
-/** One lane for each partition: what is read, what is not, and by which member. */
-export function drawGroup(name: string, group: GroupNow, language: Language): string[] {
+/** A row for each partition: what is read, what is not, and by which member. */
+export function drawGroup(name: string, group: GroupNow, language: Language): readonly string[] {
   const letters = new Map(group.members.map(({ id }, index) => [id, String.fromCharCode(65 + index)]));
   const scale = scaleOf(group.partitions.map(({ logEndOffset }) => logEndOffset ?? 0));
-  const lanes = group.partitions.map(({ topic, partition, currentOffset, logEndOffset, lag, consumerId }) => {
+  const rows = group.partitions.map(({ topic, partition, currentOffset, logEndOffset, lag, consumerId }) => {
     const all = Math.ceil((logEndOffset ?? 0) / scale);
     // An empty partition has no boxes.
     const read = lag === 0 ? all : Math.min(all, Math.floor((currentOffset ?? 0) / scale));
-    const lane = `${'█'.repeat(read)}${'░'.repeat(all - read)}`.padEnd(widestLane);
     const owner = consumerId === null ? undefined : letters.get(consumerId);
-    const who = owner === undefined ? phrases.noMember[language] : `${phrases.member[language]} ${owner}`;
     const how =
       currentOffset === null
         ? phrases.noCommit[language]
         : `${phrases.read[language]} ${currentOffset}/${logEndOffset ?? '?'}, ${phrases.lag[language]} ${lag ?? '?'}`;
-    return `  ${topic} ${String(partition).padStart(2)} │${lane}│ ${how}  ← ${who}`;
+    const lane = `${'█'.repeat(read)}${'░'.repeat(all - read)}`;
+    return [`${topic} ${partition}`, lane, how, owner ?? phrases.noMember[language]];
   });
   const idle = group.members
     .filter(({ partitions }) => partitions === 0)
     .map(({ id }) => `  ${phrases.member[language]} ${letters.get(id) ?? '?'}: ${phrases.idle[language]}`);
-  return [`  ${name}${scale > 1 ? ` (█ = ${scale})` : ''}`, ...lanes, ...idle];
+  const heading = ['', scaled(name, '█', scale), '', phrases.member[language]];
+  return [...borderedTable(heading, rows), ...idle];
+}
+
+function scaled(name: string, box: string, scale: number): string {
+  return scale > 1 ? `${name} (${box} = ${scale})` : name;
 }
 
 function startOf(low: number | null, language: Language): string {
@@ -69,5 +70,5 @@ function startOf(low: number | null, language: Language): string {
 
 /** How many records a box stands for. */
 function scaleOf(counts: readonly number[]): number {
-  return Math.max(1, Math.ceil(Math.max(0, ...counts) / widestLane));
+  return Math.max(1, Math.ceil(Math.max(0, ...counts) / mostBoxes));
 }

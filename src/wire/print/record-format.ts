@@ -1,6 +1,7 @@
 /** One record → bytes of output: bare values, columns, JSON. */
 import { isUtf8 } from 'node:buffer';
 import { printable, printableJson, printableLines } from '../../text/printable.js';
+import { padTo } from '../../text/width.js';
 import type { OutputBuffer } from './output-buffer.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
 
@@ -119,7 +120,7 @@ export function tableFormat(columns: Columns): RecordFormat {
     begin: `${cells.map(({ name, width }) => (name === 'OFFSET' ? name.padStart(width) : name.padEnd(width))).join('  ')}  VALUE\n`,
     end: '',
     write(record, out) {
-      for (const { width, text } of cells) out.text(`${printable(text(record)).padEnd(width)}  `);
+      for (const { width, text } of cells) out.text(`${padTo(printable(text(record)), width)}  `);
       out.text(printable(spanText(record, record.valueStart, record.valueEnd)));
       out.byte(newline);
     },

@@ -33,8 +33,8 @@ export const topicsLesson: Lesson = {
       picture: { topic },
       check: partitionsOf(topic, 3),
       notice: {
-        en: 'each row of the picture is a partition, still empty; behind it are the brokers 1, 2 and 3. ★ is the leader of the partition: records are written there. ● brokers keep a copy that is up to date (they are the ISR, see lesson 7).',
-        vi: 'mỗi hàng trong hình là một partition, hiện còn trống; phía sau là các broker 1, 2 và 3. ★ là broker làm leader của partition: bản ghi được ghi vào đó. Các broker ● giữ một bản sao đầy đủ (gọi là ISR, xem bài 7).',
+        en: 'each row of the table is a partition, still empty; the columns 1, 2 and 3 are the brokers. ★ is the leader of the partition: records are written there. ● brokers keep a copy that is up to date (they are the ISR, see lesson 7).',
+        vi: 'mỗi hàng trong bảng là một partition, hiện còn trống; các cột 1, 2 và 3 là các broker. ★ là broker làm leader của partition: bản ghi được ghi vào đó. Các broker ● giữ một bản sao đầy đủ (gọi là ISR, xem bài 7).',
       },
     },
     {
