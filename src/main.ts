@@ -13,7 +13,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     return 0;
   }
   if (argv[0] === '__complete') return complete(argv.slice(1));
-  const { run, foldersFor, homedir, fileURLToPath } = await import('./run.js');
+  const { run, reportError, foldersFor, homedir, fileURLToPath } = await import('./run.js');
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -27,6 +27,21 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   process.on('SIGHUP', interrupt);
   // `2>&1 | head -1`: the rest of the output is lost, which is not a reason to stop the work.
   process.stderr.on('error', () => undefined);
+  const exitActs = new Set<() => void>();
+  const actAtExit = () => {
+    for (const act of exitActs) act();
+    exitActs.clear();
+  };
+  process.on('exit', actAtExit);
+  // What no command awaits any more ends as any other error does, on a terminal that is as it was found.
+  const crash = (error: unknown) => {
+    actAtExit();
+    restoreTerminal();
+    const { env, stderr } = process;
+    process.exit(reportError(error, argv, { env, stderr, signal: interruption.signal }));
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
   const code = await run(argv, {
     version: packageVersion,
     env: process.env,
@@ -46,13 +61,20 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
       };
     },
     atExit(act) {
-      process.on('exit', act);
-      return () => process.off('exit', act);
+      exitActs.add(act);
+      return () => exitActs.delete(act);
     },
   });
   process.exitCode = code;
   leaveSoon();
   return code;
+}
+
+/** Keys in lines again, and the cursor in sight: a prompt or a spinner may have been on. */
+function restoreTerminal(): void {
+  const { stdin, stderr } = process;
+  if (stdin.isTTY && stdin.isRaw) stdin.setRawMode(false);
+  if (stderr.isTTY) stderr.write('\u001b[?25h');
 }
 
 /** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */

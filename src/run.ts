@@ -1,26 +1,23 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
-import { isNativeError } from 'node:util/types';
 import { parseCommandLine } from './cli/cli.js';
 import type { RawOptions } from './contract/command.js';
 import type { InvokeOptions } from './contract/command.js';
 import { commands, groups } from './commands/index.js';
-import { exitCodeOf, LabError } from './text/errors.js';
 import { execute } from './execute.js';
 import type { Host } from './contract/host.js';
 import type { Questions } from './view/questions.js';
 import type { World } from './view/world.js';
-import { asLabError } from './kafka/connection/errors.js';
 import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
+import { reportError } from './output/report-error.js';
 import { createSink } from './output/sink.js';
-import { createStyle } from './output/style.js';
-import { columnsOf, sentenceFor } from './output/wrap.js';
-import { printableLines } from './text/printable.js';
+import { columnsOf } from './output/wrap.js';
 
 // What main.ts needs beside it, so that both are one chunk to load.
 export { homedir } from 'node:os';
 export { fileURLToPath } from 'node:url';
 export { foldersFor } from './config/folders.js';
+export { reportError } from './output/report-error.js';
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
@@ -49,7 +46,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
         return 0;
     }
   } catch (error) {
-    return report(error, argv, world);
+    return reportError(error, argv, world);
   }
 }
 
@@ -91,32 +88,6 @@ function worldFor({ lines, signal, mark, silent }: InvokeOptions, world: World):
     ...(mark === undefined ? {} : { stdout: markedLines(stdout, mark), stderr: markedLines(stderr, mark) }),
     ...(silent ? { stdout: firstLines(stdout, 0), stderr: firstLines(stderr, 0) } : {}),
   };
-}
-
-function report(error: unknown, argv: readonly string[], world: World): number {
-  if (world.signal.aborted && !(error instanceof LabError)) return 130;
-  const lab = asLabError(error);
-  const verbose = argv.includes('--verbose');
-  const style = createStyle(
-    world.stderr.isTTY === true && !world.env['NO_COLOR'] && !argv.includes('--no-color'),
-  );
-  if (lab.message !== '') {
-    const text = sentenceFor(world.stderr, `error: ${lab.message}`);
-    world.stderr.write(`${text.replace('error:', (word) => style.tone(word, 'bad'))}\n`);
-  }
-  if (lab.hint !== undefined) world.stderr.write(`${sentenceFor(world.stderr, lab.hint)}\n`);
-  if (verbose) world.stderr.write(`${printableLines(causes(lab))}\n`);
-  else if (lab.code === 'failed' && !(error instanceof LabError)) {
-    world.stderr.write(
-      'This is a fault of kafka-lab itself. With --verbose it says where; please report that.\n',
-    );
-  }
-  return exitCodeOf(lab);
-}
-
-function causes(error: Error): string {
-  const stack = error.stack ?? String(error);
-  return isNativeError(error.cause) ? `${stack}\ncaused by: ${causes(error.cause)}` : stack;
 }
 
 function isInteractive(world: World): boolean {

@@ -69,7 +69,8 @@ export function createSessionOpener(
   async function open(): Promise<KafkaSession> {
     targeting ??= target();
     const timeoutMs = parseDurationMs(globals.timeout);
-    const { openSession } = await import('./session.js');
-    return openSession(await targeting, { timeoutMs, signal: host.signal });
+    // Awaited together: a failure that nothing awaits while the module is loaded would end the process.
+    const [{ openSession }, found] = await Promise.all([import('./session.js'), targeting]);
+    return openSession(found, { timeoutMs, signal: host.signal });
   }
 }
