@@ -10,13 +10,13 @@ const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';
 /** `settings` with what the `KAFKA_LAB_…` variables say. Throws LabError 'usage' naming the variables. */
 export function withEnvironment(settings: Connection, env: Environment): Connection {
   const value = (name: string) => env[`KAFKA_LAB_${name}`] || undefined;
+  const yesOrNo = (name: string) => isYes(`KAFKA_LAB_${name}`, value(name));
   const tlsFields = present({
     ca: value('TLS_CA'),
     cert: value('TLS_CERT'),
     key: value('TLS_KEY'),
     servername: value('TLS_SERVERNAME'),
-    rejectUnauthorized:
-      value('TLS_REJECT_UNAUTHORIZED') === undefined ? undefined : isYes(value('TLS_REJECT_UNAUTHORIZED')),
+    rejectUnauthorized: yesOrNo('TLS_REJECT_UNAUTHORIZED'),
   });
   const saslFields = present({
     mechanism: value('SASL_MECHANISM'),
@@ -24,12 +24,12 @@ export function withEnvironment(settings: Connection, env: Environment): Connect
     password: value('SASL_PASSWORD') === undefined ? undefined : `env:${passwordVariable}`,
     tokenCommand: value('SASL_TOKEN_COMMAND'),
   });
-  const isOff = value('TLS') !== undefined && !isYes(value('TLS'));
-  const wantsTls = Object.keys(tlsFields).length > 0 || isYes(value('TLS'));
+  const tls = yesOrNo('TLS');
+  const wantsTls = Object.keys(tlsFields).length > 0 || tls === true;
   const own = typeof settings.tls === 'object' ? settings.tls : {};
   const given = {
     ...settings,
-    ...(isOff ? { tls: false } : wantsTls ? { tls: { ...own, ...tlsFields } } : {}),
+    ...(tls === false ? { tls: false } : wantsTls ? { tls: { ...own, ...tlsFields } } : {}),
     ...(Object.keys(saslFields).length > 0 ? { sasl: { ...settings.sasl, ...saslFields } } : {}),
     ...present({ clientId: value('CLIENT_ID') }),
   };
@@ -44,8 +44,15 @@ export function withEnvironment(settings: Connection, env: Environment): Connect
   );
 }
 
-function isYes(text: string | undefined): boolean {
-  return text !== undefined && /^(1|true|yes|on)$/i.test(text);
+/** Undefined if it is not set. Throws LabError 'usage' for any other word: taken for "no", it would turn security off. */
+function isYes(variable: string, text: string | undefined): boolean | undefined {
+  const word = text?.trim().toLowerCase();
+  if (word === undefined) return undefined;
+  if (['1', 'true', 'yes', 'y', 'on', 'enabled', 'required'].includes(word)) return true;
+  if (['0', 'false', 'no', 'n', 'off', 'disabled', 'none'].includes(word)) return false;
+  throw new LabError('usage', `${variable} is neither yes nor no.`, {
+    hint: `Set it to 1 or 0 (also: true, yes, on; false, no, off), or unset it: unset ${variable}`,
+  });
 }
 
 function present<T extends object>(fields: T): Partial<T> {

@@ -137,6 +137,36 @@ test('the environment says more than a file, and names its variables when it say
   );
 });
 
+describe('a variable that says yes or no', () => {
+  const file = { bootstrapServers: 'x:1', tls: true };
+  test.each(['1', 'true', 'yes', 'y', 'Y', 'on', 'enabled', 'required', 'TRUE', ' yes '])(
+    '%j: yes',
+    (word) => {
+      const { tls } = withEnvironment(
+        { bootstrapServers: 'x:1' },
+        { KAFKA_LAB_TLS: word, KAFKA_LAB_TLS_REJECT_UNAUTHORIZED: word },
+      );
+      expect(tls).toEqual({ rejectUnauthorized: true });
+    },
+  );
+  test.each(['0', 'false', 'no', 'n', 'off', 'disabled', 'NO'])('%j: no', (word) => {
+    expect(withEnvironment(file, { KAFKA_LAB_TLS: word }).tls).toBe(false);
+    expect(withEnvironment(file, { KAFKA_LAB_TLS_REJECT_UNAUTHORIZED: word }).tls).toEqual({
+      rejectUnauthorized: false,
+    });
+  });
+  test.each(['maybe', 'TLSv1.3', '2', 'nope', ' '])('%j: refused, and TLS is not switched off', (word) => {
+    for (const name of ['KAFKA_LAB_TLS', 'KAFKA_LAB_TLS_REJECT_UNAUTHORIZED']) {
+      expect(() => withEnvironment(file, { [name]: word })).toThrow(
+        expect.objectContaining({ code: 'usage', message: `${name} is neither yes nor no.` }),
+      );
+    }
+  });
+  test('set but empty is as if it were not set', () => {
+    expect(withEnvironment(file, { KAFKA_LAB_TLS: '', KAFKA_LAB_TLS_REJECT_UNAUTHORIZED: '' })).toEqual(file);
+  });
+});
+
 test('an error that holds a secret is shown without it, in its words, hint, stack and causes', () => {
   const error = new LabError('refused', 'no s3cret-word here', {
     hint: 'try s3cret-word',

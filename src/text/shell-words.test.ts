@@ -1,4 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { quotedForBash, shellWords } from './shell-words.js';
 
 test.each([
@@ -30,5 +34,47 @@ test.each([
   ['größe', 'größe'],
   ['a;b|c&d', 'a\\;b\\|c\\&d'],
 ])('for bash: %s → %s', (word, quoted) => {
-  expect(quotedForBash(word)).toBe(quoted);
+  expect(quotedForBash(word, '')).toBe(quoted);
+});
+
+const hostileNames = [
+  'a$(touch PWNED)b',
+  'a`touch PWNED`b',
+  'car"; touch PWNED; "',
+  "car'; touch PWNED; '",
+  'a!touch!b',
+  'a\\b\\',
+  "it\\'s; touch PWNED #",
+  'ends with "',
+  "ends with '",
+  'ends with !',
+  '~/$HOME ${x} $((1)) *?[a] {b,c} <in >out &',
+];
+
+describe.each(['', '"', "'"] as const)(
+  'after an open quote (%j) bash reads the name, and runs nothing',
+  (quote) => {
+    test.each(hostileNames)('%s', (name) => {
+      // The first letter is typed already, the rest is inserted, and bash closes the quote unless it seems closed.
+      const rest = quotedForBash(name, quote) ?? '';
+      const line = `printf '%s' ${quote}x${rest}${rest.endsWith(quote) ? '' : quote}`;
+      const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-quotes-'));
+      try {
+        expect(execFileSync('bash', ['--norc', '-c', line], { cwd: folder, encoding: 'utf8' })).toBe(
+          `x${name}`,
+        );
+        expect(readdirSync(folder)).toEqual([]);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+      expect(shellWords(line).before).toEqual(['%s']);
+      expect(shellWords(line).current).toBe(`x${name}`);
+    });
+  },
+);
+
+test("after $' nothing is offered, since a backslash means other things there", () => {
+  expect(shellWords("kafka-lab groups describe $'it\\'s").quote).toBe("$'");
+  expect(shellWords("kafka-lab groups describe $'it\\'s' x").before).toEqual(['groups', 'describe', "it's"]);
+  expect(quotedForBash('name', "$'")).toBeUndefined();
 });

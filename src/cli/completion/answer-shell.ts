@@ -28,12 +28,10 @@ export async function answerShell(
   async function forBash(line: string, text: string): Promise<string> {
     const { before, current, quote } = shellWords(line);
     const answer = await complete(before, current, false);
-    // `localhost:90` is three words to bash, of which it replaces the last.
-    const kept = current.endsWith(text) ? current.length - text.length : 0;
-    return written(answer, ({ value }) => {
-      const rest = value.slice(kept);
-      return quote === '' ? quotedForBash(rest) : rest;
-    });
+    // `localhost:90` is three words to bash, of which it replaces the last; with its quotes, as it was typed.
+    const replaced = shellWords(`_ ${quote}${text}`).current;
+    const kept = current.endsWith(replaced) ? current.length - replaced.length : 0;
+    return written(answer, ({ value }) => quotedForBash(value.slice(kept), quote));
   }
 
   async function forWords(words: readonly string[]): Promise<string> {
@@ -58,7 +56,8 @@ export async function answerShell(
 
 type Words = Extract<Answer, { kind: 'words' }>['candidates'];
 
-function written(answer: Answer, asLine: (candidate: Words[number]) => string): string {
-  const lines = answer.kind === 'words' ? answer.candidates.map(asLine) : [];
+/** A candidate without a line is left out. */
+function written(answer: Answer, asLine: (candidate: Words[number]) => string | undefined): string {
+  const lines = answer.kind === 'words' ? answer.candidates.flatMap((each) => asLine(each) ?? []) : [];
   return [answer.kind, ...lines].map((line) => `${line}\n`).join('');
 }

@@ -55,8 +55,8 @@ async function complete(line: string, describes = false) {
     describes,
     names(kind, about) {
       asked.push({ kind, line: about });
-      // The last two would control the terminal, or be two candidates.
-      return Promise.resolve([...(names[kind] ?? []), 'evil\u001b[2J', 'two\nlines']);
+      // These would control the terminal, be two candidates, or be an option.
+      return Promise.resolve([...(names[kind] ?? []), 'evil\u001b[2J', 'two\nlines', '--yes']);
     },
   });
   return { answer, asked, typed };
@@ -84,7 +84,7 @@ describe('line → candidates', () => {
     ['consume ', ['orders', 'orders.dead', 'payments']],
     ['consume ord', ['orders', 'orders.dead']],
     ['consume orders ', ['orders.dead', 'payments']],
-    ['consume -g ', ['billing', 'audit']],
+    ['consume -g ', ['billing', 'audit', '--yes']],
     ['consume -fg b', ['billing']],
     ['consume --group=b', ['--group=billing']],
     ['consume --group billing p', ['payments']],
@@ -111,7 +111,8 @@ describe('line → candidates', () => {
     ['consume -f --fo', []],
     ['consume -H a=1 --hea', ['--header']],
     ['consume -g', ['-g']],
-    ['consume -- -', []],
+    ['consume -- -', ['--yes']],
+    ['consume --group=--y', ['--group=--yes']],
     ['consume -- p', ['payments']],
     ['--vers', ['--version']],
     ['consume --vers', []],

@@ -44,7 +44,8 @@ export async function candidatesFor(
       const values =
         field.choices ?? (field.completes ? await sources.names(field.completes, line, part) : []);
       const given = field.position === undefined ? [] : line.positionals;
-      const left = values.filter((value) => !given.includes(value));
+      const isFlagThere = (value: string) => field.position !== undefined && !line.onlyWords && isFlag(value);
+      const left = values.filter((value) => !given.includes(value) && !isFlagThere(value));
       return words(
         left.map((value) => ({ value: prefix + value, description: '' })),
         current,
@@ -52,6 +53,9 @@ export async function candidatesFor(
     }
   }
 }
+
+/** A name like this, of a group perhaps, is a name only after `--`; before, it would be an option that nobody chose. */
+const isFlag = (value: string) => /^-\D/.test(value);
 
 /** A name with control characters is not offered: the shell would write it to the terminal, and a newline ends a candidate. */
 function words(candidates: readonly Candidate[], current: string): Answer {

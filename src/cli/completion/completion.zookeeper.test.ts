@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -13,6 +13,8 @@ import { onTestCluster, testCluster, uniqueName } from '../../testing/clusters/t
 const program = fileURLToPath(new URL('../../../bin/kafka-lab.js', import.meta.url));
 const topic = uniqueName('completion');
 const group = uniqueName('completion group');
+/** A group id is free text: any client can make this one. */
+const hostile = `${uniqueName('bil')}$(touch PWNED)"; touch PWNED; "'; touch PWNED; '\`touch PWNED\`!!`;
 const { bootstrapServers } = testCluster();
 const timeLimitMs = 30_000;
 
@@ -30,8 +32,10 @@ beforeAll(async () => {
   };
   expect((await onTestCluster(['topics', 'create', topic])).exitCode).toBe(0);
   await onTestCluster(['produce', topic, 'hello']);
-  const args = ['consume', topic, '--group', group, '--from-beginning', '--max-messages', '1'];
-  expect((await onTestCluster(args)).exitCode).toBe(0);
+  for (const id of [group, hostile]) {
+    const args = ['consume', topic, '--group', id, '--from-beginning', '--max-messages', '1'];
+    expect((await onTestCluster(args)).exitCode).toBe(0);
+  }
 }, timeLimitMs);
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -87,32 +91,60 @@ describe('bash', () => {
     timeLimitMs,
   );
 
+  /** A bash with the completions, and keys for it. */
+  async function inBash(act: (write: (keys: string) => void, seen: Seen) => Promise<void>): Promise<void> {
+    const terminal = spawn('bash', ['--norc', '--noprofile', '-i'], {
+      cols: 250,
+      rows: 24,
+      env,
+      cwd: folder,
+    });
+    const screen = { text: '' };
+    const seen: Seen = (text) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (stripVTControlCharacters(screen.text).includes(text)) resolve();
+        };
+        terminal.onData(look);
+        look();
+      });
+    terminal.onData((data) => (screen.text += data));
+    try {
+      terminal.write('source <(kafka-lab completion bash); echo rea""dy\r');
+      await seen('ready');
+      await act((keys) => terminal.write(keys), seen);
+    } finally {
+      // Killed, it may leave the terminal open and the test run waiting; it goes by itself.
+      const gone = new Promise((resolve) => terminal.onExit(resolve));
+      terminal.write('\u0015exit\r');
+      await gone;
+    }
+  }
+  type Seen = (text: string) => Promise<void>;
+
   test(
     'the Tab key on a terminal completes a topic, after an address with a colon',
-    async () => {
-      const terminal = spawn('bash', ['--norc', '--noprofile', '-i'], { cols: 200, rows: 24, env });
-      const screen = { text: '' };
-      const seen = (text: string): Promise<void> =>
-        new Promise((resolve) => {
-          const look = () => {
-            if (stripVTControlCharacters(screen.text).includes(text)) resolve();
-          };
-          terminal.onData(look);
-          look();
-        });
-      terminal.onData((data) => (screen.text += data));
-      try {
-        terminal.write('source <(kafka-lab completion bash); echo rea""dy\r');
-        await seen('ready');
-        terminal.write(`kafka-lab -b ${bootstrapServers} topics describe ${topic.slice(0, -3)}\t`);
+    () =>
+      inBash(async (write, seen) => {
+        write(`kafka-lab -b ${bootstrapServers} topics describe ${topic.slice(0, -3)}\t`);
         await seen(`topics describe ${topic} `);
-      } finally {
-        // Killed, it may leave the terminal open and the test run waiting; it goes by itself.
-        const gone = new Promise((resolve) => terminal.onExit(resolve));
-        terminal.write('\u0015exit\r');
-        await gone;
-      }
-    },
+      }),
+    timeLimitMs,
+  );
+
+  test.each(['', '"', "'"])(
+    'a group id made to break out of the quote %j runs nothing and arrives whole',
+    (quote) =>
+      inBash(async (write, seen) => {
+        const start = hostile.slice(0, hostile.indexOf('$'));
+        write(`kafka-lab -b ${bootstrapServers} groups describe ${quote}${start}\t`);
+        await seen('PWNED');
+        write('\r');
+        write('echo do""ne $?\r');
+        // It exists by exactly this name.
+        await seen('done 0');
+        expect(readdirSync(folder)).not.toContain('PWNED');
+      }),
     timeLimitMs,
   );
 });
