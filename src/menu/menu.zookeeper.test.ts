@@ -114,7 +114,7 @@ describe('do', () => {
     await terminal.answer('name:', `${made}${enter}`);
     await terminal.answer('More options', down + enter);
     await terminal.answer('replication-factor', enter);
-    await terminal.answer('partitions: into', `x${enter}`);
+    await terminal.answer('partitions: number of partitions', `x${enter}`);
     await terminal.answer('"x" is not a whole number.', `\u007f4${enter}`);
     await terminal.answer(`topics create ${made} --partitions 4\n`, escape);
     await terminal.answer('Run it', enter);

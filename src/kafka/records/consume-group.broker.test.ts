@@ -51,7 +51,7 @@ describe('one member', () => {
     expect(first.exitCode).toBe(0);
     expect(first.stderr).toMatch(
       new RegExp(
-        `^Reading ${topic} as group ${group} from its committed offsets \\(from the beginning where it has none\\), to the present end\\.\n` +
+        `^Reading ${topic} as group ${group} from its committed offsets \\(from the beginning if it has none\\), to the present end\\.\n` +
           `Member of group ${group}: partitions ${topic} 0,1,2\n` +
           'Reached the end: 9,000 records from 3 partitions',
       ),
