@@ -17,7 +17,7 @@ export function viewOf(report: ProduceReport): View {
       firstOffset,
       lastOffset,
     ]),
-    notes: [summaryOf(report), ...latencyNote(report), ...transactionNote(report)],
+    notes: [summaryOf(report), ...report.notes, ...latencyNote(report), ...transactionNote(report)],
     failures: complaints(report),
   };
 }

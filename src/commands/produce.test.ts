@@ -18,6 +18,7 @@ describe('what is refused before anything is sent', () => {
     [['produce', 'orders', 'x', '--transaction', 't', '--acks', '1'], /--transaction and --acks 1/],
     [['produce', 'orders', 'x', '-H', 'novalue'], /--header: "novalue" is not a header/],
     [['produce', 'orders', 'x', '--timestamp', 'soon'], /--timestamp: "soon" is not a time/],
+    [['produce', 'orders', '-K', '\\q'], /--key-separator: \\q in "\\q" is unknown/],
     [['produce', 'orders', 'x', '--partition', '-1'], /--partition/],
     [['produce', 'orders', 'x', '--acks', '2'], /--acks/],
     [['produce', 'orders', 'x', '--compression', 'brotli'], /--compression/],
@@ -52,6 +53,7 @@ const report: ProduceReport = {
   latencyMs: null,
   bytes: null,
   interrupted: false,
+  notes: [],
   stopped: null,
   transaction: null,
 };

@@ -4,19 +4,26 @@ import { z } from 'zod';
 import { defineCommand, type Context } from '../contract/command.js';
 import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
+import { unescaped } from '../text/escapes.js';
 import { parseTimestamp } from '../kafka/records/produce-json.js';
 import type { Feed, RecordShape } from '../kafka/records/produce-feed.js';
 import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
 import { compressions } from '../wire/batch/compression.js';
+import { inputName } from './shared/read-input.js';
 import { grouped, isIncomplete, perSecond, viewOf } from './_produce-report.js';
 
 const options = z.object({
   topic: z.string().meta({ description: 'topic to write to; it must exist', completes: 'topic' }),
   value: z.string().optional().meta({ description: 'one record; without it the lines of standard input' }),
-  file: z
-    .string()
-    .optional()
-    .meta({ description: 'read the lines of this file', short: 'f', placeholder: 'PATH', completes: 'file' }),
+  file: z.string().optional().meta({
+    description: 'read the lines of this file; - is standard input',
+    short: 'f',
+    placeholder: 'PATH',
+    completes: 'file',
+  }),
+  crlf: z.boolean().default(false).meta({
+    description: 'leave out the CR of lines that end in CRLF; without this it is part of the value',
+  }),
   generate: z.int().min(1).optional().meta({
     description: 'instead: N records of random letters and digits, to measure the throughput',
   }),
@@ -25,11 +32,15 @@ const options = z.object({
     placeholder: 'BYTES',
   }),
   key: z.string().optional().meta({ description: 'key of every record', short: 'k' }),
-  keySeparator: z.string().min(1).optional().meta({
-    description: 'the text before its first occurrence in a line is the key',
-    short: 'K',
-    placeholder: 'TEXT',
-  }),
+  keySeparator: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: String.raw`the text before its first occurrence in a line is the key; \t, \x01 and the like as in --format`,
+      short: 'K',
+      placeholder: 'TEXT',
+    }),
   header: z.array(z.string()).default([]).meta({
     description: 'header of every record; repeatable',
     short: 'H',
@@ -37,7 +48,7 @@ const options = z.object({
   }),
   json: z.boolean().default(false).meta({
     description:
-      'lines are JSON objects: key, value, headers, partition, timestamp; as consume -o jsonl prints them',
+      'each line is a JSON object: key, value, headers, partition, timestamp; as consume -o jsonl prints them',
   }),
   nullValue: z
     .boolean()
@@ -142,7 +153,7 @@ function checkTogether(given: Options): void {
   }
 }
 
-function shapeOf({ json, key, keySeparator, header, partition, timestamp }: Options): RecordShape {
+function shapeOf({ json, crlf, key, keySeparator, header, partition, timestamp }: Options): RecordShape {
   const time = timestamp === undefined ? undefined : parseTimestamp(timestamp);
   if (timestamp !== undefined && time === undefined) {
     throw new LabError('usage', `--timestamp: "${timestamp}" is not a time.`, {
@@ -151,8 +162,9 @@ function shapeOf({ json, key, keySeparator, header, partition, timestamp }: Opti
   }
   return {
     format: json ? 'json' : 'lines',
+    crlf,
     key: key === undefined ? null : Buffer.from(key),
-    keySeparator: keySeparator === undefined ? null : Buffer.from(keySeparator),
+    keySeparator: keySeparator === undefined ? null : unescaped(keySeparator, '--key-separator'),
     headers: header.map((text) => {
       const at = text.indexOf('=');
       if (at < 1) {
@@ -172,18 +184,24 @@ async function feedOf(context: Context, given: Options): Promise<Feed> {
   if (nullValue) return { kind: 'value', value: null };
   if (generate !== undefined) {
     const { generatedLines } = await import('../kafka/records/generate-lines.js');
-    return { kind: 'chunks', chunks: generatedLines(generate, size ?? generatedBytes, context.signal) };
+    const chunks = generatedLines(generate, size ?? generatedBytes, context.signal);
+    return { kind: 'chunks', chunks, name: '--generate' };
   }
   const { chunksOf, chunksOfFile } = await import('../kafka/records/produce-input.js');
   if (value !== undefined) {
     const bytes = Buffer.from(value);
-    return json ? { kind: 'chunks', chunks: once(bytes) } : { kind: 'value', value: bytes };
+    return json ? { kind: 'chunks', chunks: once(bytes), name: 'VALUE' } : { kind: 'value', value: bytes };
   }
-  if (file !== undefined) {
+  if (file !== undefined && file !== '-') {
     const path = isAbsolute(file) ? file : join(context.cwd, file);
-    return { kind: 'chunks', chunks: chunksOfFile(path, context.signal) };
+    return { kind: 'chunks', chunks: chunksOfFile(path, context.signal), name: file };
   }
-  return { kind: 'chunks', chunks: chunksOf(context.stdin, context.signal) };
+  return {
+    kind: 'chunks',
+    chunks: chunksOf(context.stdin, context.signal),
+    name: inputName('-'),
+    isTyped: context.stdin.isTTY === true,
+  };
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
@@ -196,7 +214,7 @@ const updateMs = 250;
 
 /** A line for long inputs, which says what holds things up; typed input gets a hint instead. */
 function watch(context: Context, { topic, value, file, generate, nullValue }: Options) {
-  const isGiven = value !== undefined || file !== undefined || generate !== undefined || nullValue;
+  const isGiven = value !== undefined || (file ?? '-') !== '-' || generate !== undefined || nullValue;
   const isTyped = context.stdin.isTTY === true && !isGiven;
   let timer: NodeJS.Timeout | undefined;
   let finish: () => void = () => undefined;

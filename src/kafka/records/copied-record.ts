@@ -26,6 +26,12 @@ export function copyRecord(record: PrintableRecord): CopiedRecord {
     headers:
       record.headerCount === 0
         ? []
-        : record.headers().map(([name, value]) => [name, value && Buffer.from(value)] as const),
+        : record
+            .headers()
+            .map(([name, value, bytes]) =>
+              bytes
+                ? ([name, value && Buffer.from(value), Buffer.from(bytes)] as const)
+                : ([name, value && Buffer.from(value)] as const),
+            ),
   };
 }

@@ -7,7 +7,8 @@ import {
   type RecordHeader,
 } from '../../wire/batch/record-batch-headers.js';
 import { anyPartition, type Writer } from '../../wire/writer/writer.js';
-import { parseJsonRecord } from './produce-json.js';
+import { withoutMark } from './produce-encoding.js';
+import { jsonLine, parseJsonRecord, UnfinishedJson } from './produce-json.js';
 import { LineCutter, longestLineBytes } from './produce-lines.js';
 import { Pace } from './produce-pace.js';
 
@@ -18,6 +19,8 @@ export interface RecordShape {
   readonly key: Buffer | null;
   /** The key is what comes before its first occurrence in a line. */
   readonly keySeparator: Buffer | null;
+  /** The \r before the \n that ends a line is left out. */
+  readonly crlf: boolean;
   readonly headers: readonly RecordHeader[];
   readonly partition: number | undefined;
   /** Milliseconds since 1970 for every record; undefined for the time of sending. */
@@ -25,7 +28,14 @@ export interface RecordShape {
 }
 
 export type Feed =
-  | { readonly kind: 'chunks'; readonly chunks: AsyncIterable<Buffer> }
+  | {
+      readonly kind: 'chunks';
+      readonly chunks: AsyncIterable<Buffer>;
+      /** For messages. */
+      readonly name: string;
+      /** From a terminal, which cuts long lines. */
+      readonly isTyped?: boolean;
+    }
   /** One record; null is a tombstone. */
   | { readonly kind: 'value'; readonly value: Buffer | null };
 
@@ -34,20 +44,25 @@ interface FeedPlan {
   readonly rate: number | undefined;
 }
 
-/** Resolves with the number of lines read, when the input ends, `signal` is aborted or the writer cannot continue. */
+/**
+ * Resolves with the number of lines read, when the input ends, `signal` is aborted or the writer cannot continue. `note`
+ * is called with what the input has that its owner may not know of.
+ */
 export async function feed(
   writer: Writer,
   plan: FeedPlan,
   input: Feed,
   signal: AbortSignal,
+  note: (text: string) => void,
 ): Promise<number> {
   if (input.kind === 'value') {
     appendValue(writer, plan.shape, input.value);
     return 1;
   }
-  const append =
-    plan.shape.format === 'json' ? jsonAppender(writer, plan.shape) : lineAppender(writer, plan.shape);
-  const appendRun = plan.rate === undefined ? runAppender(writer, plan.shape) : undefined;
+  const { shape } = plan;
+  const isJson = shape.format === 'json';
+  const append = isJson ? jsonAppender(writer, shape) : withoutCr(lineAppender(writer, shape), shape);
+  const appendRun = plan.rate === undefined ? runAppender(writer, shape) : undefined;
   const pace = plan.rate === undefined ? undefined : new Pace(plan.rate);
   const lines = new LineCutter();
   const takeLines = async () => {
@@ -67,7 +82,13 @@ export async function feed(
       if (isOver(writer, signal)) return;
     }
   };
-  for await (const chunk of input.chunks) {
+  let isFirst = true;
+  for await (const chunk of withoutMark(input.chunks, input.name, isJson, note)) {
+    if (isFirst && !isJson && !shape.crlf && chunk[chunk.indexOf(10) - 1] === cr) note(crlfKept);
+    if (input.isTyped && chunk.length >= longestTypedLine && chunk.indexOf(10) === longestTypedLine) {
+      note(cutByTerminal(lines.line + 1));
+    }
+    isFirst = false;
     lines.feed(chunk);
     await takeLines();
     writer.pauseInput();
@@ -82,7 +103,17 @@ export async function feed(
 
 const tooLong = `the line is longer than ${longestLineBytes} bytes, more than a broker takes in one request`;
 
-type Append = (lines: LineCutter, nowMs: number) => void;
+const cr = 13;
+const crlfKept =
+  'The lines end in CRLF: the \\r before each line end is part of the value. --crlf leaves it out.';
+/** What a terminal passes on of one line. */
+const longestTypedLine = 4095;
+
+function cutByTerminal(line: number): string {
+  return `Line ${line} has 4,095 bytes, the most that a terminal passes on: the rest of a longer line is lost. Use --file or a pipe.`;
+}
+
+type Append = (lines: Pick<LineCutter, 'buffer' | 'start' | 'end' | 'line'>, nowMs: number) => void;
 
 function isOver(writer: Writer, signal: AbortSignal): boolean {
   return signal.aborted || writer.stopped !== undefined;
@@ -103,6 +134,14 @@ function appendValue(writer: Writer, shape: RecordShape, value: Buffer | null): 
     value === null ? -1 : bytes.length,
     headersOf(shape),
   );
+}
+
+/** Shows the appender lines without the \r of a CRLF. */
+function withoutCr(append: Append, { crlf }: RecordShape): Append {
+  if (!crlf) return append;
+  return ({ buffer, start, end, line }, nowMs) => {
+    append({ buffer, start, end: end > start && buffer[end - 1] === cr ? end - 1 : end, line }, nowMs);
+  };
 }
 
 function lineAppender(writer: Writer, shape: RecordShape): Append {
@@ -147,7 +186,8 @@ function runAppender(
   writer: Writer,
   shape: RecordShape,
 ): ((lines: LineCutter, nowMs: number) => number) | undefined {
-  if (shape.format === 'json' || shape.key !== null || shape.keySeparator !== null) return undefined;
+  if (shape.format === 'json' || shape.key !== null || shape.keySeparator !== null || shape.crlf)
+    return undefined;
   const partition = shape.partition ?? anyPartition;
   const headers = headersOf(shape);
   const { timestamp } = shape;
@@ -159,10 +199,14 @@ function jsonAppender(writer: Writer, shape: RecordShape): Append {
   const { partitionCount } = writer;
   return ({ buffer, start, end, line }, nowMs) => {
     try {
-      const record = parseJsonRecord(buffer.toString('utf8', start, end), shape.headers);
+      const text = jsonLine(buffer.subarray(start, end));
+      if (text.trim() === '') return;
+      const record = parseJsonRecord(text, shape.headers);
       const partition = shape.partition ?? record.partition ?? anyPartition;
       if (partition >= partitionCount) {
-        throw new Error(`the topic has no partition ${partition}, only 0 to ${partitionCount - 1}`);
+        throw new Error(
+          `the topic has no partition ${partition}, only 0 to ${partitionCount - 1}; jq -c 'del(.partition)' leaves the choice to the key`,
+        );
       }
       const { source, keyEnd } = withKey(record.key ?? shape.key);
       const bytes = record.value === null ? source : Buffer.concat([source, record.value]);
@@ -171,9 +215,19 @@ function jsonAppender(writer: Writer, shape: RecordShape): Append {
       writer.append(line, partition, time, bytes, 0, keyEnd, source.length, valueEnd, record.headers);
     } catch (error) {
       if (error instanceof LabError) throw error;
+      if (error instanceof UnfinishedJson) throw goesOn(line);
       writer.ledger.failLine(line, (error as Error).message);
     }
   };
+}
+
+/** Parts of an object or array may look like records, so that nothing after it can be taken. */
+function goesOn(line: number): LabError {
+  return new LabError(
+    'usage',
+    `Line ${line} begins JSON that goes on in the next line; --json takes one object a line. jq -c . writes it so, jq -c '.[]' the elements of an array.`,
+    { hint: 'consume -o jsonl prints a line for each record; -o json is one array.' },
+  );
 }
 
 function withKey(key: Buffer | null): { source: Buffer; keyEnd: number } {

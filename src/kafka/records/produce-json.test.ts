@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readRecordHeaders } from '../../wire/batch/record-batch-headers.js';
-import { parseJsonRecord, parseTimestamp } from './produce-json.js';
+import { jsonLine, parseJsonRecord, parseTimestamp, UnfinishedJson } from './produce-json.js';
 
 function headersOf(line: string, extra: Parameters<typeof parseJsonRecord>[1] = []) {
   const bytes = Buffer.from(parseJsonRecord(line, extra).headers);
@@ -10,6 +10,17 @@ function headersOf(line: string, extra: Parameters<typeof parseJsonRecord>[1] = 
     value?.toString() ?? null,
   ]);
 }
+
+test.each(['{', '[', '{"value":', '[ {"value":"v"},', '  {"a": ['])('%s goes on in the next line', (line) => {
+  expect(() => parseJsonRecord(line)).toThrow(UnfinishedJson);
+});
+
+test('bytes that are not UTF-8 are refused with their place', () => {
+  expect(() => jsonLine(Buffer.from('{"value":"caf\xe9"}', 'latin1'))).toThrow(
+    /^byte 14, 0xe9, is not UTF-8; .* base64/,
+  );
+  expect(jsonLine(Buffer.from('{"value":"café"}'))).toBe('{"value":"café"}');
+});
 
 describe('a line of JSON', () => {
   test('as consume prints it; what consume knows besides is passed over', () => {
@@ -37,8 +48,40 @@ describe('a line of JSON', () => {
   });
 
   test('a value that is not text is written as JSON', () => {
-    expect(parseJsonRecord('{"value":{"a": [1, true]}}').value?.toString()).toBe('{"a":[1,true]}');
+    expect(parseJsonRecord('{"value":{"a": [1, true]}}').value?.toString()).toBe('{"a": [1, true]}');
     expect(parseJsonRecord('{"value":12}').value?.toString()).toBe('12');
+  });
+
+  test.each([
+    '{"id":9007199254740993,"price":1.10,"big":1e400,"2":"b","1":"a","1":"c"}',
+    '12345678901234567890',
+    '1.0',
+    '[1e400, -0, {"a" :1}]',
+    '{"half": "\\ud800"}',
+    '{"__proto__":1}',
+  ])('%s is written with its own bytes as key, value and header', (source) => {
+    const line = ` {"key" : ${source} , "value": ${source}, "headers":[{"key":"h","value":${source}}]}\r`;
+    const { key, value } = parseJsonRecord(line);
+    expect(key?.toString()).toBe(source);
+    expect(value?.toString()).toBe(source);
+    expect(headersOf(line)).toEqual([['h', source]]);
+  });
+
+  test('headers in an object keep their order, repetitions and odd names', () => {
+    const line = '{"value":"v","headers":{"2":"b","1":"a","2":"c","__proto__":null}}';
+    expect(headersOf(line)).toEqual([
+      ['2', 'b'],
+      ['1', 'a'],
+      ['2', 'c'],
+      ['__proto__', null],
+    ]);
+  });
+
+  test('a header name that is not UTF-8 comes as base64', () => {
+    const { headers } = parseJsonRecord(
+      '{"value":"v","headers":[{"key":"/w==","keyEncoding":"base64","value":"x"}]}',
+    );
+    expect([...headers]).toEqual([2, 2, 0xff, 2, 0x78]);
   });
 
   test.each([
@@ -72,8 +115,17 @@ describe('a line of JSON', () => {
 
   test.each([
     ['', /^not JSON/],
-    ['{"value":', /^not JSON/],
-    ['[1]', /^not a JSON object/],
+    ['{"value":"v', /^not JSON/],
+    ['{"value":"v"} x', /^not JSON/],
+    ['1', /^not a JSON object/],
+    ['[{"value":"v"}]', /^an array, not an object .* jq -c '\.\[\]'/],
+    ['\ufeff{"value":"v"}', /byte order mark/],
+    ['{"value":"\\ud800"}', /^"value" has \\ud800, half of a surrogate pair/],
+    ['{"value":"v","headers":[{"key":"\\udfff","value":"a"}]}', /^"key" has \\udfff/],
+    ['{"value":"v","headers":{"\\udfff":"a"}}', /^"headers" has \\udfff/],
+    ['{"value":"v","value":"w"}', /^"value" is there twice/],
+    ['{"value":"v","partition":true}', /^"partition"/],
+    ['{"value":"v","timestamp":[1]}', /^"timestamp"/],
     ['{"key":"a"}', /^it has no "value"/],
     ['{"value":"v","partition":-1}', /^"partition"/],
     ['{"value":"v","timestamp":"soon"}', /^"timestamp"/],

@@ -1,7 +1,10 @@
 /** A line of JSON, in the shape that `consume -o jsonl` prints, → the bytes of a record. */
+import { firstNotUtf8, hexOf } from '../../text/encoding.js';
+import { jsonElements, jsonMembers, stringOf } from '../../text/json-source.js';
 import {
   encodeRecordHeaders,
   noRecordHeaders,
+  recordHeader,
   type RecordHeader,
 } from '../../wire/batch/record-batch-headers.js';
 
@@ -16,42 +19,94 @@ export interface JsonRecord {
   readonly timestamp: number | undefined;
 }
 
+/** The line is where an object or array begins that ends in a later line: what follows is in pieces. */
+export class UnfinishedJson extends Error {}
+
+/** The members of an object, each as it is written. */
+type Fields = ReadonlyMap<string, string>;
+
+/** The line's text. Throws an Error that says which byte is not UTF-8. */
+export function jsonLine(bytes: Buffer): string {
+  const at = firstNotUtf8(bytes);
+  if (at === undefined) return bytes.toString('utf8');
+  throw new Error(
+    `byte ${at + 1}, ${hexOf(bytes[at])}, is not UTF-8; bytes that are not text go as base64: "valueEncoding": "base64"`,
+  );
+}
+
 /** Throws an Error whose message says what is wrong with the line. `extraHeaders` come after the line's own. */
 export function parseJsonRecord(text: string, extraHeaders: readonly RecordHeader[] = []): JsonRecord {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
+  checkJson(text);
+  if (kindOf(text.trim()) === 'array') {
+    throw new Error(
+      `an array, not an object like {"key": "a", "value": "b"}; jq -c '.[]' makes a line of each element`,
+    );
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new Error('not a JSON object like {"key": "a", "value": "b"}');
-  }
-  const record = parsed as Record<string, unknown>;
-  if (record['value'] === undefined) {
+  if (kindOf(text.trim()) !== 'object') throw new Error('not a JSON object like {"key": "a", "value": "b"}');
+  const record = fieldsOf(text);
+  if (!record.has('value')) {
     throw new Error('it has no "value" (a record without one, a tombstone, says "value": null)');
   }
-  const headers = [...headersOf(record['headers']), ...extraHeaders];
+  const headers = [...headersOf(record.get('headers')), ...extraHeaders];
   return {
     key: bytesOf(record, 'key'),
     value: bytesOf(record, 'value'),
     headers: headers.length === 0 ? noRecordHeaders : encodeRecordHeaders(headers),
-    partition: partitionOf(record['partition']),
-    timestamp: timestampOf(record['timestamp']),
+    partition: partitionOf(record.get('partition')),
+    timestamp: timestampOf(record.get('timestamp')),
   };
 }
 
-/** Strings as they are; any other JSON value is written as JSON. */
-function bytesOf(record: Record<string, unknown>, name: string): Buffer | null {
-  const content = record[name];
-  const encoding = record[`${name}Encoding`];
-  if (content === undefined || content === null) return null;
-  if (encoding === undefined || encoding === null || encoding === 'utf8') {
-    return Buffer.from(typeof content === 'string' ? content : JSON.stringify(content), 'utf8');
+function checkJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    if (text.startsWith('\ufeff')) {
+      throw new Error('not JSON: it begins with a byte order mark (U+FEFF)', { cause: error });
+    }
+    if (/^[{[](?:.*[,:{[])?$/s.test(text.trim())) throw new UnfinishedJson('', { cause: error });
+    throw new Error(`not JSON: ${(error as Error).message}`, { cause: error });
   }
-  if (encoding !== 'base64') throw new Error(`"${name}Encoding" can be "base64" or "utf8"`);
-  if (typeof content !== 'string' || !isBase64(content)) throw new Error(`"${name}" is not base64`);
+}
+
+type Kind = 'string' | 'object' | 'array' | 'null' | 'scalar';
+
+function kindOf(source: string): Kind {
+  if (source === 'null') return 'null';
+  const kinds: Readonly<Record<string, Kind>> = { '"': 'string', '{': 'object', '[': 'array' };
+  return kinds[source.charAt(0)] ?? 'scalar';
+}
+
+function fieldsOf(object: string): Fields {
+  const fields = new Map<string, string>();
+  for (const { name, source } of jsonMembers(object)) {
+    if (fields.has(name)) throw new Error(`${JSON.stringify(name)} is there twice`);
+    fields.set(name, source);
+  }
+  return fields;
+}
+
+/** Strings as they are; any other JSON value is written as it stands in the line. */
+function bytesOf(fields: Fields, name: string): Buffer | null {
+  const source = fields.get(name);
+  const encoding = fields.get(`${name}Encoding`) ?? 'null';
+  if (source === undefined || source === 'null') return null;
+  const isString = kindOf(source) === 'string';
+  if (encoding === 'null' || encoding === '"utf8"') {
+    return Buffer.from(isString ? wellFormed(stringOf(source), name) : source, 'utf8');
+  }
+  if (encoding !== '"base64"') throw new Error(`"${name}Encoding" can be "base64" or "utf8"`);
+  const content = isString ? stringOf(source) : '';
+  if (!isString || !isBase64(content)) throw new Error(`"${name}" is not base64`);
   return Buffer.from(content, 'base64');
+}
+
+/** Escapes can name half of a character. */
+function wellFormed(text: string, name: string): string {
+  const half = /\p{Surrogate}/u.exec(text)?.[0];
+  if (half === undefined) return text;
+  const code = half.charCodeAt(0).toString(16);
+  throw new Error(`"${name}" has \\u${code}, half of a surrogate pair, which UTF-8 cannot express`);
 }
 
 function isBase64(text: string): boolean {
@@ -59,35 +114,45 @@ function isBase64(text: string): boolean {
 }
 
 /** `[{"key": "a", "value": "b"}]`, `{"a": "b"}` or `{"a": ["b", "c"]}`. */
-function headersOf(headers: unknown): RecordHeader[] {
-  if (headers === undefined || headers === null) return [];
-  if (Array.isArray(headers)) return (headers as unknown[]).map(headerOf);
-  if (typeof headers !== 'object') throw new Error('"headers" is neither a list nor an object');
-  return Object.entries(headers as Record<string, unknown>).flatMap(([key, values]) =>
-    (Array.isArray(values) ? (values as unknown[]) : [values]).map((value) => headerOf({ key, value })),
-  );
+function headersOf(headers = 'null'): RecordHeader[] {
+  switch (kindOf(headers)) {
+    case 'null':
+      return [];
+    case 'array':
+      return jsonElements(headers).map(headerOf);
+    case 'object':
+      return jsonMembers(headers).flatMap(({ name, source }) =>
+        (kindOf(source) === 'array' ? jsonElements(source) : [source]).map((value): RecordHeader => [
+          wellFormed(name, 'headers'),
+          bytesOf(new Map([['value', value]]), 'value'),
+        ]),
+      );
+    default:
+      throw new Error('"headers" is neither a list nor an object');
+  }
 }
 
-function headerOf(header: unknown): RecordHeader {
-  const fields = (typeof header === 'object' && header !== null ? header : {}) as Record<string, unknown>;
-  const { key } = fields;
-  if (typeof key !== 'string') throw new Error('a header has no "key"');
-  return [key, bytesOf(fields, 'value')];
+function headerOf(header: string): RecordHeader {
+  const fields: Fields = kindOf(header) === 'object' ? fieldsOf(header) : new Map();
+  const key = kindOf(fields.get('key') ?? 'null') === 'string' ? bytesOf(fields, 'key') : null;
+  if (key === null) throw new Error('a header has no "key"');
+  return recordHeader(key, bytesOf(fields, 'value'));
 }
 
-function partitionOf(partition: unknown): number | undefined {
-  if (partition === undefined || partition === null) return undefined;
-  if (typeof partition !== 'number' || !Number.isInteger(partition) || partition < 0) {
-    throw new Error(`"partition" is not a partition number: ${JSON.stringify(partition)}`);
+function partitionOf(source = 'null'): number | undefined {
+  if (source === 'null') return undefined;
+  const partition = kindOf(source) === 'scalar' ? Number(source) : NaN;
+  if (!Number.isInteger(partition) || partition < 0) {
+    throw new Error(`"partition" is not a partition number: ${source}`);
   }
   return partition;
 }
 
-function timestampOf(timestamp: unknown): number | undefined {
-  if (timestamp === undefined || timestamp === null || timestamp === -1) return undefined;
-  const time = typeof timestamp === 'string' ? parseTimestamp(timestamp) : timestamp;
-  if (typeof time !== 'number' || !Number.isSafeInteger(time) || time < 0) {
-    throw new Error(`"timestamp" is not a time: ${JSON.stringify(timestamp)}`);
+function timestampOf(source = 'null'): number | undefined {
+  if (source === 'null' || source === '-1') return undefined;
+  const time = kindOf(source) === 'string' ? parseTimestamp(stringOf(source)) : Number(source);
+  if (time === undefined || !Number.isSafeInteger(time) || time < 0) {
+    throw new Error(`"timestamp" is not a time: ${source}`);
   }
   return time;
 }

@@ -46,6 +46,8 @@ export interface ProduceReport {
   /** Of all values that were written; null if they were not measured. */
   readonly bytes: number | null;
   readonly interrupted: boolean;
+  /** What the input has that its owner may not know of: a byte order mark, CRLF. */
+  readonly notes: readonly string[];
   /** Why reading ended before the input did; null when it did not. */
   readonly stopped: string | null;
   /** `unknown`: the coordinator did not say how it ended. */
@@ -137,8 +139,9 @@ async function write(
   }));
   let inputError: Error | undefined;
   let lines = 0;
+  const notes: string[] = [];
   try {
-    lines = await feed(writer, plan, input, watch.signal);
+    lines = await feed(writer, plan, input, watch.signal, (text) => notes.push(text));
   } catch (error) {
     inputError = error instanceof Error ? error : new Error(String(error));
   }
@@ -160,6 +163,7 @@ async function write(
     latencyMs: plan.bytesEach === undefined ? null : ledger.latency.latencies(),
     bytes: plan.bytesEach === undefined ? null : plan.bytesEach * (ledger.acknowledged + ledger.sent),
     interrupted,
+    notes,
     stopped: reasonToStop(writer, inputError),
     transaction,
   };

@@ -1,8 +1,9 @@
 /** The headers of a record: key-value pairs after its value, read when someone asks for them, encoded once for many. */
+import { isUtf8 } from 'node:buffer';
 import { readVarint, varintSize, writeVarint } from './record-batch-varint.js';
 
-/** Names may repeat and keep their order; a value may be null. */
-export type RecordHeader = readonly [name: string, value: Buffer | null];
+/** Names may repeat and keep their order; a value may be null; `bytes` are the name's own if it is not UTF-8. */
+export type RecordHeader = readonly [name: string, value: Buffer | null, bytes?: Buffer];
 
 /** Reads `count` headers from `start`; they must end at `end` exactly. The values are views, not copies. */
 export function readRecordHeaders(bytes: Buffer, start: number, end: number, count: number): RecordHeader[] {
@@ -11,10 +12,15 @@ export function readRecordHeaders(bytes: Buffer, start: number, end: number, cou
   for (let index = 0; index < count; index++) {
     const name = readSlice(bytes, position, end);
     if (name === null) throw new RangeError('a record header has no name');
-    headers.push([name.toString('utf8'), readSlice(bytes, position, end)]);
+    headers.push(recordHeader(name, readSlice(bytes, position, end)));
   }
   if (position.at !== end) throw new RangeError('the record headers do not fill their place');
   return headers;
+}
+
+export function recordHeader(name: Buffer, value: Buffer | null): RecordHeader {
+  const text = name.toString('utf8');
+  return text.includes('\ufffd') && !isUtf8(name) ? [text, value, name] : [text, value];
 }
 
 function readSlice(bytes: Buffer, position: { at: number }, end: number): Buffer | null {
@@ -27,7 +33,7 @@ function readSlice(bytes: Buffer, position: { at: number }, end: number): Buffer
 
 /** What the encoder takes: the count, then each header. */
 export function encodeRecordHeaders(headers: readonly RecordHeader[]): Buffer {
-  const named = headers.map(([name, value]) => [Buffer.from(name, 'utf8'), value] as const);
+  const named = headers.map(([name, value, bytes]) => [bytes ?? Buffer.from(name, 'utf8'), value] as const);
   let size = varintSize(headers.length);
   for (const [name, value] of named) {
     size += varintSize(name.length) + name.length + varintSize(value?.length ?? -1) + (value?.length ?? 0);

@@ -58,6 +58,8 @@ test('on a terminal what records have is shown, and what the format says is mean
 
 test('raw bytes', () => {
   expect(printed('%v', 'raw')).toBe('v1\xff\x00');
+  expect(printed('\\xff\\x80%%é', 'text')).toBe('\xff\x80%\xc3\xa9'.repeat(3));
+  expect(printed('[%h]', 'raw')).toBe('[a=1,b=NULL][][]');
 });
 
 describe('what is unknown is pointed at', () => {

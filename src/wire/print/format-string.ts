@@ -1,5 +1,6 @@
 /** `--format '%k\\t%v\\n'`: kcat's verbs and escapes, parsed once into what writes each part of a record. */
 import { LabError } from '../../text/errors.js';
+import { escapeAt } from '../../text/escapes.js';
 import type { OutputBuffer } from './output-buffer.js';
 import {
   writeHeaders,
@@ -11,17 +12,8 @@ import {
 
 type Part = (record: PrintableRecord, out: OutputBuffer) => void;
 
-const escapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  '0': '\0',
-  '\\': '\\',
-  e: '\x1b',
-};
-
 /**
- * As with kcat a null is empty, its length -1, and lines end only at an explicit newline. `bytes` applies to the data of
+ * As with kcat a null is empty (raw headers: `NULL`), its length -1, and lines end only at an explicit newline. `bytes` applies to the data of
  * records: a `\e` in the format itself is written as it is. Throws LabError 'usage' that points at an unknown verb.
  */
 export function stringFormat(format: string, bytes: Bytes): RecordFormat {
@@ -48,22 +40,24 @@ function parse(format: string, bytes: Bytes): readonly Part[] {
     S: ({ valueStart, valueEnd }, out) => out.number(lengthOf(valueStart, valueEnd)),
   };
   const parts: Part[] = [];
+  let literal: Buffer[] = [];
   let text = '';
   const endText = () => {
-    if (text === '') return;
-    const literal = Buffer.from(text, 'utf8');
-    parts.push((_record, out) => out.copy(literal, 0, literal.length));
+    const written = Buffer.concat([...literal, Buffer.from(text)]);
+    if (written.length > 0) parts.push((_record, out) => out.copy(written, 0, written.length));
+    literal = [];
     text = '';
   };
   for (let at = 0; at < format.length; at += 1) {
     const character = format.charAt(at);
     const next = format.charAt(at + 1);
     if (character === '\\') {
-      const hex = /^x[0-9a-fA-F]{2}/.exec(format.slice(at + 1))?.[0];
-      const meant = hex === undefined ? escapes[next] : String.fromCharCode(parseInt(hex.slice(1), 16));
-      if (meant === undefined) throw unknownAt(format, at, `\\${next}`);
-      text += meant;
-      at += hex === undefined ? 1 : hex.length;
+      const escape = escapeAt(format, at);
+      if (!escape) throw unknownAt(format, at, `\\${next}`);
+      // A byte, which need not be a character.
+      literal.push(Buffer.from(text), Buffer.from([escape.byte]));
+      text = '';
+      at += escape.length - 1;
     } else if (character !== '%') {
       text += character;
     } else if (next === '%') {

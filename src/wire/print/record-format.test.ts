@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isPrintable } from '../../text/printable.js';
 import { OutputBuffer } from './output-buffer.js';
-import type { RecordHeader } from '../batch/record-batch-headers.js';
+import { encodeRecordHeaders, readRecordHeaders, type RecordHeader } from '../batch/record-batch-headers.js';
 import {
   jsonFormat,
   plainFormat,
@@ -116,6 +116,37 @@ describe('plain', () => {
     );
     expect(printed).toEqual(Buffer.concat([binary, Buffer.from('\t'), binary, Buffer.from('\n')]));
   });
+});
+
+test('raw headers have their bytes, names that are not UTF-8 too', () => {
+  const made = record({
+    value: 'v',
+    headers: [
+      ['b', binary],
+      ['n', null],
+      ['\ufffd', Buffer.from('x'), Buffer.from([0xff])],
+    ],
+  });
+  const columns = { ...none, headers: true };
+  expect(print(plainFormat(columns, 'raw'), made).toString('latin1')).toBe('b=h\xff\0,n=NULL,\xff=x\tv\n');
+  expect(print(plainFormat(columns, 'text'), made).toString()).toBe(
+    'b=base64:aP8A,n=null,base64:/w===x\tv\n',
+  );
+});
+
+test('a header name that is not UTF-8 survives a copy', () => {
+  const name = Buffer.from([0x61, 0xff]);
+  const bytes = encodeRecordHeaders([
+    ['a\ufffd', null, name],
+    ['\ufffd', null],
+  ]);
+  const read = readRecordHeaders(bytes, 1, bytes.length, 2);
+  expect(read).toEqual([
+    ['a\ufffd', null, name],
+    ['\ufffd', null],
+  ]);
+  const line = print(jsonFormat('jsonl'), record({ value: 'v', headers: read })).toString();
+  expect(line).toContain('{"key":"Yf8=","keyEncoding":"base64","value":null},{"key":"\ufffd","value":null}');
 });
 
 test('table: fixed columns under their names', () => {

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { printable, printableJson, printableLines } from '../../text/printable.js';
 import { padTo } from '../../text/width.js';
 import type { OutputBuffer } from './output-buffer.js';
+import type { RecordHeader } from '../batch/record-batch-headers.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
 
 /** The fields that a format reads; a RecordCursor has them, as do the records of a consumer group. */
@@ -98,10 +99,21 @@ export function writeText(buffer: Buffer, start: number, end: number, bytes: Byt
   }
 }
 
-/** Those of one record, `name=value,…`. */
+/** Those of one record, `name=value,…`; raw ones as kcat has them, a null value is `NULL`. */
 export function writeHeaders(record: PrintableRecord, bytes: Bytes, out: OutputBuffer): void {
-  const pairs = headersAsPairs(record);
-  out.text(bytes === 'visible' ? printableLines(pairs) : pairs);
+  if (bytes !== 'raw') {
+    const pairs = headersAsPairs(record);
+    out.text(bytes === 'visible' ? printableLines(pairs) : pairs);
+    return;
+  }
+  if (record.headerCount === 0) return;
+  for (const [index, [name, value, nameBytes = Buffer.from(name)]] of record.headers().entries()) {
+    if (index > 0) out.byte(comma);
+    out.copy(nameBytes, 0, nameBytes.length);
+    out.byte(equals);
+    if (value === null) out.text('NULL');
+    else out.copy(value, 0, value.length);
+  }
 }
 
 /**
@@ -189,6 +201,7 @@ const keyWords = { name: 'key', opening: Buffer.from(',"key":"'), none: Buffer.f
 const valueWords = { name: 'value', opening: Buffer.from(',"value":"'), none: Buffer.from(',"value":null') };
 const quote = 0x22;
 const comma = 0x2c;
+const equals = 0x3d;
 
 function jsonSpan(
   words: typeof keyWords,
@@ -234,8 +247,9 @@ function jsonOf(record: PrintableRecord): string {
   );
 }
 
-function jsonHeader([name, value]: readonly [string, Buffer | null]): string {
-  return `{"key":${jsonText(name)},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
+function jsonHeader([name, value, bytes]: RecordHeader): string {
+  const key = bytes ? jsonBytes('key', bytes, 0, bytes.length) : `"key":${jsonText(name)}`;
+  return `{${key},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
 }
 
 /** Bytes that are not UTF-8 come as base64, and a sibling says so. */
@@ -254,8 +268,8 @@ function headersAsPairs(record: PrintableRecord): string {
   return record
     .headers()
     .map(
-      ([name, value]) =>
-        `${name}=${value === null ? nullText : spanText({ buffer: value }, 0, value.length)}`,
+      ([name, value, bytes]) =>
+        `${bytes ? spanText({ buffer: bytes }, 0, bytes.length) : name}=${value === null ? nullText : spanText({ buffer: value }, 0, value.length)}`,
     )
     .join(',');
 }
