@@ -55,7 +55,7 @@ export const consume = defineCommand({
     };
     if (chosen.group !== undefined) {
       // It brings kafkajs along, which takes longer to load than most reads take.
-      const { consumeGroup } = await import('../kafka/records/consume-group.js');
+      const { consumeGroup } = await import('../kafka/consumer/consume-group.js');
       checkGroupId(chosen.group, '--group needs the name of a group.');
       context.progress.note(groupIntroduction(chosen, settings));
       const report = await consumeGroup(session, printer, {
@@ -70,7 +70,7 @@ export const consume = defineCommand({
         records: printer.printed,
         partitions: report.partitions.map((each) => ({ ...each, next: each.committed })),
         notes: [],
-        isPartial: false,
+        isPartial: report.isPartial,
         durationMs: context.now().getTime() - startedAt,
       };
     }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { createKafkajsClient } from '../kafka/records/kafkajs-client.js';
+import { createKafkajsClient } from '../kafka/consumer/kafkajs-client.js';
 import { openSession, type KafkaSession } from '../kafka/session/session.js';
 import { createSnapshotTaker } from '../monitor/take/take-snapshot.js';
 import type { Snapshot } from '../monitor/take/snapshot.js';

@@ -42,12 +42,23 @@ export function asLabError(error: unknown): LabError {
   return new LabError('failed', message, { cause: error });
 }
 
-function knownError(error: Error & { type?: unknown; code?: unknown; broker?: unknown }, cause: unknown) {
-  if (error instanceof LabError) return error;
-  if (typeof error.type === 'string' && error.name.startsWith('KafkaJS')) {
-    const kafkaError = errorCodes.find(({ name }) => name === error.type);
-    if (kafkaError) return refusalFor('The broker refused', kafkaError, undefined, cause);
+/** What the broker refused with, according to an error of kafkajs or what caused it; kafkajs has older names for some codes. */
+export function kafkaErrorOf(error: unknown): KafkaErrorCode | undefined {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { type, code } = each as KafkajsError;
+    if (typeof type !== 'string' || !each.name.startsWith('KafkaJS')) continue;
+    const known = errorCodes.find((known) => known.name === type || known.code === code);
+    if (known) return known;
   }
+  return undefined;
+}
+
+type KafkajsError = Error & { type?: unknown; code?: unknown; broker?: unknown };
+
+function knownError(error: KafkajsError, cause: unknown) {
+  if (error instanceof LabError) return error;
+  const kafkaError = kafkaErrorOf(error);
+  if (kafkaError) return refusalFor('The broker refused', kafkaError, undefined, cause);
   if (error.name === 'KafkaJSSASLAuthenticationError') {
     return new LabError('refused', `The broker did not accept the login: ${error.message}`, {
       hint: refusalAdvice.SASL_AUTHENTICATION_FAILED,

@@ -1,7 +1,7 @@
 /** Writes through kafkajs's own producer: records in every codec, and in transactions. */
 import type { Kafka, Message } from 'kafkajs';
 import { CompressionTypes } from '../../kafka/connection/internals.js';
-import { createKafkajsClient } from '../../kafka/records/kafkajs-client.js';
+import { createKafkajsClient } from '../../kafka/consumer/kafkajs-client.js';
 import { offsetsAt } from '../../kafka/session/partition-offsets.js';
 import { openSession, type KafkaSession } from '../../kafka/session/session.js';
 import { parseAddresses } from '../../net/addresses.js';

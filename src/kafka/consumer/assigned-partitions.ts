@@ -1,0 +1,194 @@
+/** Reads the partitions that a member has been given, as `consume` reads without a group, and commits what was printed. */
+import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
+import { readPartitions, type PartitionRange, type PartitionReport } from '../../wire/reader/reader.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
+import type { RecordPrinter } from '../records/print-records.js';
+import { createLeaderDirectory } from '../records/leader-directory.js';
+import type { Isolation } from '../records/read-ranges.js';
+import { pause } from '../../text/wait.js';
+import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
+import { leadersOf, offsetsAt, type PartitionOffset } from '../session/partition-offsets.js';
+import type { KafkaSession } from '../session/session.js';
+import type { Committer } from './committer.js';
+
+export interface ReadingSettings {
+  readonly session: KafkaSession;
+  readonly printer: RecordPrinter;
+  readonly committer: Committer;
+  readonly topics: readonly string[];
+  /** Where to begin in partitions for which the group has committed nothing. */
+  readonly fromBeginning: boolean;
+  readonly follow: boolean;
+  readonly isolation: Isolation;
+  /** The ends as they stood when the program began, by `partitionKey`. */
+  readonly ends: ReadonlyMap<string, PartitionOffset>;
+  committedOffsets(): Promise<ReadonlyMap<string, number>>;
+  /** Everything was read to those ends, or as much as was asked for; not called after `release`. */
+  ended(why: 'end' | 'limit'): void;
+  failed(error: unknown): void;
+  note(text: string): void;
+}
+
+interface Reading {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** A partition without a leader is looked at again after this, if there is no end. */
+const lookAgainMs = 1000;
+
+export class AssignedPartitions {
+  readonly #settings: ReadingSettings;
+  #reading: Reading | undefined;
+  /** Output that is on its way; what it holds is committed after it. */
+  #printing: Promise<void> | undefined;
+  readonly #leftOut = new Set<string>();
+  readonly #counts = new Map<string, { topic: string; partition: number; records: number }>();
+
+  constructor(settings: ReadingSettings) {
+    this.#settings = settings;
+  }
+
+  /** What was printed, by partition. */
+  get counts(): readonly { topic: string; partition: number; records: number }[] {
+    return [...this.#counts.values()];
+  }
+
+  /** A partition had to be left out. */
+  get isPartial(): boolean {
+    return this.#leftOut.size > 0;
+  }
+
+  /** `kept`: these go on where they are, whatever was committed. */
+  take(partitions: readonly TopicPartition[], kept: ReadonlySet<string>): void {
+    const stop = new AbortController();
+    const done = this.#read(partitions, kept, stop.signal).then(
+      (why) => {
+        if (!stop.signal.aborted && why !== 'interrupted') this.#settings.ended(why);
+      },
+      (error: unknown) => {
+        if (!stop.signal.aborted) this.#settings.failed(error);
+      },
+    );
+    this.#reading = { stop, done };
+  }
+
+  /** Resolves when nothing is read any more, and what was printed is committed as far as the group takes it. */
+  async release(): Promise<void> {
+    this.#reading?.stop.abort();
+    await this.#reading?.done;
+    await this.#printing;
+    await this.#settings.committer.finish();
+  }
+
+  async #read(
+    partitions: readonly TopicPartition[],
+    kept: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<PartitionReport['stopped']> {
+    const { follow } = this.#settings;
+    for (let known = kept; ; known = new Set(partitions.map(keyOf))) {
+      const { ranges, leftOut } = await this.#rangesOf(partitions, known);
+      if (leftOut.length === 0 || !follow) return this.#readRanges(ranges, signal);
+      const lookAgain = AbortSignal.any([signal, AbortSignal.timeout(lookAgainMs)]);
+      const why = await this.#readRanges(ranges, lookAgain);
+      await pause(lookAgainMs, lookAgain);
+      if (signal.aborted || why === 'limit') return why;
+      await this.#printing;
+    }
+  }
+
+  async #readRanges(
+    ranges: readonly PartitionRange[],
+    signal: AbortSignal,
+  ): Promise<PartitionReport['stopped']> {
+    const { session, topics, isolation, printer, follow, note } = this.#settings;
+    const reports = await readPartitions({
+      directory: createLeaderDirectory(session, topics),
+      ranges,
+      isolation,
+      signal,
+      onRecords: (cursor) => this.#print(cursor),
+      onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
+        note(
+          `${topic}[${partition}]: offset ${asked} does not exist (any more); continuing at ${continuesAt}.`,
+        ),
+      // What comes later is read later, however long a broker is down.
+      ...(follow ? { giveUpAfterMs: Infinity } : {}),
+    });
+    for (const { topic, partition, records } of reports) this.#count(topic, partition, records);
+    if (printer.isDone) return 'limit';
+    return reports.some(({ stopped }) => stopped === 'interrupted') ? 'interrupted' : 'end';
+  }
+
+  /** Where to begin and to stop in each partition; `leftOut` are those of which that is not known. */
+  async #rangesOf(partitions: readonly TopicPartition[], kept: ReadonlySet<string>) {
+    const { session, topics, committer, fromBeginning, follow, ends } = this.#settings;
+    const committed = await this.#settings.committedOffsets();
+    const firsts = fromBeginning
+      ? byPartition(
+          await offsetsAt(session, leadersOf((await session.metadata(topics)).topics), offsetAt.earliest),
+        )
+      : ends;
+    const ranges: PartitionRange[] = [];
+    const leftOut: string[] = [];
+    for (const each of partitions) {
+      const { topic, partition } = each;
+      const key = keyOf(each);
+      const position = kept.has(key) ? committer.positionOf(key) : undefined;
+      const end = ends.get(key);
+      const from = position ?? committed.get(key) ?? firsts.get(key)?.offset ?? null;
+      // A partition that was added since the start has nothing that was there then.
+      const to = follow ? null : end === undefined ? 0 : end.offset;
+      if (from === null || (!follow && to === null)) {
+        leftOut.push(key);
+        this.#leaveOut(
+          key,
+          `${topic}[${partition}]`,
+          (from === null ? firsts.get(key) : end)?.problem ?? null,
+        );
+      } else {
+        this.#leftOut.delete(key);
+        ranges.push({ topic, partition, from, to });
+      }
+    }
+    return { ranges, leftOut };
+  }
+
+  #leaveOut(key: string, name: string, problem: string | null): void {
+    if (this.#leftOut.has(key)) return;
+    this.#leftOut.add(key);
+    const reason = problem ?? 'its offsets are unknown';
+    this.#settings.note(
+      this.#settings.follow ? `${name} cannot be read yet: ${reason}.` : `${name} is left out: ${reason}.`,
+    );
+  }
+
+  #print(cursor: RecordCursor): 'stop' | undefined | Promise<'stop' | undefined> {
+    const { printer, committer } = this.#settings;
+    const { topic, partition } = cursor;
+    const written = printer.printAll(cursor);
+    const { nextOffset: next } = cursor;
+    const shown = () => {
+      committer.add({ topic, partition, next });
+      return printer.isDone ? ('stop' as const) : undefined;
+    };
+    if (!written) return shown();
+    const verdict = written.then(shown);
+    this.#printing = verdict.then(
+      () => undefined,
+      () => undefined,
+    );
+    return verdict;
+  }
+
+  #count(topic: string, partition: number, records: number): void {
+    const key = partitionKey(topic, partition);
+    const before = this.#counts.get(key)?.records ?? 0;
+    this.#counts.set(key, { topic, partition, records: before + records });
+  }
+}
+
+function keyOf({ topic, partition }: TopicPartition): string {
+  return partitionKey(topic, partition);
+}
