@@ -80,7 +80,7 @@ test('a transaction that no coordinator knows hangs until it is aborted where it
   const missed = await onTestCluster(`transactions abort ${at} ${startOffset + 1} --yes`.split(' '));
   expect([missed.exitCode, missed.stderr]).toEqual([
     1,
-    expect.stringContaining(`There are some that begin at: ${startOffset}`),
+    expect.stringContaining(`Some begin at: ${startOffset}`),
   ]);
   const aborted = await jsonOfLine<OpenTransaction>(`transactions abort ${at} ${startOffset} --yes`);
   expect(aborted).toEqual(hanging[0]);
