@@ -13,8 +13,8 @@ import { PartitionLog, refused, type Appended } from './partition-log.js';
 import { ScriptedBroker } from './scripted-broker.js';
 import { UnreliableLine, type Break } from './unreliable-line.js';
 
-/** What happens to one Produce request. */
-export type Fault = Break | ErrorName;
+/** What happens to one Produce request; an error may come before the append, or, from a deposed leader, after it. */
+export type Fault = Break | ErrorName | { readonly afterAppend: ErrorName };
 
 const longestDelayMs = 2;
 
@@ -112,9 +112,10 @@ export class ProduceCluster implements WriterCluster {
     const partition = this.partitions[index]!;
     if (partition.leader !== nodeId) return refused('NOT_LEADER_OR_FOLLOWER');
     const fault = this.fault(request, index);
-    if (fault !== undefined && fault !== 'lost' && fault !== 'ack-lost') return refused(fault);
+    if (typeof fault === 'string' && fault !== 'lost' && fault !== 'ack-lost') return refused(fault);
     if (batch.length > this.maxMessageBytes) return refused('MESSAGE_TOO_LARGE');
-    return partition.append(batch);
+    const appended = partition.append(batch);
+    return typeof fault === 'object' && appended.errorCode === 0 ? refused(fault.afterAppend) : appended;
   }
 
   #coordinateTransactions(broker: ScriptedBroker): void {

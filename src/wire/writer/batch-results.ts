@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { regroup, type Batch } from './batch.js';
 import type { Ledger } from './ledger.js';
-import { outcomeOf, reasonOf, staleMetadata } from './outcome.js';
+import { maybeAppended, outcomeOf, reasonOf, staleMetadata } from './outcome.js';
 import type { PartitionQueue } from './partition.js';
 import type { BatchAnswer } from './request.js';
 import type { SenderSettings } from './types.js';
@@ -45,8 +45,7 @@ export class BatchResults {
         this.#ledger.latency.add(Date.now() - batch.sealedAtMs, batch.lines.count);
         return {};
       case 'again':
-      case 'again-maybe-written':
-        this.again(queue, batch, reason, outcome === 'again-maybe-written');
+        this.again(queue, batch, reason, maybeAppended(answer.errorCode));
         return { askForLeaders: staleMetadata(answer.errorCode) };
       case 'out-of-sequence':
         this.#outOfSequence(queue, batch, reason);
@@ -60,6 +59,7 @@ export class BatchResults {
         else this.#badRecords(queue, batch, answer, reason);
         return {};
       case 'refused':
+        batch.maybeWritten ||= maybeAppended(answer.errorCode);
         this.#refused(queue, batch, reason);
         return {};
       case 'fatal':

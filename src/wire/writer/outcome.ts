@@ -6,8 +6,6 @@ export type Outcome =
   | 'acknowledged'
   /** Retriable. */
   | 'again'
-  /** Retriable, but it may be in the log already. */
-  | 'again-maybe-written'
   /** The broker expects another sequence number. */
   | 'out-of-sequence'
   /** The batch is too large. */
@@ -28,9 +26,7 @@ const special: Partial<Record<ErrorName, Outcome>> = {
   RECORD_LIST_TOO_LARGE: 'too-large',
   INVALID_RECORD: 'bad-records',
   INVALID_TIMESTAMP: 'bad-records',
-  REQUEST_TIMED_OUT: 'again-maybe-written',
-  NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'again-maybe-written',
-  UNKNOWN_SERVER_ERROR: 'again-maybe-written',
+  UNKNOWN_SERVER_ERROR: 'again',
   TOPIC_AUTHORIZATION_FAILED: 'fatal',
   CLUSTER_AUTHORIZATION_FAILED: 'fatal',
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'fatal',
@@ -53,6 +49,49 @@ const byCode = new Map(
 export function outcomeOf(errorCode: number): Outcome {
   return byCode.get(errorCode) ?? (kafkaErrorCode(errorCode).retriable ? 'again' : 'refused');
 }
+
+/**
+ * Whether the batch may be in the log although the answer is an error. Only errors from before the append exclude it:
+ * a leader that has appended and waits for its replicas answers NOT_LEADER_OR_FOLLOWER if it is deposed meanwhile,
+ * UNKNOWN_TOPIC_OR_PARTITION or KAFKA_STORAGE_ERROR likewise, and an error that is not known here may mean anything.
+ */
+export function maybeAppended(errorCode: number): boolean {
+  return !refusedBeforeAppend.has(errorCode);
+}
+
+const refusedBeforeAppend = new Set(
+  (
+    [
+      'OUT_OF_ORDER_SEQUENCE_NUMBER',
+      'UNKNOWN_PRODUCER_ID',
+      'MESSAGE_TOO_LARGE',
+      'RECORD_LIST_TOO_LARGE',
+      'INVALID_RECORD',
+      'INVALID_TIMESTAMP',
+      'CORRUPT_MESSAGE',
+      'NOT_ENOUGH_REPLICAS',
+      'THROTTLING_QUOTA_EXCEEDED',
+      'TOPIC_AUTHORIZATION_FAILED',
+      'CLUSTER_AUTHORIZATION_FAILED',
+      'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+      'INVALID_TOPIC_EXCEPTION',
+      'INVALID_REQUIRED_ACKS',
+      'UNSUPPORTED_VERSION',
+      'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+      'UNSUPPORTED_COMPRESSION_TYPE',
+      'POLICY_VIOLATION',
+      'PRODUCER_FENCED',
+      'INVALID_PRODUCER_EPOCH',
+      'INVALID_PRODUCER_ID_MAPPING',
+      'INVALID_TXN_STATE',
+      'TRANSACTION_ABORTABLE',
+      'CONCURRENT_TRANSACTIONS',
+      'NOT_COORDINATOR',
+      'COORDINATOR_NOT_AVAILABLE',
+      'COORDINATOR_LOAD_IN_PROGRESS',
+    ] as const
+  ).map(errorCodeNamed),
+);
 
 /** For the report: the broker's own message, if it sent one; sequence numbers need a format since Kafka 0.11. */
 export function reasonOf(errorCode: number, detail?: string | null): string {

@@ -133,6 +133,11 @@ export class PartitionQueue {
     for (const batch of this.#batches) {
       if (batch.state === 'waiting') {
         const stamp = this.#stamp(sequence);
+        if (stamp && batch.maybeWritten && hasOtherSequence(batch, stamp)) {
+          // Its old request may still arrive, and must not match by chance. The batches before it are settled first.
+          if (batch === this.#batches[0]) this.dropProducer();
+          return undefined;
+        }
         if (stamp) restamp(batch, stamp);
         batch.state = 'flying';
         this.#flying++;
@@ -180,10 +185,7 @@ export class PartitionQueue {
     this.#recovering = true;
     this.#batches.splice(this.#batches.indexOf(batch), 1, ...instead);
     this.#batchBytes += instead.reduce((sum, { bytes }) => sum + bytes.length, -batch.bytes.length);
-    // An old request may still arrive, and its sequence numbers must not match by chance.
     if (this.#settings.sequenced && batch.maybeWritten) this.#uncertain = true;
-    else if (this.#settings.sequenced && this.#batches.some(({ maybeWritten }) => maybeWritten))
-      this.dropProducer();
     else this.#resequence();
   }
 
@@ -227,8 +229,7 @@ export class PartitionQueue {
     for (const batch of lost) this.#drop(batch);
     this.#uncertain = false;
     this.hasExpired ||= isDue;
-    if (sequenced && (uncertain || this.#batches.some(({ maybeWritten }) => maybeWritten)))
-      this.dropProducer();
+    if (uncertain) this.dropProducer();
     else this.#resequence();
     return given;
   }
@@ -284,6 +285,11 @@ export class PartitionQueue {
       pool: this.#pool,
     });
   }
+}
+
+/** Under a new producer any sequence number will do: the broker refuses what follows a gap in the old one's. */
+function hasOtherSequence({ stamp }: Batch, wanted: ProducerStamp): boolean {
+  return stamp?.producerId === wanted.producerId && stamp.baseSequence !== wanted.baseSequence;
 }
 
 function after(sequence: number, batch: Batch): number {

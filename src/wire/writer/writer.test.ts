@@ -239,6 +239,48 @@ describe('failures', () => {
     expect(ledger.maybeWritten).toBe(20);
   });
 
+  test.each([
+    'NOT_LEADER_OR_FOLLOWER',
+    'UNKNOWN_TOPIC_OR_PARTITION',
+    'KAFKA_STORAGE_ERROR',
+    'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+    'LEADER_NOT_AVAILABLE',
+    'REQUEST_TIMED_OUT',
+    'INVALID_CONFIG',
+  ] as const)(
+    '%s after the append, for longer than the delivery time-out: its sequence numbers are not used again',
+    async (afterAppend) => {
+      const cluster = new ProduceCluster(1, 1);
+      cluster.fault = (_, partition) => (partition === 0 ? { afterAppend } : undefined);
+      const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs: 50 });
+      append(writer, 1, 'v1');
+      append(writer, 2, 'v2');
+      await writer.flush();
+      cluster.fault = () => undefined;
+      append(writer, 3, 'v3');
+      append(writer, 4, 'v4');
+      await writer.flush();
+      expect(writer.ledger.failures).toMatchObject([{ firstLine: 1, lastLine: 2, maybeWritten: true }]);
+      expect(writer.ledger.acknowledged).toBe(2);
+      expect(cluster.values(0)).toEqual(numbered(4));
+      expect(cluster.partitions[0]!.producers.size).toBe(2);
+    },
+  );
+
+  test('a definite refusal, for longer than the delivery time-out: not written, the same producer', async () => {
+    const cluster = new ProduceCluster(1, 1);
+    cluster.fault = (_, partition) => (partition === 0 ? 'NOT_ENOUGH_REPLICAS' : undefined);
+    const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs: 50 });
+    append(writer, 1, 'v1');
+    await writer.flush();
+    cluster.fault = () => undefined;
+    append(writer, 2, 'v2');
+    await writer.flush();
+    expect(writer.ledger.failures).toMatchObject([{ firstLine: 1, maybeWritten: false }]);
+    expect(cluster.values(0)).toEqual(['v2']);
+    expect(cluster.partitions[0]!.producers.size).toBe(1);
+  });
+
   test('a log that has lost what it acknowledged gets the rest from a new producer', async () => {
     const cluster = new ProduceCluster(1, 1);
     const writer = await openWriter(cluster, settings);
@@ -326,6 +368,8 @@ const faults: readonly Fault[] = [
   'UNKNOWN_SERVER_ERROR',
   'MESSAGE_TOO_LARGE',
   'CORRUPT_MESSAGE',
+  { afterAppend: 'NOT_LEADER_OR_FOLLOWER' },
+  { afterAppend: 'KAFKA_STORAGE_ERROR' },
 ];
 
 test('with any failures: acknowledged exactly once and in order, or reported', async () => {
