@@ -17,7 +17,13 @@ export function viewOf(report: ProduceReport): View {
       firstOffset,
       lastOffset,
     ]),
-    notes: [summaryOf(report), ...report.notes, ...latencyNote(report), ...transactionNote(report)],
+    notes: [
+      summaryOf(report),
+      ...report.notes,
+      ...throttleNote(report),
+      ...latencyNote(report),
+      ...transactionNote(report),
+    ],
     failures: complaints(report),
   };
 }
@@ -29,6 +35,13 @@ function summaryOf({ topic, acknowledged, sent, durationMs, bytes }: ProduceRepo
   if (sent > 0)
     return `${counted(sent)} sent to ${topic} ${rate}, not acknowledged: --acks 0 asks for no answer.`;
   return `${counted(acknowledged)} written to ${topic} and acknowledged ${rate}.`;
+}
+
+function throttleNote({ throttledMs }: ProduceReport): string[] {
+  if (throttledMs === 0) return [];
+  return [
+    `A quota slowed this down: the brokers paused this client for ${formatDuration(throttledMs)}. See it: kafka-lab quotas list`,
+  ];
 }
 
 function latencyNote({ latencyMs }: ProduceReport): string[] {
@@ -47,8 +60,12 @@ function transactionNote({ transaction }: ProduceReport): string[] {
       return ['The transaction is committed.'];
     case 'aborted':
       return ['The transaction is aborted: readers with read_committed will see nothing of it.'];
-    case 'unknown':
+    case 'commit-unknown':
       return ['The brokers did not say whether the transaction is committed.'];
+    case 'abort-unknown':
+      return [
+        'The brokers did not say whether the transaction is aborted. If it is not, it blocks readers with read_committed until the brokers abort it after 15 minutes; see it, and end it: kafka-lab transactions list',
+      ];
   }
 }
 

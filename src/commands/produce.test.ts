@@ -52,6 +52,7 @@ const report: ProduceReport = {
   durationMs: 12,
   latencyMs: null,
   bytes: null,
+  throttledMs: 0,
   interrupted: false,
   notes: [],
   stopped: null,
@@ -87,6 +88,11 @@ describe('the report', () => {
     expect(notes).toEqual(['1,234,567 records written to orders and acknowledged in 2.0 s (617,284/s).']);
   });
 
+  test('tells how long a quota held things up', () => {
+    const { notes } = produce.view({ ...report, throttledMs: 75_000 });
+    expect(notes?.[1]).toMatch(/^A quota .* paused this client for 1 min 15 s\. .* quotas list$/);
+  });
+
   test('does not call sent what was acknowledged, nor the other way round', () => {
     const { notes } = produce.view({ ...report, acknowledged: 0, sent: 3 });
     expect(notes).toEqual([
@@ -97,9 +103,16 @@ describe('the report', () => {
   test.each([
     ['committed', false, 'The transaction is committed.'],
     ['aborted', true, 'The transaction is aborted: readers with read_committed will see nothing of it.'],
-    ['unknown', true, 'The brokers did not say whether the transaction is committed.'],
+    ['commit-unknown', true, 'The brokers did not say whether the transaction is committed.'],
+    [
+      'abort-unknown',
+      true,
+      expect.stringMatching(
+        /did not say whether the transaction is aborted\. .* 15 minutes; .* transactions list$/,
+      ),
+    ],
   ] as const)('transaction %s', (transaction, failed, note) => {
-    expect(produce.view({ ...report, transaction }).notes).toContain(note);
+    expect(produce.view({ ...report, transaction }).notes).toContainEqual(note);
     expect(produce.failed?.({ ...report, transaction })).toBe(failed);
   });
 

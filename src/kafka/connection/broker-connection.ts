@@ -5,7 +5,7 @@ import { defaultClientId, unsecuredAccess, type BrokerAccess } from '../../net/a
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { beforeDeadline } from './before-deadline.js';
 import { asLabError } from './errors.js';
-import { sendFrame } from './send-frame.js';
+import { sendFrame, throttle } from './send-frame.js';
 import {
   Broker,
   ConnectionPool,
@@ -81,6 +81,7 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
         throw asLabError(error);
       }
     },
+    throttled: (apiKey, throttleMs) => void throttle(connectionPool, apiKey, throttleMs),
     close,
   };
 }

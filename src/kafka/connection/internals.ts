@@ -43,7 +43,11 @@ interface KafkajsConnection {
   };
   readonly clientId: string;
   readonly requestQueue: {
+    /** Sent and not answered; those with `Date.now() - sentAt` beyond the time-out fail. */
+    readonly inflight: ReadonlyMap<number, { sentAt: number | null }>;
     push(request: QueuedRequest): void;
+    /** Sends nothing for so long. */
+    maybeThrottle(throttleMs: number): void;
     rejectAll(error: Error): void;
     destroy(): void;
   };

@@ -15,10 +15,14 @@ import type { RequestBytes, VersionRange } from '../../wire/protocol/connection.
 const unknownNodeId = -1;
 
 interface Waiting {
-  readonly timer: NodeJS.Timeout;
+  readonly apiName: string;
+  timer: NodeJS.Timeout;
   resolve(payload: Buffer): void;
   reject(error: Error): void;
 }
+
+/** Node fires a timer at once that is set for longer. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Usually what "localhost" means; Node takes 5 ms to find out that the name has no IPv6 address. */
 const loopback = '127.0.0.1';
@@ -60,6 +64,8 @@ class PlainConnection implements BrokerConnection {
   readonly #waiting = new Map<number, Waiting>();
   #nextCorrelationId = 0;
   #broken: Error | undefined;
+  /** Until then the broker reads nothing from this connection. */
+  #throttledUntilMs = 0;
 
   constructor(host: string, address: Address, { nodeId, timeoutMs, access }: ConnectSettings) {
     this.nodeId = nodeId ?? unknownNodeId;
@@ -119,9 +125,17 @@ class PlainConnection implements BrokerConnection {
       });
       this.#socket.uncork();
       if (answer === 'none') return;
-      const timer = setTimeout(() => this.#tooLate(correlationId, apiName), this.#timeoutMs);
-      this.#waiting.set(correlationId, { timer, resolve, reject });
+      const timer = this.#deadline(correlationId, apiName);
+      this.#waiting.set(correlationId, { apiName, timer, resolve, reject });
     });
+  }
+
+  throttled(_apiKey: number, throttleMs: number): void {
+    this.#throttledUntilMs = Math.max(this.#throttledUntilMs, Date.now() + throttleMs);
+    for (const [correlationId, waiting] of this.#waiting) {
+      clearTimeout(waiting.timer);
+      waiting.timer = this.#deadline(correlationId, waiting.apiName);
+    }
   }
 
   close(): void {
@@ -145,6 +159,14 @@ class PlainConnection implements BrokerConnection {
     this.#waiting.delete(correlationId);
     clearTimeout(waiting.timer);
     waiting.resolve(frame.subarray(4));
+  }
+
+  #deadline(correlationId: number, apiName: string): NodeJS.Timeout {
+    const throttleMs = Math.max(0, this.#throttledUntilMs - Date.now());
+    return setTimeout(
+      () => this.#tooLate(correlationId, apiName),
+      Math.min(this.#timeoutMs + throttleMs, longestTimerMs),
+    );
   }
 
   #tooLate(correlationId: number, apiName: string): void {

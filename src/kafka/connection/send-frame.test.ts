@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRequire } from 'node:module';
 import type { KafkajsConnectionPool } from './internals.js';
-import { sendFrame, type FramedRequest } from './send-frame.js';
+import { sendFrame, throttle, type FramedRequest } from './send-frame.js';
 
 const require = createRequire(import.meta.url);
 const createRequest = require('kafkajs/src/protocol/request') as (given: {
@@ -29,6 +29,8 @@ function poolThat(answer: Buffer | null, given: Partial<Connection> = {}) {
       destroy: () => undefined,
     },
     requestQueue: {
+      inflight: new Map(),
+      maybeThrottle: () => undefined,
       push(request) {
         request.sendRequest();
         request.entry.resolve({ payload: answer });
@@ -95,4 +97,22 @@ describe('sendFrame', () => {
     expect(steps).toEqual(['login']);
     expect(written).toEqual([]);
   });
+});
+
+test('a throttle holds back what is not sent yet, and the time-out of what is in flight begins after it', async () => {
+  const throttles: number[] = [];
+  const inflight = new Map([[7, { sentAt: Date.now() }]]);
+  const { pool } = poolThat(null, {
+    requestQueue: {
+      inflight,
+      maybeThrottle: (throttleMs) => throttles.push(throttleMs),
+      push: () => undefined,
+      rejectAll: () => undefined,
+      destroy: () => undefined,
+    },
+  });
+  const before = Date.now();
+  await throttle(pool, 0, 5000);
+  expect(throttles).toEqual([5000]);
+  expect(inflight.get(7)!.sentAt).toBeGreaterThanOrEqual(before + 5000);
 });

@@ -41,3 +41,17 @@ export async function sendFrame(pool: KafkajsConnectionPool, request: FramedRequ
   });
   return payload ?? Buffer.alloc(0);
 }
+
+/** What is in flight waits in the broker until the throttle is over: its time-out begins then. */
+export async function throttle(
+  pool: KafkajsConnectionPool,
+  apiKey: number,
+  throttleMs: number,
+): Promise<void> {
+  const { requestQueue } = await pool.getConnectionByRequest({ request: { apiKey } });
+  requestQueue.maybeThrottle(throttleMs);
+  const untilMs = Date.now() + throttleMs;
+  for (const request of requestQueue.inflight.values()) {
+    request.sentAt = Math.max(request.sentAt ?? 0, untilMs);
+  }
+}

@@ -45,13 +45,15 @@ export interface ProduceReport {
   readonly latencyMs: Latencies | null;
   /** Of all values that were written; null if they were not measured. */
   readonly bytes: number | null;
+  /** How long the brokers paused this client because of a quota. */
+  readonly throttledMs: number;
   readonly interrupted: boolean;
   /** What the input has that its owner may not know of: a byte order mark, CRLF. */
   readonly notes: readonly string[];
   /** Why reading ended before the input did; null when it did not. */
   readonly stopped: string | null;
-  /** `unknown`: the coordinator did not say how it ended. */
-  readonly transaction: 'committed' | 'aborted' | 'unknown' | null;
+  /** `…-unknown`: the coordinator did not say whether it is. */
+  readonly transaction: 'committed' | 'aborted' | 'commit-unknown' | 'abort-unknown' | null;
 }
 
 /** Progress, for whoever watches. */
@@ -74,6 +76,7 @@ const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
 const graceAfterInterruptMs = 600;
 /** The broker's own time-out for its replicas ends before the connection's for the broker. */
 const ackTimeoutShare = 0.8;
+/** Then the brokers abort a transaction of which they hear nothing more. */
 const longestTransactionMs = 15 * 60_000;
 
 /** Throws LabError only if it is certain that nothing was written; later failures are in the report. */
@@ -162,6 +165,7 @@ async function write(
     durationMs: Date.now() - startedAtMs,
     latencyMs: plan.bytesEach === undefined ? null : ledger.latency.latencies(),
     bytes: plan.bytesEach === undefined ? null : plan.bytesEach * (ledger.acknowledged + ledger.sent),
+    throttledMs: ledger.throttle.passedMs(),
     interrupted,
     notes,
     stopped: reasonToStop(writer, inputError),
@@ -190,8 +194,7 @@ async function endTransaction(writer: Writer, whole: boolean): Promise<ProduceRe
     await writer.end(whole ? 'commit' : 'abort');
     return whole ? 'committed' : 'aborted';
   } catch {
-    // If an abort does not arrive, the brokers abort once the transaction times out.
-    return whole ? 'unknown' : 'aborted';
+    return whole ? 'commit-unknown' : 'abort-unknown';
   }
 }
 

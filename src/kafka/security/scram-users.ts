@@ -68,14 +68,9 @@ export async function setPassword(session: KafkaSession, wanted: NewPassword): P
   const digest = mechanism.replace('SCRAM-SHA-', 'sha');
   const length = createHash(digest).digest().length;
   const salt = randomBytes(24);
-  // As in RFC 5802; the password itself never leaves this process.
-  const saltedPassword = await promisify(pbkdf2)(
-    password.normalize('NFKC'),
-    salt,
-    iterations,
-    length,
-    digest,
-  );
+  // As in RFC 5802, except that Kafka and its clients take the UTF-8 as typed, without SASLprep. The password itself
+  // never leaves this process.
+  const saltedPassword = await promisify(pbkdf2)(password, salt, iterations, length, digest);
   await alter(session, `User "${user}" was not changed`, {
     upsertions: [{ name: user, mechanism: scramMechanism[mechanism], iterations, salt, saltedPassword }],
   });

@@ -24,6 +24,7 @@ export function tapped(connection: WireConnection, ledger: Ledger): WireConnecti
       if (answer !== 'none') listen(response, version, carried, ledger);
       return response;
     },
+    throttled: (apiKey, throttleMs) => connection.throttled(apiKey, throttleMs),
   };
 }
 

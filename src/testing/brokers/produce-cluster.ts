@@ -1,5 +1,4 @@
 /** Scripted brokers for writers: they lead the partitions of one topic, run transactions, and fail on demand. */
-import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { ErrorName } from '../../wire/protocol/error-codes.js';
 import { addPartitionsToTxn } from '../../wire/requests/add-partitions-to-txn.js';
 import { endTxn } from '../../wire/requests/end-txn.js';
@@ -26,6 +25,8 @@ export class ProduceCluster implements WriterCluster {
   maxMessageBytes = 1_048_588;
   /** Answers that a broker takes its time for. */
   delayMs: () => number = () => Math.random() * longestDelayMs;
+  /** A quota: what the broker says after this Produce request, and then does: it reads nothing for so long. */
+  throttleMs: (request: number) => number = () => 0;
   readonly transactionLog: string[] = [];
   readonly #brokers: ScriptedBroker[];
   readonly #lines: UnreliableLine[] = [];
@@ -37,13 +38,13 @@ export class ProduceCluster implements WriterCluster {
     this.partitions = Array.from({ length: partitions }, (_, index) => new PartitionLog(index % brokers));
   }
 
-  broker(nodeId: number): Promise<WireConnection> {
+  broker(nodeId: number): Promise<ScriptedBroker> {
     const broker = this.#brokers[nodeId];
     if (broker) return Promise.resolve(broker);
     return Promise.reject(new LabError('unreachable', `there is no broker ${nodeId}`));
   }
 
-  anyBroker(): Promise<WireConnection> {
+  anyBroker(): Promise<ScriptedBroker> {
     return this.broker(0);
   }
 
@@ -72,6 +73,7 @@ export class ProduceCluster implements WriterCluster {
         return fault === 'lost' || fault === 'ack-lost' ? fault : undefined;
       },
       delayMs: () => this.delayMs(),
+      muteMs: (request) => this.throttleMs(request),
     });
     this.#lines.push(line);
     const broker = new ScriptedBroker(nodeId, `fake:${9092 + nodeId}`);
@@ -84,7 +86,7 @@ export class ProduceCluster implements WriterCluster {
 
   #takeRecords(broker: ScriptedBroker, line: UnreliableLine): void {
     broker.on(produce, ({ topicData }) => ({
-      throttleTimeMs: 0,
+      throttleTimeMs: this.throttleMs(line.arriving),
       responses: topicData.map(({ name, partitionData }) => ({
         name,
         partitionResponses: partitionData.map(({ index, records }) => {

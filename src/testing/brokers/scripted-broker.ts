@@ -87,6 +87,11 @@ export class ScriptedBroker implements WireConnection {
     return Promise.resolve(Buffer.alloc(0));
   }
 
+  /** Nothing times out on the way to it. */
+  throttled(): void {
+    return;
+  }
+
   #serve(apiKey: number, version: number, apiName: string, body: Buffer): Promise<Buffer> {
     const script = this.#scripts.get(apiKey);
     this.log.push({ apiKey, name: script?.name ?? apiName, version, body });

@@ -16,6 +16,8 @@ interface LineSettings {
   /** Asked as the Produce request with this number arrives. */
   breakAt(request: number): Break | undefined;
   delayMs(): number;
+  /** How long nothing is read after this Produce request. */
+  muteMs(request: number): number;
 }
 
 export class UnreliableLine {
@@ -41,7 +43,7 @@ export class UnreliableLine {
     this.#inFlight++;
     this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
     const answered = this.#before.then(async () => {
-      await new Promise((resolve) => setTimeout(resolve, this.#settings.delayMs()));
+      await pause(this.#settings.delayMs());
       const broken = request > 0 ? this.#settings.breakAt(request) : undefined;
       if (broken === 'lost') this.#break(false);
       this.arriving = request;
@@ -53,7 +55,9 @@ export class UnreliableLine {
         throw new LabError('unreachable', `broker ${this.#nodeId} is gone`);
       return response;
     });
-    this.#before = answered.catch(() => undefined);
+    this.#before = answered
+      .catch(() => undefined)
+      .then(() => (request > 0 ? pause(this.#settings.muteMs(request)) : undefined));
     return answered.finally(() => this.#inFlight--);
   };
 
@@ -61,4 +65,8 @@ export class UnreliableLine {
     this.#generation++;
     this.#servesTheDead = servesTheDead;
   }
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

@@ -45,6 +45,7 @@ export function capturing(connection: WireConnection, definition: RequestDefinit
       if (version === newestShared(connection, definition)) keep(broker, definition, version, body, response);
       return response;
     },
+    throttled: (apiKey, throttleMs) => connection.throttled(apiKey, throttleMs),
   };
 }
 

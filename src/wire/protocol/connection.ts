@@ -29,4 +29,9 @@ export interface WireConnection {
     /** `none` for Produce with acks=0: resolves, with nothing, once the operating system has the bytes. */
     answer?: 'expected' | 'none',
   ): Promise<Buffer>;
+  /**
+   * To an answer for `apiKey` the broker added that it reads nothing more from this client for so long (KIP-219: a quota
+   * is exceeded). What waits for an answer, or is sent meanwhile, gets that much longer before it times out.
+   */
+  throttled(apiKey: number, throttleMs: number): void;
 }

@@ -21,7 +21,16 @@ export async function send<Request extends Fields, Response extends Fields>(
   const version = options.version ?? negotiate(connection, definition, options.maxVersion);
   const request = encodeRequestInPieces(definition, version, body);
   const response = await connection.send(definition.apiKey, version, definition.name, request);
-  return decodeResponse(definition, version, response);
+  const answer = decodeResponse(definition, version, response);
+  const throttleMs = throttleMsOf(answer);
+  if (throttleMs > 0) connection.throttled(definition.apiKey, throttleMs);
+  return answer;
+}
+
+/** Almost every answer has it, by this name. */
+function throttleMsOf(answer: object): number {
+  const { throttleTimeMs } = answer as { readonly throttleTimeMs?: unknown };
+  return typeof throttleTimeMs === 'number' ? throttleTimeMs : 0;
 }
 
 /** Highest version in both ranges; a LabError 'refused' that names both ranges when there is none. */

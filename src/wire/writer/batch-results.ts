@@ -1,4 +1,5 @@
 /** Applies answers, failures and time-outs to the batches of a partition and to the ledger. */
+import { formatDuration } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
 import { regroup, type Batch } from './batch.js';
 import type { Ledger } from './ledger.js';
@@ -68,6 +69,12 @@ export class BatchResults {
           stop: new LabError('refused', `Topic "${this.#settings.topic}" cannot be written: ${reason}`),
         };
     }
+  }
+
+  /** A quota is exceeded: the broker reads nothing more from this client for so long. */
+  throttled(nodeId: number, throttleMs: number): void {
+    this.#ledger.throttle.add(throttleMs);
+    this.trouble = `a quota: broker ${nodeId} pauses this client for ${formatDuration(throttleMs)}`;
   }
 
   /** With acks=0 there is no answer. */

@@ -1,6 +1,7 @@
 /** The account of a write: what each partition acknowledged, and which input lines were not written and why. */
 import { LatencyTally } from './latency.js';
 import type { LineNumbers } from './lines.js';
+import { ThrottleTally } from './throttle.js';
 
 export interface PartitionTally {
   readonly partition: number;
@@ -34,6 +35,7 @@ const mostRuns = 10_000;
 
 export class Ledger {
   readonly latency = new LatencyTally();
+  readonly throttle = new ThrottleTally();
   readonly #tallies = new Map<number, OpenTally>();
   readonly #failures: FailedLines[] = [];
   #failed = 0;

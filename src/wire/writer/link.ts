@@ -12,6 +12,8 @@ export class Link {
   proven = false;
   inFlight = 0;
   retryAtMs = 0;
+  /** Until then the broker reads nothing more from this client. */
+  throttledUntilMs = 0;
   #attempts = 0;
   /** The queue that is served first; rotates. */
   #turn = 0;
@@ -34,6 +36,12 @@ export class Link {
       if (bytes >= mostBytes) this.#turn = (this.#turn + step + 1) % length;
     }
     return batches;
+  }
+
+  /** The partitions are not to blame: this is no time without progress for them. */
+  throttle(untilMs: number): void {
+    this.throttledUntilMs = Math.max(this.throttledUntilMs, untilMs);
+    for (const queue of this.queues) queue.heldUntil(untilMs);
   }
 
   succeeded(): void {

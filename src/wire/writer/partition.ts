@@ -153,7 +153,7 @@ export class PartitionQueue {
     this.#proven = true;
     this.#attempts = 0;
     this.hasExpired = false;
-    this.#lastProgressMs = Date.now();
+    this.heldUntil(Date.now());
     batch.state = 'acknowledged';
     if (!batch.repeated) this.#pool.giveBack(batch.bytes);
     // A batch of a dropped producer is not part of the new one's sequence.
@@ -172,6 +172,11 @@ export class PartitionQueue {
     batch.repeated = true;
     batch.problem = problem;
     batch.maybeWritten ||= maybeWritten;
+  }
+
+  /** The delivery time-out begins after this time at the earliest. */
+  heldUntil(untilMs: number): void {
+    this.#lastProgressMs = Math.max(this.#lastProgressMs, untilMs);
   }
 
   backOff(backoff: Backoff): void {

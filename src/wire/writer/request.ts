@@ -21,12 +21,21 @@ export interface BatchAnswer {
   readonly message: string | null;
 }
 
+export interface ProduceAnswer {
+  readonly batches: readonly BatchAnswer[];
+  /** How long the broker reads nothing more from this client; 0 unless a quota is exceeded. */
+  readonly throttleMs: number;
+}
+
+/** The first version whose throttle is still to come (KIP-219); older brokers have delayed the answer by it. */
+const throttlesAfterAnswer = 6;
+
 /** Undefined with acks=0: the broker does not answer, and the bytes were sent. */
 export async function sendBatches(
   connection: WireConnection,
   batches: readonly QueuedBatch[],
   settings: SenderSettings,
-): Promise<readonly BatchAnswer[] | undefined> {
+): Promise<ProduceAnswer | undefined> {
   const body = {
     transactionalId: settings.transactionalId,
     acks: settings.acks,
@@ -45,7 +54,7 @@ export async function sendBatches(
     return undefined;
   }
   const response = await send(connection, produce, body);
-  return response.responses.flatMap(({ partitionResponses }) =>
+  const answers = response.responses.flatMap(({ partitionResponses }) =>
     partitionResponses.map((answer) => ({
       partition: answer.index,
       errorCode: answer.errorCode,
@@ -57,4 +66,6 @@ export async function sendBatches(
       message: answer.errorMessage,
     })),
   );
+  const isToCome = negotiate(connection, produce) >= throttlesAfterAnswer;
+  return { batches: answers, throttleMs: isToCome ? response.throttleTimeMs : 0 };
 }

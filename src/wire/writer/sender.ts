@@ -4,7 +4,7 @@ import { MalformedError } from '../protocol/codec-error.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { linksOf, type Link } from './link.js';
 import type { PartitionQueue, Producer } from './partition.js';
-import { sendBatches, type BatchAnswer, type QueuedBatch } from './request.js';
+import { sendBatches, type ProduceAnswer, type QueuedBatch } from './request.js';
 import type { BatchResults } from './batch-results.js';
 import type { SenderSettings, WriterCluster } from './types.js';
 
@@ -59,7 +59,8 @@ export class Sender {
     this.#renewProducers();
     this.#joinPartitions();
     for (const link of this.#links.values()) {
-      while (now >= link.retryAtMs && link.inFlight < this.#mostInFlight(link)) {
+      const isHeld = now < link.retryAtMs || now < link.throttledUntilMs;
+      while (!isHeld && link.inFlight < this.#mostInFlight(link)) {
         const batches = link.takeBatches(now, this.#settings.requestBytes);
         if (batches.length === 0) break;
         void this.#transmit(link, batches);
@@ -87,12 +88,12 @@ export class Sender {
   async #transmit(link: Link, batches: readonly QueuedBatch[]): Promise<void> {
     link.inFlight++;
     let sending = false;
-    let answers: readonly BatchAnswer[] | undefined;
+    let answer: ProduceAnswer | undefined;
     let failure: unknown;
     try {
       link.connection ??= await this.#cluster.broker(link.nodeId);
       sending = true;
-      answers = await sendBatches(link.connection, batches, this.#settings);
+      answer = await sendBatches(link.connection, batches, this.#settings);
       link.succeeded();
     } catch (error) {
       failure = error ?? new Error('no reason given');
@@ -100,19 +101,26 @@ export class Sender {
     link.inFlight--;
     if (this.#closed) return;
     if (failure !== undefined) this.#linkFailed(link, batches, failure, sending);
-    else this.#answered(batches, answers);
+    else this.#answered(batches, answer);
+    if (answer && answer.throttleMs > 0) this.#throttled(link, answer.throttleMs);
     this.#results.expire(Date.now());
     this.sendReady();
     this.#host.changed();
   }
 
-  #answered(batches: readonly QueuedBatch[], answers: readonly BatchAnswer[] | undefined): void {
+  #throttled(link: Link, throttleMs: number): void {
+    const untilMs = Date.now() + throttleMs;
+    link.throttle(untilMs);
+    this.#results.throttled(link.nodeId, throttleMs);
+  }
+
+  #answered(batches: readonly QueuedBatch[], answers: ProduceAnswer | undefined): void {
     for (const { queue, batch } of batches) {
       if (answers === undefined) {
         this.#results.sentWithoutAck(queue, batch);
         continue;
       }
-      const answer = answers.find(({ partition }) => partition === queue.partition);
+      const answer = answers.batches.find(({ partition }) => partition === queue.partition);
       if (!answer) {
         this.#results.again(queue, batch, 'the broker left it out of its answer', true);
         continue;
@@ -204,6 +212,9 @@ export class Sender {
     const waiting = this.#queues.filter((queue) => queue.batches.length > queue.flying);
     if (waiting.length === 0) return;
     let atMs = now + Math.min(longestPauseMs, this.#settings.longestBackoffMs);
+    for (const { throttledUntilMs } of this.#links.values()) {
+      if (throttledUntilMs > now) atMs = Math.min(atMs, throttledUntilMs);
+    }
     for (const { retryAtMs } of [...waiting, ...this.#links.values()]) {
       if (retryAtMs > now) atMs = Math.min(atMs, retryAtMs);
     }
