@@ -13,7 +13,7 @@ const timeoutMs = 150;
 const plan: ProducePlan = {
   topic: 'orders',
   shape: {
-    ...{ format: 'lines', key: null, keySeparator: null, headers: [], timestamp: undefined },
+    ...{ format: 'lines', key: null, keySeparator: null, headers: [], timestamp: undefined, crlf: false },
     partition: 0,
   },
   acks: 'all',
@@ -48,7 +48,7 @@ async function write(
     const report = await produce(
       { ...session, broker: there, anyBroker: there },
       { ...plan, ...given },
-      { kind: 'chunks', chunks: slowly(lines) },
+      { kind: 'chunks', name: 'a test', chunks: slowly(lines) },
       { signal, ready: (status) => (timer = setInterval(() => troubles.add(status().trouble), 20)) },
     );
     return { ...report, troubles };
