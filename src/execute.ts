@@ -68,8 +68,14 @@ export async function execute(
   }
   if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
 
+  const { questions } = host;
+  const askTrust = questions && ((question: string) => questions.yesNo(question, false));
   const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
-  const opener = createSessionOpener(globals, { ...host, askSecret: host.questions?.secret }, connection);
+  const opener = createSessionOpener(
+    globals,
+    { ...host, askSecret: host.questions?.secret, askTrust, warn: places.note },
+    connection,
+  );
   const sink = createSink(host.stdout);
   const screens = new Set<Screen>();
   const context: Context = {

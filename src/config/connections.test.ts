@@ -94,12 +94,16 @@ describe("the project's file", () => {
 
   test('is found upward, to the root of the repository and not beyond', async () => {
     writeProject(text);
-    expect(await readProjectFile(places.cwd)).toBeUndefined();
+    expect(await readProjectFile(places.cwd, places.folders)).toBeUndefined();
     writeProject(text, 'project');
-    expect((await readProjectFile(places.cwd))?.path).toBe(join(home, 'project', '.kafka-lab.yml'));
+    expect((await readProjectFile(places.cwd, places.folders))?.path).toBe(
+      join(home, 'project', '.kafka-lab.yml'),
+    );
     writeProject(text, 'project', 'deep');
-    expect((await readProjectFile(places.cwd))?.path).toBe(join(home, 'project', 'deep', '.kafka-lab.yml'));
-    expect((await readProjectFile(home))?.path).toBe(join(home, '.kafka-lab.yml'));
+    expect((await readProjectFile(places.cwd, places.folders))?.path).toBe(
+      join(home, 'project', 'deep', '.kafka-lab.yml'),
+    );
+    expect((await readProjectFile(home, places.folders))?.path).toBe(join(home, '.kafka-lab.yml'));
   });
 
   test.each([
@@ -117,6 +121,8 @@ describe("the project's file", () => {
       'mechanism: PLAIN, username: u, password: "env:CLOUD_SECRET"',
       'with KAFKA in their names, and CLOUD_SECRET has not',
     ],
+    ['mechanism: PLAIN, username: u, password: prompt', 'cannot use PLAIN without TLS'],
+    ['mechanism: plain, username: u, password: "env:KAFKA_PASSWORD"', 'cannot use PLAIN without TLS'],
   ])('is not trusted with {%s}', async (sasl, message) => {
     writeProject(`connections:\n  a:\n    bootstrapServers: x\n    sasl: {${sasl}}\n`, 'project');
     const refusal = await loadConnections(places).then(
@@ -130,7 +136,7 @@ describe("the project's file", () => {
 
   test.each(['prompt', 'env:TEAM_KAFKA_PASSWORD'])('may say password: %s', async (password) => {
     writeProject(
-      `connections: {a: {bootstrapServers: x, sasl: {mechanism: PLAIN, username: u, password: "${password}"}}}`,
+      `connections: {a: {bootstrapServers: x, tls: true, sasl: {mechanism: PLAIN, username: u, password: "${password}"}}}`,
       'project',
     );
     expect((await loadConnections(places)).all).toHaveLength(1);

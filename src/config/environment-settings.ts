@@ -7,9 +7,30 @@ import type { Environment } from '../view/world.js';
 /** `env:` names the variable itself, so that its value is looked at as late as any other secret. */
 const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';
 
-/** `settings` with what the `KAFKA_LAB_…` variables say. Throws LabError 'usage' naming the variables. */
-export function withEnvironment(settings: Connection, env: Environment): Connection {
-  const value = (name: string) => env[`KAFKA_LAB_${name}`] || undefined;
+/** The variables that are for servers that the user chose, not for those of a file that the user does not trust. */
+const secretVariables = [
+  'TLS_CERT',
+  'TLS_KEY',
+  'SASL_MECHANISM',
+  'SASL_USERNAME',
+  'SASL_PASSWORD',
+  'SASL_TOKEN_COMMAND',
+].map((name) => `KAFKA_LAB_${name}`);
+
+/** Those that are set. */
+export function secretsInEnvironment(env: Environment): readonly string[] {
+  return secretVariables.filter((name) => env[name]);
+}
+
+/**
+ * `settings` with what the `KAFKA_LAB_…` variables say, without a login and a client certificate unless
+ * `mayLogIn`. Throws LabError 'usage' naming the variables.
+ */
+export function withEnvironment(settings: Connection, env: Environment, mayLogIn = true): Connection {
+  const value = (name: string) => {
+    const variable = `KAFKA_LAB_${name}`;
+    return mayLogIn || !secretVariables.includes(variable) ? env[variable] || undefined : undefined;
+  };
   const yesOrNo = (name: string) => isYes(`KAFKA_LAB_${name}`, value(name));
   const tlsFields = present({
     ca: value('TLS_CA'),

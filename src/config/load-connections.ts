@@ -12,6 +12,10 @@ export interface NamedConnection {
   readonly source: 'project' | 'user';
   /** The file it is written in. */
   readonly path: string;
+  /** May its secrets be looked up? True for the user's own file. */
+  readonly isTrusted: boolean;
+  /** Of the project file's text; '' for the user's own file. */
+  readonly sha256: string;
 }
 
 export interface Connections {
@@ -30,16 +34,20 @@ export type ConfigPlaces = Pick<World, 'env' | 'cwd' | 'folders'> & {
 export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces): Promise<Connections> {
   const user = await readUserFile(folders);
   if (user?.note !== undefined) note?.(user.note);
-  const project = await readProjectFile(cwd);
+  const project = await readProjectFile(cwd, folders);
   const byName = new Map<string, NamedConnection>();
   for (const [source, file] of [
     ['user', user],
     ['project', project],
   ] as const) {
+    const trust =
+      source === 'user' || !project
+        ? { isTrusted: true, sha256: '' }
+        : { isTrusted: project.isTrusted, sha256: project.sha256 };
     for (const [name, settings] of Object.entries(file?.config.connections ?? {})) {
       const path = file?.path ?? '';
       // As a whole: a project must not send a user's password to other servers.
-      byName.set(name, { name, settings: withPaths(settings, dirname(path), env), source, path });
+      byName.set(name, { name, settings: withPaths(settings, dirname(path), env), source, path, ...trust });
     }
   }
   const file = project?.config.current === undefined ? user : project;

@@ -37,7 +37,7 @@ export interface World {
   /** Aborted by ^C or SIGTERM. */
   readonly signal: AbortSignal;
   now(): Date;
-  /** Secrets that were typed since the program began, so that a tour asks once; kept for nothing longer. */
+  /** Secrets that were typed, and what was asked and said, since the program began, so that a tour asks once; never kept longer. */
   readonly memory: Map<string, string>;
   /** Hands ^C to the listener until the function given back is called; absent if no terminal sends it. */
   readonly takeInterrupts?: (listener: () => void) => () => void;

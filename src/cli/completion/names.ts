@@ -42,7 +42,14 @@ export async function namesOf(
     const opener = createSessionOpener(
       globals,
       // Completion never prompts.
-      { ...host, signal: giveUp.signal, memory: new Map(), askSecret: undefined },
+      {
+        ...host,
+        signal: giveUp.signal,
+        memory: new Map(),
+        askSecret: undefined,
+        askTrust: undefined,
+        warn: () => undefined,
+      },
       () => chooseConnection(globals, host),
     );
     const answer = opener.open().then(ask);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Cell } from '../../view/view.js';
 import { connectionName, type Connection } from '../../config/connection.js';
+import { verifiesBroker } from '../../config/exposure.js';
 import { describeSecret } from '../../config/secrets.js';
 
 export const nameArgument = z
@@ -15,10 +16,17 @@ export const existingName = nameArgument.meta({
   completes: 'connection',
 });
 
+/** Of a project; the one that is found from here by default. */
+export const projectFileOption = z
+  .string()
+  .optional()
+  .meta({ description: "a project's .kafka-lab.yml (default: the one found from here)", completes: 'file' });
+
 /** `TLS, SCRAM-SHA-256 as alice`, `plaintext`. */
 export function securityOf({ tls, sasl }: Connection): string {
   const parts = [
     ...(tls ? [typeof tls === 'object' && tls.cert !== undefined ? 'mTLS' : 'TLS'] : []),
+    ...(tls && !verifiesBroker({ tls }) ? ['not verified'] : []),
     ...(sasl ? [sasl.username === undefined ? sasl.mechanism : `${sasl.mechanism} as ${sasl.username}`] : []),
   ];
   return parts.length === 0 ? 'plaintext' : parts.join(', ');
@@ -32,7 +40,21 @@ export function guardOf({ readonly, protected: isProtected }: Connection): Cell 
 /** Every secret as a reference or hidden: fit to be printed. */
 export function withoutSecretValues(settings: Connection): Connection {
   const { sasl } = settings;
-  return sasl?.password === undefined
-    ? settings
-    : { ...settings, sasl: { ...sasl, password: describeSecret(sasl.password) } };
+  if (sasl === undefined) return settings;
+  const { password, tokenCommand } = sasl;
+  return {
+    ...settings,
+    sasl: {
+      ...sasl,
+      ...(password === undefined ? {} : { password: describeSecret(password) }),
+      // Its arguments may hold a client's secret.
+      ...(tokenCommand === undefined
+        ? {}
+        : { tokenCommand: tokenCommand.slice(0, 1).concat(hiddenWords(tokenCommand)) }),
+    },
+  };
+}
+
+function hiddenWords(tokenCommand: readonly string[]): string[] {
+  return tokenCommand.length > 1 ? ['(arguments hidden)'] : [];
 }

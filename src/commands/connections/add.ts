@@ -6,6 +6,7 @@ import { colours, connectionSchema, saslMechanisms, type Connection } from '../.
 import { connectionFromProperties, type FromProperties } from '../../config/connection-from-properties.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { complaintsOf } from '../../config/complaints.js';
+import { exposureOf } from '../../config/exposure.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
 import { LabError } from '../../text/errors.js';
@@ -57,6 +58,8 @@ export interface AddedConnection {
   readonly security: string;
   readonly isCurrent: boolean;
   readonly hasPlainSecret: boolean;
+  /** Who else could read the password or the token; null if nobody. */
+  readonly exposure: string | null;
   /** Of a properties file: keys that mean nothing here. */
   readonly unused: readonly string[];
 }
@@ -97,10 +100,11 @@ export const connectionsAdd = defineCommand({
       isCurrent: chosen.use || before?.config.current === name,
       hasPlainSecret:
         settings.sasl?.password !== undefined && parseSecret(settings.sasl.password).kind === 'plain',
+      exposure: exposureOf(settings) ?? null,
       unused: file?.unused ?? [],
     };
   },
-  view: ({ name, path, bootstrapServers, security, isCurrent, hasPlainSecret, unused }) => ({
+  view: ({ name, path, bootstrapServers, security, isCurrent, hasPlainSecret, exposure, unused }) => ({
     header: [],
     rows: [],
     notes: [
@@ -110,6 +114,7 @@ export const connectionsAdd = defineCommand({
             'Its password is in that file as plain text, readable only by you (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
           ]
         : []),
+      ...(exposure === null ? [] : [`Careful: ${exposure}`]),
       ...(unused.length > 0 ? [`Not used: ${unused.join(', ')}.`] : []),
       `Try it: kafka-lab connections ping ${name}${isCurrent ? '' : `; use it from now on: kafka-lab connections use ${name}`}`,
     ],

@@ -19,6 +19,46 @@ afterEach(() => home.remove());
 const lab = (...argv: string[]) => runCli(argv, { home: home.path });
 const fileText = () => readFileSync(userFile(home.folders), 'utf8');
 
+describe('a secret that others could read', () => {
+  const clear = 'the password is sent without encryption';
+  const unverified = 'the password goes to any server that answers there';
+  const who = ['--username', 'u', '--password', 'env:PW'];
+  test.each([
+    [['--sasl', 'PLAIN', ...who], clear, 'PLAIN as u'],
+    [['--tls', '--insecure', '--sasl', 'PLAIN', ...who], unverified, 'TLS, not verified, PLAIN as u'],
+    [['--sasl', 'OAUTHBEARER', '--token-command', 'get t'], 'the token is sent without', 'OAUTHBEARER'],
+    [['--tls', '--sasl', 'PLAIN', ...who], undefined, 'TLS, PLAIN as u'],
+    [['--sasl', 'SCRAM-SHA-256', ...who], undefined, 'SCRAM-SHA-256 as u'],
+    [['--tls', '--insecure'], undefined, 'TLS, not verified'],
+  ])('%j: it is said at add and, once, when connecting', async (options, said, security) => {
+    home.program('get', 'echo abc');
+    const added = await lab('connections', 'add', 'c', '-b', '127.0.0.1:1', ...options);
+    expect(added.exitCode).toBe(0);
+    const run = (...argv: string[]) =>
+      runCli(argv, { home: home.path, env: { ...home.env, PW: 'secret-word' } });
+    expect((await run('connections', 'list')).stdout).toContain(`\t${security}\t`);
+    const listed = await run('topics', 'list', '-c', 'c');
+    const checked = await run('connections', 'doctor', 'c');
+    for (const { stderr } of [added, listed, checked]) {
+      const times = stderr.replaceAll(/\s+/g, ' ').split(said ?? 'without encryption').length - 1;
+      expect(times).toBe(said === undefined ? 0 : 1);
+    }
+    expect((await run('-q', 'topics', 'list', '-c', 'c')).stderr).not.toContain('encryption');
+  });
+
+  test('the arguments of a token command are not shown', async () => {
+    const command = 'get-token --client-secret hunter2';
+    const argv = ['connections', 'add', 'c', '-b', 'x:1', '--tls', '--sasl', 'OAUTHBEARER'];
+    const added = await lab(...argv, '--token-command', command);
+    for (const format of ['table', 'json', 'yaml', 'plain']) {
+      const { stdout } = await lab('connections', 'show', 'c', '-o', format);
+      expect(stdout).toContain('get-token');
+      expect(stdout + added.stderr).not.toContain('hunter2');
+    }
+    expect(fileText()).toContain('hunter2');
+  });
+});
+
 describe("add, from a Java client's properties", () => {
   const addFrom = (text: string, ...options: string[]) => {
     writeFileSync(join(home.path, 'client.properties'), text);

@@ -15,6 +15,8 @@ export interface ConnectionSummary {
   readonly protected: boolean;
   readonly colour: Colour | null;
   readonly source: 'project' | 'user';
+  /** May it use secrets? Those of a project only after `connections trust`. */
+  readonly isTrusted: boolean;
   readonly path: string;
 }
 
@@ -29,7 +31,7 @@ export const connectionsList = defineCommand({
     const { all, current } = await loadConnections({ ...context, note: (text) => context.say(text, 'warn') });
     return {
       file: userFile(context.folders),
-      connections: all.map(({ name, settings, source, path }) => ({
+      connections: all.map(({ name, settings, source, isTrusted, path }) => ({
         name,
         isCurrent: name === current?.name,
         bootstrapServers: settings.bootstrapServers,
@@ -38,6 +40,7 @@ export const connectionsList = defineCommand({
         protected: settings.protected ?? false,
         colour: settings.colour ?? null,
         source,
+        isTrusted,
         path,
       })),
     };
@@ -50,7 +53,7 @@ export const connectionsList = defineCommand({
       each.bootstrapServers.replaceAll(',', ', '),
       each.security,
       guardOf({ ...each, colour: undefined }),
-      each.source,
+      each.isTrusted ? each.source : { text: `${each.source}, not trusted`, tone: 'warn' },
     ]),
     notes: notesOf(connections, file),
   }),

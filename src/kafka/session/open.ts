@@ -1,9 +1,11 @@
 /** The cluster of a command line and one session on it, each created on first use; kafkajs is loaded only then. */
 import { platform } from 'node:process';
 import type { ChosenConnection } from '../../config/choose-connection.js';
-import { withEnvironment } from '../../config/environment-settings.js';
+import { secretsInEnvironment, withEnvironment } from '../../config/environment-settings.js';
+import { exposureOf } from '../../config/exposure.js';
 import type { World } from '../../view/world.js';
 import { openAccess } from '../../config/open-access.js';
+import { requireTrust } from '../../config/require-trust.js';
 import { parseDurationMs } from '../../text/duration.js';
 import type { GlobalOptions } from '../../text/global-options.js';
 import type { KafkaSession } from './session.js';
@@ -20,6 +22,9 @@ export interface SessionOpener {
 
 export interface OpenerSettings extends Pick<World, 'folders' | 'signal' | 'env' | 'memory'> {
   readonly askSecret: ((question: string) => Promise<string>) | undefined;
+  readonly askTrust: ((question: string) => Promise<boolean>) | undefined;
+  /** Is told, once a run, what the user should know of the login. */
+  readonly warn: (text: string) => void;
 }
 
 export function createSessionOpener(
@@ -47,23 +52,37 @@ export function createSessionOpener(
   };
 
   async function target(): Promise<Target> {
-    const chosen = await connection();
-    const { settings, ...found } = findTarget(globals, host.folders, chosen);
-    if (!settings) return found;
-    const access = await openAccess(
-      withEnvironment(settings, host.env),
-      chosen ? `connection ${chosen.name}` : found.origin,
-      {
-        env: host.env,
-        platform,
-        timeoutMs: parseDurationMs(globals.timeout),
-        signal: host.signal,
-        memory: host.memory,
-        ask: host.askSecret,
-        onSecret: (secret) => void secrets.push(secret),
-      },
-    );
+    const named = await connection();
+    const chosen = named && (await requireTrust(named, host));
+    const { settings: written, ...found } = findTarget(globals, host.folders, chosen);
+    if (!written) return found;
+    const mayLogIn = chosen?.isTrusted !== false;
+    const settings = withEnvironment(written, host.env, mayLogIn);
+    const name = chosen ? `connection ${chosen.name}` : found.origin;
+    const exposed = exposureOf(settings);
+    if (exposed !== undefined) warnOnce(`${name}: ${exposed}`);
+    const kept = secretsInEnvironment(host.env);
+    if (chosen && !mayLogIn && kept.length > 0) {
+      warnOnce(
+        `${kept.join(', ')} not used for ${name}: its project file is not trusted. To trust it: kafka-lab connections trust ${chosen.path}`,
+      );
+    }
+    const access = await openAccess(settings, name, {
+      env: host.env,
+      platform,
+      timeoutMs: parseDurationMs(globals.timeout),
+      signal: host.signal,
+      memory: host.memory,
+      ask: host.askSecret,
+      onSecret: (secret) => void secrets.push(secret),
+    });
     return { ...found, access };
+  }
+
+  function warnOnce(text: string): void {
+    if (host.memory.get(text) !== undefined) return;
+    host.memory.set(text, 'said');
+    host.warn(text);
   }
 
   async function open(): Promise<KafkaSession> {

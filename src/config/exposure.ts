@@ -1,0 +1,18 @@
+/** Can others on the network read or take over the login of a connection? */
+import type { Connection } from './connection.js';
+
+/** False also without TLS. */
+export function verifiesBroker({ tls }: Pick<Connection, 'tls'>): boolean {
+  return typeof tls === 'object' ? tls.rejectUnauthorized !== false : tls === true;
+}
+
+/** A sentence about what is sent so that others can read it, with what to do; undefined if nothing is. */
+export function exposureOf({ tls, sasl }: Connection): string | undefined {
+  // SCRAM sends proofs of the password, never the password.
+  const sent =
+    sasl?.mechanism === 'PLAIN' ? 'password' : sasl?.mechanism === 'OAUTHBEARER' ? 'token' : undefined;
+  if (sent === undefined || verifiesBroker({ tls })) return undefined;
+  return tls
+    ? `the ${sent} goes to any server that answers there, as the broker's certificate is not verified: name its authority (--ca) instead of --insecure.`
+    : `the ${sent} is sent without encryption, for everybody on the way to read: use TLS (--tls)${sent === 'password' ? ', or SCRAM' : ''}.`;
+}

@@ -1,0 +1,56 @@
+/** No secret is looked up for a connection of a project file before the user trusts that file. */
+import { LabError } from '../text/errors.js';
+import type { World } from '../view/world.js';
+import type { Connection } from './connection.js';
+import type { NamedConnection } from './load-connections.js';
+import { describeSecret } from './secrets.js';
+
+export interface TrustQuestions extends Pick<World, 'folders' | 'memory'> {
+  /** Absent if there is no terminal to ask on. */
+  readonly askTrust: ((question: string) => Promise<boolean>) | undefined;
+}
+
+/**
+ * The connection, trusted from now on if the user was asked and agreed, as it is if it names no secret.
+ * Throws LabError 'refused'.
+ */
+export async function requireTrust<C extends NamedConnection>(
+  connection: C,
+  { folders, memory, askTrust }: TrustQuestions,
+): Promise<C> {
+  const { name, path, settings, sha256, isTrusted } = connection;
+  const wanted = secretsOf(settings);
+  if (isTrusted || wanted.length === 0) return connection;
+  const what = `Connection ${name} would use ${wanted.join(' and ')} at ${settings.bootstrapServers}`;
+  // Asked once, however many commands the menu or a lesson runs.
+  const answered = `trust ${path} ${sha256}`;
+  if (!askTrust || memory.get(answered) !== undefined) throw notTrusted(what, path);
+  if (!(await askTrust(`${what}, and ${path} is not trusted yet. Trust this file as it is?`))) {
+    memory.set(answered, 'no');
+    throw notTrusted(what, path);
+  }
+  const { trustFile } = await import('./trusted-files.js');
+  trustFile(folders, { path, sha256 });
+  return { ...connection, isTrusted: true };
+}
+
+function notTrusted(what: string, path: string): LabError {
+  return new LabError('refused', `${what}, and its project file is not trusted: ${path}`, {
+    hint: `Anybody can put such a file into a repository. If you have read it and its servers may have these secrets: kafka-lab connections trust ${path}`,
+  });
+}
+
+/** What a server would get of the user's, as words: references, never secrets. */
+export function secretsOf({ tls, sasl }: Connection): readonly string[] {
+  return [
+    ...(sasl === undefined ? [] : [loginOf(sasl)]),
+    ...(typeof tls === 'object' && (tls.cert ?? tls.key) !== undefined
+      ? [`the client certificate ${tls.cert ?? tls.key ?? ''}`]
+      : []),
+  ];
+}
+
+function loginOf({ mechanism, username, password, tokenCommand }: NonNullable<Connection['sasl']>): string {
+  if (tokenCommand !== undefined) return `a token of ${tokenCommand[0] ?? ''}`;
+  return `the ${mechanism} password of ${username ?? ''} (${describeSecret(password ?? 'prompt')})`;
+}
