@@ -185,14 +185,27 @@ describe('help', () => {
     },
   );
 
-  test('of a command: arguments, options with choices and defaults, global options, examples', async () => {
+  test('commands begin on the first screen, and the options that all commands take are in one place', async () => {
+    const program = (await textOf(['--help'])).split('\n');
+    expect(program.indexOf('Commands:')).toBeLessThan(6);
+    expect(program.indexOf('Global options:')).toBeGreaterThan(program.indexOf('Commands:'));
+    expect(program.find((line) => line.includes('--bootstrap-server'))).toBeDefined();
+    for (const words of [['topics'], ['topics', 'create'], ['produce']]) {
+      const text = await textOf([...words, '--help']);
+      expect(text).toMatch(/\nGlobal options: kafka-lab --help\n$/);
+      expect(text.match(/bootstrap-server/)).toBeNull();
+    }
+    const group = (await textOf(['topics', '--help'])).split('\n');
+    expect(group.indexOf('Commands:')).toBeLessThan(6);
+  });
+
+  test('of a command: arguments, options with choices and defaults, examples', async () => {
     const text = await textOf(['topics', 'create', '-h']);
     expect(text).toMatch(/^Usage: kafka-lab topics create \[options\] <name>/);
     expect(text).toMatch(/-p, --partitions <N> +how many/);
     expect(text).toMatch(/--config <NAME=VALUE> +a config\n/);
     expect(text).toMatch(/--acks <ACKS> +how sure \(all, one\) \(default: all\)/);
     expect(text).toMatch(/--no-cache +no cache/);
-    expect(text).toMatch(/-b, --bootstrap-server <HOST:PORT>/);
     expect(text).toContain('Examples:\n  $ kafka-lab topics create orders -p 3');
   });
 

@@ -6,6 +6,7 @@ import { fieldsOf, fieldsOfCommand, flagFields, positionalFields, type Field } f
 import { globalOptions } from '../text/global-options.js';
 import { nearestNames } from '../text/nearest-names.js';
 import { describeCommands } from './reference/describe-commands.js';
+import { formatHelp } from './help.js';
 import { readLine, type TypedLine } from './typed-line.js';
 
 /** What a command line asks for. */
@@ -129,7 +130,10 @@ function leafFor(program: Command, entry: CommandEntry, groups: CliSettings['gro
   for (const word of words.slice(0, -1)) {
     let group: Command | undefined = parent.commands.find((command) => command.name() === word);
     if (!group) {
-      group = parent.command(word).description(groups[word] ?? '');
+      group = parent
+        .command(word)
+        .description(groups[word] ?? '')
+        .addHelpText('after', globalsHint);
       group.copyInheritedSettings(parent);
     }
     parent = group;
@@ -139,13 +143,15 @@ function leafFor(program: Command, entry: CommandEntry, groups: CliSettings['gro
   return leaf;
 }
 
+const globalsHint = '\nGlobal options: kafka-lab --help';
+
 function settle(command: Command, printed: string[], columns: number): void {
   for (let each: Command | null = command; each; each = each.parent) {
     each.exitOverride().showSuggestionAfterError(true);
     each.configureHelp({
-      showGlobalOptions: true,
       helpWidth: Math.min(columns, 110),
       sortSubcommands: false,
+      formatHelp,
     });
     each.configureOutput({ writeOut: (text) => printed.push(text), writeErr: (text) => printed.push(text) });
   }
@@ -163,6 +169,7 @@ function describeLeaf(leaf: Command, spec: CommandSpec): void {
   if (examples.length > 0) {
     leaf.addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ kafka-lab ${line}`).join('\n')}`);
   }
+  leaf.addHelpText('after', globalsHint);
 }
 
 function addFields(command: Command, fields: readonly Field[]): void {

@@ -28,6 +28,8 @@ export interface Field {
   readonly position: number | undefined;
   /** Whose names a shell offers for it. */
   readonly completes: Completable | undefined;
+  /** Optional by itself, but the command is seldom any use without it: the menu asks for it. */
+  readonly foremost: boolean;
 }
 
 const known = new WeakMap<Schema, Map<string, readonly Field[]>>();
@@ -61,6 +63,7 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
       implied: property.implied,
       position: position === -1 ? undefined : position,
       completes: property.completes,
+      foremost: property.foremost === true,
     };
   });
 }
@@ -75,6 +78,7 @@ interface Property {
   placeholder?: string;
   implied?: string;
   completes?: Completable;
+  foremost?: true;
 }
 
 /** What z.toJSONSchema says too (a test compares them), which takes a fifth of the time of a short command. */

@@ -78,6 +78,7 @@ async function throughTheMenu(path: string): Promise<readonly (readonly string[]
     context: {
       globals: {},
       folders: { data: '/nowhere' },
+      connection: () => Promise.resolve(undefined),
       kafka: () => Promise.reject(new Error('away')),
     } as unknown as Context,
     entries: commands,
@@ -85,7 +86,7 @@ async function throughTheMenu(path: string): Promise<readonly (readonly string[]
     recent: nothingRecent,
     remember: () => undefined,
     lineOf: () => '',
-    understand: () => Promise.resolve(undefined),
+    understand: () => Promise.reject(new Error('nothing is typed here')),
     runLine(argv) {
       ran.push(argv);
       return Promise.resolve(0);
@@ -109,10 +110,10 @@ function personWhoWants(path: string): Ui {
         if (!choice) throw new Error(`${path} is not in "${title}"`);
         return Promise.resolve({ kind: 'choice' as const, value: choice.value, at });
       };
-      const isList = title.startsWith('Do:') || title.startsWith(`${first ?? ''}:`);
+      const isList = title.startsWith('Run a command:') || title.startsWith(`${first ?? ''}:`);
       if (isList && seen.has(title)) return Promise.resolve(undefined);
       if (isList) seen.add(title);
-      if (title.startsWith('Do:')) return asChoice(({ label }) => label === first);
+      if (title.startsWith('Run a command:')) return asChoice(({ label }) => label === first);
       if (isList) return asChoice(({ label }) => label === second);
       return asChoice(
         ({ value }) =>

@@ -19,7 +19,7 @@ afterEach(() => home.remove());
 test('keys that come in one write are taken in order, by lists, questions and pages alike', async () => {
   const terminal = home.open();
   // Browse, topics, one of them; each is looked up on the way.
-  await terminal.answer('Leave ', enter + down + enter + topic + enter);
+  await terminal.answer('Quit ', enter + down + enter + topic + enter);
   await terminal.choose(`Topic ${topic}`, 'Records');
   await terminal.answer('page 1', `/first${enter}`);
   await terminal.answer('with "first"', `${enter}?`);
@@ -30,8 +30,8 @@ test('keys that come in one write are taken in order, by lists, questions and pa
 
 test('lines that are typed ahead of a command that reads them are its lines', async () => {
   const terminal = home.open();
-  await terminal.choose('Leave ', 'Do');
-  await terminal.choose('which commands?', 'topics');
+  await terminal.choose('Quit ', 'Run a command');
+  await terminal.choose('Run a command: which one?', 'topics');
   await terminal.choose('topics:', 'delete');
   await terminal.answer('Type to search', topic);
   await terminal.answer(`❯ ${topic}`, enter);
@@ -48,7 +48,7 @@ test.each([
   'a window that becomes %s is drawn anew at once',
   async (_what, columns, rows) => {
     const terminal = home.open(undefined, { columns: 80, rows: 24 });
-    await terminal.sees(/Leave [^]*Esc back/);
+    await terminal.sees(/Quit [^]*Esc back/);
     terminal.resize(columns, rows);
     const drawn = (await terminal.sees(/controller[^]*❯ /)).split('\n');
     expect(drawn.length).toBeLessThanOrEqual(rows);

@@ -5,7 +5,7 @@ import { leave, menuHome, type MenuHome } from '../testing/program/menu-terminal
 import { key } from '../testing/program/pseudo-terminal.js';
 import { testCluster } from '../testing/clusters/test-cluster.js';
 
-const { enter, interrupt, up } = key;
+const { enter, escape, interrupt, up } = key;
 const practice = process.env['KAFKA_LAB_TEST_CLUSTER'] ?? '';
 let home: MenuHome;
 
@@ -24,7 +24,7 @@ const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
 
 test('learn: from elsewhere to a practice cluster, a lesson begun, and the list knows how far', async () => {
   const terminal = home.open(undefined, { env });
-  await terminal.choose('Leave ', 'Learn');
+  await terminal.choose('Quit ', 'Learn');
   await terminal.answer('tiếng Việt', 'l');
   await terminal.answer('học lại từ đầu', '?');
   await terminal.answer('Nhấn Enter để bắt đầu', enter);
@@ -47,13 +47,13 @@ test('learn: from elsewhere to a practice cluster, a lesson begun, and the list 
 
 test('drill: the settings that matter in sight; what is refused is told, and the menu goes on', async () => {
   const terminal = home.open(['--cluster', practice], { env });
-  await terminal.choose('Leave ', 'Drill');
+  await terminal.choose('Quit ', 'Drill');
   await terminal.choose('which accident?', 'leader-kill');
   const form = await terminal.choose('duration: 20s', 'min-insync: 2');
   expect(form).toMatch(/acks: all[^]*min-insync: 2[^]*rate: 200/);
   await terminal.answer('min-insync:', `4${enter}`);
   await terminal.answer('leader-kill --min-insync 4\n', up.repeat(4) + enter);
-  await terminal.answer('That did not work', enter);
+  await terminal.answer('That did not work', escape);
   expect(await terminal.sees('which accident?')).not.toContain('Run it');
   expect(terminal.raw).toContain('--min-insync 4 is more than --replication-factor 3');
   expect(await leave(terminal)).toBe(0);

@@ -59,9 +59,10 @@ describe('leafing through records', () => {
     expect(turnedRound(second)).toMatchObject({ direction: 'newer', starts: [], from: null });
     expect(wentTo(second, '@-1h')).toMatchObject({ direction: 'newer', from: '@-1h', starts: [] });
     expect(changed(second, { filter: 'x' })).toMatchObject({ filter: 'x', direction: 'older', starts: [] });
-    expect(pagesTitle('t', nextPage(changed(second, { filter: 'x', partition: 2 }), next))).toBe(
-      't · newest first · partition 2 · with "x" · page 1',
-    );
+    expect(
+      pagesTitle('t', nextPage(changed(second, { filter: 'x', partition: 2 }), next), { read: 1, asked: 1 }),
+    ).toBe('t · newest first · partition 2 · with "x" · page 1');
+    expect(pagesTitle('t', first, { read: 3, asked: 3 })).toContain('all partitions');
   });
 
   test('the line that prints just that page', () => {

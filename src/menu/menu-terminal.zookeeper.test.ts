@@ -23,13 +23,13 @@ describe('the terminal is left as it was found', () => {
 
   test('after a second ^C', async () => {
     const terminal = open();
-    await terminal.answer('Leave ', interrupt + interrupt);
+    await terminal.answer('Quit ', interrupt + interrupt);
     await terminal.sees('the same, 0', 30_000);
   }, 60_000);
 
   test('after SIGTERM, with a list on the screen', async () => {
     const terminal = open();
-    const [, pid] = /pid (\d+)/.exec(await terminal.sees('Leave ')) ?? [];
+    const [, pid] = /pid (\d+)/.exec(await terminal.sees('Quit ')) ?? [];
     process.kill(Number(pid), 'SIGTERM');
     await terminal.sees('the same, 130', 30_000);
     expect(terminal.raw.slice(terminal.raw.lastIndexOf('\u001b[?25l'))).toContain('\u001b[?25h');
@@ -45,8 +45,8 @@ test('lines typed in the menu go where a command reads them; ^D ends them, and t
   const topic = uniqueName('typed');
   await onTestCluster(['topics', 'create', topic]);
   const terminal = home.open();
-  await terminal.choose('Leave ', 'Do');
-  await terminal.choose('which commands?', 'produce');
+  await terminal.choose('Quit ', 'Run a command');
+  await terminal.choose('Run a command: which one?', 'produce');
   await terminal.answer('Type to search', topic);
   await terminal.choose(`Type to search: ${topic}`, topic);
   await terminal.answer('value:', enter);
@@ -54,7 +54,7 @@ test('lines typed in the menu go where a command reads them; ^D ends them, and t
   await terminal.answer(`produce ${topic}`, `first line${enter}second line${enter}`);
   await terminal.answer('second line', '\u0004');
   expect(await terminal.answer('Done.', enter)).toMatch(/2 records/);
-  await terminal.choose('which commands?', 'topics');
+  await terminal.choose('Run a command: which one?', 'topics');
   expect(await leave(terminal)).toBe(0);
   const { stdout } = await onTestCluster(['consume', topic, '--from-beginning', '--exit']);
   expect(stdout.split('\n').sort()).toEqual(['', 'first line', 'second line']);

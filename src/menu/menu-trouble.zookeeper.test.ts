@@ -29,7 +29,7 @@ describe('with hundreds of topics', () => {
 
   test('typing finds among them', async () => {
     const terminal = menu();
-    await terminal.answer('Leave ', enter);
+    await terminal.answer('Quit ', enter);
     await terminal.answer('ZooKeeper', down + enter);
     await terminal.sees('Topics (2');
     const term = 'many-17';
@@ -43,7 +43,7 @@ describe('with hundreds of topics', () => {
 test('first steps: the tour on a terminal ends in the menu, where its records are found', async () => {
   const terminal = openTerminal(['-b', cluster!.bootstrapServers, 'tour']);
   await terminal.sees('Try next:', 60_000);
-  await terminal.choose('Leave ', 'Browse');
+  await terminal.choose('Quit ', 'Browse');
   await terminal.choose('Clusters', 'Topics');
   await terminal.answer('Type to search', 'earthquakes');
   await terminal.choose('Type to search: earthquakes', 'earthquakes');

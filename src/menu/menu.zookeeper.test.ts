@@ -31,10 +31,10 @@ const { enter, escape, interrupt, down } = key;
 describe('home', () => {
   test('where you are, in two lines; Esc asks, and a second one leaves', async () => {
     const terminal = menu();
-    const screen = await terminal.answer('Leave ', escape);
+    const screen = await terminal.answer('Quit ', escape);
     expect(screen).toMatch(/cluster, localhost:\d+ \(\+2\) · 3 of 3 brokers up · controller \d/);
     expect(screen).toMatch(/\d+ topics? · \d+ groups? · \d+ under-replicated partitions? of \d+/);
-    await terminal.answer('Leave kafka-lab?', escape);
+    await terminal.answer('Quit kafka-lab?', escape);
     expect(await terminal.ended()).toBe(0);
     expect(terminal.raw.endsWith('\u001b[?25h')).toBe(true);
     expect(terminal.raw).not.toContain('\u001b[?1049h');
@@ -42,7 +42,7 @@ describe('home', () => {
 
   test('when nothing answers it offers what helps', async () => {
     const terminal = openTerminal(['-b', '127.0.0.1:1'], { env: { KAFKA_LAB_HOME: home.path } });
-    const screen = await terminal.choose('Explain', 'Type an address');
+    const screen = await terminal.choose('Look up', 'Type an address');
     expect(screen).toContain('No Kafka broker answers at 127.0.0.1:1');
     expect(screen).toContain('Start the practice cluster');
     await terminal.answer('localhost:9092', `\u0015${testCluster().bootstrapServers}${enter}`);
@@ -52,7 +52,7 @@ describe('home', () => {
 
   test('two ^C leave from anywhere; one goes back', async () => {
     const terminal = menu();
-    await terminal.answer('Leave ', enter);
+    await terminal.answer('Quit ', enter);
     await terminal.answer('ZooKeeper', down + enter);
     await terminal.answer('Type to search', interrupt);
     await terminal.sees('Consumers');
@@ -108,8 +108,8 @@ describe('do', () => {
   test('the schema asks, checks in place, shows the line, and runs it', async () => {
     const made = uniqueName('made');
     const terminal = menu();
-    await terminal.answer('Leave ', down + enter);
-    await terminal.choose('which commands?', 'topics');
+    await terminal.answer('Quit ', down + enter);
+    await terminal.choose('Run a command: which one?', 'topics');
     await terminal.choose('topics:', 'create');
     await terminal.answer('name:', `${made}${enter}`);
     await terminal.answer('More options', down + enter);
@@ -127,7 +127,7 @@ describe('do', () => {
   test('a topic made where one is to be picked is the one picked', async () => {
     const made = uniqueName('made');
     const terminal = menu();
-    await terminal.choose('Leave ', 'Produce');
+    await terminal.choose('Quit ', 'Produce');
     await terminal.answer('Type to search', made);
     await terminal.answer(`Type to search: ${made}`, enter);
     await terminal.answer(`topics create ${made}`, enter);
@@ -165,14 +165,14 @@ describe('do', () => {
 describe('produce by hand and tail', () => {
   test('where it went, and why; a tail sees it, pauses, filters', async () => {
     const watching = menu();
-    await watching.choose('Leave ', 'Tail');
+    await watching.choose('Quit ', 'Tail');
     await watching.answer('which topic?', topic);
     await watching.answer(`❯ ${topic}`, enter);
     await watching.answer('Waiting for records', 'p');
     await watching.sees('paused, 0 waiting');
 
     const writing = menu();
-    await writing.choose('Leave ', 'Produce');
+    await writing.choose('Quit ', 'Produce');
     await writing.answer('to which topic?', topic);
     await writing.answer(`❯ ${topic}`, enter);
     await writing.answer('Key', `k1${enter}`);
@@ -191,7 +191,7 @@ describe('produce by hand and tail', () => {
     await watching.answer('Only records', `nothing like it${enter}`);
     await onTestCluster(['produce', topic, 'another']);
     await watching.answer('2 arrived · 0 with "nothing like it"', escape);
-    await watching.answer('Leave ', interrupt);
+    await watching.answer('Quit ', interrupt);
     watching.press(interrupt);
     expect(await watching.ended()).toBe(0);
   }, 60_000);
@@ -205,7 +205,7 @@ describe('for every terminal', () => {
     '%s: no line is wider, no screen higher',
     async (_name, columns, rows) => {
       const terminal = menu([], { columns, rows });
-      await terminal.answer('Leave ', '?');
+      await terminal.answer('Quit ', '?');
       await terminal.answer('Look around', enter);
       await terminal.answer('ZooKeeper', down + enter);
       const list = await terminal.answer('Type to search', topic);
@@ -226,7 +226,7 @@ describe('for every terminal', () => {
 
   test('NO_COLOR: no colour', async () => {
     const terminal = menu([], { env: { NO_COLOR: '1' } });
-    await terminal.answer('Leave ', enter);
+    await terminal.answer('Quit ', enter);
     await terminal.answer('ZooKeeper', interrupt + interrupt);
     await terminal.ended();
     // eslint-disable-next-line no-control-regex -- colours are what is looked for
@@ -260,7 +260,7 @@ describe('for every terminal', () => {
 describe('recent, and explained', () => {
   test('what was run comes first; `?` explains what is under the cursor', async () => {
     const terminal = menu();
-    await terminal.answer('Leave ', enter);
+    await terminal.answer('Quit ', enter);
     await terminal.answer('ZooKeeper', '?');
     await terminal.answer('broker: A Kafka server', down + enter);
     await terminal.answer('Type to search', topic);
@@ -269,7 +269,7 @@ describe('recent, and explained', () => {
     await terminal.answer('Run it', enter);
     await terminal.answer('Done.', enter);
     await terminal.answer('offsets count', escape);
-    await terminal.answer('used lately', escape);
+    await terminal.answer('recent', escape);
     await terminal.answer('ZooKeeper', escape);
     await terminal.answer(`$ kafka-lab topics describe ${topic}`, interrupt + interrupt);
     await terminal.ended();

@@ -89,7 +89,7 @@ describe('on a terminal nothing from the cluster is obeyed', () => {
 
   test('the menu', async () => {
     const terminal = home.open();
-    await terminal.choose('Leave ', 'Browse');
+    await terminal.choose('Quit ', 'Browse');
     await terminal.choose('Clusters', 'Consumers');
     await terminal.answer('Type to search', group.slice(0, group.indexOf('\u001b')));
     await terminal.sees(inLine);

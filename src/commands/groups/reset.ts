@@ -24,7 +24,12 @@ const options = z.object({
   topic: z
     .array(z.string())
     .default([])
-    .meta({ description: 'a topic to reset; may be repeated', short: 't', completes: 'topic' }),
+    .meta({
+      description: 'a topic to reset; may be repeated',
+      short: 't',
+      completes: 'topic',
+      foremost: true,
+    }),
   allTopics: z
     .boolean()
     .default(false)
@@ -32,6 +37,7 @@ const options = z.object({
   to: z.string().optional().meta({
     description: 'where to go on: start, end, an offset, -N (the last N), @TIME, @-1h',
     placeholder: 'POSITION',
+    foremost: true,
   }),
   shiftBy: z.int().optional().meta({
     description: 'move by N offsets from the current position; negative moves back',

@@ -28,6 +28,8 @@ export interface ReadPlan {
   readonly ranges: readonly PartitionRange[];
   /** What was requested and is unavailable: trimmed offsets, partitions without a leader. */
   readonly notes: readonly string[];
+  /** How many partitions were asked for, with those that had to be left out. */
+  readonly asked: number;
   /** True when a partition had to be left out. */
   readonly isPartial: boolean;
 }
@@ -71,7 +73,7 @@ export async function planRanges(session: KafkaSession, request: RangeRequest): 
     }
     return [{ topic, partition, from: range.from, to: range.to }];
   });
-  return { ranges, notes, isPartial: ranges.length < lows.length };
+  return { ranges, notes, asked: lows.length, isPartial: ranges.length < lows.length };
 }
 
 /**

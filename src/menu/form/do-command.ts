@@ -1,9 +1,13 @@
-/** "Do": every command there is, grouped as in help, with its options asked for; then it runs. */
+/** "Run a command": all commands, grouped as in help; a form asks for the options, then it runs. */
 import type { CommandSpec } from '../../contract/command.js';
 import { argvOf, type Chosen } from './command-line.js';
-import { fillForm, type FormHow } from './fill-form.js';
+import { fieldsOfCommand } from '../../contract/fields.js';
+import type { LabError } from '../../text/errors.js';
+import { fillForm, reviewForm, type FormHow } from './fill-form.js';
+import { lineByHand, type Line } from './line-by-hand.js';
+import { refusal } from './refusal.js';
 import { chosenEffect } from './form.js';
-import type { Menu, RunHow } from './menu-context.js';
+import type { Form, Menu, RunHow } from './menu-context.js';
 import { withCommand } from './recent.js';
 import type { Choice } from '../ui/ui.js';
 
@@ -16,7 +20,11 @@ export interface DoHow extends Pick<RunHow, 'where'>, FormHow {
 export async function chooseAndDo(menu: Menu): Promise<void> {
   let at = 0;
   for (;;) {
-    const picked = await menu.ui.pick({ title: 'Do: which commands?', choices: await firstWords(menu), at });
+    const picked = await menu.ui.pick({
+      title: 'Run a command: which one?',
+      choices: await firstWords(menu),
+      at,
+    });
     if (picked?.kind !== 'choice') return;
     at = picked.at;
     if (menu.groups[picked.value] === undefined) await doPath(menu, picked.value, {});
@@ -59,27 +67,23 @@ export async function doPath(menu: Menu, path: string, given: Chosen, how: DoHow
   if (entry) await doCommand(menu, await entry.load(), given, how);
 }
 
-/** Asks for what is not given, shows the line, runs it, and stays until the person goes on. */
+/** Asks for what is not given, shows the line, runs it, and stays until the person goes back. */
 export async function doCommand(
   menu: Menu,
   spec: CommandSpec,
   given: Chosen,
   how: DoHow = {},
 ): Promise<void> {
-  let begun = given;
-  for (;;) {
-    const chosen = await fillForm(menu, spec, begun, how);
-    if (chosen === undefined) return;
-    const next = await runChosen(menu, spec, chosen, how);
-    if (next !== 'change') return;
-    begun = chosen;
-  }
+  const problem = await refusal(menu, spec, given);
+  if (problem !== undefined) return sayAndWait(menu, problem);
+  const line = await fillForm(menu, { spec, chosen: given }, how);
+  if (line !== undefined) await runAndChange(menu, line, how);
 }
 
 /** At once, with no more than this. */
 export async function runPath(menu: Menu, path: string, chosen: Chosen): Promise<void> {
   const spec = await menu.entries.find((each) => each.path === path)?.load();
-  if (spec && (await runChosen(menu, spec, chosen)) === 'change') await doCommand(menu, spec, chosen);
+  if (spec) await runChosen(menu, spec, chosen);
 }
 
 /** Without questions: for what the menu knows all about. */
@@ -88,33 +92,83 @@ export async function runChosen(
   spec: CommandSpec,
   chosen: Chosen,
   how: DoHow = {},
-): Promise<'change' | 'back'> {
-  const argv = argvOf(spec, chosen);
-  menu.remember((recent) => withCommand(recent, argv));
-  for (;;) {
-    const exitCode = await menu.runLine(argv, { ...how, ownsKeys: chosenEffect(spec, chosen) === 'reads' });
-    const next = await afterwards(menu, exitCode, exitCode === 0 ? how.offers : undefined);
-    if (next !== 'again') return next;
+): Promise<void> {
+  await runAndChange(menu, { spec, chosen, argv: argvOf(spec, chosen) }, how);
+}
+
+async function runAndChange(menu: Menu, begun: Line, how: DoHow): Promise<void> {
+  for (let line: Line | undefined = begun; line !== undefined;) {
+    const form: Form | undefined = await runLine(menu, line, how);
+    line = form && (await reviewForm(menu, form, how));
   }
 }
 
-type Next = 'back' | 'again' | 'change';
-
-async function afterwards(menu: Menu, exitCode: number, offers: DoHow['offers'] = []): Promise<Next> {
+/** Runs it until it is to be changed, or left: undefined. */
+async function runLine(menu: Menu, begun: Line, how: DoHow): Promise<Form | undefined> {
+  let line = begun;
   for (;;) {
-    const picked = await menu.ui.pick<Next | (() => Promise<void>)>({
-      title: howItEnded(exitCode),
-      choices: [
-        { value: 'back', label: 'Go on', about: 'Back to where you were.' },
-        ...offers,
-        { value: 'again', label: 'Run it again' },
-        { value: 'change', label: 'Change it', about: 'Back to its options.' },
-      ],
-    });
+    const { spec, chosen, argv } = line;
+    const exitCode = await menu.runLine(argv, { ...how, ownsKeys: chosenEffect(spec, chosen) === 'reads' });
+    if (exitCode === 0 || exitCode === 130) menu.remember((recent) => withCommand(recent, argv));
+    const next = await afterwards(menu, exitCode, line, how.offers);
+    if (next === 'back') return undefined;
+    if (next === 'change') return line;
+    if (next === 'execute') {
+      const executed = { ...chosen, execute: true };
+      line = { spec, chosen: executed, argv: argvOf(spec, executed) };
+    }
+    if (next === 'line') {
+      const edited = await lineByHand(menu, argv);
+      if (edited === undefined) return line;
+      line = edited;
+    }
+  }
+}
+
+type Next = 'back' | 'execute' | 'again' | 'change' | 'line';
+
+async function afterwards(
+  menu: Menu,
+  exitCode: number,
+  line: Line,
+  offers: DoHow['offers'] = [],
+): Promise<Next> {
+  const isDone = exitCode === 0;
+  const choices: Choice<Next | (() => Promise<void>)>[] = [
+    { value: 'back', label: 'Back', about: 'Back to where you were.' },
+    ...(isDone ? offers : []),
+    ...(isDone && isPlan(line) ? [doIt] : []),
+    { value: 'again', label: 'Run it again' },
+    { value: 'change', label: 'Change it', about: 'Back to its options.' },
+    { value: 'line', label: 'Edit the line', about: 'Change the line as you would at a shell, and run it.' },
+  ];
+  // Esc and ^C stop a command, which is not a failure.
+  const isFailed = !isDone && exitCode !== 130;
+  const at = isFailed ? choices.findIndex(({ value }) => value === 'change') : 0;
+  for (;;) {
+    const picked = await menu.ui.pick({ title: howItEnded(exitCode), choices, at });
     if (picked?.kind !== 'choice') return 'back';
     if (typeof picked.value === 'string') return picked.value;
     await picked.value();
   }
+}
+
+const doIt = {
+  value: 'execute' as const,
+  label: 'Do it',
+  detail: 'the same with --execute',
+  about: 'So far this is only a plan.',
+};
+
+function isPlan({ spec, chosen }: Line): boolean {
+  return fieldsOfCommand(spec).some(({ name }) => name === 'execute') && chosen['execute'] !== true;
+}
+
+/** For what a list would push off the screen. */
+export async function sayAndWait({ ui }: Menu, problem: LabError): Promise<void> {
+  ui.say(`error: ${problem.message}`, 'bad');
+  if (problem.hint !== undefined) ui.say(problem.hint);
+  await ui.pick({ title: 'Nothing was run.', choices: [{ value: 'back', label: 'Back' }] });
 }
 
 export function howItEnded(exitCode: number): string {

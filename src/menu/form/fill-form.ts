@@ -13,7 +13,8 @@ import {
 } from './form.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { liveNames } from './live-names.js';
-import type { Menu, Where } from './menu-context.js';
+import { lineByHand, type Line } from './line-by-hand.js';
+import type { Form, Menu, Where } from './menu-context.js';
 import { withTopic } from './recent.js';
 import type { Choice } from '../ui/ui.js';
 
@@ -26,17 +27,15 @@ export interface FormHow {
   readonly foremost?: readonly string[];
 }
 
-/** Undefined when the person went back before the first question. `given` is not asked again. */
+/** Undefined when the person went back before the first question. What is chosen already is not asked. */
 export async function fillForm(
   menu: Menu,
-  spec: CommandSpec,
-  given: Chosen,
+  { spec, chosen: given }: Form,
   how: FormHow = {},
-): Promise<Chosen | undefined> {
+): Promise<Line | undefined> {
   const questions = askedFields(spec).filter(({ name }) => given[name] === undefined);
   let chosen = given;
   for (let index = 0; index < questions.length;) {
-    if (index < 0) return undefined;
     const field = questions[index];
     if (!field) break;
     const answer = await askField(menu, spec, field, chosen);
@@ -44,23 +43,23 @@ export async function fillForm(
     index += answer ? 1 : -1;
     if (index < 0) return undefined;
   }
-  return review(menu, spec, chosen, how);
+  return reviewForm(menu, { spec, chosen }, how);
 }
 
 /** The line as it stands, with everything that can still be changed. */
-async function review(
+export async function reviewForm(
   menu: Menu,
-  spec: CommandSpec,
-  begun: Chosen,
-  { where, foremost = [] }: FormHow,
-): Promise<Chosen | undefined> {
+  { spec, chosen: begun }: Form,
+  { where, foremost = [] }: FormHow = {},
+): Promise<Line | undefined> {
   const isForemost = ({ name }: Field) => foremost.includes(name);
   const more = moreFields(spec).filter((field) => !isForemost(field));
   const inSight = [...askedFields(spec), ...moreFields(spec).filter(isForemost)];
   let chosen = begun;
   let at = 0;
   for (;;) {
-    const choices: Choice<Field | 'run' | 'more'>[] = [
+    const argv = argvOf(spec, chosen);
+    const choices: Choice<Field | 'run' | 'more' | 'line'>[] = [
       {
         value: 'run',
         label: chosenEffect(spec, chosen) === 'destroys' ? 'Run it (it asks first)' : 'Run it',
@@ -70,17 +69,25 @@ async function review(
         ? [{ value: 'more' as const, label: 'More options', detail: `${more.length} of them` }]
         : []),
       ...inSight.map((field) => fieldChoice(field, chosen)),
+      {
+        value: 'line',
+        label: 'Edit the line',
+        about: 'Change the line as you would at a shell, and run it.',
+      },
     ];
     const picked = await menu.ui.pick({
-      title: `${spec.summary}\n${menu.lineOf(argvOf(spec, chosen), where)}`,
+      title: `${spec.summary}\n${menu.lineOf(argv, where)}`,
       choices,
       at,
     });
     if (picked?.kind !== 'choice') return undefined;
-    if (picked.value === 'run') return chosen;
+    if (picked.value === 'run') return { spec, chosen, argv };
     // Back to the top, where it is run, unless one of several is changed.
     at = foremost.length > 0 ? picked.at : 0;
-    if (picked.value === 'more') chosen = await moreOptions(menu, spec, more, chosen, where);
+    if (picked.value === 'line') {
+      const line = await lineByHand(menu, argv);
+      if (line !== undefined) return line;
+    } else if (picked.value === 'more') chosen = await moreOptions(menu, spec, more, chosen, where);
     else chosen = await change(menu, spec, picked.value, chosen);
   }
 }
@@ -128,7 +135,7 @@ async function change(menu: Menu, spec: CommandSpec, field: Field, chosen: Chose
       title: `${field.flag}: ${before.join(', ')}`,
       choices: [
         { value: 'add', label: 'Add another' },
-        { value: 'clear', label: 'Begin anew' },
+        { value: 'clear', label: 'Clear' },
       ],
     });
     if (picked?.kind !== 'choice') return chosen;
@@ -146,13 +153,11 @@ async function change(menu: Menu, spec: CommandSpec, field: Field, chosen: Chose
 }
 
 async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Chosen): Promise<Answer> {
-  const title = `${spec.path.join(' ')} · ${field.flag}: ${field.description}`;
+  const title = `${spec.path.join(' ')} · ${nameOf(field)}: ${field.description}`;
   const before = chosen[field.name];
   const asValue = (text: string): Chosen[string] => (field.type === 'list' ? [text] : text);
   if (field.choices) {
-    const unset = field.required
-      ? []
-      : [{ value: '', label: 'not set', detail: `as without --${field.flag}` }];
+    const unset = field.required ? [] : [{ value: '', label: 'not set', detail: without(field) }];
     // Some schemas choose among numbers.
     const choices: readonly unknown[] = field.choices;
     const options = choices
@@ -184,7 +189,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   const text = await menu.ui.text({
     message: title,
     initial: typeof before === 'string' ? before : '',
-    ...(field.required ? {} : { empty: 'empty: none' }),
+    ...(field.required ? {} : { empty: `empty: ${without(field)}` }),
     validate: (answer) => {
       if (answer === '') return field.required ? 'Required.' : undefined;
       return fieldProblem(spec, field, answer);
@@ -194,7 +199,18 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   return { value: text === '' ? undefined : asValue(text) };
 }
 
-/** When nobody answers a name can still be typed. */
+/** `config NAME=VALUE`, where the shape of the value is not plain. */
+function nameOf({ flag, placeholder, position }: Field): string {
+  const isPlain = position !== undefined || placeholder === 'N' || placeholder === flag.toUpperCase();
+  return isPlain ? flag : `${flag} ${placeholder}`;
+}
+
+/** What holds if nothing is chosen. */
+function without({ flag, position }: Field): string {
+  return position === undefined ? `as without --${flag}` : 'none';
+}
+
+/** If the cluster does not answer, a name can still be typed. */
 async function namesOrNone(menu: Menu, kind: Completable, chosen: Chosen): Promise<readonly string[]> {
   try {
     return await liveNames(menu, kind, chosen);

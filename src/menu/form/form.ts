@@ -6,10 +6,13 @@ import { complaint, fieldsOfCommand, typed, type Field } from '../../contract/fi
 import { explanationOf } from '../../words/glossary.js';
 import type { Chosen } from './command-line.js';
 
-/** Those asked one after the other, and those behind "more options". */
+/** Those asked one after the other; the others are behind "more options". */
 export function askedFields(spec: CommandSpec): readonly Field[] {
   return fieldsOfCommand(spec)
-    .filter(({ required, position, type }) => (required && type !== 'boolean') || position !== undefined)
+    .filter(
+      ({ required, position, type, foremost }) =>
+        (required && type !== 'boolean') || position !== undefined || foremost,
+    )
     .sort((one, other) => (one.position ?? 99) - (other.position ?? 99));
 }
 
@@ -32,6 +35,10 @@ export function fieldProblem(
     .safeParse(typed([field], { [field.name]: value }), { reportInput: true });
   const [issue] = parsed.error?.issues ?? [];
   return issue ? complaint(issue, field) : undefined;
+}
+
+export function isComplete(spec: CommandSpec, chosen: Chosen): boolean {
+  return spec.options.safeParse(typed(fieldsOfCommand(spec), chosen)).success;
 }
 
 /** What the command would do with it; what it says of itself where the options make no sense yet. */

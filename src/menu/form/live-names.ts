@@ -1,10 +1,11 @@
-/** The names there are at present, as the Tab key has them too, those used lately first. */
+/** The names there are at present, as the Tab key has them too, recent ones first. */
 import { presentNames } from '../../cli/completion/present-names.js';
+import { listGroups } from '../../kafka/groups/list-groups.js';
 import type { Completable } from '../../contract/fields.js';
 import type { Menu } from './menu-context.js';
 import { recentFirst } from './recent.js';
 
-/** Empty for files; throws LabError when nobody answers. */
+/** Empty for files; throws LabError if the cluster does not answer. */
 export async function liveNames(
   menu: Menu,
   kind: Completable,
@@ -20,7 +21,17 @@ export async function liveNames(
     ask: async (question) => question(await context.kafka()),
   });
   const sorted = [...new Set(names)].sort(ownLast);
-  return kind === 'topic' ? recentFirst(sorted, menu.recent.topics) : sorted;
+  if (kind !== 'topic') return sorted;
+  const read = await topicsReadBy(menu, chosen['group']);
+  return recentFirst(sorted, [...new Set([...read, ...menu.recent.topics])]);
+}
+
+/** Of the groups that were chosen, these are what is meant. */
+async function topicsReadBy(menu: Menu, groups: unknown): Promise<readonly string[]> {
+  const chosen = new Set(Array.isArray(groups) ? groups : [groups]);
+  if (groups === undefined) return [];
+  const list = await listGroups(await menu.context.kafka(), (group) => chosen.has(group.group));
+  return list.groups.flatMap(({ topics }) => topics);
 }
 
 /** Kafka's own are rarely meant; numbers go by their size. */

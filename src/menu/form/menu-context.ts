@@ -2,6 +2,7 @@
 import type { Chosen } from './command-line.js';
 import type { CommandSpec, Context } from '../../contract/command.js';
 import type { CommandEntry } from '../../contract/command.js';
+import type { LabError } from '../../text/errors.js';
 import type { Recent } from './recent.js';
 import type { Ui } from '../ui/ui.js';
 
@@ -18,12 +19,18 @@ export interface Menu {
   runLine(argv: readonly string[], how: RunHow): Promise<number>;
   /** The line as it would be typed, to be shown with what it shows. */
   lineOf(argv: readonly string[], where?: Where): string;
-  /** What was typed, as the menu's form has it; undefined when it is no command (any more). */
-  understand(argv: readonly string[]): Promise<{ spec: CommandSpec; chosen: Chosen } | undefined>;
+  /** What was typed, as the menu's form has it; what is wrong with it if it is not a command (any more). */
+  understand(argv: readonly string[]): Promise<Form | LabError>;
 }
 
 /** Global options that choose a cluster. */
 export type Where = Readonly<Record<string, string>>;
+
+/** A command and what was chosen for it. */
+export interface Form {
+  readonly spec: CommandSpec;
+  readonly chosen: Chosen;
+}
 
 export interface RunHow {
   /** Nothing else needs the keyboard, so that Esc can stop it. */

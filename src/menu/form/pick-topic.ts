@@ -1,4 +1,4 @@
-/** One of the topics, found by typing a part of its name; those used lately come first, and a new one can be made. */
+/** One of the topics, found by typing a part of its name; recent ones come first, and a new one can be created. */
 import { doPath } from './do-command.js';
 import { liveNames } from './live-names.js';
 import type { Menu } from './menu-context.js';
@@ -10,14 +10,14 @@ export async function pickTopic(menu: Menu, title: string): Promise<string | und
     const names = await menu.ui.busy('Asking for the topics', liveNames(menu, 'topic', {}));
     if (names === undefined) return undefined;
     const made = before && names.filter((name) => !before?.includes(name));
-    // Whoever made a topic here wanted that one.
+    // A topic that was created here is the one that is wanted.
     if (made?.length === 1) return remembered(menu, made[0] ?? '');
     before = names;
     const recent = new Set(menu.recent.topics);
     const choices = names.map((name) => ({
       value: name,
       label: name,
-      ...(recent.has(name) ? { detail: 'used lately' } : {}),
+      ...(recent.has(name) ? { detail: 'recent' } : {}),
       term: 'topic',
     }));
     const picked = await menu.ui.pick<string | null>({

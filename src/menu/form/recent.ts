@@ -36,7 +36,7 @@ function first<Item>(item: Item, items: readonly Item[]): Item[] {
   return [item, ...items.filter((each) => JSON.stringify(each) !== key)].slice(0, mostKept);
 }
 
-/** `names` with those used lately before the others. */
+/** `names` with recent ones before the others. */
 export function recentFirst(names: readonly string[], recent: readonly string[]): readonly string[] {
   const there = new Set(names);
   const before = recent.filter((name) => there.has(name));

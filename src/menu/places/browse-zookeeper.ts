@@ -1,4 +1,4 @@
-/** ZooKeeper as a tree to walk: down with Enter, up with Esc; each node can be looked at and watched. */
+/** ZooKeeper as a tree: down with Enter, up with Esc; each node can be shown and watched. */
 import { parseDurationMs } from '../../text/duration.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import type { ZooKeeperClient } from '../../zookeeper/client/client.js';
@@ -23,7 +23,7 @@ export async function browseZooKeeper(menu: Menu, path = '/'): Promise<void> {
     const choices: Choice<Step>[] = [
       {
         value: 'look',
-        label: 'Look at it',
+        label: 'Show this node',
         detail: own.stat === null ? 'not readable' : bytes(own.stat.dataLength),
         term: 'znode',
       },
@@ -33,7 +33,7 @@ export async function browseZooKeeper(menu: Menu, path = '/'): Promise<void> {
     const meaning = meaningOf(path);
     const line = menu.lineOf(['zookeeper', 'tree', path, '--depth', '1']);
     const title = [`ZooKeeper ${path}`, ...(meaning === null ? [] : [meaning]), line].join('\n');
-    // The first time the cursor is on what is below, if there is something.
+    // The cursor begins on the first child, if there is one.
     at ??= children.length > 0 ? 1 : 0;
     // Names of topics by the hundred are found by typing.
     const search = children.length > menu.ui.rows;
@@ -46,7 +46,7 @@ export async function browseZooKeeper(menu: Menu, path = '/'): Promise<void> {
   }
 }
 
-/** The node itself first; undefined, and said why, when it cannot be read. */
+/** The node itself first; undefined if it cannot be read, and the reason is reported. */
 async function childrenOf(menu: Menu, path: string): Promise<readonly Znode[] | undefined> {
   const { globals, folders, signal } = menu.context;
   let client: ZooKeeperClient | undefined;
@@ -87,7 +87,7 @@ function childChoice({ path, stat }: Znode, parent: string): Choice<Step> {
   };
 }
 
-/** Whatever commands of ZooKeeper's there are; those that take a path get this one. */
+/** All commands of ZooKeeper; those that take a path get this one. */
 async function moreOn(menu: Menu, path: string): Promise<void> {
   const entries = menu.entries.filter((entry) => entry.path.startsWith('zookeeper '));
   const specs = await Promise.all(entries.map(({ load }) => load()));

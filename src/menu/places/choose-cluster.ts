@@ -9,7 +9,7 @@ import { liveNames } from '../form/live-names.js';
 import type { Menu } from '../form/menu-context.js';
 import type { Choice } from '../ui/ui.js';
 
-/** Whichever of them was given before gives way. */
+/** The one that was given before is replaced. */
 const clusterOptions = ['bootstrapServer', 'cluster', 'connection', 'zookeeper', 'confirm'];
 
 type Where = Readonly<Record<string, string>> | 'address' | 'usual' | 'add' | 'doctor';
@@ -23,7 +23,7 @@ export async function chooseCluster(menu: Menu, globals: RawOptions): Promise<Ra
       ...known.all.map(connectionChoice),
       ...recentClusters(menu),
       ...(await practiceClusters(menu)),
-      { value: 'usual', label: 'The usual', detail: usual(known), term: 'cluster' },
+      { value: 'usual', label: 'Default', detail: usual(known), term: 'cluster' },
       {
         value: 'address',
         label: 'Type an address',
@@ -35,7 +35,7 @@ export async function chooseCluster(menu: Menu, globals: RawOptions): Promise<Ra
         value: 'doctor',
         label: 'Ask the doctor',
         detail: 'what is wrong between here and a cluster',
-        about: 'The doctor tries the way to a cluster step by step, and says which step fails and why.',
+        about: 'The doctor connects to a cluster step by step, and says which step fails and why.',
       },
     ];
     const picked = await menu.ui.pick({ title: 'Clusters: which one?', choices, at });
@@ -63,18 +63,20 @@ export async function chooseCluster(menu: Menu, globals: RawOptions): Promise<Ra
   }
 }
 
-/** Its address is asked for, whatever cluster the menu is at. */
+/** It asks for an address, whichever cluster the menu is connected to. */
 export function addConnection(menu: Menu): Promise<void> {
   return doPath(menu, 'connections add', {}, { where: {} });
 }
 
+const usualAddress = 'localhost:9092';
+
 export async function typeAddress(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {
   const typed = await menu.ui.text({
     message: 'Brokers to start from, HOST:PORT,…',
-    initial: 'localhost:9092',
-    validate: (text) => complaintOf(() => parseAddresses(text)),
+    empty: `empty: ${usualAddress}`,
+    validate: (text) => (text === '' ? undefined : complaintOf(() => parseAddresses(text))),
   });
-  return typed === undefined ? undefined : withCluster(globals, { bootstrapServer: typed });
+  return typed === undefined ? undefined : withCluster(globals, { bootstrapServer: typed || usualAddress });
 }
 
 /** With these words for the cluster instead of those there were. */
@@ -84,9 +86,7 @@ export function withCluster(globals: RawOptions, where: Readonly<Record<string, 
 }
 
 function usual({ current }: Pick<Connections, 'current'>): string {
-  return current === undefined
-    ? 'as without -b and -c: the practice cluster, or localhost:9092'
-    : `as without -b and -c: connection ${current.name}`;
+  return current === undefined ? 'the practice cluster, or localhost:9092' : `connection ${current.name}`;
 }
 
 function connectionChoice({ name, settings }: NamedConnection): Choice<Where> {
@@ -102,7 +102,7 @@ function connectionChoice({ name, settings }: NamedConnection): Choice<Where> {
   };
 }
 
-/** A file that cannot be read is told, and keeps nobody from the other clusters. */
+/** A file that cannot be read is reported; the other clusters can still be chosen. */
 async function connectionsOf(menu: Menu): Promise<Connections> {
   try {
     return await loadConnections(menu.context);
@@ -117,7 +117,7 @@ function recentClusters(menu: Menu): Choice<Where>[] {
   return menu.recent.clusters.flatMap(([name = '', value = '']) =>
     // Connections and practice clusters are in lists of their own.
     name === 'bootstrapServer' && value !== ''
-      ? [{ value: { [name]: value }, label: value, detail: 'used lately', term: 'cluster' }]
+      ? [{ value: { [name]: value }, label: value, detail: 'recent', term: 'cluster' }]
       : [],
   );
 }

@@ -1,4 +1,4 @@
-/** The choices of the menu's home: what can be done where a cluster answers, and where none does. */
+/** The choices of the menu's home: with a cluster that answers, and without one. */
 import { shellLine } from '../form/command-line.js';
 import type { Menu } from '../form/menu-context.js';
 import type { Choice } from '../ui/ui.js';
@@ -18,7 +18,7 @@ export type Place =
         | 'connection'
         | 'leave';
     }
-  /** One command, asked about but for what is in `ready`. */
+  /** One command; `ready`: without its form. */
   | { readonly to: 'path'; readonly path: string; readonly ready?: boolean }
   | { readonly to: 'again'; readonly argv: readonly string[] };
 
@@ -35,8 +35,8 @@ export function places(menu: Menu): Choice<Place>[] {
     },
     {
       value: { to: 'do' },
-      label: 'Do',
-      detail: 'every command, with its options asked for',
+      label: 'Run a command',
+      detail: 'pick one and fill in its options',
       about:
         'All commands, grouped as in kafka-lab --help. Each choice shows the line that you could type yourself.',
     },
@@ -47,7 +47,7 @@ export function places(menu: Menu): Choice<Place>[] {
   ];
 }
 
-/** Where nothing answers. */
+/** If no cluster answers. */
 export function placesWithout(menu: Menu): Choice<Place>[] {
   const offered: Choice<Place>[] = [
     {
@@ -79,7 +79,7 @@ export function placesWithout(menu: Menu): Choice<Place>[] {
       label: 'Ask the doctor',
       detail: 'what is wrong between here and the brokers',
     },
-    { value: { to: 'do' }, label: 'Do', detail: 'every command, with its options asked for' },
+    { value: { to: 'do' }, label: 'Run a command', detail: 'pick one and fill in its options' },
     ...practice(),
     ...everywhere().filter(({ value }) => value.to !== 'cluster'),
   ];
@@ -95,7 +95,7 @@ function practice(): Choice<Place>[] {
       label: 'Learn',
       detail: 'lessons of five minutes on real brokers',
       about:
-        'Each step of a lesson is a real command on the practice cluster, and what came of it is looked up there. A lesson can be left and gone on with.',
+        'Each step of a lesson is a real command on the practice cluster, and its result is checked there. A lesson can be left and continued later.',
     },
     {
       value: { to: 'drill' },
@@ -109,14 +109,14 @@ function practice(): Choice<Place>[] {
 
 function everywhere(): Choice<Place>[] {
   return [
-    { value: { to: 'explain' }, label: 'Explain', detail: 'what a word of Kafka’s means' },
+    { value: { to: 'explain' }, label: 'Look up', detail: 'a Kafka term or error' },
     {
       value: { to: 'cluster' },
       label: 'Another cluster',
       detail: 'a connection, a practice cluster, an address; add one, or ask the doctor',
       term: 'connection',
     },
-    { value: { to: 'leave' }, label: 'Leave', detail: 'a second ^C does, too' },
+    { value: { to: 'leave' }, label: 'Quit', detail: 'or press ^C twice' },
   ];
 }
 
@@ -124,6 +124,6 @@ function recentPlaces(menu: Menu): Choice<Place>[] {
   return menu.recent.commands.slice(0, mostRecent).map((argv) => ({
     value: { to: 'again', argv },
     label: `$ ${shellLine(argv)}`,
-    about: 'You ran this lately. It is shown once more before it runs.',
+    about: 'You ran this recently. It is shown once more before it runs.',
   }));
 }

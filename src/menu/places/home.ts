@@ -1,4 +1,4 @@
-/** The menu's home: where you are, and where to go from here. */
+/** The menu's home: the cluster's state, and the places to go. */
 import type { RawOptions } from '../../contract/command.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { browse } from './browse.js';
@@ -14,6 +14,7 @@ import type { Menu } from '../form/menu-context.js';
 import { pickTopic } from '../form/pick-topic.js';
 import { produceByHand } from '../records/produce-by-hand.js';
 import { tailTopic } from '../records/tail-topic.js';
+import { LabError } from '../../text/errors.js';
 import { LeaveMenu } from '../ui/ui.js';
 
 /** Resolves with the global options of the next visit, undefined to leave. */
@@ -35,15 +36,15 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
   return go(menu, globals, picked.value);
 }
 
-/** A sentence where it does not work; undefined when the person did not want to wait. */
+/** A sentence if it fails; undefined after Esc. */
 async function lookAround(menu: Menu) {
   try {
-    // Whoever has to type a password does so before the keys are watched.
+    // A password is typed before the keys are watched.
     await menu.context.target();
     return await menu.ui.busy('Looking at the cluster', readStatus(menu.context));
   } catch (error) {
     const { code, message } = asLabError(error);
-    return code === 'interrupted' ? 'Without its password this cluster cannot be looked at.' : message;
+    return code === 'interrupted' ? 'Without its password this cluster cannot be read.' : message;
   }
 }
 
@@ -92,7 +93,8 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
     }
     case 'again': {
       const known = await menu.understand(place.argv);
-      if (known) await doCommand(menu, known.spec, known.chosen);
+      if (known instanceof LabError) menu.ui.say(`error: ${known.message}`, 'bad');
+      else await doCommand(menu, known.spec, known.chosen);
       return globals;
     }
     case 'leave':
@@ -100,13 +102,13 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
   }
 }
 
-/** At home one step back is out; nobody should fall out by one key too many. */
+/** At home one step back is out, which one key too many must not do. */
 async function isSure(menu: Menu): Promise<boolean> {
   const picked = await menu.ui.pick({
-    title: 'Leave kafka-lab? Esc or ^C again leaves.',
+    title: 'Quit kafka-lab? Esc or ^C again quits.',
     choices: [
       { value: 'stay', label: 'Stay' },
-      { value: 'leave', label: 'Leave' },
+      { value: 'leave', label: 'Quit' },
     ],
   });
   if (picked === undefined) throw new LeaveMenu();

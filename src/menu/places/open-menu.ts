@@ -76,10 +76,10 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
     async understand(argv) {
       try {
         const request = await parseCommandLine(argv, { entries: commands, groups, version: '', columns: 80 });
-        if (request.kind !== 'run') return undefined;
+        if (request.kind !== 'run') return new LabError('usage', 'That only prints help.');
         return { spec: request.spec, chosen: withoutDefaults(request.spec, request.options) };
-      } catch {
-        return undefined;
+      } catch (error) {
+        return asLabError(error);
       }
     },
   });

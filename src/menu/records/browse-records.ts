@@ -1,8 +1,7 @@
 /** Leafs through a topic's records. */
 import { complaintOf, LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
-import { readPage, type Bounds, type Positions, type RecordPage } from '../../kafka/records/read-page.js';
-import { planRanges } from '../../kafka/records/read-ranges.js';
+import type { RecordPage } from '../../kafka/records/read-page.js';
 import { parsePosition } from '../../text/positions.js';
 import type { Menu } from '../form/menu-context.js';
 import { openRecord } from './open-record.js';
@@ -17,11 +16,11 @@ import {
   wentTo,
   type RecordPageState,
 } from './record-page-state.js';
-import { grepOf, grepProblem } from './record-filter.js';
+import { askFilter } from './record-filter.js';
+import { readRecords, type RecordsRead } from './read-records.js';
 import { recordRow, rowHeader } from './record-text.js';
 import type { Picked } from '../ui/ui.js';
 
-const searchMs = 5000;
 /** Title, line, header, help and a note need their room. */
 const linesAround = 9;
 
@@ -38,28 +37,21 @@ const keys = [
 export async function browseRecords(menu: Menu, topic: string): Promise<void> {
   const { ui } = menu;
   let state = newestFirst;
+  let shown = nothingRead;
   let at = 0;
+  let isRefresh = false;
   for (;;) {
     const size = Math.max(5, ui.rows - linesAround);
-    const read = await ui.busy('Reading', readAt(menu, topic, state, size));
+    const read = await ui.busy('Reading', readRecords(menu, topic, state, size));
     if (read === undefined) return;
-    if (read instanceof LabError) {
-      ui.say(`error: ${read.message}`, 'bad');
-      if (read.hint !== undefined) ui.say(read.hint);
-      return;
-    }
-    const { page, starts } = read;
-    state = { ...state, starts };
+    // What was on the page stays there if it cannot be read again.
+    if (!(read instanceof LabError)) shown = read;
+    else if (!isRefresh) shown = nothingRead;
+    state = { ...state, starts: shown.starts };
     const picked = await ui.pick({
-      title: [
-        pagesTitle(topic, state),
-        menu.lineOf(pagesArgv(topic, state, page.records)),
-        noteOf(page),
-        rowHeader,
-      ]
-        .filter(Boolean)
-        .join('\n'),
-      choices: page.records.map((record) => ({
+      title: titleOf(menu, topic, state, shown, read instanceof LabError ? read : undefined),
+      none: read instanceof LabError ? 'Nothing was read.' : 'No records here.',
+      choices: shown.page.records.map((record) => ({
         value: record,
         label: recordRow(record, ui.columns - 3),
         term: 'record',
@@ -67,16 +59,53 @@ export async function browseRecords(menu: Menu, topic: string): Promise<void> {
       keys,
       at,
     });
-    if (picked === undefined) return;
+    if (picked === undefined) {
+      if (state.filter === '') return;
+      // The first step back is out of the filter.
+      state = changed(state, { filter: '' });
+      at = 0;
+      isRefresh = false;
+      continue;
+    }
     if (picked.kind === 'choice') {
       at = picked.at;
-      await openRecord(menu, picked.value);
+      // After a record was sent again there is one more.
+      isRefresh = true;
+      if (await openRecord(menu, picked.value)) state = { ...state, starts: [] };
       continue;
     }
     const before = state;
-    state = await afterKey(menu, topic, state, picked, page);
+    isRefresh = picked.kind === 'key' && picked.key === 'r';
+    state = await afterKey(menu, topic, state, picked, shown.page);
     at = state === before ? ('at' in picked ? picked.at : 0) : 0;
   }
+}
+
+const nothingRead: RecordsRead = {
+  page: { records: [], next: new Map(), isLast: true, isComplete: true, scanned: 0 },
+  starts: [],
+  asked: 0,
+  read: 0,
+  notes: [],
+};
+
+function titleOf(
+  menu: Menu,
+  topic: string,
+  state: RecordPageState,
+  shown: RecordsRead,
+  problem: LabError | undefined,
+): string {
+  const { page, notes } = shown;
+  const failure = problem && [`error: ${problem.message}`, problem.hint, 'r tries again.'];
+  return [
+    pagesTitle(topic, state, shown),
+    menu.lineOf(pagesArgv(topic, state, page.records)),
+    ...(failure ?? [...notes, noteOf(page)]),
+    rowHeader,
+  ]
+    .filter(Boolean)
+    .join('\n');
 }
 
 async function afterKey(
@@ -97,12 +126,7 @@ async function afterKey(
     case 'r':
       return { ...state, starts: [] };
     case '/': {
-      const filter = await ui.text({
-        message: 'Only records with this text, or matching this /regex/',
-        initial: state.filter,
-        empty: 'empty: all',
-        validate: grepProblem,
-      });
+      const filter = await askFilter(ui, state.filter);
       return filter === undefined ? state : changed(state, { filter });
     }
     case 'g': {
@@ -114,6 +138,10 @@ async function afterKey(
     }
     case 't': {
       const partitions = await partitionsOf(menu, topic);
+      if (partitions instanceof LabError) {
+        ui.say(`error: ${partitions.message}`, 'bad');
+        return state;
+      }
       const chosen = await ui.pick<number | null>({
         title: 'Which partition?',
         choices: [
@@ -132,57 +160,16 @@ async function afterKey(
   }
 }
 
-async function readAt(
-  menu: Menu,
-  topic: string,
-  state: RecordPageState,
-  size: number,
-): Promise<{ page: RecordPage; starts: readonly Positions[] } | LabError> {
+function noteOf({ records, isComplete, isLast, scanned }: RecordPage): string {
+  if (!isComplete) return `Not all was searched: ${scanned} records so far; n goes on from there.`;
+  return isLast && records.length > 0 ? 'This is the last page.' : '';
+}
+
+async function partitionsOf(menu: Menu, topic: string): Promise<readonly number[] | LabError> {
   try {
-    const session = await menu.context.kafka();
-    const { direction, from } = state;
-    const plan = await planRanges(session, {
-      topics: [topic],
-      partitions: state.partition === null ? [] : [state.partition],
-      from: from === null ? { kind: 'start' } : parsePosition(from, menu.context.now()),
-      to: null,
-      follow: false,
-      isolation: 'read_committed',
-    });
-    const bounds = new Map<number, Bounds>(
-      plan.ranges.map(({ partition, from: low, to }) => [partition, { low, end: to ?? low }]),
-    );
-    const starts =
-      state.starts.length > 0
-        ? state.starts
-        : [
-            new Map(
-              [...bounds].map(([partition, { low, end }]) => [partition, direction === 'newer' ? low : end]),
-            ),
-          ];
-    const page = await readPage(session, {
-      topic,
-      direction,
-      size,
-      positions: starts.at(-1) ?? new Map(),
-      bounds,
-      matches: grepOf(state.filter),
-      budgetMs: searchMs,
-      signal: menu.context.signal,
-    });
-    return { page, starts };
+    const { topics } = await (await menu.context.kafka()).metadata([topic]);
+    return topics[0]?.partitions.map(({ partition }) => partition) ?? [];
   } catch (error) {
     return asLabError(error);
   }
-}
-
-function noteOf({ records, isComplete, isLast, scanned }: RecordPage): string {
-  if (!isComplete) return `Not all was searched: ${scanned} records so far; n goes on from there.`;
-  if (records.length === 0) return 'No records here.';
-  return isLast ? 'This is the last page.' : '';
-}
-
-async function partitionsOf(menu: Menu, topic: string): Promise<readonly number[]> {
-  const { topics } = await (await menu.context.kafka()).metadata([topic]);
-  return topics[0]?.partitions.map(({ partition }) => partition) ?? [];
 }

@@ -1,13 +1,15 @@
 /** One record, opened: read, saved to a file, sent again. */
 import { writeFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { resolve } from 'node:path';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { Chosen } from '../form/command-line.js';
 import type { Menu } from '../form/menu-context.js';
 import { send, withoutLastNewline } from './produce-by-hand.js';
 import { isText, readValue, recordLines, recordTitle } from './record-text.js';
 
-export async function openRecord(menu: Menu, record: CopiedRecord): Promise<void> {
+/** Whether it was sent again. */
+export async function openRecord(menu: Menu, record: CopiedRecord): Promise<boolean> {
+  let isSent = false;
   for (;;) {
     const key = await menu.ui.page({
       title: recordTitle(record),
@@ -19,9 +21,12 @@ export async function openRecord(menu: Menu, record: CopiedRecord): Promise<void
         { key: 'a', label: 'send again as it is' },
       ],
     });
-    if (key === undefined) return;
+    if (key === undefined) return isSent;
     if (key === 's') await save(menu, record);
-    else await sendAgain(menu, record, key === 'e');
+    else if (key === 'e' || (await isSure(menu, record))) {
+      await sendAgain(menu, record, key === 'e');
+      isSent = true;
+    }
   }
 }
 
@@ -30,9 +35,9 @@ const endings = { JSON: 'json', XML: 'xml', text: 'txt', binary: 'bin', none: 't
 async function save(menu: Menu, record: CopiedRecord): Promise<void> {
   const { ui, context } = menu;
   const name = `${record.topic}-${record.partition}-${record.offset}.${endings[readValue(record.value).kind]}`;
-  const path = await ui.text({ message: 'Save the value as', initial: name });
-  if (path === undefined || path === '') return;
-  const full = isAbsolute(path) ? path : join(context.cwd, path);
+  const path = await ui.text({ message: 'Save the value as', empty: `empty: ${name}` });
+  if (path === undefined) return;
+  const full = resolve(context.cwd, path === '' ? name : path);
   const bytes = record.value ?? Buffer.alloc(0);
   try {
     await writeFile(full, bytes, { flag: 'wx' });
@@ -52,6 +57,18 @@ async function save(menu: Menu, record: CopiedRecord): Promise<void> {
     await writeFile(full, bytes);
   }
   ui.say(`${bytes.length} bytes saved to ${full}`, 'good');
+}
+
+/** One key press is too little for a write. */
+async function isSure({ ui }: Menu, { topic }: CopiedRecord): Promise<boolean> {
+  const picked = await ui.pick({
+    title: `Write this record to ${topic} again?`,
+    choices: [
+      { value: true, label: 'Send it' },
+      { value: false, label: 'Back' },
+    ],
+  });
+  return picked?.kind === 'choice' && picked.value;
 }
 
 async function sendAgain(menu: Menu, record: CopiedRecord, isEdited: boolean): Promise<void> {

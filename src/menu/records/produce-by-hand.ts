@@ -1,6 +1,11 @@
 /** One record written by hand: key, value, headers, partition; and why it went where it went. */
-import { fieldProblem } from '../form/form.js';
+import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand } from '../../contract/fields.js';
+import { sayAndWait } from '../form/do-command.js';
+import { reviewForm } from '../form/fill-form.js';
+import { fieldProblem } from '../form/form.js';
+import type { Line } from '../form/line-by-hand.js';
+import { refusal } from '../form/refusal.js';
 import { argvOf, type Chosen } from '../form/command-line.js';
 import type { Menu } from '../form/menu-context.js';
 import { whyPartition } from './why-partition.js';
@@ -8,18 +13,19 @@ import { whyPartition } from './why-partition.js';
 export async function produceByHand(menu: Menu, topic: string): Promise<void> {
   const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
   if (!spec) return;
+  const problem = await refusal(menu, spec, { topic });
+  if (problem !== undefined) return sayAndWait(menu, problem);
+  const partitions = await menu.ui.busy('Asking for the topic', partitionCount(menu, topic));
   const key = await menu.ui.text({ message: `To ${topic}. Key`, empty: 'empty: none' });
   if (key === undefined) return;
   const value = await askValue(menu, key);
   if (value === undefined) return;
   const headers = await askHeaders(menu);
   if (headers === undefined) return;
-  const partitionField = fieldsOfCommand(spec).find(({ name }) => name === 'partition');
   const partition = await menu.ui.text({
     message: 'Partition',
     empty: key === '' ? 'empty: any' : 'empty: by the key',
-    validate: (text) =>
-      text === '' || !partitionField ? undefined : fieldProblem(spec, partitionField, text),
+    validate: (text) => (text === '' ? undefined : partitionProblem(spec, text, topic, partitions ?? 0)),
   });
   if (partition === undefined) return;
   await send(menu, {
@@ -31,25 +37,49 @@ export async function produceByHand(menu: Menu, topic: string): Promise<void> {
   });
 }
 
-/** Shows the line, runs it, and explains. `chosen` are options of `produce`. */
+/** Shows the line, runs it, and explains; what failed can be changed and sent again. `chosen` are options of `produce`. */
 export async function send(menu: Menu, chosen: Chosen): Promise<void> {
   const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
-  if (!spec) return;
-  const exitCode = await menu.runLine(argvOf(spec, chosen), { ownsKeys: false });
-  if (exitCode === 0) menu.ui.say(await reasonFor(menu, chosen));
-  await menu.ui.pick({
-    title: exitCode === 0 ? 'Written.' : 'It was not written; the lines above say why.',
-    choices: [{ value: 'on', label: 'Go on' }],
-  });
+  let line: Line | undefined = spec && { spec, chosen, argv: argvOf(spec, chosen) };
+  while (line !== undefined) {
+    const exitCode = await menu.runLine(line.argv, { ownsKeys: false });
+    const isDone = exitCode === 0;
+    if (isDone) menu.ui.say(await reasonFor(menu, line.chosen));
+    const picked = await menu.ui.pick({
+      title: isDone ? 'Written.' : 'It was not written; the lines above say why.',
+      choices: [
+        { value: 'back', label: 'Back' },
+        ...(isDone ? [] : [{ value: 'change', label: 'Change it', about: 'What was typed is kept.' }]),
+      ],
+      at: isDone ? 0 : 1,
+    });
+    if (picked?.kind !== 'choice' || picked.value !== 'change') return;
+    line = await reviewForm(menu, line, { foremost: ['key', 'value', 'header', 'partition'] });
+  }
+}
+
+/** 0 if it is not known. */
+async function partitionCount({ context }: Menu, topic: string): Promise<number> {
+  try {
+    const { topics } = await (await context.kafka()).metadata([topic]);
+    return topics[0]?.partitions.length ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+function partitionProblem(spec: CommandSpec, text: string, topic: string, count: number): string | undefined {
+  const field = fieldsOfCommand(spec).find(({ name }) => name === 'partition');
+  const problem = field && fieldProblem(spec, field, text);
+  if (problem !== undefined || count === 0 || Number(text) < count) return problem;
+  return `${topic} has the partitions 0 to ${count - 1}.`;
 }
 
 async function reasonFor(menu: Menu, { topic, key, partition }: Chosen): Promise<string> {
-  const session = await menu.context.kafka();
-  const { topics } = await session.metadata([String(topic)]);
   return whyPartition({
     key: typeof key === 'string' ? Buffer.from(key) : null,
     chosen: partition === undefined ? null : Number(partition),
-    partitions: topics[0]?.partitions.length ?? 0,
+    partitions: await partitionCount(menu, String(topic)),
   });
 }
 

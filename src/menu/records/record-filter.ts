@@ -1,6 +1,7 @@
 /** What "filter" means wherever records are shown: exactly what `consume --grep` finds. */
 import { complaintOf } from '../../text/errors.js';
 import { parseGrep, type Grep } from '../../finding/grep.js';
+import type { Ui } from '../ui/ui.js';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 
 /** Undefined: all of them. */
@@ -23,6 +24,11 @@ export function matches(test: Grep['test'] | undefined, { key, value }: CopiedRe
   );
 }
 
-export function grepProblem(text: string): string | undefined {
-  return text === '' ? undefined : complaintOf(() => parseGrep(text));
+/** Not filled in with the present one: a new one is typed far more often than the old one is changed. */
+export function askFilter(ui: Ui, present: string): Promise<string | undefined> {
+  return ui.text({
+    message: `Only records with this text, or matching this /regex/${present === '' ? '' : ` instead of "${present}"`}`,
+    empty: 'empty: all',
+    validate: (text) => (text === '' ? undefined : complaintOf(() => parseGrep(text))),
+  });
 }

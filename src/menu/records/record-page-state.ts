@@ -85,7 +85,12 @@ function offsets(shown: readonly Shown[], outermost: (...all: number[]) => numbe
     .join(',');
 }
 
-export function pagesTitle(topic: string, state: RecordPageState): string {
+/** `read` of `asked` partitions can be read. */
+export function pagesTitle(
+  topic: string,
+  state: RecordPageState,
+  { read, asked }: { readonly read: number; readonly asked: number },
+): string {
   return [
     topic,
     state.direction === 'older'
@@ -93,7 +98,11 @@ export function pagesTitle(topic: string, state: RecordPageState): string {
       : state.from === null
         ? 'from the beginning'
         : `from ${state.from}`,
-    state.partition === null ? 'all partitions' : `partition ${state.partition}`,
+    state.partition !== null
+      ? `partition ${state.partition}`
+      : read < asked
+        ? `${read} of ${asked} partitions`
+        : 'all partitions',
     ...(state.filter === '' ? [] : [`with "${state.filter}"`]),
     `page ${pageNumber(state)}`,
   ].join(' · ');

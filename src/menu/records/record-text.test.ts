@@ -80,7 +80,33 @@ test('a record opened, and as a row', () => {
   ]);
   expect(recordRow(record, 60)).toBe('  1        42  2026-01-15 10:00:00  k1              {"a":1}');
   expect(recordRow(record, 55).length).toBeLessThanOrEqual(55);
-  expect(recordLines({ ...record, value: null, headers: [] })).toEqual(['key      k1', 'null: a tombstone']);
+  expect(recordLines({ ...record, value: null, headers: [] })).toEqual([
+    'key      k1',
+    '(null): a tombstone',
+  ]);
+});
+
+test('no key, an empty one and the word null are told apart', () => {
+  const rows = [null, '', 'null'].map((text) =>
+    recordRow(
+      {
+        ...record,
+        key: text === null ? null : Buffer.from(text),
+        value: text === null ? null : Buffer.from(text),
+      },
+      70,
+    ),
+  );
+  expect(rows.map((row) => row.slice(36))).toEqual([
+    '(null)          (null)',
+    '(empty)         (empty)',
+    'null            null',
+  ]);
+  expect(recordLines({ ...record, value: Buffer.alloc(0), headers: [] }).slice(1)).toEqual([
+    'value    text, 0 bytes',
+    '',
+    '(empty)',
+  ]);
 });
 
 test.each([

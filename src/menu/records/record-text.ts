@@ -13,7 +13,8 @@ export function readValue(bytes: Buffer | null): {
   readonly kind: ValueKind;
   readonly lines: readonly string[];
 } {
-  if (bytes === null) return { kind: 'none', lines: ['null: a tombstone'] };
+  if (bytes === null) return { kind: 'none', lines: ['(null): a tombstone'] };
+  if (bytes.length === 0) return { kind: 'text', lines: ['(empty)'] };
   if (!isText(bytes)) return { kind: 'binary', lines: hexDump(bytes) };
   const text = bytes.toString('utf8');
   const json = indentJson(text);
@@ -52,7 +53,9 @@ export function recordRow(record: CopiedRecord, columns: number): string {
 export const rowHeader = `  ${'P'.padStart(3)} ${'OFFSET'.padStart(9)}  ${'TIME (UTC)'.padEnd(19)}  ${'KEY'.padEnd(14)}  VALUE`;
 
 function inline(bytes: Buffer | null, most = 1000): string {
-  if (bytes === null) return 'null';
+  // In brackets, since a key or a value may be the word "null".
+  if (bytes === null) return '(null)';
+  if (bytes.length === 0) return '(empty)';
   const part = bytes.subarray(0, most * 4);
   if (isText(bytes)) return printable(part.toString('utf8').slice(0, most + 1));
   return `0x${bytes.subarray(0, most).toString('hex')}`;

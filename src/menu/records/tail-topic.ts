@@ -5,7 +5,8 @@ import { asLabError } from '../../kafka/connection/errors.js';
 import { createLeaderDirectory } from '../../kafka/records/leader-directory.js';
 import { planRanges } from '../../kafka/records/read-ranges.js';
 import type { Menu } from '../form/menu-context.js';
-import { grepOf, grepProblem, matches } from './record-filter.js';
+import { shortened } from './read-records.js';
+import { askFilter, grepOf, matches } from './record-filter.js';
 import { recordRow, rowHeader } from './record-text.js';
 import {
   arrived,
@@ -17,7 +18,7 @@ import {
   type TailState,
 } from './tail-state.js';
 
-/** Faster than this nobody can look. */
+/** Faster than this cannot be read. */
 const redrawMs = 100;
 
 export async function tailTopic(menu: Menu, topic: string): Promise<void> {
@@ -46,12 +47,7 @@ export async function tailTopic(menu: Menu, topic: string): Promise<void> {
       if (key === undefined) return;
       if (key === 'p') tail.togglePause();
       else {
-        const filter = await ui.text({
-          message: 'Only records with this text, or matching this /regex/',
-          initial: tail.filter,
-          empty: 'empty: all',
-          validate: grepProblem,
-        });
+        const filter = await askFilter(ui, tail.filter);
         if (filter !== undefined) tail.filterBy(filter);
       }
     }
@@ -65,6 +61,7 @@ class Tail {
   state: TailState = emptyTail;
   filter = '';
   #problem: string | undefined;
+  #notes: readonly string[] = [];
   readonly #topic: string;
   readonly #lineOf: (argv: readonly string[]) => string;
   readonly #listeners = new Set<() => void>();
@@ -90,6 +87,12 @@ class Tail {
     this.state = filtered(this.state, (record) => matches(test, record));
   }
 
+  /** What the topic has and is not read. */
+  noted(notes: readonly string[]): void {
+    this.#notes = notes;
+    this.#changed();
+  }
+
   failed(problem: string): void {
     this.#problem = problem;
     this.#changed();
@@ -99,6 +102,7 @@ class Tail {
     return [
       `Tail · ${tailTitle(this.#topic, this.filter, this.state)}`,
       this.#lineOf(tailArgv(this.#topic, this.filter)),
+      ...this.#notes,
       ...(this.#problem === undefined ? [] : [`error: ${this.#problem}`]),
       rowHeader.slice(2),
     ].join('\n');
@@ -136,6 +140,8 @@ async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal):
     follow: true,
     isolation: 'read_committed',
   });
+  tail.noted(shortened(plan.notes));
+  if (plan.ranges.length === 0) return;
   await readPartitions({
     directory: createLeaderDirectory(session, [topic]),
     ranges: plan.ranges,

@@ -22,7 +22,13 @@ export function createDrawnUi(host: UiSettings): Ui {
   const prompter = createPrompter({ stdin, stderr, signal });
   const columns = () => columnsOf(stderr) - 1;
   const open = () => openTerminalScreen(stdin, stderr, style, host.atExit, belowPrinted());
-  const draw = <Answer>(drawn: Drawn<Answer>) => drawUntil(open, signal, drawn);
+  /** Lines that were said since a list or page was last drawn. */
+  let said = 0;
+  const draw = <Answer>(drawn: Drawn<Answer>) => {
+    const above = said;
+    said = 0;
+    return drawUntil(open, signal, drawn, above);
+  };
 
   return {
     get rows() {
@@ -53,6 +59,7 @@ export function createDrawnUi(host: UiSettings): Ui {
     say(text, tone) {
       const wrapped = wrapText(text, columns());
       stderr.write(`${tone === undefined ? wrapped : style.tone(wrapped, tone)}\n`);
+      said += wrapped.split('\n').length;
     },
   };
 }

@@ -78,7 +78,7 @@ describe('a list', () => {
     const list = shown(pickList({ title: 'T', choices, keys, at: 1 }, explain));
     list.press('?');
     expect(list.drawn().at(-1)).toBe('About payments.');
-    list.press('?', 'q');
+    list.press('?', 'x');
     list.resize({ columns: 80, rows: 7 });
     expect(list.drawn()).toEqual([
       'T',
@@ -89,6 +89,39 @@ describe('a list', () => {
     ]);
     list.press('n');
     expect(await list.answer).toEqual({ kind: 'key', key: 'n', at: 1 });
+  });
+
+  test('what was said above it stays in sight', () => {
+    const made = madeScreen(40, 20);
+    const many = Array.from({ length: 50 }, (_, index) => ({ value: index, label: `choice ${index}` }));
+    void drawUntil(() => made.screen, never, pickList({ title: 'T', choices: many }, explain), 6);
+    expect(made.drawn().length).toBeLessThanOrEqual(14);
+    void drawUntil(() => made.screen, never, pickList({ title: 'T', choices: many }, explain), 60);
+    expect(made.drawn().length).toBeGreaterThan(6);
+  });
+
+  test('a letter goes to the next choice that begins with it, round at the end', async () => {
+    const list = shown(pickList({ title: 'T', choices, at: 2 }, explain));
+    for (const [key, at] of [
+      ['o', 'orders'],
+      ['O', 'old-orders'],
+      ['p', 'payments'],
+      ['x', 'payments'],
+    ] as const) {
+      list.press(key);
+      expect(list.drawn().find((line) => line.startsWith('❯'))).toBe(`❯ ${at}`);
+    }
+    list.press('q');
+    expect(await list.answer).toBeUndefined();
+  });
+
+  test('`q` goes to a choice that begins with it, and is a letter of a search', async () => {
+    const quit = shown(pickList({ title: 'T', choices: [...choices, { value: 0, label: 'Quit' }] }, explain));
+    quit.press('q', 'enter');
+    expect(await quit.answer).toMatchObject({ value: 0 });
+    const list = shown(pickList({ title: 'T', choices, search: true }, explain));
+    list.press('q');
+    expect(list.drawn()).toContain('Type to search: q_');
   });
 
   test.each(['escape', 'ctrl-c'])('%s goes back', async (key) => {

@@ -2,9 +2,9 @@
 import { wrapText } from '../../output/wrap.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
 import { fit, widthOf } from '../../text/width.js';
-import type { Drawn } from './draw-until.js';
+import type { Drawn, Size } from './draw-until.js';
 import { editLine, emptyLine } from './edit-line.js';
-import { beginPick, move, narrow, window, type Move } from './pick-state.js';
+import { beginPick, jump, move, narrow, window, type Move } from './pick-state.js';
 import { keysLine } from './keys-line.js';
 import type { Choice, Picked, PickQuestion } from './ui.js';
 
@@ -34,6 +34,8 @@ export function pickList<Value>(
   };
 
   return {
+    // Where a `q` is not typed and names no choice, it goes back as in other programs.
+    isBack: (key) => key === 'q' && !search && jump(state, key, choices) === state,
     lines(screen) {
       const { columns } = screen;
       const { title, explanation, foot, pageSize } = laidOut(screen);
@@ -69,7 +71,9 @@ export function pickList<Value>(
         return undefined;
       }
       if (!search) {
-        return keys.some((hotkey) => hotkey.key === key) ? { kind: 'key', key, at: at ?? 0 } : undefined;
+        if (keys.some((hotkey) => hotkey.key === key)) return { kind: 'key', key, at: at ?? 0 };
+        state = { ...jump(state, key, choices), explains: false };
+        return undefined;
       }
       typed = editLine(typed, key) ?? typed;
       const term = typed.before + typed.after;
@@ -78,8 +82,6 @@ export function pickList<Value>(
     },
   };
 }
-
-type Size = { readonly rows: number; readonly columns: number };
 
 const muted = (text: string): Span => ({ text, tone: 'muted' });
 
@@ -116,7 +118,7 @@ function helpLine({ keys = [], free }: PickQuestion<unknown>, columns: number): 
   return keysLine(all, columns);
 }
 
-function nothing({ free }: PickQuestion<unknown>, term: string): string {
+function nothing({ free, none }: PickQuestion<unknown>, term: string): string {
   if (free !== undefined && term !== '') return `  Enter takes "${term}" as ${free}.`;
-  return term === '' ? '  There is nothing here.' : '  Nothing matches.';
+  return term === '' ? `  ${none ?? 'There is nothing here.'}` : '  Nothing matches.';
 }

@@ -33,6 +33,19 @@ export function move(state: PickState, step: Move, pageSize: number): PickState 
   return { ...state, cursor: to[step] };
 }
 
+/** To the next choice that begins with this letter, after the last from the first. */
+export function jump(state: PickState, letter: string, choices: readonly Choice<unknown>[]): PickState {
+  const { found, cursor } = state;
+  if (Array.from(letter).length !== 1 || letter === ' ') return state;
+  const begins = (place: number | undefined) =>
+    place !== undefined && choices[place]?.label.toLowerCase().startsWith(letter.toLowerCase()) === true;
+  for (let steps = 1; steps <= found.length; steps += 1) {
+    const at = (cursor + steps) % found.length;
+    if (begins(found[at])) return { ...state, cursor: at };
+  }
+  return state;
+}
+
 /** Every word typed must be in the label; labels that begin with the term come first. */
 export function narrow(state: PickState, term: string, choices: readonly Choice<unknown>[]): PickState {
   const words = term.toLowerCase().split(/\s+/).filter(Boolean);

@@ -89,7 +89,7 @@ export function createPlainUi(host: PlainUiSettings): Ui {
       if (choice) line(`${index + 1}. ${sentence(choice)}`);
     }
     if (found.length > mostShown) line(`and ${found.length - mostShown} more; type a part of the name.`);
-    if (found.length === 0) line('There is nothing here.');
+    if (found.length === 0) line(question.none ?? 'There is nothing here.');
   }
 
   async function showPage(page: Page): Promise<string | undefined> {

@@ -23,6 +23,18 @@ test('control characters that stand there already are shown, are not keys, and a
   expect(stderr.text()).not.toContain('\u0007');
 });
 
+test.each([
+  ['Enter alone', '\r', 'localhost'],
+  ['more', ':1\r', 'localhost:1'],
+  ['emptied', '\u0015\r', ''],
+  ['emptied and typed anew', `${'\u007f'.repeat(9)}b\r`, 'b'],
+])('a text to be changed, %s: the line as it stands is the answer', async (_what, keys, expected) => {
+  const { stdin, prompter } = opened();
+  const answer = prompter.text('Address', { initial: 'localhost' });
+  setTimeout(() => stdin.write(keys), 100);
+  expect(await answer).toBe(expected);
+});
+
 test('names to choose from are shown', async () => {
   const { stdin, stderr, prompter } = opened();
   const answer = prompter.choice(`Which ${evil}?`, [{ name: evil, value: evil, description: evil }]);

@@ -38,9 +38,13 @@ export function createPrompter({
   stderr,
   signal,
 }: Pick<World, 'stdin' | 'stderr' | 'signal'>): Prompter {
-  async function ask<Answer>(message: string, question: Record<string, unknown>): Promise<Answer> {
+  async function ask<Answer>(
+    message: string,
+    question: Record<string, unknown>,
+    typed = '',
+  ): Promise<Answer> {
     const escape = new AbortController();
-    const input = typedAt(stdin, () => escape.abort());
+    const input = typedAt(stdin, typed, () => escape.abort());
     const prompt = inquirer.createPromptModule({
       input,
       output: stderr,
@@ -68,14 +72,18 @@ export function createPrompter({
       const isEditable = isPrintable(initial);
       const asked = isEditable ? question : `${question} (Enter alone: ${printable(initial)})`;
       const meant = (text: string) => (text === '' && !isEditable ? initial : text);
-      const answer = await ask<string>(asked, {
-        type: 'input',
-        ...(initial === '' || !isEditable ? {} : { default: initial, prefill: 'editable' }),
-        validate: (text: string) => {
-          const problem = validate?.(meant(text));
-          return problem === undefined ? true : printableLines(problem);
+      const answer = await ask<string>(
+        asked,
+        {
+          type: 'input',
+          validate: (text: string) => {
+            const problem = validate?.(meant(text));
+            return problem === undefined ? true : printableLines(problem);
+          },
+          // A default of inquirer's would come back once the line is emptied.
         },
-      });
+        isEditable ? initial : '',
+      );
       return meant(answer);
     },
     editor: (question, initial, ending) =>
@@ -95,9 +103,13 @@ function printableChoice({ name, value, description }: Choice): Choice {
   };
 }
 
-/** The keys as inquirer reads them, but for Esc; while it does not read, an editor may have the terminal. */
-function typedAt(stdin: TerminalInput, back: () => void): Readable {
+/**
+ * The keys as inquirer reads them, but for Esc, those of `before` first; while it does not read, an editor may have the
+ * terminal.
+ */
+function typedAt(stdin: TerminalInput, before: string, back: () => void): Readable {
   const input = new Readable({ read: () => undefined });
+  if (before !== '') input.push(before);
   let stop: (() => void) | undefined;
   input.on('resume', () => {
     if (!input.readableFlowing) return;

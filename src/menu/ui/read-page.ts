@@ -1,7 +1,7 @@
 /** A text to scroll through on a terminal, or one that grows by itself. */
 import { wrapText } from '../../output/wrap.js';
 import type { ScreenLine } from '../../view/screen.js';
-import type { Drawn } from './draw-until.js';
+import type { Drawn, Size } from './draw-until.js';
 import { keysLine } from './keys-line.js';
 import { scroll, topLine, type Scroll } from './page-state.js';
 import type { Page } from './ui.js';
@@ -27,6 +27,7 @@ export function readPage(page: Page, explain: (term: string) => string | undefin
 
   return {
     subscribe: page.subscribe,
+    isBack: (key) => key === 'q' && !page.keys.some((hotkey) => hotkey.key === 'q'),
     lines(screen) {
       const { title, lines, foot, size } = laidOut(screen);
       const top = topLine(state, lines.length, size);
@@ -54,5 +55,3 @@ export function readPage(page: Page, explain: (term: string) => string | undefin
     },
   };
 }
-
-type Size = { readonly rows: number; readonly columns: number };

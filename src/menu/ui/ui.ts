@@ -27,6 +27,8 @@ export interface PickQuestion<Value> {
   /** What was typed may be taken as it is; this says what for: "a new group". */
   readonly free?: string;
   readonly keys?: readonly Hotkey[];
+  /** Said if there are no choices. */
+  readonly none?: string;
   /** Where the cursor begins. */
   readonly at?: number;
 }

@@ -34,7 +34,7 @@ export function menuHome(): MenuHome {
 
 /** From the home to the page of a topic. */
 export async function goToTopic(terminal: PseudoTerminal, topic: string): Promise<void> {
-  await terminal.choose('Leave ', 'Browse');
+  await terminal.choose('Quit ', 'Browse');
   await terminal.choose('Clusters', 'Topics');
   await terminal.answer('Type to search', topic);
   await terminal.choose(`Type to search: ${topic}`, topic);
