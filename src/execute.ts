@@ -66,7 +66,13 @@ export async function execute(
   if (effect !== 'reads' && spec.changes !== 'machine') {
     await guardCluster(spec, globals, await connection(), places);
   }
-  if (effect === 'destroys' && !globals.yes) await confirm(spec, options, host);
+  const confirm = async (question: string, word: string) => {
+    if (!globals.yes) await typed(question, word, host);
+  };
+  if (effect === 'destroys') {
+    const { question, word } = confirmationOf(spec, options) ?? {};
+    if (question !== undefined && word !== undefined) await confirm(question, word);
+  }
 
   const { questions } = host;
   const askTrust = questions && ((question: string) => questions.yesNo(question, false));
@@ -103,6 +109,7 @@ export async function execute(
     target: () => opener.target(),
     connection,
     questions: host.questions,
+    confirm,
     say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
@@ -158,17 +165,19 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-async function confirm(spec: CommandSpec, options: Record<string, unknown>, host: Host): Promise<void> {
-  const confirmation = spec.confirmation
+function confirmationOf(spec: CommandSpec, options: Record<string, unknown>) {
+  return spec.confirmation
     ? spec.confirmation(options)
     : { question: `${spec.path.join(' ')} cannot be undone.`, word: 'yes' };
-  if (!confirmation) return;
+}
+
+async function typed(question: string, word: string, host: Host): Promise<void> {
   if (!host.ask) {
-    throw new LabError('usage', `${confirmation.question} There is no terminal to confirm on.`, {
+    throw new LabError('usage', `${question} There is no terminal to confirm on.`, {
       hint: 'If you are sure, pass --yes.',
     });
   }
-  if (!(await host.ask(confirmation.question, confirmation.word))) {
+  if (!(await host.ask(question, word))) {
     throw new LabError('interrupted', 'Nothing was changed.');
   }
 }

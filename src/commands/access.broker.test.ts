@@ -117,7 +117,7 @@ users:
   const signs = (stdout: string) => stdout.split('\n').map((line) => line.charAt(0));
   const planned = await apply(file(3_600_000), '--dry-run');
   expect([planned.exitCode, signs(planned.stdout)]).toEqual([0, ['~', '+', '+', '+', '+', '']]);
-  expect(planned.stderr).toContain('more thing');
+  expect(planned.stderr).toContain('In the cluster and not in the file; --prune deletes');
   const forgotten = await apply(file(3_600_000).replace('env:CAROL', 'env:NOBODY'));
   expect([forgotten.exitCode, forgotten.stdout]).toEqual([2, '']);
   const done = await apply(file(3_600_000));

@@ -5,7 +5,8 @@ import type { View } from '../view/view.js';
 import { LabError } from '../text/errors.js';
 import { applyChanges, type AppliedChange } from '../kafka/manifest/apply-changes.js';
 import { manifestSections, readManifest } from '../kafka/manifest/read-manifest.js';
-import { compare, type Change, type Comparison } from '../kafka/manifest/changes.js';
+import { compare, takesAway, type Change, type Comparison } from '../kafka/manifest/changes.js';
+import { losingRecords } from '../kafka/manifest/lost-records.js';
 import { parseManifest } from '../kafka/manifest/parse-manifest.js';
 import { diffLine, signCell } from './_apply-view.js';
 import { inputName, readInput } from './shared/read-input.js';
@@ -14,8 +15,8 @@ import { newPassword } from './users/_new-password.js';
 interface ApplyReport {
   readonly outcome: 'planned' | 'applied';
   readonly changes: readonly AppliedChange[];
-  /** How many things are in the cluster and not in the file. */
-  readonly kept: number;
+  /** What is in the cluster and not in the file. */
+  readonly kept: readonly Change[];
   readonly impossible: readonly string[];
   readonly uncompared: Comparison['uncompared'];
 }
@@ -29,7 +30,7 @@ export const applyFile = defineCommand({
     file: z.string().default('-').meta({ description: 'the file; - is standard input', completes: 'file' }),
     dryRun: z.boolean().default(false).meta({ description: 'only show what would change' }),
     prune: z.boolean().default(false).meta({
-      description: 'also delete what the sections of the file do not name',
+      description: 'also delete what the sections of the file do not name; the plan is shown first',
     }),
     setPasswords: z.boolean().default(false).meta({
       description: 'also write the passwords of users that have one: whether it differs cannot be seen',
@@ -37,10 +38,8 @@ export const applyFile = defineCommand({
   }),
   positionals: ['file'],
   examples: ['apply cluster.yml --dry-run', 'apply cluster.yml', 'apply cluster.yml --prune'],
-  confirmation: ({ file }) => ({
-    question: `What ${inputName(file)} does not name is deleted, topics with all their records.`,
-    word: 'prune',
-  }),
+  // It is asked for once the plan is known and shown.
+  confirmation: () => undefined,
   async run(context, { file, dryRun, prune, setPasswords }): Promise<ApplyReport> {
     const wanted = parseManifest(await readInput(context, file, 'apply'), inputName(file));
     const session = await context.kafka();
@@ -49,7 +48,7 @@ export const applyFile = defineCommand({
     const [unreadable] = Object.values(missing);
     if (unreadable) throw unreadable;
     const { changes, kept, impossible, uncompared } = compare(wanted, actual, { prune, setPasswords });
-    const rest = { kept: kept.length, impossible, uncompared };
+    const rest = { kept, impossible, uncompared };
     if (dryRun) {
       const planned = changes.map((change): AppliedChange => ({ change, outcome: 'planned', problem: null }));
       return { outcome: 'planned', changes: planned, ...rest };
@@ -57,6 +56,7 @@ export const applyFile = defineCommand({
     if (impossible.length > 0) {
       throw new LabError('refused', `Nothing was changed. ${impossible.join('\n')}`);
     }
+    await confirmLosses(context, changes, await losingRecords(session, changes));
     const passwords = await passwordsOf(context, changes);
     const applied = await applyChanges(session, changes, (change) =>
       Promise.resolve(passwords.get(change) ?? ''),
@@ -83,9 +83,9 @@ export const applyFile = defineCommand({
             `Passwords cannot be compared; kept as they are: ${uncompared.map(({ user, mechanism }) => `${user} (${mechanism})`).join(', ')}. --set-passwords writes them anyway.`,
           ]
         : []),
-      ...(kept > 0
+      ...(kept.length > 0
         ? [
-            `${kept} more ${kept === 1 ? 'thing is' : 'things are'} in the cluster and not in the file; --prune deletes them.`,
+            `In the cluster and not in the file; --prune deletes ${kept.length === 1 ? 'it' : 'them'}: ${named(kept)}.`,
           ]
         : []),
     ],
@@ -95,6 +95,36 @@ export const applyFile = defineCommand({
   failed: ({ changes, impossible }) =>
     impossible.length > 0 || changes.some(({ problem }) => problem !== null),
 });
+
+const mostNamed = 20;
+
+function named(changes: readonly Change[]): string {
+  const names = changes.slice(0, mostNamed).map((change) => diffLine(change).what);
+  const rest = changes.length - names.length;
+  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more (-o json has them all)` : ''}`;
+}
+
+/** Shows the plan and asks, if anything is deleted or records may be. Throws LabError as `context.confirm` does. */
+async function confirmLosses(
+  context: Context,
+  changes: readonly Change[],
+  losing: readonly Change[],
+): Promise<void> {
+  const deleted = changes.filter(takesAway);
+  if (context.globals.yes || (deleted.length === 0 && losing.length === 0)) return;
+  for (const change of changes) {
+    const { sign, what, before, after } = diffLine(change);
+    context.say(`${sign} ${what}: ${[before ?? '', after ?? ''].join(' → ')}`);
+  }
+  const topics = deleted.some(({ kind }) => kind === 'old topic') ? ', topics with all their records' : '';
+  await context.confirm(
+    [
+      ...(deleted.length > 0 ? [`What the file does not name is deleted${topics}: ${named(deleted)}.`] : []),
+      ...(losing.length > 0 ? [`Brokers delete records that they would have kept: ${named(losing)}.`] : []),
+    ].join(' '),
+    deleted.length > 0 ? 'prune' : 'apply',
+  );
+}
 
 /** All of them before the first change, so that a forgotten one stops nothing half-way. */
 async function passwordsOf(

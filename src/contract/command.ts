@@ -87,6 +87,11 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   connection(): Promise<ChosenConnection | undefined>;
   /** Absent if there is no terminal to ask on. */
   readonly questions: Questions | undefined;
+  /**
+   * As before a `destroys`, for what only `run` can know. Resolves if `word` is typed or `--yes` was given; throws
+   * LabError 'usage' without a terminal, 'interrupted' for another answer.
+   */
+  confirm(question: string, word: string): Promise<void>;
   /** A line for the user, on stderr; nothing with `--quiet`. */
   say(line: string, tone?: Tone): void;
   /**

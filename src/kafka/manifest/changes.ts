@@ -101,7 +101,7 @@ function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]):
   if (!wanted.topics) return [];
   const present = actual.topics ?? {};
   const changes = Object.entries(wanted.topics).flatMap(([topic, want]): readonly Change[] => {
-    const have = present[topic];
+    const have = own(present, topic);
     const { partitions, replicationFactor, configs } = want;
     if (!have) {
       return [
@@ -114,27 +114,27 @@ function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]):
         },
       ];
     }
-    const own: Change[] = [];
+    const found: Change[] = [];
     if (partitions !== undefined && have.partitions !== undefined && partitions !== have.partitions) {
       if (partitions < have.partitions) {
         impossible.push(
           `topic ${topic} has ${have.partitions} partitions and cannot have ${partitions}: Kafka cannot remove partitions.`,
         );
-      } else own.push({ kind: 'partitions', topic, before: have.partitions, after: partitions });
+      } else found.push({ kind: 'partitions', topic, before: have.partitions, after: partitions });
     }
     const before = have.replicationFactor;
     if (replicationFactor !== undefined && before !== undefined && replicationFactor !== before) {
-      own.push({ kind: 'replicas', topic, before, after: replicationFactor });
+      found.push({ kind: 'replicas', topic, before, after: replicationFactor });
     }
     for (const name of union(Object.keys(configs), Object.keys(have.configs))) {
-      const [old, after] = [have.configs[name] ?? null, configs[name] ?? null];
-      if (old !== after) own.push({ kind: 'config', topic, name, before: old, after });
+      const [old, after] = [own(have.configs, name) ?? null, own(configs, name) ?? null];
+      if (old !== after) found.push({ kind: 'config', topic, name, before: old, after });
     }
-    return own;
+    return found;
   });
   // Kafka manages its own topics.
   const old = Object.keys(present).filter(
-    (topic) => !(topic in (wanted.topics ?? {})) && !topic.startsWith('__'),
+    (topic) => !Object.hasOwn(wanted.topics ?? {}, topic) && !topic.startsWith('__'),
   );
   return [...changes, ...old.map((topic): Change => ({ kind: 'old topic', topic }))];
 }
@@ -156,7 +156,7 @@ function quotaChanges(wanted: Manifest, actual: Manifest): readonly Change[] {
   return [...new Map([...want, ...have])].flatMap(([key, quota]) => {
     const [old, next] = [have.get(key)?.limits ?? {}, want.get(key)?.limits ?? {}];
     return union(Object.keys(next), Object.keys(old)).flatMap((limit): Change[] => {
-      const [before, after] = [old[limit] ?? null, next[limit] ?? null];
+      const [before, after] = [own(old, limit) ?? null, own(next, limit) ?? null];
       return before === after ? [] : [{ kind: 'quota', whose: whoseOf(quota), limit, before, after }];
     });
   });
@@ -168,7 +168,7 @@ function userChanges(wanted: Manifest, actual: Manifest, impossible: string[]): 
   const present = actual.users ?? {};
   return union(Object.keys(wanted.users), Object.keys(present)).flatMap((user) =>
     mechanisms.flatMap((mechanism): Change[] => {
-      const [have, want] = [present[user]?.[mechanism], wanted.users?.[user]?.[mechanism]];
+      const [have, want] = [own(present, user)?.[mechanism], own(wanted.users ?? {}, user)?.[mechanism]];
       if (!want) return have ? [{ kind: 'old password', user, mechanism }] : [];
       const { iterations, password = null } = want;
       if (password === null && have?.iterations === iterations) return [];
@@ -195,6 +195,11 @@ function whoseOf(quota: QuotaWhose): QuotaWhose {
 
 function aclKey({ resource, name, pattern, principal, permission, operation, host }: ManifestAcl): string {
   return JSON.stringify([resource, name, pattern, principal, permission, operation, host]);
+}
+
+/** Not what every object has, such as `constructor`. */
+function own<T>(of: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
 }
 
 function union(some: readonly string[], others: readonly string[]): readonly string[] {

@@ -3,15 +3,49 @@ import { z } from 'zod';
 import { kebab } from '../../text/kebab.js';
 import { aclOperation, aclResourceType } from '../../wire/requests/acl-enums.js';
 
-/** YAML reads 3600000 as a number and false as a boolean; brokers take strings. */
-const configValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+/** Numbers arrive as they are typed; brokers take strings. */
+const configValue = z.union([z.string(), z.boolean()]).transform(String);
 
-const topic = z.strictObject({
-  /** Absent: unchanged; a new topic gets the broker's default. */
-  partitions: z.int().min(1).max(100_000).optional(),
-  replicationFactor: z.int().min(1).max(32_767).optional(),
-  configs: z.record(z.string(), configValue).default({}),
-});
+const asNumber = (given: unknown) =>
+  typeof given === 'string' && given.trim() !== '' && !Number.isNaN(Number(given)) ? Number(given) : given;
+
+/** zod leaves this name out of a record, so that the topic or user would be passed over without a word. */
+const unusable = '__proto__';
+
+function named<T extends z.ZodType>(each: T) {
+  return z.preprocess(
+    (given, context) => {
+      if (typeof given === 'object' && given !== null && Object.hasOwn(given, unusable)) {
+        context.addIssue({ code: 'custom', message: 'this name cannot be used in a file', path: [unusable] });
+      }
+      return given;
+    },
+    z.record(z.string(), each),
+  );
+}
+
+/** An object whose `x-…` members are for the file itself: anchors that others refer to. */
+function extensible<T extends z.ZodType>(object: T) {
+  return z.preprocess(
+    (given) =>
+      typeof given === 'object' && given !== null && !Array.isArray(given)
+        ? Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith('x-')))
+        : given,
+    object,
+  );
+}
+
+const topic = extensible(
+  z
+    .strictObject({
+      /** Absent: unchanged; a new topic gets the broker's default. */
+      partitions: z.preprocess(asNumber, z.int().min(1).max(100_000)).optional(),
+      replicationFactor: z.preprocess(asNumber, z.int().min(1).max(32_767)).optional(),
+      configs: named(configValue).default({}),
+    })
+    .nullable()
+    .transform((each) => each ?? { configs: {} }),
+);
 
 const words = (numbers: Readonly<Record<string, number>>) =>
   Object.keys(numbers)
@@ -37,14 +71,14 @@ const quota = z
     user: entityName,
     'client-id': entityName,
     ip: entityName,
-    limits: z.record(z.string(), z.number().positive()),
+    limits: named(z.preprocess(asNumber, z.number().positive())),
   })
   .refine((each) => ['user', 'client-id', 'ip'].some((key) => each[key as 'user'] !== undefined), {
     error: 'it names no user, client-id or ip',
   });
 
 const credential = z.strictObject({
-  iterations: z.int().min(4096).max(16_384).default(8192),
+  iterations: z.preprocess(asNumber, z.int().min(4096).max(16_384)).default(8192),
   /** Its source, for a new user: env:NAME, keyring:NAME or prompt. */
   password: z
     .string()
@@ -55,22 +89,16 @@ const credential = z.strictObject({
     .optional(),
 });
 
-export const manifestSchema = z.strictObject({
-  topics: z
-    .record(
-      z.string(),
-      topic.nullable().transform((each) => each ?? { configs: {} }),
-    )
-    .exactOptional(),
-  acls: z.array(acl).exactOptional(),
-  quotas: z.array(quota).exactOptional(),
-  users: z
-    .record(
-      z.string(),
+export const manifestSchema = extensible(
+  z.strictObject({
+    topics: named(topic).exactOptional(),
+    acls: z.array(acl).exactOptional(),
+    quotas: z.array(quota).exactOptional(),
+    users: named(
       z.strictObject({ 'SCRAM-SHA-256': credential.optional(), 'SCRAM-SHA-512': credential.optional() }),
-    )
-    .exactOptional(),
-});
+    ).exactOptional(),
+  }),
+);
 
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestAcl = z.output<typeof acl>;

@@ -72,6 +72,73 @@ describe('text → what it says', () => {
     expect(complaints(...text)).not.toContain('swordfish');
   });
 
+  test('names and values are the words as they are typed', () => {
+    const { topics, users, quotas, acls } = parse(
+      'topics:',
+      '  2024.10: {configs: {retention.ms: 9223372036854775807, message.format.version: 2.10, min.cleanable.dirty.ratio: 0.50}}',
+      '  007: {partitions: 3}',
+      '  1e3:',
+      '  7:',
+      '  true: {}',
+      '  null: {}',
+      '  "0x10": {}',
+      'acls: [{resource: topic, name: 2024.10, principal: "User:x", permission: allow, operation: read}]',
+      'quotas: [{user: 007, limits: {producer_byte_rate: 1e6}}]',
+      'users: {42: {SCRAM-SHA-512: {password: env:X, iterations: 4096}}}',
+    );
+    expect(Object.keys(topics ?? {}).sort()).toEqual(['007', '0x10', '1e3', '2024.10', '7', 'null', 'true']);
+    expect(topics?.['2024.10']?.configs).toEqual({
+      'retention.ms': '9223372036854775807',
+      'message.format.version': '2.10',
+      'min.cleanable.dirty.ratio': '0.50',
+    });
+    expect(topics?.['007']).toEqual({ partitions: 3, configs: {} });
+    expect(acls?.[0]?.name).toBe('2024.10');
+    expect(quotas).toEqual([{ user: '007', limits: { producer_byte_rate: 1_000_000 } }]);
+    expect(users).toMatchObject({ '42': { 'SCRAM-SHA-512': { iterations: 4096 } } });
+  });
+
+  test('merges and x- members, as in compose files', () => {
+    const { topics } = parse(
+      'x-common: &common {partitions: 6, configs: &keep {retention.ms: 1}}',
+      'topics:',
+      '  a: *common',
+      '  x-b: {<<: *common, partitions: 3, x-owner: shop}',
+      '  c: {configs: {<<: *keep, segment.ms: 2}}',
+    );
+    const keep = { 'retention.ms': '1' };
+    expect(topics).toEqual({
+      a: { partitions: 6, configs: keep },
+      'x-b': { partitions: 3, configs: keep },
+      c: { configs: { ...keep, 'segment.ms': '2' } },
+    });
+  });
+
+  test.each([
+    [['topics: {a: *b}'], /Unresolved alias.*b/],
+    [['topics:', '  __proto__: {}'], /^c\.yml:2:3: topics\.__proto__: this name cannot be used/],
+    [['users:', '  __proto__: {SCRAM-SHA-512: {}}'], /^c\.yml:2:3: users\.__proto__: this name/],
+    [['topics: {a: {configs: {retention.ms: }}}'], /topics\.a\.configs\.retention\.ms/],
+    [['topics: {a: {partitions: 9223372036854775807}}'], /^c\.yml:1:14: topics\.a\.partitions/],
+  ])('%j is refused', (text, message) => {
+    expect(complaints(...text)).toMatch(message);
+  });
+
+  test('names that every object has are names like others', () => {
+    const wanted = parse(
+      'topics: {constructor: {configs: {toString: x}}, valueOf: {}}',
+      'users: {constructor: {SCRAM-SHA-512: {password: env:X}}}',
+    );
+    const topics = { toString: { configs: {} }, valueOf: { configs: { constructor: '1' } } };
+    const { changes } = compare(wanted, { topics, users: {} }, { prune: true, setPasswords: false });
+    expect(changes).toMatchObject([
+      { kind: 'new topic', topic: 'constructor', configs: { toString: 'x' } },
+      { kind: 'config', topic: 'valueOf', name: 'constructor', before: '1', after: null },
+      { kind: 'old topic', topic: 'toString' },
+      { kind: 'password', user: 'constructor', before: null },
+    ]);
+  });
+
   test('all complaints at once', () => {
     expect(complaints('topics: {a: {partitions: x}}', 'foo: 1').split('\n')).toHaveLength(2);
   });

@@ -72,9 +72,9 @@ async function readQuotas(session: KafkaSession): Promise<NonNullable<Manifest['
 }
 
 async function readUsers(session: KafkaSession): Promise<NonNullable<Manifest['users']>> {
-  const users: NonNullable<Manifest['users']> = {};
+  const users = new Map<string, NonNullable<Manifest['users']>[string]>();
   for (const { user, mechanism, iterations } of await listUsers(session, null)) {
-    users[user] = { ...users[user], [mechanism]: { iterations } };
+    users.set(user, { ...users.get(user), [mechanism]: { iterations } });
   }
-  return users;
+  return Object.fromEntries(users);
 }

@@ -11,6 +11,8 @@ const topicSource = 1;
 export interface TopicConfigs {
   /** Set for this topic. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** What applies, set for it or not. */
+  readonly effective: ReadonlyMap<string, string>;
   readonly isCompacted: boolean;
   /** False if records are deleted only by compaction. */
   readonly isDeleted: boolean;
@@ -37,6 +39,7 @@ export async function topicConfigs(
     const policies = policy.split(',').map((word) => word.trim());
     found.set(result.resourceName, {
       overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
+      effective: new Map(result.configs.map(({ name, value }) => [name, value ?? ''])),
       isCompacted: policies.includes('compact'),
       isDeleted: policies.includes('delete'),
     });
