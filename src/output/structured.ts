@@ -1,20 +1,21 @@
 /** Results as JSON, JSON lines and YAML, with their types; control characters are escaped. */
+import { exactInJson } from '../text/int64.js';
 import { isPrintable, printableJson } from '../text/printable.js';
 
 /** One indented document. */
 export function toJson(result: unknown): string {
-  return `${printableJson(JSON.stringify(result, exact, 2))}\n`;
+  return `${printableJson(JSON.stringify(result, exactInJson, 2))}\n`;
 }
 
 /** One document a line. */
 export function toJsonLine(item: unknown): string {
-  return `${printableJson(JSON.stringify(item, exact))}\n`;
+  return `${printableJson(JSON.stringify(item, exactInJson))}\n`;
 }
 
 export async function toYaml(result: unknown): Promise<string> {
   const { Document, visit } = await import('./yaml.js');
   // Through JSON, so that both formats agree on dates, absent values and large numbers.
-  const document = new Document(JSON.parse(JSON.stringify(result ?? null, exact)) as unknown);
+  const document = new Document(JSON.parse(JSON.stringify(result ?? null, exactInJson)) as unknown);
   // Only double quotes know escapes.
   visit(document, {
     Scalar(_key, scalar) {
@@ -22,10 +23,4 @@ export async function toYaml(result: unknown): Promise<string> {
     },
   });
   return printableJson(document.toString());
-}
-
-/** 64-bit numbers beyond 2^53 are strings: a JSON reader would round them. */
-function exact(_key: string, value: unknown): unknown {
-  if (typeof value !== 'bigint') return value;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
 }

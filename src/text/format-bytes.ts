@@ -1,10 +1,11 @@
 /** Human-readable sizes: `1.5 GiB`. */
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
+import type { Int64 } from './int64.js';
 
 /** One decimal below ten, none above; bytes are exact. */
-export function formatBytes(sizeBytes: number): string {
-  let size = sizeBytes;
+export function formatBytes(sizeBytes: Int64): string {
+  let size = Number(sizeBytes);
   let unit = 0;
   // 1023.5 would be rounded to 1024 of a unit, which is 1 of the next.
   while (Math.round(size) >= 1024 && unit < units.length - 1) {

@@ -1,11 +1,12 @@
 /** The one grammar of positions in a partition: `start | end | N | -N | @TIME | @-DURATION`. */
 import { parseDurationMs } from './duration.js';
+import type { Int64 } from './int64.js';
 import { LabError } from './errors.js';
 
 export type Position =
   | { readonly kind: 'start' }
   | { readonly kind: 'end' }
-  | { readonly kind: 'offset'; readonly offset: number }
+  | { readonly kind: 'offset'; readonly offset: Int64 }
   /** This many records before the end of each partition. */
   | { readonly kind: 'last'; readonly count: number }
   /** The first record at or after this time, in milliseconds since 1970. */
@@ -15,7 +16,7 @@ export type Position =
 const anyTopic = '*';
 
 /** topic → partition → offset. */
-export type OffsetsByTopic = ReadonlyMap<string, ReadonlyMap<number, number>>;
+export type OffsetsByTopic = ReadonlyMap<string, ReadonlyMap<number, Int64>>;
 
 /** A position in each partition of topics: the same in all of them, or an offset for each that is named. */
 export type Positions =
@@ -63,7 +64,7 @@ export function namedPartitions(positions: Positions, topic: string): readonly n
   return positions.kind === 'each' ? [...(offsetsIn(positions.offsets, topic)?.keys() ?? [])] : [];
 }
 
-function offsetsIn(offsets: OffsetsByTopic, topic: string): ReadonlyMap<number, number> | undefined {
+function offsetsIn(offsets: OffsetsByTopic, topic: string): ReadonlyMap<number, Int64> | undefined {
   return offsets.get(topic) ?? offsets.get(anyTopic);
 }
 

@@ -7,5 +7,5 @@ import type { LogDir } from '../../kafka/brokers/log-dirs.js';
 export function freeCell({ freeBytes, totalBytes }: Pick<LogDir, 'freeBytes' | 'totalBytes'>): Cell {
   if (freeBytes === null) return null;
   const text = formatBytes(freeBytes);
-  return totalBytes !== null && freeBytes < totalBytes / 10 ? { text, tone: 'warn' } : text;
+  return totalBytes !== null && Number(freeBytes) < Number(totalBytes) / 10 ? { text, tone: 'warn' } : text;
 }

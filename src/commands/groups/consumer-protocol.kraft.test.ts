@@ -64,7 +64,7 @@ describe('a group of the newer protocol (KIP-848)', () => {
       [0, 0, members![0]!.memberId],
       [1, 0, members![0]!.memberId],
     ]);
-    expect(partitions.reduce((sum, { currentOffset }) => sum + currentOffset!, 0)).toBe(records);
+    expect(partitions.reduce((sum, { currentOffset }) => sum + Number(currentOffset), 0)).toBe(records);
   });
 
   test('is neither reset nor deleted while its member reads', async () => {

@@ -1,90 +1,26 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { CommandSpec, Context } from '../../contract/command.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
-import { partitionState, topicState } from '../../testing/brokers/cluster-state.js';
-import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
-import { testSession } from '../../testing/brokers/test-session.js';
+import { groupCluster } from '../../testing/brokers/group-cluster.js';
 import { temporaryHome, type TemporaryHome } from '../../testing/clusters/cluster-fixtures.js';
 import { optionsOf } from '../../testing/program/command-tables.js';
-import { describeConfigs } from '../../wire/requests/describe-configs.js';
-import { describeGroups } from '../../wire/requests/describe-groups.js';
-import { findCoordinator } from '../../wire/requests/find-coordinator.js';
-import { listGroups } from '../../wire/requests/list-groups.js';
-import { listOffsets, offsetAt } from '../../wire/requests/list-offsets.js';
-import { offsetCommit } from '../../wire/requests/offset-commit.js';
-import { offsetFetch } from '../../wire/requests/offset-fetch.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { groupsClone } from './clone.js';
 import { groupsReset } from './reset.js';
 import { groupsUndo } from './undo.js';
 
 /** A topic whose log grows by ten whenever its end is asked for, and groups that have read five records of it. */
 function growingCluster(...groupIds: string[]) {
-  const committed = new Map(groupIds.map((group) => [group, 5]));
   let high = 100;
-  const noError = { throttleTimeMs: 0, errorCode: 0 };
-  const broker = new ScriptedBroker(1)
-    .on(findCoordinator, ({ coordinatorKeys }) => ({
-      ...{ ...noError, errorMessage: null, nodeId: 0, host: '', port: 0 },
-      coordinators: coordinatorKeys.map((key) => ({
-        ...{ key, nodeId: 1, host: 'fake', port: 9092, errorCode: 0, errorMessage: null },
-      })),
-    }))
-    .on(listGroups, () => ({
-      ...noError,
-      groups: [...committed.keys()].map((groupId) => ({
-        ...{ groupId, protocolType: 'consumer', groupState: 'Empty', groupType: 'Classic' },
-      })),
-    }))
-    .on(describeGroups, ({ groups }) => ({
-      throttleTimeMs: 0,
-      groups: groups.map((groupId) => ({
-        ...{ errorCode: 0, errorMessage: null, groupId, groupState: 'Empty' },
-        ...{ protocolType: 'consumer', protocolData: '', members: [] },
-      })),
-    }))
-    .on(offsetFetch, ({ groups }) => ({
-      ...{ ...noError, topics: [] },
-      groups: groups.map(({ groupId }) => ({
-        ...{ groupId, errorCode: 0 },
-        topics: [
-          {
-            name: 'orders',
-            partitions: [
-              {
-                ...{ partitionIndex: 0, committedOffset: committed.get(groupId) ?? -1 },
-                ...{ committedLeaderEpoch: -1, metadata: '', errorCode: 0 },
-              },
-            ],
-          },
-        ],
-      })),
-    }))
-    .on(offsetCommit, ({ groupId, topics }) => {
-      committed.set(groupId, topics[0]!.partitions[0]!.committedOffset);
-      return {
-        throttleTimeMs: 0,
-        topics: [{ name: 'orders', partitions: [{ partitionIndex: 0, errorCode: 0 }] }],
-      };
-    })
-    .on(listOffsets, ({ topics }) => ({
-      throttleTimeMs: 0,
-      topics: topics.map(({ name, partitions }) => ({
-        name,
-        partitions: partitions.map(({ partitionIndex, timestamp }) => ({
-          ...{ partitionIndex, errorCode: 0, timestamp: -1 },
-          offset: timestamp === offsetAt.earliest ? 0 : (high += 10),
-        })),
-      })),
-    }))
-    .on(describeConfigs, () => ({ throttleTimeMs: 0, results: [] }));
-  const session = testSession({
-    metadata: {
-      brokers: [{ id: 1, host: 'fake', port: 9092, rack: null }],
-      topics: [topicState('orders', [partitionState(0, [1])])],
-    },
-    brokers: [broker],
+  const cluster = groupCluster({
+    topics: { orders: 1 },
+    groups: Object.fromEntries(groupIds.map((id) => [id, { committed: { 'orders/0': { offset: 5 } } }])),
+    logAt: (_topic, _partition, timestamp) => ({
+      offset: timestamp === offsetAt.earliest ? 0 : (high += 10),
+    }),
   });
-  return { broker, committed, session };
+  const committed = (group: string) => cluster.groups.get(group)!.committed['orders/0']!.offset;
+  return { ...cluster, committed };
 }
 
 let home: TemporaryHome;
@@ -115,14 +51,14 @@ test.each([['a'], ['a b'], ['a b c']])(
     const planning = growingCluster(...groups);
     const plans = (await run(groupsReset, planning, line)) as OffsetChanges[];
     expect(plans.map(({ executed }) => executed)).toEqual(groups.map(() => false));
-    expect([...planning.committed.values()]).toEqual(groups.map(() => 5));
+    expect(groups.map(planning.committed)).toEqual(groups.map(() => 5));
 
     const cluster = growingCluster(...groups);
     const done = (await run(groupsReset, cluster, `${line} --execute`)) as OffsetChanges[];
     expect(done.map(({ executed }) => executed)).toEqual(groups.map(() => true));
     // An end asked for again would be another one.
     expect(newOffsets(done)).toEqual(newOffsets(plans));
-    expect([...cluster.committed.values()]).toEqual(newOffsets(plans));
+    expect(groups.map(cluster.committed)).toEqual(newOffsets(plans));
     for (const request of ['ListOffsets', 'DescribeConfigs', 'ListGroups', 'DescribeGroups']) {
       expect([request, times(cluster, request)]).toEqual([request, times(planning, request)]);
     }
@@ -132,7 +68,7 @@ test.each([['a'], ['a b'], ['a b c']])(
 
 test('groups clone --execute copies what was committed when it was planned; groups undo takes back what was kept', async () => {
   const cluster = growingCluster('a', 'b');
-  cluster.committed.set('b', 80);
+  cluster.groups.get('b')!.committed['orders/0'] = { offset: 80 };
   const looking = async (command: unknown, line: string) => {
     const before = times(cluster, 'DescribeGroups');
     const result = (await run(command, cluster, line)) as OffsetChanges;
@@ -140,16 +76,16 @@ test('groups clone --execute copies what was committed when it was planned; grou
   };
   const cloned = await looking(groupsClone, 'groups clone a b --execute');
   // One look at each of the two groups.
-  expect([cloned.result.partitions[0]!.newOffset, cluster.committed.get('b'), cloned.looks]).toEqual([
+  expect([cloned.result.partitions[0]!.newOffset, cluster.committed('b'), cloned.looks]).toEqual([
     5, 5, 2,
   ]);
   const planned = await looking(groupsUndo, 'groups undo b');
-  expect([planned.result.executed, planned.result.undoable, cluster.committed.get('b')]).toEqual([
+  expect([planned.result.executed, planned.result.undoable, cluster.committed('b')]).toEqual([
     false,
     1,
     5,
   ]);
   const undone = await looking(groupsUndo, 'groups undo b --execute');
   expect([undone.result.executed, undone.result.undoable, undone.looks]).toEqual([true, 0, 1]);
-  expect([cluster.committed.get('a'), cluster.committed.get('b')]).toEqual([5, 80]);
+  expect([cluster.committed('a'), cluster.committed('b')]).toEqual([5, 80]);
 });

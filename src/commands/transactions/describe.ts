@@ -22,8 +22,9 @@ export const transactionsDescribe = defineCommand({
     const description = await describeTransaction(await context.kafka(), id);
     const { startedAt } = description;
     const openForMs =
-      startedAt === null ? null : Math.max(0, context.now().getTime() - Date.parse(startedAt));
-    return { ...description, openForMs };
+      startedAt === null ? NaN : Math.max(0, context.now().getTime() - Date.parse(startedAt));
+    // Digits instead of a date: no clock has that time.
+    return { ...description, openForMs: Number.isNaN(openForMs) ? null : openForMs };
   },
   view: (described): View => ({
     title: `${described.transactionalId} · coordinator ${described.coordinator}`,

@@ -1,4 +1,5 @@
 /** The log dirs of brokers, and the size of every replica in them. */
+import type { Int64 } from '../../text/int64.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { describeLogDirs } from '../../wire/requests/describe-log-dirs.js';
 import { send } from '../../wire/protocol/send.js';
@@ -12,9 +13,9 @@ export interface LogDir {
   /** The size of its partitions. */
   readonly sizeBytes: number;
   readonly partitions: number;
-  /** Of the whole volume; null from brokers before 3.3. */
-  readonly totalBytes: number | null;
-  readonly freeBytes: number | null;
+  /** Of the whole volume, as its file system says: Amazon EFS, for one, 8 EiB. Null from brokers before 3.3. */
+  readonly totalBytes: Int64 | null;
+  readonly freeBytes: Int64 | null;
   readonly problem: string | null;
 }
 
@@ -51,7 +52,8 @@ export async function logDirsOf(
         partitions.map(({ partitionIndex, partitionSize }) => ({
           topic: name,
           partition: partitionIndex,
-          sizeBytes: partitionSize,
+          // No replica comes near 2^53 bytes; one that claims to may be rounded.
+          sizeBytes: Number(partitionSize),
         })),
       );
       return {

@@ -1,5 +1,6 @@
 /** The quorum of a cluster without ZooKeeper: its leader, voters and observers, and how far they are behind. */
 import { LabError } from '../../text/errors.js';
+import { timeText } from '../../text/time-text.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { clusterMetadataTopic, describeQuorum } from '../../wire/requests/describe-quorum.js';
 import { send } from '../../wire/protocol/send.js';
@@ -61,9 +62,9 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
       role: replicaId === leaderId ? 'leader' : role,
       logEndOffset: logEndOffset < 0 ? null : logEndOffset,
       lag: leader && logEndOffset >= 0 ? Math.max(0, leader.logEndOffset - logEndOffset) : null,
-      lastCaughtUp: isKnown ? new Date(lastCaughtUpTimestamp).toISOString() : null,
+      lastCaughtUp: isKnown ? timeText(lastCaughtUpTimestamp) : null,
       caughtUpMsAgo:
-        leader && isKnown ? Math.max(0, leader.lastCaughtUpTimestamp - lastCaughtUpTimestamp) : null,
+        leader && isKnown ? Math.max(0, Number(leader.lastCaughtUpTimestamp) - Number(lastCaughtUpTimestamp)) : null,
     };
   };
   const ranks = { leader: 0, voter: 1, observer: 2 };

@@ -1,5 +1,6 @@
 /** Commits offsets for a group without joining it, and confirms them by reading them back. */
 import { groupBy } from '../../text/group-by.js';
+import type { Int64 } from '../../text/int64.js';
 import { errorCodeNamed, kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { offsetCommit } from '../../wire/requests/offset-commit.js';
 import { offsetDelete } from '../../wire/requests/offset-delete.js';
@@ -14,7 +15,7 @@ import type { KafkaSession } from '../session/session.js';
 
 export interface WantedOffset extends TopicPartition {
   /** Null: nothing should be committed. */
-  readonly offset: number | null;
+  readonly offset: Int64 | null;
   readonly metadata?: string;
 }
 
@@ -146,7 +147,7 @@ function codesOf(
   return codes.some(([, code]) => isMoving(code)) ? undefined : new Map(codes);
 }
 
-async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, number>> {
+async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, Int64>> {
   return onCoordinator(session, 'group', groupId, async ({ connection }) => {
     const answer = (await committedOffsets(connection, [groupId])).get(groupId);
     if (answer === undefined || isMoving(answer.errorCode)) return undefined;

@@ -1,12 +1,13 @@
 /** The offsets that groups have committed, for all groups of a coordinator in one request. */
+import type { Int64 } from '../../text/int64.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { offsetFetch } from '../../wire/requests/offset-fetch.js';
 import { negotiate, send } from '../../wire/protocol/send.js';
 import { byTopicAndPartition, type TopicPartition } from '../session/partition-key.js';
 
 export interface CommittedOffset extends TopicPartition {
-  /** The next one that the group reads. */
-  readonly offset: number;
+  /** The next one that the group reads. A client may commit any number. */
+  readonly offset: Int64;
   /** The client's own metadata; usually empty. */
   readonly metadata: string;
 }
@@ -56,7 +57,7 @@ function offsetsOf({
     readonly name: string;
     readonly partitions: readonly {
       readonly partitionIndex: number;
-      readonly committedOffset: number;
+      readonly committedOffset: Int64;
       readonly metadata: string | null;
       readonly errorCode: number;
     }[];

@@ -1,4 +1,5 @@
 /** Deletes a group's committed offsets for some topics, and nothing else. */
+import type { Int64 } from '../../text/int64.js';
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
@@ -10,7 +11,7 @@ import type { KafkaSession } from '../session/session.js';
 
 export interface DeletedOffset extends TopicPartition {
   /** What was committed. */
-  readonly currentOffset: number;
+  readonly currentOffset: Int64;
   readonly deleted: boolean;
   readonly problem: string | null;
 }

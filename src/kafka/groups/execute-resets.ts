@@ -14,7 +14,7 @@ export async function executeReset(session: KafkaSession, plan: ResetPlan): Prom
   const path = await store.keep(kept);
   // A refusal changed nothing, so there is nothing to undo; after a broken connection that is unknown.
   const { changes } = await commitPlan(session, plan, () => store.forget(path));
-  const undoable = (await store.entries()).length;
+  const undoable = (await store.entries()).kept.length;
   const made = snapshot ? [] : [`Group "${group}" did not exist before; it was created.`];
   return { ...changes, undoable, notes: [...notes, ...made] };
 }

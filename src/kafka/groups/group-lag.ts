@@ -1,4 +1,5 @@
 /** The lag of a group, partition by partition; if it is unknown, the reason. */
+import type { Int64 } from '../../text/int64.js';
 import type { GroupSnapshot } from './group-snapshots.js';
 import type { GroupMember } from './group-members.js';
 import type { PartitionRange } from '../session/list-offsets.js';
@@ -15,7 +16,7 @@ export type PartitionEnd = Pick<PartitionRange, 'high' | 'problem'> &
 
 export interface GroupPartition extends TopicPartition {
   /** The next offset that the group reads; null when it has committed none. */
-  readonly currentOffset: number | null;
+  readonly currentOffset: Int64 | null;
   readonly low: number | null;
   readonly logEndOffset: number | null;
   /** Log end offset − current offset. */
@@ -52,7 +53,7 @@ export function groupPartitions(
 
 export function groupPartition(
   { topic, partition }: TopicPartition,
-  currentOffset: number | null,
+  currentOffset: Int64 | null,
   end: PartitionEnd | undefined,
   member?: GroupMember,
 ): GroupPartition {
@@ -64,7 +65,7 @@ export function groupPartition(
     currentOffset,
     low: end?.low ?? null,
     logEndOffset: high,
-    lag: reason === null && high !== null && currentOffset !== null ? high - currentOffset : null,
+    lag: reason === null && high !== null && currentOffset !== null ? high - Number(currentOffset) : null,
     reason,
     upperBound: end?.upperBound ?? null,
     consumerId: member?.memberId ?? null,
@@ -73,7 +74,7 @@ export function groupPartition(
   };
 }
 
-function reasonForNoLag(currentOffset: number | null, end: PartitionEnd | undefined): string | null {
+function reasonForNoLag(currentOffset: Int64 | null, end: PartitionEnd | undefined): string | null {
   if (end === undefined) return 'no such partition';
   if (end.high === null) return end.problem ?? 'its end is unknown';
   if (currentOffset === null) return 'nothing committed';

@@ -1,5 +1,6 @@
 /** A change of a group's committed offsets, planned or done: what `groups reset` and `groups undo` both show. */
 import { LabError } from '../../text/errors.js';
+import type { Int64 } from '../../text/int64.js';
 import type { GroupMember } from './group-members.js';
 import { membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { PartitionRange } from '../session/list-offsets.js';
@@ -8,9 +9,9 @@ import type { TopicPartition } from '../session/partition-key.js';
 
 export interface OffsetChange extends TopicPartition {
   /** Committed before; null for nothing. */
-  readonly currentOffset: number | null;
+  readonly currentOffset: Int64 | null;
   /** Null: nothing will be committed there, or there is a `problem`. */
-  readonly newOffset: number | null;
+  readonly newOffset: Int64 | null;
   readonly change: Change | null;
   /** Why fewer records than offsets may be replayed or skipped. */
   readonly upperBound: PartitionRange['upperBound'];

@@ -1,4 +1,5 @@
 /** Offsets by group and partition in lines of commas or tabs: what kafka-consumer-groups exports. Pure. */
+import { parseInt64, type Int64 } from '../../text/int64.js';
 import { LabError } from '../../text/errors.js';
 import type { OffsetsByTopic } from '../../text/positions.js';
 
@@ -10,14 +11,15 @@ export interface OffsetsOfGroup {
 
 /** TOPIC,PARTITION,OFFSET or GROUP,TOPIC,PARTITION,OFFSET. Throws LabError 'usage' with the line. */
 export function parseOffsetsFile(text: string, file: string): readonly OffsetsOfGroup[] {
-  const groups = new Map<string | undefined, Map<string, Map<number, number>>>();
+  const groups = new Map<string | undefined, Map<string, Map<number, Int64>>>();
   let columns: number | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const cells = cellsOf(line);
     const [offset = '', partition = '', topic = '', group] = [...cells].reverse();
+    const value = offset.startsWith('-') ? undefined : parseInt64(offset);
     const isRight = cells.length === 3 || cells.length === 4;
-    if (!isRight || topic === '' || !/^\d{1,9}$/.test(partition) || !isOffset(offset)) {
+    if (!isRight || topic === '' || !/^\d{1,9}$/.test(partition) || value === undefined) {
       throw new LabError('usage', `${file}, line ${index + 1}: "${line}" is no TOPIC,PARTITION,OFFSET.`, {
         hint: 'It looks like: orders,0,42; or with the group before: billing,orders,0,42',
       });
@@ -25,21 +27,17 @@ export function parseOffsetsFile(text: string, file: string): readonly OffsetsOf
     if (cells.length !== (columns ??= cells.length)) {
       throw new LabError('usage', `${file}, line ${index + 1}: some lines name a group and others do not.`);
     }
-    const topics = groups.get(group) ?? new Map<string, Map<number, number>>();
+    const topics = groups.get(group) ?? new Map<string, Map<number, Int64>>();
     groups.set(group, topics);
-    const offsets = topics.get(topic) ?? new Map<number, number>();
+    const offsets = topics.get(topic) ?? new Map<number, Int64>();
     topics.set(topic, offsets);
     if (offsets.has(Number(partition))) {
       throw new LabError('usage', `${file}, line ${index + 1}: ${topic}[${partition}] is given twice.`);
     }
-    offsets.set(Number(partition), Number(offset));
+    offsets.set(Number(partition), value);
   }
   if (groups.size === 0) throw new LabError('usage', `${file} names no offsets.`);
   return [...groups].map(([group, offsets]) => ({ group, offsets }));
-}
-
-function isOffset(text: string): boolean {
-  return /^\d+$/.test(text) && Number.isSafeInteger(Number(text));
 }
 
 /** A cell with a comma in it is quoted. */

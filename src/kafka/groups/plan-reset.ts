@@ -12,7 +12,7 @@ import { findGroup, nearestGroups, type GroupSnapshot } from './group-snapshots.
 import { checkHasOffsets, type OffsetChange } from './offset-changes.js';
 import { isChanging, type OffsetPlan } from './offset-plan.js';
 import { changeOf, plannedOffset, type ResetTarget } from './reset-target.js';
-import { openUndoStore } from './undo-store.js';
+import { damagedNotes, openUndoStore } from './undo-store.js';
 
 export interface ResetRequest {
   readonly group: string;
@@ -38,11 +38,14 @@ export async function planReset(
   const { group, now, target } = request;
   const [snapshot, { clusterId }] = await Promise.all([findGroup(session, group), session.metadata([])]);
   checkHasOffsets(snapshot);
-  const { partitions, notes } = await planOffsets(session, request, snapshot);
+  const planned = await planOffsets(session, request, snapshot);
+  const { partitions } = planned;
   const store = openUndoStore(folders, clusterId, group);
+  const { kept, damaged } = await store.entries();
   const changing = partitions.filter(isChanging);
   const topics = [...new Set(changing.map(({ topic }) => topic))].join(', ');
   const metadata = byPartition(snapshot?.committed ?? []);
+  const notes = [...planned.notes, ...damagedNotes(damaged)];
   return {
     changes: {
       group,
@@ -50,7 +53,7 @@ export async function planReset(
       partitions,
       blockedBy: snapshot?.members ?? [],
       notes: snapshot ? notes : [...notes, await newGroupNote(session, group)],
-      undoable: (await store.entries()).length,
+      undoable: kept.length,
     },
     wanted: changing.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset })),
     snapshot,

@@ -1,4 +1,5 @@
 /** The arithmetic of moving a group: where each partition goes, bounded by the log, and what that replays or skips. */
+import { addInt64, type Int64 } from '../../text/int64.js';
 import type { Position, Positions } from '../../text/positions.js';
 import { clamp, findOffset, type Bounds, type FoundOffset } from '../session/find-offset.js';
 
@@ -11,9 +12,11 @@ export interface Shift {
 export type ResetTarget = Positions | Shift;
 
 /** `offset` lies within the bounds. */
-interface PlannedOffset extends FoundOffset {
+interface PlannedOffset {
+  readonly offset: number | null;
+  readonly problem: string | null;
   /** What was asked for, before the bounds. Null: every record is older than the time, or there is a `problem`. */
-  readonly asked: number | null;
+  readonly asked: Int64 | null;
 }
 
 export interface Change {
@@ -29,20 +32,20 @@ export interface Change {
 /** `target`: where one partition goes. The result is undefined if nothing is committed that could be shifted. */
 export function plannedOffset(
   bounds: Bounds,
-  current: number | null,
+  current: Int64 | null,
   target: Position | Shift | undefined,
   atTime: FoundOffset | undefined,
 ): PlannedOffset | undefined {
   if (target?.kind === 'shift' && current === null) return undefined;
   const { offset: asked, problem } =
     target?.kind === 'shift'
-      ? { offset: (current ?? 0) + target.by, problem: null }
+      ? { offset: addInt64(current ?? 0, target.by), problem: null }
       : findOffset(target, bounds, atTime);
   return { offset: problem === null ? clamp(bounds, asked ?? bounds.high) : null, asked, problem };
 }
 
 /** What members will read again or never, if the group continues at `next` instead of `current`. */
-export function changeOf(current: number | null, next: number | null, bounds: Bounds): Change {
+export function changeOf(current: Int64 | null, next: Int64 | null, bounds: Bounds): Change {
   if (next === null) return { kind: current === null ? 'unchanged' : 'forgets', offsets: 0 };
   const to = clamp(bounds, next);
   if (current === null) return { kind: 'begins', offsets: bounds.high - to };

@@ -8,7 +8,7 @@ import { findGroup, type GroupSnapshot } from './group-snapshots.js';
 import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges } from './offset-changes.js';
 import { commitPlan, isChanging, type OffsetPlan } from './offset-plan.js';
 import { changeOf } from './reset-target.js';
-import { openUndoStore, type KeptEntry } from './undo-store.js';
+import { damagedNotes, openUndoStore, type KeptEntry } from './undo-store.js';
 
 /** Throws LabError 'not-found' if no reset of the group is saved here. */
 export async function planUndo(
@@ -17,12 +17,18 @@ export async function planUndo(
   folders: Pick<Folders, 'data'>,
 ): Promise<OffsetPlan<KeptEntry>> {
   const store = openUndoStore(folders, (await session.metadata([])).clusterId, group);
-  const [kept, ...older] = await store.entries();
+  const { kept: entries, damaged } = await store.entries();
+  const [kept, ...older] = entries;
   if (kept === undefined) {
     throw new LabError(
       'not-found',
       `No reset of group "${group}" is kept on this machine for this cluster.`,
-      { hint: `Only what kafka-lab groups reset ${group} --execute did from here can be taken back.` },
+      {
+        hint: [
+          `Only what kafka-lab groups reset ${group} --execute did from here can be taken back.`,
+          ...damagedNotes(damaged),
+        ].join('\n'),
+      },
     );
   }
   const snapshot = await findGroup(session, group);
@@ -31,6 +37,7 @@ export async function planUndo(
   const notes = [`Takes back what was done at ${kept.at}: ${kept.change}.`, ...planned.notes];
   if (older.length > 0)
     notes.push(`${older.length} earlier ${older.length === 1 ? 'reset is' : 'resets are'} kept too.`);
+  notes.push(...damagedNotes(damaged));
   const metadata = byPartition(kept.offsets);
   return {
     changes: {

@@ -4,7 +4,17 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Folders } from '../../view/world.js';
-import { LabError } from '../../text/errors.js';
+import { exactInJson, parseInt64, type Int64 } from '../../text/int64.js';
+
+/** Beyond 2^53 it is kept as text, which JSON does not round. */
+const int64Schema = z.union([
+  z.int(),
+  z.string().transform((text, { addIssue }): Int64 => {
+    const value = parseInt64(text);
+    if (value === undefined) addIssue({ code: 'custom', message: 'not a whole number of 64 bits' });
+    return value ?? 0;
+  }),
+]);
 
 const entrySchema = z.object({
   group: z.string(),
@@ -17,7 +27,7 @@ const entrySchema = z.object({
       topic: z.string(),
       partition: z.int(),
       /** Null: nothing was committed. */
-      offset: z.int().nullable(),
+      offset: int64Schema.nullable(),
       metadata: z.string().default(''),
     }),
   ),
@@ -30,11 +40,17 @@ export interface KeptEntry extends UndoEntry {
   readonly path: string;
 }
 
+interface KeptEntries {
+  /** The newest first. */
+  readonly kept: readonly KeptEntry[];
+  /** Files that cannot be read, passed over: one of them must not keep the others from being taken back. */
+  readonly damaged: readonly string[];
+}
+
 export interface UndoStore {
   /** Resolves with the new file. The oldest entries beyond `mostEntries` go. */
   keep(entry: UndoEntry): Promise<string>;
-  /** The newest first. */
-  entries(): Promise<readonly KeptEntry[]>;
+  entries(): Promise<KeptEntries>;
   forget(path: string): Promise<void>;
 }
 
@@ -60,30 +76,37 @@ export function openUndoStore(
       const name = `${entry.at.replaceAll(':', '-')}-${randomBytes(3).toString('hex')}.json`;
       const path = join(folder, name);
       // Complete or not at all: an undo from half a file would be worse than none.
-      await writeFile(`${path}.new`, `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
+      await writeFile(`${path}.new`, `${JSON.stringify(entry, exactInJson, 2)}\n`, { mode: 0o600 });
       await rename(`${path}.new`, path);
       const surplus = (await files()).slice(0, -mostEntries);
       for (const old of surplus) await rm(join(folder, old), { force: true });
       return path;
     },
     async entries() {
-      const found: KeptEntry[] = [];
-      for (const name of [...(await files())].reverse()) found.push(await readEntry(join(folder, name)));
-      return found;
+      const kept: KeptEntry[] = [];
+      const damaged: string[] = [];
+      for (const name of [...(await files())].reverse()) {
+        const path = join(folder, name);
+        const entry = await readEntry(path).catch(() => undefined);
+        if (entry) kept.push(entry);
+        else damaged.push(path);
+      }
+      return { kept, damaged };
     },
     forget: (path) => rm(path, { force: true }),
   };
 }
 
 async function readEntry(path: string): Promise<KeptEntry> {
-  try {
-    return { ...entrySchema.parse(JSON.parse(await readFile(path, 'utf8'))), path };
-  } catch (cause) {
-    throw new LabError('failed', `The offsets kept in ${path} cannot be read.`, {
-      hint: 'The file is damaged; without it, the resets before it can still be taken back.',
-      cause,
-    });
-  }
+  return { ...entrySchema.parse(JSON.parse(await readFile(path, 'utf8'))), path };
+}
+
+/** One for each file that was passed over. */
+export function damagedNotes(damaged: readonly string[]): readonly string[] {
+  return damaged.map(
+    (path) =>
+      `The offsets kept in ${path} cannot be read: that reset cannot be taken back. The file is damaged and can be deleted.`,
+  );
 }
 
 function fileName(name: string): string {

@@ -1,4 +1,5 @@
 /** The first record at or after a time, in each partition of a topic. */
+import { timeText } from '../../text/time-text.js';
 import { offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
@@ -7,7 +8,7 @@ export interface OffsetAtTime {
   readonly partition: number;
   /** Null when every record is older, or for a `problem`. */
   readonly offset: number | null;
-  /** Of the record at that offset: ISO 8601, UTC. */
+  /** Of the record at that offset: ISO 8601, UTC, or digits beyond every calendar. */
   readonly timestamp: string | null;
   readonly problem: string | null;
 }
@@ -34,14 +35,8 @@ export async function offsetsAtTime(
     partitions: found.map(({ partition, offset, timestamp, problem }) => ({
       partition,
       offset,
-      timestamp: offset === null || timestamp === null ? null : isoTime(timestamp),
+      timestamp: offset === null || timestamp === null ? null : timeText(timestamp),
       problem,
     })),
   };
-}
-
-/** Clients may set a time that is out of any calendar's range. */
-function isoTime(timestampMs: number): string {
-  const date = new Date(timestampMs);
-  return Number.isNaN(date.getTime()) ? String(timestampMs) : date.toISOString();
 }

@@ -1,5 +1,6 @@
 /** Positions as typed → offsets of each partition, bounded by what the log holds. */
 import { positionIn, type Positions } from '../../text/positions.js';
+import type { Int64 } from '../../text/int64.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import type { PartitionRange } from '../../wire/reader/reader.js';
 import { choosePartitions } from '../session/choose-partitions.js';
@@ -85,8 +86,8 @@ export function rangeWithin(
   from: FoundOffset['offset'],
   to: FoundOffset['offset'],
   follow: boolean,
-): { readonly asked: number; readonly from: number; readonly to: number | null } {
+): { readonly asked: Int64; readonly from: number; readonly to: number | null } {
   const asked = from ?? high;
-  const until = Math.min(to ?? high, follow ? Infinity : high);
-  return { asked, from: Math.max(asked, low), to: until === Infinity ? null : until };
+  const until = Math.min(Number(to ?? high), follow ? Infinity : high);
+  return { asked, from: Math.max(Number(asked), low), to: until === Infinity ? null : until };
 }

@@ -1,7 +1,8 @@
 /** A position → an offset of one partition: arithmetic, except for a time, which the partition's leader looks up. */
+import type { Int64 } from '../../text/int64.js';
 import type { Position, Positions } from '../../text/positions.js';
 import { byPartition } from './partition-key.js';
-import { offsetsAt, type PartitionLeader, type PartitionOffset } from './partition-offsets.js';
+import { offsetsAt, type PartitionLeader } from './partition-offsets.js';
 import type { KafkaSession } from './session.js';
 
 /** `high` is where the next record will go. */
@@ -11,7 +12,10 @@ export interface Bounds {
 }
 
 /** `offset` is null if every record is older than the time, and if it is unknown: then `problem` says why. */
-export type FoundOffset = Pick<PartitionOffset, 'offset' | 'problem'>;
+export interface FoundOffset {
+  readonly offset: Int64 | null;
+  readonly problem: string | null;
+}
 
 /** The leaders' answers for a time, by `partitionKey`; empty for other positions. */
 export async function lookUpTime(
@@ -47,6 +51,6 @@ export function findOffset(
   }
 }
 
-export function clamp({ low, high }: Bounds, offset: number): number {
-  return Math.min(Math.max(offset, low), high);
+export function clamp({ low, high }: Bounds, offset: Int64): number {
+  return Math.min(Math.max(Number(offset), low), high);
 }

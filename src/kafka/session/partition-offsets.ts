@@ -1,6 +1,7 @@
 /** Offsets of many partitions with one request a broker. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
+import type { Int64 } from '../../text/int64.js';
 import { listOffsets, offsetAt } from '../../wire/requests/list-offsets.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
@@ -23,7 +24,7 @@ export interface PartitionOffset extends TopicPartition {
   /** Null if it is unknown now; `problem` says why. Also null for a time after the last record. */
   readonly offset: number | null;
   /** Milliseconds since 1970 of the record at that offset, if a time was requested. */
-  readonly timestamp: number | null;
+  readonly timestamp: Int64 | null;
   readonly problem: string | null;
 }
 

@@ -1,6 +1,7 @@
 /** Transactions that a partition holds open and no coordinator knows: read_committed readers wait there forever. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
+import { timeText } from '../../text/time-text.js';
 import { describeProducers } from '../../wire/requests/describe-producers.js';
 import { writeTxnMarkers } from '../../wire/requests/write-txn-markers.js';
 import { send } from '../../wire/protocol/send.js';
@@ -121,12 +122,6 @@ async function askLeader(
         }));
     }),
   );
-}
-
-/** Clients may send any number as a timestamp. */
-function timeText(timestampMs: number): string {
-  const latest = 8.64e15;
-  return new Date(Math.max(-latest, Math.min(latest, timestampMs))).toISOString();
 }
 
 /** Partitions of transactions that their coordinators know as open, as `producer topic partition`. */

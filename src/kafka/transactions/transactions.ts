@@ -1,5 +1,6 @@
 /** Transactions as their coordinators know them: the list, the details of one, and aborting one by its id. */
 import { LabError } from '../../text/errors.js';
+import { timeText } from '../../text/time-text.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { describeTransactions } from '../../wire/requests/describe-transactions.js';
 import { initProducerId } from '../../wire/requests/init-producer-id.js';
@@ -105,7 +106,7 @@ export async function describeTransaction(
       state: state.transactionState,
       timeoutMs: state.transactionTimeoutMs,
       startedAt:
-        state.transactionStartTimeMs < 0 ? null : new Date(state.transactionStartTimeMs).toISOString(),
+        state.transactionStartTimeMs < 0 ? null : timeText(state.transactionStartTimeMs),
       partitions: state.topics
         .flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
         .sort((one, other) =>

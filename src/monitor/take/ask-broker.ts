@@ -72,9 +72,9 @@ async function diskOf(connection: WireConnection): Promise<Pick<BrokerAnswer, 'd
     const readable = results.filter(({ errorCode }) => errorCode === 0);
     if (readable.length === 0) return { diskBytes: null, freeBytes: null };
     const sizes = readable.flatMap(({ topics }) =>
-      topics.flatMap(({ partitions }) => partitions.map(({ partitionSize }) => partitionSize)),
+      topics.flatMap(({ partitions }) => partitions.map(({ partitionSize }) => Number(partitionSize))),
     );
-    const free = readable.map(({ usableBytes }) => usableBytes).filter((bytes) => bytes >= 0);
+    const free = readable.map(({ usableBytes }) => Number(usableBytes)).filter((bytes) => bytes >= 0);
     return {
       diskBytes: sum(sizes),
       freeBytes: free.length === 0 ? null : sum(free),

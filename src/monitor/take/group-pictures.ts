@@ -38,7 +38,7 @@ function pictureOf(snapshot: GroupSnapshot, ends: ReadonlyMap<string, PartitionE
     partitions: partitions.map(({ topic, partition, currentOffset, lag, reason }) => ({
       topic,
       partition,
-      currentOffset,
+      currentOffset: currentOffset === null ? null : Number(currentOffset),
       lag,
       problem: reason,
     })),

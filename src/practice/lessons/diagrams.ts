@@ -44,7 +44,7 @@ export function drawGroup(name: string, group: GroupNow, language: Language): re
   const rows = group.partitions.map(({ topic, partition, currentOffset, logEndOffset, lag, consumerId }) => {
     const all = Math.ceil((logEndOffset ?? 0) / scale);
     // An empty partition has no boxes.
-    const read = lag === 0 ? all : Math.min(all, Math.floor((currentOffset ?? 0) / scale));
+    const read = lag === 0 ? all : Math.min(all, Math.floor(Number(currentOffset ?? 0) / scale));
     const owner = consumerId === null ? undefined : letters.get(consumerId);
     const how =
       currentOffset === null

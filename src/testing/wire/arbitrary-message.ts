@@ -32,7 +32,11 @@ const scalars: Readonly<Record<ScalarKind, fc.Arbitrary<unknown>>> = {
   int32: fc.integer(),
   uint32: fc.integer({ min: 0, max: 0xffffffff }),
   int64: fc.maxSafeInteger(),
-  timestamp: fc.oneof(fc.maxSafeInteger(), fc.constantFrom(Infinity, -Infinity, -1, -2, -3)),
+  anyInt64: fc.oneof(
+    fc.maxSafeInteger(),
+    fc.bigInt({ min: -(2n ** 63n), max: -(2n ** 53n) }),
+    fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
+  ),
   float64: fc.double({ noNaN: true }),
   string: fc.string({ unit: 'binary', maxLength: 40 }),
   uuid: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((id) => Buffer.from(id).toString('base64url')),

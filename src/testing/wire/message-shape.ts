@@ -133,7 +133,7 @@ function kafkaFieldsInside(message: KafkaMessage, field: KafkaField): readonly K
 
 function ourType({ type }: AnyField): string {
   if (type.kind === 'array') return `[]${ourType(type.element)}`;
-  return type.kind === 'timestamp' ? 'int64' : type.kind;
+  return type.kind === 'anyInt64' ? 'int64' : type.kind;
 }
 
 /** The names of Kafka's structures are of no consequence on the wire. */

@@ -1,4 +1,5 @@
 /** Reads Kafka's primitive types from a buffer; every read is checked against what is left. */
+import type { Int64 } from '../../text/int64.js';
 import { MalformedError } from './codec-error.js';
 
 const TWO_POW_32 = 2 ** 32;
@@ -59,9 +60,10 @@ export class ByteReader {
     throw this.malformed(`${this.#buffer.readBigInt64BE(this.#offset)} is beyond 2^53`);
   }
 
-  timestamp(): number {
-    const value = this.#wide(this.#take(8));
-    return Number.isSafeInteger(value) ? value : value * Infinity;
+  anyInt64(): Int64 {
+    const start = this.#take(8);
+    const value = this.#wide(start);
+    return Number.isSafeInteger(value) ? value : this.#buffer.readBigInt64BE(start);
   }
 
   float64(): number {

@@ -110,10 +110,10 @@ const fixed: Readonly<Record<FixedKind, ValueCodec>> = {
     write: (writer, value) => writer.uint32(value),
   },
   int64: { minimumBytes: 8, read: (reader) => reader.int64(), write: (writer, value) => writer.int64(value) },
-  timestamp: {
+  anyInt64: {
     minimumBytes: 8,
-    read: (reader) => reader.timestamp(),
-    write: (writer, value) => writer.timestamp(value),
+    read: (reader) => reader.anyInt64(),
+    write: (writer, value) => writer.anyInt64(value),
   },
   float64: {
     minimumBytes: 8,

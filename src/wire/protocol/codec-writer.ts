@@ -2,8 +2,6 @@
 import { LabError } from '../../text/errors.js';
 
 const TWO_POW_32 = 2 ** 32;
-const LONGEST_INT64 = [0x7fffffff, 0xffffffff] as const;
-const LOWEST_INT64 = [-0x80000000, 0] as const;
 /** Values from this size on are kept by reference: copying them is most of what sending records would cost. */
 const REFERENCED_BYTES = 16 * 1024;
 
@@ -75,10 +73,13 @@ export class ByteWriter {
     this.#wide(high, whole - high * TWO_POW_32);
   }
 
-  timestamp(value: unknown): void {
-    if (value === Infinity) this.#wide(...LONGEST_INT64);
-    else if (value === -Infinity) this.#wide(...LOWEST_INT64);
-    else this.int64(value);
+  anyInt64(value: unknown): void {
+    if (typeof value !== 'bigint') this.int64(value);
+    else if (BigInt.asIntN(64, value) !== value) throw this.unfit(`must fit into 64 bits, not ${value}`);
+    else {
+      const at = this.#reserve(8);
+      this.#buffer.writeBigInt64BE(value, at);
+    }
   }
 
   float64(value: unknown): void {

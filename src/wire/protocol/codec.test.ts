@@ -13,7 +13,7 @@ import {
   int8,
   string,
   struct,
-  timestamp,
+  anyInt64,
   uint16,
   uint32,
   uuid,
@@ -80,22 +80,28 @@ describe('bytes on the wire', () => {
   });
 
   test('64 bits', () => {
-    const sample = declare({ a: int64(), b: int64(), c: timestamp(), d: float64() });
-    const body = { a: -2, b: Number.MAX_SAFE_INTEGER, c: Infinity, d: 1.5 };
+    const sample = declare({ a: int64(), b: int64(), c: anyInt64(), d: float64() });
+    const body = { a: -2, b: Number.MAX_SAFE_INTEGER, c: 2n ** 63n - 1n, d: 1.5 };
     const bytes = hex('fffffffffffffffe 001fffffffffffff 7fffffffffffffff 3ff8000000000000');
     expect(encodeRequest(sample, 0, body)).toEqual(bytes);
     expect(decodeRequest(sample, 0, bytes)).toEqual(body);
   });
 
-  test('an int64 beyond 2^53 is an error, a timestamp beyond it infinitely far', () => {
+  test('an int64 beyond 2^53 is an error, one that clients choose a bigint', () => {
     const ended = hex('0020000000000000');
     expect(() => decodeRequest(declare({ offset: int64() }), 0, ended)).toThrow(
       'Sample v0 request cannot be read in offset at byte 0 of 8: 9007199254740992 is beyond 2^53',
     );
-    expect(decodeRequest(declare({ time: timestamp() }), 0, ended)).toEqual({ time: Infinity });
-    expect(decodeRequest(declare({ time: timestamp() }), 0, hex('8000000000000000'))).toEqual({
-      time: -Infinity,
-    });
+    const chosen = declare({ time: anyInt64() });
+    for (const [digits, time] of [
+      ['0020000000000000', 2n ** 53n],
+      ['8000000000000000', -(2n ** 63n)],
+      ['001fffffffffffff', 2 ** 53 - 1],
+    ] as const) {
+      expect(decodeRequest(chosen, 0, hex(digits))).toEqual({ time });
+      expect(encodeRequest(chosen, 0, { time })).toEqual(hex(digits));
+    }
+    expect(() => encodeRequest(chosen, 0, { time: 2n ** 63n })).toThrow('must fit into 64 bits');
   });
 
   test('strings, bytes and arrays in plain and compact form', () => {

@@ -1,4 +1,5 @@
 /** The schema language: what a request file writes down about its fields, and the TypeScript types that follow from it. */
+import type { Int64 } from '../../text/int64.js';
 
 /** Kafka's zero uuid, "no topic id", as Kafka's own tools print uuids: 22 characters of base64url. */
 export const zeroUuid = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -11,7 +12,7 @@ export type ScalarKind =
   | 'int32'
   | 'uint32'
   | 'int64'
-  | 'timestamp'
+  | 'anyInt64'
   | 'float64'
   | 'string'
   | 'uuid'
@@ -112,8 +113,8 @@ export const int32 = (): Field<number> => new Field({ kind: 'int32' });
 export const uint32 = (): Field<number> => new Field({ kind: 'uint32' });
 /** A number, exact: a value beyond 2^53 − 1 is an error, never rounded. */
 export const int64 = (): Field<number> => new Field({ kind: 'int64' });
-/** An int64 that clients may set to anything (milliseconds): beyond 2^53 − 1 it reads as ±Infinity, later than any Date. */
-export const timestamp = (): Field<number> => new Field({ kind: 'timestamp' });
+/** An int64 that clients or file systems may set to anything: a bigint beyond 2^53 − 1, so that it fails no answer. */
+export const anyInt64 = (): Field<Int64> => new Field({ kind: 'anyInt64' });
 export const float64 = (): Field<number> => new Field({ kind: 'float64' });
 export const string = (): Field<string> => new Field({ kind: 'string' });
 export const uuid = (): Field<string> => new Field({ kind: 'uuid' });

@@ -1,5 +1,5 @@
 /** DescribeLogDirs: size on disk of every partition of a broker. */
-import { array, bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { anyInt64, array, bool, int16, int32, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeLogDirs (KIP-113, size of the volume KIP-827), to the broker whose disk it is. */
@@ -22,13 +22,13 @@ export const describeLogDirs = defineRequest({
         name: string(),
         partitions: array({
           partitionIndex: int32(),
-          partitionSize: int64(),
-          offsetLag: int64(),
+          partitionSize: anyInt64(),
+          offsetLag: anyInt64(),
           isFutureKey: bool(),
         }),
       }),
-      totalBytes: int64().since(4).default(-1).ignorable(),
-      usableBytes: int64().since(4).default(-1).ignorable(),
+      totalBytes: anyInt64().since(4).default(-1).ignorable(),
+      usableBytes: anyInt64().since(4).default(-1).ignorable(),
     }),
   },
 });

@@ -1,5 +1,5 @@
 /** DescribeProducers: the producers of a partition, and its open transactions. */
-import { array, int16, int32, int64, string, timestamp } from '../protocol/schema.js';
+import { anyInt64, array, int16, int32, int64, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeProducers (KIP-664), to the leader of each partition. */
@@ -23,7 +23,7 @@ export const describeProducers = defineRequest({
           producerId: int64(),
           producerEpoch: int32(),
           lastSequence: int32(),
-          lastTimestamp: timestamp(),
+          lastTimestamp: anyInt64(),
           coordinatorEpoch: int32(),
           /** -1: no open transaction. */
           currentTxnStartOffset: int64(),

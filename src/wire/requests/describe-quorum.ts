@@ -1,13 +1,13 @@
 /** DescribeQuorum: the real controller of a KRaft cluster, its voters, and their lag. */
-import { array, int16, int32, int64, string, uint16, uuid } from '../protocol/schema.js';
+import { anyInt64, array, int16, int32, int64, string, uint16, uuid } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 const replica = {
   replicaId: int32(),
   replicaDirectoryId: uuid().since(2),
   logEndOffset: int64(),
-  lastFetchTimestamp: int64().since(1).default(-1).ignorable(),
-  lastCaughtUpTimestamp: int64().since(1).default(-1).ignorable(),
+  lastFetchTimestamp: anyInt64().since(1).default(-1).ignorable(),
+  lastCaughtUpTimestamp: anyInt64().since(1).default(-1).ignorable(),
 };
 
 /** The one partition there is to ask about. */

@@ -1,5 +1,5 @@
 /** DescribeTransactions: state, age and partitions of transactions. */
-import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { anyInt64, array, int16, int32, int64, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /** https://kafka.apache.org/protocol#The_Messages_DescribeTransactions (KIP-664), to the coordinator of each transactional id. */
@@ -17,7 +17,7 @@ export const describeTransactions = defineRequest({
       transactionState: string(),
       transactionTimeoutMs: int32(),
       /** -1: none is open. */
-      transactionStartTimeMs: int64(),
+      transactionStartTimeMs: anyInt64(),
       producerId: int64(),
       producerEpoch: int16(),
       topics: array({ topic: string(), partitions: array(int32()) }),

@@ -1,5 +1,5 @@
 /** ListOffsets: the offset that belongs to a time, or to an end of the log. */
-import { array, int16, int32, int64, int8, string, timestamp } from '../protocol/schema.js';
+import { anyInt64, array, int16, int32, int64, int8, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /** Values of `timestamp` with a meaning of their own, and the version that brought each. */
@@ -29,7 +29,7 @@ export const listOffsets = defineRequest({
       partitions: array({
         partitionIndex: int32(),
         currentLeaderEpoch: int32().since(4).default(-1).ignorable(),
-        timestamp: timestamp(),
+        timestamp: anyInt64(),
       }),
     }),
     timeoutMs: int32().since(10).default(0).ignorable(),
@@ -41,7 +41,7 @@ export const listOffsets = defineRequest({
       partitions: array({
         partitionIndex: int32(),
         errorCode: int16(),
-        timestamp: timestamp(),
+        timestamp: anyInt64(),
         offset: int64(),
         leaderEpoch: int32().since(4).default(-1),
       }),

@@ -1,5 +1,5 @@
 /** OffsetCommit: store the offsets of a group. */
-import { array, int16, int32, int64, string } from '../protocol/schema.js';
+import { anyInt64, array, int16, int32, int64, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /**
@@ -22,7 +22,7 @@ export const offsetCommit = defineRequest({
       name: string(),
       partitions: array({
         partitionIndex: int32(),
-        committedOffset: int64(),
+        committedOffset: anyInt64(),
         committedLeaderEpoch: int32().since(6).default(-1).ignorable(),
         committedMetadata: string().nullable().default(null),
       }),

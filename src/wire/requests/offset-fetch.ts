@@ -1,5 +1,5 @@
 /** OffsetFetch: the offsets that groups have stored. */
-import { array, bool, int16, int32, int64, string } from '../protocol/schema.js';
+import { anyInt64, array, bool, int16, int32, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /**
@@ -36,7 +36,7 @@ export const offsetFetch = defineRequest({
       name: string(),
       partitions: array({
         partitionIndex: int32(),
-        committedOffset: int64(),
+        committedOffset: anyInt64(),
         committedLeaderEpoch: int32().since(5).default(-1).ignorable(),
         metadata: string().nullable(),
         errorCode: int16(),
@@ -49,7 +49,7 @@ export const offsetFetch = defineRequest({
         name: string(),
         partitions: array({
           partitionIndex: int32(),
-          committedOffset: int64(),
+          committedOffset: anyInt64(),
           committedLeaderEpoch: int32(),
           metadata: string().nullable(),
           errorCode: int16(),

@@ -1,5 +1,5 @@
 /** Produce: record batches to partitions that the broker leads. */
-import { array, int16, int32, int64, records, string, struct } from '../protocol/schema.js';
+import { anyInt64, array, int16, int32, int64, records, string, struct } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 const leader = struct({ leaderId: int32().default(-1), leaderEpoch: int32().default(-1) });
@@ -31,7 +31,7 @@ export const produce = defineRequest({
         errorCode: int16(),
         baseOffset: int64(),
         /** -1 unless the topic stamps the time of arrival. */
-        logAppendTimeMs: int64(),
+        logAppendTimeMs: anyInt64(),
         logStartOffset: int64().since(5).default(-1).ignorable(),
         recordErrors: array({
           batchIndex: int32(),
