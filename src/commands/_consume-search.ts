@@ -64,7 +64,8 @@ export async function searchRecords(
         partitions,
         scanned: search.scanned,
         matched: printer.printed,
-        times: search.latestMs < 0 ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
+        times:
+          search.latestMs === -Infinity ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
         goOn: goOnCommands(context, chosen, partitions),
       },
       isPartial: plan.isPartial,

@@ -5,7 +5,7 @@ import { defineCommand, type Context } from '../contract/command.js';
 import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
 import { unescaped } from '../text/escapes.js';
-import { parseTimestamp } from '../kafka/records/produce-json.js';
+import { parseTimePosition } from '../text/positions.js';
 import type { Feed, RecordShape } from '../kafka/records/produce-feed.js';
 import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
 import { compressions } from '../wire/batch/compression.js';
@@ -66,7 +66,8 @@ const options = z.object({
     .default('none')
     .meta({ description: 'compression of the batches', short: 'z' }),
   timestamp: z.string().optional().meta({
-    description: 'time of every record: milliseconds since 1970, or 2026-01-15T10:00:00Z (default: now)',
+    description:
+      'time of every record: 2026-01-15T10:00 (local), …Z (UTC), seconds or milliseconds since 1970 (default: now)',
     placeholder: 'TIME',
   }),
   rate: z.number().positive().optional().meta({ description: 'at most this many records a second' }),
@@ -99,7 +100,7 @@ export const produce = defineCommand({
     checkTogether(given);
     const plan = {
       topic: given.topic,
-      shape: shapeOf(given),
+      shape: shapeOf(given, context.now()),
       acks: given.acks,
       compression: given.compression,
       idempotent: given.idempotent,
@@ -153,13 +154,8 @@ function checkTogether(given: Options): void {
   }
 }
 
-function shapeOf({ json, crlf, key, keySeparator, header, partition, timestamp }: Options): RecordShape {
-  const time = timestamp === undefined ? undefined : parseTimestamp(timestamp);
-  if (timestamp !== undefined && time === undefined) {
-    throw new LabError('usage', `--timestamp: "${timestamp}" is not a time.`, {
-      hint: 'It looks like: 1768471200000, or 2026-01-15T10:00:00Z',
-    });
-  }
+function shapeOf(given: Options, now: Date): RecordShape {
+  const { json, crlf, key, keySeparator, header, partition, timestamp } = given;
   return {
     format: json ? 'json' : 'lines',
     crlf,
@@ -175,7 +171,7 @@ function shapeOf({ json, crlf, key, keySeparator, header, partition, timestamp }
       return [text.slice(0, at), Buffer.from(text.slice(at + 1))] as const;
     }),
     partition,
-    timestamp: time,
+    timestamp: timestamp === undefined ? undefined : parseTimePosition(timestamp, now, '--timestamp: '),
   };
 }
 

@@ -1,5 +1,5 @@
 /** A parsed filter → a question about one record; only the parts that it needs are decoded, and each once. */
-import { parsePosition } from '../text/positions.js';
+import { parseTimePosition } from '../text/positions.js';
 import type { PrintableRecord } from '../wire/print/record-format.js';
 import type { Filter, Operand, Operator, Path } from './filter-parser.js';
 
@@ -42,8 +42,7 @@ function compile(filter: Filter, now: Date): (record: DecodedRecord) => boolean 
 }
 
 function timeOf(text: string, now: Date): Operand {
-  const position = parsePosition(text.startsWith('@') ? text : `@${text}`, now);
-  return position.kind === 'time' ? position.timestampMs : null;
+  return parseTimePosition(text, now);
 }
 
 /** What is not there equals nothing, so that every comparison but `!=` fails. */

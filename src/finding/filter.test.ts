@@ -22,6 +22,7 @@ function recordOf(given: {
     partition: 3,
     offset: given.offset ?? 42,
     timestamp: Date.parse('2026-01-15T10:00:00Z'),
+    exactTimestamp: Date.parse('2026-01-15T10:00:00Z'),
     buffer,
     keyStart: 0,
     keyEnd: key === null ? -1 : keyBytes,

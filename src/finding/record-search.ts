@@ -1,4 +1,5 @@
 /** Finds records in what a cursor has: whole batches are searched for bytes before any record of theirs is looked at. */
+import type { Int64 } from '../text/int64.js';
 import type { RecordCursor } from '../wire/batch/record-batch-cursor.js';
 import type { RecordPredicate } from './filter-predicate.js';
 
@@ -9,8 +10,8 @@ export class RecordSearch {
   /** The next place in `#searched` that has the needle, -1 when there is none. */
   #hit = -1;
   /** Milliseconds, over the batches seen; Infinity and -Infinity before the first. */
-  earliestMs = Infinity;
-  latestMs = -Infinity;
+  earliestMs: Int64 = Infinity;
+  latestMs: Int64 = -Infinity;
   /** Records looked at so far, matching or not. */
   scanned = 0;
 
@@ -39,8 +40,10 @@ export class RecordSearch {
 
   #enter(cursor: RecordCursor): boolean {
     if (!cursor.nextBatch()) return false;
-    this.earliestMs = Math.min(this.earliestMs, cursor.batchBaseTimestamp);
-    this.latestMs = Math.max(this.latestMs, cursor.batchMaxTimestamp);
+    const [base, max] = [cursor.batchBaseTimestamp, cursor.batchMaxTimestamp];
+    // -1 is Kafka's word for no timestamp.
+    if (base < this.earliestMs && base !== -1) this.earliestMs = base;
+    if (max > this.latestMs && max !== -1) this.latestMs = max;
     if (!this.#needle) return true;
     const { buffer, recordsStart } = cursor;
     // Uncompressed batches lie in one buffer, which is searched once.

@@ -1,4 +1,6 @@
 /** What a search covered and how to go on from there: a search that found nothing has to be verifiable. */
+import type { Int64 } from '../text/int64.js';
+import { timeText } from '../text/time-text.js';
 
 export interface SearchedPartition {
   readonly topic: string;
@@ -15,7 +17,7 @@ export interface SearchCoverage {
   readonly scanned: number;
   readonly matched: number;
   /** Of the batches seen, milliseconds; null when there was none. */
-  readonly times: { readonly earliestMs: number; readonly latestMs: number } | null;
+  readonly times: { readonly earliestMs: Int64; readonly latestMs: Int64 } | null;
   /** Ready to be pasted: one for each topic that is not read to the end. */
   readonly goOn: readonly string[];
 }
@@ -31,9 +33,7 @@ export function describeCoverage({ partitions, scanned, matched, times, goOn }: 
     .map(({ topic, partition, from, next }) => `${topic}[${partition}] offsets ${from} to ${next - 1}`);
   if (seen.length > mostPartitions) shown.push(`and ${seen.length - mostPartitions} more partitions`);
   const where = shown.length === 0 ? 'nothing: there are no records in what was asked for' : shown.join(', ');
-  const when = times
-    ? `, written ${new Date(times.earliestMs).toISOString()} to ${new Date(times.latestMs).toISOString()}`
-    : '';
+  const when = times ? `, written ${timeText(times.earliestMs)} to ${timeText(times.latestMs)}` : '';
   const unseen = partitions.filter(({ from, next, to }) => next === from && to !== null && next < to);
   const lines = [`Searched ${where}${when}: ${grouped(scanned)} scanned, ${grouped(matched)} matched.`];
   if (unseen.length > 0) {

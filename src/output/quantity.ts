@@ -1,7 +1,9 @@
 /** The numeric value of a cell: a number itself, `≤ 120`, `1.5 GiB` or `3 min 20 s`. */
 import type { Scalar } from '../view/view.js';
 
-const bytes = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'].map((unit, power) => [unit, 1024 ** power] as const);
+const bytes = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'].map(
+  (unit, power) => [unit, 1024 ** power] as const,
+);
 const times = Object.entries({ ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 });
 const unitSizes: ReadonlyMap<string, number> = new Map<string, number>([...bytes, ...times]);
 

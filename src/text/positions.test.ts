@@ -29,6 +29,11 @@ describe('parsePosition', () => {
 
   test.each([
     ['@2026-01-15', new Date(2026, 0, 15)],
+    ['@today', new Date(2026, 0, now.getDate())],
+    ['today', new Date(2026, 0, now.getDate())],
+    ['@yesterday', new Date(2026, 0, now.getDate() - 1)],
+    ['yesterday', new Date(2026, 0, now.getDate() - 1)],
+    ['@now', now],
     ['@2026-01-15T10:00', new Date(2026, 0, 15, 10)],
     ['@2026-01-15 10:00:05', new Date(2026, 0, 15, 10, 0, 5)],
   ])('%j is local time', (text, expected) => {
@@ -43,7 +48,13 @@ describe('parsePosition', () => {
     '+1',
     '9007199254740992',
     '@',
-    '@yesterday',
+    '@tomorrow',
+    'now',
+    '@2026-04-31T10:00Z',
+    '@2026-00-10',
+    '@1768471200000000000',
+    '9223372036854775807',
+    '@9223372036854775807',
     '@12',
     '@2026-1-5',
     '@2026-02-31',

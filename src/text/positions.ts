@@ -1,7 +1,7 @@
-/** The one grammar of positions in a partition: `start | end | N | -N | @TIME | @-DURATION`. */
-import { parseDurationMs } from './duration.js';
-import type { Int64 } from './int64.js';
+/** The one grammar of positions in a partition: `start | end | N | -N | @TIME | today | yesterday`. */
 import { LabError } from './errors.js';
+import type { Int64 } from './int64.js';
+import { parseTime } from './parse-time.js';
 
 export type Position =
   | { readonly kind: 'start' }
@@ -24,7 +24,7 @@ export type Positions =
   /** Partitions that are not named stay as they are. `source`: the origin, for messages. */
   | { readonly kind: 'each'; readonly offsets: OffsetsByTopic; readonly source: string };
 
-const grammar = 'start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h).';
+const grammar = 'start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h, yesterday).';
 
 /** Times without a zone are local time. Throws LabError 'usage'. */
 export function parsePosition(text: string, now: Date): Position {
@@ -33,10 +33,10 @@ export function parsePosition(text: string, now: Date): Position {
   if (word === 'end' || word === 'latest') return { kind: 'end' };
   if (/^\d+$/.test(word)) return { kind: 'offset', offset: exact(Number(word), text) };
   if (/^-\d+$/.test(word)) return { kind: 'last', count: exact(-Number(word), text) };
-  if (word.startsWith('@-')) {
-    return { kind: 'time', timestampMs: representable(now.getTime() - parseDurationMs(word.slice(2)), text) };
-  }
-  if (word.startsWith('@')) return { kind: 'time', timestampMs: parseTime(word.slice(1), text) };
+  // The only words for a time that cannot be taken for something else.
+  const time = word.startsWith('@') ? word.slice(1) : ['today', 'yesterday'].find((each) => each === word);
+  const timestampMs = time === undefined ? undefined : parseTime(time, now);
+  if (timestampMs !== undefined) return { kind: 'time', timestampMs };
   throw notAPosition(text);
 }
 
@@ -68,17 +68,12 @@ function offsetsIn(offsets: OffsetsByTopic, topic: string): ReadonlyMap<number, 
   return offsets.get(topic) ?? offsets.get(anyTopic);
 }
 
-/** Positions that are times, with or without the @. Throws LabError 'usage'. */
-export function parseTimePosition(text: string, now: Date): number {
-  const word = text.trim();
-  try {
-    const position = parsePosition(word.startsWith('@') ? word : `@${word}`, now);
-    if (position.kind === 'time') return position.timestampMs;
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-  }
-  throw new LabError('usage', `"${text}" is not a time.`, {
-    hint: 'It can be 2026-01-15T10:00 (local), 2026-01-15T10:00Z (UTC), 1768471200 (seconds since 1970), @-1h (an hour ago).',
+/** Positions that are times, with or without the @; `prefix` begins the message. Throws LabError 'usage'. */
+export function parseTimePosition(text: string, now: Date, prefix = ''): number {
+  const timestampMs = parseTime(text.trim().replace(/^@/, ''), now);
+  if (timestampMs !== undefined) return timestampMs;
+  throw new LabError('usage', `${prefix}"${text}" is not a time.`, {
+    hint: 'It can be 2026-01-15T10:00 (local), 2026-01-15T10:00Z (UTC), 1768471200 (seconds since 1970), 1768471200000 (milliseconds), @-1h (an hour ago), today, yesterday.',
   });
 }
 
@@ -97,28 +92,6 @@ export function describePosition(position: Positions): string {
     case 'each':
       return position.source;
   }
-}
-
-function parseTime(time: string, text: string): number {
-  // Seconds, as `date +%s` prints them, or milliseconds, as Kafka does.
-  if (/^\d{10}$/.test(time)) return Number(time) * 1000;
-  if (/^\d{11,}$/.test(time)) return representable(Number(time), text);
-  // Date.parse alone would accept nearly anything as a date.
-  const isIso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(time);
-  // A date alone is UTC to Date.parse, a date with a time is local: make both local.
-  const timestampMs = isIso ? Date.parse(time.length === 10 ? `${time}T00:00` : time.replace(' ', 'T')) : NaN;
-  if (Number.isNaN(timestampMs) || !isDay(time.slice(0, 10))) throw notAPosition(text);
-  return timestampMs;
-}
-
-/** Date.parse turns 31 February into 3 March. */
-function isDay(day: string): boolean {
-  return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
-}
-
-function representable(timestampMs: number, text: string): number {
-  if (Number.isNaN(new Date(timestampMs).getTime())) throw notAPosition(text);
-  return Math.round(timestampMs);
 }
 
 function exact(value: number, text: string): number {

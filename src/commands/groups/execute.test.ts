@@ -76,15 +76,9 @@ test('groups clone --execute copies what was committed when it was planned; grou
   };
   const cloned = await looking(groupsClone, 'groups clone a b --execute');
   // One look at each of the two groups.
-  expect([cloned.result.partitions[0]!.newOffset, cluster.committed('b'), cloned.looks]).toEqual([
-    5, 5, 2,
-  ]);
+  expect([cloned.result.partitions[0]!.newOffset, cluster.committed('b'), cloned.looks]).toEqual([5, 5, 2]);
   const planned = await looking(groupsUndo, 'groups undo b');
-  expect([planned.result.executed, planned.result.undoable, cluster.committed('b')]).toEqual([
-    false,
-    1,
-    5,
-  ]);
+  expect([planned.result.executed, planned.result.undoable, cluster.committed('b')]).toEqual([false, 1, 5]);
   const undone = await looking(groupsUndo, 'groups undo b --execute');
   expect([undone.result.executed, undone.result.undoable, undone.looks]).toEqual([true, 0, 1]);
   expect([cluster.committed('a'), cluster.committed('b')]).toEqual([5, 80]);

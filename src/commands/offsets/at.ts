@@ -13,7 +13,7 @@ export const offsetsAt = defineCommand({
     topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
     time: z.string().meta({
       description:
-        '2026-01-15T10:00 (local), …Z (UTC), seconds or milliseconds since 1970, @-1h (an hour ago)',
+        '2026-01-15T10:00 (local), …Z (UTC), seconds or milliseconds since 1970, @-1h (an hour ago), yesterday',
     }),
   }),
   positionals: ['topic', 'time'],

@@ -21,8 +21,7 @@ export const transactionsDescribe = defineCommand({
   async run(context, { id }): Promise<TimedDescription> {
     const description = await describeTransaction(await context.kafka(), id);
     const { startedAt } = description;
-    const openForMs =
-      startedAt === null ? NaN : Math.max(0, context.now().getTime() - Date.parse(startedAt));
+    const openForMs = startedAt === null ? NaN : Math.max(0, context.now().getTime() - Date.parse(startedAt));
     // Digits instead of a date: no clock has that time.
     return { ...description, openForMs: Number.isNaN(openForMs) ? null : openForMs };
   },

@@ -64,7 +64,9 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
       lag: leader && logEndOffset >= 0 ? Math.max(0, leader.logEndOffset - logEndOffset) : null,
       lastCaughtUp: isKnown ? timeText(lastCaughtUpTimestamp) : null,
       caughtUpMsAgo:
-        leader && isKnown ? Math.max(0, Number(leader.lastCaughtUpTimestamp) - Number(lastCaughtUpTimestamp)) : null,
+        leader && isKnown
+          ? Math.max(0, Number(leader.lastCaughtUpTimestamp) - Number(lastCaughtUpTimestamp))
+          : null,
     };
   };
   const ranks = { leader: 0, voter: 1, observer: 2 };

@@ -1,4 +1,5 @@
 /** A record copied out of the reader's buffer, for the few that are shown one by one. */
+import type { Int64 } from '../../text/int64.js';
 import type { RecordHeader } from '../../wire/batch/record-batch-headers.js';
 import type { PrintableRecord } from '../../wire/print/record-format.js';
 
@@ -7,14 +8,14 @@ export interface CopiedRecord {
   readonly partition: number;
   readonly offset: number;
   /** Milliseconds since 1970; -1 for none. */
-  readonly timestamp: number;
+  readonly timestamp: Int64;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
 }
 
 export function copyRecord(record: PrintableRecord): CopiedRecord {
-  const { topic, partition, offset, timestamp, buffer } = record;
+  const { topic, partition, offset, exactTimestamp: timestamp, buffer } = record;
   const copy = (start: number, end: number) => (end < 0 ? null : Buffer.from(buffer.subarray(start, end)));
   return {
     topic,

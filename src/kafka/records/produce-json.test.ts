@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readRecordHeaders } from '../../wire/batch/record-batch-headers.js';
-import { jsonLine, parseJsonRecord, parseTimestamp, UnfinishedJson } from './produce-json.js';
+import { jsonLine, parseJsonRecord, UnfinishedJson } from './produce-json.js';
 
 function headersOf(line: string, extra: Parameters<typeof parseJsonRecord>[1] = []) {
   const bytes = Buffer.from(parseJsonRecord(line, extra).headers);
@@ -140,9 +140,30 @@ describe('a line of JSON', () => {
 
 test.each([
   ['1768471200000', 1768471200000],
-  ['2026-01-15T10:00:00Z', 1768471200000],
-  ['soon', undefined],
-  ['10 o’clock', undefined],
-])('time %s', (text, time) => {
-  expect(parseTimestamp(text)).toBe(time);
+  ['"1768471200000"', 1768471200000],
+  ['"2026-01-15T10:00:00Z"', 1768471200000],
+  ['"2026-01-15"', new Date(2026, 0, 15).getTime()],
+  ['-1', undefined],
+  ['-4852116231934', -4852116231934],
+  ['9007199254740991', 9007199254740991],
+  ['"9007199254740993"', 9007199254740993n],
+  ['9007199254740993', 9007199254740993n],
+  ['1.7e12', 1_700_000_000_000],
+  ['"-1"', undefined],
+  ['"9223372036854775807"', 2n ** 63n - 1n],
+  ['"-9223372036854775808"', -(2n ** 63n)],
+])('the time %s', (time, expected) => {
+  expect(parseJsonRecord(`{"value":"v","timestamp":${time}}`).timestamp).toBe(expected);
+});
+
+test.each([
+  ['"soon"', 'is not a time'],
+  ['"10 o’clock"', 'is not a time'],
+  ['"2026-02-31"', 'is not a time'],
+  ['"9223372036854775808"', 'is not a time'],
+  ['1.5', 'is not a time'],
+  ['true', 'is not a time'],
+  ['[1]', 'is not a time'],
+])('the time %s is refused', (time, reason) => {
+  expect(() => parseJsonRecord(`{"value":"v","timestamp":${time}}`)).toThrow(reason);
 });

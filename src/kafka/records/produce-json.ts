@@ -1,6 +1,8 @@
 /** A line of JSON, in the shape that `consume -o jsonl` prints, → the bytes of a record. */
 import { firstNotUtf8, hexOf } from '../../text/encoding.js';
 import { jsonElements, jsonMembers, stringOf } from '../../text/json-source.js';
+import { parseInt64, type Int64 } from '../../text/int64.js';
+import { parseDate } from '../../text/parse-time.js';
 import {
   encodeRecordHeaders,
   noRecordHeaders,
@@ -16,7 +18,7 @@ export interface JsonRecord {
   readonly headers: Uint8Array;
   readonly partition: number | undefined;
   /** Milliseconds since 1970. */
-  readonly timestamp: number | undefined;
+  readonly timestamp: Int64 | undefined;
 }
 
 /** The line is where an object or array begins that ends in a later line: what follows is in pieces. */
@@ -148,18 +150,18 @@ function partitionOf(source = 'null'): number | undefined {
   return partition;
 }
 
-function timestampOf(source = 'null'): number | undefined {
-  if (source === 'null' || source === '-1') return undefined;
-  const time = kindOf(source) === 'string' ? parseTimestamp(stringOf(source)) : Number(source);
-  if (time === undefined || !Number.isSafeInteger(time) || time < 0) {
-    throw new Error(`"timestamp" is not a time: ${source}`);
-  }
-  return time;
+/** As `consume -o jsonl` prints it: milliseconds, beyond 2^53 as text; or a date and a time. -1: it has none. */
+function timestampOf(source = 'null'): Int64 | undefined {
+  if (source === 'null') return undefined;
+  const isText = kindOf(source) === 'string';
+  const text = isText ? stringOf(source) : source;
+  const time = parseInt64(text) ?? (isText ? parseDate(text) : wholeNumber(text));
+  if (time === undefined) throw new Error(`"timestamp" is not a time: ${source}`);
+  return time === -1 ? undefined : time;
 }
 
-/** Milliseconds since 1970, or an ISO 8601 date and time; undefined for anything else. */
-export function parseTimestamp(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text);
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? undefined : time;
+/** `1.7e12` is one too. */
+function wholeNumber(source: string): number | undefined {
+  const value = Number(source);
+  return Number.isSafeInteger(value) ? value : undefined;
 }

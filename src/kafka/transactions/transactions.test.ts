@@ -132,3 +132,13 @@ describe('transactions are listed', () => {
     });
   });
 });
+
+test('a state is understood in any case, and what no list knows is left to the broker', async () => {
+  const { session, broker } = clusterWith({});
+  await listTransactions(session, { states: ['ongoing', 'PREPAREEPOCHFENCE', 'Newer'] });
+  expect(broker.requests(listTransactionsRequest)[0]!.stateFilters).toEqual([
+    'Ongoing',
+    'PrepareEpochFence',
+    'Newer',
+  ]);
+});

@@ -20,6 +20,22 @@ interface TransactionSummary {
   readonly state: string;
 }
 
+const knownStates = [
+  'Empty',
+  'Ongoing',
+  'PrepareCommit',
+  'PrepareAbort',
+  'CompleteCommit',
+  'CompleteAbort',
+  'PrepareEpochFence',
+  'Dead',
+];
+
+/** Brokers take a state only as they write it; those that may be newer than this list are left as typed. */
+function knownState(typed: string): string {
+  return knownStates.find((state) => state.toLowerCase() === typed.toLowerCase()) ?? typed;
+}
+
 export interface TransactionList {
   readonly transactions: readonly TransactionSummary[];
   /** Brokers that do not answer, and why. */
@@ -43,13 +59,13 @@ export async function listTransactions(
     brokers.map(async ({ id }): Promise<readonly TransactionSummary[]> => {
       try {
         const answer = await untilLoaded(session, id, async (connection) => {
-          const filters = { stateFilters: states, producerIdFilters: producerIds };
+          const filters = { stateFilters: states.map(knownState), producerIdFilters: producerIds };
           const response = await send(connection, listTransactionsRequest, filters);
           return isMoving(response.errorCode) ? undefined : response;
         });
         if (answer.unknownStateFilters.length > 0) {
           throw new LabError('usage', `No state is called ${answer.unknownStateFilters.join(', ')}.`, {
-            hint: 'There are: Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, PrepareEpochFence, Dead',
+            hint: `There are: ${knownStates.join(', ')}`,
           });
         }
         if (answer.errorCode !== 0) throw refusal('not listed', answer.errorCode);
@@ -105,8 +121,7 @@ export async function describeTransaction(
       producerEpoch: state.producerEpoch,
       state: state.transactionState,
       timeoutMs: state.transactionTimeoutMs,
-      startedAt:
-        state.transactionStartTimeMs < 0 ? null : timeText(state.transactionStartTimeMs),
+      startedAt: state.transactionStartTimeMs < 0 ? null : timeText(state.transactionStartTimeMs),
       partitions: state.topics
         .flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
         .sort((one, other) =>

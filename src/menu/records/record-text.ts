@@ -1,6 +1,8 @@
 /** One record in words: where it is, its key, its headers, its value as what it is. Harmless to a terminal. */
 import { isUtf8 } from 'node:buffer';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
+import type { Int64 } from '../../text/int64.js';
+import { timeText } from '../../text/time-text.js';
 import { printable } from '../../text/printable.js';
 import { fit, fitted } from '../../text/width.js';
 import { hexDump } from '../ui/hex-dump.js';
@@ -71,6 +73,6 @@ function linesOf(text: string): string[] {
   return text.split(/\r?\n/).map((line) => printable(line.replaceAll('\t', '  ')));
 }
 
-function timeOf(timestamp: number): string {
-  return timestamp < 0 || timestamp > 8.64e15 ? 'no timestamp' : new Date(timestamp).toISOString();
+function timeOf(timestamp: Int64): string {
+  return timestamp === -1 ? 'no timestamp' : timeText(timestamp);
 }

@@ -1,5 +1,6 @@
 /** Record batches for tests: captured ones, made ones, and a cursor's records as plain objects. */
 import { readFileSync } from 'node:fs';
+import type { Int64 } from '../../text/int64.js';
 import type { Compression } from '../../wire/batch/compression.js';
 import { RecordCursor, type WalkOptions } from '../../wire/batch/record-batch-cursor.js';
 import { RecordBatchEncoder, type ProducerStamp } from '../../wire/batch/record-batch-encoder.js';
@@ -8,7 +9,7 @@ import { field, writeInt64 } from '../../wire/batch/record-batch.js';
 
 export interface PlainRecord {
   readonly offset: number;
-  readonly timestamp: number;
+  readonly timestamp: Int64;
   readonly key: string | null;
   readonly value: string | null;
   readonly headers: readonly (readonly [string, string | null])[];
@@ -35,7 +36,7 @@ export function plainRecord(cursor: RecordCursor): PlainRecord {
     end < 0 ? null : cursor.buffer.toString('latin1', start, end);
   return {
     offset: cursor.offset,
-    timestamp: cursor.timestamp,
+    timestamp: cursor.exactTimestamp,
     key: text(cursor.keyStart, cursor.keyEnd),
     value: text(cursor.valueStart, cursor.valueEnd),
     headers: cursor

@@ -1,5 +1,6 @@
 /** Walks the records of one partition in place: the cursor's fields move from record to record, and no object is allocated per record. */
-import { LabError } from '../../text/errors.js';
+import type { LabError } from '../../text/errors.js';
+import { toInt64, type Int64 } from '../../text/int64.js';
 import {
   DecompressionLimitError,
   compressions,
@@ -11,8 +12,8 @@ import { AbortedTransactions, type AbortedTransaction } from './record-batch-abo
 import { hasLegacyChecksum, isLegacy, readLegacy, type LegacyMessages } from './legacy-messages.js';
 import { BatchHeader } from './record-batch-header.js';
 import { readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
-import { readVarint } from './record-batch-varint.js';
-import { batchSizeAt, corrupt, field, lastOffsetAt, tooLarge, type PartitionName } from './record-batch.js';
+import { readLargeVarint, readVarint } from './record-batch-varint.js';
+import { batchSizeAt, corrupt, field, readAnyInt64, type PartitionName } from './record-batch.js';
 
 export interface WalkOptions extends PartitionName {
   /** Records below are passed over: a fetch begins with the whole batch that holds its offset. */
@@ -26,6 +27,8 @@ export interface WalkOptions extends PartitionName {
 }
 
 const nothing = Buffer.alloc(0);
+/** Below, the sum of a batch's time and a record's distance from it is exact. */
+const farMs = 2 ** 51;
 
 /**
  * `open` it on the records of a fetch response, then `while (cursor.next())` read its fields; or batch by
@@ -39,7 +42,7 @@ export class RecordCursor implements PartitionName {
   /** The record. */
   buffer: Buffer = nothing;
   offset = -1;
-  /** Milliseconds; -1 for none. */
+  /** Milliseconds; -1 for none. Clients may write anything: from 2^51 on `exactTimestamp` has the very number. */
   timestamp = -1;
   keyStart = 0;
   keyEnd = -1;
@@ -71,6 +74,9 @@ export class RecordCursor implements PartitionName {
 
   readonly #header = new BatchHeader();
   #at = 0;
+  /** Where the current record says how long after its batch it is. */
+  #timeAt = 0;
+  #isFar = false;
   #left = 0;
   /** What the next record's offset has to be at least: they only ever go up. */
   #lowestOffset = 0;
@@ -123,6 +129,7 @@ export class RecordCursor implements PartitionName {
       // The smallest record: attributes, two deltas, two null lengths, no headers.
       if (length < 6 || end > this.recordsEnd) throw this.#damaged('a record does not fit into its batch');
       this.#at++; // The attributes of a record are unused.
+      this.#timeAt = this.#at;
       const timestamp = this.#header.baseTimestamp + this.#varint();
       const offset = this.#header.baseOffset + this.#varint();
       const keyLength = this.#varint();
@@ -157,6 +164,7 @@ export class RecordCursor implements PartitionName {
       this.offset = offset;
       this.nextOffset = offset + 1;
       this.timestamp = Number.isNaN(this.#header.appendTime) ? timestamp : this.#header.appendTime;
+      if (this.#isFar) this.timestamp = Number(this.exactTimestamp);
       if (this.visited++ === 0) this.firstOffset = offset;
       return true;
     }
@@ -180,13 +188,25 @@ export class RecordCursor implements PartitionName {
     this.nextOffset = lastOffset + 1;
   }
 
-  /** When the batch begins and when its youngest record is from, as its header has it. */
-  get batchBaseTimestamp(): number {
-    return Number.isNaN(this.#header.appendTime) ? this.#header.baseTimestamp : this.#header.appendTime;
+  /** `timestamp` as it was written: a bigint beyond 2^53. */
+  get exactTimestamp(): Int64 {
+    if (!this.#isFar && Math.abs(this.timestamp) < farMs) return this.timestamp;
+    if (!Number.isNaN(this.#header.appendTime)) return this.batchMaxTimestamp;
+    const delta = readLargeVarint(this.buffer, this.#timeAt);
+    return toInt64(BigInt.asIntN(64, BigInt(this.batchBaseTimestamp) + delta));
   }
 
-  get batchMaxTimestamp(): number {
-    return this.#header.maxTimestamp;
+  /** When the batch begins and when its youngest record is from, as its header has it. */
+  get batchBaseTimestamp(): Int64 {
+    const isAppended = !Number.isNaN(this.#header.appendTime);
+    return readAnyInt64(
+      this.#log,
+      this.#header.start + (isAppended ? field.maxTimestamp : field.baseTimestamp),
+    );
+  }
+
+  get batchMaxTimestamp(): Int64 {
+    return readAnyInt64(this.#log, this.#header.start + field.maxTimestamp);
   }
 
   /** The headers of the record, made into objects: the only accessor that allocates. */
@@ -221,8 +241,20 @@ export class RecordCursor implements PartitionName {
     if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) return false;
     if (header.lastOffset < this.nextOffset || header.recordCount === 0) return false;
 
-    if (header.compression === 0) this.#show(log, header.recordsStart, end);
-    else this.#show(this.#decompress(header.compression, log.subarray(header.recordsStart, end)));
+    if (header.compression === 0) {
+      this.buffer = log;
+      this.recordsStart = header.recordsStart;
+      this.recordsEnd = end;
+    } else {
+      this.buffer = this.#decompress(header.compression, log.subarray(header.recordsStart, end));
+      this.recordsStart = 0;
+      this.recordsEnd = this.buffer.length;
+    }
+    this.recordCount = header.recordCount;
+    this.#isFar = Math.abs(header.baseTimestamp) >= farMs || Math.abs(header.maxTimestamp) >= farMs;
+    this.#at = this.recordsStart;
+    this.#left = header.recordCount;
+    this.#lowestOffset = header.baseOffset;
     return true;
   }
 

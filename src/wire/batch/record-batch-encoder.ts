@@ -1,5 +1,6 @@
 /** Builds record batches straight from slices of the input: one growing buffer, no object for a record. */
 import type { BufferPool } from './buffer-pool.js';
+import type { Int64 } from '../../text/int64.js';
 import { compress, compressions, type Compression } from './compression.js';
 import { crc32c } from './crc32c.js';
 import { SliceCopier } from './record-batch-copy.js';
@@ -29,6 +30,8 @@ export interface ProducerStamp {
 
 const newline = 0x0a;
 const firstCapacityBytes = 64 * 1024;
+/** Varints are exact up to here; records that are farther apart have batches of their own. */
+const farthestMs = 2 ** 52;
 
 /** `append` until it returns false, `finish`, and start again: one encoder serves a partition for ever. */
 export class RecordBatchEncoder {
@@ -38,8 +41,8 @@ export class RecordBatchEncoder {
   #capacity = firstCapacityBytes;
   #length = headerBytes;
   #count = 0;
-  #baseTimestamp = 0;
-  #maxTimestamp = 0;
+  #baseTimestamp: Int64 = 0;
+  #maxTimestamp: Int64 = 0;
 
   constructor(options: EncoderOptions) {
     this.#options = options;
@@ -56,11 +59,11 @@ export class RecordBatchEncoder {
 
   /**
    * Adds a record whose key and value lie in `source`; an end of -1 means null, as in RecordCursor. False, and nothing
-   * added, when the batch has records and this one would take it over its limit: `finish` it first.
+   * added, when the batch has records and this one would take it over its limit, or is too far away in time: `finish` it first.
    * `timestamp` in milliseconds; `headers` as `encodeRecordHeaders` makes them.
    */
   append(
-    timestamp: number,
+    timestamp: Int64,
     source: Uint8Array,
     keyStart: number,
     keyEnd: number,
@@ -70,7 +73,8 @@ export class RecordBatchEncoder {
   ): boolean {
     const keyLength = keyEnd < 0 ? -1 : keyEnd - keyStart;
     const valueLength = valueEnd < 0 ? -1 : valueEnd - valueStart;
-    const timestampDelta = this.#count === 0 ? 0 : timestamp - this.#baseTimestamp;
+    const timestampDelta = this.#count === 0 ? 0 : differenceOf(timestamp, this.#baseTimestamp);
+    if (Math.abs(timestampDelta) > farthestMs) return false;
     const bodyBytes =
       1 +
       varintSize(timestampDelta) +
@@ -118,7 +122,8 @@ export class RecordBatchEncoder {
     headers: Uint8Array = noRecordHeaders,
   ): number {
     if (this.#count === 0) this.#baseTimestamp = this.#maxTimestamp = timestamp;
-    const timestampDelta = timestamp - this.#baseTimestamp;
+    const timestampDelta = differenceOf(timestamp, this.#baseTimestamp);
+    if (Math.abs(timestampDelta) > farthestMs) return start;
     const fixedBytes = 1 + varintSize(timestampDelta) + varintSize(-1) + headers.length;
     const { limitBytes } = this.#options;
     const copier = this.#copier;
@@ -195,4 +200,10 @@ export class RecordBatchEncoder {
     this.#copier.into(grown);
     return grown;
   }
+}
+
+function differenceOf(one: Int64, other: Int64): number {
+  return typeof one === 'number' && typeof other === 'number'
+    ? one - other
+    : Number(BigInt(one) - BigInt(other));
 }

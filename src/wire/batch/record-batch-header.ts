@@ -9,8 +9,11 @@ export class BatchHeader {
   /** -1 before the first batch. Compaction keeps the base and the last offset of a batch and takes records out. */
   lastOffset = -1;
   recordCount = 0;
+  /** Rounded beyond 2^53; the cursor's `exactTimestamp` is not. */
   baseTimestamp = 0;
   maxTimestamp = 0;
+  /** The batch's first byte. */
+  start = 0;
   /** With LogAppendTime (KIP-32) every record has the time of its batch; NaN when records have their own. */
   appendTime = NaN;
   /** Where the records begin, compressed or not. */
@@ -45,6 +48,7 @@ export class BatchHeader {
   /** False when the header contradicts itself or the batch before it. */
   read(log: Buffer, start: number): boolean {
     const previousOffset = this.lastOffset;
+    this.start = start;
     this.attributes = log.readInt16BE(start + field.attributes);
     this.producerId = readInt64(log, start + field.producerId);
     this.baseOffset = readInt64(log, start + field.baseOffset);

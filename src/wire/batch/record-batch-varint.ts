@@ -16,6 +16,17 @@ export function readVarint(bytes: Uint8Array, position: { at: number }, end: num
   throw new RangeError('a varint is longer than ten bytes');
 }
 
+/** The same, exact whatever its size; it was read once already. */
+export function readLargeVarint(bytes: Uint8Array, start: number): bigint {
+  let raw = 0n;
+  for (let at = start, shift = 0n; shift < 70n; at += 1, shift += 7n) {
+    const byte = bytes[at] as number;
+    raw |= BigInt(byte & 0x7f) << shift;
+    if (byte < 0x80) break;
+  }
+  return raw & 1n ? -((raw + 1n) / 2n) : raw / 2n;
+}
+
 const zigzag = (value: number): number => (value >= 0 ? value * 2 : -value * 2 - 1);
 
 export function varintSize(value: number): number {

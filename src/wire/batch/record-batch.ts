@@ -1,4 +1,5 @@
 /** The layout of a record batch (magic 2, KIP-98) as it lies in logs, fetch responses and produce requests. */
+import type { Int64 } from '../../text/int64.js';
 import { LabError } from '../../text/errors.js';
 
 /** Where each field of the batch header begins, counted from the batch's first byte. */
@@ -50,7 +51,17 @@ export function readInt64(bytes: Buffer, at: number): number {
   return bytes.readInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4);
 }
 
-export function writeInt64(bytes: Buffer, value: number, at: number): void {
+/** The same where clients may have written anything. */
+export function readAnyInt64(bytes: Buffer, at: number): Int64 {
+  const value = readInt64(bytes, at);
+  return Number.isSafeInteger(value) ? value : bytes.readBigInt64BE(at);
+}
+
+export function writeInt64(bytes: Buffer, value: Int64, at: number): void {
+  if (typeof value === 'bigint') {
+    bytes.writeBigInt64BE(value, at);
+    return;
+  }
   bytes.writeInt32BE(Math.floor(value / 0x1_0000_0000), at);
   bytes.writeUInt32BE(value >>> 0, at + 4);
 }

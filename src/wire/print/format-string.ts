@@ -32,7 +32,8 @@ function parse(format: string, bytes: Bytes): readonly Part[] {
     t: ({ topic }, out) => out.text(topic),
     p: ({ partition }, out) => out.number(partition),
     o: ({ offset }, out) => out.number(offset),
-    T: ({ timestamp }, out) => out.number(timestamp),
+    T: ({ exactTimestamp: time }, out) =>
+      typeof time === 'number' ? out.number(time) : out.text(String(time)),
     k: ({ buffer, keyStart, keyEnd }, out) => spanOrNothing(buffer, keyStart, keyEnd, bytes, out),
     s: ({ buffer, valueStart, valueEnd }, out) => spanOrNothing(buffer, valueStart, valueEnd, bytes, out),
     h: (record, out) => writeHeaders(record, bytes, out),

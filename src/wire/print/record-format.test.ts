@@ -17,7 +17,7 @@ interface Made {
   readonly key?: Buffer | string | null;
   readonly value?: Buffer | string | null;
   readonly headers?: readonly RecordHeader[];
-  readonly timestamp?: number;
+  readonly timestamp?: number | bigint;
 }
 
 function record({
@@ -34,7 +34,8 @@ function record({
     topic: 'orders',
     partition: 3,
     offset: 42,
-    timestamp,
+    timestamp: Number(timestamp),
+    exactTimestamp: timestamp,
     buffer: Buffer.concat([
       before,
       keyBytes ?? Buffer.alloc(0),
@@ -104,7 +105,19 @@ describe('plain', () => {
     ],
     ['no headers', { headers: true }, { value: 'v' }, '\tv\n'],
     ['no timestamp', { timestamps: true }, { value: 'v', timestamp: -1 }, '-\tv\n'],
-    ['a timestamp beyond all calendars', { timestamps: true }, { value: 'v', timestamp: 9e15 }, '-\tv\n'],
+    [
+      'a timestamp beyond all calendars',
+      { timestamps: true },
+      { value: 'v', timestamp: 9e15 },
+      '9000000000000000\tv\n',
+    ],
+    [
+      'one beyond 2^53',
+      { timestamps: true },
+      { value: 'v', timestamp: 2n ** 63n - 1n },
+      '9223372036854775807\tv\n',
+    ],
+    ['one before 1970', { timestamps: true }, { value: 'v', timestamp: -2 }, '1969-12-31T23:59:59.998Z\tv\n'],
   ])('%s', (_what, columns, made, expected) => {
     expect(print(plainFormat({ ...none, ...columns }, 'text'), record(made)).toString()).toBe(expected);
   });

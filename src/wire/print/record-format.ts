@@ -1,7 +1,8 @@
 /** One record → bytes of output: bare values, columns, JSON. */
 import { isUtf8 } from 'node:buffer';
 import { printable, printableJson, printableLines } from '../../text/printable.js';
-import { padTo } from '../../text/width.js';
+import type { Int64 } from '../../text/int64.js';
+import { timeText } from '../../text/time-text.js';
 import type { OutputBuffer } from './output-buffer.js';
 import type { RecordHeader } from '../batch/record-batch-headers.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
@@ -13,6 +14,7 @@ export type PrintableRecord = Pick<
   | 'partition'
   | 'offset'
   | 'timestamp'
+  | 'exactTimestamp'
   | 'buffer'
   | 'keyStart'
   | 'keyEnd'
@@ -64,7 +66,7 @@ export function plainFormat(columns: Columns, bytes: Bytes): RecordFormat {
   if (columns.topics) texts.push(({ topic }) => topic);
   if (columns.partitions) texts.push(({ partition }) => String(partition));
   if (columns.offsets) texts.push(({ offset }) => String(offset));
-  if (columns.timestamps) texts.push(({ timestamp }) => timeText(timestamp));
+  if (columns.timestamps) texts.push(({ exactTimestamp }) => timeCell(exactTimestamp));
   const isBare = texts.length === 0 && !columns.keys && !columns.headers;
   return {
     begin: '',
@@ -125,7 +127,7 @@ export function tableFormat(columns: Columns): RecordFormat {
   if (columns.topics) cells.push({ name: 'TOPIC', width: 20, text: ({ topic }) => topic });
   cells.push({ name: 'PARTITION', width: 9, text: ({ partition }) => String(partition).padStart(9) });
   cells.push({ name: 'OFFSET', width: 10, text: ({ offset }) => String(offset).padStart(10) });
-  cells.push({ name: 'TIMESTAMP', width: 24, text: ({ timestamp }) => timeText(timestamp) });
+  cells.push({ name: 'TIMESTAMP', width: 24, text: ({ exactTimestamp }) => timeCell(exactTimestamp) });
   cells.push({ name: 'KEY', width: 14, text: (record) => spanText(record, record.keyStart, record.keyEnd) });
   if (columns.headers) cells.push({ name: 'HEADERS', width: 16, text: headersAsPairs });
   return {
@@ -183,9 +185,10 @@ function jsonLineWriter(): RecordFormat['write'] {
       ({ topic, partition } = record);
       opening = Buffer.from(`{"topic":${jsonText(topic)},"partition":${partition},"offset":`);
     }
-    if (record.timestamp !== timestamp) {
+    // Rounded numbers may be equal where the times are not.
+    if (record.timestamp !== timestamp || !Number.isSafeInteger(timestamp)) {
       ({ timestamp } = record);
-      time = Buffer.from(`,"timestamp":${timestamp}`);
+      time = Buffer.from(`,"timestamp":${jsonTime(record)}`);
     }
     out.copy(opening, 0, opening.length);
     out.number(record.offset);
@@ -238,10 +241,10 @@ function isAll(plain: Uint8Array, buffer: Buffer, start: number, end: number): b
 }
 
 function jsonOf(record: PrintableRecord): string {
-  const { topic, partition, offset, timestamp, buffer } = record;
+  const { topic, partition, offset, buffer } = record;
   const headers = record.headerCount === 0 ? '[]' : `[${record.headers().map(jsonHeader).join(',')}]`;
   return (
-    `{"topic":${jsonText(topic)},"partition":${partition},"offset":${offset},"timestamp":${timestamp},` +
+    `{"topic":${jsonText(topic)},"partition":${partition},"offset":${offset},"timestamp":${jsonTime(record)},` +
     `${jsonBytes('key', buffer, record.keyStart, record.keyEnd)},` +
     `${jsonBytes('value', buffer, record.valueStart, record.valueEnd)},"headers":${headers}}`
   );
@@ -281,10 +284,14 @@ function spanText({ buffer }: { readonly buffer: Buffer }, start: number, end: n
     : base64Mark + buffer.toString('base64', start, end);
 }
 
-function timeText(timestamp: number): string {
-  return timestamp < 0 || !Number.isSafeInteger(timestamp) || timestamp > 8.64e15
-    ? '-'
-    : new Date(timestamp).toISOString();
+/** Text beyond 2^53, as in all our JSON: a reader would round it. */
+function jsonTime({ exactTimestamp }: PrintableRecord): string {
+  return typeof exactTimestamp === 'bigint' ? `"${exactTimestamp}"` : String(exactTimestamp);
+}
+
+/** -1 is Kafka's word for no timestamp. */
+function timeCell(timestamp: Int64): string {
+  return timestamp === -1 ? '-' : timeText(timestamp);
 }
 
 /** Most text is ASCII and short: a loop is done before a call for the rest has begun. */

@@ -85,18 +85,26 @@ export function regroup(batch: Batch, groupOf: (index: number) => number): Batch
     if (group < 0) continue;
     if (group !== current) seal();
     current = group;
+    // Refused only beside a record that is too far away in time; in a batch of its own it fits.
+    if (!appendFrom(cursor, encoder)) {
+      seal();
+      appendFrom(cursor, encoder);
+    }
     lines.add(batch.lines.at(index));
-    encoder.append(
-      cursor.timestamp,
-      cursor.buffer,
-      cursor.keyStart,
-      cursor.keyEnd,
-      cursor.valueStart,
-      cursor.valueEnd,
-      cursor.buffer.subarray(cursor.headersStart - varintSize(cursor.headerCount), cursor.headersEnd),
-    );
   }
   seal();
   for (const group of groups) group.maybeWritten = batch.maybeWritten;
   return groups;
+}
+
+function appendFrom(cursor: RecordCursor, encoder: RecordBatchEncoder): boolean {
+  return encoder.append(
+    cursor.exactTimestamp,
+    cursor.buffer,
+    cursor.keyStart,
+    cursor.keyEnd,
+    cursor.valueStart,
+    cursor.valueEnd,
+    cursor.buffer.subarray(cursor.headersStart - varintSize(cursor.headerCount), cursor.headersEnd),
+  );
 }

@@ -1,4 +1,5 @@
 /** The batches of one partition, from the first record appended to the last answer, in the order of the input. */
+import type { Int64 } from '../../text/int64.js';
 import type { BufferPool } from '../batch/buffer-pool.js';
 import { RecordBatchEncoder, type ProducerStamp } from '../batch/record-batch-encoder.js';
 import { restamp, sealedBatch, type Batch } from './batch.js';
@@ -76,7 +77,7 @@ export class PartitionQueue {
   /** As RecordBatchEncoder.append: false, and nothing added, when the open batch has to be sealed first. */
   append(
     line: number,
-    timestamp: number,
+    timestamp: Int64,
     source: Uint8Array,
     keyStart: number,
     keyEnd: number,

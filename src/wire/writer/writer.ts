@@ -1,4 +1,5 @@
 /** Writes records to the partitions of one topic, in bulk: batches, several in flight, each acknowledged exactly once. */
+import type { Int64 } from '../../text/int64.js';
 import { LabError } from '../../text/errors.js';
 import { BufferPool } from '../batch/buffer-pool.js';
 import { partitionOfKey } from '../batch/murmur2.js';
@@ -119,7 +120,7 @@ export class Writer {
   append(
     line: number,
     partition: number,
-    timestamp: number,
+    timestamp: Int64,
     source: Uint8Array,
     keyStart: number,
     keyEnd: number,

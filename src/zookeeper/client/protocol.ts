@@ -1,4 +1,5 @@
 /** ZooKeeper's requests and answers as jute: operation codes, field orders, and the reserved numbers. */
+import { toInt64, type Int64 } from '../../text/int64.js';
 import { JuteWriter, type JuteReader } from './jute.js';
 
 /** org.apache.zookeeper.ZooDefs.OpCode */
@@ -86,8 +87,8 @@ export interface ZnodeStat {
   readonly czxid: bigint;
   readonly mzxid: bigint;
   /** Milliseconds since 1970. */
-  readonly ctime: number;
-  readonly mtime: number;
+  readonly ctime: Int64;
+  readonly mtime: Int64;
   readonly version: number;
   readonly cversion: number;
   readonly aversion: number;
@@ -102,8 +103,8 @@ export function decodeStat(reader: JuteReader): ZnodeStat {
   return {
     czxid: reader.long(),
     mzxid: reader.long(),
-    ctime: Number(reader.long()),
-    mtime: Number(reader.long()),
+    ctime: toInt64(reader.long()),
+    mtime: toInt64(reader.long()),
     version: reader.int(),
     cversion: reader.int(),
     aversion: reader.int(),

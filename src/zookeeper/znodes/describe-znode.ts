@@ -1,4 +1,5 @@
 /** What is known of one znode: its data, its stat in plain types, and what it means to Kafka. */
+import { timeText } from '../../text/time-text.js';
 import type { ZooKeeperClient } from '../client/client.js';
 import type { ZnodeStat } from '../client/protocol.js';
 import { requireZnode } from './require-znode.js';
@@ -60,9 +61,9 @@ export function factsOf(path: string, stat: ZnodeStat): ZnodeFacts {
   return {
     path,
     czxid: hexOf(stat.czxid),
-    ctime: new Date(stat.ctime).toISOString(),
+    ctime: timeText(stat.ctime),
     mzxid: hexOf(stat.mzxid),
-    mtime: new Date(stat.mtime).toISOString(),
+    mtime: timeText(stat.mtime),
     pzxid: hexOf(stat.pzxid),
     version: stat.version,
     cversion: stat.cversion,
