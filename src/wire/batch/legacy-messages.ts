@@ -4,8 +4,17 @@
  * count up to the wrapper's, which is that of the last (KIP-31).
  */
 import { crc32 } from 'node:zlib';
+import type { Int64 } from '../../text/int64.js';
 import { withItsChecksum } from './lz4-descriptor.js';
-import { attribute, field, lengthPrefixBytes, magic, readInt64, smallestLengths } from './record-batch.js';
+import {
+  attribute,
+  field,
+  lengthPrefixBytes,
+  magic,
+  readAnyInt64,
+  readInt64,
+  smallestLengths,
+} from './record-batch.js';
 import { varintSize, writeVarint } from './record-batch-varint.js';
 
 const at = { crc: lengthPrefixBytes, attributes: field.magic + 1, timestamp: field.magic + 2 } as const;
@@ -19,8 +28,8 @@ export interface LegacyMessages {
   readonly records: Buffer;
   readonly recordCount: number;
   readonly baseOffset: number;
-  readonly baseTimestamp: number;
-  readonly maxTimestamp: number;
+  readonly baseTimestamp: Int64;
+  readonly maxTimestamp: Int64;
   /** NaN if messages have their own times. */
   readonly appendTime: number;
 }
@@ -29,7 +38,7 @@ interface Message {
   readonly magic: number;
   readonly attributes: number;
   readonly offset: number;
-  readonly timestamp: number;
+  readonly timestamp: Int64;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
 }
@@ -51,7 +60,7 @@ export function readLegacy(
 ): LegacyMessages {
   const wrapper = messageAt(bytes, start, end);
   const compression = wrapper.attributes & attribute.compressionMask;
-  if (compression === 0) return asRecords([wrapper], NaN);
+  if (compression === 0) return asRecords([wrapper], undefined);
   if (wrapper.value === null) throw new Error('a compressed message is empty');
   const hasOldDescriptor = wrapper.magic === 0 && compression === compressionOfLz4;
   const inner = messagesIn(
@@ -63,7 +72,7 @@ export function readLegacy(
   const hasAppendTime = wrapper.magic > 0 && (wrapper.attributes & attribute.logAppendTime) !== 0;
   return asRecords(
     inner.map((message) => ({ ...message, offset: base + message.offset })),
-    hasAppendTime ? wrapper.timestamp : NaN,
+    hasAppendTime ? wrapper.timestamp : undefined,
   );
 }
 
@@ -103,13 +112,13 @@ function messageAt(bytes: Buffer, start: number, end: number): Message {
     magic: found,
     attributes: bytes[start + at.attributes] as number,
     offset: readInt64(bytes, start),
-    timestamp: found === 0 ? noTimestamp : readInt64(bytes, start + at.timestamp),
+    timestamp: found === 0 ? noTimestamp : readAnyInt64(bytes, start + at.timestamp),
     key,
     value,
   };
 }
 
-function asRecords(messages: readonly Message[], appendTime: number): LegacyMessages {
+function asRecords(messages: readonly Message[], appendTime: Int64 | undefined): LegacyMessages {
   const [{ offset: baseOffset, timestamp: baseTimestamp }] = messages as [Message];
   const size = messages.reduce(
     (sum, { key, value }) => sum + largestFrameBytes + (key?.length ?? 0) + (value?.length ?? 0),
@@ -118,7 +127,9 @@ function asRecords(messages: readonly Message[], appendTime: number): LegacyMess
   const records = Buffer.allocUnsafe(size);
   let end = 0;
   for (const { offset, timestamp, key, value } of messages) {
-    const [timestampDelta, offsetDelta] = [timestamp - baseTimestamp, offset - baseOffset];
+    const timestampDelta =
+      timestamp === baseTimestamp ? 0 : Number(BigInt(timestamp) - BigInt(baseTimestamp));
+    const offsetDelta = offset - baseOffset;
     const length = 2 + varintSize(timestampDelta) + varintSize(offsetDelta) + partSize(key) + partSize(value);
     end = writeVarint(records, end, length);
     records[end++] = 0;
@@ -135,10 +146,13 @@ function asRecords(messages: readonly Message[], appendTime: number): LegacyMess
     recordCount: messages.length,
     baseOffset,
     baseTimestamp,
-    maxTimestamp: Number.isNaN(appendTime)
-      ? messages.reduce((latest, { timestamp }) => Math.max(latest, timestamp), noTimestamp)
-      : appendTime,
-    appendTime,
+    maxTimestamp:
+      appendTime ??
+      messages.reduce<Int64>(
+        (latest, { timestamp }) => (timestamp > latest ? timestamp : latest),
+        noTimestamp,
+      ),
+    appendTime: appendTime === undefined ? NaN : Number(appendTime),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Walks the records of one partition in place: the cursor's fields move from record to record, and no object is allocated per record. */
-import type { LabError } from '../../text/errors.js';
+import { LabError } from '../../text/errors.js';
 import { toInt64, type Int64 } from '../../text/int64.js';
 import {
   DecompressionLimitError,
@@ -13,7 +13,7 @@ import { hasLegacyChecksum, isLegacy, readLegacy, type LegacyMessages } from './
 import { BatchHeader } from './record-batch-header.js';
 import { readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
 import { readLargeVarint, readVarint } from './record-batch-varint.js';
-import { batchSizeAt, corrupt, field, readAnyInt64, type PartitionName } from './record-batch.js';
+import { batchSizeAt, corrupt, field, lastOffsetAt, tooLarge, type PartitionName } from './record-batch.js';
 
 export interface WalkOptions extends PartitionName {
   /** Records below are passed over: a fetch begins with the whole batch that holds its offset. */
@@ -198,15 +198,12 @@ export class RecordCursor implements PartitionName {
 
   /** When the batch begins and when its youngest record is from, as its header has it. */
   get batchBaseTimestamp(): Int64 {
-    const isAppended = !Number.isNaN(this.#header.appendTime);
-    return readAnyInt64(
-      this.#log,
-      this.#header.start + (isAppended ? field.maxTimestamp : field.baseTimestamp),
-    );
+    const { appendTime, exactBaseTimestamp, exactMaxTimestamp } = this.#header;
+    return Number.isNaN(appendTime) ? exactBaseTimestamp : exactMaxTimestamp;
   }
 
   get batchMaxTimestamp(): Int64 {
-    return readAnyInt64(this.#log, this.#header.start + field.maxTimestamp);
+    return this.#header.exactMaxTimestamp;
   }
 
   /** The headers of the record, made into objects: the only accessor that allocates. */
@@ -241,20 +238,8 @@ export class RecordCursor implements PartitionName {
     if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) return false;
     if (header.lastOffset < this.nextOffset || header.recordCount === 0) return false;
 
-    if (header.compression === 0) {
-      this.buffer = log;
-      this.recordsStart = header.recordsStart;
-      this.recordsEnd = end;
-    } else {
-      this.buffer = this.#decompress(header.compression, log.subarray(header.recordsStart, end));
-      this.recordsStart = 0;
-      this.recordsEnd = this.buffer.length;
-    }
-    this.recordCount = header.recordCount;
-    this.#isFar = Math.abs(header.baseTimestamp) >= farMs || Math.abs(header.maxTimestamp) >= farMs;
-    this.#at = this.recordsStart;
-    this.#left = header.recordCount;
-    this.#lowestOffset = header.baseOffset;
+    if (header.compression === 0) this.#show(log, header.recordsStart, end);
+    else this.#show(this.#decompress(header.compression, log.subarray(header.recordsStart, end)));
     return true;
   }
 
@@ -296,7 +281,9 @@ export class RecordCursor implements PartitionName {
     this.buffer = buffer;
     this.recordsStart = start;
     this.recordsEnd = end;
-    this.recordCount = this.#header.recordCount;
+    const { recordCount, baseTimestamp, maxTimestamp } = this.#header;
+    this.recordCount = recordCount;
+    this.#isFar = Math.abs(baseTimestamp) >= farMs || Math.abs(maxTimestamp) >= farMs;
     this.#at = start;
     this.#left = this.#header.recordCount;
     this.#lowestOffset = this.#header.baseOffset;

@@ -1,6 +1,7 @@
 /** What the walk over records needs to know of the header of one batch. */
+import type { Int64 } from '../../text/int64.js';
 import type { LegacyMessages } from './legacy-messages.js';
-import { attribute, field, headerBytes, readInt64 } from './record-batch.js';
+import { attribute, field, headerBytes, readAnyInt64, readInt64 } from './record-batch.js';
 
 export class BatchHeader {
   attributes = 0;
@@ -9,11 +10,11 @@ export class BatchHeader {
   /** -1 before the first batch. Compaction keeps the base and the last offset of a batch and takes records out. */
   lastOffset = -1;
   recordCount = 0;
-  /** Rounded beyond 2^53; the cursor's `exactTimestamp` is not. */
+  exactBaseTimestamp: Int64 = 0;
+  exactMaxTimestamp: Int64 = 0;
+  /** As numbers, rounded beyond 2^53. */
   baseTimestamp = 0;
   maxTimestamp = 0;
-  /** The batch's first byte. */
-  start = 0;
   /** With LogAppendTime (KIP-32) every record has the time of its batch; NaN when records have their own. */
   appendTime = NaN;
   /** Where the records begin, compressed or not. */
@@ -38,8 +39,7 @@ export class BatchHeader {
     this.baseOffset = baseOffset;
     this.lastOffset = lastOffset;
     this.recordCount = recordCount;
-    this.baseTimestamp = baseTimestamp;
-    this.maxTimestamp = maxTimestamp;
+    this.#takeTimes(baseTimestamp, maxTimestamp);
     this.appendTime = appendTime;
     this.attributes = 0;
     this.producerId = -1;
@@ -48,14 +48,15 @@ export class BatchHeader {
   /** False when the header contradicts itself or the batch before it. */
   read(log: Buffer, start: number): boolean {
     const previousOffset = this.lastOffset;
-    this.start = start;
     this.attributes = log.readInt16BE(start + field.attributes);
     this.producerId = readInt64(log, start + field.producerId);
     this.baseOffset = readInt64(log, start + field.baseOffset);
     this.lastOffset = this.baseOffset + log.readInt32BE(start + field.lastOffsetDelta);
     this.recordCount = log.readInt32BE(start + field.recordCount);
-    this.baseTimestamp = readInt64(log, start + field.baseTimestamp);
-    this.maxTimestamp = readInt64(log, start + field.maxTimestamp);
+    this.#takeTimes(
+      readAnyInt64(log, start + field.baseTimestamp),
+      readAnyInt64(log, start + field.maxTimestamp),
+    );
     const append = (this.attributes & attribute.logAppendTime) !== 0;
     this.appendTime = append ? this.maxTimestamp : NaN;
     this.recordsStart = start + headerBytes;
@@ -65,5 +66,12 @@ export class BatchHeader {
       Number.isSafeInteger(this.lastOffset) &&
       this.recordCount >= 0
     );
+  }
+
+  #takeTimes(base: Int64, max: Int64): void {
+    this.exactBaseTimestamp = base;
+    this.exactMaxTimestamp = max;
+    this.baseTimestamp = Number(base);
+    this.maxTimestamp = Number(max);
   }
 }
