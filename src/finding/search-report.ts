@@ -1,6 +1,6 @@
 /** What a search covered and how to go on from there: a search that found nothing has to be verifiable. */
 import type { Int64 } from '../text/int64.js';
-import { timeText } from '../text/time-text.js';
+import { timeText } from '../text/times.js';
 
 export interface SearchedPartition {
   readonly topic: string;

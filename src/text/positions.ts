@@ -1,7 +1,7 @@
 /** The one grammar of positions in a partition: `start | end | N | -N | @TIME | today | yesterday`. */
 import { LabError } from './errors.js';
 import type { Int64 } from './int64.js';
-import { parseTime } from './parse-time.js';
+import { parseTime } from './times.js';
 
 export type Position =
   | { readonly kind: 'start' }

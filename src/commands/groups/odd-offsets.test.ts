@@ -17,6 +17,7 @@ import { groupsReset } from './reset.js';
 import { groupsUndo } from './undo.js';
 
 let home: TemporaryHome;
+let nowMs = Date.UTC(2026, 0, 15);
 beforeEach(() => {
   home = temporaryHome();
 });
@@ -34,7 +35,7 @@ type Cluster = ReturnType<typeof clusterWith>;
 const run = async (command: unknown, { session }: Cluster, line: string): Promise<unknown> => {
   const context = {
     kafka: () => Promise.resolve(session),
-    now: () => new Date('2026-01-15T12:00:00Z'),
+    now: () => new Date((nowMs += 1000)),
     folders: home.folders,
   } as unknown as Context;
   return (command as CommandSpec).run(context, (await optionsOf(line)) as never);

@@ -1,6 +1,6 @@
 /** The quorum of a cluster without ZooKeeper: its leader, voters and observers, and how far they are behind. */
 import { LabError } from '../../text/errors.js';
-import { timeText } from '../../text/time-text.js';
+import { timeText } from '../../text/times.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { clusterMetadataTopic, describeQuorum } from '../../wire/requests/describe-quorum.js';
 import { send } from '../../wire/protocol/send.js';

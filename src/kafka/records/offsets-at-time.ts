@@ -1,5 +1,5 @@
 /** The first record at or after a time, in each partition of a topic. */
-import { timeText } from '../../text/time-text.js';
+import { timeText } from '../../text/times.js';
 import { offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';

@@ -2,7 +2,7 @@
 import { firstNotUtf8, hexOf } from '../../text/encoding.js';
 import { jsonElements, jsonMembers, stringOf } from '../../text/json-source.js';
 import { parseInt64, type Int64 } from '../../text/int64.js';
-import { parseDate } from '../../text/parse-time.js';
+import { parseDate } from '../../text/times.js';
 import {
   encodeRecordHeaders,
   noRecordHeaders,

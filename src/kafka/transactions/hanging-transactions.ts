@@ -1,7 +1,7 @@
 /** Transactions that a partition holds open and no coordinator knows: read_committed readers wait there forever. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
-import { timeText } from '../../text/time-text.js';
+import { timeText } from '../../text/times.js';
 import { describeProducers } from '../../wire/requests/describe-producers.js';
 import { writeTxnMarkers } from '../../wire/requests/write-txn-markers.js';
 import { send } from '../../wire/protocol/send.js';

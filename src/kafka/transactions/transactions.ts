@@ -1,6 +1,6 @@
 /** Transactions as their coordinators know them: the list, the details of one, and aborting one by its id. */
 import { LabError } from '../../text/errors.js';
-import { timeText } from '../../text/time-text.js';
+import { timeText } from '../../text/times.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { describeTransactions } from '../../wire/requests/describe-transactions.js';
 import { initProducerId } from '../../wire/requests/init-producer-id.js';

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { Int64 } from '../../text/int64.js';
-import { timeText } from '../../text/time-text.js';
+import { timeText } from '../../text/times.js';
 import { printable } from '../../text/printable.js';
 import { fit, fitted } from '../../text/width.js';
 import { hexDump } from '../ui/hex-dump.js';

@@ -1,5 +1,5 @@
 /** What is known of one znode: its data, its stat in plain types, and what it means to Kafka. */
-import { timeText } from '../../text/time-text.js';
+import { timeText } from '../../text/times.js';
 import type { ZooKeeperClient } from '../client/client.js';
 import type { ZnodeStat } from '../client/protocol.js';
 import { requireZnode } from './require-znode.js';

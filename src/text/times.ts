@@ -1,7 +1,9 @@
-/** The one grammar of times: `2026-01-15[T10:00[:00[.000]]][Z|+01:00] | SECONDS | MILLISECONDS | -DURATION | now | today | yesterday`. */
+/** Times, read and written. The one grammar: `2026-01-15[T10:00[:00[.000]]][Z|+01:00] | SECONDS | MILLISECONDS | -DURATION | now | today | yesterday`. */
 import { parseDurationMs } from './duration.js';
 import { LabError } from './errors.js';
+import type { Int64 } from './int64.js';
 
+/** The last millisecond that a Date has, and the first one negated: the year 275,760. */
 const calendarEndMs = 8.64e15;
 const iso = /^(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;
 
@@ -47,4 +49,11 @@ function durationMs(text: string): number {
 
 function within(timestampMs: number): number | undefined {
   return Math.abs(timestampMs) <= calendarEndMs ? Math.round(timestampMs) : undefined;
+}
+
+/** Milliseconds that a client chose → ISO 8601, UTC; the very digits if they lie beyond every calendar, as nanoseconds taken for milliseconds do. */
+export function timeText(timestampMs: Int64): string {
+  return timestampMs >= -calendarEndMs && timestampMs <= calendarEndMs
+    ? new Date(Number(timestampMs)).toISOString()
+    : String(timestampMs);
 }
