@@ -182,7 +182,13 @@ async function committedBy(session: KafkaSession, groupId: string): Promise<Read
     const own = (await committedOffsets(connection, [groupId])).get(groupId);
     return own === undefined || isMoving(own.errorCode) ? undefined : own.offsets;
   });
-  return new Map(offsets.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]));
+  return new Map(
+    offsets.map(({ topic, partition, offset }) => [
+      partitionKey(topic, partition),
+      // No log is that long: beyond its end all are alike.
+      Math.min(Number(offset), Number.MAX_SAFE_INTEGER),
+    ]),
+  );
 }
 
 async function countPartitions(session: KafkaSession, names: readonly string[]): Promise<PartitionCounts> {
