@@ -56,13 +56,21 @@ export interface UndoStore {
 
 export const mostEntries = 20;
 
+/** For a cluster that is deleted with its data. */
+export async function forgetCluster(folders: Pick<Folders, 'data'>, clusterId: string): Promise<void> {
+  await rm(folderOf(folders, clusterId), { recursive: true, force: true });
+}
+
+const folderOf = ({ data }: Pick<Folders, 'data'>, clusterId: string | null): string =>
+  join(data, 'undo', fileName(clusterId ?? 'unknown'));
+
 /** Group ids may contain any character, and file systems may ignore case: hence the hash. */
 export function openUndoStore(
   { data }: Pick<Folders, 'data'>,
   clusterId: string | null,
   group: string,
 ): UndoStore {
-  const folder = join(data, 'undo', fileName(clusterId ?? 'unknown'), fileName(group));
+  const folder = join(folderOf({ data }, clusterId), fileName(group));
 
   /** Names begin with the time, so that they sort by it. */
   async function files(): Promise<readonly string[]> {

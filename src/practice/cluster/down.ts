@@ -1,10 +1,11 @@
 /** `cluster down`: stops a cluster, and deletes its data if requested. */
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { forgetCluster } from '../../kafka/groups/undo-store.js';
 import { LabError } from '../../text/errors.js';
 import { describeService } from './state/describe-service.js';
-import { readState } from './state/find-cluster.js';
-import { clusterFolder } from './state/cluster-folder.js';
+import { readState, requireReadableState } from './state/find-cluster.js';
+import { clusterFolder, derivedFile } from './state/cluster-folder.js';
 import { withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
 import { ClusterRecord } from './state/record.js';
@@ -27,12 +28,10 @@ export async function down(
   const { name, deleteData, progress } = options;
   requireName(name);
   const folder = clusterFolder(options.folders, name);
+  requireReadableState(folder);
   const state = readState(folder);
-  if (!state && deleteData && existsSync(folder)) {
-    // The remains of a failed start: its logs, and data that was never used.
-    await rm(folder, { recursive: true, force: true });
-    return { name, engine: 'java', stopped: [], dataDeleted: true };
-  }
+  if (!state && deleteData && existsSync(folder))
+    return withLock(folder, options, () => clearRemains(folder, name));
   if (!state || (state.phase === 'down' && !deleteData)) throw noCluster(name, state !== undefined);
   return withLock(folder, options, async () => {
     const record = new ClusterRecord(options.folders, readState(folder) ?? state);
@@ -51,6 +50,7 @@ export async function down(
       throw error;
     }
     step.succeed(`Cluster ${name} is down`);
+    if (deleteData) await forgetResets(options.folders, folder);
     // The lock is deleted with the folder; a waiting command creates both again.
     if (deleteData) await rm(folder, { recursive: true, force: true });
     return {
@@ -60,6 +60,23 @@ export async function down(
       dataDeleted: deleteData,
     };
   });
+}
+
+/** What a failed start has left: its logs, and data that was never used. */
+async function clearRemains(folder: string, name: string): Promise<DownResult> {
+  // Another command may have started it while this one waited for the lock.
+  if (readState(folder)) {
+    throw new LabError('failed', `Cluster ${name} was started meanwhile.`, { hint: 'Try again.' });
+  }
+  await rm(folder, { recursive: true, force: true });
+  return { name, engine: 'java', stopped: [], dataDeleted: true };
+}
+
+/** With Docker a new cluster of the same name has the same id: resets of the old one must not be taken back there. */
+async function forgetResets(folders: Surroundings['folders'], folder: string): Promise<void> {
+  const text = await readFile(derivedFile(folder), 'utf8').catch(() => '');
+  const ids = new Set([...text.matchAll(/^\s+CLUSTER_ID: "?([\w-]+)"?$/gm)].map(([, id = '']) => id));
+  for (const id of ids) await forgetCluster(folders, id);
 }
 
 /** The error if no cluster of that name is up. */

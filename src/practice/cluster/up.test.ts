@@ -11,6 +11,7 @@ import {
   temporaryHome,
   type TemporaryHome,
 } from '../../testing/clusters/cluster-fixtures.js';
+import { openUndoStore } from '../../kafka/groups/undo-store.js';
 import { down } from './down.js';
 import { findCluster, readState } from './state/find-cluster.js';
 import { clusterFolder } from './state/cluster-folder.js';
@@ -293,6 +294,37 @@ describe('a cluster that is remembered', () => {
     const result = await down({ ...options(), deleteData: false });
     expect(result).toEqual({ name: 'lab', engine: 'java', stopped: [], dataDeleted: false });
     expect((await labErrorOf(down({ ...options(), deleteData: false }))).code).toBe('not-found');
+  });
+
+  test('that cannot be read is neither deleted nor started beside what may run', async () => {
+    mkdirSync(folder(), { recursive: true });
+    writeFileSync(join(folder(), 'state.json'), '{"version": 2}');
+    for (const work of [
+      () => down({ ...options(), deleteData: true }),
+      () => down({ ...options(), deleteData: false }),
+      () => up(options()),
+    ]) {
+      const error = await labErrorOf(work());
+      expect([error.code, error.message]).toEqual(['environment', expect.stringContaining('state.json')]);
+      expect(error.hint).toContain(`ps -ef | grep ${folder()}`);
+    }
+    expect(readFileSync(join(folder(), 'state.json'), 'utf8')).toBe('{"version": 2}');
+  });
+
+  test('deleted with its data, it takes the offsets kept for undo with it: with Docker the next one has its id', async () => {
+    const id = 'uVgKiSYpRJmYgmDBUvBZcQ';
+    const undo = openUndoStore(home.folders, id, 'billing');
+    const others = openUndoStore(home.folders, 'another', 'billing');
+    const entry = { group: 'billing', at: '2026-01-01T00:00:00.000Z', change: 'reset', offsets: [] };
+    for (const store of [undo, others]) await store.keep(entry);
+    await writeState(folder(), remembered({ phase: 'down' }));
+    writeFileSync(
+      join(folder(), 'docker-compose.yml'),
+      `services:\n  a:\n    environment:\n      CLUSTER_ID: ${id}\n`,
+    );
+    await down({ ...options(), deleteData: true });
+    expect(await undo.entries()).toEqual([]);
+    expect(await others.entries()).toHaveLength(1);
   });
 
   test.each<[string, Partial<UpOptions>, string]>([

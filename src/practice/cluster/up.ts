@@ -4,7 +4,7 @@ import { chooseEngine } from './choose-engine.js';
 import { clusterIdFor } from './java/cluster-id.js';
 import { projectOf } from './docker/docker.js';
 import { derivedFile } from './state/cluster-folder.js';
-import { readState } from './state/find-cluster.js';
+import { readState, requireReadableState } from './state/find-cluster.js';
 import { clusterFolder, stateFile } from './state/cluster-folder.js';
 import { withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
@@ -55,6 +55,7 @@ export async function up(options: UpOptions): Promise<UpResult> {
   if (options.kraft) requireNoZooKeeperPort(options, 'kraft');
   const folder = clusterFolder(options.folders, options.name);
   return withLock(folder, options, async () => {
+    requireReadableState(folder);
     const state = readState(folder);
     if (state && state.phase !== 'down') {
       const record = new ClusterRecord(options.folders, state);

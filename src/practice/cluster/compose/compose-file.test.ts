@@ -53,6 +53,16 @@ describe('the file that comes with kafka-lab', () => {
   });
 });
 
+test.each(['../../../victim', '..', '.hidden', 'a/b', 'a b', '-rf', 'é', ''])(
+  'a service cannot have the name %j: files and folders are named after it',
+  (name) => {
+    const text = `services:\n  ${JSON.stringify(name)}:\n    image: apache/kafka\n`;
+    expect(messageOf(() => parseComposeFile(text, 'f.yml', {}))).toMatch(
+      /^environment: f\.yml:\d+:\d+: ".*" cannot be the name of a service\.$/,
+    );
+  },
+);
+
 describe('the file without ZooKeeper', () => {
   const twinPath = join(packageFolder, 'docker-compose.kraft.yml');
   const twin = parseComposeFile(readFileSync(twinPath, 'utf8'), twinPath, {});

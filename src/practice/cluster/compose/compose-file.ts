@@ -1,6 +1,7 @@
 /** Reads and writes compose files, with the variables filled in and environments as plain maps. */
 import { LineCounter, isMap, parseDocument, stringify } from 'yaml';
 import { LabError } from '../../../text/errors.js';
+import { serviceName } from '../state/state.js';
 import { interpolateAll } from './interpolate.js';
 import type { Environment } from '../../../view/world.js';
 
@@ -49,6 +50,15 @@ export function parseComposeFile(text: string, path: string, env: Environment): 
   const raw = document.toJS() as RawFile;
   const services: Record<string, ComposeService> = {};
   for (const [name, service] of Object.entries(raw.services)) {
+    if (!serviceName.test(name)) {
+      throw new LabError(
+        'environment',
+        `${at('services', name)}: "${name}" cannot be the name of a service.`,
+        {
+          hint: 'A name is made of letters, digits, ".", "_" and "-", and begins with a letter or digit.',
+        },
+      );
+    }
     if (typeof service !== 'object' || service === null)
       throw wrong(at('services', name), `service ${name} is not a map`);
     services[name] = { ...service, environment: environmentOf(typed.services[name]?.environment, env) };

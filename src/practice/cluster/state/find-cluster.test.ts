@@ -43,6 +43,7 @@ test.each([
   ['services that are none', JSON.stringify({ ...state, services: [null] })],
   ['a process that kill would take for a group', damagedBy({ pid: -1 })],
   ['an engine of another version', JSON.stringify({ ...state, engine: 'podman' })],
+  ['a service that leads out of its folder', JSON.stringify(withService('../../victim'))],
   ['another version', JSON.stringify({ ...state, version: 2 })],
 ])('a file with %s is as good as none', (_, text) => {
   const folder = clusterFolder(home.folders, 'lab');
@@ -52,6 +53,10 @@ test.each([
   expect(findCluster(home.folders, 'lab')).toBeUndefined();
   expect(knownClusters(home.folders)).toEqual([]);
 });
+
+function withService(name: string) {
+  return { ...state, services: [{ ...state.services[0], name }] };
+}
 
 function damagedBy(change: { readonly pid: number }): string {
   const services = state.services.map((service) => ({

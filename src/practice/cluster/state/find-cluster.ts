@@ -1,5 +1,7 @@
 /** Finds the practice cluster of a name: reads only one small file, as every command does this first. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { LabError } from '../../../text/errors.js';
+import { quotedForBash } from '../../../text/shell-words.js';
 import type { Folders } from '../../../view/world.js';
 import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
 import { clusterStateSchema, type ClusterState, type EngineName } from './state.js';
@@ -30,6 +32,18 @@ export function knownClusters(folders: Folders): readonly ClusterState[] {
   const folder = clustersFolder(folders);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names.flatMap((name) => readState(clusterFolder(folders, name)) ?? []);
+}
+
+/** Throws `environment` if something is remembered that cannot be read: what runs, and must be kept, is not known then. */
+export function requireReadableState(folder: string): void {
+  if (!existsSync(stateFile(folder)) || readState(folder)) return;
+  throw new LabError(
+    'environment',
+    `${stateFile(folder)} cannot be read: it is damaged, or a newer kafka-lab wrote it. What still runs is not known.`,
+    {
+      hint: `See what runs: ps -ef | grep ${quotedForBash(folder, '') ?? folder} (with Docker: docker ps). End that, then delete the folder.`,
+    },
+  );
 }
 
 /** `undefined` if there is none, or none that this version can read. */

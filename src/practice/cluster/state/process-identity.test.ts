@@ -28,6 +28,14 @@ describe('a process and its identity', () => {
     expect(await isAlive(own)).toBe(true);
   });
 
+  test('without /proc: by ps, in words that are the same in every time zone and language', async () => {
+    const own = await identify(process.pid, '/no/proc');
+    expect(own?.born).toMatch(/^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/);
+    const startedMs = Date.parse(`${own!.born} UTC`);
+    expect(Math.abs(startedMs - (Date.now() - process.uptime() * 1000))).toBeLessThan(5000);
+    expect(await identify(2 ** 22 + 1, '/no/proc')).toBeUndefined();
+  });
+
   test('a pid without a process', async () => {
     expect(await identify(2 ** 22 + 1)).toBeUndefined();
     expect(await isAlive(undefined)).toBe(false);

@@ -1,28 +1,40 @@
 /** Whether a process is still the one that was started: its pid may belong to another by now. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { kill } from 'node:process';
+import { kill, platform } from 'node:process';
 import { promisify } from 'node:util';
+import { LabError } from '../../../text/errors.js';
 import type { ProcessIdentity } from './state.js';
 import { askAgain } from '../../../text/wait.js';
 
 const run = promisify(execFile);
 
 /** `undefined` if no process has that pid (a zombie that has released its resources counts as none). */
-export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+export async function identify(pid: number, proc = '/proc'): Promise<ProcessIdentity | undefined> {
+  const stat = await readFile(`${proc}/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat !== undefined) {
     // The name of the program stands in parentheses and may hold spaces; fields are counted after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // While its last threads end, a process is a zombie that still holds its memory and ports.
     const threads = Number(fields[17]);
     if (fields[0] === 'X' || (fields[0] === 'Z' && threads <= 1)) return undefined;
-    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+    const boot = await readFile(`${proc}/sys/kernel/random/boot_id`, 'utf8').catch(() => '');
     return { pid, born: `${boot.trim()} ${fields[19] ?? ''}` };
   }
   if (!isThere(pid)) return undefined;
-  const born = await ps(pid, 'lstart=');
-  return born ? { pid, born } : undefined;
+  const born = platform === 'win32' ? await startOnWindows(pid) : await ps(pid, 'lstart=');
+  if (born) return { pid, born };
+  // It may have ended meanwhile.
+  if (!isThere(pid)) return undefined;
+  throw new LabError('environment', `When process ${pid} started cannot be told on this machine.`, {
+    hint: 'Practice clusters need /proc, the program ps, or on Windows PowerShell, to tell their processes from others.',
+  });
+}
+
+/** The same in every time zone. */
+async function startOnWindows(pid: number): Promise<string> {
+  const command = `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().Ticks`;
+  return outputOf('powershell', ['-NoProfile', '-NonInteractive', '-Command', command]);
 }
 
 function isThere(pid: number): boolean {
@@ -46,8 +58,14 @@ export async function residentBytes(pid: number): Promise<number | undefined> {
   return kibibytes ? Number(kibibytes) * 1024 : undefined;
 }
 
-async function ps(pid: number, column: string): Promise<string> {
-  const { stdout } = await run('ps', ['-o', column, '-p', String(pid)]).catch(() => ({ stdout: '' }));
+/** The same words from every shell, whatever its time zone and language. */
+function ps(pid: number, column: string): Promise<string> {
+  return outputOf('env', ['TZ=UTC', 'LC_ALL=C', 'ps', '-o', column, '-p', String(pid)]);
+}
+
+/** Empty if it fails. */
+async function outputOf(program: string, words: readonly string[]): Promise<string> {
+  const { stdout } = await run(program, words).catch(() => ({ stdout: '' }));
   return stdout.trim();
 }
 

@@ -11,9 +11,12 @@ export const processIdentitySchema = z.object({
   born: z.string(),
 });
 
+/** Names of services become names of files and folders: none may lead out of the cluster's own. */
+export const serviceName = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
+
 const serviceStateSchema = z.object({
   /** `kafka1` */
-  name: z.string(),
+  name: z.string().regex(serviceName),
   kind: z.enum(['zookeeper', 'broker']),
   /** The broker's id; 0 for ZooKeeper. */
   id: z.int(),
