@@ -28,6 +28,11 @@ describe('nearestNames', () => {
   });
 });
 
+test('a word of a megabyte, pasted by mistake, is compared with nothing letter by letter', () => {
+  const names = Array.from({ length: 1000 }, (_, index) => `topic-${index}`);
+  expect(nearestNames('x'.repeat(1_000_000), names)).toEqual([]);
+});
+
 describe('editDistance', () => {
   test.each([
     ['', '', 0],

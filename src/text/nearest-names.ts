@@ -6,7 +6,7 @@ export function nearestNames(typed: string, names: readonly string[], count = 3)
   const limit = Math.max(2, Math.floor(typed.length / 3));
   return (
     names
-      .map((name) => ({ name, distance: closeness(wanted, name.toLowerCase()) }))
+      .map((name) => ({ name, distance: closeness(wanted, name.toLowerCase(), limit) }))
       // A name without a letter in common was not meant: two letters are near to any other two.
       .filter(({ name, distance }) => distance <= limit && distance < Math.min(name.length, typed.length))
       .sort((one, other) => one.distance - other.distance || one.name.localeCompare(other.name))
@@ -16,9 +16,11 @@ export function nearestNames(typed: string, names: readonly string[], count = 3)
 }
 
 /** A name that contains the typed word, or begins it, is as near as one mistyped letter. */
-function closeness(wanted: string, name: string): number {
+function closeness(wanted: string, name: string, limit: number): number {
   const shorter = Math.min(wanted.length, name.length);
   if (shorter >= 3 && (name.includes(wanted) || wanted.includes(name))) return 1;
+  // Each letter that one has more is a change; what is pasted by mistake may have thousands of them.
+  if (Math.abs(wanted.length - name.length) > limit) return Infinity;
   return editDistance(wanted, name);
 }
 

@@ -1,0 +1,110 @@
+/** The text of a YAML file → a document and its plain value. What is wrong with it is a fault with a place, and never thrown. */
+import {
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type DocumentOptions,
+  type ParseOptions,
+  type SchemaOptions,
+} from 'yaml';
+
+export interface YamlFault {
+  readonly line: number;
+  readonly column: number;
+  /** In words that show nothing of the file, which may hold secrets. */
+  readonly kind: string;
+  readonly message: string;
+}
+
+export interface ReadYaml {
+  readonly document: Document.Parsed;
+  /** `{}` for an empty file; undefined if there are faults. */
+  readonly value: unknown;
+  readonly faults: readonly YamlFault[];
+  readonly lines: LineCounter;
+}
+
+/** Far more than any file that a person writes; the parser would exhaust the stack, and the process with it. */
+const deepest = 200;
+
+export function readYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): ReadYaml {
+  const lines = new LineCounter();
+  const read = (source: string) =>
+    // At the level of warnings the parser would write its own to stderr.
+    parseDocument(source, { ...options, lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const faultAt = (offset: number, kind: string, message: string): YamlFault => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, kind, message };
+  };
+  const tooDeep = offsetTooDeep(text);
+  const document = read(tooDeep === undefined ? text : '');
+  const failed = (faults: readonly YamlFault[]): ReadYaml => ({ document, value: undefined, faults, lines });
+  if (tooDeep !== undefined) {
+    const before = text.slice(0, tooDeep).split('\n');
+    const place = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    return failed([{ ...place, kind: 'too deep', message: 'it is nested too deeply' }]);
+  }
+  if (document.errors.length > 0) {
+    return failed(
+      document.errors.map(({ pos, code, message }) =>
+        faultAt(pos[0], code.toLowerCase().replaceAll('_', ' '), message),
+      ),
+    );
+  }
+  const alias = faultyAlias(document);
+  if (alias) return failed([faultAt(alias.node.range?.[0] ?? 0, alias.kind, alias.message)]);
+  try {
+    return { document, value: document.toJS() ?? {}, faults: [], lines };
+  } catch (error) {
+    // Aliases of aliases that would fill the memory, and a merge of what is not a map.
+    const message = error instanceof Error ? error.message : String(error);
+    return failed([
+      /alias count/.test(message)
+        ? faultAt(firstAlias(document)?.range?.[0] ?? 0, 'too many aliases', 'its aliases stand for too much')
+        : faultAt(0, 'cannot be resolved', message),
+    ]);
+  }
+}
+
+/** Where the text is nested too deeply; brackets in quotes count too, of which no file has that many unclosed. */
+function offsetTooDeep(text: string): number | undefined {
+  const indented = new RegExp(`^[-?:\\s]{${2 * deepest}}`, 'm').exec(text);
+  let depth = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : depth > 0 ? -1 : 0;
+    if (depth > deepest) return Math.min(index, indented?.index ?? index);
+  }
+  return indented?.index;
+}
+
+function faultyAlias(document: Document.Parsed) {
+  let found: { node: Alias; kind: string; message: string } | undefined;
+  visit(document, {
+    Alias(_key, node) {
+      const [start = 0] = node.range ?? [];
+      const source = node.resolve(document);
+      const [from = 0, to = 0] = source?.range ?? [];
+      if (!source) {
+        const message = `*${node.source} stands for nothing: there is no &${node.source} before it`;
+        found = { node, kind: 'unresolved alias', message };
+      } else if (from <= start && start < to) {
+        found = { node, kind: 'alias of itself', message: `*${node.source} is a part of what it stands for` };
+      }
+      return found ? visit.BREAK : undefined;
+    },
+  });
+  return found;
+}
+
+function firstAlias(document: Document.Parsed): Alias | undefined {
+  let first: Alias | undefined;
+  visit(document, {
+    Alias(_key, node) {
+      first = node;
+      return visit.BREAK;
+    },
+  });
+  return first;
+}
