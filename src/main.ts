@@ -79,6 +79,9 @@ function restoreTerminal(): void {
 
 /** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */
 async function complete(argv: readonly string[]): Promise<number> {
+  // Nothing of a failure belongs among what is being typed.
+  process.on('uncaughtException', () => process.exit());
+  process.on('unhandledRejection', () => process.exit());
   const { answerShell, commands, groups, foldersFor, homedir, fileURLToPath } =
     await import('./cli/completion/entry.js');
   const folders = foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder));

@@ -1,29 +1,64 @@
 /** The user's own file of connections, changed in place with its comments kept. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { pid } from 'node:process';
-import { parseDocument, type Document } from 'yaml';
+import { isMap, parseDocument, type Document } from 'yaml';
 import { LabError } from '../text/errors.js';
 import { parseConfig } from './config-file.js';
 import type { Folders } from '../view/world.js';
+import { withFileLock } from './file-lock.js';
 import { readIfThere, userFile } from './user-file.js';
 
-/** `change` gets the YAML document; what it leaves behind is checked before it is written, whole or not at all. */
+/**
+ * `change` gets the YAML document; the result is checked before it is written, whole or not at all. Of two commands that
+ * change the file at once the second begins with what the first has written. Throws LabError 'usage' or 'environment'.
+ */
 export function changeUserFile(folders: Folders, change: (document: Document) => void): string {
   const path = userFile(folders);
-  const document = parseDocument(readIfThere(path) ?? '# Connections of kafka-lab.\n');
-  change(document);
-  const text = document.toString({ lineWidth: 0 });
-  parseConfig(text, path);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const beside = `${path}.${pid}`;
-    writeFileSync(beside, text, { mode: 0o600 });
-    renameSync(beside, path);
+    withFileLock(path, () => write(targetOf(path), changed(path, change)));
   } catch (error) {
+    if (error instanceof LabError) throw error;
     throw new LabError('environment', `${path} cannot be written: ${(error as Error).message}`, {
       cause: error,
     });
   }
   return path;
+}
+
+function changed(path: string, change: (document: Document) => void): string {
+  const before = readIfThere(path) ?? '# Connections of kafka-lab.\n';
+  // What is wrong with it already is said before anything is changed.
+  parseConfig(before, path);
+  const document: Document = parseDocument(before);
+  if (!isMap(document.contents)) document.contents = document.createNode({});
+  if (!isMap(document.get('connections'))) document.delete('connections');
+  change(document);
+  const text = document.toString({ lineWidth: 0 });
+  parseConfig(text, path);
+  return text;
+}
+
+function write(target: string, text: string): void {
+  const beside = `${target}.${pid}`;
+  try {
+    writeFileSync(beside, text, { mode: 0o600 });
+    renameSync(beside, target);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+const mostLinks = 40;
+
+/** A link, as to a file kept with others under version control, stays one: the file that it names is replaced. */
+function targetOf(path: string): string {
+  let target = path;
+  for (let links = 0; links < mostLinks; links += 1) {
+    if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new Error('too many symbolic links');
 }

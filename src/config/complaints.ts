@@ -2,11 +2,14 @@
 import type { z } from 'zod';
 
 export function complaintsOf(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${issue.path.map(String).join('.')}: ${withoutCapital(issue.message)}`)
-    .join('; ');
+  return error.issues.map(inWords).join('; ');
 }
 
-export function withoutCapital(text: string): string {
+export function inWords({ path, message }: z.core.$ZodIssue): string {
+  const place = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  return `${place}${withoutCapital(message)}`;
+}
+
+function withoutCapital(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

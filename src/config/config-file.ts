@@ -1,8 +1,9 @@
 /** The text of a configuration file → connections; every complaint with its line and column, and no value that may be a secret. */
-import { LineCounter, parseDocument } from 'yaml';
 import { LabError } from '../text/errors.js';
+import { readYaml } from '../text/read-yaml.js';
+import { schemaWords } from '../text/schema-words.js';
 import { yamlOffsetOf } from '../text/yaml-offset.js';
-import { withoutCapital } from './complaints.js';
+import { inWords } from './complaints.js';
 import { configSchema, type Config } from './connection.js';
 
 export interface ParsedConfig {
@@ -13,21 +14,14 @@ export interface ParsedConfig {
 
 /** `path` is for messages. Throws LabError 'usage'. */
 export function parseConfig(text: string, path: string): ParsedConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const fault = document.errors[0];
-  if (fault) {
-    const { line, col } = lines.linePos(fault.pos[0]);
-    throw wrong(
-      `${path}:${line}:${col}`,
-      `this is not valid YAML (${fault.code.toLowerCase().replaceAll('_', ' ')})`,
-    );
-  }
+  const { document, value, faults, lines } = readYaml(text);
+  const [fault] = faults;
+  if (fault) throw wrong(`${path}:${fault.line}:${fault.column}`, `this is not valid YAML (${fault.kind})`);
   const at = (...keys: readonly PropertyKey[]) => {
     const { line, col } = lines.linePos(yamlOffsetOf(document, keys) ?? 0);
     return `${path}:${line}:${col}`;
   };
-  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  const parsed = configSchema.safeParse(value, { error: schemaWords });
   if (parsed.success) return { config: parsed.data, at };
   const complaints = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -35,7 +29,7 @@ export function parseConfig(text: string, path: string): ParsedConfig {
       : [
           {
             place: at(...issue.path),
-            what: `${issue.path.map(String).join('.')}: ${withoutCapital(issue.message)}`,
+            what: inWords(issue),
           },
         ],
   );

@@ -15,11 +15,15 @@ const secret = z.string({ error: 'a secret is text; put it in quotes' }).min(1);
 
 /** `[a, b]` and `"a b"` are the same words. No shell ever sees them. */
 const words = z
-  .union([z.array(z.string()).min(1), z.string().transform((text) => text.split(/\s+/).filter(Boolean))])
+  .union([z.array(z.string()).min(1), z.string().transform((text) => text.split(/\s+/).filter(Boolean))], {
+    error: 'it is a list of words, or one text',
+  })
   .refine((list) => list.length > 0, 'it names no program');
 
 const addresses = z
-  .union([z.string(), z.array(z.string()).transform((list) => list.join(','))])
+  .union([z.string(), z.array(z.string()).transform((list) => list.join(','))], {
+    error: 'it is HOST:PORT,… or a list of them',
+  })
   .superRefine((text, context) => complainIfThrown(context, () => parseAddresses(text)));
 
 const tls = z.strictObject({

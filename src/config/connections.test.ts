@@ -37,6 +37,22 @@ const writeProject = (text: string, ...folder: string[]) =>
 describe('what is wrong is told with its line and column', () => {
   test.each([
     ['connections:\n  a: [', 'f.yml:2:7: this is not valid YAML'],
+    ['connections:\n  a: *nope', 'f.yml:2:6: this is not valid YAML (unresolved alias)'],
+    ['hello', 'f.yml:1:1: it is not a map'],
+    ['connections: [1]', 'f.yml:1:1: connections: it is not a map'],
+    [
+      'connections:\n  a: {bootstrapServers: 7}',
+      'f.yml:2:7: connections.a.bootstrapServers: it is HOST:PORT,… or a list',
+    ],
+    ['connections:\n  a: {tls: true}', 'f.yml:2:3: connections.a.bootstrapServers: it is HOST:PORT'],
+    [
+      'connections:\n  a: {bootstrapServers: x, readonly: 1}',
+      'f.yml:2:28: connections.a.readonly: it is not true or false',
+    ],
+    [
+      'connections:\n  a: {bootstrapServers: x, sasl: {username: u}}',
+      'f.yml:2:28: connections.a.sasl.mechanism: it is missing',
+    ],
     ['connections:\n  a:\n    bootstrap: x:1\n', 'f.yml:2:3: connections.a.bootstrapServers'],
     ['connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n', 'f.yml:4:5: "tsl" is not a setting'],
     [

@@ -1,5 +1,6 @@
 /** TLS and a login from the environment, for an address without a connection or instead of what a file says. */
 import { LabError } from '../text/errors.js';
+import { schemaWords } from '../text/schema-words.js';
 import { complaintsOf } from './complaints.js';
 import { connectionSchema, type Connection } from './connection.js';
 import type { Environment } from '../view/world.js';
@@ -54,7 +55,7 @@ export function withEnvironment(settings: Connection, env: Environment, mayLogIn
     ...(Object.keys(saslFields).length > 0 ? { sasl: { ...settings.sasl, ...saslFields } } : {}),
     ...present({ clientId: value('CLIENT_ID') }),
   };
-  const parsed = connectionSchema.safeParse(given);
+  const parsed = connectionSchema.safeParse(given, { error: schemaWords });
   if (parsed.success) return parsed.data;
   throw new LabError(
     'usage',

@@ -11,6 +11,10 @@ test.each([
   ['a=gr\\u00fc\\u00DFe\\tx\\q', { a: 'grüße\txq' }],
   ['a', { a: '' }],
   ['a=\\', { a: '' }],
-])('%j', (text, expected) => {
+  ['a\t \f:  b=c', { a: 'b=c' }],
+  ['=x', { '': 'x' }],
+  // A key of 20 MB: a file that is not one of properties.
+  ['x'.repeat(20_000_000), { ['x'.repeat(20_000_000)]: '' }],
+])('%.60j', (text, expected) => {
   expect(Object.fromEntries(parseProperties(text))).toEqual(expected);
 });

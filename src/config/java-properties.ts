@@ -4,10 +4,24 @@
 export function parseProperties(text: string): ReadonlyMap<string, string> {
   const properties = new Map<string, string>();
   for (const line of logicalLines(text)) {
-    const [, key = '', value = ''] = /^((?:\\[^]|[^\\=:\s])*)\s*(?:[=:]\s*)?([^]*)$/.exec(line) ?? [];
-    properties.set(unescaped(key), unescaped(value));
+    const end = endOfKey(line);
+    const value = line
+      .slice(end)
+      .trimStart()
+      .replace(/^[=:]\s*/, '');
+    properties.set(unescaped(line.slice(0, end)), unescaped(value));
   }
   return properties;
+}
+
+/** At the first blank, "=" or ":" without a backslash before it. No pattern: on a long line it would exhaust the stack. */
+function endOfKey(line: string): number {
+  for (let at = 0; at < line.length; at += 1) {
+    const letter = line.charAt(at);
+    if (letter === '\\') at += 1;
+    else if (/[=:\s]/.test(letter)) return at;
+  }
+  return line.length;
 }
 
 /** A backslash at the end goes on in the next line, without its indentation. */

@@ -20,17 +20,25 @@ export async function programOutput(
 ): Promise<string> {
   // Few connections need a program, and every command line would load it.
   const { spawn } = await import('node:child_process');
+  const failure = (code: 'environment' | 'timeout' | 'interrupted', what: string) =>
+    new LabError(code, `${capitalised(purpose)} (${program}) ${what}.`, { hint });
+  // Its own words may hold what must not be shown, so that they are not shown.
+  const start = () => spawn(program, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
+  let child: ReturnType<typeof start>;
+  try {
+    child = start();
+  } catch {
+    throw failure('environment', 'cannot be run: its name is empty, or a word has a NUL in it');
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;
-    const fail = (code: 'environment' | 'timeout' | 'interrupted', what: string) => {
+    const fail = (...why: Parameters<typeof failure>) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', interrupt);
       child.kill();
-      reject(new LabError(code, `${capitalised(purpose)} (${program}) ${what}.`, { hint }));
+      reject(failure(...why));
     };
-    // Its own words may hold what must not be shown, so that they are not shown.
-    const child = spawn(program, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
     const interrupt = () => fail('interrupted', 'was interrupted');
     const timer = setTimeout(() => fail('timeout', `did not end within ${timeoutMs} ms`), timeoutMs);
     signal.addEventListener('abort', interrupt);
@@ -43,6 +51,7 @@ export async function programOutput(
     child.stdout.on('data', (chunk: Buffer) => {
       sizeBytes += chunk.length;
       if (sizeBytes <= mostBytes) chunks.push(chunk);
+      else fail('environment', 'printed more than a megabyte');
     });
     child.on('close', (code, endedBy) => {
       if (code !== 0) {

@@ -107,6 +107,9 @@ describe('a token command', () => {
     ['exit 3', 'ended with exit code 3'],
     [':', 'printed nothing'],
     ['exec sleep 5', 'did not end within 200 ms'],
+    // Cut off it would be a wrong secret, and the broker would be blamed.
+    ['head -c 1000001 /dev/zero', 'printed more than a megabyte'],
+    ['head -c 1000001 /dev/zero; exec sleep 5', 'printed more than a megabyte'],
   ])('that does "%s" is told as that', async (script, message) => {
     home.program('token', script);
     const error = await labErrorOf(
@@ -114,6 +117,14 @@ describe('a token command', () => {
     );
     expect(error.message).toContain(`The token command of connection c (token) ${message}`);
   });
+
+  test.each([[''], ['token', 'a\u0000b']])(
+    '%j cannot be run, which is no fault of kafka-lab',
+    async (...words) => {
+      const error = await labErrorOf(openAccess(settings(...words), 'connection c', sources()));
+      expect([error.code, error.message]).toEqual(['environment', expect.stringMatching(/cannot be run/)]);
+    },
+  );
 });
 
 test('the environment says more than a file, and names its variables when it says too little', () => {

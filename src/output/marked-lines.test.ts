@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
 import { markedLines } from './marked-lines.js';
 
-function marked(chunks: readonly string[], terminal: { isTTY?: boolean; columns?: number } = {}): string {
+function marked(
+  chunks: readonly (string | Buffer)[],
+  terminal: { isTTY?: boolean; columns?: number } = {},
+): string {
   let written = '';
   const target = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -18,6 +21,13 @@ function marked(chunks: readonly string[], terminal: { isTTY?: boolean; columns?
 
 test('each line behind the mark, once it is whole', () => {
   expect(marked(['one\ntw', 'o\nthree'])).toBe('2 │ one\n2 │ two\n2 │ three\n');
+});
+
+test('a character that is cut in two between two chunks stays whole', () => {
+  const bytes = Buffer.from('Đã đọc 😀\nxong ệ');
+  const each = [...bytes].map((byte) => Buffer.of(byte));
+  expect(marked(each)).toBe('2 │ Đã đọc 😀\n2 │ xong ệ\n');
+  expect(marked([bytes.subarray(0, -1)])).toBe('2 │ Đã đọc 😀\n2 │ xong \ufffd\n');
 });
 
 test('on a terminal long lines are wrapped, and marked again', () => {

@@ -1,5 +1,6 @@
 /** A stream that puts a mark before every line, so that several commands can share one terminal. */
 import { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { printableLines } from '../text/printable.js';
 import { terminalColumns, wrapText } from './wrap.js';
 
@@ -19,15 +20,18 @@ function markLine(line: string, mark: string, target: Terminal): string {
 
 /** Lines appear when they are complete, or at the end. */
 export function markedLines(target: Terminal, mark: string): Terminal {
+  // A character may be cut in two between two chunks.
+  const decoder = new StringDecoder('utf8');
   let rest = '';
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      const lines = (rest + chunk.toString()).split('\n');
+      const lines = (rest + decoder.write(chunk)).split('\n');
       rest = lines.pop() ?? '';
       if (lines.length > 0) target.write(lines.map((line) => markLine(line, mark, target)).join(''));
       done();
     },
     final(done) {
+      rest += decoder.end();
       if (rest !== '') target.write(markLine(rest, mark, target));
       done();
     },

@@ -90,6 +90,8 @@ function deferredSpinner(stderr: TerminalOutput, color: boolean): SpinnerLine {
       act(spinner);
       return spinner;
     });
+    // A spinner that cannot be drawn is no reason for the work to fail.
+    work.catch(() => undefined);
   };
   return {
     show(text) {
@@ -109,7 +111,7 @@ function deferredSpinner(stderr: TerminalOutput, color: boolean): SpinnerLine {
       else stderr.write(`${text}\n`);
     },
     async settled() {
-      await work;
+      await work?.catch(() => undefined);
     },
   };
 }

@@ -29,7 +29,12 @@ export interface ReadYaml {
 /** Far more than any file that a person writes; the parser would exhaust the stack, and the process with it. */
 const deepest = 200;
 
-export function readYaml(text: string, options: ParseOptions & DocumentOptions & SchemaOptions = {}): ReadYaml {
+/** `prepare` may change the document before it becomes a value. */
+export function readYaml(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions = {},
+  prepare: (document: Document) => void = () => undefined,
+): ReadYaml {
   const lines = new LineCounter();
   const read = (source: string) =>
     // At the level of warnings the parser would write its own to stderr.
@@ -56,6 +61,7 @@ export function readYaml(text: string, options: ParseOptions & DocumentOptions &
   const alias = faultyAlias(document);
   if (alias) return failed([faultAt(alias.node.range?.[0] ?? 0, alias.kind, alias.message)]);
   try {
+    prepare(document);
     return { document, value: document.toJS() ?? {}, faults: [], lines };
   } catch (error) {
     // Aliases of aliases that would fill the memory, and a merge of what is not a map.

@@ -10,6 +10,7 @@ import { exposureOf } from '../../config/exposure.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
 import { LabError } from '../../text/errors.js';
+import { schemaWords } from '../../text/schema-words.js';
 import { inputName, readInput } from '../shared/read-input.js';
 import { askForConnection } from './_connection-wizard.js';
 import { nameArgument, securityOf } from './_connection-options.js';
@@ -175,7 +176,7 @@ async function settingsOf(
 }
 
 function checked(given: object): Connection {
-  const parsed = connectionSchema.safeParse(present(given));
+  const parsed = connectionSchema.safeParse(present(given), { error: schemaWords });
   if (parsed.success) return present(parsed.data) as Connection;
   throw new LabError('usage', `This is not a complete connection: ${complaintsOf(parsed.error)}.`, {
     hint: 'See: kafka-lab connections add --help',

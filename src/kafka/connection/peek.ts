@@ -25,10 +25,14 @@ export async function offeredMechanisms(
 ): Promise<readonly string[] | undefined> {
   // A mechanism that does not exist, so that the answer is the list and never the start of a login.
   const request = frameOf(saslHandshake, 1, { mechanism: 'WHICH' });
-  const answer = await exchange(tls ? tlsSocket(address, tls) : plainSocket(address), request);
-  if (!answer) return undefined;
-  const { mechanisms } = decodeResponse(saslHandshake, 1, answer);
-  return mechanisms.length > 0 ? mechanisms : undefined;
+  try {
+    const answer = await exchange(tls ? tlsSocket(address, tls) : plainSocket(address), request);
+    const mechanisms = answer ? decodeResponse(saslHandshake, 1, answer).mechanisms : [];
+    return mechanisms.length > 0 ? mechanisms : undefined;
+  } catch {
+    // A certificate or key that cannot be used, or an answer that is not one: the connection itself says so.
+    return undefined;
+  }
 }
 
 export interface TlsListener {
@@ -36,23 +40,34 @@ export interface TlsListener {
   readonly certificate: DetailedPeerCertificate | undefined;
 }
 
-/** Undefined if nothing speaks TLS. Trusts any certificate, since no data is sent. Never throws. */
-export function peekTls(address: Address, options: ConnectionOptions = {}): Promise<TlsListener | undefined> {
+/**
+ * Undefined if nothing speaks TLS. Trusts any certificate, since nothing is sent: no client certificate either, which would
+ * tell an unknown server who connects. Never throws.
+ */
+export function peekTls(
+  address: Address,
+  { servername }: Pick<ConnectionOptions, 'servername'> = {},
+): Promise<TlsListener | undefined> {
   return new Promise((resolve) => {
-    const socket = connectTls({ ...tlsSettings(address, options), rejectUnauthorized: false });
+    const options = tlsSettings(address, servername === undefined ? {} : { servername });
+    const socket = connectTls({ ...options, rejectUnauthorized: false });
     const finish = (listener: TlsListener | undefined) => {
       clearTimeout(timer);
       socket.destroy();
       resolve(listener);
     };
     const timer = setTimeout(finish, peekMs, undefined);
-    socket.on('secureConnect', () => {
-      const certificate = socket.getPeerCertificate(true);
-      finish({ certificate: Object.keys(certificate).length > 0 ? certificate : undefined });
-    });
-    // An alert is TLS too: only a TLS server sends one.
+    const seen = (): TlsListener => {
+      // Null once the socket is gone.
+      const certificate = socket.getPeerCertificate(true) as DetailedPeerCertificate | null;
+      return certificate && Object.keys(certificate).length > 0
+        ? { certificate }
+        : { certificate: undefined };
+    };
+    socket.on('secureConnect', () => finish(seen()));
+    // An alert is TLS too: only a TLS server sends one. Its certificate may have come before.
     socket.on('error', ({ code }: NodeJS.ErrnoException) =>
-      finish(/_ALERT_/.test(code ?? '') ? { certificate: undefined } : undefined),
+      finish(/_ALERT_/.test(code ?? '') ? seen() : undefined),
     );
     socket.on('close', () => finish(undefined));
   });

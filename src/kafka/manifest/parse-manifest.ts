@@ -1,28 +1,31 @@
 /** The text of such a file → its contents, or all errors with line and column. */
-import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isScalar, visit, type Document } from 'yaml';
 import { LabError } from '../../text/errors.js';
+import { readYaml } from '../../text/read-yaml.js';
+import { schemaWords } from '../../text/schema-words.js';
 import { yamlOffsetOf } from '../../text/yaml-offset.js';
 import { manifestSchema, type Manifest } from './manifest-schema.js';
 
 /** `path` is for messages. Throws LabError 'usage'. */
 export function parseManifest(text: string, path: string): Manifest {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    // 7 and 007 are two topics.
-    uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && one.source === other.source,
-  });
+  const { document, value, faults, lines } = readYaml(
+    text,
+    {
+      merge: true,
+      // 7 and 007 are two topics.
+      uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && one.source === other.source,
+    },
+    keepWords,
+  );
+  if (faults.length > 0) {
+    throw wrong(faults.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`));
+  }
   const placeOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;
   };
   const start = document.contents?.range[0] ?? 0;
-  const faults = document.errors.map(({ pos, message }) => `${placeOf(pos[0])}: ${message}`);
-  if (faults.length > 0) throw wrong(faults);
-  keepWords(document);
-  const parsed = manifestSchema.safeParse(contentsOf(document, path) ?? {});
+  const parsed = manifestSchema.safeParse(value, { error: schemaWords });
   if (parsed.success) return parsed.data;
   throw wrong(
     parsed.error.issues.flatMap((issue) => {
@@ -30,7 +33,8 @@ export function parseManifest(text: string, path: string): Manifest {
       return keys.map((key) => {
         const keysToIt = key === undefined ? issue.path : [...issue.path, key];
         const what = key === undefined ? issue.message : 'it has no meaning here';
-        return `${placeOf(yamlOffsetOf(document, keysToIt) ?? start)}: ${keysToIt.map(String).join('.')}: ${what}`;
+        const name = keysToIt.length === 0 ? '' : `${keysToIt.map(String).join('.')}: `;
+        return `${placeOf(yamlOffsetOf(document, keysToIt) ?? start)}: ${name}${what}`;
       });
     }),
   );
@@ -48,15 +52,6 @@ function keepWords(document: Document): void {
       if (typeof scalar.value === 'number' && scalar.source !== undefined) scalar.value = scalar.source;
     },
   });
-}
-
-/** Aliases may lead nowhere, or to more than a file can mean. */
-function contentsOf(document: Document, path: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw wrong([`${path}: ${(error as Error).message}`]);
-  }
 }
 
 function wrong(complaints: readonly string[]): LabError {

@@ -52,13 +52,17 @@ export async function* chunksOfFile(path: string, signal: AbortSignal): AsyncGen
 async function* chunksOfDescriptor(descriptor: number, signal: AbortSignal): AsyncGenerator<Buffer> {
   let current = Buffer.allocUnsafeSlow(chunkBytes);
   let spare = Buffer.allocUnsafeSlow(chunkBytes);
-  const fill = (buffer: Buffer<ArrayBuffer>) => promisify(read)(descriptor, buffer, 0, chunkBytes, null);
+  const fill = (buffer: Buffer<ArrayBuffer>) => {
+    const filled = promisify(read)(descriptor, buffer, 0, chunkBytes, null);
+    // It may fail while the chunk before is used; awaiting it afterwards throws that.
+    filled.catch(() => undefined);
+    return filled;
+  };
   let filling = fill(current);
   while (!signal.aborted) {
     const { bytesRead } = await filling;
     if (bytesRead === 0) return;
     filling = fill(spare);
-    filling.catch(() => undefined);
     const chunk = current.subarray(0, bytesRead);
     [current, spare] = [spare, current];
     yield chunk;

@@ -24,13 +24,18 @@ export async function runLine(
     back();
   });
   const stopWatching = ownsKeys ? watchKeys(stdin, back) : undefined;
+  const done = new AbortController();
   const leaving = new Promise<never>((_resolve, reject) => {
-    interrupts.leave.addEventListener('abort', () => reject(new LeaveMenu()), { once: true });
+    interrupts.leave.addEventListener('abort', () => reject(new LeaveMenu()), {
+      once: true,
+      signal: done.signal,
+    });
   });
   leaving.catch(() => undefined);
   try {
     return await Promise.race([run(argv, AbortSignal.any([signal, stop.signal]), !ownsKeys), leaving]);
   } finally {
+    done.abort();
     stopWatching?.();
     giveBack?.();
   }

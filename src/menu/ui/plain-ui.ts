@@ -28,12 +28,14 @@ export function createPlainUi(host: PlainUiSettings): Ui {
     stderr.write(`${question} `);
     const reader = createInterface({ input: stdin, terminal: false });
     let release: (() => void) | undefined;
+    const done = new AbortController();
+    const once = { once: true, signal: done.signal };
     try {
       const answer = await new Promise<string | undefined>((resolve, reject) => {
         reader.once('line', resolve);
         reader.once('close', () => resolve(undefined));
-        signal.addEventListener('abort', () => reject(new LabError('interrupted', '')), { once: true });
-        live?.addEventListener('abort', () => resolve(undefined), { once: true });
+        signal.addEventListener('abort', () => reject(new LabError('interrupted', '')), once);
+        live?.addEventListener('abort', () => resolve(undefined), once);
         release = host.takeInterrupts?.(() => {
           line('');
           interrupts.count();
@@ -42,6 +44,7 @@ export function createPlainUi(host: PlainUiSettings): Ui {
       });
       return answer?.includes('\u001b') ? undefined : answer;
     } finally {
+      done.abort();
       release?.();
       reader.close();
     }

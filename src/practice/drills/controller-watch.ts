@@ -26,6 +26,8 @@ export class ControllerWatch {
   constructor(brokers: Brokers, ledger: Ledger) {
     this.#ledger = ledger;
     this.#watching = this.#watch(brokers);
+    // stop() throws it.
+    this.#watching.catch(() => undefined);
   }
 
   get latest(): number | null {

@@ -44,6 +44,8 @@ export async function startStream(
   );
   const over = new AbortController();
   const flowing = flow(writer, ledger, settings, over.signal);
+  // stop() throws it; the drill goes on until then.
+  flowing.catch(() => undefined);
   return {
     async stop() {
       over.abort();

@@ -39,6 +39,8 @@ export class TimelineWatch {
     this.#ledger = ledger;
     this.#controllers = new ControllerWatch(ways.asking, ledger);
     this.#watching = this.#watch(topic, ways.watching);
+    // stop() throws it.
+    this.#watching.catch(() => undefined);
   }
 
   get controller(): number | null {

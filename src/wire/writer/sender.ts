@@ -63,7 +63,8 @@ export class Sender {
       while (!isHeld && link.inFlight < this.#mostInFlight(link)) {
         const batches = link.takeBatches(now, this.#settings.requestBytes);
         if (batches.length === 0) break;
-        void this.#transmit(link, batches);
+        // What it awaits it answers for itself; the rest is a fault, and ends the writing.
+        this.#transmit(link, batches).catch((error: unknown) => this.#stop(asFault(error)));
       }
     }
     this.#schedule(now);
@@ -175,7 +176,7 @@ export class Sender {
       },
       (error: unknown) => {
         this.#joining = false;
-        this.#stop(error instanceof LabError ? error : new LabError('failed', String(error)));
+        this.#stop(asFault(error));
       },
     );
   }
@@ -230,6 +231,11 @@ export class Sender {
       this.#host.changed();
     }, atMs - now);
   }
+}
+
+function asFault(error: unknown): LabError {
+  if (error instanceof LabError) return error;
+  return new LabError('failed', error instanceof Error ? error.message : String(error), { cause: error });
 }
 
 /** Whether a retry cannot help. */

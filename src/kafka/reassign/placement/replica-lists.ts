@@ -1,6 +1,7 @@
 /** Explicit replica lists: as options, and as the JSON of kafka-reassign-partitions. Pure. */
 import { z } from 'zod';
 import { LabError } from '../../../text/errors.js';
+import { schemaWords } from '../../../text/schema-words.js';
 import type { ReplicaList } from './plan-replicas.js';
 
 const id = z.int().min(0);
@@ -56,7 +57,7 @@ export function parseReassignmentFile(text: string, file: string): readonly Repl
       hint: 'It looks like: {"partitions": [{"topic": "orders", "partition": 0, "replicas": [1, 2]}]}',
     });
   }
-  const parsed = fileSchema.safeParse(content);
+  const parsed = fileSchema.safeParse(content, { error: schemaWords });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new LabError('usage', `${file}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`, {

@@ -1,7 +1,8 @@
 /** Reads and writes compose files, with the variables filled in and environments as plain maps. */
-import { LineCounter, isMap, parseDocument, stringify } from 'yaml';
+import { isMap, stringify } from 'yaml';
 import { LabError } from '../../../text/errors.js';
 import { serviceName } from '../state/state.js';
+import { readYaml } from '../../../text/read-yaml.js';
 import { interpolateAll } from './interpolate.js';
 import type { Environment } from '../../../view/world.js';
 
@@ -24,18 +25,16 @@ export interface ComposeFile {
  * if the text is not YAML or not a compose file.
  */
 export function parseComposeFile(text: string, path: string, env: Environment): ComposeFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { merge: true, lineCounter: lines });
+  const { document, value, faults, lines } = readYaml(text, { merge: true });
   const at = (...keys: string[]) => {
     const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
     const position = lines.linePos(node?.range?.[0] ?? 0);
     return `${path}:${position.line}:${position.col}`;
   };
-  const fault = document.errors[0];
+  const [fault] = faults;
   if (fault) {
-    const place = fault.linePos ? `${path}:${fault.linePos[0].line}:${fault.linePos[0].col}` : path;
-    const reason = (fault.message.split('\n')[0] ?? '').replace(/ at line \d+.*$/, '');
-    throw new LabError('environment', `${place}: the compose file is not valid YAML: ${reason}.`, {
+    const place = `${path}:${fault.line}:${fault.column}`;
+    throw new LabError('environment', `${place}: the compose file is not valid YAML: ${fault.message}.`, {
       hint: 'Correct that line, or leave --file out to use the practice cluster that comes with kafka-lab.',
     });
   }
@@ -46,8 +45,8 @@ export function parseComposeFile(text: string, path: string, env: Environment): 
   if (!isMap(document.contents)) throw wrong(at(), 'this is not a compose file');
   if (!isMap(document.get('services'))) throw wrong(at('services'), 'the compose file has no services');
   // Parsed a second time with every scalar as text: a property `1.0` must not become `1`.
-  const typed = parseDocument(text, { merge: true, schema: 'failsafe' }).toJS() as RawFile;
-  const raw = document.toJS() as RawFile;
+  const typed = readYaml(text, { merge: true, schema: 'failsafe' }).value as RawFile;
+  const raw = value as RawFile;
   const services: Record<string, ComposeService> = {};
   for (const [name, service] of Object.entries(raw.services)) {
     if (!serviceName.test(name)) {
@@ -61,10 +60,25 @@ export function parseComposeFile(text: string, path: string, env: Environment): 
     }
     if (typeof service !== 'object' || service === null)
       throw wrong(at('services', name), `service ${name} is not a map`);
+    const wrongField = fieldKinds.find(([field, fits]) => service[field] != null && !fits(service[field]));
+    if (wrongField) {
+      const [field, , kind] = wrongField;
+      throw wrong(at('services', name, field), `${field} of service ${name} is not ${kind}`);
+    }
     services[name] = { ...service, environment: environmentOf(typed.services[name]?.environment, env) };
   }
   return interpolateAll({ ...raw, services }, env, path);
 }
+
+const isText = (value: unknown) => typeof value === 'string';
+const isList = (value: unknown) => Array.isArray(value);
+
+const fieldKinds: readonly (readonly [string, (value: unknown) => boolean, string])[] = [
+  ['image', isText, 'text'],
+  ['environment', (value) => typeof value === 'object', 'a map or a list'],
+  ['ports', isList, 'a list'],
+  ['volumes', isList, 'a list'],
+];
 
 interface RawFile {
   readonly services: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;

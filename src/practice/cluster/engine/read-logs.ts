@@ -37,8 +37,12 @@ function weave(logs: readonly (readonly LogLine[])[]): LogLine[] {
 async function* merge(
   streams: readonly { name: string; lines: AsyncIterable<string> }[],
 ): AsyncIterable<LogLine> {
-  const next = (index: number, name: string, lines: AsyncIterator<string>) =>
-    lines.next().then((result) => ({ index, name, lines, result }));
+  const next = (index: number, name: string, lines: AsyncIterator<string>) => {
+    const line = lines.next().then((result) => ({ index, name, lines, result }));
+    // It may fail while the reader is busy with the line before; the race afterwards throws that.
+    line.catch(() => undefined);
+    return line;
+  };
   const pending = new Map(
     streams.map(({ name, lines }, index) => [index, next(index, name, lines[Symbol.asyncIterator]())]),
   );

@@ -22,7 +22,8 @@ export class ClusterRecord {
   update(change: Partial<ClusterState>): Promise<void> {
     this.#state = { ...this.#state, ...change };
     // One after the other: two writers would share the temporary file.
-    this.#writing = this.#writing.then(() => writeState(this.folder, this.#state));
+    const before = this.#writing.catch(() => undefined);
+    this.#writing = before.then(() => writeState(this.folder, this.#state));
     return this.#writing;
   }
 
