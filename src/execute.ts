@@ -17,7 +17,7 @@ import { withoutSecrets } from './config/hide-secrets.js';
 import { LabError } from './text/errors.js';
 import { fieldsOfCommand } from './contract/fields.js';
 import type { GlobalOptions, OutputFormat } from './text/global-options.js';
-import { guardCluster } from './guard.js';
+import { createGuard } from './guard.js';
 import { createSessionOpener, type SessionOpener } from './kafka/session/open.js';
 import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { render } from './output/render.js';
@@ -63,9 +63,9 @@ export async function execute(
     }
     return chosen;
   });
-  if (effect !== 'reads' && spec.changes !== 'machine') {
-    await guardCluster(spec, globals, await connection(), places);
-  }
+  const isChange = effect !== 'reads' && spec.changes !== 'machine';
+  const guard = createGuard({ spec, globals, isChange, chosen: connection }, places);
+  await guard.check();
   const confirm = async (question: string, word: string) => {
     if (!globals.yes) await typed(question, word, host);
   };
@@ -105,7 +105,12 @@ export async function execute(
         }
       : {}),
     now: () => host.now(),
-    kafka: () => opener.open(),
+    kafka: once(async () => {
+      const session = await opener.open();
+      await guard.checkSession(session);
+      return session;
+    }),
+    guardCluster: (clusterId) => guard.checkCluster(clusterId),
     target: () => opener.target(),
     connection,
     questions: host.questions,

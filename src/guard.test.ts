@@ -19,7 +19,7 @@ beforeEach(() => {
   home = temporaryHome();
   mkdirSync(home.folders.config);
   const connections =
-    'ro: {bootstrapServers: r.example:1, readonly: true}, safe: {bootstrapServers: s.example:1, protected: true}, open: {bootstrapServers: o.example:1}';
+    'ro: {bootstrapServers: 192.0.2.1:1, readonly: true}, safe: {bootstrapServers: 192.0.2.2:1, protected: true}, open: {bootstrapServers: 192.0.2.3:1}';
   writeFileSync(userFile(home.folders), `connections: {${connections}}`, { mode: 0o600 });
 });
 afterEach(() => home.remove());
@@ -80,8 +80,8 @@ describe.each(guarded)('$path', ({ path, spec }) => {
     const refused = `refused: ${path} would change the cluster, and connection ro is readonly.`;
     expect(await attempt(spec, { ...all, connection: 'ro' }, () => true)).toBe(refused);
     expect(await attempt(spec, { ...all, connection: 'ro', confirm: 'ro' })).toBe(refused);
-    expect(await attempt(spec, { ...all, connection: 'ro', bootstrapServer: 'x:1' })).toBe(refused);
-    expect(await attempt(spec, { ...all, bootstrapServer: 'R.example:1' })).toMatch(
+    expect(await attempt(spec, { ...all, connection: 'ro', bootstrapServer: '192.0.2.9:1' })).toBe(refused);
+    expect(await attempt(spec, { ...all, bootstrapServer: '192.0.2.1:1' })).toMatch(
       /^refused: .* and ro, a connection to the same address, is readonly\.$/,
     );
   });
@@ -105,15 +105,73 @@ describe.each(guarded)('$path', ({ path, spec }) => {
       Array(2).fill(`Connection safe is protected, and ${path} changes its cluster. safe`),
     );
     expect(await attempt(spec, { ...on, confirm: 'safe' })).toBe('ran');
-    expect(await attempt(spec, { ...all, bootstrapServer: 's.example:1' })).toMatch(
+    expect(await attempt(spec, { ...all, bootstrapServer: '192.0.2.2:1' })).toMatch(
       /^usage: Connection safe/,
     );
   });
 
   test('runs anywhere else', async () => {
     expect(await attempt(spec, { ...all, connection: 'open' })).toBe('ran');
-    expect(await attempt(spec, { ...all, bootstrapServer: 'x:1' })).toBe('ran');
+    expect(await attempt(spec, { ...all, bootstrapServer: '192.0.2.9:1' })).toBe('ran');
     expect(await attempt(spec, all)).toBe('ran');
+  });
+});
+
+describe('no way around a guard', () => {
+  const create = () => specs.find(({ path }) => path === 'topics create')!.spec;
+  const lockDemo = () => specs.find(({ path }) => path === 'zookeeper lock-demo')!.spec;
+  const byAddress = /^refused: .* and ro, a connection to the same address, is readonly\.$/;
+
+  test.each([
+    ['localhost:9', '127.0.0.1:9'],
+    ['localhost:9', '[::1]:9'],
+    ['127.0.0.1:9', 'LOCALHOST:9,elsewhere.invalid:9'],
+    ['a.example.invalid:9,b.example.invalid:9', 'B.example.invalid.:9'],
+  ])('another name of the address: %s as %s', async (written, typed) => {
+    writeFileSync(
+      userFile(home.folders),
+      `connections: {ro: {bootstrapServers: "${written}", readonly: true}, other: {bootstrapServers: "${typed}"}}`,
+    );
+    expect(await attempt(create(), { bootstrapServer: typed })).toMatch(byAddress);
+    expect(await attempt(create(), { connection: 'other' })).toMatch(byAddress);
+    expect(await attempt(create(), { connection: 'other', confirm: 'other', yes: true })).toMatch(byAddress);
+    expect(await attempt(create(), { connection: 'other', bootstrapServer: 'free.invalid:1' })).toBe('ran');
+  });
+
+  test('the default address', async () => {
+    writeFileSync(
+      userFile(home.folders),
+      'connections: {ro: {bootstrapServers: "127.0.0.1:9092", readonly: true}}',
+    );
+    expect(await attempt(create(), {})).toMatch(byAddress);
+  });
+
+  test.each(['readonly', 'protected'])(
+    "a project's connection in the place of the user's own %s one",
+    async (guard) => {
+      const own = `bootstrapServers: "r.invalid:1", ${guard}: true`;
+      writeFileSync(userFile(home.folders), `connections: {ro: {${own}}}`);
+      writeFileSync(`${home.path}/.kafka-lab.yml`, 'connections: {ro: {bootstrapServers: "p.invalid:1"}}');
+      const expected =
+        guard === 'readonly' ? /^refused: .*own connection ro, which/ : /^usage: Connection ro is/;
+      expect(await attempt(create(), { connection: 'ro' })).toMatch(expected);
+      // Nor by its address alone, which the project's file no longer shows.
+      expect(await attempt(create(), { bootstrapServer: 'r.invalid:1' })).toMatch(/^(refused|usage): /);
+      expect(await attempt(create(), { bootstrapServer: 'p.invalid:1' })).toBe('ran');
+    },
+  );
+
+  test('its ZooKeeper', async () => {
+    writeFileSync(
+      userFile(home.folders),
+      'connections: {ro: {bootstrapServers: "r.invalid:1", zookeeper: "localhost:2181/kafka", readonly: true}}',
+    );
+    expect(await attempt(lockDemo(), { zookeeper: '127.0.0.1:2181' })).toMatch(byAddress);
+    expect(await attempt(lockDemo(), { zookeeper: 'other.invalid,[::1]' })).toMatch(byAddress);
+    expect(await attempt(lockDemo(), { zookeeper: 'x.invalid:1', bootstrapServer: 'r.invalid:1' })).toMatch(
+      byAddress,
+    );
+    expect(await attempt(lockDemo(), { zookeeper: '127.0.0.1:2182' })).toBe('ran');
   });
 });
 
@@ -130,7 +188,7 @@ test('the environment and files lead to the same guards', async () => {
   const { spec } = specs.find(({ path }) => path === 'topics create')!;
   writeFileSync(
     userFile(home.folders),
-    'current: ro\nconnections: {ro: {bootstrapServers: r.example:1, readonly: true}}',
+    'current: ro\nconnections: {ro: {bootstrapServers: 192.0.2.1:1, readonly: true}}',
   );
   expect(await attempt(spec, {})).toMatch(/^refused: /);
 });

@@ -1,45 +1,127 @@
 /** `readonly` and `protected`: asked before any command that changes a cluster, so that none of them can forget it. */
 import type { CommandSpec } from './contract/command.js';
 import type { Host } from './contract/host.js';
-import { guardedAt, type ChosenConnection, type TargetGlobals } from './config/choose-connection.js';
-import type { ConfigPlaces, NamedConnection } from './config/load-connections.js';
+import type { ChosenConnection, TargetGlobals } from './config/choose-connection.js';
+import { knownClusterId, rememberCluster } from './config/guarded-clusters.js';
+import { loadConnections, type ConfigPlaces, type NamedConnection } from './config/load-connections.js';
+import type { KafkaSession } from './kafka/session/session.js';
+import { findTarget } from './kafka/session/target.js';
+import { parseAddresses, type Address } from './net/addresses.js';
+import { parseConnectString } from './net/connect-string.js';
+import { meet, placesOf } from './net/same-place.js';
 import { LabError } from './text/errors.js';
+import type { GlobalOptions } from './text/global-options.js';
+import { findZooKeeper } from './zookeeper/servers/find-zookeeper.js';
 
-export interface GuardGlobals extends TargetGlobals {
-  readonly confirm?: string | undefined;
+export interface Guard {
+  /** Before anything is connected, by names and addresses. Throws LabError 'refused', 'usage' or 'interrupted'. */
+  check(): Promise<void>;
+  /** Once connected, by the cluster's id and its brokers' addresses; remembers the id of a guarded connection. */
+  checkSession(session: KafkaSession): Promise<void>;
+  /** As `checkSession`, of an id that was found otherwise. */
+  checkCluster(clusterId: string | null): Promise<void>;
 }
 
-/** Resolves if the change is allowed. Throws LabError 'refused', 'usage' or 'interrupted'. */
-export async function guardCluster(
-  { path }: Pick<CommandSpec, 'path'>,
-  globals: GuardGlobals,
-  chosen: ChosenConnection | undefined,
+export interface GuardSettings {
+  readonly spec: Pick<CommandSpec, 'path' | 'changes'>;
+  readonly globals: GlobalOptions & TargetGlobals;
+  /** Does this command line change the cluster? */
+  readonly isChange: boolean;
+  readonly chosen: () => Promise<ChosenConnection | undefined>;
+}
+
+type Guarded = NamedConnection;
+
+export function createGuard(
+  { spec, globals, isChange, chosen }: GuardSettings,
   host: ConfigPlaces & Pick<Host, 'ask'>,
-): Promise<void> {
-  const guards: NamedConnection[] = [];
-  if (chosen) guards.push(chosen);
-  if (globals.bootstrapServer !== undefined) {
-    const hit = await guardedAt(globals.bootstrapServer, host);
-    if (hit && hit.name !== chosen?.name) guards.push(hit);
+): Guard {
+  const command = spec.path.join(' ');
+  const passed = new Set<Guarded>();
+  let loaded: Promise<readonly Guarded[]> | undefined;
+  const guards = () => (loaded ??= loadConnections(host).then(({ guarded }) => guarded));
+
+  /** The one that forbids goes first. */
+  async function require(found: readonly Guarded[], why: (guard: Guarded) => string): Promise<void> {
+    const open = found.filter((guard) => !passed.has(guard));
+    const forbidding = open.find(({ settings }) => settings.readonly);
+    if (forbidding) throw readOnly(forbidding, command, why(forbidding));
+    for (const guard of open) {
+      const isSaid = [...passed].some(({ name }) => name === guard.name);
+      if (!isSaid) await askFor(guard.name, command, globals.confirm, host);
+      passed.add(guard);
+    }
   }
-  const command = path.join(' ');
-  for (const { name, settings } of guards) {
-    if (settings.readonly) throw readOnly(name, command, name !== chosen?.name);
+
+  async function hitsAt(
+    addresses: readonly Address[],
+    of: (guard: Guarded) => readonly Address[],
+  ): Promise<readonly Guarded[]> {
+    const all = await guards();
+    const [here, ...places] = await Promise.all([addresses, ...all.map(of)].map(placesOf));
+    return all.filter((_guard, index) => here && places[index] && meet(here, places[index]));
   }
-  for (const { name, settings } of guards) {
-    if (settings.protected) await askFor(name, command, globals.confirm, host);
+
+  async function checkCluster(clusterId: string | null): Promise<void> {
+    if (!isChange || clusterId === null) return;
+    const same = (await guards()).filter((guard) => knownClusterId(host.folders, guard) === clusterId);
+    await require(same, ({ name }) => `${name}, a connection to the same cluster,`);
   }
+
+  return {
+    checkCluster,
+    async check() {
+      if (!isChange) return;
+      const connection = await chosen();
+      const all = await guards();
+      if (all.length === 0) return;
+      const named = all.filter(({ name }) => name === connection?.name);
+      await require(named, (guard) =>
+        guard.path === connection?.path
+          ? `connection ${guard.name}`
+          : `your own connection ${guard.name}, which ${connection?.path ?? 'a project'} replaces,`);
+      const zookeeper =
+        spec.changes === 'zookeeper' ? findZooKeeper(globals, host.folders, connection) : undefined;
+      const hits = zookeeper
+        ? [
+            ...(await hitsAt(zookeeper.servers, zooKeepersOf)),
+            ...(await hitsAt(zookeeper.brokers, brokersOf)),
+          ]
+        : await hitsAt(findTarget(globals, host.folders, connection).bootstrapServers, brokersOf);
+      await require(hits, ({ name }) => `${name}, a connection to the same address,`);
+    },
+    async checkSession(session) {
+      const connection = await chosen();
+      // With an address of its own it may lead to another cluster.
+      const owner = globals.bootstrapServer === undefined && isGuarded(connection) ? connection : undefined;
+      if (!owner && (!isChange || (await guards()).length === 0)) return;
+      const metadata = await session.metadata([]);
+      if (owner && metadata.clusterId !== null) rememberCluster(host.folders, owner, metadata.clusterId);
+      if (!isChange) return;
+      await checkCluster(metadata.clusterId);
+      const hits = await hitsAt(metadata.brokers, brokersOf);
+      await require(hits, ({ name }) => `${name}, a connection to a broker of the same cluster,`);
+    },
+  };
 }
 
-function readOnly(name: string, command: string, isByAddress: boolean): LabError {
-  const why = isByAddress
-    ? `${name}, a connection to the same address, is readonly`
-    : `connection ${name} is readonly`;
-  return new LabError('refused', `${command} would change the cluster, and ${why}.`, {
+function isGuarded(connection: NamedConnection | undefined): connection is NamedConnection {
+  return connection !== undefined && (connection.settings.readonly || connection.settings.protected) === true;
+}
+
+function brokersOf({ settings }: Guarded): readonly Address[] {
+  return parseAddresses(settings.bootstrapServers);
+}
+
+function zooKeepersOf({ settings }: Guarded): readonly Address[] {
+  return settings.zookeeper === undefined ? [] : parseConnectString(settings.zookeeper).servers;
+}
+
+function readOnly({ name }: Guarded, command: string, why: string): LabError {
+  return new LabError('refused', `${command} would change the cluster, and ${why} is readonly.`, {
     hint: `Another cluster is named with -c NAME or -b HOST:PORT. If changes are meant to be made here: kafka-lab connections add ${name} --replace … without --readonly (see kafka-lab connections show ${name})`,
   });
 }
-
 async function askFor(
   name: string,
   command: string,

@@ -1,7 +1,6 @@
 /** Which connection a command line means: flag > environment > project file > own file > none (the practice cluster). */
 import { LabError } from '../text/errors.js';
 import { nearestNames } from '../text/nearest-names.js';
-import { formatAddress, parseAddresses } from '../net/addresses.js';
 import {
   loadConnections,
   type ConfigPlaces,
@@ -51,26 +50,4 @@ export function requireConnection(name: string, { all }: Connections, namedBy?: 
         ? `Did you mean ${near.join(', ')}? See them all: kafka-lab connections list`
         : `See which there are: kafka-lab connections list; make it: kafka-lab connections add ${name} -b HOST:PORT`,
   });
-}
-
-/**
- * Connections that forbid or guard writes and share an address with `-b`: to type the address must not be
- * a way around them.
- */
-export async function guardedAt(
-  bootstrapServer: string,
-  places: ConfigPlaces,
-): Promise<NamedConnection | undefined> {
-  const typed = addressesOf(bootstrapServer);
-  const { all } = await loadConnections(places);
-  const guarded = all.filter(
-    ({ settings }) =>
-      (settings.readonly || settings.protected) &&
-      addressesOf(settings.bootstrapServers).some((address) => typed.includes(address)),
-  );
-  return guarded.find(({ settings }) => settings.readonly) ?? guarded[0];
-}
-
-function addressesOf(bootstrapServers: string): string[] {
-  return parseAddresses(bootstrapServers).map((address) => formatAddress(address).toLowerCase());
 }

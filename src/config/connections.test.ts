@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chooseConnection, guardedAt, type TargetGlobals } from './choose-connection.js';
+import { chooseConnection, type TargetGlobals } from './choose-connection.js';
 import { changeUserFile } from './change-user-file.js';
 import { parseConfig } from './config-file.js';
 import { foldersFor } from './folders.js';
@@ -242,8 +242,16 @@ describe('which connection', () => {
     );
   });
 
-  test('an address does not bypass a guard', async () => {
-    expect((await guardedAt('other:1, U:1', places))?.name).toBe('both');
-    expect(await guardedAt('m:1', places)).toBeUndefined();
+  test("guards of the user's own file count, also if a project's connection of the same name replaces it", async () => {
+    writeProject(
+      'connections: {both: {bootstrapServers: p:1}, p: {bootstrapServers: q:1, protected: true}}',
+      'project',
+    );
+    const { all, guarded } = await loadConnections(places);
+    expect(all.find(({ name }) => name === 'both')?.source).toBe('project');
+    expect(guarded.map(({ name, source }) => [name, source])).toEqual([
+      ['both', 'user'],
+      ['p', 'project'],
+    ]);
   });
 });

@@ -21,6 +21,8 @@ export interface NamedConnection {
 export interface Connections {
   /** In the order of their names. */
   readonly all: readonly NamedConnection[];
+  /** Those that are readonly or protected; also the user's own that a project's of the same name replace. */
+  readonly guarded: readonly NamedConnection[];
   /** What is used when none is named, and which file says so. */
   readonly current: { readonly name: string; readonly path: string } | undefined;
 }
@@ -36,6 +38,7 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
   if (user?.note !== undefined) note?.(user.note);
   const project = await readProjectFile(cwd, folders);
   const byName = new Map<string, NamedConnection>();
+  const guarded: NamedConnection[] = [];
   for (const [source, file] of [
     ['user', user],
     ['project', project],
@@ -47,13 +50,22 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
     for (const [name, settings] of Object.entries(file?.config.connections ?? {})) {
       const path = file?.path ?? '';
       // As a whole: a project must not send a user's password to other servers.
-      byName.set(name, { name, settings: withPaths(settings, dirname(path), env), source, path, ...trust });
+      const connection: NamedConnection = {
+        name,
+        settings: withPaths(settings, dirname(path), env),
+        source,
+        path,
+        ...trust,
+      };
+      byName.set(name, connection);
+      if (settings.readonly || settings.protected) guarded.push(connection);
     }
   }
   const file = project?.config.current === undefined ? user : project;
   const name = file?.config.current;
   return {
     all: [...byName.values()].sort((one, other) => one.name.localeCompare(other.name)),
+    guarded,
     current: file && name !== undefined ? { name, path: file.path } : undefined,
   };
 }

@@ -33,9 +33,9 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   effectOf?(options: z.output<S>): Effect;
   /**
    * What the effect is on. `cluster` (the default): whatever the connection leads to, which `readonly` and
-   * `protected` guard. `machine`: this machine's practice clusters and files, which they have no say in.
+   * `protected` guard. `zookeeper`: the cluster too, through its ZooKeeper. `machine`: this machine's practice clusters and files, which they have no say in.
    */
-  readonly changes?: 'cluster' | 'machine';
+  readonly changes?: 'cluster' | 'zookeeper' | 'machine';
   readonly output?: OutputKind;
   /** Names, defaults and choices; `.meta({ description, short })` for help. */
   readonly options: S;
@@ -81,6 +81,8 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   readonly openScreen?: () => Promise<Screen>;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
+  /** Before a change that does not go through `kafka()`: throws LabError if the cluster with this id is guarded. */
+  guardCluster(clusterId: string | null): Promise<void>;
   /** Where that cluster is and how to log in to it, for commands that look at connections themselves. */
   target(): Promise<Target>;
   /** The named connection that is used, if one is. */

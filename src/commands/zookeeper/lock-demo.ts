@@ -6,6 +6,8 @@ import type { Cell, Tone } from '../../view/view.js';
 import { parseDurationMs } from '../../text/duration.js';
 import { lockDemo, type LockEvent } from '../../zookeeper/znodes/lock-demo.js';
 import type { LockStep } from '../../zookeeper/znodes/lock-lessons.js';
+import type { SessionSettings } from '../../zookeeper/client/session.js';
+import type { ZooKeeperTarget } from '../../zookeeper/servers/find-zookeeper.js';
 import { openZooKeeper } from '../../zookeeper/servers/open-zookeeper.js';
 import { clockTime, sessionSettingsOf, targetOf } from './_zookeeper-options.js';
 
@@ -17,6 +19,7 @@ export const zookeeperLockDemo = defineCommand({
   path: ['zookeeper', 'lock-demo'],
   summary: 'show sessions, ephemeral sequential nodes, and a lock that is released when its holder dies',
   effect: 'writes',
+  changes: 'zookeeper',
   options: z.object({
     clients: z.int().min(2).max(mostClients).default(3).meta({ description: 'how many want the lock' }),
     hold: z
@@ -28,6 +31,7 @@ export const zookeeperLockDemo = defineCommand({
   async *run(context, { clients, hold }) {
     const target = await targetOf(context);
     const settings = sessionSettingsOf(context);
+    await context.guardCluster(await clusterIdAt(target, settings));
     yield* lockDemo({
       clients,
       holdMs: parseDurationMs(hold),
@@ -46,6 +50,18 @@ export const zookeeperLockDemo = defineCommand({
     notes: lesson === null ? [] : lesson.split('\n').map((line) => `  ${line}`),
   }),
 });
+
+/** The id of the Kafka cluster that uses this ZooKeeper; null if none does yet. */
+async function clusterIdAt(target: ZooKeeperTarget, settings: SessionSettings): Promise<string | null> {
+  const client = await openZooKeeper(target, settings);
+  try {
+    if ((await client.stat('/cluster/id')) === undefined) return null;
+    const { data } = await client.data('/cluster/id');
+    return /"id"\s*:\s*"([^"]+)"/.exec(data.toString('utf8'))?.[1] ?? null;
+  } finally {
+    await client.close();
+  }
+}
 
 const tones: Readonly<Partial<Record<LockStep, Tone>>> = {
   prepare: 'muted',
