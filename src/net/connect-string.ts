@@ -11,10 +11,18 @@ export interface ConnectString {
   readonly chroot: string;
 }
 
+/** In what comes after the first slash; commas are allowed in names of znodes. */
+const anotherServer = /,\s*(\[[^\]]*\]|[^,:/\s]+):\d+\s*([,/]|$)/;
+
 /** A missing port is 2181. Throws LabError 'usage'. */
 export function parseConnectString(text: string): ConnectString {
   const slash = /:\/\//.test(text) ? -1 : text.indexOf('/');
   const list = slash === -1 ? text : text.slice(0, slash);
+  if (slash !== -1 && anotherServer.test(text.slice(slash))) {
+    throw new LabError('usage', `"${text}" has a chroot before its last server.`, {
+      hint: 'A chroot is written once, at the end, for all servers: zoo1:2181,zoo2:2181,zoo3:2181/kafka',
+    });
+  }
   try {
     const servers = parseAddresses(list, zooKeeperPort);
     return { servers, chroot: slash === -1 ? '/' : parseZnodePath(text.slice(slash)) };

@@ -34,6 +34,15 @@ describe('paths', () => {
 });
 
 describe('connect strings', () => {
+  test.each(['zoo1:2181/kafka,zoo2:2181/kafka', 'zoo1:2181/kafka,zoo2:2181', 'a/k, [::1]:2181 /k,b:1/k'])(
+    'the chroot of %s is refused: it is written once',
+    (text) => expect(() => parseConnectString(text)).toThrow('has a chroot before its last server'),
+  );
+
+  test('a comma may be part of a chroot', () => {
+    expect(parseConnectString('zoo:2181/a,b/c').chroot).toBe('/a,b/c');
+  });
+
   test.each([
     ['localhost', [{ host: 'localhost', port: 2181 }], '/'],
     [

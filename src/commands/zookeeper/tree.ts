@@ -60,8 +60,10 @@ export const zookeeperTree = defineCommand({
       header: ['ZNODE', 'BYTES', 'CHILDREN', 'EPHEMERAL'],
       rows: znodes.map((znode, index) => [drawn[index], ...factCells(znode)]),
       notes: notesOf(znodes),
+      failures: failuresOf(znodes),
     };
   },
+  failed: ({ znodes }) => znodes.some(({ isReadable }) => !isReadable),
   items: ({ znodes }) => znodes,
 });
 
@@ -87,6 +89,17 @@ function factCells(znode: TreeNode): readonly Cell[] {
     dataLength,
     numChildren,
     ephemeralOwner === null ? '' : { text: `session ${ephemeralOwner}`, tone: 'warn' },
+  ];
+}
+
+const mostNamed = 5;
+
+function failuresOf(znodes: readonly TreeNode[]): readonly string[] {
+  const closed = znodes.filter(({ isReadable }) => !isReadable).map(({ path }) => path);
+  if (closed.length === 0) return [];
+  const named = closed.slice(0, mostNamed).join(', ') + (closed.length > mostNamed ? ' …' : '');
+  return [
+    `${closed.length === 1 ? '1 node' : `${closed.length} nodes`} may not be read (their ACL does not allow it): ${named}. What is below is not shown.`,
   ];
 }
 

@@ -135,6 +135,24 @@ async function failure(work: Promise<unknown>): Promise<LabError> {
   return error as LabError;
 }
 
+test.each<[string, (client: ZooKeeperClient) => Promise<unknown>]>([
+  ['children', (client) => client.children('/a')],
+  ['data', (client) => client.data('/a')],
+  ['stat', (client) => client.stat('/a')],
+  ['stat with a watcher', (client) => client.stat('/a', () => undefined)],
+  ['create', (client) => client.create('/a', '')],
+  ['setData', (client) => client.setData('/a', '')],
+])(
+  '%s: an answer that is cut short is the fault of the server, as an error of the request',
+  async (_, ask) => {
+    const fake = await fakeServer();
+    fake.answer = (asked) => fake.reply(asked, 0, Buffer.of(0, 0, 0, 9, 1));
+    const client = await open([fake]);
+    const error = await failure(ask(client));
+    expect(error.message).toMatch(/does not speak ZooKeeper's protocol: it sent/);
+  },
+);
+
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
   await Promise.all(running.splice(0).map((fake) => fake.stop()));

@@ -2,7 +2,7 @@
 import type { LabError } from '../../text/errors.js';
 import type { Address } from '../../net/addresses.js';
 import { errorNumber, isRefusal } from './error-codes.js';
-import type { JuteReader } from './jute.js';
+import { MalformedReply, type JuteReader } from './jute.js';
 import {
   createFlag,
   decodeStat,
@@ -16,6 +16,7 @@ import {
   persistentRecursive,
   type ZnodeStat,
 } from './protocol.js';
+import { garbled } from './server-failure.js';
 import { Session, type SessionSettings } from './session.js';
 import type { Watcher, WatchOf } from './watch-list.js';
 import { childPath } from '../../net/znode-path.js';
@@ -59,6 +60,10 @@ interface CreateMode {
 
 const anyVersion = -1;
 
+const once = { repeatable: false };
+const textOf = (reader: JuteReader) => reader.text();
+const nothing = () => undefined;
+
 /** Throws LabError if no server accepts the session. */
 export async function openClient(
   servers: readonly Address[],
@@ -70,28 +75,37 @@ export async function openClient(
     chroot === '/' ? path : path === '/' ? chroot : childPath(chroot, path.slice(1));
   const outside = (path: string) => (chroot === '/' ? path : path.slice(chroot.length) || '/');
 
-  function request(
+  /** Throws ServerFailure 'foreign' if the answer is not what ZooKeeper would send. */
+  async function request<T>(
     type: number,
     body: Buffer,
     what: string,
     { repeatable }: { repeatable: boolean },
-  ): Promise<JuteReader> {
-    return session.send({ type, body, what }, repeatable);
+    decode: (reader: JuteReader) => T,
+  ): Promise<T> {
+    const reader = await session.send({ type, body, what }, repeatable);
+    try {
+      return decode(reader);
+    } catch (error) {
+      throw error instanceof MalformedReply ? garbled(session.address, error) : error;
+    }
   }
 
   /** The watch is listed before the request is sent: its first event may come right after the answer. */
-  async function read(
+  async function read<T>(
     type: number,
     path: string,
     of: WatchOf,
     watcher: Watcher | undefined,
-  ): Promise<JuteReader> {
+    decode: (reader: JuteReader) => T,
+  ): Promise<T> {
     const full = inside(path);
     const body = encodeRead(full, watcher !== undefined);
     const asked = watcher && translated(watcher);
     if (asked) session.watches.addOnce(of, full, asked);
     try {
-      return await request(type, body, `${path} cannot be read`, { repeatable: watcher === undefined });
+      const repeatable = watcher === undefined;
+      return await request(type, body, `${path} cannot be read`, { repeatable }, decode);
     } catch (error) {
       // A missing node can be watched, too, but only by `exists`.
       const isWatched = type === opCode.exists && isRefusal(error, errorNumber.noNode);
@@ -114,19 +128,19 @@ export async function openClient(
     get address() {
       return session.address;
     },
-    async children(path, watcher) {
-      const reader = await read(opCode.getChildren2, path, 'children', watcher);
-      const names = reader.list((each) => each.text() ?? '') ?? [];
-      return { names: names.sort(), stat: decodeStat(reader) };
-    },
-    async data(path, watcher) {
-      const reader = await read(opCode.getData, path, 'node', watcher);
-      const data = reader.buffer() ?? Buffer.alloc(0);
-      return { data, stat: decodeStat(reader) };
-    },
+    children: (path, watcher) =>
+      read(opCode.getChildren2, path, 'children', watcher, (reader) => {
+        const names = reader.list((each) => each.text() ?? '') ?? [];
+        return { names: names.sort(), stat: decodeStat(reader) };
+      }),
+    data: (path, watcher) =>
+      read(opCode.getData, path, 'node', watcher, (reader) => {
+        const data = reader.buffer() ?? Buffer.alloc(0);
+        return { data, stat: decodeStat(reader) };
+      }),
     async stat(path, watcher) {
       try {
-        return decodeStat(await read(opCode.exists, path, 'node', watcher));
+        return await read(opCode.exists, path, 'node', watcher, decodeStat);
       } catch (error) {
         if (isRefusal(error, errorNumber.noNode)) return undefined;
         throw error;
@@ -136,22 +150,20 @@ export async function openClient(
       const flags =
         (mode.ephemeral ? createFlag.ephemeral : 0) | (mode.sequential ? createFlag.sequential : 0);
       const body = encodeCreate(inside(path), Buffer.from(data), flags);
-      const reader = await request(opCode.create, body, `${path} cannot be created`, { repeatable: false });
-      return outside(reader.text() ?? inside(path));
+      const created = await request(opCode.create, body, `${path} cannot be created`, once, textOf);
+      return outside(created ?? inside(path));
     },
     async setData(path, data, version = anyVersion) {
       const body = encodeSetData(inside(path), Buffer.from(data), version);
-      return decodeStat(
-        await request(opCode.setData, body, `The data of ${path} cannot be set`, { repeatable: false }),
-      );
+      return request(opCode.setData, body, `The data of ${path} cannot be set`, once, decodeStat);
     },
     async remove(path, version = anyVersion) {
       const body = encodeDelete(inside(path), version);
-      await request(opCode.delete, body, `${path} cannot be deleted`, { repeatable: false });
+      await request(opCode.delete, body, `${path} cannot be deleted`, once, nothing);
     },
     async sync(path) {
       const body = encodePath(inside(path));
-      await request(opCode.sync, body, `${path} cannot be synchronised`, { repeatable: true });
+      await request(opCode.sync, body, `${path} cannot be synchronised`, { repeatable: true }, nothing);
     },
     async watchBelow(path, watcher) {
       const full = inside(path);
@@ -159,7 +171,7 @@ export async function openClient(
       const asked = translated(watcher);
       session.watches.addBelow(full, asked);
       try {
-        await request(opCode.addWatch, body, `${path} cannot be watched`, { repeatable: false });
+        await request(opCode.addWatch, body, `${path} cannot be watched`, once, nothing);
       } catch (error) {
         session.watches.removeBelow(asked);
         throw error;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { clientConnections, serverFacts, sessionsWithEphemerals } from './four-letters-answers.js';
+import { askFourLetters } from './four-letters.js';
 import { zooKeeperStatus } from './server-status.js';
 
 const srvr = `Zookeeper version: 3.8.4-9316c2a, built on 2024-02-12 22:16 UTC
@@ -90,6 +91,26 @@ describe('answers', () => {
     ]);
     expect(sessionsWithEphemerals(undefined).size).toBe(0);
   });
+});
+
+test('an answer without an end is given up', async () => {
+  const endless = createServer((socket) => {
+    socket.on('error', () => undefined);
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    const more = () => {
+      while (socket.writable && socket.write(chunk));
+    };
+    socket.on('drain', more);
+    socket.once('data', more);
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  const { port } = endless.address() as AddressInfo;
+  const { signal } = new AbortController();
+  const asked = askFourLetters({ host: '127.0.0.1', port }, 'srvr', { timeoutMs: 20_000, signal });
+  await expect(asked).rejects.toThrow(
+    "does not speak ZooKeeper's protocol: it sent an answer without an end.",
+  );
+  endless.close();
 });
 
 describe('status', () => {

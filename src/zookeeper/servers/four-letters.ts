@@ -2,9 +2,12 @@
 import { connect } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
-import { connectFailure, neverConnected, silentServer } from '../client/server-failure.js';
+import { connectFailure, garbled, neverConnected, silentServer } from '../client/server-failure.js';
 
 export type FourLetters = 'ruok' | 'srvr' | 'mntr' | 'cons' | 'dump';
+
+/** `dump` of a server with 100,000 sessions takes some 10 MB. */
+const mostAnswerLength = 64 * 1024 * 1024;
 
 /** The text of the answer; undefined if the server does not allow this word. */
 export type FourLettersAnswer = string | undefined;
@@ -35,7 +38,11 @@ export function askFourLetters(
       socket.write(word);
     });
     socket.setEncoding('utf8');
-    socket.on('data', (chunk: string) => (answer += chunk));
+    socket.on('data', (chunk: string) => {
+      answer += chunk;
+      if (answer.length > mostAnswerLength)
+        finish(() => reject(garbled(address, 'an answer without an end')));
+    });
     socket.on('error', (error: NodeJS.ErrnoException) =>
       finish(() => reject(connectFailure(address, error))),
     );

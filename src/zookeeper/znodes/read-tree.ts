@@ -25,7 +25,7 @@ export interface TreeSettings {
 /** Enough to keep a server busy without filling its queue, which others share. */
 const requestsUnderWay = 64;
 
-/** Depth first, children in alphabetical order; nodes deleted during the read are left out. Throws LabError 'not-found' for the path itself. */
+/** Depth first, children in alphabetical order; nodes deleted during the read are left out. Throws for the path itself. */
 export async function readTree(
   client: ZooKeeperClient,
   path: string,
@@ -60,8 +60,9 @@ export async function readTree(
         underWay += 1;
         read(node)
           .catch((error: unknown) => {
+            if (node.depth === 0) throw error;
             if (isRefusal(error, errorNumber.noAuth)) stats.set(node.path, null);
-            else if (!isGone(error) || node.depth === 0) throw error;
+            else if (!isGone(error)) throw error;
           })
           .then(() => {
             underWay -= 1;

@@ -3,6 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { changeInWords } from './change-in-words.js';
 import { isGone, type ZooKeeperClient } from '../client/client.js';
 import { errorNumber, isRefusal } from '../client/error-codes.js';
+import { isFailure } from '../client/server-failure.js';
 import type { ZnodeEventKind, ZnodeStat } from '../client/protocol.js';
 import { readTree } from './read-tree.js';
 import type { WatchNews } from '../client/watch-list.js';
@@ -25,6 +26,7 @@ const unseen: Seen = { czxid: 0n, mzxid: 0n };
 export class SubtreeWatch {
   readonly #path: string;
   readonly #tell: (change: SubtreeChange) => void;
+  readonly #fail: (error: unknown) => void;
   #recursive: boolean;
   #seen = new Map<string, Seen>();
   /** Nodes whose last change was found by reading: the event that follows may report the same. */
@@ -34,11 +36,17 @@ export class SubtreeWatch {
   /** Counts the connections: an event of an older one is ignored. */
   #generation = 0;
 
-  /** `recursive: false` sets one watch a node, as servers before 3.6 need it. */
-  constructor(path: string, recursive: boolean, tell: (change: SubtreeChange) => void) {
+  /** `recursive: false` sets one watch a node, as servers before 3.6 need it. `fail`: the watch cannot go on. */
+  constructor(
+    path: string,
+    recursive: boolean,
+    tell: (change: SubtreeChange) => void,
+    fail: (error: unknown) => void,
+  ) {
     this.#path = path;
     this.#recursive = recursive;
     this.#tell = tell;
+    this.#fail = fail;
   }
 
   /**
@@ -158,7 +166,7 @@ export class SubtreeWatch {
   #enqueue(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
       // The session reports a lost connection; what was missed is found by reading on the next one.
-      if (!(error instanceof LabError)) throw error;
+      if (!(error instanceof LabError) || isFailure(error, 'foreign')) this.#fail(error);
     });
   }
 }

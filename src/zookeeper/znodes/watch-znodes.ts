@@ -39,9 +39,12 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
   const line = (event: ZnodeChange['event'], detail: string | null) => {
     changes.push({ time: now().toISOString(), event, path, detail, isLate: false });
   };
-  const watch = new SubtreeWatch(path, settings.recursive ?? true, (change) => {
-    changes.push({ time: now().toISOString(), ...change });
-  });
+  const watch = new SubtreeWatch(
+    path,
+    settings.recursive ?? true,
+    (change) => changes.push({ time: now().toISOString(), ...change }),
+    (error) => changes.fail(error),
+  );
   let client: ZooKeeperClient | undefined;
 
   const onState = (news: SessionNews) => {
