@@ -2,7 +2,7 @@
 import { defineCommand } from '../contract/command.js';
 import type { View } from '../view/view.js';
 import { describeCoverage } from '../finding/search-report.js';
-import { checkGroupId } from '../kafka/groups/group-id.js';
+import { checkGroupId } from '../kafka/groups/group-ids.js';
 import { RecordPrinter } from '../kafka/records/print-records.js';
 import { planRanges } from '../kafka/records/read-ranges.js';
 import { readRecords } from '../kafka/records/read-records.js';

@@ -70,3 +70,27 @@ export async function askAgain<T>(
     await sleep(Math.min(leftMs, typeof pauseMs === 'number' ? pauseMs : pauseMs(before)), signal);
   }
 }
+
+/** At most so many at a time; the results are in the order of `items`. After a failure no other is begun, and it is thrown. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  atMost: number,
+  act: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const left = items.entries();
+  let failure: { readonly error: unknown } | undefined;
+  const work = async () => {
+    for (const [index, item] of left) {
+      try {
+        results[index] = await act(item);
+      } catch (error) {
+        failure ??= { error };
+      }
+      if (failure) return;
+    }
+  };
+  await Promise.all(Array.from({ length: atMost }, work));
+  if (failure) throw (failure).error;
+  return results;
+}

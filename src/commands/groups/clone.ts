@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
-import { checkGroupId } from '../../kafka/groups/group-id.js';
+import { checkGroupId } from '../../kafka/groups/group-ids.js';
 import { executeReset } from '../../kafka/groups/execute-resets.js';
 import { existingGroups } from '../../kafka/groups/group-snapshots.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { planReset } from '../../kafka/groups/plan-reset.js';
+import { partitionKey } from '../../kafka/session/partition-key.js';
 import { groupBy } from '../../text/group-by.js';
 import { viewOfChanges } from './_change-view.js';
 
@@ -39,17 +40,16 @@ export const groupsClone = defineCommand({
         new Map(own.map(({ partition, offset }) => [partition, offset])),
       ]),
     );
-    const plan = await planReset(
-      session,
-      {
-        group: to,
-        topics: [...offsets.keys()],
-        partitions: [],
-        target: { kind: 'each', offsets, source: `the offsets of group ${from}` },
-        now: context.now(),
-      },
-      context.folders,
-    );
+    const request = {
+      group: to,
+      topics: [...offsets.keys()],
+      mayBeGone: true,
+      metadata: new Map(committed.map((each) => [partitionKey(each.topic, each.partition), each.metadata])),
+      partitions: [],
+      target: { kind: 'each', offsets, source: `the offsets of group ${from}` } as const,
+      now: context.now(),
+    };
+    const plan = await planReset(session, request, context.folders);
     return execute ? executeReset(session, plan) : plan.changes;
   },
   view: (result) => viewOfChanges(result, 'reset'),

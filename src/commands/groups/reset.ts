@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { defineCommand, type Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
-import { checkGroupId } from '../../kafka/groups/group-id.js';
+import { checkGroupId } from '../../kafka/groups/group-ids.js';
 import { executeResets } from '../../kafka/groups/execute-resets.js';
 import { groupsReading } from '../../kafka/groups/list-groups.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { parseOffsetsFile } from '../../kafka/groups/offsets-file.js';
-import { planReset, type ResetRequest } from '../../kafka/groups/plan-reset.js';
+import { planResets, type ResetRequest } from '../../kafka/groups/plan-reset.js';
 import type { ResetTarget } from '../../kafka/groups/reset-target.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { parsePartition } from '../../text/parse-partition.js';
@@ -21,15 +21,12 @@ const options = z.object({
     .boolean()
     .default(false)
     .meta({ description: 'every group that has committed something there; those with members are left out' }),
-  topic: z
-    .array(z.string())
-    .default([])
-    .meta({
-      description: 'a topic to reset; may be repeated',
-      short: 't',
-      completes: 'topic',
-      foremost: true,
-    }),
+  topic: z.array(z.string()).default([]).meta({
+    description: 'a topic to reset; may be repeated',
+    short: 't',
+    completes: 'topic',
+    foremost: true,
+  }),
   allTopics: z
     .boolean()
     .default(false)
@@ -77,9 +74,8 @@ export const groupsReset = defineCommand({
     const resets = await resetsOf(context, chosen);
     const common = { partitions: chosen.partition.map(parsePartition), now: context.now() };
     const session = await context.kafka();
-    const plans = await Promise.all(
-      (await resets(session)).map((each) => planReset(session, { ...common, ...each }, context.folders)),
-    );
+    const requests = (await resets(session)).map((each) => ({ ...common, ...each }));
+    const plans = await planResets(session, requests, context.folders);
     if (!chosen.execute) return plans.map(({ changes }) => changes);
     return executeResets(session, plans, { skipActive: chosen.allGroups });
   },
@@ -89,7 +85,7 @@ export const groupsReset = defineCommand({
 });
 
 type Options = z.output<typeof options>;
-type Reset = Pick<ResetRequest, 'group' | 'topics' | 'target'>;
+type Reset = Pick<ResetRequest, 'group' | 'topics' | 'target' | 'mayBeGone'>;
 
 /** Usage errors are reported before a broker is asked. */
 async function resetsOf(
@@ -118,7 +114,7 @@ async function resetsOf(
   const topics = allTopics ? null : topic;
   return async (session) =>
     allGroups
-      ? (await groupsReading(session, topics)).map((each) => ({ ...each, target }))
+      ? (await groupsReading(session, topics)).map((each) => ({ ...each, target, mayBeGone: allTopics }))
       : groups.map((group) => ({ group, topics, target }));
 }
 

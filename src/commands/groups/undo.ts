@@ -1,7 +1,7 @@
 /** `kafka-lab groups undo` */
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
-import { checkGroupId } from '../../kafka/groups/group-id.js';
+import { checkGroupId } from '../../kafka/groups/group-ids.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { executeUndo, planUndo } from '../../kafka/groups/undo-reset.js';
 import { viewOfChanges } from './_change-view.js';

@@ -1,9 +1,13 @@
 /** Executes planned resets: the old offsets are saved, then the planned ones are committed. */
 import { LabError } from '../../text/errors.js';
+import { inParallel } from '../../text/wait.js';
 import type { KafkaSession } from '../session/session.js';
 import { activeGroup, checkInactive, type OffsetChanges } from './offset-changes.js';
 import { commitPlan } from './offset-plan.js';
 import type { ResetPlan } from './plan-reset.js';
+
+/** Coordinators are not asked for more groups than this at a time. */
+const atOnce = 8;
 
 /** Throws LabError 'refused' while the group has members, before anything is changed. */
 export async function executeReset(session: KafkaSession, plan: ResetPlan): Promise<OffsetChanges> {
@@ -20,7 +24,7 @@ export async function executeReset(session: KafkaSession, plan: ResetPlan): Prom
 }
 
 /**
- * In this order. With `skipActive`, groups with members stay plans among the others; otherwise the first of them throws
+ * A few at a time. With `skipActive`, groups with members stay plans among the others; otherwise the first of them throws
  * LabError 'refused', and then nothing was changed.
  */
 export async function executeResets(
@@ -32,14 +36,10 @@ export async function executeResets(
   if (only && !second && !skipActive) return [await executeReset(session, only)];
   const blocked = plans.map(({ changes }) => changes).find(({ blockedBy }) => blockedBy.length > 0);
   if (blocked && !skipActive) throw activeGroup(blocked.group, blocked.blockedBy);
-  const results: OffsetChanges[] = [];
-  for (const plan of plans) {
+  return inParallel(plans, atOnce, async (plan) => {
     const { changes } = plan;
-    results.push(
-      changes.blockedBy.length > 0 ? changes : await executeReset(session, plan).catch(asProblem(changes)),
-    );
-  }
-  return results;
+    return changes.blockedBy.length > 0 ? changes : executeReset(session, plan).catch(asProblem(changes));
+  });
 }
 
 /** Groups already reset stay reset if a later one is refused. */

@@ -1,4 +1,5 @@
 /** The names of all groups, for completion. */
+import { LabError } from '../../text/errors.js';
 import { listGroups } from '../../wire/requests/list-groups.js';
 import { send } from '../../wire/protocol/send.js';
 import type { KafkaSession } from '../session/session.js';
@@ -12,4 +13,9 @@ export async function groupIds(session: KafkaSession): Promise<readonly string[]
   return answers.flatMap((answer) =>
     answer.status === 'fulfilled' ? answer.value.groups.map(({ groupId }) => groupId) : [],
   );
+}
+
+/** Group ids only have to be non-empty: in the protocol an empty one means "no group". */
+export function checkGroupId(groupId: string, complaint = 'The name of the group is empty.'): void {
+  if (groupId.trim() === '') throw new LabError('usage', complaint);
 }

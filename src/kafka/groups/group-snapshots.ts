@@ -35,16 +35,24 @@ export async function existingGroups(
   typedNames: readonly string[],
 ): Promise<readonly GroupSnapshot[]> {
   const names = [...new Set(typedNames)];
-  const snapshots = (await onCoordinators(session, 'group', names, snapshotsAt)).flat();
-  const found = new Map(snapshots.map((snapshot) => [snapshot.group, snapshot]));
+  const found = await findGroups(session, names);
   const missing = names.find((name) => !found.has(name));
   if (missing !== undefined) throw await unknownGroup(session, missing);
   return names.flatMap((name) => found.get(name) ?? []);
 }
 
-/** Undefined when there is no such group. */
+/** Those that exist, by name. */
+export async function findGroups(
+  session: KafkaSession,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, GroupSnapshot>> {
+  const snapshots = (await onCoordinators(session, 'group', names, snapshotsAt)).flat();
+  return new Map(snapshots.map((snapshot) => [snapshot.group, snapshot]));
+}
+
+/** Undefined if there is no such group. */
 export async function findGroup(session: KafkaSession, group: string): Promise<GroupSnapshot | undefined> {
-  return (await onCoordinators(session, 'group', [group], snapshotsAt)).flat()[0];
+  return (await findGroups(session, [group])).get(group);
 }
 
 export async function nearestGroups(session: KafkaSession, name: string): Promise<readonly string[]> {
@@ -64,8 +72,9 @@ export async function snapshotsAt(
   { id, connection }: Coordinator,
   wanted: readonly string[] | ((group: ListedGroup) => boolean),
 ): Promise<readonly GroupSnapshot[] | undefined> {
+  const names = typeof wanted === 'function' ? undefined : new Set(wanted);
   const isWanted =
-    typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => new Set(wanted).has(group);
+    typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => names?.has(group) ?? false;
   const listed = (await listedAt(id, connection))?.filter(isWanted);
   if (listed === undefined) return undefined;
   const [classic, consumer, offsets] = await Promise.all([

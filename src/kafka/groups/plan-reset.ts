@@ -1,16 +1,16 @@
-/** Where a group would continue: its new offsets, bounded by the log, and what that replays or skips. */
+/** Where groups would continue: their new offsets, bounded by the log, and what that replays or skips. */
 import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
+import { nearestNames } from '../../text/nearest-names.js';
 import { describePosition, positionIn } from '../../text/positions.js';
 import { choosePartitions } from '../session/choose-partitions.js';
-import { lookUpTime } from '../session/find-offset.js';
-import { listOffsets } from '../session/list-offsets.js';
-import { byPartition, partitionKey } from '../session/partition-key.js';
+import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
-import { existingTopics } from '../session/topic-names.js';
-import { findGroup, nearestGroups, type GroupSnapshot } from './group-snapshots.js';
+import { groupIds } from './group-ids.js';
+import { findGroups, type GroupSnapshot } from './group-snapshots.js';
 import { checkHasOffsets, type OffsetChange } from './offset-changes.js';
 import { isChanging, type OffsetPlan } from './offset-plan.js';
+import { readLogs, resetTopics, type ResetLogs } from './reset-logs.js';
 import { changeOf, plannedOffset, type ResetTarget } from './reset-target.js';
 import { damagedNotes, openUndoStore } from './undo-store.js';
 
@@ -18,79 +18,167 @@ export interface ResetRequest {
   readonly group: string;
   /** Null: every topic in which the group has committed something. */
   readonly topics: readonly string[] | null;
+  /** The topics are those that a group has committed in, as with null: one that is gone by now is left out. */
+  readonly mayBeGone?: boolean;
   /** None: all of them. */
   readonly partitions: readonly number[];
   readonly target: ResetTarget;
+  /** What is committed beside an offset, by `partitionKey`, where the offset is the target's own. */
+  readonly metadata?: ReadonlyMap<string, string>;
   readonly now: Date;
 }
 
 export interface ResetPlan extends OffsetPlan {
-  /** Configs that apply before and after. */
+  /** Those that hold before and after. */
   readonly notes: readonly string[];
 }
 
-/** A new group is created by its first offset, as in Kafka. */
+/** One reset, with what is known of its group and topics. */
+interface Draft {
+  readonly request: ResetRequest;
+  readonly snapshot: GroupSnapshot | undefined;
+  readonly topics: readonly string[];
+}
+
+/**
+ * In the order of the requests, with as few questions for many groups as for one. A new group is created by its first
+ * offset, as in Kafka.
+ */
+export async function planResets(
+  session: KafkaSession,
+  requests: readonly ResetRequest[],
+  folders: Pick<Folders, 'data'>,
+): Promise<readonly ResetPlan[]> {
+  const snapshots = await findGroups(
+    session,
+    requests.map(({ group }) => group),
+  );
+  const drafts = requests.map((request): Draft => {
+    const snapshot = snapshots.get(request.group);
+    checkHasOffsets(snapshot);
+    return { request, snapshot, topics: topicsToReset(request, snapshot) };
+  });
+  const isNamed = ({ request }: Draft) => request.topics !== null && request.mayBeGone !== true;
+  const { clusterId, states, missing } = await resetTopics(
+    session,
+    drafts.filter(isNamed).flatMap(({ topics }) => topics),
+    drafts.filter((draft) => !isNamed(draft)).flatMap(({ topics }) => topics),
+  );
+  const chosen = drafts.map(({ request: { partitions, target }, topics }) =>
+    choosePartitions(
+      topics.flatMap((name) => states.get(name) ?? []),
+      partitions,
+      target.kind === 'shift' ? [] : [target],
+    ),
+  );
+  const logs = await readLogs(
+    session,
+    chosen.flat(),
+    drafts.map(({ request }) => request.target),
+  );
+  const known = requests.every(({ group }) => snapshots.has(group)) ? [] : await groupIds(session);
+  const plans: ResetPlan[] = [];
+  for (const [index, draft] of drafts.entries()) {
+    const planned = planOffsets(draft, chosen[index] ?? [], logs);
+    const absent = planMissing(draft, missing);
+    const { snapshot, request } = draft;
+    const store = openUndoStore(folders, clusterId, request.group);
+    const { kept, damaged } = await store.entries();
+    const partitions = [...planned.partitions, ...absent.partitions];
+    const notes = [...absent.notes, ...planned.notes, ...damagedNotes(damaged)];
+    const changing = partitions.filter(isChanging);
+    plans.push({
+      changes: {
+        group: request.group,
+        executed: false,
+        partitions,
+        blockedBy: snapshot?.members ?? [],
+        notes: snapshot ? notes : [...notes, newGroupNote(request.group, known)],
+        undoable: kept.length,
+      },
+      wanted: changing.map((each) => ({
+        ...{ topic: each.topic, partition: each.partition, offset: each.newOffset },
+        metadata: metadataFor(request, each),
+      })),
+      snapshot,
+      kept: entryOf(draft, changing),
+      store,
+      notes,
+    });
+  }
+  return plans;
+}
+
+/** The same for one. */
 export async function planReset(
   session: KafkaSession,
   request: ResetRequest,
   folders: Pick<Folders, 'data'>,
 ): Promise<ResetPlan> {
+  const [plan] = await planResets(session, [request], folders);
+  return plan as ResetPlan;
+}
+
+/** What an undo restores. */
+function entryOf({ request, snapshot }: Draft, changing: readonly OffsetChange[]): ResetPlan['kept'] {
   const { group, now, target } = request;
-  const [snapshot, { clusterId }] = await Promise.all([findGroup(session, group), session.metadata([])]);
-  checkHasOffsets(snapshot);
-  const planned = await planOffsets(session, request, snapshot);
-  const { partitions } = planned;
-  const store = openUndoStore(folders, clusterId, group);
-  const { kept, damaged } = await store.entries();
-  const changing = partitions.filter(isChanging);
-  const topics = [...new Set(changing.map(({ topic }) => topic))].join(', ');
   const metadata = byPartition(snapshot?.committed ?? []);
-  const notes = [...planned.notes, ...damagedNotes(damaged)];
+  const topics = [...new Set(changing.map(({ topic }) => topic))].join(', ');
   return {
-    changes: {
-      group,
-      executed: false,
-      partitions,
-      blockedBy: snapshot?.members ?? [],
-      notes: snapshot ? notes : [...notes, await newGroupNote(session, group)],
-      undoable: kept.length,
-    },
-    wanted: changing.map(({ topic, partition, newOffset }) => ({ topic, partition, offset: newOffset })),
-    snapshot,
-    kept: {
-      group,
-      at: now.toISOString(),
-      change: `reset ${topics} to ${targetInWords(target)}`,
-      offsets: changing.map(({ topic, partition, currentOffset }) => ({
-        topic,
-        partition,
-        offset: currentOffset,
-        metadata: metadata.get(partitionKey(topic, partition))?.metadata ?? '',
-      })),
-    },
-    store,
-    notes,
+    group,
+    at: now.toISOString(),
+    change: `reset ${topics} to ${targetInWords(target)}`,
+    offsets: changing.map(({ topic, partition, currentOffset }) => ({
+      topic,
+      partition,
+      offset: currentOffset,
+      metadata: metadata.get(partitionKey(topic, partition))?.metadata ?? '',
+    })),
   };
 }
 
-async function planOffsets(
-  session: KafkaSession,
-  request: ResetRequest,
-  snapshot: GroupSnapshot | undefined,
-): Promise<{ readonly partitions: readonly OffsetChange[]; readonly notes: readonly string[] }> {
-  const { target } = request;
-  const topics = await existingTopics(session, topicsToReset(request, snapshot));
-  const wanted = choosePartitions(topics, request.partitions, target.kind === 'shift' ? [] : [target]);
-  const [ranges, times] = await Promise.all([
-    listOffsets(session, wanted),
-    lookUpTime(session, wanted, target),
-  ]);
+/** It belongs to its offset: beside one that had to be moved into the log it would be wrong. */
+function metadataFor(
+  { target, metadata }: ResetRequest,
+  { topic, partition, newOffset }: OffsetChange,
+): string {
+  const own = target.kind === 'shift' ? undefined : positionIn(target, topic, partition);
+  const isTheSame = own?.kind === 'offset' && own.offset === newOffset;
+  return (isTheSame ? metadata?.get(partitionKey(topic, partition)) : undefined) ?? '';
+}
+
+/** Topics that are gone are left out; those that cannot be read are problems. */
+function planMissing(
+  { snapshot, topics }: Draft,
+  missing: ReadonlyMap<string, string | null>,
+): { readonly partitions: readonly OffsetChange[]; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  const partitions = topics.flatMap((name): readonly OffsetChange[] => {
+    const problem = missing.get(name);
+    if (problem === undefined) return [];
+    if (problem === null) {
+      notes.push(`Topic "${name}" no longer exists: it is left out.`);
+      return [];
+    }
+    const own = (snapshot?.committed ?? []).filter(({ topic }) => topic === name);
+    return own.map(({ topic, partition, offset }) => ({
+      ...{ topic, partition, currentOffset: offset },
+      ...{ newOffset: null, change: null, upperBound: null, problem },
+    }));
+  });
+  return { partitions, notes };
+}
+
+function planOffsets(
+  { request: { target }, snapshot }: Draft,
+  wanted: readonly TopicPartition[],
+  logs: ResetLogs,
+): { readonly partitions: readonly OffsetChange[]; readonly notes: readonly string[] } {
   const committed = byPartition(snapshot?.committed ?? []);
-  const rangeOf = byPartition(ranges);
   const notes: string[] = [];
   const partitions = wanted.map(({ topic, partition }): OffsetChange => {
     const key = partitionKey(topic, partition);
-    const range = rangeOf.get(key);
+    const range = logs.rangeOf(topic, partition);
     const currentOffset = committed.get(key)?.offset ?? null;
     const row = { topic, partition, currentOffset, upperBound: range?.upperBound ?? null };
     const { low, high } = range ?? { low: null, high: null };
@@ -100,7 +188,7 @@ async function planOffsets(
     }
     const bounds = { low, high };
     const own = target.kind === 'shift' ? target : positionIn(target, topic, partition);
-    const planned = plannedOffset(bounds, currentOffset, own, times.get(key));
+    const planned = plannedOffset(bounds, currentOffset, own, logs.atTime(target, topic, partition));
     if (planned === undefined) {
       notes.push(`${topic}[${partition}]: nothing is committed, so there is nothing to shift.`);
       return { ...row, newOffset: null, change: { kind: 'unchanged', offsets: 0 }, problem: null };
@@ -131,8 +219,8 @@ function topicsToReset({ group, topics }: ResetRequest, snapshot: GroupSnapshot 
   );
 }
 
-async function newGroupNote(session: KafkaSession, group: string): Promise<string> {
-  const near = await nearestGroups(session, group);
+function newGroupNote(group: string, known: readonly string[]): string {
+  const near = nearestNames(group, known);
   const meant = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
   return `There is no group "${group}" yet; --execute creates it.${meant}`;
 }
