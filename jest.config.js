@@ -28,7 +28,9 @@ export default {
       ...typescript,
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts)\\.test\\.ts$'],
+      testPathIgnorePatterns: [
+        '\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts|clients)\\.test\\.ts$',
+      ],
     },
     { ...onCluster, displayName: 'broker', testMatch: ['**/*.{broker,zookeeper}.test.ts'] },
     { ...onCluster, displayName: 'kraft', testMatch: ['**/*.{broker,kraft}.test.ts'] },
@@ -36,6 +38,9 @@ export default {
     // `npm run test:scripts`: each of Kafka's own scripts is a JVM to start.
     { ...onCluster, displayName: 'scripts', testMatch: ['**/*.scripts.test.ts'] },
     { ...onCluster, displayName: 'scripts-kraft', testMatch: ['**/*.scripts.test.ts'] },
+    // `npm run test:clients`: members of groups in Java, Python and Go, which have to be installed.
+    { ...onCluster, displayName: 'clients', testMatch: ['**/*.clients.test.ts'] },
+    { ...onCluster, displayName: 'clients-kraft', testMatch: ['**/*.clients.test.ts'] },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
     // `npm run test:drills`: minutes, each with a cluster of its own.
     { ...onOwnCluster, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },

@@ -13,6 +13,8 @@ export const projects = new Map([
   ['practice', onBrokers],
   ['drills', onBrokers],
   ['peers', onBrokers],
+  ['clients', onBrokers],
+  ['clients-kraft', onBrokers],
   ['scripts', onScripts],
   ['scripts-kraft', onScripts],
   ['docker', { ...onBrokers, needsBuild: false }],
