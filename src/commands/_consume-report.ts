@@ -6,7 +6,7 @@ import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
 
 export interface ConsumeReport {
   /** `closed`: the reader of the output has gone, as `head` does. */
-  readonly stopped: 'end' | 'limit' | 'interrupted' | 'closed';
+  readonly stopped: 'end' | 'deleted' | 'limit' | 'interrupted' | 'closed';
   readonly follow: boolean;
   readonly records: number;
   readonly partitions: readonly {
@@ -16,6 +16,8 @@ export interface ConsumeReport {
     readonly next: number;
   }[];
   readonly notes: readonly string[];
+  /** What waits for open transactions, a sentence a partition. */
+  readonly open: readonly string[];
   /** Of a search. */
   readonly coverage?: SearchCoverage;
   /** A partition had to be left out. */
@@ -26,7 +28,8 @@ export interface ConsumeReport {
 export function whyStopped(reports: readonly PartitionReport[]): ConsumeReport['stopped'] {
   const stops = new Set(reports.map(({ stopped }) => stopped));
   if (stops.has('interrupted')) return 'interrupted';
-  return stops.has('limit') ? 'limit' : 'end';
+  if (stops.has('limit')) return 'limit';
+  return reports.length > 0 && reports.every(({ stopped }) => stopped === 'deleted') ? 'deleted' : 'end';
 }
 
 export function introduction(chosen: ConsumeOptions, settings: ConsumeSettings, partitions: number): string {
@@ -57,9 +60,11 @@ function isSearch({ key, grep, filter }: ConsumeOptions): boolean {
   return key !== undefined || grep !== undefined || filter !== undefined;
 }
 
-export function summary({ stopped, records, partitions, coverage, durationMs }: ConsumeReport): string {
+export function summary(report: ConsumeReport): string {
+  const { stopped, records, partitions, coverage, durationMs } = report;
   const why = {
-    end: 'Reached the end',
+    end: report.open.length > 0 ? 'Stopped at an open transaction' : 'Reached the end',
+    deleted: 'Nothing is left to read',
     limit: 'Stopped at the limit',
     interrupted: 'Interrupted',
     closed: 'The output was closed',

@@ -3,11 +3,14 @@ import type { Context } from '../contract/command.js';
 import type { SearchPlan } from '../finding/plan-search.js';
 import { shellWords, type SearchedPartition } from '../finding/search-report.js';
 import { watchSearch } from '../finding/watch-search.js';
+import { describeOpenTails } from './shared/open-transactions.js';
 import { RecordPrinter } from '../kafka/records/print-records.js';
 import { planRanges } from '../kafka/records/read-ranges.js';
 import { readRecords } from '../kafka/records/read-records.js';
+import { byPartition, partitionKey } from '../kafka/session/partition-key.js';
 import type { KafkaSession } from '../kafka/session/session.js';
 import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
+import { following, isPartial } from './_consume-following.js';
 import { introduction, whyStopped, type ConsumeReport } from './_consume-report.js';
 
 export async function searchRecords(
@@ -19,12 +22,13 @@ export async function searchRecords(
   startedAt: number,
 ): Promise<ConsumeReport> {
   const onlyPartitionOf = chosen.partition.length === 0 ? partitionOf : undefined;
-  const plan = await planRanges(session, {
+  const request = {
     ...settings,
     topics: chosen.topic,
     isolation: chosen.isolation,
     partitionOf: onlyPartitionOf,
-  });
+  };
+  const plan = await planRanges(session, request);
   if (onlyPartitionOf) {
     const names = plan.ranges.map(({ topic, partition }) => `${topic}[${partition}]`).join(', ');
     context.progress.note(
@@ -45,12 +49,14 @@ export async function searchRecords(
       signal: context.signal,
       search,
       note: (text) => context.progress.note(text),
+      ...following(context, session, request, plan, settings),
     });
-    const partitions = reports.map((report, index) => ({
+    const rangeOf = byPartition(plan.ranges);
+    const partitions = reports.map((report) => ({
       topic: report.topic,
       partition: report.partition,
-      from: plan.ranges[index]?.from ?? 0,
-      to: plan.ranges[index]?.to ?? null,
+      from: rangeOf.get(partitionKey(report.topic, report.partition))?.from ?? 0,
+      to: rangeOf.get(partitionKey(report.topic, report.partition))?.to ?? null,
       next: report.nextOffset,
       records: report.records,
     }));
@@ -68,7 +74,8 @@ export async function searchRecords(
           search.latestMs === -Infinity ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
         goOn: goOnCommands(context, chosen, partitions),
       },
-      isPartial: plan.isPartial,
+      open: await describeOpenTails(session, plan.open),
+      isPartial: isPartial(plan, reports),
       durationMs: context.now().getTime() - startedAt,
     };
   } finally {

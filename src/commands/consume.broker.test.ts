@@ -253,6 +253,9 @@ describe('transactions', () => {
     const name = await createTopic(1);
     await writeTransaction(name, [{ value: 'committed' }], 'commit');
     await writeTransaction(name, [{ value: 'aborted' }], 'abort');
+    // The last offsets are the ends of both transactions.
+    const last = await onTestCluster(['consume', name, '--from', '-1', '--exit']);
+    expect([last.exitCode, last.stdout]).toEqual([0, 'committed\n']);
     await writeRecords(name, [{ value: 'plain' }]);
     const committed = await onTestCluster(['consume', name]);
     expect([committed.exitCode, committed.stdout]).toEqual([0, 'committed\nplain\n']);

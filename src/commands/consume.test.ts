@@ -88,6 +88,7 @@ describe('the report', () => {
       { topic: 'orders', partition: 1, records: 0, next: 0 },
     ],
     notes: [],
+    open: [],
     isPartial: false,
     durationMs: 1234,
   };
@@ -95,6 +96,11 @@ describe('the report', () => {
   test.each<[Partial<ConsumeReport>, string]>([
     [{}, 'Reached the end: 3 records from 1 partition in 1.2 s.'],
     [{ records: 1, stopped: 'limit' }, 'Stopped at the limit: 1 record from 1 partition in 1.2 s.'],
+    [
+      { open: ['orders[0]: 3 offsets from 60 on wait.'] },
+      'orders[0]: 3 offsets from 60 on wait.\nStopped at an open transaction: 3 records from 1 partition in 1.2 s.',
+    ],
+    [{ stopped: 'deleted' }, 'Nothing is left to read: 3 records from 1 partition in 1.2 s.'],
     [{ stopped: 'closed' }, 'The output was closed: 3 records from 1 partition in 1.2 s.'],
     [
       { records: 0, partitions: [], stopped: 'interrupted', durationMs: 0 },

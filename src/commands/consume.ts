@@ -15,7 +15,9 @@ import {
   whyStopped,
   type ConsumeReport,
 } from './_consume-report.js';
+import { following, isPartial } from './_consume-following.js';
 import { searchRecords } from './_consume-search.js';
+import { describeOpenTails } from './shared/open-transactions.js';
 
 export const consume = defineCommand({
   path: ['consume'],
@@ -70,20 +72,22 @@ export const consume = defineCommand({
         records: printer.printed,
         partitions: report.partitions.map((each) => ({ ...each, next: each.committed })),
         notes: [],
+        open: [],
         isPartial: report.isPartial,
         durationMs: context.now().getTime() - startedAt,
       };
     }
-    const plan = await planRanges(session, {
-      ...settings,
-      topics: chosen.topic,
-      isolation: chosen.isolation,
-    });
+    const request = { ...settings, topics: chosen.topic, isolation: chosen.isolation };
+    const plan = await planRanges(session, request);
     context.progress.note(introduction(chosen, settings, plan.ranges.length));
     for (const note of plan.notes) context.progress.note(note);
-    const reports = await readRecords(session, plan, printer, common);
+    const reports = await readRecords(session, plan, printer, {
+      ...common,
+      ...following(context, session, request, plan, settings),
+    });
     return {
       stopped: context.sink.open ? whyStopped(reports) : 'closed',
+      open: await describeOpenTails(session, plan.open),
       follow: settings.follow,
       records: printer.printed,
       partitions: reports.map(({ topic, partition, records, nextOffset }) => ({
@@ -93,14 +97,14 @@ export const consume = defineCommand({
         next: nextOffset,
       })),
       notes: plan.notes,
-      isPartial: plan.isPartial,
+      isPartial: isPartial(plan, reports),
       durationMs: context.now().getTime() - startedAt,
     };
   },
   view: (report): View => ({
     header: [],
     rows: [],
-    notes: [...(report.coverage ? describeCoverage(report.coverage) : []), summary(report)],
+    notes: [...(report.coverage ? describeCoverage(report.coverage) : []), ...report.open, summary(report)],
   }),
   failed: ({ isPartial }) => isPartial,
   interrupted: ({ stopped, follow }) => stopped === 'interrupted' && !follow,

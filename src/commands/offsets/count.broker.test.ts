@@ -68,14 +68,15 @@ test('a transactional topic: neither control records nor what was aborted', asyn
   );
 }, 30_000);
 
-test('an open transaction is not counted, and said to be there', async () => {
+test('an open transaction is not counted, and said to be there, and whose it is', async () => {
+  const transactionalId = uniqueName('open');
   const topic = await createTopic(1);
   await writeRecords(topic, numbered(4));
   const producer = kafkajsClient().producer({
     allowAutoTopicCreation: false,
     idempotent: true,
     maxInFlightRequests: 1,
-    transactionalId: uniqueName('open'),
+    transactionalId,
   });
   await producer.connect();
   const transaction = await producer.transaction();
@@ -83,9 +84,17 @@ test('an open transaction is not counted, and said to be there', async () => {
     await transaction.send({ topic, messages: numbered(6) });
     const { partitions } = await counted(topic);
     expect(partitions[0]).toMatchObject({ from: 0, to: 4, records: 4, openOffsets: 6 });
-    expect((await count(topic)).stderr).toContain(
-      '6 offsets behind TO belong to transactions that are still open',
-    );
+    for (const options of [[], ['--to', '8']]) {
+      const held = options.length === 0 ? 6 : 4;
+      expect((await count(topic, ...options)).stderr).toMatch(
+        new RegExp(
+          `${held} offsets from 4 on wait for an open transaction; .* belongs to ${transactionalId} `,
+        ),
+      );
+    }
+    const read = await onTestCluster(['consume', topic, '--from', '-1', '--exit']);
+    expect([read.exitCode, read.stdout]).toEqual([0, '3\n']);
+    expect(read.stderr).toContain('Stopped at an open transaction: 1 record');
     expect((await counted(topic, '--isolation', 'read_uncommitted')).records).toBe(10);
   } finally {
     await transaction.abort();

@@ -5,6 +5,7 @@ import type { View } from '../../view/view.js';
 import { formatDuration } from '../../text/duration.js';
 import { countRecords, type RecordCount } from '../../kafka/records/count-records.js';
 import { parsePartition } from '../../text/parse-partition.js';
+import { describeOpenTails } from '../shared/open-transactions.js';
 import { parsePosition } from '../../text/positions.js';
 
 /** More is not visible; drawing costs more than counting. */
@@ -17,7 +18,7 @@ export const offsetsCount = defineCommand({
   options: z.object({
     topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
     from: z.string().default('start').meta({
-      description: 'where to begin: start, an offset, -N (the last N offsets), @TIME, @-1h',
+      description: 'where to begin: start, an offset, -N (the last N records), @TIME, @-1h',
       placeholder: 'POSITION',
     }),
     to: z.string().default('end').meta({
@@ -62,7 +63,9 @@ export const offsetsCount = defineCommand({
     const took = formatDuration(count.durationMs);
     if (count.interrupted) step.fail(`${what}: interrupted after ${took}`);
     else step.succeed(`Counted ${topic.join(', ')} in ${took}`);
-    return count;
+    // They name whose the transactions are, which only this command's notes need.
+    const open = await describeOpenTails(session, count.open);
+    return { ...count, notes: [...count.notes, ...open] };
   },
   view: (count): View => ({
     header: ['TOPIC', 'PARTITION', 'FROM', 'TO', 'RECORDS', 'OTHER-OFFSETS'],
@@ -97,12 +100,6 @@ function notesOf({ records, partitions, isolation, interrupted, notes }: RecordC
   if (other > 0) {
     result.push(
       `OTHER-OFFSETS hold no record to count: ends of transactions (control records), gaps that compaction left${isolation === 'read_committed' ? ', records of aborted transactions (--isolation read_uncommitted counts those)' : ''}.`,
-    );
-  }
-  const open = sum(({ openOffsets }) => openOffsets);
-  if (open > 0) {
-    result.push(
-      `${open.toLocaleString('en')} ${open === 1 ? 'offset' : 'offsets'} behind TO ${open === 1 ? 'belongs' : 'belong'} to transactions that are still open, or wait for them (--isolation read_uncommitted counts their records).`,
     );
   }
   return result;

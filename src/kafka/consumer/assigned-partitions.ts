@@ -1,6 +1,7 @@
 /** Reads the partitions that a member has been given, as `consume` reads without a group, and commits what was printed. */
 import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
-import { readPartitions, type PartitionRange, type PartitionReport } from '../../wire/reader/reader.js';
+import { describeReadEvent } from '../../wire/reader/read-event.js';
+import { readPartitions, type PartitionRange } from '../../wire/reader/reader.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
@@ -33,6 +34,8 @@ interface Reading {
   readonly stop: AbortController;
   readonly done: Promise<void>;
 }
+
+type Ending = 'end' | 'limit' | 'interrupted';
 
 /** A partition without a leader is looked at again after this, if there is no end. */
 const lookAgainMs = 1000;
@@ -85,11 +88,16 @@ export class AssignedPartitions {
     partitions: readonly TopicPartition[],
     kept: ReadonlySet<string>,
     signal: AbortSignal,
-  ): Promise<PartitionReport['stopped']> {
+  ): Promise<Ending> {
     const { follow } = this.#settings;
     for (let known = kept; ; known = new Set(partitions.map(keyOf))) {
       const { ranges, leftOut } = await this.#rangesOf(partitions, known);
-      if (leftOut.length === 0 || !follow) return this.#readRanges(ranges, signal);
+      if (leftOut.length === 0 || !follow) {
+        const why = await this.#readRanges(ranges, signal);
+        // Its topics are deleted: the group gives it others, if there are any.
+        if (follow && why === 'end') await untilAborted(signal);
+        return follow && why === 'end' ? 'interrupted' : why;
+      }
       const lookAgain = AbortSignal.any([signal, AbortSignal.timeout(lookAgainMs)]);
       const why = await this.#readRanges(ranges, lookAgain);
       await pause(lookAgainMs, lookAgain);
@@ -98,10 +106,7 @@ export class AssignedPartitions {
     }
   }
 
-  async #readRanges(
-    ranges: readonly PartitionRange[],
-    signal: AbortSignal,
-  ): Promise<PartitionReport['stopped']> {
+  async #readRanges(ranges: readonly PartitionRange[], signal: AbortSignal): Promise<Ending> {
     const { session, topics, isolation, printer, follow, note } = this.#settings;
     const reports = await readPartitions({
       directory: createLeaderDirectory(session, topics),
@@ -109,10 +114,7 @@ export class AssignedPartitions {
       isolation,
       signal,
       onRecords: (cursor) => this.#print(cursor),
-      onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
-        note(
-          `${topic}[${partition}]: offset ${asked} does not exist (any more); continuing at ${continuesAt}.`,
-        ),
+      onEvent: (event) => note(describeReadEvent(event)),
       // What comes later is read later, however long a broker is down.
       ...(follow ? { giveUpAfterMs: Infinity } : {}),
     });
@@ -187,6 +189,11 @@ export class AssignedPartitions {
     const before = this.#counts.get(key)?.records ?? 0;
     this.#counts.set(key, { topic, partition, records: before + records });
   }
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 function keyOf({ topic, partition }: TopicPartition): string {

@@ -1,5 +1,5 @@
 /** Counts records by reading them all: the only exact count if compaction or transactions leave gaps in the offsets. */
-import { offsetAt } from '../../wire/requests/list-offsets.js';
+import { describeReadEvent, type OpenTail } from '../../wire/reader/read-event.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
 import {
@@ -8,7 +8,6 @@ import {
   partitionKey,
   type TopicPartition,
 } from '../session/partition-key.js';
-import { leadersOf, offsetsAt } from '../session/partition-offsets.js';
 import { planRanges, type RangeRequest } from './read-ranges.js';
 import type { KafkaSession } from '../session/session.js';
 
@@ -20,7 +19,7 @@ export interface CountedPartition extends TopicPartition {
   readonly records: number;
   /** Offsets in between that are not records at this isolation level: control records, compacted gaps, aborted records. */
   readonly otherOffsets: number;
-  /** Offsets after the last stable one, which read_committed cannot see yet: a transaction is open. */
+  /** Offsets requested after the last stable one, which read_committed cannot see yet: a transaction is open. */
   readonly openOffsets: number;
   /** False when the count was cut short. */
   readonly isComplete: boolean;
@@ -33,6 +32,8 @@ export interface RecordCount {
   readonly isPartial: boolean;
   readonly records: number;
   readonly partitions: readonly CountedPartition[];
+  /** What was requested and waits for open transactions. */
+  readonly open: readonly OpenTail[];
   readonly notes: readonly string[];
   readonly durationMs: number;
 }
@@ -70,16 +71,21 @@ export async function countRecords(
       settings.onProgress(records, total === 0 ? 1 : passed / total);
       return undefined;
     },
-    onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) => {
+    onEvent: (event) => {
       notes.push(
-        `${topic}[${partition}]: offsets ${asked} to ${continuesAt - 1} were deleted while they were being counted.`,
+        event.kind === 'out of range' && event.asked < event.continuesAt
+          ? `${event.topic}[${event.partition}]: offsets ${event.asked} to ${event.continuesAt - 1} were deleted while they were being counted.`
+          : describeReadEvent(event),
       );
     },
   });
-  const open = await openOffsets(session, request, plan.ranges);
-  const counted = reports.map((report, index): CountedPartition => {
+  const openIn = byPartition(plan.open);
+  const rangeOf = byPartition(ranges);
+  const openOffsets = (topic: string, partition: number) =>
+    openIn.get(partitionKey(topic, partition))?.offsets ?? 0;
+  const counted = reports.map((report): CountedPartition => {
     const { topic, partition, nextOffset, records: own, stopped } = report;
-    const from = ranges[index]?.from ?? nextOffset;
+    const from = rangeOf.get(partitionKey(topic, partition))?.from ?? nextOffset;
     return {
       topic,
       partition,
@@ -87,7 +93,7 @@ export async function countRecords(
       to: nextOffset,
       records: own,
       otherOffsets: Math.max(0, nextOffset - from - own),
-      openOffsets: open.get(partitionKey(topic, partition)) ?? 0,
+      openOffsets: openOffsets(topic, partition),
       isComplete: stopped === 'end',
     };
   });
@@ -98,43 +104,17 @@ export async function countRecords(
     to: from,
     records: 0,
     otherOffsets: 0,
-    openOffsets: open.get(partitionKey(topic, partition)) ?? 0,
+    openOffsets: openOffsets(topic, partition),
     isComplete: true,
   }));
   return {
     isolation: request.isolation,
-    interrupted: counted.some(({ isComplete }) => !isComplete),
-    isPartial: plan.isPartial,
+    interrupted: reports.some(({ stopped }) => stopped === 'interrupted'),
+    isPartial: plan.isPartial || reports.some(({ stopped }) => stopped === 'short' || stopped === 'deleted'),
     records: counted.reduce((sum, each) => sum + each.records, 0),
     partitions: [...counted, ...untouched].sort(byTopicAndPartition),
+    open: plan.open,
     notes,
     durationMs: Math.round(performance.now() - startedMs),
   };
-}
-
-/** How far the log continues after the last stable offset. */
-async function openOffsets(
-  session: KafkaSession,
-  { isolation, to }: Omit<RangeRequest, 'follow'>,
-  ranges: readonly TopicPartition[],
-): Promise<ReadonlyMap<string, number>> {
-  if (isolation === 'read_uncommitted' || ranges.length === 0 || (to !== null && to.kind !== 'end')) {
-    return new Map();
-  }
-  const { topics } = await session.metadata([...new Set(ranges.map(({ topic }) => topic))]);
-  const counted = byPartition(ranges);
-  const leaders = leadersOf(topics).filter(({ topic, partition }) =>
-    counted.has(partitionKey(topic, partition)),
-  );
-  const [stable, ends] = await Promise.all([
-    offsetsAt(session, leaders, offsetAt.latest, 'read_committed'),
-    offsetsAt(session, leaders, offsetAt.latest),
-  ]);
-  const endOf = byPartition(ends);
-  return new Map(
-    stable.map(({ topic, partition, offset }) => {
-      const key = partitionKey(topic, partition);
-      return [key, Math.max(0, (endOf.get(key)?.offset ?? 0) - (offset ?? Infinity))];
-    }),
-  );
 }

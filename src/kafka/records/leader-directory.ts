@@ -2,10 +2,13 @@
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { LeaderDirectory } from '../../wire/reader/reader.js';
+import { partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 
 export function createLeaderDirectory(session: KafkaSession, topics: readonly string[]): LeaderDirectory {
   const leaders = new Map<string, number | null>();
+  const ids = new Map<string, string | null>();
+  const names = new Set(topics);
   let refreshing: Promise<void> | undefined;
 
   // Many partitions find out at once that a broker has gone; one request serves them all.
@@ -15,20 +18,30 @@ export function createLeaderDirectory(session: KafkaSession, topics: readonly st
   }
 
   async function load(): Promise<void> {
-    const metadata = await session.metadata(topics);
+    const metadata = await session.metadata([...names]);
+    leaders.clear();
     for (const topic of metadata.topics) {
-      for (const { partition, leader } of topic.partitions) leaders.set(`${topic.name}/${partition}`, leader);
+      ids.set(topic.name, topic.id);
+      for (const { partition, leader } of topic.partitions) {
+        leaders.set(partitionKey(topic.name, partition), leader);
+      }
     }
   }
 
   return {
     async leaderOf(topic, partition): Promise<WireConnection> {
-      const key = `${topic}/${partition}`;
+      const key = partitionKey(topic, partition);
+      names.add(topic);
       if (!leaders.has(key)) await refresh();
       const leader = leaders.get(key) ?? null;
+      if (!leaders.has(key)) throw new LabError('unreachable', `${topic}[${partition}] does not exist`);
       if (leader === null) throw new LabError('unreachable', `${topic}[${partition}] has no leader`);
       return session.broker(leader);
     },
     refresh,
+    look: (topic, partition) => ({
+      exists: leaders.has(partitionKey(topic, partition)),
+      topicId: ids.get(topic) ?? null,
+    }),
   };
 }

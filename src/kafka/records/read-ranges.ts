@@ -2,10 +2,13 @@
 import { positionIn, type Positions } from '../../text/positions.js';
 import type { Int64 } from '../../text/int64.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
+import type { OpenTail } from '../../wire/reader/read-event.js';
 import type { PartitionRange } from '../../wire/reader/reader.js';
+import { beginningsOfLast } from './last-records.js';
 import { choosePartitions } from '../session/choose-partitions.js';
 import { findOffset, lookUpTime, type Bounds, type FoundOffset } from '../session/find-offset.js';
-import { byPartition, partitionKey } from '../session/partition-key.js';
+import type { TopicState } from '../session/metadata.js';
+import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
@@ -29,52 +32,111 @@ export interface ReadPlan {
   readonly ranges: readonly PartitionRange[];
   /** What was requested and is unavailable: trimmed offsets, partitions without a leader. */
   readonly notes: readonly string[];
-  /** How many partitions were asked for, with those that had to be left out. */
-  readonly asked: number;
+  /** What had to be left out. */
+  readonly leftOut: readonly TopicPartition[];
   /** True when a partition had to be left out. */
   readonly isPartial: boolean;
+  /** What was requested and waits for open transactions. */
+  readonly open: readonly OpenTail[];
+  /** As they were when this was planned. */
+  readonly topics: readonly TopicState[];
 }
 
-export async function planRanges(session: KafkaSession, request: RangeRequest): Promise<ReadPlan> {
-  const { from, to, follow, partitionOf } = request;
+/** `isWanted`: of the partitions requested, only these. */
+export async function planRanges(
+  session: KafkaSession,
+  request: RangeRequest,
+  isWanted: (partition: TopicPartition) => boolean = () => true,
+): Promise<ReadPlan> {
+  const { from, to, follow, partitionOf, isolation } = request;
   const topics = await existingTopics(session, request.topics);
   const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
   const leaders = choosePartitions(topics, request.partitions, to === null ? [from] : [from, to]).filter(
-    ({ topic, partition }) => !partitionOf || partitionOf(counts.get(topic) ?? 0) === partition,
+    (each) => isWanted(each) && (!partitionOf || partitionOf(counts.get(each.topic) ?? 0) === each.partition),
   );
-  const [lows, ends, fromTimes, toTimes] = await Promise.all([
+  const [lows, ends, highs, fromTimes, toTimes] = await Promise.all([
     offsetsAt(session, leaders, offsetAt.earliest),
-    offsetsAt(session, leaders, offsetAt.latest, request.isolation),
+    offsetsAt(session, leaders, offsetAt.latest, isolation),
+    isolation === 'read_committed' ? offsetsAt(session, leaders, offsetAt.latest) : [],
     lookUpTime(session, leaders, from),
     lookUpTime(session, leaders, to),
   ]);
-  const endOf = byPartition(ends);
+  const [endOf, highOf] = [byPartition(ends), byPartition(highs)];
   const notes: string[] = [];
-  const ranges = lows.flatMap(({ topic, partition, offset: low, problem }): PartitionRange[] => {
+  const leftOut: TopicPartition[] = [];
+  const bounded = lows.flatMap(({ topic, partition, offset: low, problem }): BoundedPartition[] => {
     const key = partitionKey(topic, partition);
     const end = endOf.get(key);
-    const high = end?.offset ?? null;
-    const name = `${topic}[${partition}]`;
-    const leftOut = (reason: string) => {
-      notes.push(`${name} is left out: ${reason}.`);
-      return [];
-    };
-    if (low === null || high === null) return leftOut(problem ?? end?.problem ?? 'its offsets are unknown');
-    const bounds = { low, high };
-    const find = (positions: Positions, times: ReadonlyMap<string, FoundOffset>) =>
-      findOffset(positionIn(positions, topic, partition), bounds, times.get(key));
-    const begin = find(from, fromTimes);
-    const stop = to === null ? null : find(to, toTimes);
-    const unknown = begin.problem ?? stop?.problem ?? null;
-    if (unknown !== null) return leftOut(unknown);
-    const range = rangeWithin(bounds, begin.offset, stop === null ? Infinity : stop.offset, follow);
-    if (range.asked < low) notes.push(`${name}: offset ${range.asked} is gone; it begins at ${low} now.`);
-    if (range.asked > high && !follow) {
-      notes.push(`${name}: there is no offset ${range.asked} yet; it ends at ${high}.`);
+    const readable = end?.offset ?? null;
+    const unknown =
+      (low === null || readable === null ? (problem ?? end?.problem ?? 'its offsets are unknown') : null) ??
+      problemOf(from, fromTimes.get(key)) ??
+      problemOf(to, toTimes.get(key));
+    if (unknown === null && low !== null && readable !== null) {
+      return [{ topic, partition, low, high: readable, logEnd: highOf.get(key)?.offset ?? readable }];
     }
-    return [{ topic, partition, from: range.from, to: range.to }];
+    leftOut.push({ topic, partition });
+    notes.push(
+      `${topic}[${partition}] ${follow ? 'cannot be read yet' : 'is left out'}: ${unknown ?? 'its offsets are unknown'}.`,
+    );
+    return [];
   });
-  return { ranges, notes, asked: lows.length, isPartial: ranges.length < lows.length };
+  const [fromLast, toLast] = await Promise.all([
+    lookUpLast(session, bounded, from, isolation),
+    lookUpLast(session, bounded, to, isolation),
+  ]);
+  const open: OpenTail[] = [];
+  const ranges = bounded.map((bounds): PartitionRange => {
+    const { topic, partition, low, high, logEnd } = bounds;
+    const key = partitionKey(topic, partition);
+    const name = `${topic}[${partition}]`;
+    const find = (positions: Positions, found: ReadonlyMap<string, FoundOffset>) =>
+      findOffset(positionIn(positions, topic, partition), bounds, found.get(key)).offset;
+    const begin = fromLast.get(key) ?? find(from, fromTimes);
+    const stop = to === null ? Infinity : (toLast.get(key) ?? find(to, toTimes));
+    const range = rangeWithin(bounds, begin, stop, follow);
+    if (range.asked < low) notes.push(`${name}: offset ${range.asked} is gone; it begins at ${low} now.`);
+    if (range.asked > logEnd && !follow) {
+      notes.push(`${name}: there is no offset ${range.asked} yet; it ends at ${logEnd}.`);
+    }
+    const heldFrom = Math.max(high, Number(range.asked));
+    // What `end` is depends on what can be read; meant is all there is.
+    const heldTo = to?.kind === 'end' ? logEnd : Math.min(Number(stop ?? logEnd), logEnd);
+    if (!follow && heldTo > heldFrom) {
+      open.push({ topic, partition, from: heldFrom, offsets: heldTo - heldFrom });
+    }
+    return { topic, partition, from: range.from, to: range.to };
+  });
+  return { ranges, notes, leftOut, isPartial: leftOut.length > 0, open, topics };
+}
+
+interface BoundedPartition extends Bounds, TopicPartition {
+  /** Where the log ends, behind what an open transaction holds back; `high` is what can be read. */
+  readonly logEnd: number;
+}
+
+function problemOf(positions: Positions | null, found: FoundOffset | undefined): string | null {
+  if (positions?.kind !== 'time') return null;
+  return found ? found.problem : 'nothing is known of that time';
+}
+
+/** Where the last N begin, by `partitionKey`; empty for other positions. */
+async function lookUpLast(
+  session: KafkaSession,
+  partitions: readonly BoundedPartition[],
+  position: Positions | null,
+  isolation: Isolation,
+): Promise<ReadonlyMap<string, number>> {
+  if (position?.kind !== 'last' || partitions.length === 0) return new Map();
+  const { count } = position;
+  const tails = partitions.map(({ topic, partition, low, high: end }) => ({
+    topic,
+    partition,
+    low,
+    end,
+    count,
+  }));
+  return beginningsOfLast(session, tails, isolation);
 }
 
 /**

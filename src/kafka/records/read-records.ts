@@ -1,6 +1,7 @@
 /** Reads topics without a group, so that no committed offsets change, and prints what it finds. */
 import type { RecordSearch } from '../../finding/record-search.js';
-import { readPartitions, type PartitionReport } from '../../wire/reader/reader.js';
+import { describeReadEvent, type OpenTail } from '../../wire/reader/read-event.js';
+import { readPartitions, type Discovery, type PartitionReport } from '../../wire/reader/reader.js';
 import { createLeaderDirectory } from './leader-directory.js';
 import type { RecordPrinter } from './print-records.js';
 import type { Isolation, ReadPlan } from './read-ranges.js';
@@ -11,7 +12,12 @@ export interface ReadSettings {
   readonly signal: AbortSignal;
   /** Prints only what it finds. */
   readonly search?: RecordSearch;
+  readonly follow: boolean;
+  /** Only for a read that follows. */
+  readonly discovery?: Discovery | undefined;
   note(text: string): void;
+  /** Records of these wait for an open transaction. */
+  tellOpen(tails: readonly OpenTail[]): void;
 }
 
 export async function readRecords(
@@ -31,10 +37,12 @@ export async function readRecords(
       if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
       return printer.isDone ? 'stop' : undefined;
     },
-    onOffsetOutOfRange: ({ topic, partition, asked, continuesAt }) =>
-      settings.note(
-        `${topic}[${partition}]: offset ${asked} does not exist (any more); continuing at ${continuesAt}.`,
-      ),
+    waitsForEnd: settings.follow,
+    ...(settings.discovery && { discovery: settings.discovery }),
+    onEvent(event) {
+      if (event.kind === 'open transaction') settings.tellOpen([event]);
+      else settings.note(describeReadEvent(event));
+    },
   });
   await printer.finish();
   return reports;

@@ -1,6 +1,7 @@
 /** A cluster's metadata: brokers, topics, partitions. Partitions without a leader are data, not errors. */
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { metadata } from '../../wire/requests/metadata.js';
+import { zeroUuid } from '../../wire/protocol/schema.js';
 import { send } from '../../wire/protocol/send.js';
 
 export interface BrokerAddress {
@@ -24,6 +25,8 @@ export interface PartitionState {
 
 export interface TopicState {
   readonly name: string;
+  /** Another one if the topic is deleted and created again; null before Kafka 2.8 and for a topic that does not exist. */
+  readonly id: string | null;
   /** 0 if the topic exists; otherwise the broker's error code, usually UNKNOWN_TOPIC_OR_PARTITION. */
   readonly errorCode: number;
   readonly isInternal: boolean;
@@ -56,6 +59,7 @@ export async function fetchMetadata(
       .sort((one, other) => one.id - other.id),
     topics: response.topics.map((topic) => ({
       name: topic.name ?? '',
+      id: topic.topicId === zeroUuid ? null : topic.topicId,
       errorCode: topic.errorCode,
       isInternal: topic.isInternal,
       partitions: topic.partitions

@@ -57,13 +57,20 @@ export async function matchingTopics(
   pattern: RegExp,
   option: string,
 ): Promise<string[]> {
-  const { topics } = await session.metadata(null);
-  const names = topics.filter((topic) => !isInternal(topic)).map(({ name }) => name);
-  const matching = names.filter((name) => pattern.test(name)).sort();
+  const matching = await namesMatching(session, pattern);
   if (matching.length > 0) return matching;
   throw new LabError('not-found', `No topic's whole name matches ${option}.`, {
     hint: "See what there is: kafka-lab topics list; Kafka's own topics are read only by name",
   });
+}
+
+/** Sorted, without Kafka's own. */
+export async function namesMatching(session: KafkaSession, pattern: RegExp): Promise<string[]> {
+  const { topics } = await session.metadata(null);
+  return topics
+    .filter((topic) => !isInternal(topic) && pattern.test(topic.name))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Brokers mark their own topics; tools such as the schema registry use a convention of two underscores. */

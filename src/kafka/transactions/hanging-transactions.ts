@@ -65,7 +65,7 @@ interface Led extends TopicPartition {
 }
 
 /** Open transactions as partition leaders see them, sorted by topic and partition. */
-async function openTransactions(
+export async function openTransactions(
   session: KafkaSession,
   partitions: readonly Led[],
 ): Promise<{ readonly open: readonly OpenTransaction[]; readonly problems: readonly string[] }> {

@@ -60,7 +60,13 @@ export async function readRecords(
     });
     // A partition that could not be read on the first page is on none of the later ones.
     const read = [...positions.keys()].filter((partition) => bounds.has(partition)).length;
-    return { page, starts, asked: plan.asked, read, notes: shortened(plan.notes) };
+    return {
+      page,
+      starts,
+      asked: plan.ranges.length + plan.leftOut.length,
+      read,
+      notes: shortened(plan.notes),
+    };
   } catch (error) {
     return asLabError(error);
   }

@@ -87,5 +87,5 @@ test('a tail says what it does not read', async () => {
     return wait(page);
   };
   await tailTopic(menu, 'single');
-  expect(asked.at(-1)?.title).toContain('single[1] is left out: no leader.');
+  expect(asked.at(-1)?.title).toContain('single[1] cannot be read yet: no leader.');
 });

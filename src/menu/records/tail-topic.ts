@@ -1,9 +1,11 @@
 /** Watches records arrive: pause, resume, filter, open one, back to where you were. */
+import { describeReadEvent } from '../../wire/reader/read-event.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { copyRecord, type CopiedRecord } from '../../kafka/records/copied-record.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { createLeaderDirectory } from '../../kafka/records/leader-directory.js';
-import { planRanges } from '../../kafka/records/read-ranges.js';
+import { discoverRanges } from '../../kafka/records/discover-ranges.js';
+import { planRanges, type RangeRequest } from '../../kafka/records/read-ranges.js';
 import type { Menu } from '../form/menu-context.js';
 import { shortened } from './read-records.js';
 import { askFilter, grepOf, matches } from './record-filter.js';
@@ -132,17 +134,26 @@ class Tail {
 
 async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal): Promise<void> {
   const session = await menu.context.kafka();
-  const plan = await planRanges(session, {
+  const request: RangeRequest = {
     topics: [topic],
     partitions: [],
     from: { kind: 'end' },
     to: null,
     follow: true,
     isolation: 'read_committed',
-  });
-  tail.noted(shortened(plan.notes));
-  if (plan.ranges.length === 0) return;
+  };
+  const plan = await planRanges(session, request);
+  let notes = plan.notes;
+  tail.noted(shortened(notes));
   await readPartitions({
+    discovery: discoverRanges(session, request, plan, undefined),
+    onEvent(event) {
+      if (event.kind === 'found') {
+        const name = `${event.topic}[${event.partition}] `;
+        notes = notes.filter((note) => !note.startsWith(name));
+      } else notes = [describeReadEvent(event), ...notes];
+      tail.noted(shortened(notes));
+    },
     directory: createLeaderDirectory(session, [topic]),
     ranges: plan.ranges,
     isolation: 'read_committed',

@@ -1,6 +1,7 @@
 /** Cluster metadata made of plain values, and a broker that returns it. */
 import type { ClusterMetadata, PartitionState, TopicState } from '../../kafka/session/metadata.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { zeroUuid } from '../../wire/protocol/schema.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import type { ScriptedBroker } from './scripted-broker.js';
 
@@ -14,9 +15,9 @@ export function answersMetadata(broker: ScriptedBroker, describe: () => Partial<
       brokers: brokers.map(({ id, ...address }) => ({ nodeId: id, ...address })),
       clusterId,
       controllerId: controllerId ?? -1,
-      topics: told.map(({ partitions, ...topic }) => ({
+      topics: told.map(({ partitions, id, ...topic }) => ({
         ...topic,
-        topicId: 'A'.repeat(22),
+        topicId: id ?? zeroUuid,
         partitions: partitions.map((state) => ({
           errorCode: state.leader === null ? errorCodeNamed('LEADER_NOT_AVAILABLE') : 0,
           partitionIndex: state.partition,
@@ -41,8 +42,9 @@ export function topicState(
   name: string,
   partitions: readonly PartitionState[],
   isInternal = false,
+  id: string | null = null,
 ): TopicState {
-  return { name, errorCode: 0, isInternal, partitions };
+  return { name, id, errorCode: 0, isInternal, partitions };
 }
 
 export function partitionState(

@@ -14,6 +14,8 @@ export interface ServedLog {
   readonly startOffset?: number;
   /** If the log ends after its last batch: the rest was compacted away. */
   readonly endOffset?: number;
+  /** When a transaction is open. */
+  readonly lastStableOffset?: number;
   readonly abortedTransactions?: readonly { producerId: number; firstOffset: number; lastOffset: number }[];
 }
 
@@ -29,37 +31,56 @@ export type BeforeFetch = (count: number) => Promise<number | undefined> | numbe
 
 const longestWaitMs = 5;
 
+interface Extras {
+  /** id → name: topics are known by these only. */
+  readonly topicIds?: ReadonlyMap<string, string>;
+  /** Of each fetch. */
+  readonly throttleMs?: (count: number) => number;
+}
+
 /** `logs`: by `topic/partition`. */
 export function serveLogs(
   broker: ScriptedBroker,
   logs: ReadonlyMap<string, ServedLog>,
   beforeFetch: BeforeFetch = () => undefined,
+  { topicIds, throttleMs }: Extras = {},
 ): void {
   let fetches = 0;
-  broker.on(fetch, async ({ topics, maxBytes, maxWaitMs }) => {
+  broker.on(fetch, async ({ topics, maxBytes, maxWaitMs, isolationLevel }) => {
     const errorCode = (await beforeFetch(++fetches)) ?? 0;
+    const pauseMs = throttleMs?.(fetches) ?? 0;
+    // As brokers do: the records come when the client has waited.
+    if (pauseMs > 0) return { throttleTimeMs: pauseMs, errorCode: 0, responses: [] };
     let left = maxBytes;
-    const responses = topics.map(({ topic, partitions }) => ({
-      topic,
-      partitions: partitions.map((asked) => {
-        const log = logs.get(`${topic}/${asked.partition}`);
-        const answer =
-          errorCode === 0 ? read(log, asked, left, left === maxBytes) : failed(asked.partition, errorCode);
-        left -= answer.records?.length ?? 0;
-        return answer;
-      }),
-    }));
+    const responses = topics.map(({ topic: name, topicId, partitions }) => {
+      const topic = name === '' ? topicIds?.get(topicId) : name;
+      return {
+        topic: name,
+        topicId,
+        partitions: partitions.map((asked) => {
+          if (topic === undefined) return failed(asked.partition, errorCodeNamed('UNKNOWN_TOPIC_ID'));
+          const log = logs.get(`${topic}/${asked.partition}`);
+          const answer =
+            errorCode === 0
+              ? read(log, asked, left, left === maxBytes, isolationLevel === 1)
+              : failed(asked.partition, errorCode);
+          left -= answer.records?.length ?? 0;
+          return answer;
+        }),
+      };
+    });
     if (left === maxBytes && errorCode === 0)
       await new Promise((resolve) => setTimeout(resolve, Math.min(maxWaitMs, longestWaitMs)));
     return { throttleTimeMs: 0, errorCode: 0, responses };
   });
-  broker.on(listOffsets, ({ topics }) => ({
+  broker.on(listOffsets, ({ topics, isolationLevel }) => ({
     throttleTimeMs: 0,
     topics: topics.map(({ name, partitions }) => ({
       name,
       partitions: partitions.map(({ partitionIndex, timestamp }) => {
         const log = logs.get(`${name}/${partitionIndex}`) ?? { batches: [] };
-        const offset = timestamp === offsetAt.earliest ? (log.startOffset ?? 0) : endOf(log);
+        const end = isolationLevel === 1 ? (log.lastStableOffset ?? endOf(log)) : endOf(log);
+        const offset = timestamp === offsetAt.earliest ? (log.startOffset ?? 0) : end;
         return { partitionIndex, errorCode: 0, timestamp: -1, offset, leaderEpoch: -1 };
       }),
     })),
@@ -81,18 +102,22 @@ function read(
   asked: Omit<AskedPartition, 'topic'>,
   left: number,
   isFirst: boolean,
+  isCommitted: boolean,
 ): FetchedPartition {
   if (!log) return failed(asked.partition, errorCodeNamed('UNKNOWN_TOPIC_OR_PARTITION'));
   const end = endOf(log);
   if (asked.fetchOffset < (log.startOffset ?? 0) || asked.fetchOffset > end)
     return failed(asked.partition, errorCodeNamed('OFFSET_OUT_OF_RANGE'));
-  const wanted = log.batches.filter((batch) => lastOffsetOf(batch) >= asked.fetchOffset);
+  const stable = log.lastStableOffset ?? Infinity;
+  const wanted = log.batches.filter(
+    (batch) => lastOffsetOf(batch) >= asked.fetchOffset && (!isCommitted || lastOffsetOf(batch) < stable),
+  );
   const allowed = Math.max(0, Math.min(asked.partitionMaxBytes, left));
   const size = isFirst && wanted[0] ? Math.max(allowed, wanted[0].length) : allowed;
   return {
     ...failed(asked.partition, 0),
     highWatermark: end,
-    lastStableOffset: end,
+    lastStableOffset: log.lastStableOffset ?? end,
     abortedTransactions: (log.abortedTransactions ?? []).filter(
       ({ lastOffset }) => lastOffset >= asked.fetchOffset,
     ),

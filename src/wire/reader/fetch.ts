@@ -4,12 +4,15 @@ import type { ReadPosition } from './partition.js';
 import { fetch } from '../requests/fetch.js';
 import { listOffsets, offsetAt } from '../requests/list-offsets.js';
 import type { RequestBody, ResponseBody } from '../protocol/schema-request.js';
+import { zeroUuid } from '../protocol/schema.js';
 import { send } from '../protocol/send.js';
 
 export type FetchResponse = ResponseBody<typeof fetch>;
 export type FetchedPartition = FetchResponse['responses'][number]['partitions'][number];
-type FetchTopic = { topic: string; partitions: FetchRequestPartition[] };
+type FetchTopic = { topic: string; topicId: string; partitions: FetchRequestPartition[] };
 type FetchRequestPartition = RequestBody<typeof fetch>['topics'][number]['partitions'][number];
+
+const lastVersionWithNames = 12;
 
 export interface FetchTuning {
   readonly isolationLevel: 0 | 1;
@@ -24,12 +27,17 @@ export function fetchFrom(
   { isolationLevel, maxBytes, maxWaitMs }: FetchTuning,
 ): Promise<FetchResponse> {
   const topics: FetchTopic[] = [];
-  for (const { topic, partition, fetchOffset, fetchBytes } of positions) {
+  let hasIds = true;
+  for (const { topic, topicId, partition, fetchOffset, fetchBytes } of positions) {
     let entry = topics.at(-1);
-    if (entry?.topic !== topic) topics.push((entry = { topic, partitions: [] }));
+    const id = topicId ?? zeroUuid;
+    if (entry?.topic !== topic || entry.topicId !== id)
+      topics.push((entry = { topic, topicId: id, partitions: [] }));
+    hasIds &&= topicId !== null;
     entry.partitions.push({ partition, fetchOffset, partitionMaxBytes: fetchBytes });
   }
-  return send(connection, fetch, { isolationLevel, maxBytes, maxWaitMs, minBytes: 1, topics });
+  const body = { isolationLevel, maxBytes, maxWaitMs, minBytes: 1, topics };
+  return send(connection, fetch, body, hasIds ? {} : { maxVersion: lastVersionWithNames });
 }
 
 /** The parts of an answer, with the positions that they were requested for. */
@@ -38,9 +46,11 @@ export function partsOf(
   response: FetchResponse,
 ): { position: ReadPosition; fetched: FetchedPartition }[] {
   const byName = new Map(asked.map((position) => [`${position.topic}/${position.partition}`, position]));
-  return response.responses.flatMap(({ topic, partitions }) =>
+  const nameOf = new Map(asked.map(({ topic, topicId }) => [topicId, topic]));
+  return response.responses.flatMap(({ topic, topicId, partitions }) =>
     partitions.flatMap((fetched) => {
-      const position = byName.get(`${topic}/${fetched.partitionIndex}`);
+      const name = topic === '' ? nameOf.get(topicId) : topic;
+      const position = byName.get(`${name}/${fetched.partitionIndex}`);
       return position ? [{ position, fetched }] : [];
     }),
   );

@@ -20,10 +20,20 @@ export class ReadPosition implements PartitionName {
   failures = 0;
   failingSinceMs: number | undefined;
   stopped: PartitionReport['stopped'] | undefined;
+  /** Null before it was found, and if brokers have no topic ids. */
+  topicId: string | null = null;
+  /** Whether a broker has ever sent something of it. */
+  hasAnswered = false;
+  missingSinceMs: number | undefined;
+  /** Whether it was told that nothing can be read. */
+  toldStuck = false;
   #firstOffset: number | null = null;
   #lastOffset: number | null = null;
   #records = 0;
   #emptyAnswers = 0;
+  #shortSinceMs: number | undefined;
+  #heldSinceMs: number | undefined;
+  #toldHeldAt: number | undefined;
 
   constructor(range: PartitionRange, fetchBytes: number) {
     this.topic = range.topic;
@@ -33,6 +43,14 @@ export class ReadPosition implements PartitionName {
     this.nextOffset = range.from;
     this.fetchBytes = fetchBytes;
     this.endIfReached();
+  }
+
+  /** A broker has sent an answer without an error. */
+  answered(): void {
+    this.failures = 0;
+    this.failingSinceMs = undefined;
+    this.hasAnswered = true;
+    this.toldStuck = false;
   }
 
   get wantsMore(): boolean {
@@ -72,9 +90,33 @@ export class ReadPosition implements PartitionName {
     this.moveTo(Math.min(readableEnd, this.to));
   }
 
+  /** For how long the log has ended before the end of the range, with nothing left to read. */
+  shortForMs(readableEnd: number): number {
+    if (this.to === Infinity || this.fetchOffset < readableEnd || readableEnd >= this.to) {
+      this.#shortSinceMs = undefined;
+      return 0;
+    }
+    const nowMs = performance.now();
+    return nowMs - (this.#shortSinceMs ??= nowMs);
+  }
+
+  /** True once for each place where records have waited for an open transaction for so long. */
+  isHeld(lastStableOffset: number, highWatermark: number, tellAfterMs: number): boolean {
+    if (this.fetchOffset < lastStableOffset || lastStableOffset >= highWatermark) {
+      this.#heldSinceMs = undefined;
+      return false;
+    }
+    const nowMs = performance.now();
+    if (nowMs - (this.#heldSinceMs ??= nowMs) < tellAfterMs || this.#toldHeldAt === lastStableOffset)
+      return false;
+    this.#toldHeldAt = lastStableOffset;
+    return true;
+  }
+
   /** Continues at another offset; no fetched records are waiting. */
   moveTo(offset: number): void {
     this.#emptyAnswers = 0;
+    this.#shortSinceMs = undefined;
     this.fetchOffset = offset;
     this.nextOffset = offset;
     this.endIfReached();

@@ -160,13 +160,8 @@ test('a trimmed beginning is reported and passed over', async () => {
     topics: [{ name: topic, partitions: [{ partitionIndex: 0, offset: 7 }] }],
   });
   const events: unknown[] = [];
-  const { records } = await read(
-    leader,
-    topic,
-    { to: 12 },
-    { onOffsetOutOfRange: (event) => events.push(event) },
-  );
-  expect(events).toEqual([{ topic, partition: 0, asked: 0, continuesAt: 7 }]);
+  const { records } = await read(leader, topic, { to: 12 }, { onEvent: (event) => events.push(event) });
+  expect(events).toEqual([{ kind: 'out of range', topic, partition: 0, asked: 0, continuesAt: 7 }]);
   expect(records.map(({ offset }) => offset)).toEqual([7, 8, 9, 10, 11]);
 }, 30_000);
 

@@ -326,8 +326,10 @@ describe('an offset that is not there', () => {
   test('below the log: says so and goes on at the earliest', async () => {
     const { found, read } = setUp([{ ...hundred(0), startOffset: 40 }]);
     const events: unknown[] = [];
-    const [report] = await read([{ from: 7 }], { onOffsetOutOfRange: (event) => events.push(event) });
-    expect(events).toEqual([{ topic: 'orders', partition: 0, asked: 7, continuesAt: 40 }]);
+    const [report] = await read([{ from: 7 }], { onEvent: (event) => events.push(event) });
+    expect(events).toEqual([
+      { kind: 'out of range', topic: 'orders', partition: 0, asked: 7, continuesAt: 40 },
+    ]);
     expect(found[0]).toEqual(expected(0, 40, 100));
     expect(report).toMatchObject({ firstOffset: 40, stopped: 'end' });
   });
@@ -335,15 +337,17 @@ describe('an offset that is not there', () => {
   test('beyond the log: a read with an end has reached it, one that follows waits at the end', async () => {
     const { found, read } = setUp([hundred(0)]);
     const events: unknown[] = [];
-    const onOffsetOutOfRange = (event: unknown): unknown => events.push(event);
-    expect(await read([{ from: 500, to: 600 }], { onOffsetOutOfRange })).toMatchObject([
-      { records: 0, stopped: 'end' },
+    const onEvent = (event: unknown): unknown => events.push(event);
+    expect(await read([{ from: 500, to: 600 }], { onEvent })).toMatchObject([
+      { records: 0, stopped: 'short' },
     ]);
     const signal = AbortSignal.timeout(50);
-    expect(await read([{ from: 500, to: null }], { onOffsetOutOfRange, signal })).toMatchObject([
+    expect(await read([{ from: 500, to: null }], { onEvent, signal })).toMatchObject([
       { records: 0, nextOffset: 100 },
     ]);
-    expect(events).toEqual(Array(2).fill({ topic: 'orders', partition: 0, asked: 500, continuesAt: 100 }));
+    expect(events).toEqual(
+      Array(2).fill({ kind: 'out of range', topic: 'orders', partition: 0, asked: 500, continuesAt: 100 }),
+    );
     expect(found[0]).toEqual([]);
   });
 

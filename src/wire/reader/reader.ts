@@ -1,10 +1,11 @@
 /** Reads partitions without a consumer group: one fetch per broker in flight while the last answer is visited. */
 import type { WireConnection } from '../protocol/connection.js';
-import { gaveUp, isFinal, judge, offsetOutOfRange } from './errors.js';
+import { isFinal, judge, offsetOutOfRange } from './errors.js';
 import { EventQueue } from './events.js';
 import { fetchFrom, logEnd, partsOf, type FetchedPartition, type FetchResponse } from './fetch.js';
 import { ReadPosition } from './partition.js';
-import type { PartitionReport, ReadOptions, Verdict } from './types.js';
+import { Observer } from './observer.js';
+import type { PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
 import { RecordCursor } from '../batch/record-batch-cursor.js';
 
 export type * from './types.js';
@@ -14,7 +15,11 @@ export async function readPartitions(options: ReadOptions): Promise<PartitionRep
   return new Reader(options).run();
 }
 
-const defaults = { partitionMaxBytes: 1024 * 1024, maxBytes: 4 * 1024 * 1024, giveUpAfterMs: 30_000 };
+const defaults = {
+  partitionMaxBytes: 1024 * 1024,
+  maxBytes: 4 * 1024 * 1024,
+  giveUpAfterMs: 30_000,
+};
 /** A read with an end rarely waits: before its end there are always records. */
 const boundedWaitMs = 100;
 const followWaitMs = 500;
@@ -34,17 +39,19 @@ class Reader {
   readonly #options: ReadOptions & typeof defaults;
   /** In the order of the next fetch: partitions without records in the last answer come first. */
   #queue: ReadPosition[];
-  readonly #positions: readonly ReadPosition[];
+  readonly #positions: ReadPosition[];
   readonly #busy = new Set<WireConnection>();
   readonly #refreshing = new Map<string, Promise<void>>();
   readonly #events = new EventQueue();
   readonly #cursor = new RecordCursor();
+  readonly #observer: Observer;
   #stopped: 'limit' | 'interrupted' | undefined;
   #interrupted: (() => void) | undefined;
 
   constructor(options: ReadOptions) {
     this.#options = { ...defaults, ...options };
-    this.#positions = options.ranges.map((range) => new ReadPosition(range, this.#options.partitionMaxBytes));
+    this.#observer = new Observer(this.#options);
+    this.#positions = options.ranges.map((range) => this.#positionOf(range));
     this.#queue = [...this.#positions];
   }
 
@@ -59,13 +66,57 @@ class Reader {
     signal.addEventListener('abort', interrupt);
     try {
       for (const position of this.#positions) if (position.wantsMore) this.#findLeader(position);
-      await this.#events.run(
-        () => this.#stopped !== undefined || this.#positions.every(({ stopped }) => stopped !== undefined),
-      );
+      this.#discoverLater();
+      await this.#events.run(() => this.#stopped !== undefined || this.#isOver);
     } finally {
       signal.removeEventListener('abort', interrupt);
     }
     return this.#positions.map((position) => position.report(this.#stopped ?? 'end'));
+  }
+
+  #positionOf(range: PartitionRange): ReadPosition {
+    return new ReadPosition(range, this.#options.partitionMaxBytes);
+  }
+
+  /** Whether nothing is left that could bring records. */
+  get #isOver(): boolean {
+    if (!this.#positions.every(({ stopped }) => stopped !== undefined)) return false;
+    const { discovery } = this.#options;
+    if (!discovery) return true;
+    if (discovery.expectsTopics || this.#positions.length === 0) return false;
+    return this.#positions.every(({ stopped }) => stopped === 'deleted');
+  }
+
+  #discoverLater(): void {
+    const { discovery } = this.#options;
+    if (!discovery) return;
+    this.#events.postAfter(discovery.everyMs, () => {
+      this.#events.postOutcome(
+        discovery.look(),
+        answerWithinMs,
+        (ranges) => {
+          this.#discoverLater();
+          for (const range of ranges) this.#add(range);
+        },
+        (error) => {
+          if (isFinal(error) && this.#positions.every(({ stopped }) => stopped !== undefined)) throw error;
+          this.#discoverLater();
+        },
+      );
+    });
+  }
+
+  #add(range: PartitionRange): void {
+    const { topic, partition, from } = range;
+    const isRead = this.#positions.some(
+      (each) => each.topic === topic && each.partition === partition && each.stopped === undefined,
+    );
+    if (isRead) return;
+    const position = this.#positionOf(range);
+    this.#positions.push(position);
+    this.#queue.push(position);
+    this.#observer.tell({ kind: 'found', topic, partition, from });
+    if (position.wantsMore) this.#findLeader(position);
   }
 
   #findLeader(position: ReadPosition): void {
@@ -73,6 +124,8 @@ class Reader {
       this.#options.directory.leaderOf(position.topic, position.partition),
       answerWithinMs,
       (connection) => {
+        this.#observer.recognize(position);
+        if (position.stopped !== undefined) return;
         position.leader = connection;
         // Its neighbours' answers may be queued behind this one; one fetch then asks for all of them.
         this.#events.post(() => {
@@ -107,12 +160,23 @@ class Reader {
     );
   }
 
+  /** A broker that throttles this client (KIP-219) reads nothing more from it for so long. */
+  #pause(connection: WireConnection, throttleMs: number): void {
+    this.#observer.throttled(connection.nodeId, throttleMs);
+    this.#busy.add(connection);
+    this.#events.postAfter(throttleMs, () => {
+      this.#busy.delete(connection);
+      this.#fetch(connection);
+    });
+  }
+
   async #answered(
     connection: WireConnection,
     asked: readonly ReadPosition[],
     response: FetchResponse,
   ): Promise<void> {
     const arrivals: Arrival[] = [];
+    if (response.throttleTimeMs > 0) this.#pause(connection, response.throttleTimeMs);
     const parts = partsOf(asked, response);
     const sizeBytes = parts.reduce((sum, { fetched }) => sum + (fetched.records?.length ?? 0), 0);
     for (const { position, fetched } of parts) {
@@ -120,13 +184,12 @@ class Reader {
         this.#refused(connection, position, fetched.errorCode);
         continue;
       }
-      position.failures = 0;
-      position.failingSinceMs = undefined;
+      position.answered();
       const records = fetched.records;
       if (records !== null && records.length > 0) {
         if (position.arrived(records)) arrivals.push({ position, records, fetched });
       } else if (sizeBytes === 0) {
-        position.arrivedEmpty(this.#readableEnd(fetched));
+        this.#observer.arrivedEmpty(position, fetched);
       }
     }
     if (response.errorCode !== 0)
@@ -138,11 +201,6 @@ class Reader {
       await this.#visit(arrival);
       if (this.#stopped !== undefined) return;
     }
-  }
-
-  /** The end of what is readable at this isolation level. */
-  #readableEnd({ highWatermark, lastStableOffset }: FetchedPartition): number {
-    return this.#options.isolation === 'read_committed' ? lastStableOffset : highWatermark;
   }
 
   async #visit({ position, records, fetched }: Arrival): Promise<void> {
@@ -204,8 +262,8 @@ class Reader {
         // Beyond the end the earliest offset would repeat everything.
         const continuesAt = asked > latest.offset ? latest.offset : Math.max(earliest.offset, asked);
         if (continuesAt !== asked)
-          this.#options.onOffsetOutOfRange?.({ topic, partition, asked, continuesAt });
-        if (continuesAt < asked && position.to !== Infinity) position.stopped = 'end';
+          this.#observer.tell({ kind: 'out of range', topic, partition, asked, continuesAt });
+        if (continuesAt < asked && position.to !== Infinity) position.stopped = 'short';
         else position.moveTo(continuesAt);
         position.leader = connection;
         this.#fetch(connection);
@@ -222,14 +280,16 @@ class Reader {
     position.leader = undefined;
     const nowMs = performance.now();
     const failingForMs = nowMs - (position.failingSinceMs ??= nowMs);
-    if (failingForMs >= this.#options.giveUpAfterMs) throw gaveUp(position, failingForMs, reason, cause);
+    if (failingForMs >= this.#options.giveUpAfterMs)
+      this.#observer.stuck(position, failingForMs, reason, cause);
     const delayMs = Math.min(firstBackoffMs * 2 ** position.failures++, longestBackoffMs);
     this.#events.postAfter(delayMs, () => {
       this.#events.postOutcome(
         this.#refresh(position.topic),
         answerWithinMs,
         () => {
-          this.#findLeader(position);
+          this.#observer.recognize(position);
+          if (position.stopped === undefined) this.#findLeader(position);
         },
         (error) => {
           this.#retry(position, messageOf(error), error);

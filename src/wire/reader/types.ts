@@ -1,6 +1,7 @@
 /** The settings and the report of a read. */
 import type { WireConnection } from '../protocol/connection.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
+import type { ReadEvent } from './read-event.js';
 
 /** The leaders of partitions, according to the cluster's metadata. */
 export interface LeaderDirectory {
@@ -11,23 +12,22 @@ export interface LeaderDirectory {
   leaderOf(topic: string, partition: number): Promise<WireConnection>;
   /** Fetches metadata again, after a wrong leader or a broken connection. */
   refresh(topic: string): Promise<void>;
+  /** What the metadata fetched last says; left out by a directory whose topics are never deleted. */
+  look?(topic: string, partition: number): PartitionSight;
+}
+
+export interface PartitionSight {
+  readonly exists: boolean;
+  /** Null if the brokers know no topic ids. */
+  readonly topicId: string | null;
 }
 
 export interface PartitionRange {
   readonly topic: string;
   readonly partition: number;
   readonly from: number;
-  /** Exclusive; `null` follows for ever. Beyond the end of the log it waits for records to come. */
+  /** Exclusive; `null` follows for ever. */
   readonly to: number | null;
-}
-
-/** The asked offset is gone (retention, `topics trim`) or not there yet; the read goes on at `continuesAt`. */
-interface OffsetOutOfRange {
-  readonly topic: string;
-  readonly partition: number;
-  readonly asked: number;
-  /** The earliest offset when the asked one is gone, the end of the log when it lies beyond. */
-  readonly continuesAt: number;
 }
 
 export interface PartitionReport {
@@ -39,7 +39,17 @@ export interface PartitionReport {
   /** Where another read would continue; counts what was hidden, control records and compacted gaps. */
   readonly nextOffset: number;
   readonly records: number;
-  readonly stopped: 'end' | 'limit' | 'interrupted';
+  /** `short`: the log ends before the end that was asked for; `deleted`: the topic or the partition has gone. */
+  readonly stopped: 'end' | 'short' | 'deleted' | 'limit' | 'interrupted';
+}
+
+/** Looks for partitions that are to be read too, while others are followed. */
+export interface Discovery {
+  readonly everyMs: number;
+  /** Those that were not found before. A rejection is final if nothing else is being read; else it looks again. */
+  look(): Promise<readonly PartitionRange[]>;
+  /** Whether topics may still appear if all that were read have been deleted. */
+  readonly expectsTopics: boolean;
 }
 
 export type Verdict = 'stop' | undefined;
@@ -55,7 +65,10 @@ export interface ReadOptions {
    * behind the cursor's record.
    */
   readonly onRecords: (cursor: RecordCursor) => Verdict | Promise<Verdict>;
-  readonly onOffsetOutOfRange?: (event: OffsetOutOfRange) => void;
+  readonly onEvent?: (event: ReadEvent) => void;
+  /** The ends of ranges may lie beyond the log: records up to there are waited for. */
+  readonly waitsForEnd?: boolean;
+  readonly discovery?: Discovery;
   readonly checkCrcs?: boolean;
   /** Of one partition in one answer; larger batches still come whole. */
   readonly partitionMaxBytes?: number;
@@ -63,4 +76,8 @@ export interface ReadOptions {
   readonly maxBytes?: number;
   /** How long a partition may fail before the read gives up. */
   readonly giveUpAfterMs?: number;
+  /** How long a topic must be missing, or a log too short, until that is believed: metadata and new leaders lag behind. */
+  readonly believeAfterMs?: number;
+  /** How long followed records may wait for an open transaction before that is told. */
+  readonly tellOpenAfterMs?: number;
 }

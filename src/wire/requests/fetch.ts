@@ -1,16 +1,27 @@
 /** Fetch: record batches from partitions that the broker leads. */
-import { array, int16, int32, int64, int8, records, string, struct } from '../protocol/schema.js';
+import {
+  array,
+  int16,
+  int32,
+  int64,
+  int8,
+  records,
+  string,
+  struct,
+  uuid,
+  zeroUuid,
+} from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
 /**
- * https://kafka.apache.org/protocol#The_Messages_Fetch. Version 13 replaces topic names by topic ids (KIP-516), which
- * would need a lookup before the first fetch and brings a plain reader nothing: 12 is spoken by Kafka 2.7 to 4.x.
+ * https://kafka.apache.org/protocol#The_Messages_Fetch. Version 13 (Kafka 3.1) has topic ids instead of names (KIP-516):
+ * a topic that was deleted and created again is another one. Versions after it are for replicas.
  * Sessions (KIP-227) are off by default: id 0, epoch -1.
  */
 export const fetch = defineRequest({
   apiKey: 1,
   name: 'Fetch',
-  versions: [4, 12],
+  versions: [4, 13],
   flexibleSince: 12,
   request: {
     clusterId: string().since(12).nullable().default(null).tagged(0).ignorable(),
@@ -23,7 +34,8 @@ export const fetch = defineRequest({
     sessionId: int32().since(7).default(0).ignorable(),
     sessionEpoch: int32().since(7).default(-1).ignorable(),
     topics: array({
-      topic: string(),
+      topic: string().until(12).default('').ignorable(),
+      topicId: uuid().since(13).default(zeroUuid).ignorable(),
       partitions: array({
         partition: int32(),
         currentLeaderEpoch: int32().since(9).default(-1).ignorable(),
@@ -33,7 +45,11 @@ export const fetch = defineRequest({
         partitionMaxBytes: int32(),
       }),
     }),
-    forgottenTopicsData: array({ topic: string(), partitions: array(int32()) })
+    forgottenTopicsData: array({
+      topic: string().until(12).default('').ignorable(),
+      topicId: uuid().since(13).default(zeroUuid).ignorable(),
+      partitions: array(int32()),
+    })
       .since(7)
       .default([]),
     rackId: string().since(11).default('').ignorable(),
@@ -43,7 +59,8 @@ export const fetch = defineRequest({
     errorCode: int16().since(7).ignorable(),
     sessionId: int32().since(7).default(0),
     responses: array({
-      topic: string(),
+      topic: string().until(12).default('').ignorable(),
+      topicId: uuid().since(13).default(zeroUuid).ignorable(),
       partitions: array({
         partitionIndex: int32(),
         errorCode: int16(),

@@ -2,10 +2,12 @@ import { expect, test } from '@jest/globals';
 import { inEveryVersion } from '../../testing/wire/every-version.js';
 import { roundTrip } from '../../testing/wire/round-trip.js';
 import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
+import { send } from '../protocol/send.js';
 import { deleteRecords } from './delete-records.js';
 import { describeLogDirs } from './describe-log-dirs.js';
 import { fetch } from './fetch.js';
 import { listOffsets, offsetAt } from './list-offsets.js';
+import { metadata } from './metadata.js';
 import { produce } from './produce.js';
 
 const trip = roundTrip();
@@ -36,13 +38,20 @@ test('requests about records and offsets', async () => {
       end += 1;
     },
   );
+  const { topics } = await send(trip.leader, metadata, {
+    topics: [{ name }],
+    allowAutoTopicCreation: false,
+  });
+  const { topicId } = topics[0]!;
   await inEveryVersion(
     trip.leader,
     fetch,
     () => ({
       maxWaitMs: 100,
       minBytes: 1,
-      topics: [{ topic, partitions: [{ partition: 0, fetchOffset: 1, partitionMaxBytes: 1 << 20 }] }],
+      topics: [
+        { topic, topicId, partitions: [{ partition: 0, fetchOffset: 1, partitionMaxBytes: 1 << 20 }] },
+      ],
     }),
     ({ responses }) => {
       const answer = responses[0]!.partitions[0]!;
