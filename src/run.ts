@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     ...world,
     questions: isInteractive(world) ? lazyQuestions(world) : undefined,
     ask: isInteractive(world) ? (question, word) => askForWord(question, word, world) : undefined,
-    invoke: (line, options) => run(line, worldFor(options, world)),
+    invoke: (line, options) => invoke(line, options, world),
   };
   try {
     const request = await parseCommandLine(argv, {
@@ -76,6 +76,18 @@ async function menu(globals: RawOptions, world: World, host: Host): Promise<void
       }
     },
   });
+}
+
+async function invoke(argv: readonly string[], options: InvokeOptions, world: World): Promise<number> {
+  if (!options.endsAlone || !world.takeInterrupts) return run(argv, worldFor(options, world));
+  const stop = new AbortController();
+  const giveBack = world.takeInterrupts(() => stop.abort());
+  try {
+    const signal = AbortSignal.any([world.signal, stop.signal]);
+    return await run(argv, worldFor({ ...options, signal }, world));
+  } finally {
+    giveBack();
+  }
 }
 
 /** What a command sees that another one runs. */

@@ -18,6 +18,8 @@ _kafka_lab() {
   elif [ "$kind" != "$answer" ]; then
     while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done <<<"\${answer#*$'\n'}"
   fi
+  # A value follows at once.
+  case "\${COMPREPLY[0]}" in *=) compopt -o nospace 2>/dev/null ;; esac
 }
 complete -F _kafka_lab kafka-lab
 `.replaceAll('\\${', '${');
@@ -39,7 +41,10 @@ _kafka-lab() {
   while IFS=$'\t' read -r value description; do
     candidates+=("\${value//:/\\:}\${description:+:$description}")
   done <<<"\${answer#*$'\n'}"
-  _describe -V kafka-lab candidates
+  local -a suffix
+  # A value follows at once.
+  [[ $candidates[1] == *= ]] && suffix=(-S '')
+  _describe -V kafka-lab candidates $suffix
 }
 # As a file of this name in $fpath it is called at once; sourced, it waits for the key.
 if [[ $funcstack[1] == _kafka-lab ]]; then

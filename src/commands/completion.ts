@@ -8,7 +8,11 @@ export const completion = defineCommand({
   summary: 'print what bash, zsh or fish needs to complete commands, options and live names',
   effect: 'reads',
   output: 'bytes',
-  options: z.object({ shell: z.enum(shells).meta({ description: 'which shell' }) }),
+  options: z.object({
+    shell: z
+      .enum(shells)
+      .meta({ description: 'which shell; to load it: source <(kafka-lab completion bash)' }),
+  }),
   positionals: ['shell'],
   examples: ['completion bash', 'completion fish > ~/.config/fish/completions/kafka-lab.fish'],
   async run({ sink, isTerminal }, { shell }) {

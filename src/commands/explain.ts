@@ -19,6 +19,7 @@ export const explain = defineCommand({
     term: z.array(z.string()).default([]).meta({
       description:
         'the word: ISR, lag, "consumer group"; an error by name, number or exception; none: all words',
+      completes: 'term',
     }),
   }),
   positionals: ['term'],

@@ -5,6 +5,7 @@ import { findCluster } from '../practice/cluster/state/find-cluster.js';
 import { defineCommand, type Context } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { listOffsets } from '../kafka/session/list-offsets.js';
+import { isOnPath } from './shared/is-on-path.js';
 
 const topic = 'earthquakes';
 const shownRecords = 10;
@@ -18,6 +19,8 @@ interface Step {
 
 export interface TourReport {
   readonly steps: number;
+  /** Whether the shell finds the program by its name. */
+  readonly isOnPath: boolean;
 }
 
 export const tour = defineCommand({
@@ -79,9 +82,9 @@ export const tour = defineCommand({
       argv: ['topics', 'describe', topic],
     });
     await take({ say: 'And the brokers themselves.', argv: ['brokers', 'list'] });
-    return { steps };
+    return { steps, isOnPath: isOnPath('kafka-lab', context.env) };
   },
-  view: () => ({
+  view: ({ isOnPath: isFound }) => ({
     header: [],
     rows: [],
     notes: [
@@ -94,6 +97,12 @@ export const tour = defineCommand({
       '  kafka-lab learn list                            lessons, English and Vietnamese',
       '  kafka-lab --help                                everything there is',
       '  kafka-lab cluster down                          stop the cluster; its data stays',
+      ...(isFound
+        ? []
+        : [
+            '',
+            'kafka-lab is not on your PATH: type npx kafka-lab in this folder, or run npm install -g . once.',
+          ]),
     ],
   }),
 });

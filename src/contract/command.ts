@@ -64,6 +64,8 @@ export interface InvokeOptions {
   readonly lines?: number;
   /** Ends it in the place of ^C. */
   readonly signal?: AbortSignal;
+  /** ^C ends it, and not the command that runs it. */
+  readonly endsAlone?: boolean;
   /** Precedes each line that it prints. */
   readonly mark?: string;
   /** It prints nothing. */

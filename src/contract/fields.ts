@@ -6,7 +6,20 @@ import { kebab } from '../text/kebab.js';
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'list';
 
 /** What a shell may offer for a value; `completion/names.ts` knows where each comes from. */
-export type Completable = 'topic' | 'group' | 'broker' | 'connection' | 'cluster' | 'service' | 'file';
+export type Completable =
+  | 'topic'
+  | 'group'
+  | 'broker'
+  | 'connection'
+  | 'cluster'
+  | 'service'
+  | 'file'
+  | 'lesson'
+  | 'term'
+  /** Names of configs; `set` and `unset` and what they take; `NAME=`. */
+  | 'config'
+  | 'config-change'
+  | 'config-value';
 
 export interface Field {
   /** The name in the schema: `replicationFactor`. */

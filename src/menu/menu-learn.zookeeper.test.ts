@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { leave, menuHome, type MenuHome } from '../testing/program/menu-terminal.js';
 import { key } from '../testing/program/pseudo-terminal.js';
-import { testCluster } from '../testing/clusters/test-cluster.js';
+import { onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
 
 const { enter, escape, interrupt, up } = key;
 const practice = process.env['KAFKA_LAB_TEST_CLUSTER'] ?? '';
@@ -23,6 +23,8 @@ afterEach(() => home.remove());
 const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
 
 test('learn: from elsewhere to a practice cluster, a lesson begun, and the list knows how far', async () => {
+  const topic = uniqueName('lesson');
+  await onTestCluster(['topics', 'create', topic]);
   const terminal = home.open(undefined, { env });
   await terminal.choose('Quit ', 'Learn');
   await terminal.answer('tiếng Việt', 'l');
@@ -34,7 +36,10 @@ test('learn: from elsewhere to a practice cluster, a lesson begun, and the list 
   await terminal.answer('học lại từ đầu', 'l');
   await terminal.answer('from the start', enter);
   await terminal.answer(/1\/6[^]*› kafka-lab/, enter);
-  await terminal.answer(/2\/6[^]*› kafka-lab/, interrupt);
+  // ^C ends a command that was typed, and the step goes on.
+  await terminal.answer(/2\/6[^]*› kafka-lab/, `consume ${topic}${enter}`);
+  await terminal.answer('waiting for new records', interrupt);
+  await terminal.answer('› kafka-lab', interrupt);
   const list = await terminal.sees('from the start');
   expect(list).toMatch(/❯ +1 topics +5 min +1\/6 steps +Broker, topic/);
   await terminal.answer('tiếng Việt', 's');

@@ -21,6 +21,12 @@ export async function namesOf(
       places: host,
       cluster: typeof name === 'string' ? name : undefined,
       part,
+      configs: {
+        of: line.path[0] === 'brokers' ? 'broker' : 'topic',
+        // `topics create NAME` has no configs yet.
+        name: line.path[1] === 'config' ? line.positionals[0] : undefined,
+        words: line.positionals.slice(1),
+      },
       ask: fromCluster,
     });
     // Kafka's own topics are asked for by their first letter.

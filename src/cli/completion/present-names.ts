@@ -4,6 +4,7 @@ import { readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder, clustersFolder } from '../../practice/cluster/state/cluster-folder.js';
 import type { ConfigPlaces } from '../../config/load-connections.js';
 import type { Completable } from '../../contract/fields.js';
+import type { ConfigQuestion } from './config-words.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 
 const practiceCluster = 'lab';
@@ -14,6 +15,8 @@ export interface NameSources {
   readonly cluster: string | undefined;
   /** What is typed of the name already. */
   readonly part: string;
+  /** For configs: whose they are, and the words before this one. */
+  readonly configs: ConfigQuestion;
   /** Asks the cluster that is meant. */
   ask(question: (session: KafkaSession) => Promise<readonly string[]>): Promise<readonly string[]>;
 }
@@ -21,7 +24,7 @@ export interface NameSources {
 /** In no order. Rejects if there is no answer. */
 export async function presentNames(
   kind: Exclude<Completable, 'file'>,
-  { places, cluster = practiceCluster, part, ask }: NameSources,
+  { places, cluster = practiceCluster, part, configs, ask }: NameSources,
 ): Promise<readonly string[]> {
   const { folders } = places;
   switch (kind) {
@@ -41,6 +44,21 @@ export async function presentNames(
       return (readState(clusterFolder(folders, cluster))?.services ?? []).map(({ id, name }) =>
         /^\d/.test(part) ? String(id) : name,
       );
+    case 'lesson': {
+      const { lessons } = await import('../../practice/lessons/content/index.js');
+      return lessons.map(({ name }) => name);
+    }
+    case 'term': {
+      const { glossary } = await import('../../words/glossary.js');
+      return glossary.map(({ term }) => term);
+    }
+    case 'config':
+    case 'config-change':
+    case 'config-value':
+      return ask(async (session) => {
+        const { configWords } = await import('./config-words.js');
+        return configWords(kind, configs, session);
+      });
     case 'connection': {
       const { loadConnections } = await import('../../config/load-connections.js');
       return (await loadConnections(places)).all.map(({ name }) => name);

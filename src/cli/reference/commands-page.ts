@@ -1,11 +1,18 @@
 /** The reference as a page of Markdown: docs/commands.md. */
 import type { CommandReference, OptionReference, Reference } from './describe-commands.js';
 
-const effects: Readonly<Record<CommandReference['effect'], string>> = {
-  reads: 'Reads: it changes nothing.',
-  writes: 'Writes: it adds or alters.',
-  destroys: 'Destroys: it asks first, unless `--yes`.',
-};
+function effectText({ effect, effectDepends, changes }: CommandReference): string {
+  if (effect === 'reads') return 'Reads: it changes nothing.';
+  const where = changes === 'machine' ? ' on this machine' : '';
+  if (effect === 'writes') {
+    return effectDepends
+      ? `Writes${where} with some of its options; reads otherwise.`
+      : `Writes: it adds or changes something${where}.`;
+  }
+  return effectDepends
+    ? `Destroys${where} with some of its options: then it asks first, unless \`--yes\`.`
+    : `Destroys${where}: it asks first, unless \`--yes\`.`;
+}
 
 export function commandsPage({ globals, groups, commands }: Reference): string {
   const summaries = new Map(groups.map(({ name, summary }) => [name, summary]));
@@ -42,10 +49,10 @@ function contents(families: readonly string[], commands: readonly CommandReferen
 }
 
 function commandSection(command: CommandReference, heading: string): string {
-  const { path, summary, effect, usage, options, examples } = command;
+  const { path, summary, usage, options, examples } = command;
   return [
     `${heading} ${path.join(' ')}`,
-    `${capital(summary)}. ${effects[effect]}`,
+    `${capital(summary)}. ${effectText(command)}`,
     fenced([usage]),
     ...(options.length > 0 ? [optionList(options)] : []),
     ...(examples.length > 0 ? [`${examples.length === 1 ? 'Example' : 'Examples'}:`, fenced(examples)] : []),

@@ -44,6 +44,8 @@ test('the shape that docs/help-json.md promises', async () => {
       usage: 'kafka-lab topics create [options] <name>',
       summary: 'create a topic',
       effect: 'writes',
+      effectDepends: false,
+      changes: 'cluster',
       options: [
         {
           ...{

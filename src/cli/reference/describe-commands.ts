@@ -25,6 +25,9 @@ export interface CommandReference {
   readonly usage: string;
   readonly summary: string;
   readonly effect: Effect;
+  /** With some of its options it does less. */
+  readonly effectDepends: boolean;
+  readonly changes: 'cluster' | 'machine';
   /** Those without a flag first, in their order. */
   readonly options: readonly OptionReference[];
   readonly examples: readonly string[];
@@ -85,6 +88,8 @@ function commandReference(spec: CommandSpec): CommandReference {
     ),
     summary: spec.summary,
     effect: spec.effect,
+    effectDepends: spec.effectOf !== undefined,
+    changes: spec.changes ?? 'cluster',
     options: [...words, ...flags].map(optionReference),
     examples: (spec.examples ?? []).map((line) => `kafka-lab ${line}`),
   };

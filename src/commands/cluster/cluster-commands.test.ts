@@ -23,7 +23,8 @@ describe('what is typed → options', () => {
   );
 
   test('only deleting data is asked about', () => {
-    expect(clusterDown.confirmation?.({ name: 'lab', deleteData: false })).toBeUndefined();
+    expect(clusterDown.effectOf?.({ name: 'lab', deleteData: false })).toBe('writes');
+    expect(clusterDown.effectOf?.({ name: 'lab', deleteData: true })).toBe('destroys');
     expect(clusterDown.confirmation?.({ name: 'two', deleteData: true })).toMatchObject({ word: 'two' });
   });
 });

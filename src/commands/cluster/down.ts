@@ -7,8 +7,8 @@ import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-opti
 export const clusterDown = defineCommand({
   path: ['cluster', 'down'],
   summary: 'stop a practice cluster; its data is kept unless you say otherwise',
-  // Only with --delete-data is there something to ask; confirmation() says so.
   effect: 'destroys',
+  effectOf: ({ deleteData }) => (deleteData ? 'destroys' : 'writes'),
   changes: 'machine',
   options: z.object({
     name: nameOption,
@@ -18,13 +18,10 @@ export const clusterDown = defineCommand({
       .meta({ description: 'delete its topics, records and offsets as well' }),
   }),
   examples: ['cluster down', 'cluster down --delete-data'],
-  confirmation: ({ name, deleteData }) =>
-    deleteData
-      ? {
-          question: `This deletes every topic, record and offset of the practice cluster ${name}.`,
-          word: name,
-        }
-      : undefined,
+  confirmation: ({ name }) => ({
+    question: `This deletes every topic, record and offset of the practice cluster ${name}.`,
+    word: name,
+  }),
   run: (context, options) => down({ ...surroundingsOf(context), ...options }),
   view: (result: DownResult) => ({
     header: ['CLUSTER', 'ENGINE', 'STOPPED', 'DATA'],

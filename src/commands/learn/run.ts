@@ -17,7 +17,9 @@ export const learnRun = defineCommand({
   changes: 'machine',
   output: 'report',
   options: z.object({
-    lesson: z.string().meta({ description: 'its name or number: learn list', placeholder: 'LESSON' }),
+    lesson: z
+      .string()
+      .meta({ description: 'its name or number: learn list', placeholder: 'LESSON', completes: 'lesson' }),
     auto: z.boolean().default(false).meta({ description: 'run it unattended' }),
     fromStart: z.boolean().default(false).meta({ description: 'start over, not where you left off' }),
     lang: languageOption,

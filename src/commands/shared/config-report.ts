@@ -13,17 +13,19 @@ import { nearestNames } from '../../text/nearest-names.js';
 export const configOptions = {
   config: z.array(z.string()).default([]).meta({
     description: 'names of configs to show, or the change: set NAME=VALUE … unset NAME …',
+    completes: 'config-change',
   }),
   all: z.boolean().default(false).meta({ description: "show Kafka's defaults too" }),
   docs: z.boolean().default(false).meta({ description: "add the broker's documentation of each config" }),
-  set: z
-    .array(z.string())
-    .default([])
-    .meta({ description: 'set a config and leave the others; may be repeated', placeholder: 'NAME=VALUE' }),
+  set: z.array(z.string()).default([]).meta({
+    description: 'set a config and leave the others; may be repeated',
+    placeholder: 'NAME=VALUE',
+    completes: 'config-value',
+  }),
   unset: z
     .array(z.string())
     .default([])
-    .meta({ description: 'remove a config; may be repeated', placeholder: 'NAME' }),
+    .meta({ description: 'remove a config; may be repeated', placeholder: 'NAME', completes: 'config' }),
   dryRun: z.boolean().default(false).meta({ description: 'validate only; change nothing' }),
 };
 

@@ -34,7 +34,11 @@ export const topicsCreate = defineCommand({
     config: z
       .array(z.string())
       .default([])
-      .meta({ description: 'a topic config; may be repeated', placeholder: 'NAME=VALUE' }),
+      .meta({
+        description: 'a topic config; may be repeated',
+        placeholder: 'NAME=VALUE',
+        completes: 'config-value',
+      }),
     ifNotExists: z.boolean().default(false).meta({ description: 'succeed if the topic already exists' }),
     dryRun: z.boolean().default(false).meta({ description: 'validate only; create nothing' }),
   }),

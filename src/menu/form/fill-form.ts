@@ -170,7 +170,9 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   }
   const kind = field.completes;
   const names =
-    kind === undefined ? [] : await menu.ui.busy('Asking the cluster', namesOrNone(menu, kind, chosen));
+    kind === undefined
+      ? []
+      : await menu.ui.busy('Asking the cluster', namesOrNone(menu, kind, chosen, spec.path));
   if (names === undefined) return undefined;
   if (kind !== undefined && names.length > 0) {
     const none: Choice<string>[] = field.required ? [] : [{ value: '', label: '(none)' }];
@@ -183,6 +185,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
     if (picked === undefined || picked.kind === 'key') return undefined;
     const name = picked.kind === 'text' ? picked.text : picked.value;
     if (name === '') return { value: undefined };
+    if (kind === 'config-value' && picked.kind === 'choice') return askConfigValue(menu, spec, field, name);
     if (kind === 'topic' && picked.kind === 'choice') menu.remember((recent) => withTopic(recent, name));
     return { value: asValue(name) };
   }
@@ -199,6 +202,15 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   return { value: text === '' ? undefined : asValue(text) };
 }
 
+/** The name was chosen: `retention.ms=`. */
+async function askConfigValue(menu: Menu, spec: CommandSpec, field: Field, start: string): Promise<Answer> {
+  const value = await menu.ui.text({
+    message: start,
+    validate: (text) => fieldProblem(spec, field, start + text),
+  });
+  return value === undefined ? undefined : { value: [start + value] };
+}
+
 /** `config NAME=VALUE`, where the shape of the value is not plain. */
 function nameOf({ flag, placeholder, position }: Field): string {
   const isPlain = position !== undefined || placeholder === 'N' || placeholder === flag.toUpperCase();
@@ -211,9 +223,14 @@ function without({ flag, position }: Field): string {
 }
 
 /** If the cluster does not answer, a name can still be typed. */
-async function namesOrNone(menu: Menu, kind: Completable, chosen: Chosen): Promise<readonly string[]> {
+async function namesOrNone(
+  menu: Menu,
+  kind: Completable,
+  chosen: Chosen,
+  path: readonly string[],
+): Promise<readonly string[]> {
   try {
-    return await liveNames(menu, kind, chosen);
+    return await liveNames(menu, kind, chosen, path);
   } catch (error) {
     menu.ui.say(`What there is cannot be looked up: ${asLabError(error).message}`, 'warn');
     return [];

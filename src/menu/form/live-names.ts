@@ -10,6 +10,7 @@ export async function liveNames(
   menu: Menu,
   kind: Completable,
   chosen: Readonly<Record<string, unknown>> = {},
+  path: readonly string[] = [],
 ): Promise<readonly string[]> {
   if (kind === 'file') return [];
   const { context } = menu;
@@ -18,12 +19,21 @@ export async function liveNames(
     places: context,
     cluster: typeof name === 'string' ? name : context.globals.cluster,
     part: '',
+    configs: {
+      of: path[0] === 'brokers' ? 'broker' : 'topic',
+      name: textOf(chosen['topic'] ?? chosen['broker']),
+      words: Array.isArray(chosen['config']) ? chosen['config'].map(String) : [],
+    },
     ask: async (question) => question(await context.kafka()),
   });
   const sorted = [...new Set(names)].sort(ownLast);
   if (kind !== 'topic') return sorted;
   const read = await topicsReadBy(menu, chosen['group']);
   return recentFirst(sorted, [...new Set([...read, ...menu.recent.topics])]);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Of the groups that were chosen, these are what is meant. */

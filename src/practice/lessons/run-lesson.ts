@@ -1,6 +1,6 @@
 /** Runs a lesson step by step, interactively or unattended: say, run, draw, notice, check; and cleans up after it. */
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
-import type { Context } from '../../contract/command.js';
+import type { Context, InvokeOptions } from '../../contract/command.js';
 import { shellWords } from '../../text/shell-words.js';
 import { LabError } from '../../text/errors.js';
 import { askAgain } from '../../text/wait.js';
@@ -148,16 +148,18 @@ class LessonRun {
       const own = typed.replace(/^kafka-lab\s+/, '');
       const isProposed = own === '' || wordsOf(own).join(' ') === wordsOf(line).join(' ');
       const words = isProposed ? withYes(wordsOf(line)) : wordsOf(own);
-      const exitCode = await this.#context.invoke(
-        words,
-        step.lines === undefined ? {} : { lines: step.lines },
-      );
+      const exitCode = await this.#invoke(words, step.lines === undefined ? {} : { lines: step.lines });
       if (exitCode === 130 && this.#context.signal.aborted) throw new LabError('interrupted', '');
       if (!isProposed) continue;
       const asMeant = step.fails === true ? exitCode !== 0 : exitCode === 0;
       if (asMeant) return true;
       if (this.#settings.auto || !questions) throw notAsMeant(this.#lesson, line, step);
     }
+  }
+
+  /** ^C comes back to the lesson, where it can be left. */
+  #invoke(words: readonly string[], options: InvokeOptions = {}): Promise<number> {
+    return this.#context.invoke(words, { ...options, endsAlone: !this.#settings.auto });
   }
 
   async #checked(step: Step, before: Before): Promise<boolean> {
@@ -170,7 +172,7 @@ class LessonRun {
       if (step.check) this.#context.say(step.check.otherwise[this.#settings.language], 'warn');
       const typed = await this.#typed(this.#word(phrases.lookAgain));
       if (leaveWords.has(typed)) return false;
-      if (typed !== '') await this.#context.invoke(wordsOf(typed.replace(/^kafka-lab\s+/, '')));
+      if (typed !== '') await this.#invoke(wordsOf(typed.replace(/^kafka-lab\s+/, '')));
     }
   }
 
