@@ -3,7 +3,7 @@ import type { CommandReference, OptionReference, Reference } from './describe-co
 
 function effectText({ effect, effectDepends, changes }: CommandReference): string {
   if (effect === 'reads') return 'Reads: it changes nothing.';
-  const where = changes === 'machine' ? ' on this machine' : '';
+  const where = { cluster: '', zookeeper: ' in ZooKeeper', machine: ' on this machine' }[changes];
   if (effect === 'writes') {
     return effectDepends
       ? `Writes${where} with some of its options; reads otherwise.`

@@ -27,7 +27,7 @@ export interface CommandReference {
   readonly effect: Effect;
   /** With some of its options it does less. */
   readonly effectDepends: boolean;
-  readonly changes: 'cluster' | 'machine';
+  readonly changes: NonNullable<CommandSpec['changes']>;
   /** Those without a flag first, in their order. */
   readonly options: readonly OptionReference[];
   readonly examples: readonly string[];
