@@ -55,7 +55,7 @@ describe('only importers', () => {
     ['inquirer', /^menu\/ui\/prompter\.ts$/],
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
-    ['fast-string-width', /^text\/width\.ts$/],
+    ['fast-string-width', /^view\/width\.ts$/],
     ['ora', /^output\//],
     ['timers', /^text\/wait\.ts$/],
     ['simple-ascii-chart', /^monitor\/show\/line-chart\.ts$/],

@@ -3,7 +3,7 @@ import type { View } from '../view/view.js';
 import { createStyle } from './style.js';
 import { renderPlain } from './plain.js';
 import { renderTable } from './table.js';
-import { widthOf } from '../text/width.js';
+import { widthOf } from '../view/width.js';
 
 const bare = createStyle(false);
 const colored = createStyle(true);

@@ -3,7 +3,7 @@ import type { Cell, Scalar, View } from '../view/view.js';
 import { isToned, scalarOf } from './cells.js';
 import type { Style } from './style.js';
 import { printable, printableLines } from '../text/printable.js';
-import { widthOf } from '../text/width.js';
+import { widthOf } from '../view/width.js';
 import { wrapText } from './wrap.js';
 
 const gap = '  ';

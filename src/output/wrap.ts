@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { printableLines } from '../text/printable.js';
-import { lettersOf, widthOf } from '../text/width.js';
+import { lettersOf, widthOf } from '../view/width.js';
 
 /** Colours and the lines' own indentation are kept. Without `columns`, as in a pipe or a file, nothing is broken. */
 export function wrapText(text: string, columns: number | undefined): string {

@@ -1,6 +1,6 @@
 /** A watched command's rounds → lines of a screen, with changes marked. */
 import type { ScreenLine, Span } from '../view/screen.js';
-import { padTo, widthOf } from '../text/width.js';
+import { padTo, widthOf } from '../view/width.js';
 import type { Cell, Tone } from '../view/view.js';
 import { scalarOf, type WatchedRow } from './diff-views.js';
 import type { Watched, WatchedSection } from './watched-sections.js';

@@ -6,7 +6,7 @@ import { addConnection, chooseCluster, typeAddress, withCluster } from './choose
 import { chooseAndDo, doCommand, doPath, runChosen } from '../form/do-command.js';
 import { chooseDrill } from './drill.js';
 import { explainWords } from './explain-words.js';
-import { fit } from '../../text/width.js';
+import { fit } from '../../view/width.js';
 import { places, placesWithout, type Place } from './home-places.js';
 import { readStatus, statusLines } from './home-status.js';
 import { chooseLesson } from './learn.js';

@@ -14,7 +14,7 @@ import { howItEnded } from '../form/do-command.js';
 import type { Menu } from '../form/menu-context.js';
 import { practicePlace } from './practice-place.js';
 import { withCommand } from '../form/recent.js';
-import { padTo, widthOf } from '../../text/width.js';
+import { padTo, widthOf } from '../../view/width.js';
 import type { Choice } from '../ui/ui.js';
 
 /** Stays at the list until the person goes back. */

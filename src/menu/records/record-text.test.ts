@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import { printable } from '../../text/printable.js';
-import { fit } from '../../text/width.js';
+import { fit } from '../../view/width.js';
 import { hexDump } from '../ui/hex-dump.js';
 import { indentJson } from '../ui/indent-json.js';
 import { indentXml } from '../ui/indent-xml.js';

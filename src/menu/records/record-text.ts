@@ -4,7 +4,7 @@ import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { Int64 } from '../../text/int64.js';
 import { timeText } from '../../text/times.js';
 import { printable } from '../../text/printable.js';
-import { fit, fitted } from '../../text/width.js';
+import { fit, fitted } from '../../view/width.js';
 import { hexDump } from '../ui/hex-dump.js';
 import { indentJson } from '../ui/indent-json.js';
 import { indentXml } from '../ui/indent-xml.js';

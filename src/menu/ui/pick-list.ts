@@ -1,7 +1,7 @@
 /** A list of choices on a terminal: arrows, typing to search, hotkeys, `?`. */
 import { wrapText } from '../../output/wrap.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
-import { fit, widthOf } from '../../text/width.js';
+import { fit, widthOf } from '../../view/width.js';
 import type { Drawn, Size } from './draw-until.js';
 import { editLine, emptyLine } from './edit-line.js';
 import { beginPick, jump, move, narrow, window, type Move } from './pick-state.js';

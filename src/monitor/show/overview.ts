@@ -7,7 +7,7 @@ import { atLeastText, bytesText, durationText, rateText, trendText, unknownText 
 import { groupRows, topicRows, type GroupRow, type TopicRow } from './rows.js';
 import type { BrokerPicture } from '../take/snapshot.js';
 import { sparkline } from './sparkline.js';
-import { fitted, widthOf } from '../../text/width.js';
+import { fitted, widthOf } from '../../view/width.js';
 import { textColumns, type Column, type ScreenCell } from './text-columns.js';
 
 const number = (name: string, width: number): Column => ({ name, width, align: 'right' });

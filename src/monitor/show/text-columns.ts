@@ -1,5 +1,5 @@
 /** Cells → lines of fixed columns for a screen. */
-import { fitted } from '../../text/width.js';
+import { fitted } from '../../view/width.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
 

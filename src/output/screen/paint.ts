@@ -2,7 +2,7 @@
 import { printable } from '../../text/printable.js';
 import type { ScreenLine } from '../../view/screen.js';
 import type { Style } from '../style.js';
-import { cutAt } from '../../text/width.js';
+import { cutAt } from '../../view/width.js';
 
 export interface PaintedLine {
   readonly text: string;

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { printable, printableJson, printableLines } from '../../text/printable.js';
 import type { Int64 } from '../../text/int64.js';
 import { timeText } from '../../text/times.js';
-import { padTo } from '../../text/width.js';
+import { padTo } from '../../view/width.js';
 import type { OutputBuffer } from './output-buffer.js';
 import type { RecordHeader } from '../batch/record-batch-headers.js';
 import type { RecordCursor } from '../batch/record-batch-cursor.js';
