@@ -13,7 +13,7 @@ import {
 import type { Screen } from './view/screen.js';
 import type { Tone } from './view/view.js';
 import { chooseConnection } from './config/choose-connection.js';
-import { withoutSecrets } from './config/hide-secrets.js';
+import { withoutSecrets } from './output/hide-secrets.js';
 import { LabError } from './text/errors.js';
 import { fieldsOfCommand } from './contract/fields.js';
 import type { GlobalOptions, OutputFormat } from './text/global-options.js';

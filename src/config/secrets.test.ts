@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LabError } from '../text/errors.js';
 import { labErrorOf, temporaryHome, type TemporaryHome } from '../testing/clusters/cluster-fixtures.js';
 import { withEnvironment } from './environment-settings.js';
-import { withoutSecrets } from './hide-secrets.js';
+import { withoutSecrets } from '../output/hide-secrets.js';
 import { openAccess } from './open-access.js';
 import { describeSecret, resolveSecret, type SecretSources } from './secrets.js';
 
