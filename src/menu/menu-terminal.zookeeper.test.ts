@@ -20,6 +20,11 @@ describe('the terminal is left as it was found', () => {
     '[ "$(stty -g)" = "$before" ] && echo "the same, $code"',
   ].join('\n');
   const open = (...argv: string[]) => home.open(['-b', testCluster().bootstrapServers, ...argv], { shell });
+  /** As if something that no command awaits failed at SIGUSR2. */
+  const openFaulty = (fault: string, ...argv: string[]) => {
+    const NODE_OPTIONS = `--import=data:text/javascript,process.on('SIGUSR2',()=>{${fault}})`;
+    return home.open(['-b', testCluster().bootstrapServers, ...argv], { shell, env: { NODE_OPTIONS } });
+  };
 
   test('after a second ^C', async () => {
     const terminal = open();
@@ -34,6 +39,29 @@ describe('the terminal is left as it was found', () => {
     await terminal.sees('the same, 130', 30_000);
     expect(terminal.raw.slice(terminal.raw.lastIndexOf('\u001b[?25l'))).toContain('\u001b[?25h');
   }, 60_000);
+
+  test.each([
+    ['a throw in the menu', "throw(Error('boom'))", 'Quit ', []],
+    ['a rejection in the menu', "Promise.reject(Error('boom'))", 'Quit ', []],
+    ['a rejection in the monitor', "Promise.reject(Error('boom'))", 'BROKERS', ['monitor', '--verbose']],
+  ])(
+    'after %s that nothing catches',
+    async (_, fault, seen, argv) => {
+      const terminal = openFaulty(fault, ...argv);
+      const [, pid] = /pid (\d+)/.exec(await terminal.sees(/pid [^]*$/)) ?? [];
+      await terminal.sees(seen);
+      process.kill(Number(pid), 'SIGUSR2');
+      const shown = await terminal.sees('the same, 1', 30_000);
+      if (argv.includes('--verbose')) expect(shown).toMatch(/error: boom\nLabError: boom\n[^]*\n +at /);
+      else expect(shown).toMatch(/error: boom\nThis is a fault of kafka-lab itself\.[^\n]*\nthe same/);
+      const { raw } = terminal;
+      expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThan(raw.lastIndexOf('\u001b[?25l'));
+      // Said on the screen that stays.
+      expect(raw.lastIndexOf('\u001b[?1049l')).toBeLessThan(raw.indexOf('boom'));
+      expect(raw.lastIndexOf('\u001b[?1049h')).toBeLessThanOrEqual(raw.lastIndexOf('\u001b[?1049l'));
+    },
+    60_000,
+  );
 
   test('after an error', async () => {
     const terminal = open('--timeout', 'soon');

@@ -10,7 +10,7 @@ import {
   type SchemaOptions,
 } from 'yaml';
 
-export interface YamlFault {
+interface YamlFault {
   readonly line: number;
   readonly column: number;
   /** In words that show nothing of the file, which may hold secrets. */
