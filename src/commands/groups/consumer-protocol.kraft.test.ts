@@ -67,6 +67,16 @@ describe('a group of the newer protocol (KIP-848)', () => {
     expect(partitions.reduce((sum, { currentOffset }) => sum + Number(currentOffset), 0)).toBe(records);
   });
 
+  test('is joined by kafka-lab, which reads until its share has come and been read', async () => {
+    const { exitCode, stderr } = await lab('consume', topic, '--group', group, '--exit');
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringMatching(/Member of group \S+: partitions \S+ [01]\n/),
+    ]);
+    await until(async () => ((await described())?.members?.length === 1 ? true : undefined));
+    expect((await described())?.members?.[0]?.newProtocol?.protocol).toBe('consumer');
+  }, 60_000);
+
   test('is neither reset nor deleted while its member reads', async () => {
     const plan = await reset();
     expect([plan.exitCode, plan.stderr]).toEqual([

@@ -126,4 +126,42 @@ describe('result → output', () => {
     expect(outputs.notes).toContain('billing: no look.');
     expect(groupsDescribe.failed?.([shared])).toBe(true);
   });
+
+  test('the newer protocol: epochs, what is on its way, patterns, and members that still speak the classic one', async () => {
+    const newer = (
+      epoch: number,
+      numbers: readonly number[],
+      protocol: 'classic' | 'consumer' = 'consumer',
+    ) => ({
+      ...{ epoch, protocol, pattern: null },
+      target: numbers.length === 0 ? [] : [{ topic: 'orders', partitions: numbers }],
+    });
+    const group: GroupDescription = {
+      ...billing,
+      type: 'consumer',
+      epochs: { group: 5, assignment: 4 },
+      members: [
+        { ...member('a', [0, 1]), newProtocol: newer(4, [0]) },
+        { ...member('b', []), newProtocol: newer(5, [1], 'classic') },
+        { ...member('c', []), subscribed: null, newProtocol: { ...newer(5, []), pattern: 'ord.*' } },
+      ],
+    };
+    const outputs = await outputsOf(groupsDescribe, [group]);
+    expect(outputs.table).toContain('consumer · range · epoch 5, assigned for 4 · coordinator 2');
+    expect(outputs.table).toContain('    app at 10.0.0.7: orders 0,1, target orders 0\n');
+    expect(outputs.table).toContain(
+      '    app at 10.0.0.7, classic protocol: no partition, target orders 1, subscribed to orders\n',
+    );
+    expect(outputs.table).toContain('    app at 10.0.0.7: no partition, subscribed to /ord.*/\n');
+    expect(JSON.parse(outputs.json)).toEqual([group]);
+  });
+
+  test('workers of Kafka Connect are not said to have nothing', async () => {
+    const worker = { ...member('connect-1', []), subscribed: null, assignment: null };
+    const group = { ...billing, protocolType: 'connect', partitions: [], members: [worker], lag: null };
+    const { notes } = await outputsOf(groupsDescribe, [group]);
+    expect(notes).toBe(
+      'billing: its members are workers of Kafka Connect, not consumers: they commit no offsets here, and what each was given is in their own format.',
+    );
+  });
 });

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
-import type { GroupMember } from '../../kafka/groups/group-members.js';
+import type { GroupEpochs, GroupMember } from '../../kafka/groups/group-members.js';
+import type { AssignedTopic } from '../../wire/protocol/consumer-protocol.js';
 import { printable } from '../../text/printable.js';
 import { lagCell, lagNotes } from '../shared/group-cells.js';
 
@@ -86,12 +87,14 @@ function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly Vie
   ];
 }
 
-function titleOf({ group, state, type, assignor, coordinator, members, lag }: GroupDescription): string {
+function titleOf(description: GroupDescription): string {
+  const { group, state, type, assignor, epochs, coordinator, members, lag } = description;
   return [
     printable(group),
     state,
     type,
     ...(assignor === null ? [] : [assignor]),
+    ...(epochs === undefined ? [] : [epochsInWords(epochs)]),
     `coordinator ${coordinator.id}`,
     ...(members === null
       ? ['members unknown']
@@ -100,31 +103,52 @@ function titleOf({ group, state, type, assignor, coordinator, members, lag }: Gr
   ].join(' · ');
 }
 
+/** The second is behind while the coordinator is still assigning. */
+function epochsInWords({ group, assignment }: GroupEpochs): string {
+  return assignment === group ? `epoch ${group}` : `epoch ${group}, assigned for ${assignment}`;
+}
+
 function memberInWords(member: GroupMember): string {
-  const { memberId, instanceId, clientId, host, subscribed, assignment } = member;
-  const label = instanceId === null ? '' : `, static member ${instanceId}`;
-  const who = `  ${printable(memberId)}\n    ${printable(`${clientId} at ${host}${label}`)}`;
-  const given = (assignment ?? [])
-    .filter(({ partitions }) => partitions.length > 0)
-    .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`);
-  if (given.length > 0) return `${who}: ${given.join('; ')}`;
+  const { memberId, instanceId, clientId, host, assignment, newProtocol } = member;
+  const label = [
+    ...(instanceId === null ? [] : [`static member ${instanceId}`]),
+    ...(newProtocol?.protocol === 'classic' ? ['classic protocol'] : []),
+  ];
+  const who = `  ${printable(memberId)}\n    ${printable([`${clientId} at ${host}`, ...label].join(', '))}`;
   if (assignment === null) return `${who}: not a consumer, so its assignment cannot be read`;
-  const subscriptions =
-    subscribed === null || subscribed.length === 0 ? '' : `, subscribed to ${subscribed.join(', ')}`;
-  return `${who}: no partition${subscriptions}`;
+  const given = topicsInWords(assignment);
+  const target = newProtocol ? topicsInWords(newProtocol.target) : given;
+  const next = target === given ? '' : `, target ${target || 'no partition'}`;
+  if (given !== '') return `${who}: ${given}${next}`;
+  return `${who}: no partition${next}${subscriptionInWords(member)}`;
+}
+
+function topicsInWords(topics: readonly AssignedTopic[]): string {
+  return topics
+    .filter(({ partitions }) => partitions.length > 0)
+    .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`)
+    .sort()
+    .join('; ');
+}
+
+function subscriptionInWords({ subscribed, newProtocol }: GroupMember): string {
+  const pattern = newProtocol?.pattern ?? null;
+  const topics = [...(subscribed ?? []), ...(pattern === null ? [] : [`/${printable(pattern)}/`])];
+  return topics.length === 0 ? '' : `, subscribed to ${topics.join(', ')}`;
 }
 
 function partitionsOf({ assignment }: GroupMember): number {
   return (assignment ?? []).reduce((sum, { partitions }) => sum + partitions.length, 0);
 }
 
-function notesOf({ group, partitions, members, problem }: GroupDescription): readonly string[] {
+function notesOf(description: GroupDescription): readonly string[] {
+  const { group, partitions, members, problem } = description;
   const notes: string[] = [];
   if (problem !== null) notes.push(`${group}: ${problem}.`);
   if (members?.length === 0) {
     notes.push(`${group}: no members; no consumer is reading in this group now.`);
   }
-  if (partitions.length === 0) notes.push(`${group}: nothing is committed and nothing assigned.`);
+  if (partitions.length === 0) notes.push(nothingNote(description));
   const idle = (members ?? []).filter((member) => partitionsOf(member) === 0).length;
   if (idle > 0 && partitions.length > 0 && members !== null && members.some((m) => m.assignment !== null)) {
     notes.push(
@@ -132,4 +156,14 @@ function notesOf({ group, partitions, members, problem }: GroupDescription): rea
     );
   }
   return [...notes, ...lagNotes(group, partitions)];
+}
+
+/** Members of other kinds than consumers use a group to find each other, and commit nothing in it. */
+function nothingNote({ group, protocolType, members }: GroupDescription): string {
+  const others =
+    members !== null && members.length > 0 && members.every(({ assignment }) => assignment === null);
+  if (!others) return `${group}: nothing is committed and nothing assigned.`;
+  const whose =
+    protocolType === 'connect' ? 'workers of Kafka Connect' : `of the protocol "${printable(protocolType)}"`;
+  return `${group}: its members are ${whose}, not consumers: they commit no offsets here, and what each was given is in their own format.`;
 }

@@ -9,7 +9,7 @@ import type { KafkaSession } from '../session/session.js';
 
 export interface GroupDescription extends Pick<
   GroupSnapshot,
-  'group' | 'state' | 'type' | 'protocolType' | 'assignor' | 'coordinator' | 'problem'
+  'group' | 'state' | 'type' | 'protocolType' | 'assignor' | 'epochs' | 'coordinator' | 'problem'
 > {
   /** Null if the broker does not say; `problem` says why. */
   readonly members: readonly GroupMember[] | null;
@@ -34,6 +34,7 @@ export async function describeGroups(
       type: snapshot.type,
       protocolType: snapshot.protocolType,
       assignor: snapshot.assignor,
+      ...(snapshot.epochs && { epochs: snapshot.epochs }),
       coordinator: snapshot.coordinator,
       members: snapshot.members,
       partitions,

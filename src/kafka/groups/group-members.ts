@@ -16,13 +16,35 @@ export interface GroupMember {
   readonly instanceId: string | null;
   readonly clientId: string;
   readonly host: string;
-  /** Topics, as far as the member names them; null if unreadable. */
+  /** Topics, as far as the member names them; null if unreadable, or if it subscribes by a pattern. */
   readonly subscribed: readonly string[] | null;
   /** Null if unreadable: the member is not a consumer. */
   readonly assignment: readonly AssignedTopic[] | null;
+  /** Only in groups of the newer protocol (KIP-848). */
+  readonly newProtocol?: NewProtocolMember;
+}
+
+/** What a coordinator that assigns partitions itself knows of a member. */
+export interface NewProtocolMember {
+  /** The generation that it has reached; the group's own once it has what it is to have. */
+  readonly epoch: number;
+  /** Which protocol it speaks: a classic member can be in such a group, too; null if the broker does not say. */
+  readonly protocol: 'classic' | 'consumer' | null;
+  /** A regular expression of topic names, evaluated by the broker. */
+  readonly pattern: string | null;
+  /** What it is to have, once other members have given it up. */
+  readonly target: readonly AssignedTopic[];
+}
+
+/** The generations of a group of the newer protocol: what has changed, and for which of it partitions were assigned. */
+export interface GroupEpochs {
+  readonly group: number;
+  readonly assignment: number;
 }
 
 export interface Membership {
+  /** Only of groups of the newer protocol (KIP-848). */
+  readonly epochs?: GroupEpochs;
   readonly errorCode: number;
   readonly errorMessage: string | null;
   readonly state: string;
@@ -76,15 +98,32 @@ export async function consumerMembership(
       {
         ...answerOf(group),
         assignor: group.assignorName || null,
+        epochs: { group: group.groupEpoch, assignment: group.assignmentEpoch },
         members: group.members.map((member) => ({
           ...identityOf(member),
           instanceId: member.instanceId,
-          subscribed: member.subscribedTopicNames,
+          subscribed: subscribedNames(member),
           assignment: assignmentOf(member.assignment),
+          newProtocol: {
+            epoch: member.memberEpoch,
+            protocol: memberProtocols[member.memberType] ?? null,
+            pattern: member.subscribedTopicRegex || null,
+            target: assignmentOf(member.targetAssignment),
+          },
         })),
       },
     ]),
   );
+}
+
+/** As in `memberType`. */
+const memberProtocols: readonly ('classic' | 'consumer' | undefined)[] = ['classic', 'consumer'];
+
+/** Which topics match a pattern is the broker's knowledge; none by name does not mean none. */
+function subscribedNames(member: { subscribedTopicNames: string[]; subscribedTopicRegex: string | null }) {
+  return member.subscribedTopicRegex && member.subscribedTopicNames.length === 0
+    ? null
+    : member.subscribedTopicNames;
 }
 
 type Assignment = ResponseBody<

@@ -156,6 +156,7 @@ describe('what a coordinator knows', () => {
       protocolType: 'consumer',
       coordinator: { id: 1, address: 'fake:9092' },
       assignor: 'uniform',
+      epochs: { group: 3, assignment: 3 },
       members: [
         {
           memberId: 'm-1',
@@ -164,6 +165,7 @@ describe('what a coordinator knows', () => {
           host: '10.0.0.8',
           subscribed: ['orders'],
           assignment: [{ topic: 'orders', partitions: [0, 2] }],
+          newProtocol: { epoch: 3, protocol: null, pattern: null, target: [] },
         },
         expect.objectContaining({ memberId: 'm-2', assignment: [] }),
       ],

@@ -7,7 +7,13 @@ import { send } from '../../wire/protocol/send.js';
 import { committedOffsets, type CommittedOffset } from './committed-offsets.js';
 import { isMoving, onCoordinators, type Coordinator } from '../session/coordinators.js';
 import { refusal } from '../connection/errors.js';
-import { classicMembership, consumerMembership, type GroupMember, type Membership } from './group-members.js';
+import {
+  classicMembership,
+  consumerMembership,
+  type GroupEpochs,
+  type GroupMember,
+  type Membership,
+} from './group-members.js';
 import type { KafkaSession } from '../session/session.js';
 
 export interface ListedGroup {
@@ -23,6 +29,8 @@ export interface ListedGroup {
 export interface GroupSnapshot extends ListedGroup {
   readonly coordinator: { readonly id: number; readonly address: string };
   readonly assignor: string | null;
+  /** Only of groups of the newer protocol (KIP-848). */
+  readonly epochs?: GroupEpochs;
   /** Null if the broker does not say; `problem` says why. */
   readonly members: readonly GroupMember[] | null;
   readonly committed: readonly CommittedOffset[];
@@ -97,6 +105,7 @@ export async function snapshotsAt(
       state: isKnown ? membership.state : group.state,
       coordinator: { id, address: connection.address },
       assignor: membership?.assignor ?? null,
+      ...(isKnown && membership.epochs ? { epochs: membership.epochs } : {}),
       members: isKnown ? membership.members : null,
       committed: own?.offsets ?? [],
       problem: problemOf(group, membership, own?.errorCode ?? 0),

@@ -58,12 +58,27 @@ export function checkInactive(snapshot: GroupSnapshot | undefined): void {
   }
 }
 
-/** Share groups (KIP-932) do not have one offset per partition. */
+/** Share groups (KIP-932) do not have one offset per partition, and groups of other kinds than consumers have none. */
 export function checkHasOffsets(snapshot: GroupSnapshot | undefined): void {
-  if (snapshot?.type !== 'share') return;
+  if (snapshot?.type === 'share') {
+    throw new LabError(
+      'refused',
+      `Group "${snapshot.group}" is a share group: it has no committed offsets to set.`,
+      { hint: "Kafka's own kafka-share-groups.sh resets share groups." },
+    );
+  }
+  if (snapshot?.type !== 'classic' || ['', 'consumer'].includes(snapshot.protocolType)) return;
+  if (snapshot.committed.length > 0) return;
+  const whose =
+    snapshot.protocolType === 'connect' ? 'Kafka Connect' : `the protocol "${snapshot.protocolType}"`;
   throw new LabError(
     'refused',
-    `Group "${snapshot.group}" is a share group: it has no committed offsets to set.`,
-    { hint: "Kafka's own kafka-share-groups.sh resets share groups." },
+    `Group "${snapshot.group}" is a group of ${whose}, not of consumers: it has no committed offsets to set.`,
+    {
+      hint:
+        snapshot.protocolType === 'connect'
+          ? 'A sink connector reads as a group of its own, connect-NAME: kafka-lab groups list'
+          : 'See what it is: kafka-lab groups describe GROUP',
+    },
   );
 }
