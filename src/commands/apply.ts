@@ -10,7 +10,7 @@ import { losingRecords } from '../kafka/manifest/lost-records.js';
 import { parseManifest } from '../kafka/manifest/parse-manifest.js';
 import { diffLine, signCell } from './_apply-view.js';
 import { inputName, readInput } from './shared/read-input.js';
-import { newPassword } from './users/_new-password.js';
+import { typedSecret } from './shared/typed-secret.js';
 
 interface ApplyReport {
   readonly outcome: 'planned' | 'applied';
@@ -135,7 +135,7 @@ async function passwordsOf(
   for (const change of changes) {
     if (change.kind !== 'password') continue;
     const what = `the new password of ${change.user}`;
-    passwords.set(change, await newPassword(context, change.password ?? 'prompt', what));
+    passwords.set(change, await typedSecret(context, change.password ?? 'prompt', what));
   }
   return passwords;
 }

@@ -14,6 +14,10 @@ import {
   turnedRound,
   wentTo,
 } from './records/record-page-state.js';
+import { readLine } from '../cli/typed-line.js';
+import { commands } from '../commands/index.js';
+import { fieldsOfCommand, positionalFields } from '../contract/fields.js';
+import type { Chosen } from './form/command-line.js';
 import { loadRecent, nothingRecent, recentFirst, saveRecent, withCommand, withTopic } from './form/recent.js';
 import { createInterrupts } from './ui/second-interrupt.js';
 import { arrived, emptyTail, filtered, pausedOrResumed, tailTitle } from './records/tail-state.js';
@@ -26,10 +30,52 @@ describe('recent', () => {
     recent = withTopic(recent, 't15');
     expect(recent.topics.slice(0, 3)).toEqual(['t15', 't29', 't28']);
     expect(recent.topics).toHaveLength(20);
-    expect(withCommand(recent, ['produce', 't', 'secret']).commands).toEqual([]);
-    expect(withCommand(recent, ['connections', 'add', 'x']).commands).toEqual([]);
-    expect(withCommand(recent, ['topics', 'list']).commands).toEqual([['topics', 'list']]);
     expect(recentFirst(['a', 'b', 'c'], ['c', 'gone'])).toEqual(['c', 'a', 'b']);
+  });
+
+  test.each([
+    ['topics list', ['topics list']],
+    ['topics describe orders', ['topics describe orders']],
+    ['consume orders --from @2026-01-01 -n 5 --output json', ['consume orders']],
+    ['groups describe billing --timeout 2s', ['groups describe billing']],
+    ['produce orders a-record', []],
+    ['connections show prod', []],
+    ['brokers config 1', ['brokers config 1']],
+    ['brokers config 1 set listener.name.x.sasl.jaas.config=secret', []],
+    ['brokers config 1 --set a=secret', []],
+    ['topics config orders set a=secret', []],
+    ['users add alice --password secret', []],
+    ['consume orders --key secret', []],
+    ['consume orders --grep secret', []],
+    ['consume orders --filter key=="secret"', []],
+    ['acls add --allow User:secret --operation read --topic t', []],
+  ])('%s: what is kept of it', async (line, kept) => {
+    const { spec, options } = await readLine(line.split(' '), commands);
+    const positionals = positionalFields(fieldsOfCommand(spec!));
+    const { positionals: words } = await readLine(line.split(' '), commands);
+    const chosen = Object.fromEntries([
+      ...Object.entries(options),
+      ...words.map((word, index) => [positionals[Math.min(index, positionals.length - 1)]!.name, word]),
+    ]) as Chosen;
+    const { commands: lines } = withCommand(nothingRecent, spec!, chosen);
+    const text = JSON.stringify(lines);
+    expect(text).not.toContain('secret');
+    expect(lines.map((words) => words.join(' ').replace(/ --.*/, ''))).toEqual(kept);
+  });
+
+  test('a file of before, which may hold secrets, is forgotten', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-recent-'));
+    try {
+      const before = {
+        commands: [['users', 'add', 'a', '--password', 'secret']],
+        topics: ['t'],
+        clusters: [],
+      };
+      writeFileSync(join(folder, 'recent.json'), JSON.stringify(before));
+      expect(loadRecent(folder)).toEqual(nothingRecent);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('kept in a file of one’s own; a damaged one is forgotten', () => {

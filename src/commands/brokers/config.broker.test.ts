@@ -80,6 +80,17 @@ describe('brokers config', () => {
     }
   });
 
+  test('a value may say where it is, so that a secret is not typed', async () => {
+    const set = ['brokers', 'config', '1', 'set', 'log.cleaner.threads=env:THREADS', '--dry-run'];
+    const { stdout } = await onTestCluster(set, { env: { THREADS: '2' } });
+    expect(stdout).toBe('log.cleaner.threads\t1\t2\tdynamic-broker\tplanned\n');
+    const missing = await onTestCluster(set);
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      2,
+      expect.stringContaining('The value of log.cleaner.threads is in the environment variable THREADS'),
+    ]);
+  });
+
   test('a dry run changes nothing', async () => {
     const { stdout } = await config('1', 'set', 'log.cleaner.threads=2', '--dry-run');
     expect(stdout).toBe('log.cleaner.threads\t1\t2\tdynamic-broker\tplanned\n');

@@ -37,13 +37,14 @@ export const brokersConfig = defineCommand({
     'brokers config 1',
     'brokers config 1 log.retention.ms',
     'brokers config 1 set log.cleaner.threads=2 --dry-run',
+    'brokers config 1 set listener.name.external.ssl.keystore.password=env:KEYSTORE_PASSWORD',
     'brokers config --cluster-wide set message.max.bytes=2000000',
   ],
   async run(context, typed) {
     const { resource, options } = whatIsAsked(typed);
     const session = await context.kafka();
     if (resource.kind === 'broker') await runningBroker(session, resource.id);
-    return runConfig(session, resource, options);
+    return runConfig(context, session, resource, options);
   },
   view: (report: ConfigReport) =>
     viewOfConfig(

@@ -1,6 +1,6 @@
 /** What `topics config` and `brokers config` share: their options, and how configs and changes look. */
 import { z } from 'zod';
-import type { Effect } from '../../contract/command.js';
+import type { Context, Effect } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
 import { alterConfig, type ConfigChange, type ConfigState } from '../../kafka/configs/alter-config.js';
@@ -8,11 +8,13 @@ import { isChange, parseConfigChanges, type TypedChanges } from '../../kafka/con
 import { nameOf, type ConfigResource } from '../../kafka/session/config-resource.js';
 import { describeConfig, ownSource, type ConfigEntry } from '../../kafka/configs/describe-config.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
+import { typedSecret } from './typed-secret.js';
 import { nearestNames } from '../../text/nearest-names.js';
 
 export const configOptions = {
   config: z.array(z.string()).default([]).meta({
-    description: 'names of configs to show, or the change: set NAME=VALUE … unset NAME …',
+    description:
+      'names of configs to show, or the change: set NAME=VALUE … unset NAME …; a VALUE may be env:NAME, keyring:NAME or prompt',
     completes: 'config-change',
   }),
   all: z.boolean().default(false).meta({ description: "show Kafka's defaults too" }),
@@ -46,13 +48,15 @@ export function effectOfConfig(options: ConfigOptions): Effect {
 }
 
 export async function runConfig(
+  context: Context,
   session: KafkaSession,
   resource: ConfigResource,
   options: ConfigOptions,
 ): Promise<ConfigReport> {
   const changes = parseConfigChanges(options);
   if (isChange(changes)) {
-    const made = await alterConfig(session, resource, changes, options);
+    const set = await withSecrets(context, changes.set);
+    const made = await alterConfig(session, resource, { ...changes, set }, options);
     return { resource, changes: made, dryRun: options.dryRun };
   }
   const entries = await describeConfig(session, resource);
@@ -61,6 +65,18 @@ export async function runConfig(
       ? changes.show.map((name) => entryNamed(name, entries, resource))
       : entries.filter(({ source }) => options.all || source !== 'default');
   return { resource, configs, isDocumented: options.docs || changes.show.length > 0 };
+}
+
+/** A value may name where it is: sensitive ones have no place on a command line. */
+async function withSecrets(
+  context: Context,
+  typed: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const values = new Map<string, string>();
+  for (const [name, value] of typed) {
+    values.set(name, await typedSecret(context, value, `the value of ${name}`));
+  }
+  return values;
 }
 
 export function itemsOfConfig(report: ConfigReport): readonly unknown[] {

@@ -30,7 +30,7 @@ export const topicsConfig = defineCommand({
   async run(context, options) {
     const session = await context.kafka();
     await existingTopics(session, [options.topic]);
-    return runConfig(session, { kind: 'topic', name: options.topic }, options);
+    return runConfig(context, session, { kind: 'topic', name: options.topic }, options);
   },
   view: (report: ConfigReport) =>
     viewOfConfig(report, `topics config ${report.resource.kind === 'topic' ? report.resource.name : ''}`),

@@ -9,7 +9,7 @@ import {
   setPassword,
   type ScramCredential,
 } from '../../kafka/security/scram-users.js';
-import { newPassword } from './_new-password.js';
+import { typedSecret } from '../shared/typed-secret.js';
 
 interface AddedUser extends ScramCredential {
   /** The password was typed as a word of the command line. */
@@ -43,7 +43,7 @@ export const usersAdd = defineCommand({
     'users add billing --password env:BILLING_PASSWORD --mechanism SCRAM-SHA-256',
   ],
   async run(context, { user, password: where, mechanism, iterations }): Promise<AddedUser> {
-    const password = await newPassword(context, where, `the new password of ${user}`);
+    const password = await typedSecret(context, where, `the new password of ${user}`);
     await setPassword(await context.kafka(), { user, mechanism, iterations, password });
     return { user, mechanism, iterations, wasPlain: parseSecret(where).kind === 'plain' };
   },

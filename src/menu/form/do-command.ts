@@ -109,7 +109,7 @@ async function runLine(menu: Menu, begun: Line, how: DoHow): Promise<Form | unde
   for (;;) {
     const { spec, chosen, argv } = line;
     const exitCode = await menu.runLine(argv, { ...how, ownsKeys: chosenEffect(spec, chosen) === 'reads' });
-    if (exitCode === 0 || exitCode === 130) menu.remember((recent) => withCommand(recent, argv));
+    if (exitCode === 0 || exitCode === 130) menu.remember((recent) => withCommand(recent, spec, chosen));
     const next = await afterwards(menu, exitCode, line, how.offers);
     if (next === 'back') return undefined;
     if (next === 'change') return line;

@@ -1,11 +1,19 @@
 /** What was used last, so that it comes first: commands, topics, addresses; in one small file, without records and secrets. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { CommandSpec } from '../../contract/command.js';
+import { fieldsOfCommand, type Completable, type Field } from '../../contract/fields.js';
+import { writePrivateFileSync } from '../../files/private-file.js';
+import { argvOf, type Chosen } from './command-line.js';
 
 const mostKept = 20;
 /** Their words can hold what is nobody else's business: records, passwords. */
 const neverKept = new Set(['produce', 'connections', 'explain', 'completion']);
+/** What there is already has no secret for a name. */
+const names: readonly Completable[] = ['topic', 'group', 'broker', 'cluster', 'service', 'lesson', 'config'];
+/** Values of these say when and how much; other free text may be a record's content or a secret. */
+const harmlessPlaceholders = new Set(['POSITION', 'DURATION', 'SECONDS', 'TIME', 'LESSON', 'DRILL']);
 
 const schema = z.object({
   commands: z.array(z.array(z.string())).default([]),
@@ -14,12 +22,39 @@ const schema = z.object({
   clusters: z.array(z.array(z.string())).default([]),
 });
 
+/** Files of before may hold secrets, and are forgotten. */
+const version = 2;
+const fileSchema = z.object({ version: z.literal(version), ...schema.shape });
+
 export type Recent = Readonly<z.output<typeof schema>>;
 
 export const nothingRecent: Recent = { commands: [], topics: [], clusters: [] };
 
-export function withCommand(recent: Recent, argv: readonly string[]): Recent {
-  if (neverKept.has(argv[0] ?? '')) return recent;
+/**
+ * A line with a free text in it (a key, a pattern, a config's value, a password that was typed in the wrong place) is not
+ * kept at all: without it, it would be another command.
+ */
+export function withCommand(recent: Recent, spec: CommandSpec, chosen: Chosen): Recent {
+  if (neverKept.has(spec.path[0])) return recent;
+  const isFree = fieldsOfCommand(spec).some((field) => hasText(chosen[field.name]) && !isHarmless(field));
+  return isFree ? recent : withLine(recent, argvOf(spec, chosen));
+}
+
+function hasText(value: Chosen[string] | undefined): boolean {
+  return value !== undefined && typeof value !== 'boolean' && value.length > 0;
+}
+
+function isHarmless({ type, choices, completes, placeholder }: Field): boolean {
+  if (type !== 'string' && type !== 'list') return true;
+  return (
+    (completes !== undefined && names.includes(completes)) ||
+    choices !== undefined ||
+    harmlessPlaceholders.has(placeholder)
+  );
+}
+
+/** A line of words that the menu made itself. */
+export function withLine(recent: Recent, argv: readonly string[]): Recent {
   return { ...recent, commands: first([...argv], recent.commands) };
 }
 
@@ -47,7 +82,7 @@ export function recentFirst(names: readonly string[], recent: readonly string[])
 /** A file that is missing or damaged is only forgotten. */
 export function loadRecent(folder: string): Recent {
   try {
-    return schema.parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')));
+    return fileSchema.parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')));
   } catch {
     return nothingRecent;
   }
@@ -56,9 +91,7 @@ export function loadRecent(folder: string): Recent {
 /** Never throws: to remember is a kindness, not a duty. */
 export function saveRecent(folder: string, recent: Recent): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${fileIn(folder)}.new`, `${JSON.stringify(recent, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${fileIn(folder)}.new`, fileIn(folder));
+    writePrivateFileSync(fileIn(folder), `${JSON.stringify({ version, ...recent }, null, 2)}\n`);
   } catch {
     // A full or read-only disk is told by what needs it.
   }

@@ -13,7 +13,7 @@ import { placeIn, type Place } from '../../practice/lessons/progress.js';
 import { howItEnded } from '../form/do-command.js';
 import type { Menu } from '../form/menu-context.js';
 import { practicePlace } from './practice-place.js';
-import { withCommand } from '../form/recent.js';
+import { withLine } from '../form/recent.js';
 import { padTo, widthOf } from '../../view/width.js';
 import type { Choice } from '../ui/ui.js';
 
@@ -55,7 +55,7 @@ export async function chooseLesson(menu: Menu): Promise<void> {
       ...(isAnew ? ['--from-start'] : []),
       ...inLanguage(language, usual),
     ];
-    menu.remember((recent) => withCommand(recent, argv));
+    menu.remember((recent) => withLine(recent, argv));
     isAnew = false;
     const exitCode = await menu.runLine(argv, { ...practice, ownsKeys: false });
     if (exitCode !== 0 && exitCode !== 130) menu.ui.say(howItEnded(exitCode), 'bad');

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf } from '../../text/errors.js';
 import {
@@ -51,6 +59,37 @@ function options(
 }
 
 const pidIn = (file: string) => Number(readFileSync(file, 'utf8'));
+
+test('what is filled in from the environment is readable by its owner alone, and no process gets the rest of it', async () => {
+  const seen = join(home.path, 'seen-environment');
+  home.program('java', javaThatSays('17.0.9', `env > ${seen}; exec sleep 60`));
+  // As an earlier version left them.
+  mkdirSync(join(home.folders.data, 'clusters'), { recursive: true });
+  chmodSync(home.folders.data, 0o755);
+  const interruption = new AbortController();
+  const env = { ...options().env, KAFKA_PASSWORD: 'secret', AWS_SECRET_ACCESS_KEY: 'secret', LC_ALL: 'C' };
+  const starting = labErrorOf(up(options({ env, signal: interruption.signal })));
+  const folder = clusterFolder(home.folders, 'lab');
+  while (!readState(folder)?.services[0]?.process || !existsSync(seen)) await sleep(20);
+  const modes = (readdirSync(home.folders.data, { recursive: true }) as string[]).map((name) => {
+    const stats = statSync(join(home.folders.data, name));
+    return [name, (stats.mode & 0o077).toString(8)];
+  });
+  interruption.abort();
+  await starting;
+  expect(modes.map(([name]) => name)).toEqual(
+    expect.arrayContaining([
+      'clusters/lab/docker-compose.yml',
+      'clusters/lab/state.json',
+      'clusters/lab/lock',
+    ]),
+  );
+  expect(modes.filter(([, open]) => open !== '0')).toEqual([]);
+  expect(statSync(home.folders.data).mode & 0o777).toBe(0o700);
+  const environment = readFileSync(seen, 'utf8');
+  expect(environment).toContain('LC_ALL=C');
+  expect(environment).not.toContain('secret');
+});
 
 describe('failures, each with exit code 1 and no process left running', () => {
   test('a port in use: which port, by which process, and what to do', async () => {

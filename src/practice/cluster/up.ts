@@ -1,11 +1,12 @@
 /** `cluster up`: starts a cluster, or what is missing of it. */
+import { closeFolder } from '../../files/private-file.js';
 import { rm } from 'node:fs/promises';
 import { chooseEngine } from './choose-engine.js';
 import { clusterIdFor } from './java/cluster-id.js';
 import { projectOf } from './docker/docker.js';
 import { derivedFile } from './state/cluster-folder.js';
 import { readState, requireReadableState } from './state/find-cluster.js';
-import { clusterFolder, stateFile } from './state/cluster-folder.js';
+import { clusterFolder, clustersFolder, stateFile } from './state/cluster-folder.js';
 import { withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
 import { untilAllSeen, type Probe } from './wait-for-brokers.js';
@@ -54,6 +55,8 @@ export async function up(options: UpOptions): Promise<UpResult> {
   requireName(options.name);
   if (options.kraft) requireNoZooKeeperPort(options, 'kraft');
   const folder = clusterFolder(options.folders, options.name);
+  // What is kept there is filled in from the environment, passwords too.
+  for (const each of [options.folders.data, clustersFolder(options.folders), folder]) await closeFolder(each);
   return withLock(folder, options, async () => {
     requireReadableState(folder);
     const state = readState(folder);

@@ -1,14 +1,13 @@
 /** The page of the last drill, kept for `drill report`. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivateFile } from '../../files/private-file.js';
 import type { Folders } from '../../view/world.js';
 
 const fileIn = ({ data }: Folders): string => join(data, 'last-drill.html');
 
-export async function keepPage(folders: Folders, page: string): Promise<void> {
-  await mkdir(folders.data, { recursive: true });
-  await writeFile(`${fileIn(folders)}.new`, page);
-  await rename(`${fileIn(folders)}.new`, fileIn(folders));
+export function keepPage(folders: Folders, page: string): Promise<void> {
+  return writePrivateFile(fileIn(folders), page);
 }
 
 /** Undefined if no drill was run yet. */

@@ -7,6 +7,13 @@ test('what consume prints', () => {
   expect(printedRecord(line)).toEqual({ id: 17, partition: 2, offset: 41 });
 });
 
+test.each(['', 'null', '7', '"text"', '[]', '{}', '{"partition":"2","offset":41,"value":"1"}', 'Warning: …'])(
+  'a line that is not a record (%j) ends no drill',
+  (text) => {
+    expect(printedRecord(text)).toBeUndefined();
+  },
+);
+
 test('a member that is killed leaves half a line, which tells of no record', () => {
   for (let length = 0; length < line.length; length++) {
     expect(printedRecord(line.slice(0, length))).toBeUndefined();

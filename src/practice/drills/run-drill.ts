@@ -1,4 +1,5 @@
 /** One drill from start to end: topic, stream, faults, restore, reading the log back, the account, deleting the topic. */
+import { childEnvironment } from '../cluster/state/child-environment.js';
 import { randomBytes } from 'node:crypto';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import { LabError } from '../../text/errors.js';
@@ -164,7 +165,7 @@ function readerFor(
   if (!scenario.readsAsGroup) return startReader(topic, settings.partitions, ways.reading, ledger);
   const bootstrapServers = [...place.brokers.values()].join(',');
   return startGroup(
-    { packageFolder: place.packageFolder, env: { ...place.env } },
+    { packageFolder: place.packageFolder, env: childEnvironment(place.env) },
     { topic, group: topic, bootstrapServers },
     ledger,
   );

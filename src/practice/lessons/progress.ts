@@ -1,7 +1,8 @@
 /** Progress in the lessons: one small file beside the practice clusters. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { writePrivateFileSync } from '../../files/private-file.js';
 import type { Folders } from '../../view/world.js';
 
 const placeSchema = z.object({
@@ -32,9 +33,6 @@ export function placeIn(folders: Folders, lesson: string): Place {
 }
 
 export function keepPlace(folders: Folders, lesson: string, place: Place): void {
-  const file = fileOf(folders);
-  mkdirSync(dirname(file), { recursive: true });
   const lessons = { ...read(folders), [lesson]: place };
-  writeFileSync(`${file}.new`, `${JSON.stringify({ version: 1, lessons }, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writePrivateFileSync(fileOf(folders), `${JSON.stringify({ version: 1, lessons }, null, 2)}\n`);
 }

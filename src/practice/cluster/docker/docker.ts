@@ -1,5 +1,5 @@
 /** The docker engine: `docker compose` on the derived file in the cluster's folder. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writePrivateFile } from '../../../files/private-file.js';
 import { join, resolve } from 'node:path';
 import { derivedFile } from '../state/cluster-folder.js';
 import { LabError } from '../../../text/errors.js';
@@ -79,8 +79,7 @@ export function dockerRunner(
     const options = ['--no-color', '--no-log-prefix', '--since', since.toISOString()];
     const text = await compose(['logs', ...options, service.name]);
     const file = join(record.folder, 'logs', `${service.name}.log`);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeFile(file, text);
+    await writePrivateFile(file, text);
     return endedWhileStarting(service, text.trimEnd().split('\n').slice(-60), `less ${file}`);
   }
 

@@ -4,6 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import { LabError } from '../../../text/errors.js';
 import { discardClassData, findClassData, keepClassData } from './class-data.js';
 import { controllerPorts, portsOfOthers } from './controller-ports.js';
+import { childEnvironment } from '../state/child-environment.js';
 import { describeService, endedWhileStarting } from '../state/describe-service.js';
 import { isServing, registeredBrokers } from './zookeeper-serving.js';
 import { endBrokers } from './end-brokers.js';
@@ -43,11 +44,11 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
   async function launch({ name }: ServiceState): Promise<void> {
     const files = filesOf(record.folder, name);
     logStarts.set(name, await sizeOf(files.log));
-    const output = await open(files.output, 'w');
+    const output = await open(files.output, 'w', 0o600);
     try {
       const child = spawn(record.state.java ?? 'java', [`@${files.arguments}`], {
         cwd: record.folder,
-        env: { ...env },
+        env: childEnvironment(env),
         // Its own session: ^C and closing the terminal do not reach it.
         detached: true,
         stdio: ['ignore', output.fd, output.fd],

@@ -1,6 +1,6 @@
 /** What one JVM of the java engine is started with: a properties file, a log configuration and an argument file. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closeFolder, writePrivateFile } from '../../../files/private-file.js';
 import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
 import type { ClassData } from './class-data.js';
 import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
@@ -46,20 +46,20 @@ export async function writeServiceFiles(
   services: readonly ServicePlan[],
   options: { readonly jars: string; readonly classData: ClassData; readonly ports: LocalPorts },
 ): Promise<void> {
-  await mkdir(runFolder(folder), { recursive: true });
-  await mkdir(join(folder, 'logs'), { recursive: true });
+  await closeFolder(runFolder(folder));
+  await closeFolder(join(folder, 'logs'));
   const log4jFile = join(runFolder(folder), 'log4j.properties');
-  await writeFile(log4jFile, log4j);
+  await writePrivateFile(log4jFile, log4j);
   for (const service of services) {
     const files = filesOf(folder, service.name);
     const data = dataFolderOf(folder, service.name);
-    await mkdir(data, { recursive: true });
+    await closeFolder(data);
     const properties =
       service.kind === 'zookeeper'
         ? zookeeperOn(service, data)
         : await brokerOn(service, plan, data, options.ports);
-    await writeFile(files.properties, propertiesText(properties));
-    await writeFile(
+    await writePrivateFile(files.properties, propertiesText(properties));
+    await writePrivateFile(
       files.arguments,
       argumentsText([
         ...jvmOptions(service),

@@ -54,8 +54,8 @@ export async function withLock<T>(folder: string, options: LockOptions, work: ()
 /** Written under another name first, so that it is never read half-written. */
 async function create(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(draft, content);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(draft, content, { mode: 0o600 });
   try {
     await link(draft, file);
     return true;

@@ -1,11 +1,11 @@
-/** The new password of a user, from the place that --password names. */
+/** A secret that an option or a value names: `env:NAME`, `keyring:NAME`, `prompt`. */
 import { platform } from 'node:process';
 import type { Context } from '../../contract/command.js';
 import { resolveSecret } from '../../config/secrets.js';
 import { parseDurationMs } from '../../text/duration.js';
 
-/** `where`: env:NAME, keyring:NAME or prompt; `what`: `the new password of alice`. Throws LabError. */
-export function newPassword(context: Context, where: string, what: string): Promise<string> {
+/** `what`: `the new password of alice`. Text that names no place is the secret itself. Throws LabError. */
+export function typedSecret(context: Context, where: string, what: string): Promise<string> {
   return resolveSecret(where, what, {
     env: context.env,
     platform,
@@ -13,7 +13,7 @@ export function newPassword(context: Context, where: string, what: string): Prom
     signal: context.signal,
     memory: new Map(),
     ask: context.questions && ((question) => context.questions?.secret(question) ?? Promise.resolve('')),
-    // No message here contains the password.
+    // No message here contains the secret.
     onSecret: () => undefined,
   });
 }
