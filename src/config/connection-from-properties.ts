@@ -7,7 +7,12 @@ export interface FromProperties {
   readonly bootstrapServers?: string;
   readonly clientId?: string;
   /** Undefined: plaintext. Paths are as in the file. */
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly tls?: {
+    readonly ca?: string;
+    readonly cert?: string;
+    readonly key?: string;
+    readonly keyPassword?: string;
+  };
   readonly sasl?: { readonly mechanism: string; readonly username?: string; readonly password?: string };
   /** Keys that mean nothing here. */
   readonly unused: readonly string[];
@@ -69,13 +74,13 @@ function tlsFrom(take: Take, source: string): NonNullable<FromProperties['tls']>
   }
   const ca = store('truststore', take, source);
   const own = store('keystore', take, source);
-  if (take('ssl.key.password') !== undefined) {
-    throw new LabError('usage', `${source}: ssl.key.password: kafka-lab opens no encrypted keys.`, {
-      hint: 'Decrypt it into a file that only you may read: openssl pkey -in key.pem -out plain-key.pem',
-    });
-  }
+  const keyPassword = take('ssl.key.password');
   // Hosts are checked here as long as certificates are: another name is --servername.
-  return { ...(ca === undefined ? {} : { ca }), ...(own === undefined ? {} : { cert: own, key: own }) };
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(own === undefined ? {} : { cert: own, key: own }),
+    ...(own === undefined || keyPassword === undefined ? {} : { keyPassword: `plain:${keyPassword}` }),
+  };
 }
 
 /** Node reads PEM; the stores of Java have to be turned into it once. */

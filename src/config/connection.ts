@@ -31,6 +31,8 @@ const tls = z.strictObject({
   ca: z.string().optional(),
   cert: z.string().optional(),
   key: z.string().optional(),
+  /** Of an encrypted key; asked for if it is missing. A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
+  keyPassword: secret.optional(),
   /** The name that the certificate must have, if it differs from the address. */
   servername: z.string().optional(),
   rejectUnauthorized: z.boolean().optional(),

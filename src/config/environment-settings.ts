@@ -5,13 +5,15 @@ import { complaintsOf } from './complaints.js';
 import { connectionSchema, type Connection } from './connection.js';
 import type { Environment } from '../view/world.js';
 
-/** `env:` names the variable itself, so that its value is looked at as late as any other secret. */
+/** `env:` names the variables themselves, so that their values are looked at as late as any other secret. */
 const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';
+const keyPasswordVariable = 'KAFKA_LAB_TLS_KEY_PASSWORD';
 
 /** The variables that are for servers that the user chose, not for those of a file that the user does not trust. */
 const secretVariables = [
   'TLS_CERT',
   'TLS_KEY',
+  'TLS_KEY_PASSWORD',
   'SASL_MECHANISM',
   'SASL_USERNAME',
   'SASL_PASSWORD',
@@ -37,6 +39,7 @@ export function withEnvironment(settings: Connection, env: Environment, mayLogIn
     ca: value('TLS_CA'),
     cert: value('TLS_CERT'),
     key: value('TLS_KEY'),
+    keyPassword: value('TLS_KEY_PASSWORD') === undefined ? undefined : `env:${keyPasswordVariable}`,
     servername: value('TLS_SERVERNAME'),
     rejectUnauthorized: yesOrNo('TLS_REJECT_UNAUTHORIZED'),
   });
@@ -61,7 +64,7 @@ export function withEnvironment(settings: Connection, env: Environment, mayLogIn
     'usage',
     `The environment (KAFKA_LAB_TLS…, KAFKA_LAB_SASL…) does not say enough: ${complaintsOf(parsed.error)}.`,
     {
-      hint: 'The variables: KAFKA_LAB_TLS, KAFKA_LAB_TLS_CA, _CERT, _KEY, _SERVERNAME; KAFKA_LAB_SASL_MECHANISM, _USERNAME, _PASSWORD, _TOKEN_COMMAND.',
+      hint: 'The variables: KAFKA_LAB_TLS, KAFKA_LAB_TLS_CA, _CERT, _KEY, _KEY_PASSWORD, _SERVERNAME; KAFKA_LAB_SASL_MECHANISM, _USERNAME, _PASSWORD, _TOKEN_COMMAND.',
     },
   );
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions } from 'node:tls';
 import { LabError } from '../text/errors.js';
 import type { BrokerAccess, SaslLogin } from '../net/access.js';
+import type { PemFile } from '../net/pem.js';
 import type { Connection, SaslSettings, TlsSettings } from './connection.js';
 import { programOutput } from './program-output.js';
 import { resolveSecret, type SecretSources } from './secrets.js';
@@ -17,7 +18,9 @@ export async function openAccess(
   sources: SecretSources,
 ): Promise<BrokerAccess> {
   const tls =
-    settings.tls === undefined || settings.tls === false ? undefined : await tlsOptions(settings.tls, name);
+    settings.tls === undefined || settings.tls === false
+      ? undefined
+      : await tlsOptions(settings.tls, name, sources);
   const sasl = settings.sasl && (await loginOf(settings.sasl, settings, name, sources));
   return {
     ...(settings.clientId === undefined ? {} : { clientId: settings.clientId }),
@@ -26,36 +29,70 @@ export async function openAccess(
   };
 }
 
-async function tlsOptions(tls: true | TlsSettings, name: string): Promise<ConnectionOptions> {
+async function tlsOptions(
+  tls: true | TlsSettings,
+  name: string,
+  sources: SecretSources,
+): Promise<ConnectionOptions> {
   if (tls === true) return {};
-  const read = async (key: 'ca' | 'cert' | 'key') => {
-    const path = tls[key];
-    if (path === undefined) return {};
-    try {
-      return { [key]: await readFile(path) };
-    } catch (error) {
-      throw new LabError('environment', `tls.${key} of ${name} cannot be read: ${(error as Error).message}`, {
-        hint: 'It is the path of a PEM file, counted from the folder of the file that names it.',
-        cause: error,
-      });
-    }
-  };
-  if ((tls.cert === undefined) !== (tls.key === undefined)) {
-    throw new LabError(
-      'usage',
-      `${name} has a tls.${tls.cert === undefined ? 'key' : 'cert'} without its tls.${tls.cert === undefined ? 'cert' : 'key'}.`,
-      {
-        hint: 'A client certificate (mTLS) needs both.',
-      },
-    );
-  }
   return {
-    ...(await read('ca')),
-    ...(await read('cert')),
-    ...(await read('key')),
+    ...(await tlsFiles(tls, name, sources)),
     ...(tls.servername === undefined ? {} : { servername: tls.servername }),
     ...(tls.rejectUnauthorized === undefined ? {} : { rejectUnauthorized: tls.rejectUnauthorized }),
   };
+}
+
+/** OpenSSL takes a file without a certificate for no authority at all, and names no file in its errors: each is looked at here. */
+async function tlsFiles(
+  tls: TlsSettings,
+  name: string,
+  sources: SecretSources,
+): Promise<Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>> {
+  const [missing, other] = tls.cert === undefined ? ['cert', 'key'] : ['key', 'cert'];
+  if ((tls.cert === undefined) !== (tls.key === undefined)) {
+    throw new LabError('usage', `${name} has a tls.${other} without its tls.${missing}.`, {
+      hint: 'A client certificate (mTLS) needs both.',
+    });
+  }
+  const read = async (key: 'ca' | 'cert' | 'key') =>
+    tls[key] === undefined ? undefined : readPem(`tls.${key} of ${name}`, tls[key]);
+  const [ca, cert, key] = [await read('ca'), await read('cert'), await read('key')];
+  if (!ca && !cert) return {};
+  const { certificatesIn, keyIn, requirePair } = await import('../net/pem.js');
+  if (ca) certificatesIn(ca);
+  if (!cert || !key) return ca ? { ca: ca.bytes } : {};
+  certificatesIn(cert);
+  const privateKey = await keyIn(key, async () => {
+    const secret = await resolveSecret(
+      tls.keyPassword ?? 'prompt',
+      `the password of the key ${key.path}`,
+      sources,
+    );
+    sources.onSecret(secret);
+    return secret;
+  });
+  requirePair(key, privateKey, cert);
+  return {
+    ...(ca ? { ca: ca.bytes } : {}),
+    cert: cert.bytes,
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  };
+}
+
+async function readPem(setting: string, path: string): Promise<PemFile> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new LabError('environment', `${setting} cannot be read: ${(error as Error).message}`, {
+      hint: 'It is the path of a PEM file, counted from the folder of the file that names it.',
+      cause: error,
+    });
+  }
+  const file = { setting, path, bytes };
+  const { requireText } = await import('../net/pem.js');
+  requireText(file);
+  return file;
 }
 
 async function loginOf(

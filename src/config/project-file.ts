@@ -56,6 +56,14 @@ function requireHarmless({ config, at }: ParsedConfig): void {
       );
     }
     requireHarmlessPassword(name, sasl?.password, refuse);
+    if (typeof tls === 'object') {
+      requireHarmlessPassword(
+        name,
+        tls.keyPassword,
+        (_key, what, hint) =>
+          new LabError('usage', `${at('connections', name, 'tls', 'keyPassword')}: ${what}`, { hint }),
+      );
+    }
     if (sasl?.mechanism === 'PLAIN' && !verifiesBroker({ tls })) {
       throw refuse(
         'mechanism',

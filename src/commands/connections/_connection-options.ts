@@ -39,7 +39,11 @@ export function guardOf({ readonly, protected: isProtected }: Connection): Cell 
 
 /** Every secret as a reference or hidden: fit to be printed. */
 export function withoutSecretValues(settings: Connection): Connection {
-  const { sasl } = settings;
+  const { sasl, tls } = settings;
+  if (typeof tls === 'object' && tls.keyPassword !== undefined) {
+    const described = { ...tls, keyPassword: describeSecret(tls.keyPassword) };
+    return { ...withoutSecretValues({ ...settings, tls: true }), tls: described };
+  }
   if (sasl === undefined) return settings;
   const { password, tokenCommand } = sasl;
   return {

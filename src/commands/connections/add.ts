@@ -24,6 +24,11 @@ const options = z.object({
   ca: file("PEM file of the authority that issued the brokers' certificates"),
   cert: file('PEM file of your own certificate, for mTLS'),
   key: file('PEM file of its key'),
+  keyPassword: z.string().optional().meta({
+    description:
+      'where the password of an encrypted key is: env:NAME, keyring:NAME or prompt (default: it is asked for)',
+    placeholder: 'WHERE',
+  }),
   servername: z.string().optional().meta({ description: 'the name to expect in the certificate' }),
   insecure: flag('trust any certificate: only for a test, never with a password'),
   sasl: z.enum(saslMechanisms).optional().meta({ description: 'how to log in', placeholder: 'MECHANISM' }),
@@ -99,8 +104,7 @@ export const connectionsAdd = defineCommand({
       bootstrapServers: settings.bootstrapServers,
       security: securityOf(settings),
       isCurrent: chosen.use || before?.config.current === name,
-      hasPlainSecret:
-        settings.sasl?.password !== undefined && parseSecret(settings.sasl.password).kind === 'plain',
+      hasPlainSecret: secretsIn(settings).some((secret) => parseSecret(secret).kind === 'plain'),
       exposure: exposureOf(settings) ?? null,
       unused: file?.unused ?? [],
     };
@@ -121,6 +125,11 @@ export const connectionsAdd = defineCommand({
     ],
   }),
 });
+
+function secretsIn({ sasl, tls }: Connection): readonly string[] {
+  const keyPassword = typeof tls === 'object' ? tls.keyPassword : undefined;
+  return [sasl?.password, keyPassword].filter((secret) => secret !== undefined);
+}
 
 async function propertiesOf(context: Context, file: string | undefined): Promise<FromProperties | undefined> {
   if (file === undefined) return undefined;
@@ -153,6 +162,7 @@ async function settingsOf(
     ca: absolute(context, chosen.ca ?? file?.tls?.ca),
     cert: absolute(context, chosen.cert ?? file?.tls?.cert),
     key: absolute(context, chosen.key ?? file?.tls?.key),
+    keyPassword: chosen.keyPassword ?? file?.tls?.keyPassword,
     servername: chosen.servername,
     rejectUnauthorized: chosen.insecure ? false : undefined,
   });

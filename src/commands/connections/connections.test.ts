@@ -123,7 +123,6 @@ describe("add, from a Java client's properties", () => {
       'openssl pkcs12 -in k.p12 -nodes -out keystore.pem',
     ],
     ['security.protocol=SSL\nssl.keystore.key=-----BEGIN', 'ssl.keystore.key holds the PEM text itself'],
-    ['security.protocol=SSL\nssl.key.password=x', 'kafka-lab opens no encrypted keys'],
     ['security.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER', 'OAUTHBEARER needs a tokenCommand'],
   ])('%j is refused, with what to do', async (text, message) => {
     const { exitCode, stderr } = await addFrom(`bootstrap.servers=h:1\n${text}\n`);

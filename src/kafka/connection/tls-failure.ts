@@ -21,7 +21,10 @@ const untrusted = new Set([
 
 /** A server's alerts for a client without a certificate, or with one that it rejects. */
 const aboutClientCertificate =
-  /_ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|UNKNOWN_CA|CERTIFICATE_EXPIRED|HANDSHAKE_FAILURE|ACCESS_DENIED)$/;
+  /_ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_EXPIRED|ACCESS_DENIED)$/;
+
+/** Alert 40 and its like: client and server have nothing in common, of which a missing certificate is one case. */
+const aboutAgreement = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|ILLEGAL_PARAMETER)$/;
 
 /** Undefined if it is not a TLS error. Fetches the certificate again for the details. */
 export async function explainTlsFailure(
@@ -30,6 +33,16 @@ export async function explainTlsFailure(
   options: ConnectionOptions,
 ): Promise<Explanation | undefined> {
   if (aboutClientCertificate.test(code)) return aboutClient(options);
+  if (aboutAgreement.test(code)) return noAgreement(options);
+  if (/_ALERT_PROTOCOL_VERSION$/.test(code)) return otherVersion;
+  if (/_UNRECOGNIZED_NAME$/.test(code)) return unknownName(address, options);
+  const alert = /_ALERT_(\w+)$/.exec(code)?.[1];
+  if (alert !== undefined) {
+    return {
+      reason: `the broker ended the TLS handshake: ${alert.toLowerCase().replaceAll('_', ' ')} (its alert, by its name in TLS)`,
+      hint: "The broker's log says why, at the time of this try.",
+    };
+  }
   if (!untrusted.has(code) && !code.startsWith('CERT_') && code !== 'ERR_TLS_CERT_ALTNAME_INVALID')
     return undefined;
   const certificate = (await peekTls(address, options))?.certificate;
@@ -56,6 +69,29 @@ export async function explainTlsFailure(
   return {
     reason: `the broker's certificate${subjectOf(certificate)} was issued by ${issuerOf(certificate)}, which this connection does not trust`,
     hint: `Name the certificate of its authority (tls.ca: FILE, --ca FILE).${options.ca === undefined ? ' Without one, the public authorities that Node knows are trusted.' : ' The connection names another one now.'}`,
+  };
+}
+
+function noAgreement({ cert }: ConnectionOptions): Explanation {
+  const certificate =
+    cert === undefined
+      ? 'requires a certificate of its clients, and this connection has none (tls.cert and tls.key, --cert FILE --key FILE)'
+      : 'does not accept the kind of certificate that this connection has';
+  return {
+    reason: `the broker ended the TLS handshake (alert 40): it has no TLS version, cipher suite or kind of key in common with this client, or it ${certificate}`,
+    hint: 'On the broker: ssl.enabled.protocols, ssl.cipher.suites, the kind of key in ssl.keystore.location, ssl.client.auth. Its log says which it was.',
+  };
+}
+
+const otherVersion: Explanation = {
+  reason: 'the broker accepts none of the TLS versions that this client offers (1.2 and 1.3)',
+  hint: 'On the broker: ssl.enabled.protocols=TLSv1.2,TLSv1.3',
+};
+
+function unknownName({ host }: Address, { servername }: ConnectionOptions): Explanation {
+  return {
+    reason: `the broker, or a proxy before it, does not know the name ${servername ?? host}`,
+    hint: 'Set the name to ask for: tls.servername: NAME, --servername NAME',
   };
 }
 

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAuthority } from '../testing/clusters/certificates.js';
+import { LabError } from '../text/errors.js';
+import type { TlsSettings } from './connection.js';
+import type { SecretSources } from './secrets.js';
+import { openAccess } from './open-access.js';
+
+const authority = createAuthority('Practice Authority');
+const alice = authority.issue({ commonName: 'alice' });
+const bob = authority.issue({ commonName: 'bob' });
+const encrypted = (type: 'pkcs8' | 'sec1') =>
+  createPrivateKey(alice.key).export({
+    type,
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'open sesame',
+  });
+const der = Buffer.from(authority.certificate.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+/** SEQUENCE, a length of two bytes, version 3, as every PKCS#12 begins. */
+const pkcs12 = Buffer.concat([Buffer.of(0x30, 0x82, 1, 0, 2, 1, 3), Buffer.alloc(255)]);
+const jks = Buffer.concat([Buffer.of(0xfe, 0xed, 0xfe, 0xed), Buffer.alloc(20)]);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tls-files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const tlsFiles = async (tls: TlsSettings, name: string, given: SecretSources) =>
+  (await openAccess({ bootstrapServers: 'x:1', tls }, name, given)).tls!;
+
+const file = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+const asked: string[] = [];
+const secrets: string[] = [];
+const sources: SecretSources = {
+  ...{ env: { KEY_PASSWORD: 'open sesame' }, platform: 'linux', timeoutMs: 1000, memory: new Map() },
+  signal: new AbortController().signal,
+  ask: (question) => {
+    asked.push(question);
+    return Promise.resolve('open sesame');
+  },
+  onSecret: (secret) => secrets.push(secret),
+};
+
+async function problemOf(tls: TlsSettings): Promise<LabError> {
+  const error: unknown = await tlsFiles(tls, 'prod', sources).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(LabError);
+  return error as LabError;
+}
+
+describe('files that are not what they should be', () => {
+  test.each<[string, 'ca' | 'cert' | 'key', string | Buffer, RegExp, RegExp]>([
+    ['empty', 'ca', '', /is empty/, /PEM file is text/],
+    ['blank', 'ca', ' \n\n', /is empty/, /PEM file is text/],
+    ['a key', 'ca', alice.key, /holds a private key and no certificate/, /BEGIN CERTIFICATE/],
+    ['other text', 'ca', 'hello', /holds no certificate/, /BEGIN CERTIFICATE/],
+    ['.p12', 'ca', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in/],
+    ['.p12', 'cert', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in/],
+    ['.p12', 'key', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in/],
+    ['.jks', 'ca', jks, /is a Java keystore/, /keytool -importkeystore/],
+    ['DER', 'ca', der, /binary form \(DER\)/, /-inform DER/],
+    [
+      'a second one damaged',
+      'ca',
+      `${authority.certificate}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
+      /certificate that is damaged, its number 2/,
+      /BEGIN CERTIFICATE/,
+    ],
+    [
+      'a certificate',
+      'key',
+      alice.certificate,
+      /holds a certificate and no private key/,
+      /BEGIN PRIVATE KEY/,
+    ],
+    [
+      'the key of another',
+      'key',
+      bob.key,
+      /is not the key of the certificate in .*cert\.pem/,
+      /belong together/,
+    ],
+  ])('%s as tls.%s', async (_, setting, content, message, hint) => {
+    const given = {
+      cert: file('cert.pem', alice.certificate),
+      key: file('key.pem', alice.key),
+      [setting]: file('given', content),
+    };
+    if (setting === 'cert') given.key = file('key.pem', alice.key);
+    const error = await problemOf(given);
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain(`tls.${setting} of prod, ${join(folder, 'given')}`);
+    expect(error.hint).toMatch(hint);
+  });
+
+  test('a certificate without its key', async () => {
+    expect((await problemOf({ cert: file('cert.pem', alice.certificate) })).message).toBe(
+      'prod has a tls.cert without its tls.key.',
+    );
+  });
+});
+
+test('a bundle of several authorities, with other text between them, is taken as it is', async () => {
+  const bundle = `# ours\n${authority.certificate}\n# theirs\n${createAuthority('Other').certificate}`;
+  expect((await tlsFiles({ ca: file('ca.pem', bundle) }, 'prod', sources)).ca).toEqual(Buffer.from(bundle));
+});
+
+describe.each(['pkcs8', 'sec1'] as const)('an encrypted key (%s)', (type) => {
+  const settings = (more: Partial<TlsSettings> = {}) => ({
+    ...{ cert: file('cert.pem', alice.certificate), key: file('key.pem', encrypted(type)) },
+    ...more,
+  });
+
+  test('is decrypted with the password that is named, or asked for, and the password is kept out of sight', async () => {
+    for (const keyPassword of ['env:KEY_PASSWORD', undefined]) {
+      asked.length = secrets.length = 0;
+      const { key } = await tlsFiles(
+        settings(keyPassword === undefined ? {} : { keyPassword }),
+        'prod',
+        sources,
+      );
+      expect(createPrivateKey(key as string).equals(createPrivateKey(alice.key))).toBe(true);
+      expect(asked).toHaveLength(keyPassword === undefined ? 1 : 0);
+      expect(secrets).toContain('open sesame');
+    }
+  });
+
+  test('with another password the file is named', async () => {
+    const error = await problemOf(settings({ keyPassword: 'plain:wrong' }));
+    expect(error.message).toMatch(
+      /^tls\.key of prod, .*key\.pem, is encrypted, and its password is another one\.$/,
+    );
+    expect(error.hint).toContain('tls.keyPassword');
+  });
+
+  test('where nothing can be asked, it is said what is missing', async () => {
+    const { ask, ...silent } = sources;
+    expect(ask).toBeDefined();
+    const work = tlsFiles(settings(), 'prod', { ...silent, ask: undefined, memory: new Map() });
+    await expect(work).rejects.toThrow(/key\.pem/);
+  });
+});
