@@ -1,5 +1,6 @@
 /** What `consume` says beside the records: where it begins, why it stopped, how much there was. */
-import { grouped, type SearchCoverage } from '../finding/search-report.js';
+import { grouped } from '../view/counted.js';
+import type { SearchCoverage } from '../finding/search-report.js';
 import { describePosition } from '../text/positions.js';
 import type { PartitionReport } from '../wire/reader/reader.js';
 import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';

@@ -1,4 +1,5 @@
 /** What `produce` says when it is done. */
+import { counted, grouped } from '../view/counted.js';
 import type { View } from '../view/view.js';
 import { formatDuration } from '../text/duration.js';
 import { formatBytes } from '../text/format-bytes.js';
@@ -33,8 +34,8 @@ function summaryOf({ topic, acknowledged, sent, durationMs, bytes }: ProduceRepo
   const ofBytes = bytes === null ? '' : `, ${formatBytes(perSecond(bytes, durationMs))}/s`;
   const rate = `in ${formatDuration(durationMs)}${count >= manyRecords ? ` (${grouped(perSecond(count, durationMs))}/s${ofBytes})` : ''}`;
   if (sent > 0)
-    return `${counted(sent)} sent to ${topic} ${rate}, not acknowledged: --acks 0 asks for no answer.`;
-  return `${counted(acknowledged)} written to ${topic} and acknowledged ${rate}.`;
+    return `${counted(sent, 'record')} sent to ${topic} ${rate}, not acknowledged: --acks 0 asks for no answer.`;
+  return `${counted(acknowledged, 'record')} written to ${topic} and acknowledged ${rate}.`;
 }
 
 function throttleNote({ throttledMs }: ProduceReport): string[] {
@@ -84,7 +85,7 @@ function complaints(report: ProduceReport): string[] {
   else if (stopped !== null) parts.push(`Stopped reading after line ${grouped(lines)}: ${stopped}`);
   if (failed > 0) {
     parts.push(
-      `${counted(failed)} not written${maybeWritten > 0 ? `; ${grouped(maybeWritten)} of them may be in the topic after all, because an answer was lost` : ''}:`,
+      `${counted(failed, 'record')} not written${maybeWritten > 0 ? `; ${grouped(maybeWritten)} of them may be in the topic after all, because an answer was lost` : ''}:`,
     );
     for (const { firstLine, lastLine, reason } of failures.slice(0, mostShown)) {
       parts.push(
@@ -94,19 +95,9 @@ function complaints(report: ProduceReport): string[] {
     const shown = failures
       .slice(0, mostShown)
       .reduce((sum, each) => sum + each.lastLine - each.firstLine + 1, 0);
-    if (shown < failed) parts.push(`  and ${counted(failed - shown)} more; -o json lists them.`);
+    if (shown < failed) parts.push(`  and ${counted(failed - shown, 'record')} more; -o json lists them.`);
   }
   return parts;
-}
-
-function counted(records: number): string {
-  return `${grouped(records)} ${records === 1 ? 'record' : 'records'}`;
-}
-
-/** Thousands set apart. */
-export function grouped(count: number): string {
-  // toLocaleString would load the tables of every language first.
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 export function perSecond(count: number, elapsedMs: number): number {

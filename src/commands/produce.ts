@@ -10,7 +10,8 @@ import type { Feed, RecordShape } from '../kafka/records/produce-feed.js';
 import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
 import { compressions } from '../wire/batch/compression.js';
 import { inputName } from './shared/read-input.js';
-import { grouped, isIncomplete, perSecond, viewOf } from './_produce-report.js';
+import { grouped } from '../view/counted.js';
+import { isIncomplete, perSecond, viewOf } from './_produce-report.js';
 
 const options = z.object({
   topic: z.string().meta({ description: 'topic to write to; it must exist', completes: 'topic' }),

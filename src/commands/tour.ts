@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findCluster } from '../practice/cluster/state/find-cluster.js';
 import { defineCommand, type Context } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
+import { counted } from '../view/counted.js';
 import { listOffsets } from '../kafka/session/list-offsets.js';
 import { isOnPath } from './shared/is-on-path.js';
 
@@ -59,7 +60,7 @@ export const tour = defineCommand({
     if (before > 0) {
       steps += 1;
       context.say(
-        `\n${steps}. ${topic} holds ${before} records already, from an earlier tour; they stay as they are.`,
+        `\n${steps}. ${topic} holds ${counted(before, 'record')} already, from an earlier tour; they stay as they are.`,
         'strong',
       );
     } else {

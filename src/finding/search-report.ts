@@ -1,4 +1,5 @@
 /** What a search covered and how to go on from there: a search that found nothing has to be verifiable. */
+import { grouped } from '../view/counted.js';
 import type { Int64 } from '../text/int64.js';
 import { timeText } from '../text/times.js';
 
@@ -43,11 +44,6 @@ export function describeCoverage({ partitions, scanned, matched, times, goOn }: 
   }
   for (const command of goOn) lines.push(`Go on from there: ${command}`);
   return lines;
-}
-
-/** 1234567 → 1,234,567; toLocaleString takes 14 ms the first time. */
-export function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Words for a POSIX shell. */

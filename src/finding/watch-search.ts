@@ -2,7 +2,7 @@
 import type { Sink } from '../view/sink.js';
 import type { Progress } from '../view/progress.js';
 import type { RecordSearch } from './record-search.js';
-import { grouped } from './search-report.js';
+import { grouped } from '../view/counted.js';
 
 const everyMs = 250;
 

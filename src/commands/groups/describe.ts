@@ -1,4 +1,5 @@
 /** `kafka-lab groups describe` */
+import { grouped } from '../../view/counted.js';
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
@@ -99,7 +100,7 @@ function titleOf(description: GroupDescription): string {
     ...(members === null
       ? ['members unknown']
       : [`${members.length} ${members.length === 1 ? 'member' : 'members'}`]),
-    ...(lag === null ? [] : [`lag ${lag}`]),
+    ...(lag === null ? [] : [`lag ${grouped(lag)}`]),
   ].join(' · ');
 }
 

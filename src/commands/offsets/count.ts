@@ -1,4 +1,5 @@
 /** `kafka-lab offsets count` */
+import { counted } from '../../view/counted.js';
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
@@ -55,9 +56,7 @@ export const offsetsCount = defineCommand({
         const nowMs = performance.now();
         if (nowMs - drawnMs < redrawMs) return;
         drawnMs = nowMs;
-        step.update(
-          `${what}: ${records.toLocaleString('en')} records, ${Math.floor(share * 100)} % of the offsets`,
-        );
+        step.update(`${what}: ${counted(records, 'record')}, ${Math.floor(share * 100)} % of the offsets`);
       },
     });
     const took = formatDuration(count.durationMs);
@@ -87,14 +86,12 @@ export const offsetsCount = defineCommand({
 function notesOf({ records, partitions, isolation, interrupted, notes }: RecordCount): readonly string[] {
   const sum = (of: (each: RecordCount['partitions'][number]) => number) =>
     partitions.reduce((total, each) => total + of(each), 0);
-  const number = records.toLocaleString('en');
-  const noun = records === 1 ? 'record' : 'records';
   const where = `${partitions.length} ${partitions.length === 1 ? 'partition' : 'partitions'}`;
   const result = [
     ...notes,
     interrupted
-      ? `Interrupted: at least ${number} ${noun} in ${where}; only FROM to TO was looked at.`
-      : `${number} ${noun} in ${where}; all offsets from FROM up to, not including, TO were read.`,
+      ? `Interrupted: at least ${counted(records, 'record')} in ${where}; only FROM to TO was looked at.`
+      : `${counted(records, 'record')} in ${where}; all offsets from FROM up to, not including, TO were read.`,
   ];
   const other = sum(({ otherOffsets }) => otherOffsets);
   if (other > 0) {

@@ -1,4 +1,5 @@
 /** `kafka-lab offsets list` */
+import { counted } from '../../view/counted.js';
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
@@ -77,8 +78,4 @@ function totalNote(ranges: readonly PartitionRange[]): readonly string[] {
     const answer = known === own.length ? '' : ' that answer';
     return `${topic}: ${bound}${counted(total, 'record')} in ${where} ${own.length === 1 ? 'partition' : 'partitions'}${answer}`;
   });
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }

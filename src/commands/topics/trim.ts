@@ -1,4 +1,5 @@
 /** `kafka-lab topics trim` */
+import { counted } from '../../view/counted.js';
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
@@ -59,14 +60,14 @@ export const topicsTrim = defineCommand({
 function notesOf({ topic, outcome, partitions, notes }: TrimReport): readonly string[] {
   const total = partitions.reduce((sum, { records }) => sum + (records ?? 0), 0);
   const bound = partitions.some(({ upperBound }) => upperBound !== null) ? 'at most ' : '';
-  const counted = `${bound}${total} ${total === 1 ? 'record' : 'records'}`;
+  const affected = `${bound}${counted(total, 'record')}`;
   return [
     ...notes,
     ...upperBoundNotes(partitions),
     outcome === 'trimmed'
-      ? `${topic}: ${counted} deleted. Disk space is freed segment by segment, a little later.`
+      ? `${topic}: ${affected} deleted. Disk space is freed segment by segment, a little later.`
       : total === 0
         ? `${topic}: there is nothing before that to delete.`
-        : `A plan: nothing was deleted. It would permanently delete ${counted}. To do it, add --execute.`,
+        : `A plan: nothing was deleted. It would permanently delete ${affected}. To do it, add --execute.`,
   ];
 }

@@ -22,3 +22,21 @@ test.each([
 ])('%j is refused', (pairs, message) => {
   expect(() => parseConfigs(pairs)).toThrow(expect.objectContaining({ code: 'usage', message }));
 });
+
+test.each([
+  ['retention.ms=1h', 'retention.ms=3600000'],
+  ['retention.ms=7d', 'retention.ms=604800000'],
+  ['segment.bytes=1GiB', 'segment.bytes=1073741824'],
+  ['max.message.bytes=2m', 'max.message.bytes=2097152'],
+])('%s has a unit, which Kafka does not take', (pair, meant) => {
+  expect(() => parseConfigs([pair])).toThrow(
+    expect.objectContaining({ code: 'usage', hint: `It looks like: --config ${meant}` }),
+  );
+});
+
+test.each([['retention.ms=-1'], ['retention.ms=3600000'], ['cleanup.policy=1h'], ['retention.ms=soon']])(
+  '%s is left to the broker',
+  (pair) => {
+    expect(parseConfigs([pair]).size).toBe(1);
+  },
+);

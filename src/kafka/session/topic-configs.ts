@@ -1,4 +1,5 @@
 /** The configs of topics that differ from the broker's defaults. */
+import { parseDurationMs } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
 import { describeConfigs } from '../../wire/requests/describe-configs.js';
 import { send } from '../../wire/protocol/send.js';
@@ -68,7 +69,33 @@ export function parseConfigs(pairs: readonly string[], word = '--config'): Reado
       });
     }
     if (configs.has(name)) throw new LabError('usage', `${word} ${name} is given twice.`);
-    configs.set(name, pair.slice(at + 1).trim());
+    const value = pair.slice(at + 1).trim();
+    const number = bareNumber(name, value);
+    if (number !== undefined) {
+      throw new LabError('usage', `${word} ${pair}: ${name} takes a number alone.`, {
+        hint: `It looks like: ${word} ${name}=${number}`,
+      });
+    }
+    configs.set(name, value);
   }
   return configs;
+}
+
+const sizes: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+/** `1h` → 3600000, `1GiB` → 1073741824: Kafka takes them without units. Undefined if the value has no unit. */
+function bareNumber(name: string, value: string): number | undefined {
+  if (name.endsWith('.ms') && /^\d+\s*[a-z]+$/i.test(value)) return durationOf(value);
+  const [, amount, unit = ''] = /^(\d+)\s*([kmgt])i?b?$/i.exec(value) ?? [];
+  if (!name.endsWith('.bytes') || amount === undefined) return undefined;
+  return Number(amount) * (sizes[unit.toLowerCase()] ?? 1);
+}
+
+function durationOf(text: string): number | undefined {
+  try {
+    return parseDurationMs(text);
+  } catch {
+    // The broker says what is wrong with it.
+    return undefined;
+  }
 }

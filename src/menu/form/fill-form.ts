@@ -12,6 +12,8 @@ import {
   withAnswer,
 } from './form.js';
 import { asLabError } from '../../kafka/connection/errors.js';
+import { parseConfigs } from '../../kafka/session/topic-configs.js';
+import { complaintOf } from '../../text/errors.js';
 import { liveNames } from './live-names.js';
 import { lineByHand, type Line } from './line-by-hand.js';
 import type { Form, Menu, Where } from './menu-context.js';
@@ -185,7 +187,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
     if (picked === undefined || picked.kind === 'key') return undefined;
     const name = picked.kind === 'text' ? picked.text : picked.value;
     if (name === '') return { value: undefined };
-    if (kind === 'config-value' && picked.kind === 'choice') return askConfigValue(menu, spec, field, name);
+    if (kind === 'config-value' && picked.kind === 'choice') return askConfigValue(menu, name);
     if (kind === 'topic' && picked.kind === 'choice') menu.remember((recent) => withTopic(recent, name));
     return { value: asValue(name) };
   }
@@ -203,10 +205,10 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
 }
 
 /** The name was chosen: `retention.ms=`. */
-async function askConfigValue(menu: Menu, spec: CommandSpec, field: Field, start: string): Promise<Answer> {
+async function askConfigValue(menu: Menu, start: string): Promise<Answer> {
   const value = await menu.ui.text({
-    message: start,
-    validate: (text) => fieldProblem(spec, field, start + text),
+    message: `Value of ${start.slice(0, -1)}`,
+    validate: (text) => complaintOf(() => parseConfigs([start + text])),
   });
   return value === undefined ? undefined : { value: [start + value] };
 }

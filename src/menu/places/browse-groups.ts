@@ -1,4 +1,5 @@
 /** "Consumers": the groups, what they read and how far they are behind. */
+import { grouped } from '../../view/counted.js';
 import { listGroups, type GroupSummary } from '../../kafka/groups/list-groups.js';
 import { printable } from '../../text/printable.js';
 import { actOn } from '../form/actions-on.js';
@@ -40,7 +41,7 @@ function inWords({ state, members, topics, lag, withoutLag }: GroupSummary): str
   return [
     state,
     ...(members === null ? [] : [`${members} ${members === 1 ? 'member' : 'members'}`]),
-    lag === null ? (withoutLag[0]?.reason ?? 'lag unknown') : `lag ${lag}`,
+    lag === null ? (withoutLag[0]?.reason ?? 'lag unknown') : `lag ${grouped(lag)}`,
     ...(topics.length === 0 ? [] : [topics.slice(0, 3).join(', ')]),
   ].join(' · ');
 }

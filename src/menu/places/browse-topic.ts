@@ -1,4 +1,5 @@
 /** One topic: its records, who reads it, and every command that takes a topic. */
+import { grouped } from '../../view/counted.js';
 import { printable } from '../../text/printable.js';
 import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
 import { totalLag } from '../../kafka/groups/group-lag.js';
@@ -108,7 +109,7 @@ function readerInWords({ state, partitions }: GroupDescription, topic: string): 
   const here = partitions.filter((each) => each.topic === topic);
   const lag = totalLag(here);
   return [
-    lag === null ? (here[0]?.reason ?? 'lag unknown') : `lag ${lag}`,
+    lag === null ? (here[0]?.reason ?? 'lag unknown') : `lag ${grouped(lag)}`,
     `in ${here.length} ${here.length === 1 ? 'partition' : 'partitions'}`,
     state,
   ].join(' · ');

@@ -1,4 +1,5 @@
 /** Where you are, in two lines. */
+import { counted, grouped } from '../../view/counted.js';
 import type { Context } from '../../contract/command.js';
 import { formatAddress } from '../../net/addresses.js';
 import { groupIds } from '../../kafka/groups/group-ids.js';
@@ -57,8 +58,8 @@ export function statusLines(status: ClusterStatus): readonly [string, string] {
     [
       counted(status.topics, 'topic'),
       groups === null ? 'groups unknown' : counted(groups, 'group'),
-      `${counted(status.underReplicated, 'under-replicated partition')} of ${status.partitions}`,
-      ...(offline > 0 ? [`${offline} offline`] : []),
+      `${counted(status.underReplicated, 'under-replicated partition')} of ${grouped(status.partitions)}`,
+      ...(offline > 0 ? [`${grouped(offline)} offline`] : []),
     ].join(' · '),
   ];
 }
@@ -68,8 +69,4 @@ function addressText({ bootstrapServers }: Pick<Target, 'bootstrapServers'>): st
   const [first, ...others] = bootstrapServers;
   if (!first) return '?';
   return `${formatAddress(first)}${others.length > 0 ? ` (+${others.length})` : ''}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }

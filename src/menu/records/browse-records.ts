@@ -19,6 +19,7 @@ import {
 import { askFilter } from './record-filter.js';
 import { readRecords, type RecordsRead } from './read-records.js';
 import { recordRow, rowHeader } from './record-text.js';
+import { counted } from '../../view/counted.js';
 import type { Picked } from '../ui/ui.js';
 
 /** Title, line, header, help and a note need their room. */
@@ -161,7 +162,8 @@ async function afterKey(
 }
 
 function noteOf({ records, isComplete, isLast, scanned }: RecordPage): string {
-  if (!isComplete) return `Not all was searched: ${scanned} records so far; n goes on from there.`;
+  if (!isComplete)
+    return `Not all was searched: ${counted(scanned, 'record')} so far; n continues from there.`;
   return isLast && records.length > 0 ? 'This is the last page.' : '';
 }
 

@@ -1,4 +1,5 @@
 /** What a live view of records shows: pure. */
+import { grouped } from '../../view/counted.js';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 
 export interface TailState {
@@ -66,8 +67,8 @@ export function tailArgv(topic: string, filter: string): string[] {
 }
 
 export function tailTitle(topic: string, filter: string, state: TailState): string {
-  const parts = [`${topic}: ${state.seen} arrived`];
-  if (filter !== '') parts.push(`${state.matched} with "${filter}"`);
-  parts.push(state.isPaused ? `paused, ${state.waiting.length} waiting` : 'live');
+  const parts = [`${topic}: ${grouped(state.seen)} arrived`];
+  if (filter !== '') parts.push(`${grouped(state.matched)} with "${filter}"`);
+  parts.push(state.isPaused ? `paused, ${grouped(state.waiting.length)} waiting` : 'live');
   return parts.join(' · ');
 }
