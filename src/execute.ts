@@ -11,6 +11,7 @@ import {
   type RawOptions,
 } from './contract/command.js';
 import type { Screen } from './view/screen.js';
+import { hasColor, takesEscapes } from './view/escapes.js';
 import type { Tone } from './view/view.js';
 import { chooseConnection } from './config/choose-connection.js';
 import { withoutSecrets } from './output/hide-secrets.js';
@@ -47,7 +48,7 @@ export async function execute(
   const arrangement = arrangementFor(spec, effect, globals);
   const watching = globals.watch === undefined ? undefined : await import('./watch/watch-command.js');
   watching?.refuseUnwatchable(spec, effect, globals);
-  const color = globals.color && !host.env['NO_COLOR'];
+  const color = hasColor(host.env, globals.color);
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const say = (line: string, tone?: Tone) => {
     if (globals.quiet) return;
@@ -76,7 +77,9 @@ export async function execute(
 
   const { questions } = host;
   const askTrust = questions && ((question: string) => questions.yesNo(question, false));
-  const progress = globals.quiet ? undefined : createProgress(host.stderr, color, globals.plain);
+  const progress = globals.quiet
+    ? undefined
+    : createProgress(host.stderr, color, globals.plain || !takesEscapes(host.env));
   const opener = createSessionOpener(
     globals,
     { ...host, askSecret: host.questions?.secret, askTrust, warn: places.note },
@@ -149,7 +152,7 @@ export async function execute(
 }
 
 function isScreen({ stdout, env }: Host): boolean {
-  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+  return stdout.isTTY === true && takesEscapes(env);
 }
 
 /** After ^C a command has a moment to end by itself; then what it waits for is closed. */

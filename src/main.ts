@@ -74,7 +74,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
 function restoreTerminal(): void {
   const { stdin, stderr } = process;
   if (stdin.isTTY && stdin.isRaw) stdin.setRawMode(false);
-  if (stderr.isTTY) stderr.write('\u001b[?25h');
+  if (stderr.isTTY && process.env['TERM'] !== 'dumb') stderr.write('\u001b[?25h');
 }
 
 /** A shell waits for this at each key, so that it loads nothing of what runs and renders commands. */

@@ -112,7 +112,7 @@ function hasMenu(world: World): boolean {
 
 /** inquirer is loaded when something is asked, not before. */
 function lazyQuestions(world: World): Questions {
-  const prompter = async () => (await import('./menu/ui/prompter.js')).createPrompter(world);
+  const prompter = async () => (await import('./menu/ui/line-prompter.js')).prompterFor(world);
   return {
     text: async (question, line) => (await prompter()).text(question, line),
     secret: async (question) => (await prompter()).secret(question),
@@ -122,6 +122,6 @@ function lazyQuestions(world: World): Questions {
 }
 
 async function askForWord(question: string, word: string, world: World): Promise<boolean> {
-  const { createPrompter } = await import('./menu/ui/prompter.js');
-  return createPrompter(world).typeWord(question, word);
+  const { prompterFor } = await import('./menu/ui/line-prompter.js');
+  return prompterFor(world).typeWord(question, word);
 }

@@ -44,10 +44,18 @@ export const applyFile = defineCommand({
     const wanted = parseManifest(await readInput(context, file, 'apply'), inputName(file));
     const session = await context.kafka();
     const sections = manifestSections.filter((section) => wanted[section] !== undefined);
-    const { manifest: actual, missing } = await readManifest(session, sections, { internal: true });
+    const {
+      manifest: actual,
+      missing,
+      configTypes,
+    } = await readManifest(session, sections, { internal: true });
     const [unreadable] = Object.values(missing);
     if (unreadable) throw unreadable;
-    const { changes, kept, impossible, uncompared } = compare(wanted, actual, { prune, setPasswords });
+    const { changes, kept, impossible, uncompared } = compare(wanted, actual, {
+      prune,
+      setPasswords,
+      configTypes,
+    });
     const rest = { kept, impossible, uncompared };
     if (dryRun) {
       const planned = changes.map((change): AppliedChange => ({ change, outcome: 'planned', problem: null }));

@@ -3,6 +3,7 @@ import { isNativeError } from 'node:util/types';
 import { asLabError } from '../kafka/connection/errors.js';
 import { exitCodeOf, LabError } from '../text/errors.js';
 import { printableLines } from '../text/printable.js';
+import { hasColor } from '../view/escapes.js';
 import type { World } from '../view/world.js';
 import { createStyle } from './style.js';
 import { sentenceFor } from './wrap.js';
@@ -15,7 +16,7 @@ export function reportError(
 ): number {
   if (signal.aborted && !(error instanceof LabError)) return 130;
   const lab = asLabError(error);
-  const style = createStyle(stderr.isTTY === true && !env['NO_COLOR'] && !argv.includes('--no-color'));
+  const style = createStyle(stderr.isTTY === true && hasColor(env, !argv.includes('--no-color')));
   if (lab.message !== '') {
     const text = sentenceFor(stderr, `error: ${lab.message}`);
     stderr.write(`${text.replace('error:', (word) => style.tone(word, 'bad'))}\n`);

@@ -79,6 +79,39 @@ describe('topics config', () => {
     expect(await overrides()).toEqual(before);
   });
 
+  test('a value that the broker returns in another spelling is set at once, and setting it again is nothing new', async () => {
+    const names = ['min.cleanable.dirty.ratio=0.50', 'flush.messages=+7', 'preallocate=TRUE'];
+    const began = performance.now();
+    const { exitCode, stdout } = await config('set', ...names, 'cleanup.policy=compact, delete');
+    expect([exitCode, stdout.split('\n').map((line) => line.split('\t').at(-1))]).toEqual([
+      0,
+      ['set', 'set', 'set', 'set', ''],
+    ]);
+    expect(performance.now() - began).toBeLessThan(4000);
+    const again = await config('set', ...names);
+    expect(again.stdout.split('\n').map((line) => line.split('\t').at(-1))).toEqual([
+      ...Array<string>(3).fill('unchanged'),
+      '',
+    ]);
+    await config('unset', ...names.map((pair) => pair.split('=')[0] ?? ''), 'cleanup.policy');
+  });
+
+  test('on a terminal with TERM=dumb there is no escape sequence', async () => {
+    const settings = { isTerminal: true, columns: 80, env: { TERM: 'dumb' } };
+    for (const argv of [
+      ['topics', 'list'],
+      ['topics', 'list', '--size'],
+      ['topics', 'config', topic],
+      ['offsets', 'count', topic],
+      ['consume', topic, '--exit', '-o', 'table'],
+      ['consume', topic, '--grep', 'x'],
+      ['topics', 'describe', 'no-such-topic'],
+    ]) {
+      const { stdout, stderr } = await onTestCluster(argv, settings);
+      expect(stdout + stderr).not.toContain('\u001b');
+    }
+  });
+
   test('a dry run changes nothing, and finds faults', async () => {
     const before = await overrides();
     const dry = await config('set', 'flush.ms=7', 'unset', 'retention.ms', '--dry-run');

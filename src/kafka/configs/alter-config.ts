@@ -4,6 +4,7 @@ import { nearestNames } from '../../text/nearest-names.js';
 import { configOperation, incrementalAlterConfigs } from '../../wire/requests/incremental-alter-configs.js';
 import { send } from '../../wire/protocol/send.js';
 import type { ConfigChanges } from './config-changes.js';
+import { isSameConfigValue } from './config-value.js';
 import { connectionFor, nameOf, wireResource, type ConfigResource } from '../session/config-resource.js';
 import { describeConfig, ownSource, type ConfigEntry, type ConfigSourceName } from './describe-config.js';
 import { refusal } from '../connection/errors.js';
@@ -160,7 +161,10 @@ function isUnset(resource: ConfigResource, entry: ConfigEntry | undefined, old: 
 }
 
 function isSet(resource: ConfigResource, entry: ConfigEntry | undefined, value: string): boolean {
-  return entry?.source === ownSource(resource) && (entry.isSensitive || entry.value === value);
+  return (
+    entry?.source === ownSource(resource) &&
+    (entry.isSensitive || isSameConfigValue(entry.type, entry.value, value))
+  );
 }
 
 function stateOf(entry: ConfigEntry | undefined): ConfigState {

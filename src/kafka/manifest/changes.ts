@@ -1,4 +1,5 @@
 /** What has to change for a cluster to match a file: a comparison of the two. Pure. */
+import { isSameConfigValue } from '../configs/config-value.js';
 import type { Manifest, ManifestAcl } from './manifest-schema.js';
 
 type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
@@ -59,19 +60,21 @@ export interface CompareSettings {
   readonly prune: boolean;
   /** Write every password that the file names, since none can be compared. */
   readonly setPasswords: boolean;
+  /** Of topic configs: brokers return the values of some types in another spelling than they were set in. */
+  readonly configTypes?: ReadonlyMap<string, string>;
 }
 
 /** Sections that the file leaves out stay as they are. */
 export function compare(
   wanted: Manifest,
   actual: Manifest,
-  { prune, setPasswords }: CompareSettings,
+  { prune, setPasswords, configTypes = new Map() }: CompareSettings,
 ): Comparison {
   const impossible: string[] = [];
   const users = userChanges(wanted, actual, impossible);
   const isNeeded = (change: Change) => setPasswords || !isUncompared(change);
   const changes = [
-    ...topicChanges(wanted, actual, impossible),
+    ...topicChanges(wanted, actual, impossible, configTypes),
     ...aclChanges(wanted, actual),
     ...quotaChanges(wanted, actual),
     ...users.filter(isNeeded),
@@ -97,7 +100,12 @@ export function takesAway(change: Change): boolean {
   return change.kind.startsWith('old') || ('after' in change && change.after === null);
 }
 
-function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]): readonly Change[] {
+function topicChanges(
+  wanted: Manifest,
+  actual: Manifest,
+  impossible: string[],
+  configTypes: ReadonlyMap<string, string>,
+): readonly Change[] {
   if (!wanted.topics) return [];
   const present = actual.topics ?? {};
   const changes = Object.entries(wanted.topics).flatMap(([topic, want]): readonly Change[] => {
@@ -128,7 +136,8 @@ function topicChanges(wanted: Manifest, actual: Manifest, impossible: string[]):
     }
     for (const name of union(Object.keys(configs), Object.keys(have.configs))) {
       const [old, after] = [own(have.configs, name) ?? null, own(configs, name) ?? null];
-      if (old !== after) found.push({ kind: 'config', topic, name, before: old, after });
+      if (isSameConfigValue(configTypes.get(name) ?? null, old, after)) continue;
+      found.push({ kind: 'config', topic, name, before: old, after });
     }
     return found;
   });

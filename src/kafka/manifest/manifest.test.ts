@@ -242,6 +242,21 @@ describe('what changes', () => {
     });
   });
 
+  test('a config in another spelling than the broker returns it in is the same', () => {
+    const text =
+      'topics: {a: {configs: {min.cleanable.dirty.ratio: "0.50", retention.ms: "007", preallocate: "TRUE"}}}';
+    const configs = { 'min.cleanable.dirty.ratio': '0.5', 'retention.ms': '7', preallocate: 'true' };
+    const configTypes = new Map([
+      ['min.cleanable.dirty.ratio', 'double'],
+      ['retention.ms', 'long'],
+      ['preallocate', 'boolean'],
+    ]);
+    const settings = { prune: true, setPasswords: false, configTypes };
+    expect(compare(parse(text), { topics: { a: { configs } } }, settings).changes).toEqual([]);
+    const other = { topics: { a: { configs: { ...configs, 'retention.ms': '8' } } } };
+    expect(compare(parse(text), other, settings).changes).toMatchObject([{ before: '8', after: '007' }]);
+  });
+
   test('a section that the file leaves out is left alone', () => {
     expect(compare({}, { topics: { a: topic } }, { prune: true, setPasswords: false }).changes).toEqual([]);
   });

@@ -15,6 +15,8 @@ export interface ReadManifest {
   readonly manifest: Manifest;
   /** Sections that cannot be read, and why. */
   readonly missing: Readonly<Partial<Record<ManifestSection, LabError>>>;
+  /** Kafka's names of the types of topic configs; none if the cluster has no topics. */
+  readonly configTypes: ReadonlyMap<string, string>;
 }
 
 /** `internal`: with Kafka's own topics, which brokers create when they need them. */
@@ -24,6 +26,7 @@ export async function readManifest(
   { internal }: { readonly internal: boolean },
 ): Promise<ReadManifest> {
   const missing: Partial<Record<ManifestSection, LabError>> = {};
+  const configTypes = new Map<string, string>();
   const section = async <T>(name: ManifestSection, read: () => Promise<T>): Promise<Record<string, T>> => {
     if (!sections.includes(name)) return {};
     try {
@@ -35,23 +38,27 @@ export async function readManifest(
     }
   };
   const manifest: Manifest = {
-    ...(await section('topics', () => readTopics(session, internal))),
+    ...(await section('topics', () => readTopics(session, internal, configTypes))),
     ...(await section('acls', () => readAcls(session))),
     ...(await section('quotas', () => readQuotas(session))),
     ...(await section('users', () => readUsers(session))),
   };
-  return { manifest, missing };
+  return { manifest, missing, configTypes };
 }
 
 async function readTopics(
   session: KafkaSession,
   internal: boolean,
+  configTypes: Map<string, string>,
 ): Promise<NonNullable<Manifest['topics']>> {
   const topics = await listTopics(session, { internal });
   const configs = await topicConfigs(
     session,
     topics.map(({ name }) => name),
   );
+  for (const { types } of configs.values()) {
+    for (const [name, type] of types) configTypes.set(name, type);
+  }
   return Object.fromEntries(
     topics.map(({ name, partitions, replicationFactor }) => [
       name,

@@ -38,6 +38,8 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   const addresses = new Map<number, Address>();
   const connections = new Map<string, Promise<BrokerConnection>>();
   let bootstrapped: Promise<BrokerConnection> | undefined;
+  const closing = new AbortController();
+  const signal = AbortSignal.any([settings.signal, closing.signal]);
 
   async function connect(address: Address, nodeId?: number): Promise<BrokerConnection> {
     const key = formatAddress(address);
@@ -48,7 +50,8 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     if (other && other !== known) return other;
     void known?.then((broken) => broken.close());
     const connecting = connectBroker(address, {
-      ...settings,
+      timeoutMs: settings.timeoutMs,
+      signal,
       connectTimeoutMs,
       access: target.access,
       ...(nodeId === undefined ? {} : { nodeId }),
@@ -108,6 +111,8 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       return metadata;
     },
     async close() {
+      // A server that accepts connections and says nothing would be waited for until the time-out.
+      closing.abort();
       const open = await Promise.allSettled(connections.values());
       for (const result of open) if (result.status === 'fulfilled') result.value.close();
       connections.clear();

@@ -1,7 +1,7 @@
 /** The configs of topics that differ from the broker's defaults. */
 import { parseDurationMs } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
-import { describeConfigs } from '../../wire/requests/describe-configs.js';
+import { configTypes, describeConfigs } from '../../wire/requests/describe-configs.js';
 import { send } from '../../wire/protocol/send.js';
 import type { KafkaSession } from './session.js';
 
@@ -14,6 +14,8 @@ export interface TopicConfigs {
   readonly overrides: Readonly<Record<string, string>>;
   /** What applies, set for it or not. */
   readonly effective: ReadonlyMap<string, string>;
+  /** Kafka's name of the type of each; none from brokers before 2.6. */
+  readonly types: ReadonlyMap<string, string>;
   readonly isCompacted: boolean;
   /** False if records are deleted only by compaction. */
   readonly isDeleted: boolean;
@@ -41,6 +43,12 @@ export async function topicConfigs(
     found.set(result.resourceName, {
       overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
       effective: new Map(result.configs.map(({ name, value }) => [name, value ?? ''])),
+      types: new Map(
+        result.configs.flatMap(({ name, configType }) => {
+          const type = configType > 0 ? configTypes[configType] : undefined;
+          return type === undefined ? [] : [[name, type] as const];
+        }),
+      ),
       isCompacted: policies.includes('compact'),
       isDeleted: policies.includes('delete'),
     });

@@ -9,6 +9,7 @@ import type { Host } from '../../contract/host.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { keyboardOf } from '../../output/screen/keyboard.js';
 import { createStyle } from '../../output/style.js';
+import { hasColor, takesEscapes } from '../../view/escapes.js';
 import { shellLine } from '../form/command-line.js';
 import { createDrawnUi } from '../ui/drawn-ui.js';
 import { withoutDefaults } from '../form/form.js';
@@ -34,7 +35,7 @@ export interface Program {
 /** Resolves when the person leaves. Throws LabError where another exit code than 0 is due. */
 export async function openMenu(rawGlobals: RawOptions, host: Host, program: Program): Promise<void> {
   const { stdin, env } = host;
-  const style = createStyle(rawGlobals['color'] !== false && !env['NO_COLOR']);
+  const style = createStyle(hasColor(env, rawGlobals['color'] !== false));
   const interrupts = createInterrupts(() => performance.now());
   const signal = AbortSignal.any([host.signal, interrupts.leave]);
   const uiHost = {
@@ -44,7 +45,7 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
     interrupts,
     explain: explainChoice,
   };
-  const isPlain = rawGlobals['plain'] === true || env['TERM'] === 'dumb';
+  const isPlain = rawGlobals['plain'] === true || !takesEscapes(env);
   const ui = printableUi(isPlain ? createPlainUi(uiHost) : createDrawnUi(uiHost));
   let recent = loadRecent(host.folders.data);
   let globals = rawGlobals;
@@ -147,8 +148,8 @@ function explainChoice({ term, about, label }: Choice<unknown>): string | undefi
 }
 
 /** As it was found: a line of its own, the cursor in sight, keys in lines again. */
-function restore({ stdin, stderr }: Host): void {
+function restore({ stdin, stderr, env }: Host): void {
   stdin.setRawMode?.(false);
   stdin.pause();
-  stderr.write('\u001b[?25h');
+  if (takesEscapes(env)) stderr.write('\u001b[?25h');
 }

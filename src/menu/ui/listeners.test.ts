@@ -22,6 +22,7 @@ test('nor does a question that was answered, in the menu in lines', async () => 
   const { signal } = new AbortController();
   const stdin = new PassThrough();
   const ui = createPlainUi({
+    env: {},
     stdin,
     stderr: captureStream(),
     signal,

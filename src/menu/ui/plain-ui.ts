@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { printable } from '../../text/printable.js';
 import { columnsOf, wrapText } from '../../output/wrap.js';
 import { beginPick, narrow } from './pick-state.js';
-import { createPrompter } from './prompter.js';
+import { prompterFor } from './line-prompter.js';
 import { LabError } from '../../text/errors.js';
 import { backAtInterrupt, type UiSettings } from './drawn-ui.js';
 import type { Interrupts } from './second-interrupt.js';
@@ -14,7 +14,7 @@ import type { World } from '../../view/world.js';
 const mostShown = 30;
 
 export type PlainUiSettings = UiSettings &
-  Pick<World, 'takeInterrupts'> & {
+  Pick<World, 'takeInterrupts' | 'env'> & {
     readonly interrupts: Interrupts;
   };
 
@@ -150,7 +150,7 @@ export function createPlainUi(host: PlainUiSettings): Ui {
       }
     },
     async edit(message, initial, ending) {
-      return backAtInterrupt(host, createPrompter(host).editor(message, initial, ending));
+      return backAtInterrupt(host, prompterFor(host).editor(message, initial, ending));
     },
     busy: (_what, work) => work,
     say: (text) => line(text),

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { listening } from '../../testing/brokers/listening.js';
+import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
+import { answersMetadata } from '../../testing/brokers/cluster-state.js';
+import { openSession } from './session.js';
+
+async function listen(server: Server): Promise<{ host: string; port: number }> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
+}
+
+test('a bootstrap server that accepts and says nothing delays neither the answer nor the end', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => void sockets.push(socket));
+  const broker = new ScriptedBroker();
+  answersMetadata(broker, () => ({ clusterId: 'it-answers' }));
+  const answering = listening(broker);
+  const bootstrapServers = [await listen(silent), await listen(answering)];
+  const { signal } = new AbortController();
+  try {
+    const session = openSession({ bootstrapServers, origin: 'a test' }, { timeoutMs: 5000, signal });
+    const began = performance.now();
+    expect(await session.metadata([])).toMatchObject({ clusterId: 'it-answers' });
+    await session.close();
+    expect(performance.now() - began).toBeLessThan(1500);
+    // Nothing is left that would keep the process alive.
+    if (!sockets[0]!.closed) await once(sockets[0]!.resume(), 'close');
+    expect(performance.now() - began).toBeLessThan(2500);
+  } finally {
+    silent.close();
+    answering.close();
+  }
+});
