@@ -2,27 +2,17 @@
 import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
 import { describeReadEvent } from '../../wire/reader/read-event.js';
 import { readPartitions, type PartitionRange } from '../../wire/reader/reader.js';
-import { offsetAt } from '../../wire/requests/list-offsets.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
-import type { Isolation } from '../records/read-ranges.js';
 import { pause } from '../../text/wait.js';
-import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
-import { leadersOf, offsetsAt, type PartitionOffset } from '../session/partition-offsets.js';
-import type { KafkaSession } from '../session/session.js';
+import { partitionKey, type TopicPartition } from '../session/partition-key.js';
+import { beginOffsets, type BeginSettings } from './begin-offsets.js';
 import type { Committer } from './committer.js';
 
-export interface ReadingSettings {
-  readonly session: KafkaSession;
+export interface ReadingSettings extends BeginSettings {
   readonly printer: RecordPrinter;
   readonly committer: Committer;
-  readonly topics: readonly string[];
-  /** Where to begin in partitions for which the group has committed nothing. */
-  readonly fromBeginning: boolean;
   readonly follow: boolean;
-  readonly isolation: Isolation;
-  /** The ends as they stood when the program began, by `partitionKey`. */
-  readonly ends: ReadonlyMap<string, PartitionOffset>;
   committedOffsets(): Promise<ReadonlyMap<string, number>>;
   /** Everything was read to those ends, or as much as was asked for; not called after `release`. */
   ended(why: 'end' | 'limit'): void;
@@ -125,21 +115,21 @@ export class AssignedPartitions {
 
   /** Where to begin and to stop in each partition; `leftOut` are those of which that is not known. */
   async #rangesOf(partitions: readonly TopicPartition[], kept: ReadonlySet<string>) {
-    const { session, topics, committer, fromBeginning, follow, ends } = this.#settings;
+    const { committer, follow, ends } = this.#settings;
     const committed = await this.#settings.committedOffsets();
-    const firsts = fromBeginning
-      ? byPartition(
-          await offsetsAt(session, leadersOf((await session.metadata(topics)).topics), offsetAt.earliest),
-        )
-      : ends;
+    const knownIn = (key: string) =>
+      (kept.has(key) ? committer.positionOf(key) : undefined) ?? committed.get(key);
+    const firsts = await beginOffsets(
+      this.#settings,
+      partitions.filter((each) => knownIn(keyOf(each)) === undefined),
+    );
     const ranges: PartitionRange[] = [];
     const leftOut: string[] = [];
     for (const each of partitions) {
       const { topic, partition } = each;
       const key = keyOf(each);
-      const position = kept.has(key) ? committer.positionOf(key) : undefined;
       const end = ends.get(key);
-      const from = position ?? committed.get(key) ?? firsts.get(key)?.offset ?? null;
+      const from = knownIn(key) ?? firsts.get(key)?.offset ?? null;
       // A partition that was added since the start has nothing that was there then.
       const to = follow ? null : end === undefined ? 0 : end.offset;
       if (from === null || (!follow && to === null)) {
