@@ -7,13 +7,20 @@ const nobody = '127.0.0.1:1';
 describe('exit codes and messages', () => {
   test.each([
     ['--version', 0, '0.0.0-test\n', ''],
-    ['--no-such-option', 2, '', "error: Unknown option '--no-such-option'\nSee: kafka-lab --help\n"],
+    ['--no-such-option', 2, '', 'error: There is no option "--no-such-option".\nSee: kafka-lab --help\n'],
     [
       '--cluster drill topics list --bogus',
       2,
       '',
-      "error: Unknown option '--bogus'\nSee: kafka-lab topics list --help\n",
+      'error: There is no option "--bogus".\nSee: kafka-lab topics list --help\n',
     ],
+    [
+      'topics list x',
+      2,
+      '',
+      'error: topics list takes no arguments, and 1 was given.\nSee: kafka-lab topics list --help\n',
+    ],
+    ['topics clone a', 2, '', 'error: topics clone: TO is missing.\nSee: kafka-lab topics clone --help\n'],
     ['topic list', 2, '', 'error: There is no command "topic".\nDid you mean topics?\n'],
     [
       `-b ${nobody} topics list`,

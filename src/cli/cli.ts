@@ -4,10 +4,10 @@ import { entriesBelow, type CommandEntry, type CommandSpec, type RawOptions } fr
 import { LabError } from '../text/errors.js';
 import { fieldsOf, fieldsOfCommand, flagFields, positionalFields, type Field } from '../contract/fields.js';
 import { globalOptions } from '../text/global-options.js';
-import { nearestNames } from '../text/nearest-names.js';
+import { complaintAbout, unknownCommand, unknownOption } from './complaint.js';
 import { describeCommands } from './reference/describe-commands.js';
 import { formatHelp } from './help.js';
-import { readLine, type TypedLine } from './typed-line.js';
+import { readLine } from './typed-line.js';
 
 /** What a command line asks for. */
 export type Request =
@@ -56,7 +56,7 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
     .argument('[command...]')
     .action((words: string[]) => {
       const [first] = words;
-      if (first?.startsWith('-')) throw unknownOption(first, program);
+      if (first?.startsWith('-')) throw unknownOption(first, { fields: line.fields, path: [] });
       if (first !== undefined) throw unknownCommand(first, entries);
       request = { kind: 'none', globals: program.opts() };
     });
@@ -87,41 +87,9 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
         hint: help.kind === 'text' ? help.text : '',
       });
     }
-    const quoting = error.code === 'commander.excessArguments' ? quotingHint(line) : '';
-    throw new LabError('usage', capitalised(error.message.replace(/^error: /, '')), {
-      hint: quoting + seeHelp(line.path),
-    });
+    throw complaintAbout(error, line, entries);
   }
   return request ?? { kind: 'text', text: printed.join('') };
-}
-
-function unknownOption(option: string, program: Command): LabError {
-  const [name = ''] = option.split('=');
-  const near = nearestNames(
-    name,
-    program.options.flatMap(({ long }) => long ?? []),
-  );
-  const meant = near.length > 0 ? `\n(Did you mean ${near.join(', ')}?)` : '';
-  return new LabError('usage', `Unknown option '${name}'${meant}`, { hint: seeHelp([]) });
-}
-
-/** If a sentence may be the last word, it was probably typed without quotes. */
-function quotingHint({ spec }: TypedLine): string {
-  const last = spec && positionalFields(fieldsOfCommand(spec)).at(-1);
-  if (!last || last.type !== 'string' || last.required || last.completes || last.choices) return '';
-  return `A ${last.flag} of several words needs quotes: "one two"\n`;
-}
-
-function seeHelp(words: readonly string[]): string {
-  return `See: kafka-lab ${[...words, '--help'].join(' ')}`;
-}
-
-function unknownCommand(word: string, entries: CliSettings['entries']): LabError {
-  const firstWords = [...new Set(entries.map(({ path }) => path.split(' ')[0] ?? ''))];
-  const near = nearestNames(word, firstWords);
-  return new LabError('usage', `There is no command "${word}".`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See them all: kafka-lab --help',
-  });
 }
 
 function leafFor(program: Command, entry: CommandEntry, groups: CliSettings['groups']): Command {
@@ -147,7 +115,7 @@ const globalsHint = '\nGlobal options: kafka-lab --help';
 
 function settle(command: Command, printed: string[], columns: number): void {
   for (let each: Command | null = command; each; each = each.parent) {
-    each.exitOverride().showSuggestionAfterError(true);
+    each.exitOverride().showSuggestionAfterError(false);
     each.configureHelp({
       helpWidth: Math.min(columns, 110),
       sortSubcommands: false,
@@ -210,8 +178,4 @@ function rawOptions(spec: CommandSpec, leaf: Command, args: readonly unknown[]):
 
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -5,8 +5,8 @@ import { produce } from './produce.js';
 
 describe('what is refused before anything is sent', () => {
   test.each([
-    [['produce'], /Missing required argument 'topic'/],
-    [['produce', 'orders', 'a', 'b'], /Too many arguments/],
+    [['produce'], /produce: TOPIC is missing/],
+    [['produce', 'orders', 'a', 'b'], /takes 2 arguments/],
     [['produce', 'orders', 'x', '--file', 'y'], /VALUE and --file do not go together/],
     [
       ['produce', 'orders', '--key', 'k', '--key-separator', ','],

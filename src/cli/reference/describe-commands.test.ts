@@ -107,5 +107,5 @@ test.each([
 
 test('after -- it is a value', async () => {
   const { exitCode, stderr } = await runCli(['produce', '--', '--help-json', 'a', 'b']);
-  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Too many arguments')]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('produce takes 2 arguments')]);
 });
