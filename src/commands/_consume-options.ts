@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Context } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
+import { Pattern } from '../text/pattern/pattern.js';
 import { planSearch, type SearchPlan } from '../finding/plan-search.js';
 import { parsePartition } from '../text/parse-partition.js';
 import { parsePositions, type Positions } from '../text/positions.js';
@@ -86,7 +87,7 @@ export const consumeOptions = z.object({
 export type ConsumeOptions = z.output<typeof consumeOptions>;
 
 export interface ConsumeSettings {
-  readonly include: RegExp | undefined;
+  readonly include: Pattern | undefined;
   readonly searching: SearchPlan | undefined;
   readonly follow: boolean;
   readonly from: Positions;
@@ -142,7 +143,10 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
   const follow = chosen.follow || (context.isTerminal && !endsByItself);
   const fromEnd = follow && !searching && !chosen.fromBeginning;
   return {
-    include: chosen.include === undefined ? undefined : wholeName(chosen.include),
+    include:
+      chosen.include === undefined
+        ? undefined
+        : new Pattern(chosen.include, { option: '--include', isWhole: true }),
     searching,
     follow,
     from: chosen.from === undefined ? { kind: fromEnd ? 'end' : 'start' } : parsePositions(chosen.from, now),
@@ -150,14 +154,6 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
     partitions: chosen.partition.map(parsePartition),
     format: formatFor(context, chosen),
   };
-}
-
-function wholeName(pattern: string): RegExp {
-  try {
-    return new RegExp(`^(?:${pattern})$`);
-  } catch (error) {
-    throw new LabError('usage', `--include: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): RecordFormat {

@@ -18,7 +18,7 @@ export async function searchRecords(
   session: KafkaSession,
   chosen: ConsumeOptions,
   settings: ConsumeSettings,
-  { search, partitionOf }: SearchPlan,
+  { search, partitionOf, absent }: SearchPlan,
   startedAt: number,
 ): Promise<ConsumeReport> {
   const onlyPartitionOf = chosen.partition.length === 0 ? partitionOf : undefined;
@@ -73,6 +73,7 @@ export async function searchRecords(
         times:
           search.latestMs === -Infinity ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
         goOn: goOnCommands(context, chosen, partitions),
+        hints: absent.describe(),
       },
       open: await describeOpenTails(session, plan.open),
       isPartial: isPartial(plan, reports),

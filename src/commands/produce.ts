@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineCommand, type Context } from '../contract/command.js';
 import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
-import { unescaped } from '../text/escapes.js';
+import { unescaped } from '../text/source/escapes.js';
 import { parseTimePosition } from '../text/positions.js';
 import type { Feed, RecordShape } from '../kafka/records/produce-feed.js';
 import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';

@@ -1,10 +1,12 @@
 /** `--filter` as typed → a tree. The grammar is in docs/finding.md; nothing of it is ever evaluated as JavaScript. */
 import { Expression, type Language } from '../text/expression.js';
+import { Pattern } from '../text/pattern/pattern.js';
+import { exactNumber } from './exact-number.js';
 
 const roots = ['topic', 'partition', 'offset', 'timestamp', 'key', 'value', 'headers'] as const;
 type Root = (typeof roots)[number];
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'matches' | 'exists';
-export type Operand = string | number | boolean | null | RegExp;
+export type Operand = string | number | bigint | boolean | null | Pattern;
 
 export interface Path {
   readonly root: Root;
@@ -87,7 +89,7 @@ export function parseFilter(source: string): Filter {
     if (operator === 'exists') return { kind: 'test', path, operator, operand: null };
     const { at } = tokens.token;
     const operand = parseOperand();
-    if ((operator === 'matches') !== operand instanceof RegExp) {
+    if ((operator === 'matches') !== operand instanceof Pattern) {
       const reason =
         operator === 'matches'
           ? 'matches needs a regular expression: /…/'
@@ -129,12 +131,12 @@ export function parseFilter(source: string): Filter {
   function parseOperand(): Operand {
     const { kind, text, flags, at } = tokens.take();
     if (kind === 'string') return text;
-    if (kind === 'number') return Number(text);
+    if (kind === 'number') return exactNumber(text);
     if (kind === 'regex') {
       try {
-        return new RegExp(text, flags.replaceAll(/[gy]/g, ''));
+        return new Pattern(text, { flags, option: '--filter' });
       } catch (error) {
-        fail((error as Error).message, at);
+        fail((error as Error).message.replace(/^--filter: /, ''), at);
       }
     }
     if (kind === 'word' && text === 'true') return true;

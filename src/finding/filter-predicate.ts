@@ -1,6 +1,9 @@
 /** A parsed filter → a question about one record; only the parts that it needs are decoded, and each once. */
 import { parseTimePosition } from '../text/positions.js';
 import type { PrintableRecord } from '../wire/print/record-format.js';
+import { Pattern } from '../text/pattern/pattern.js';
+import type { AbsentFields } from './absent-fields.js';
+import { exactly, exactNumber, type Exact } from './exact-number.js';
 import type { Filter, Operand, Operator, Path } from './filter-parser.js';
 
 export type RecordPredicate = (record: PrintableRecord) => boolean;
@@ -9,34 +12,43 @@ export type RecordPredicate = (record: PrintableRecord) => boolean;
 type Found = unknown;
 
 /** `now` is what `timestamp >= "@-1h"` counts from. Throws LabError 'usage' for an invalid time. */
-export function filterPredicate(filter: Filter, now: Date): RecordPredicate {
+export function filterPredicate(filter: Filter, now: Date, absent?: AbsentFields): RecordPredicate {
   const record = new DecodedRecord();
-  const test = compile(filter, now);
+  const test = compile(filter, now, absent);
   return (raw) => {
     record.open(raw);
     return test(record);
   };
 }
 
-function compile(filter: Filter, now: Date): (record: DecodedRecord) => boolean {
+function compile(
+  filter: Filter,
+  now: Date,
+  absent: AbsentFields | undefined,
+): (record: DecodedRecord) => boolean {
   switch (filter.kind) {
     case 'and': {
-      const parts = filter.parts.map((part) => compile(part, now));
+      const parts = filter.parts.map((part) => compile(part, now, absent));
       return (record) => parts.every((part) => part(record));
     }
     case 'or': {
-      const parts = filter.parts.map((part) => compile(part, now));
+      const parts = filter.parts.map((part) => compile(part, now, absent));
       return (record) => parts.some((part) => part(record));
     }
     case 'not': {
-      const part = compile(filter.part, now);
+      const part = compile(filter.part, now, absent);
       return (record) => !part(record);
     }
     case 'test': {
       const { path, operator } = filter;
       const isTime = path.root === 'timestamp' && typeof filter.operand === 'string';
       const operand = isTime ? timeOf(filter.operand, now) : filter.operand;
-      return (record) => compare(record.find(path), operator, operand);
+      const watch = path.steps.length > 0 ? absent?.watch(path) : undefined;
+      return (record) => {
+        const found = record.find(path);
+        watch?.(found !== undefined, () => record.siblings(path));
+        return compare(found, operator, operand);
+      };
     }
   }
 }
@@ -56,7 +68,7 @@ function compare(found: Found, operator: Operator, operand: Operand): boolean {
       if (Array.isArray(found)) return found.some((each) => compare(each, '==', operand));
       return typeof found === 'string' && found.includes(String(operand));
     case 'matches':
-      return isScalar(found) && operand instanceof RegExp && operand.test(String(found));
+      return isScalar(found) && operand instanceof Pattern && operand.test(String(found));
     case '==':
     case '<':
     case '<=':
@@ -68,14 +80,14 @@ function compare(found: Found, operator: Operator, operand: Operand): boolean {
 
 function inOrder(found: Found, operator: '==' | '<' | '<=' | '>' | '>=', operand: Operand): boolean {
   // Keys, headers and whole values are texts; a number is meant if one is compared with.
-  const left = typeof operand === 'number' && typeof found === 'string' ? numberIn(found) : found;
+  const left = isNumber(operand) && typeof found === 'string' ? numberIn(found) : found;
   if (operator === '==') return left === operand;
-  if (typeof left === 'number' && typeof operand === 'number') return isOrdered(left, operator, operand);
+  if (isNumber(left) && isNumber(operand)) return isOrdered(left, operator, operand);
   if (typeof left === 'string' && typeof operand === 'string') return isOrdered(left, operator, operand);
   return false;
 }
 
-function isOrdered<T extends string | number>(left: T, operator: '<' | '<=' | '>' | '>=', right: T): boolean {
+function isOrdered<T extends string | Exact>(left: T, operator: '<' | '<=' | '>' | '>=', right: T): boolean {
   switch (operator) {
     case '<':
       return left < right;
@@ -88,12 +100,17 @@ function isOrdered<T extends string | number>(left: T, operator: '<' | '<=' | '>
   }
 }
 
-function numberIn(text: string): number | undefined {
-  return text.trim() === '' ? undefined : Number(text);
+function numberIn(text: string): Exact | undefined {
+  return text.trim() === '' ? undefined : exactNumber(text);
 }
 
-function isScalar(found: Found): found is string | number | boolean {
-  return ['string', 'number', 'boolean'].includes(typeof found);
+/** A bigint never has the value of a safe number, so that both are equal only if they are the same. */
+function isNumber(value: unknown): value is Exact {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function isScalar(found: Found): found is string | Exact | boolean {
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof found);
 }
 
 class DecodedRecord {
@@ -119,8 +136,18 @@ class DecodedRecord {
         return this.#header(record, steps[0]);
       case 'key':
       case 'value':
-        return steps.length === 0 ? this.#text(record, root) : memberAt(this.#parsed(record, root), steps);
+        if (steps.length === 0) return this.#text(record, root);
+        return exactly(memberAt(this.#parsed(record, root), steps), this.#text(record, root) ?? '', steps);
     }
+  }
+
+  /** The names that the last step could have been. */
+  siblings({ root, steps }: Path): readonly string[] {
+    const record = this.#record as PrintableRecord;
+    if (root === 'headers') return record.headerCount === 0 ? [] : record.headers().map(([name]) => name);
+    if (root !== 'key' && root !== 'value') return [];
+    const parent = memberAt(this.#parsed(record, root), steps.slice(0, -1));
+    return typeof parent === 'object' && parent !== null && !Array.isArray(parent) ? Object.keys(parent) : [];
   }
 
   /** The first of that name; without a name: is there any? */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { LabError } from '../text/errors.js';
 import type { PrintableRecord } from '../wire/print/record-format.js';
 import type { RecordHeader } from '../wire/batch/record-batch-headers.js';
+import { AbsentFields } from './absent-fields.js';
+import { exactNumber } from './exact-number.js';
 import { parseFilter, type Filter, type Operand } from './filter-parser.js';
 import { filterPredicate } from './filter-predicate.js';
 
@@ -103,6 +105,82 @@ describe('what holds', () => {
   });
 });
 
+describe('numbers beyond 2^53 are compared by their digits', () => {
+  const ids = recordOf({
+    key: '9007199254740993',
+    value:
+      '{"id":9007199254740993,"id":9007199254740993,"ids":[1,9007199254740993],"in":{"a b":[{"n":-12345678901234567890}]},"big":1e20,"point":9007199254740993.0,"small":12}',
+    headers: [['id', Buffer.from('9007199254740993')]],
+  });
+  test.each([
+    'value.id == 9007199254740993',
+    'value.id != 9007199254740992',
+    'value.id > 9007199254740992',
+    'value.id < 9007199254740994',
+    'value.id >= 9007199254740993 and value.id <= 9007199254740993',
+    'value.id > 5 and value.id < 1e30',
+    'value.id > 5.5',
+    'value.ids contains 9007199254740993',
+    'value.in["a b"][0].n == -12345678901234567890',
+    'value.in["a b"][0].n < -12345678901234567889',
+    'value.big == 100000000000000000000',
+    'value.point == 9007199254740993',
+    'value.id matches /993$/',
+    'value.small == 12 and value.small < 9007199254740993',
+    'key == 9007199254740993 and key != 9007199254740992',
+    'headers.id == 9007199254740993 and headers.id > 9007199254740992',
+  ])('%s', (source) => {
+    expect(matches(source, ids)).toBe(true);
+  });
+
+  test.each([
+    'value.id == 9007199254740992',
+    'value.id > 9007199254740993',
+    'value.id != 9007199254740993',
+    'value.ids contains 9007199254740992',
+    'key == 9007199254740992',
+    'headers.id == 9007199254740992',
+  ])('not %s', (source) => {
+    expect(matches(source, ids)).toBe(false);
+  });
+
+  test.each([
+    ['12', 12],
+    ['9007199254740991', 9007199254740991],
+    ['-9007199254740993', -9007199254740993n],
+    ['9.007199254740993e15', 9007199254740993n],
+    ['9007199254740993.5', 9007199254740994],
+    ['1e400', Infinity],
+    ['x', NaN],
+  ])('%s', (text, expected) => {
+    expect(exactNumber(text)).toBe(expected);
+  });
+});
+
+describe('fields that no record has', () => {
+  const absentIn = (source: string, ...records: readonly PrintableRecord[]) => {
+    const absent = new AbsentFields();
+    const test = filterPredicate(parseFilter(source), now, absent);
+    for (const each of records) test(each);
+    return absent.describe();
+  };
+  test.each([
+    ['value.amont > 1', ['No record has value.amont. Did you mean amount?']],
+    ['value.items[0].skuu == "x"', ['No record has value.items.0.skuu. Did you mean sku?']],
+    ['headers.sauce == "web"', ['No record has headers.sauce. Did you mean source?']],
+    ['key.id == 1', ['No record has key.id.']],
+    ['value.amount > 1000', []],
+    ['value.note == 1', []],
+    ['key == "x" and value.nothing == 1', []],
+  ])('%s', (source, said) => {
+    expect(absentIn(source, order, recordOf({ value: null }))).toEqual(said);
+  });
+
+  test('one that has it is enough', () => {
+    expect(absentIn('value.b == 1', order, recordOf({ value: '{"b":2}' }))).toEqual([]);
+  });
+});
+
 describe('what is wrong is pointed at', () => {
   test.each<[string, string, number]>([
     ['', 'one of topic, partition', 0],
@@ -178,7 +256,7 @@ function errorOf(source: string): LabError {
 describe('a tree that is written out is read back', () => {
   const operand = fc.oneof(
     fc.string(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => exactNumber(String(number + 0))),
     fc.boolean(),
     fc.constant(null),
   );

@@ -1,5 +1,6 @@
 /** `--grep` and `--key` as typed → bytes that a record must have, or a question about its key and value. */
 import { LabError } from '../text/errors.js';
+import { Pattern } from '../text/pattern/pattern.js';
 import type { PrintableRecord } from '../wire/print/record-format.js';
 
 export interface Grep {
@@ -16,17 +17,13 @@ export function parseGrep(text: string): Grep {
   if (text === '') throw new LabError('usage', '--grep: there is nothing to look for.');
   const regex = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text);
   if (!regex) return grepBytes(Buffer.from(text, 'utf8'));
-  try {
-    const pattern = new RegExp(regex[1] ?? '', (regex[2] ?? '').replaceAll(/[gy]/g, ''));
-    return {
-      needle: undefined,
-      test: ({ buffer, keyStart, keyEnd, valueStart, valueEnd }) =>
-        (valueEnd >= 0 && pattern.test(buffer.toString('utf8', valueStart, valueEnd))) ||
-        (keyEnd >= 0 && pattern.test(buffer.toString('utf8', keyStart, keyEnd))),
-    };
-  } catch (error) {
-    throw new LabError('usage', `--grep: ${(error as Error).message}`);
-  }
+  const pattern = new Pattern(regex[1] ?? '', { flags: regex[2] ?? '', option: '--grep' });
+  return {
+    needle: undefined,
+    test: ({ buffer, keyStart, keyEnd, valueStart, valueEnd }) =>
+      (valueEnd >= 0 && pattern.test(buffer.toString('utf8', valueStart, valueEnd))) ||
+      (keyEnd >= 0 && pattern.test(buffer.toString('utf8', keyStart, keyEnd))),
+  };
 }
 
 function grepBytes(needle: Buffer): Grep {

@@ -1,5 +1,6 @@
 /** `--key`, `--grep` and `--filter` as typed → one search, and the partition that a key leaves to be read. */
 import { partitionOfKey } from '../wire/batch/murmur2.js';
+import { AbsentFields } from './absent-fields.js';
 import { parseFilter } from './filter-parser.js';
 import { filterPredicate } from './filter-predicate.js';
 import { grepKey, parseGrep } from './grep.js';
@@ -14,6 +15,8 @@ export interface SearchOptions {
 
 export interface SearchPlan {
   readonly search: RecordSearch;
+  /** What the filter names and no record has. */
+  readonly absent: AbsentFields;
   /** The partition, of so many, where the default partitioner puts the key. */
   readonly partitionOf: ((partitionCount: number) => number) | undefined;
 }
@@ -27,14 +30,16 @@ export function planSearch(
   const keyBytes = key === undefined ? undefined : Buffer.from(key, 'utf8');
   const byKey = keyBytes && grepKey(keyBytes);
   const byText = grep === undefined ? undefined : parseGrep(grep);
+  const absent = new AbsentFields();
   const tests = [
     ...(byKey ? [byKey.test] : []),
     ...(byText ? [byText.test] : []),
     // Last: it decodes.
-    ...(filter === undefined ? [] : [filterPredicate(parseFilter(filter), now)]),
+    ...(filter === undefined ? [] : [filterPredicate(parseFilter(filter), now, absent)]),
   ];
   return {
     search: new RecordSearch(byText?.needle ?? byKey?.needle, tests),
+    absent,
     partitionOf: keyBytes && !allPartitions ? (count) => partitionOfKey(count, keyBytes) : undefined,
   };
 }

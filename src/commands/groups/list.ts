@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
+import { Pattern } from '../../text/pattern/pattern.js';
 import { listGroups, type GroupList, type GroupSummary } from '../../kafka/groups/list-groups.js';
 import { stateCell } from '../shared/group-cells.js';
 
@@ -47,7 +48,7 @@ export const groupsList = defineCommand({
     if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
       throw new LabError('usage', `--state: "${state ?? ''}" is not one of ${states.join(', ')}.`);
     }
-    const pattern = filter === undefined ? undefined : compile(filter);
+    const pattern = filter === undefined ? undefined : new Pattern(filter, { option: '--filter' });
     const list = await listGroups(
       await context.kafka(),
       (group) =>
@@ -109,12 +110,4 @@ function withoutLagNotes(groups: readonly GroupSummary[]): readonly string[] {
           `${group}: ${partitions} ${partitions === 1 ? 'partition is' : 'partitions are'} not in LAG (${reason}).`,
       ),
     );
-}
-
-function compile(filter: string): RegExp {
-  try {
-    return new RegExp(filter);
-  } catch (error) {
-    throw new LabError('usage', `--filter: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Context } from '../../contract/command.js';
-import { decodeText } from '../../text/encoding.js';
+import { decodeText } from '../../text/source/encoding.js';
 import { LabError } from '../../text/errors.js';
 
 /** `-` is standard input. `command`: what is typed before the file, for the hint. Throws LabError 'usage' or 'not-found'. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { LabError } from '../../text/errors.js';
+import { Pattern } from '../../text/pattern/pattern.js';
 import { formatBytes } from '../../text/format-bytes.js';
 import { contentOf, contentOptions, healthFilterOf, healthOptions } from './_health-options.js';
 import { listTopics, type TopicSummary } from '../../kafka/topics/list-topics.js';
@@ -28,7 +28,7 @@ export const topicsList = defineCommand({
     'topics list --size --sort SIZE:desc',
   ],
   async run(context, { internal, filter, size, ...rest }) {
-    const pattern = filter === undefined ? undefined : compile(filter);
+    const pattern = filter === undefined ? undefined : new Pattern(filter, { option: '--filter' });
     const health = healthFilterOf(rest);
     const content = contentOf(rest);
     return listTopics(await context.kafka(), {
@@ -67,12 +67,4 @@ export function health({ offline, underMinIsr, atMinIsr, underReplicated }: Topi
   if (atMinIsr !== null && atMinIsr > 0) return { text: `${atMinIsr} at min ISR`, tone: 'warn' };
   if (underReplicated > 0) return { text: `${underReplicated} under-replicated`, tone: 'warn' };
   return { text: 'ok', tone: 'good' };
-}
-
-function compile(filter: string): RegExp {
-  try {
-    return new RegExp(filter);
-  } catch (error) {
-    throw new LabError('usage', `--filter: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -14,7 +14,7 @@ export function discoverRanges(
   session: KafkaSession,
   request: RangeRequest,
   plan: ReadPlan,
-  include: RegExp | undefined,
+  include: Pick<RegExp, 'test'> | undefined,
 ): Discovery {
   const waiting = new Set(plan.leftOut.map(({ topic, partition }) => partitionKey(topic, partition)));
   const known = new Set(plan.topics.flatMap((topic) => keysOf(topic)).filter((key) => !waiting.has(key)));

@@ -1,6 +1,6 @@
 /** A line of JSON, in the shape that `consume -o jsonl` prints, → the bytes of a record. */
-import { firstNotUtf8, hexOf } from '../../text/encoding.js';
-import { jsonElements, jsonMembers, stringOf } from './json-source.js';
+import { firstNotUtf8, hexOf } from '../../text/source/encoding.js';
+import { jsonElements, jsonMembers, stringOf } from '../../text/source/json-source.js';
 import { parseInt64, type Int64 } from '../../text/int64.js';
 import { parseDate } from '../../text/times.js';
 import {

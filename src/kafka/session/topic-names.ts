@@ -54,7 +54,7 @@ export async function existingTopics(
 /** Sorted, without Kafka's own. Throws LabError 'not-found' if there are none. */
 export async function matchingTopics(
   session: KafkaSession,
-  pattern: RegExp,
+  pattern: Pick<RegExp, 'test'>,
   option: string,
 ): Promise<string[]> {
   const matching = await namesMatching(session, pattern);
@@ -65,7 +65,7 @@ export async function matchingTopics(
 }
 
 /** Sorted, without Kafka's own. */
-export async function namesMatching(session: KafkaSession, pattern: RegExp): Promise<string[]> {
+export async function namesMatching(session: KafkaSession, pattern: Pick<RegExp, 'test'>): Promise<string[]> {
   const { topics } = await session.metadata(null);
   return topics
     .filter((topic) => !isInternal(topic) && pattern.test(topic.name))

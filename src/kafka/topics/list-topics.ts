@@ -34,7 +34,7 @@ export interface TopicSummary {
 
 export interface TopicSelection {
   readonly internal: boolean;
-  readonly filter?: RegExp;
+  readonly filter?: Pick<RegExp, 'test'>;
   /** Only topics with such a partition. */
   readonly health?: HealthFilter;
   /** `empty`: only topics that hold nothing in any partition; `filled`: only those that hold something. */

@@ -1,6 +1,6 @@
 /** Text from files and pipes is UTF-8; bytes that are not are refused and shown, never replaced. */
 import { isUtf8 } from 'node:buffer';
-import { LabError } from './errors.js';
+import { LabError } from '../errors.js';
 
 /** U+FEFF as UTF-8. */
 export const utf8Mark = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,5 +1,5 @@
 /** Escapes in options: `\t`, `\x01` and their like, in `--format` and `--key-separator` alike. */
-import { LabError } from './errors.js';
+import { LabError } from '../errors.js';
 
 const escapes: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, '0': 0, '\\': 0x5c, e: 0x1b };
 
