@@ -1,7 +1,7 @@
 /** A connection without TLS and login, over a plain socket: kafkajs takes 40 ms to load, and copies every answer twice. */
 import { connect, type Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
-import { FrameReader } from '../../wire/protocol/frame-reader.js';
+import { FrameReader, largestAnswerTo } from '../../wire/protocol/frame-reader.js';
 import { apiVersions } from '../../wire/requests/api-versions.js';
 import { send } from '../../wire/protocol/send.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
@@ -60,8 +60,13 @@ class PlainConnection implements BrokerConnection {
   readonly #timeoutMs: number;
   readonly #clientId: string;
   readonly #socket: Socket;
-  readonly #frames = new FrameReader((frame) => this.#answered(frame));
+  readonly #frames = new FrameReader(
+    (frame) => this.#answered(frame),
+    () => largestAnswerTo(this.#unanswered.values()),
+  );
   readonly #waiting = new Map<number, Waiting>();
+  /** Their API keys; an answer may come after its time-out. */
+  readonly #unanswered = new Map<number, number>();
   #nextCorrelationId = 0;
   #broken: Error | undefined;
   /** Until then the broker reads nothing from this connection. */
@@ -126,6 +131,7 @@ class PlainConnection implements BrokerConnection {
       this.#socket.uncork();
       if (answer === 'none') return;
       const timer = this.#deadline(correlationId, apiName);
+      this.#unanswered.set(correlationId, apiKey);
       this.#waiting.set(correlationId, { apiName, timer, resolve, reject });
     });
   }
@@ -154,6 +160,7 @@ class PlainConnection implements BrokerConnection {
   /** What follows the correlation id. */
   #answered(frame: Buffer): void {
     const correlationId = frame.readInt32BE(0);
+    this.#unanswered.delete(correlationId);
     const waiting = this.#waiting.get(correlationId);
     if (!waiting) return;
     this.#waiting.delete(correlationId);

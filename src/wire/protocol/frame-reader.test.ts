@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FrameReader } from './frame-reader.js';
+import { FrameReader, largestAnswerTo } from './frame-reader.js';
 
 function framed(payload: Uint8Array): Buffer {
   const frame = Buffer.alloc(4 + payload.length);
@@ -25,7 +25,14 @@ test('answers are read unchanged, however they are split', () => {
   fc.assert(
     fc.property(payloads, fc.integer({ min: 1, max: 2000 }), (sent, most) => {
       const received: Buffer[] = [];
-      feed(new FrameReader((frame) => received.push(frame)), Buffer.concat(sent.map(framed)), most);
+      feed(
+        new FrameReader(
+          (frame) => received.push(frame),
+          () => 1000,
+        ),
+        Buffer.concat(sent.map(framed)),
+        most,
+      );
       expect(received).toEqual(sent.map((each) => Buffer.from(each)));
     }),
   );
@@ -33,7 +40,10 @@ test('answers are read unchanged, however they are split', () => {
 
 test('large answers, once a small one has shown that a broker speaks', () => {
   const sizes: number[] = [];
-  const reader = new FrameReader((frame) => sizes.push(frame.length));
+  const reader = new FrameReader(
+    (frame) => sizes.push(frame.length),
+    () => 3_000_000,
+  );
   feed(
     reader,
     Buffer.concat([framed(Buffer.alloc(10)), framed(Buffer.alloc(3_000_000)), framed(Buffer.alloc(5))]),
@@ -49,7 +59,28 @@ test('a size that no broker sends ends the connection, and allocates no gigabyte
     '\0\0\0\0',
     '\xff\xff\xff\xff',
   ]) {
-    const reader = new FrameReader(() => undefined);
+    const reader = new FrameReader(
+      () => undefined,
+      () => Infinity,
+    );
     expect(() => feed(reader, Buffer.from(words, 'latin1'), 100)).toThrow('Closed connection');
   }
+});
+
+test('an answer larger than anything that was asked for ends the connection before memory is set aside', () => {
+  const reader = new FrameReader(
+    () => undefined,
+    () => 1000,
+  );
+  feed(reader, framed(Buffer.alloc(10)), 100);
+  feed(reader, framed(Buffer.alloc(1000)), 100);
+  const announced = Buffer.from([0x7f, 0xff, 0xff, 0xf0]);
+  expect(() => feed(reader, announced, 100)).toThrow('announced an answer of 2147483632 bytes');
+});
+
+test('only records may be larger than 256 MiB, and without a request no large answer is due', () => {
+  const [metadata, fetch] = [3, 1];
+  expect(largestAnswerTo([])).toBe(1024 * 1024);
+  expect(largestAnswerTo([metadata])).toBe(256 * 1024 * 1024);
+  expect(largestAnswerTo([metadata, fetch])).toBe(1280 * 1024 * 1024);
 });

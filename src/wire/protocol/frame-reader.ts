@@ -4,8 +4,21 @@
 const betweenBytes = 64 * 1024;
 /** The first answer shows whether this is a broker at all; that to ApiVersions is smaller than a kilobyte. */
 const largestFirstBytes = 1024 * 1024;
-const largestBytes = 0x7fff_ffff - 4;
+/** What nothing that is asked reaches, not even the metadata of 100,000 partitions. */
+const largestBytes = 256 * 1024 * 1024;
+/** A batch comes whole, however large a topic allows it to be. */
+const largestFetchBytes = 1024 * 1024 * 1024 + largestBytes;
+const fetchKey = 1;
 const sizeBytes = 4;
+
+/** By the API keys of the requests that wait for an answer: without any, none is due. */
+export function largestAnswerTo(apiKeys: Iterable<number>): number {
+  let largest = 0;
+  for (const apiKey of apiKeys) {
+    largest = Math.max(largest, apiKey === fetchKey ? largestFetchBytes : largestBytes);
+  }
+  return Math.max(largest, largestFirstBytes);
+}
 
 export class FrameReader {
   readonly #deliver: (frame: Buffer) => void;
@@ -14,11 +27,13 @@ export class FrameReader {
   /** The answer that is being received. */
   #frame: Buffer | undefined;
   #frameLength = 0;
-  #largest = largestFirstBytes;
+  #isFirst = true;
+  readonly #largest: () => number;
 
-  /** `deliver` gets each answer without its size. It keeps it. */
-  constructor(deliver: (frame: Buffer) => void) {
+  /** `deliver` gets each answer without its size. It keeps it. `largest`: how large the next one may be. */
+  constructor(deliver: (frame: Buffer) => void, largest: () => number) {
     this.#deliver = deliver;
+    this.#largest = largest;
   }
 
   /** Where the socket puts what it reads next. */
@@ -39,7 +54,7 @@ export class FrameReader {
     let at = 0;
     while (length - at >= sizeBytes) {
       const size = this.#between.readInt32BE(at);
-      if (size < sizeBytes || size > this.#largest) throw new Error('Closed connection');
+      this.#check(size);
       at += sizeBytes;
       const here = Math.min(size, length - at);
       const frame = Buffer.allocUnsafeSlow(size);
@@ -54,10 +69,19 @@ export class FrameReader {
     this.#between.copyWithin(0, at, length);
   }
 
+  /** Before any memory is set aside for it. */
+  #check(size: number): void {
+    if (this.#isFirst) {
+      if (size < sizeBytes || size > largestFirstBytes) throw new Error('Closed connection');
+    } else if (size < sizeBytes || size > this.#largest()) {
+      throw new Error(`it announced an answer of ${size} bytes, which nothing that was asked can have`);
+    }
+  }
+
   #deliverIfWhole(frame: Buffer): void {
     if (this.#frameLength < frame.length) return;
     this.#frame = undefined;
-    this.#largest = largestBytes;
+    this.#isFirst = false;
     this.#deliver(frame);
   }
 }
