@@ -53,6 +53,7 @@ export function checksView({ checks }: { readonly checks: readonly CheckOutcome[
       ok ? { text: 'holds', tone: 'good' } : { text: 'fails', tone: 'bad' },
       value ?? problem,
     ]),
+    notes: checks.flatMap(({ check, note }) => (note === null ? [] : [`${check}: ${note}.`])),
   };
 }
 

@@ -1,5 +1,6 @@
 /** How a change of offsets looks, planned or done. */
 import type { Cell, View } from '../../view/view.js';
+import { membersInWords, whenCrashed } from '../../kafka/groups/group-snapshots.js';
 import type { OffsetChange, OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { upperBoundNotes } from '../shared/records-cell.js';
 
@@ -83,7 +84,7 @@ function outcomeNotes(result: OffsetChanges, command: 'reset' | 'undo'): readonl
   }
   if (blockedBy.length > 0) {
     return [
-      `A plan only, and --execute is refused for now: the group has ${activeMembers(result)}. Stop ${blockedBy.length === 1 ? 'it' : 'them'} first.`,
+      `A plan only, and --execute is refused for now: the group has ${activeMembers(result)}. Stop ${blockedBy.length === 1 ? 'it' : 'them'} first. ${whenCrashed}`,
     ];
   }
   if (moved === 0) return ['Nothing to change: the group is there already.'];
@@ -116,12 +117,7 @@ function movedOf(partitions: readonly OffsetChange[]): number {
 }
 
 function activeMembers({ blockedBy }: OffsetChanges): string {
-  const who = blockedBy
-    .slice(0, 2)
-    .map(({ memberId, host }) => `${memberId} at ${host}`)
-    .join(', ');
-  const more = blockedBy.length > 2 ? ` and ${blockedBy.length - 2} more` : '';
-  return `${blockedBy.length} active ${blockedBy.length === 1 ? 'member' : 'members'} (${who}${more})`;
+  return `${blockedBy.length} active ${blockedBy.length === 1 ? 'member' : 'members'} (${membersInWords(blockedBy)})`;
 }
 
 /** Quoted for a shell. */

@@ -7,6 +7,7 @@ import { describeGroups, type GroupDescription } from '../../kafka/groups/descri
 import type { GroupEpochs, GroupMember } from '../../kafka/groups/group-members.js';
 import type { AssignedTopic } from '../../wire/protocol/consumer-protocol.js';
 import { printable } from '../../text/printable.js';
+import { groupBy } from '../../text/group-by.js';
 import { lagCell, lagNotes } from '../shared/group-cells.js';
 
 export const groupsDescribe = defineCommand({
@@ -142,28 +143,67 @@ function partitionsOf({ assignment }: GroupMember): number {
   return (assignment ?? []).reduce((sum, { partitions }) => sum + partitions.length, 0);
 }
 
-function notesOf(description: GroupDescription): readonly string[] {
-  const { group, partitions, members, problem } = description;
+/** Kafka's own tool leaves them out too, but prints no sum. */
+function uncommittedNotes(group: string, uncommitted: GroupDescription['uncommitted']): readonly string[] {
+  return [...groupBy(uncommitted, ({ topic }) => topic)].map(([topic, { length }]) => {
+    const counted = `${length} ${length === 1 ? 'partition' : 'partitions'}`;
+    return `${group}: ${counted} of ${topic} with records ${length === 1 ? 'has' : 'have'} no committed offset: not in the lag.`;
+  });
+}
+
+function notesOf(described: GroupDescription): readonly string[] {
+  const { group, type, partitions, uncommitted, members, problem } = described;
   const notes: string[] = [];
   if (problem !== null) notes.push(`${group}: ${problem}.`);
   if (members?.length === 0) {
     notes.push(`${group}: no members; no consumer is reading in this group now.`);
   }
-  if (partitions.length === 0) notes.push(nothingNote(description));
-  const idle = (members ?? []).filter((member) => partitionsOf(member) === 0).length;
-  if (idle > 0 && partitions.length > 0 && members !== null && members.some((m) => m.assignment !== null)) {
-    notes.push(
-      `${group}: ${idle} of ${members.length} members ${idle === 1 ? 'has' : 'have'} no partition: a partition goes to one member of a group at most.`,
-    );
+  if (partitions.length === 0 && type !== 'share') notes.push(nothingNote(described));
+  return [
+    ...notes,
+    ...assignmentNotes(described),
+    ...uncommittedNotes(group, uncommitted),
+    ...lagNotes(group, partitions),
+  ];
+}
+
+const rebalancing = new Set(['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling']);
+
+/** Who has no partition, and why; while a group rebalances, who has what says nothing yet. */
+function assignmentNotes({ group, state, partitions, members }: GroupDescription): readonly string[] {
+  const all = members ?? [];
+  if (rebalancing.has(state)) {
+    const moves = all.flatMap(movesTo);
+    return [
+      `${group}: the group is rebalancing (${state}): partitions are being given to its members.`,
+      ...moves.map((move) => `${group}: ${move}`),
+    ];
   }
-  return [...notes, ...lagNotes(group, partitions)];
+  const idle = all.filter((member) => partitionsOf(member) === 0).length;
+  if (idle === 0 || partitions.length === 0 || all.every(({ assignment }) => assignment === null)) return [];
+  const assigned = all.reduce((sum, member) => sum + partitionsOf(member), 0);
+  const why = assigned < all.length ? ': a partition goes to one member of a group at most' : '';
+  return [`${group}: ${idle} of ${all.length} members ${idle === 1 ? 'has' : 'have'} no partition${why}.`];
+}
+
+/** `orders 3,4,5 go to app-2 once those who have them give them up.` */
+function movesTo({ memberId, assignment, newProtocol }: GroupMember): readonly string[] {
+  return (newProtocol?.target ?? []).flatMap(({ topic, partitions }) => {
+    const held = new Set((assignment ?? []).find((each) => each.topic === topic)?.partitions);
+    const due = partitions.filter((partition) => !held.has(partition));
+    if (due.length === 0) return [];
+    const [verb, them] = due.length === 1 ? ['goes', 'it'] : ['go', 'them'];
+    return [
+      `${topic} ${due.join(',')} ${verb} to ${memberId} once the member that has ${them} gives ${them} up.`,
+    ];
+  });
 }
 
 /** Members of other kinds than consumers use a group to find each other, and commit nothing in it. */
 function nothingNote({ group, protocolType, members }: GroupDescription): string {
   const others =
     members !== null && members.length > 0 && members.every(({ assignment }) => assignment === null);
-  if (!others) return `${group}: nothing is committed and nothing assigned.`;
+  if (!others) return `${group}: nothing is committed${members === null ? '' : ' and nothing assigned'}.`;
   const whose =
     protocolType === 'connect' ? 'workers of Kafka Connect' : `of the protocol "${printable(protocolType)}"`;
   return `${group}: its members are ${whose}, not consumers: they commit no offsets here, and what each was given is in their own format.`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupList, GroupSummary } from '../../kafka/groups/list-groups.js';
+import type { GroupSummary } from '../../kafka/groups/list-groups.js';
 import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { groupsList } from './list.js';
 
@@ -18,13 +18,14 @@ const group = (name: string, rest: Partial<GroupSummary> = {}): GroupSummary => 
   topics: ['orders'],
   lag: 12,
   withoutLag: [],
+  deletedUnread: 0,
   problem: null,
   ...rest,
 });
 
 describe('result → output', () => {
   test('numbers, reasons, and what is missing', async () => {
-    const result: GroupList = {
+    const result = {
       groups: [
         group('audit', { state: 'Empty', members: 0, topics: ['a', 'b', 'c', 'd', 'e'] }),
         group('billing', { withoutLag: [{ reason: 'no leader', partitions: 2 }] }),
@@ -34,6 +35,8 @@ describe('result → output', () => {
       ],
       missing: [{ broker: 3, reason: 'it is down' }],
       leaderless: 1,
+      isFiltered: false,
+      undecided: [],
     };
     const outputs = await outputsOf(groupsList, result);
     expect(outputs).toMatchObject({
@@ -60,7 +63,7 @@ describe('result → output', () => {
   });
 
   test('none', async () => {
-    const result = { groups: [], missing: [], leaderless: 0 };
+    const result = { groups: [], missing: [], leaderless: 0, isFiltered: false, undecided: [] };
     const outputs = await outputsOf(groupsList, result);
     expect([outputs.table, outputs.jsonl]).toEqual(['', '']);
     expect(outputs.notes).toBe(

@@ -43,7 +43,7 @@ export const groupsList = defineCommand({
     'groups list --state empty',
     "groups list --filter '^billing' -o json",
   ],
-  async run(context, { state, filter, topic }) {
+  async run(context, { state, filter, topic }): Promise<FoundGroups> {
     const wanted = state?.toLowerCase();
     if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
       throw new LabError('usage', `--state: "${state ?? ''}" is not one of ${states.join(', ')}.`);
@@ -55,11 +55,21 @@ export const groupsList = defineCommand({
         (pattern?.test(group.group) ?? true) &&
         (wanted === undefined || group.state.toLowerCase() === wanted),
     );
-    return topic === undefined
-      ? list
-      : { ...list, groups: list.groups.filter(({ topics }) => topics.includes(topic)) };
+    const isFiltered = topic !== undefined || pattern !== undefined || wanted !== undefined;
+    if (topic === undefined) return { ...list, isFiltered, undecided: [] };
+    const reads = ({ topics }: GroupSummary) => topics.includes(topic);
+    // What its members read is unknown, and a share group commits nothing that would tell.
+    const undecided = list.groups.filter(
+      (group) => !reads(group) && (group.members === null || group.type === 'share'),
+    );
+    return {
+      ...list,
+      groups: list.groups.filter(reads),
+      isFiltered,
+      undecided: undecided.map(({ group }) => group),
+    };
   },
-  view: ({ groups, missing, leaderless }: GroupList) => ({
+  view: ({ groups, missing, leaderless, isFiltered, undecided }: FoundGroups) => ({
     header: ['GROUP', 'STATE', 'TYPE', 'PROTOCOL', 'MEMBERS', 'TOPICS', 'LAG'],
     rows: groups.map((group) => [
       group.group,
@@ -72,9 +82,25 @@ export const groupsList = defineCommand({
     ]),
     notes: [
       ...(groups.length === 0
-        ? ['No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group']
+        ? [
+            isFiltered
+              ? 'No such group. All there are: kafka-lab groups list'
+              : 'No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group',
+          ]
+        : []),
+      ...(undecided.length > 0
+        ? [
+            `Whether ${undecided.length === 1 ? 'this group reads' : 'these groups read'} the topic is unknown: ${undecided.join(', ')}.`,
+          ]
         : []),
       ...withoutLagNotes(groups),
+      ...groups.flatMap(({ group, deletedUnread }) =>
+        deletedUnread === 0
+          ? []
+          : [
+              `${group}: ${deletedUnread} of LAG were deleted before the group read them: retention, or a trim.`,
+            ],
+      ),
       ...groups.flatMap(({ group, problem }) => (problem === null ? [] : [`${group}: ${problem}.`])),
       ...missing.map(({ broker, reason }) => `The groups that broker ${broker} keeps are missing: ${reason}`),
       ...(leaderless > 0
@@ -87,6 +113,13 @@ export const groupsList = defineCommand({
   items: ({ groups }) => groups,
   failed: ({ missing, leaderless }) => missing.length > 0 || leaderless > 0,
 });
+
+interface FoundGroups extends GroupList {
+  /** Only some were asked for. */
+  readonly isFiltered: boolean;
+  /** Groups of which nothing tells whether they read the topic asked for. */
+  readonly undecided: readonly string[];
+}
 
 /** A few names say more than a number, a hundred do not. */
 const namedTopics = 2;

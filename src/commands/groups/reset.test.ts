@@ -101,7 +101,7 @@ describe('result → output', () => {
     const member = { memberId: 'app-1', host: '10.0.0.7', clientId: 'app' };
     const { notes } = await outputsOf(groupsReset, [{ ...plan, blockedBy: [member] }]);
     expect(notes.split('\n').at(-1)).toBe(
-      'A plan only, and --execute is refused for now: the group has 1 active member (app-1 at 10.0.0.7). Stop it first.',
+      'A plan only, and --execute is refused for now: the group has 1 active member (app-1 at 10.0.0.7 (client app)). Stop it first. A member that has crashed is removed by its session time-out, after 45 seconds by default.',
     );
   });
 
@@ -119,7 +119,7 @@ describe('result → output', () => {
     );
     expect(planned.notes.split('\n')).toEqual([
       'busy: a note.',
-      'busy has 1 active member (app-1 at 10.0.0.7), and keeps its offsets until they are gone.',
+      'busy has 1 active member (app-1 at 10.0.0.7 (client app)), and keeps its offsets until they are gone.',
       'A plan: nothing was changed. To do it (1 partition of 1 group), add --execute.',
     ]);
     const done = await outputsOf(groupsReset, [

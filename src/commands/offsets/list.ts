@@ -63,7 +63,11 @@ function viewOfGroup({ group, partitions }: GroupOffsetList): View {
       each.logEndOffset,
       lagCell(each),
     ]),
-    notes: lagNotes(group, partitions),
+    notes: [
+      ...new Set(partitions.flatMap(({ reason, problem }) => (reason === 'unknown' ? (problem ?? []) : []))),
+    ]
+      .map((problem) => `${group}: ${problem}.`)
+      .concat(lagNotes(group, partitions)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** How states, lags and what to know of them look in every command about groups. */
 import type { Cell } from '../../view/view.js';
-import type { GroupPartition } from '../../kafka/groups/group-lag.js';
+import { nothingCommitted, type GroupPartition } from '../../kafka/groups/group-lag.js';
 
 export function stateCell(state: string): Cell {
   if (state === 'Stable') return { text: state, tone: 'good' };
@@ -12,7 +12,7 @@ type Lag = Omit<GroupPartition, 'consumerId' | 'host' | 'clientId'>;
 
 export function lagCell({ lag, reason }: Lag): Cell {
   if (reason === null) return lag;
-  return { text: reason, tone: reason === 'nothing committed' ? 'muted' : 'bad' };
+  return { text: reason, tone: reason === nothingCommitted ? 'muted' : 'bad' };
 }
 
 /** What the numbers do not say by themselves. */
@@ -28,7 +28,7 @@ export function lagNotes(group: string, partitions: readonly Lag[]): readonly st
   if (bounds.has('compacted')) {
     notes.push(`${group}: LAG counts offsets. A compacted topic has gaps: fewer records may be left.`);
   }
-  if (partitions.some(({ currentOffset }) => currentOffset === null)) {
+  if (partitions.some(({ reason }) => reason === nothingCommitted)) {
     notes.push(
       `${group}: without a committed offset, a member begins as its auto.offset.reset says (kafka-lab: at the end, or with --from-beginning).`,
     );

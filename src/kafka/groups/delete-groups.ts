@@ -4,7 +4,7 @@ import { deleteGroups as deleteGroupsRequest } from '../../wire/requests/delete-
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { isMoving, onCoordinators } from '../session/coordinators.js';
-import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
+import { existingGroups, membersInWords, whenCrashed, type GroupSnapshot } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
 
 export interface DeletedGroup {
@@ -50,5 +50,5 @@ export async function deleteGroups(
 function problemOf({ group, members }: GroupSnapshot, code: number): string {
   if (code !== nonEmptyGroup) return refusal('not deleted', code).message;
   const who = members === null || members.length === 0 ? 'members' : membersInWords(members);
-  return `not deleted: it has ${who}; stop them first (kafka-lab groups describe ${group})`;
+  return `not deleted: it has ${who}; stop them first. ${whenCrashed} (kafka-lab groups describe ${group})`;
 }

@@ -1,7 +1,14 @@
 /** Everything about single groups: members, assignments, how far each partition was read. */
 import type { GroupMember } from './group-members.js';
-import { groupPartitions, topicsOf, totalLag, type GroupPartition } from './group-lag.js';
-import { byPartition } from '../session/partition-key.js';
+import {
+  groupPartitions,
+  topicsOf,
+  totalLag,
+  uncommittedPartitions,
+  type GroupPartition,
+} from './group-lag.js';
+import { groupBy } from '../../text/group-by.js';
+import { byPartition, type TopicPartition } from '../session/partition-key.js';
 import { existingGroups, type GroupSnapshot } from './group-snapshots.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import { leadersOf } from '../session/partition-offsets.js';
@@ -15,6 +22,8 @@ export interface GroupDescription extends Pick<
   readonly members: readonly GroupMember[] | null;
   /** All that is committed or assigned. */
   readonly partitions: readonly GroupPartition[];
+  /** Partitions with records, of topics that it has committed in, that are not in `partitions` and in no lag. */
+  readonly uncommitted: readonly TopicPartition[];
   /** Over the partitions whose lag is known; null if there are none. */
   readonly lag: number | null;
 }
@@ -26,6 +35,7 @@ export async function describeGroups(
 ): Promise<readonly GroupDescription[]> {
   const snapshots = await existingGroups(session, names);
   const ends = await rangesOf(session, [...new Set(snapshots.flatMap(topicsOf))]);
+  const endsOfTopic = groupBy([...ends.values()], ({ topic }) => topic);
   return snapshots.map((snapshot) => {
     const partitions = groupPartitions(snapshot, ends);
     return {
@@ -38,6 +48,9 @@ export async function describeGroups(
       coordinator: snapshot.coordinator,
       members: snapshot.members,
       partitions,
+      uncommitted: uncommittedPartitions(snapshot, (topic) => endsOfTopic.get(topic) ?? []).map(
+        ({ topic, partition }) => ({ topic, partition }),
+      ),
       lag: totalLag(partitions),
       problem: snapshot.problem,
     };

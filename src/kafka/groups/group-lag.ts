@@ -31,6 +31,8 @@ export interface GroupPartition extends TopicPartition {
   readonly clientId: string | null;
 }
 
+export const nothingCommitted = 'nothing committed';
+
 /** All partitions with a commit or an assignment, in order; `ends` by `partitionKey`. */
 export function groupPartitions(
   snapshot: Pick<GroupSnapshot, 'committed' | 'members'>,
@@ -77,7 +79,7 @@ export function groupPartition(
 function reasonForNoLag(currentOffset: Int64 | null, end: PartitionEnd | undefined): string | null {
   if (end === undefined) return 'no such partition';
   if (end.high === null) return end.problem ?? 'its end is unknown';
-  if (currentOffset === null) return 'nothing committed';
+  if (currentOffset === null) return nothingCommitted;
   return currentOffset > end.high ? 'beyond the end' : null;
 }
 
@@ -112,4 +114,34 @@ export function topicsOf({
     ]),
   ];
   return [...new Set(topics)].sort();
+}
+
+type Known = TopicPartition & PartitionEnd;
+
+/**
+ * Partitions with records, of topics that the group has committed in, in which it has committed nothing and which no
+ * member has: how far it is behind there is not in any lag.
+ */
+export function uncommittedPartitions(
+  snapshot: Pick<GroupSnapshot, 'committed' | 'members'>,
+  partitionsOf: (topic: string) => readonly Known[],
+): readonly TopicPartition[] {
+  const owners = ownersOf(snapshot.members ?? []);
+  const committed = byPartition(snapshot.committed);
+  return [...new Set(snapshot.committed.map(({ topic }) => topic))].flatMap((name) =>
+    partitionsOf(name).filter(({ topic, partition, low, high }) => {
+      const key = partitionKey(topic, partition);
+      return !owners.has(key) && !committed.has(key) && (high === null || high > (low ?? 0));
+    }),
+  );
+}
+
+/** How many offsets of the lag are gone: retention or a trim took them before the group had read them. */
+export function deletedUnread({
+  currentOffset,
+  low,
+  logEndOffset,
+}: Pick<GroupPartition, 'currentOffset' | 'low' | 'logEndOffset'>): number {
+  if (currentOffset === null || low === null || logEndOffset === null) return 0;
+  return Math.max(0, Math.min(low, logEndOffset) - Number(currentOffset));
 }

@@ -43,6 +43,11 @@ export async function groupOffsets(
           range,
         );
         const problem = range?.problem ?? null;
+        if (snapshot?.type === 'share') {
+          // It has no offsets of this kind; that is not to have committed none.
+          const unknown = { reason: 'unknown', problem: snapshot.problem };
+          return { ...{ topic, partition, currentOffset, low, logEndOffset, lag, upperBound }, ...unknown };
+        }
         return { topic, partition, currentOffset, low, logEndOffset, lag, reason, upperBound, problem };
       }),
     ),

@@ -193,7 +193,9 @@ describe('what a coordinator knows', () => {
     const broker = coordinator([{ group: 'shared', type: 'Share' }]);
     const [snapshot] = (await snapshotsAt(at(broker), all))!;
     expect(snapshot).toMatchObject({ state: 'Stable', type: 'share', members: null, committed: [] });
-    expect(snapshot!.problem).toBe('kafka-lab cannot read the members of a share group');
+    expect(snapshot!.problem).toBe(
+      'kafka-lab cannot read the members of a share group, or what it has consumed',
+    );
     expect(broker.asked).toEqual(['ListGroups']);
   });
 

@@ -16,6 +16,10 @@ import {
 } from './group-members.js';
 import type { KafkaSession } from '../session/session.js';
 
+/** A crashed member counts as one until then. */
+export const whenCrashed =
+  'A member that has crashed is removed by its session time-out, after 45 seconds by default.';
+
 export interface ListedGroup {
   readonly group: string;
   /** Empty, Stable, PreparingRebalance …; Kafka's name. */
@@ -106,15 +110,23 @@ export async function snapshotsAt(
       coordinator: { id, address: connection.address },
       assignor: membership?.assignor ?? null,
       ...(isKnown && membership.epochs ? { epochs: membership.epochs } : {}),
-      members: isKnown ? membership.members : null,
+      // Whatever its kind, an empty group has none.
+      members: isKnown ? membership.members : group.state === 'Empty' ? [] : null,
       committed: own?.offsets ?? [],
       problem: problemOf(group, membership, own?.errorCode ?? 0),
     };
   });
 }
 
-function problemOf({ type }: ListedGroup, membership: Membership | undefined, offsetsCode: number) {
-  if (membership === undefined) return `kafka-lab cannot read the members of a ${type} group`;
+function problemOf({ type, state }: ListedGroup, membership: Membership | undefined, offsetsCode: number) {
+  if (type === 'share') {
+    return state === 'Empty'
+      ? 'kafka-lab cannot read what a share group has consumed'
+      : 'kafka-lab cannot read the members of a share group, or what it has consumed';
+  }
+  if (membership === undefined) {
+    return state === 'Empty' ? null : `kafka-lab cannot read the members of a ${type} group`;
+  }
   if (membership.errorCode !== 0) {
     return refusal('its members are unknown', membership.errorCode, membership.errorMessage).message;
   }
@@ -149,12 +161,14 @@ async function unknownGroup(session: KafkaSession, name: string): Promise<LabErr
 
 /** For messages: `kafka-lab-1f… at 10.0.0.7 (client kafka-lab)`, a few of them. */
 export function membersInWords(
-  members: readonly Pick<GroupMember, 'memberId' | 'host' | 'clientId'>[],
+  members: readonly (Pick<GroupMember, 'memberId' | 'host' | 'clientId'> &
+    Partial<Pick<GroupMember, 'instanceId'>>)[],
   most = 2,
 ): string {
-  const named = members
-    .slice(0, most)
-    .map(({ memberId, host, clientId }) => `${memberId} at ${host} (client ${clientId})`);
+  const named = members.slice(0, most).map(({ memberId, instanceId, host, clientId }) => {
+    const label = instanceId == null ? '' : `, static member ${instanceId}`;
+    return `${memberId} at ${host} (client ${clientId}${label})`;
+  });
   const more = members.length - named.length;
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

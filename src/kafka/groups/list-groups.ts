@@ -2,8 +2,16 @@
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
-import { groupPartitions, topicsOf, totalLag, type PartitionEnd } from './group-lag.js';
-import { partitionKey } from '../session/partition-key.js';
+import {
+  deletedUnread,
+  groupPartitions,
+  nothingCommitted,
+  topicsOf,
+  totalLag,
+  uncommittedPartitions,
+  type PartitionEnd,
+} from './group-lag.js';
+import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { snapshotsAt, type GroupSnapshot, type ListedGroup } from './group-snapshots.js';
 import { untilLoaded } from '../session/until-loaded.js';
 import { leadersOf, offsetsAt } from '../session/partition-offsets.js';
@@ -18,6 +26,8 @@ export interface GroupSummary extends ListedGroup {
   readonly lag: number | null;
   /** Partitions that are not in `lag`, by reason. */
   readonly withoutLag: readonly { readonly reason: string; readonly partitions: number }[];
+  /** Of `lag`, offsets that were deleted before the group had read them. */
+  readonly deletedUnread: number;
   readonly problem: string | null;
 }
 
@@ -59,11 +69,12 @@ export async function listGroups(
   };
 }
 
-function summarize(snapshot: GroupSnapshot, ends: ReadonlyMap<string, PartitionEnd>): GroupSummary {
+function summarize(snapshot: GroupSnapshot, ends: Ends): GroupSummary {
   const { group, state, type, protocolType, coordinator, members, problem } = snapshot;
-  const partitions = groupPartitions(snapshot, ends);
+  const partitions = groupPartitions(snapshot, ends.of);
+  const uncommitted = uncommittedPartitions(snapshot, (topic) => ends.ofTopic.get(topic) ?? []);
   const reasons = groupBy(
-    partitions.flatMap(({ reason }) => reason ?? []),
+    [...partitions.flatMap(({ reason }) => reason ?? []), ...uncommitted.map(() => nothingCommitted)],
     (reason) => reason,
   );
   return {
@@ -76,24 +87,31 @@ function summarize(snapshot: GroupSnapshot, ends: ReadonlyMap<string, PartitionE
     topics: topicsOf(snapshot),
     lag: totalLag(partitions),
     withoutLag: [...reasons].map(([reason, { length }]) => ({ reason, partitions: length })),
+    deletedUnread: partitions.reduce((sum, each) => sum + deletedUnread(each), 0),
     problem,
   };
 }
 
-/** One ListOffsets to each leader, whatever the number of groups. */
-async function endsOf(
-  session: KafkaSession,
-  snapshots: readonly GroupSnapshot[],
-): Promise<ReadonlyMap<string, PartitionEnd>> {
+interface Ends {
+  /** By `partitionKey`. */
+  readonly of: ReadonlyMap<string, PartitionEnd>;
+  readonly ofTopic: ReadonlyMap<string, readonly (TopicPartition & PartitionEnd)[]>;
+}
+
+/** Two ListOffsets to each leader, whatever the number of groups. */
+async function endsOf(session: KafkaSession, snapshots: readonly GroupSnapshot[]): Promise<Ends> {
   const names = [...new Set(snapshots.flatMap(topicsOf))];
-  const { topics } = await session.metadata(names);
-  const ends = await offsetsAt(session, leadersOf(topics), offsetAt.latest);
-  return new Map(
-    ends.map(({ topic, partition, offset, problem }) => [
-      partitionKey(topic, partition),
-      { high: offset, problem },
-    ]),
-  );
+  const leaders = leadersOf((await session.metadata(names)).topics);
+  const [lows, highs] = await Promise.all([
+    offsetsAt(session, leaders, offsetAt.earliest),
+    offsetsAt(session, leaders, offsetAt.latest),
+  ]);
+  const lowOf = byPartition(lows);
+  const ends = highs.map(({ topic, partition, offset, problem }) => {
+    const low = lowOf.get(partitionKey(topic, partition))?.offset ?? null;
+    return { topic, partition, low, high: offset, problem };
+  });
+  return { of: byPartition(ends), ofTopic: groupBy(ends, ({ topic }) => topic) };
 }
 
 /** Every group that has committed something in one of these topics (null: anywhere), with those topics. */

@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import type { Int64 } from '../../text/int64.js';
 import type { GroupMember } from './group-members.js';
-import { membersInWords, type GroupSnapshot } from './group-snapshots.js';
+import { membersInWords, whenCrashed, type GroupSnapshot } from './group-snapshots.js';
 import type { PartitionRange } from '../session/list-offsets.js';
 import type { Change } from './reset-target.js';
 import type { TopicPartition } from '../session/partition-key.js';
@@ -24,7 +24,8 @@ export interface OffsetChanges {
   readonly executed: boolean;
   readonly partitions: readonly OffsetChange[];
   /** Members that prevent this now. */
-  readonly blockedBy: readonly Pick<GroupMember, 'memberId' | 'host' | 'clientId'>[];
+  readonly blockedBy: readonly (Pick<GroupMember, 'memberId' | 'host' | 'clientId'> &
+    Partial<Pick<GroupMember, 'instanceId'>>)[];
   readonly notes: readonly string[];
   /** Resets that `groups undo` can undo, including this one. */
   readonly undoable: number;
@@ -40,7 +41,7 @@ export function activeGroup(group: string, members: OffsetChanges['blockedBy'], 
     'refused',
     `Group "${group}" has ${who}. Its offsets can be changed only while it has no members.`,
     {
-      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. See its members: kafka-lab groups describe ${group}`,
+      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. ${whenCrashed} See its members: kafka-lab groups describe ${group}`,
       cause,
     },
   );

@@ -41,7 +41,9 @@ function inWords({ state, members, topics, lag, withoutLag }: GroupSummary): str
   return [
     state,
     ...(members === null ? [] : [`${members} ${members === 1 ? 'member' : 'members'}`]),
-    lag === null ? (withoutLag[0]?.reason ?? 'lag unknown') : `lag ${grouped(lag)}`,
+    lag === null
+      ? (withoutLag[0]?.reason ?? 'lag unknown')
+      : `lag ${withoutLag.length > 0 ? '≥ ' : ''}${grouped(lag)}`,
     ...(topics.length === 0 ? [] : [topics.slice(0, 3).join(', ')]),
   ].join(' · ');
 }

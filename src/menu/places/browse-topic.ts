@@ -105,11 +105,13 @@ async function readersOf(session: KafkaSession, topic: string): Promise<readonly
   return names.length === 0 ? [] : describeGroups(session, names);
 }
 
-function readerInWords({ state, partitions }: GroupDescription, topic: string): string {
+function readerInWords({ state, partitions, uncommitted }: GroupDescription, topic: string): string {
   const here = partitions.filter((each) => each.topic === topic);
+  const isPartial =
+    uncommitted.some((each) => each.topic === topic) || here.some(({ reason }) => reason !== null);
   const lag = totalLag(here);
   return [
-    lag === null ? (here[0]?.reason ?? 'lag unknown') : `lag ${grouped(lag)}`,
+    lag === null ? (here[0]?.reason ?? 'lag unknown') : `lag ${isPartial ? '≥ ' : ''}${grouped(lag)}`,
     `in ${here.length} ${here.length === 1 ? 'partition' : 'partitions'}`,
     state,
   ].join(' · ');

@@ -139,3 +139,47 @@ describe('against a round', () => {
     }
   });
 });
+
+describe('what a lag does not say by itself', () => {
+  const partitionOf = (partition: number, low: number, high: number) => ({
+    ...{ partition, leader: 1, replicas: [1], isr: [1], low, high },
+  });
+  const read = (partition: number, currentOffset: number, lag: number) => ({
+    ...{ topic: 'orders', partition, currentOffset, lag, problem: null },
+  });
+  const groupOf = (rest: object) => ({
+    ...{ group: 'billing', state: 'Empty', type: 'classic', coordinator: 1, members: [], lag: 100 },
+    ...{ partitions: [read(0, 40, 60), read(1, 60, 40)] },
+    ...rest,
+  });
+  const historyOf = (group: ReturnType<typeof groupOf>) =>
+    remember(emptyHistory, {
+      ...{ at: 1, tookMs: 1, clusterId: 'c', controllerId: 1, brokers: [] },
+      topics: [
+        {
+          ...{ name: 'orders', isInternal: false },
+          partitions: [
+            partitionOf(0, 77, 100),
+            partitionOf(1, 0, 100),
+            partitionOf(2, 0, 9),
+            partitionOf(3, 5, 5),
+          ],
+        },
+      ],
+      groups: [group],
+    });
+
+  test('records that retention took, and partitions with nothing committed', () => {
+    expect(evaluateCheck(parseCheck('lag(billing) < 10'), historyOf(groupOf({})))).toEqual({
+      ...{ check: 'lag(billing) < 10', ok: false, value: 100, problem: null },
+      note: '37 of it were deleted before the group read them; 1 partition with nothing committed not counted',
+    });
+  });
+
+  test('a share group', () => {
+    const shared = groupOf({ type: 'share', members: null, partitions: [], lag: null });
+    expect(evaluateCheck(parseCheck('lag(billing) < 10'), historyOf(shared))).toMatchObject({
+      ...{ ok: false, value: null, problem: 'what a share group has consumed is unknown', note: null },
+    });
+  });
+});

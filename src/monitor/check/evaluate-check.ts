@@ -4,11 +4,13 @@ import { nearestNames } from '../../text/nearest-names.js';
 import { rateOf, type History } from '../picture/history.js';
 import {
   countPartitions,
+  deletedUnreadOf,
   isLagPartial,
   isOffline,
   isPartlyKnown,
   isUnderReplicated,
   recordsOf,
+  uncommittedOf,
   unknownEnd,
   type Snapshot,
 } from '../take/snapshot.js';
@@ -19,14 +21,35 @@ export interface CheckOutcome {
   /** Null if it could not be measured; `problem` says why. */
   readonly value: number | null;
   readonly problem: string | null;
+  /** What the value does not say by itself. */
+  readonly note: string | null;
 }
 
 export function evaluateCheck(check: Check, history: History): CheckOutcome {
   const measured =
     history.latest === undefined ? 'nothing was measured' : measure(check, history.latest, history);
-  if (typeof measured === 'string') return { check: check.text, ok: false, value: null, problem: measured };
+  if (typeof measured === 'string')
+    return { check: check.text, ok: false, value: null, problem: measured, note: null };
   const ok = compare[check.operator](measured, check.value);
-  return { check: check.text, ok, value: measured, problem: null };
+  return { check: check.text, ok, value: measured, problem: null, note: noteOn(check, history) };
+}
+
+/** Lag as Kafka counts it has records in it that nothing can read any more, and leaves out what nothing is committed in. */
+function noteOn({ measure: name, args: [first, topic] }: Check, { latest }: History): string | null {
+  const group = name === 'lag' ? latest?.groups.find((each) => each.group === first) : undefined;
+  if (!group || !latest) return null;
+  const topics = latest.topics.filter((each) => topic === undefined || each.name === topic);
+  const deleted = deletedUnreadOf(group, topics).reduce((sum, each) => sum + each.deleted, 0);
+  const uncommitted = uncommittedOf(group, topics);
+  const notes = [
+    ...(deleted > 0 ? [`${deleted} of it were deleted before the group read them`] : []),
+    ...(uncommitted > 0
+      ? [
+          `${uncommitted} ${uncommitted === 1 ? 'partition' : 'partitions'} with nothing committed not counted`,
+        ]
+      : []),
+  ];
+  return notes.length === 0 ? null : notes.join('; ');
 }
 
 const compare: Readonly<Record<Operator, (one: number, other: number) => boolean>> = {
@@ -105,8 +128,11 @@ function lagOf(snapshot: Snapshot, name: string, topic: string | undefined): num
   const group = snapshot.groups.find((each) => each.group === name);
   if (!group) return noGroup(snapshot, name);
   const partitions = group.partitions.filter((each) => topic === undefined || each.topic === topic);
-  if (partitions.length === 0)
-    return topic === undefined ? 'it has read nothing' : `it does not read "${topic}"`;
+  if (group.type === 'share') return 'what a share group has consumed is unknown';
+  if (partitions.length === 0) {
+    const what = topic === undefined ? 'it has committed nothing' : `it does not read "${topic}"`;
+    return group.members === null ? 'its members are unknown, and it has committed nothing there' : what;
+  }
   // A deleted partition has no lag; one that cannot be measured could hide the lag that is checked for.
   const unknown = partitions.filter(({ problem }) => problem === unknownEnd);
   if (unknown.length > 0) {

@@ -93,6 +93,7 @@ test.each([
     ],
   ],
   ['kafka_consumergroup_lag_sum', [[{ consumergroup: odd, topic: 'orders' }, 3]]],
+  ['kafka_consumergroup_lag_deleted', [[group(0), 0]]],
   ['kafka_consumergroup_members', [[{ consumergroup: odd }, 0]]],
 ])('%s', (name, samples) => {
   expect(metrics.get(name)).toEqual(samples);
@@ -114,4 +115,19 @@ describe('where it listens', () => {
   test.each(['', 'x', ':99999', '::1:9', 'a b:1'])('%j is refused', (text) => {
     expect(() => parseListenAddress(text)).toThrow('is not an address to listen on');
   });
+});
+
+test('of a lag, what was deleted before the group read it', () => {
+  const snapshot = madeSnapshot(0, {
+    topics: [madeTopic('orders', [madePartition(0, { low: 77, high: 100 })])],
+    groups: [
+      madeGroup('billing', {
+        partitions: [{ topic: 'orders', partition: 0, currentOffset: 40, lag: 60, problem: null }],
+      }),
+    ],
+  });
+  const labels = { consumergroup: 'billing', ...partition(0) };
+  const own = parsePrometheus(exposition(snapshot));
+  expect(own.get('kafka_consumergroup_lag')).toEqual([[labels, 60]]);
+  expect(own.get('kafka_consumergroup_lag_deleted')).toEqual([[labels, 37]]);
 });

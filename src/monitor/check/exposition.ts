@@ -1,6 +1,6 @@
 /** A snapshot in Prometheus's text format, with kafka_exporter's metric names, which Grafana dashboards use. */
 import { formatAddress } from '../../net/addresses.js';
-import { isUnderReplicated, type GroupPicture, type Snapshot } from '../take/snapshot.js';
+import { deletedUnreadOf, isUnderReplicated, type GroupPicture, type Snapshot } from '../take/snapshot.js';
 
 type Labels = Readonly<Record<string, string | number>>;
 interface Sample {
@@ -89,7 +89,7 @@ export function exposition(snapshot: Snapshot): string {
     ),
     metric(
       'kafka_consumergroup_lag',
-      'Records of a partition that a group is behind; -1 if unknown.',
+      'Records of a partition that a group is behind, deleted ones included; -1 if unknown.',
       read.flatMap(({ labels, currentOffset, lag }) =>
         currentOffset === null ? [] : sample(labels, lag ?? -1),
       ),
@@ -98,6 +98,15 @@ export function exposition(snapshot: Snapshot): string {
       'kafka_consumergroup_lag_sum',
       'The same over all partitions of a topic, as far as it is known.',
       snapshot.groups.flatMap((group) => sums(group, ({ lag }) => lag)),
+    ),
+    metric(
+      'kafka_consumergroup_lag_deleted',
+      'Of that lag, records that were deleted before the group read them.',
+      snapshot.groups.flatMap((group) =>
+        deletedUnreadOf(group, snapshot.topics).flatMap(({ topic, partition, deleted }) =>
+          sample({ consumergroup: group.group, topic, partition }, deleted),
+        ),
+      ),
     ),
     metric(
       'kafka_consumergroup_members',

@@ -4,6 +4,7 @@ import type { VisibleNames } from './keys.js';
 import type { GroupSort, ScreenState, TopicSort } from './screen-state.js';
 import {
   isLagPartial,
+  uncommittedOf,
   isOffline,
   isPartlyKnown,
   isUnderReplicated,
@@ -28,7 +29,7 @@ export interface GroupRow {
   readonly name: string;
   readonly group: GroupPicture;
   readonly lag: number | null;
-  /** `lag` is incomplete: not all leaders answer. */
+  /** `lag` is incomplete: not all leaders answer, or nothing is committed in some partitions. */
   readonly isPartial: boolean;
   readonly lags: readonly (number | null)[];
   readonly trend: number | null;
@@ -70,7 +71,7 @@ export function groupRow(history: History, group: GroupPicture): GroupRow {
     name: group.group,
     group,
     lag: group.lag,
-    isPartial: isLagPartial(group),
+    isPartial: isLagPartial(group) || uncommittedOf(group, history.latest?.topics ?? []) > 0,
     lags: (history.lags.get(group.group) ?? []).map(({ value }) => value),
     trend: lagTrendOf(history, group.group),
     catchUpMs: catchUpMs(history, group),

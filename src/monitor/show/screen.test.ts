@@ -84,7 +84,7 @@ describe('80×24', () => {
     expect(text).toMatch(/^orders +2 +3000 ok +500 +███$/m);
     expect(text.indexOf('\norders')).toBeLessThan(text.indexOf('\npayments'));
     expect(text).not.toContain('__consumer_offsets');
-    expect(text).toMatch(/^billing +1 Stable +970 +−5\.0 3 min 14 s +█+$/m);
+    expect(text).toMatch(/^billing +1 Stable +≥970 +−5\.0 3 min 14 s +█+$/m);
     expect(text).toMatch(/^audit +0 Empty +- +- +-/m);
   });
 
@@ -107,7 +107,7 @@ describe('80×24', () => {
 
   test('a group: its members and what they were given', () => {
     const text = screen(picture, { page: { kind: 'group', name: 'billing' } }, 80, 24).join('\n');
-    expect(text).toContain('GROUP billing\nStable · members 1 · lag 970 · −5.0/s');
+    expect(text).toContain('GROUP billing\nStable · members 1 · lag ≥970 · −5.0/s');
     expect(text).toContain('app-aaaaaa at 127.0.0.1: orders 0-1');
   });
 

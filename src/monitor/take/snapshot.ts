@@ -1,4 +1,6 @@
 /** What one round of the monitor learned of a cluster: plain data, as `--record` writes it and `--once -o json` prints it. */
+import { deletedUnread } from '../../kafka/groups/group-lag.js';
+import { groupBy } from '../../text/group-by.js';
 
 export interface BrokerPicture {
   readonly id: number;
@@ -74,6 +76,35 @@ export const unknownEnd = 'its leader does not answer';
 /** A lag that is partly unknown gives no trend. */
 export function isLagPartial({ partitions }: GroupPicture): boolean {
   return partitions.some(({ problem }) => problem === unknownEnd);
+}
+
+/** Partitions with records, of topics that a group has committed in, of which it has read nothing: in no lag. */
+export function uncommittedOf(group: GroupPicture, topics: readonly TopicPicture[]): number {
+  const own = groupBy(group.partitions, ({ topic }) => topic);
+  return topics.reduce((sum, { name, partitions }) => {
+    const known = own.get(name) ?? [];
+    if (!known.some(({ currentOffset }) => currentOffset !== null)) return sum;
+    const read = new Set(known.map(({ partition }) => partition));
+    const unread = partitions.filter(
+      ({ partition, low, high }) => !read.has(partition) && high !== null && high > (low ?? 0),
+    );
+    return sum + unread.length;
+  }, 0);
+}
+
+/** Of a group's lag, by partition: offsets that were deleted before it had read them. */
+export function deletedUnreadOf(
+  { partitions }: GroupPicture,
+  topics: readonly TopicPicture[],
+): readonly { readonly topic: string; readonly partition: number; readonly deleted: number }[] {
+  const ends = new Map(
+    topics.flatMap(({ name, partitions: own }) => own.map((each) => [`${name}/${each.partition}`, each])),
+  );
+  return partitions.flatMap(({ topic, partition, currentOffset }) => {
+    const { low, high } = ends.get(`${topic}/${partition}`) ?? { low: null, high: null };
+    if (currentOffset === null || low === null || high === null) return [];
+    return [{ topic, partition, deleted: deletedUnread({ currentOffset, low, logEndOffset: high }) }];
+  });
 }
 
 export interface Snapshot {
