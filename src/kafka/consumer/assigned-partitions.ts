@@ -88,9 +88,16 @@ export class AssignedPartitions {
         if (follow && why === 'end') await untilAborted(signal);
         return follow && why === 'end' ? 'interrupted' : why;
       }
-      const lookAgain = AbortSignal.any([signal, AbortSignal.timeout(lookAgainMs)]);
-      const why = await this.#readRanges(ranges, lookAgain);
-      await pause(lookAgainMs, lookAgain);
+      // Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect that one before it is over.
+      const lookAgain = new AbortController();
+      const again = () => lookAgain.abort();
+      signal.addEventListener('abort', again, { once: true });
+      const timer = setTimeout(again, lookAgainMs);
+      const why = await this.#readRanges(ranges, lookAgain.signal).finally(() => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', again);
+      });
+      if (why === 'end') await pause(lookAgainMs, signal);
       if (signal.aborted || why === 'limit') return why;
       await this.#printing;
     }

@@ -25,7 +25,7 @@ export interface GroupMember {
 }
 
 /** What a coordinator that assigns partitions itself knows of a member. */
-export interface NewProtocolMember {
+interface NewProtocolMember {
   /** The generation that it has reached; the group's own once it has what it is to have. */
   readonly epoch: number;
   /** Which protocol it speaks: a classic member can be in such a group, too; null if the broker does not say. */
