@@ -39,6 +39,16 @@ describe('exit codes and messages', () => {
     expect(await runCli(line.split(' '))).toEqual({ exitCode, stdout, stderr });
   });
 
+  test('an argument with bytes that are not UTF-8, which Node replaces', async () => {
+    for (const words of [['produce', 't', 'caf\ufffd'], ['groups', 'describe', '\ufffd'], ['\ufffd']]) {
+      const { exitCode, stderr } = await runCli(words);
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^error: Argument \d, ".*", has bytes that are not UTF-8/),
+      ]);
+    }
+  });
+
   test('no words and no terminal for the menu: the help, and the exit code of wrong usage', async () => {
     const { exitCode, stdout, stderr } = await runCli([]);
     expect(exitCode).toBe(2);

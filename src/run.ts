@@ -1,4 +1,5 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
+import { LabError } from './text/errors.js';
 import { parseCommandLine } from './cli/cli.js';
 import type { RawOptions } from './contract/command.js';
 import type { InvokeOptions } from './contract/command.js';
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     invoke: (line, options) => invoke(line, options, world),
   };
   try {
+    checkArguments(argv);
     const request = await parseCommandLine(argv, {
       entries: commands,
       groups,
@@ -48,6 +50,19 @@ export async function run(argv: readonly string[], world: World): Promise<number
   } catch (error) {
     return reportError(error, argv, world);
   }
+}
+
+/** Node puts U+FFFD in the place of bytes that are not UTF-8; what would be written or searched for is not what was typed. */
+function checkArguments(argv: readonly string[]): void {
+  const at = argv.findIndex((word) => word.includes('\ufffd'));
+  if (at < 0) return;
+  throw new LabError(
+    'usage',
+    `Argument ${at + 1}, "${argv[at] ?? ''}", has bytes that are not UTF-8 (or U+FFFD itself).`,
+    {
+      hint: 'Bytes of any kind can be produced from a file or a pipe, and as base64 with --json.',
+    },
+  );
 }
 
 /** On a terminal the menu; elsewhere help, and the exit code of wrong usage. */

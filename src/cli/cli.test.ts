@@ -117,6 +117,16 @@ describe('what cannot be understood is wrong usage', () => {
     ['--bogus', 'There is no option "--bogus".', 'See: kafka-lab --help'],
     ['topics create -Z', 'There is no option "-Z".', 'See: kafka-lab topics create --help'],
     [
+      'topics create -Zed',
+      'There is no option "-Zed".',
+      'If it is not meant as an option, put -- before it: kafka-lab topics create -- -Zed\nSee: kafka-lab topics create --help',
+    ],
+    [
+      'produce t -xello',
+      'There is no option "-xello".',
+      'If it is not meant as an option, put -- before it: kafka-lab produce t -- -xello\nSee: kafka-lab produce --help',
+    ],
+    [
       'topics create --hlep',
       'There is no option "--hlep".',
       'Did you mean --help?\nSee: kafka-lab topics create --help',

@@ -2,6 +2,7 @@
 import type { CommanderError } from 'commander';
 import { entriesBelow, type CommandEntry } from '../contract/command.js';
 import { fieldsOfCommand, positionalFields } from '../contract/fields.js';
+import { shellWords } from '../finding/search-report.js';
 import { LabError } from '../text/errors.js';
 import { nearestNames } from '../text/nearest-names.js';
 import type { TypedLine } from './typed-line.js';
@@ -16,7 +17,7 @@ export function complaintAbout(
   const see = seeHelp(line.path);
   switch (error.code) {
     case 'commander.unknownOption':
-      return unknownOption(named, line);
+      return unknownOption(named, line, dashHint(named, line));
     case 'commander.unknownCommand':
       return unknownCommand(named, entries, line.path);
     case 'commander.missingArgument':
@@ -34,11 +35,15 @@ export function complaintAbout(
   }
 }
 
-export function unknownOption(typed: string, { fields, path }: Pick<TypedLine, 'fields' | 'path'>): LabError {
+export function unknownOption(
+  typed: string,
+  { fields, path }: Pick<TypedLine, 'fields' | 'path'>,
+  hint = '',
+): LabError {
   const [option = ''] = typed.split('=');
   const flags = fields.map(({ flag, default: standard }) => `--${standard === true ? 'no-' : ''}${flag}`);
   return new LabError('usage', `There is no option "${option}".`, {
-    hint: didYouMean(nearestNames(option, [...flags, '--help'])) + seeHelp(path),
+    hint: didYouMean(nearestNames(option, [...flags, '--help'])) + hint + seeHelp(path),
   });
 }
 
@@ -73,6 +78,15 @@ function argumentsOf({ spec }: TypedLine): string {
 function given({ message }: CommanderError): string {
   const [, count = ''] = /but got (\d+)/.exec(message) ?? [];
   return `${count} ${count === '1' ? 'was' : 'were'} given`;
+}
+
+/** A value or a name that begins with a dash: -hello, -1h. */
+function dashHint(typed: string, { spec, path, positionals, words }: TypedLine): string {
+  const takesArguments = spec !== undefined && positionalFields(fieldsOfCommand(spec)).length > 0;
+  if (!takesArguments || !/^-[^-]./.test(typed)) return '';
+  const word = words.find((each) => each.startsWith(typed)) ?? typed;
+  const example = shellWords([...path, ...positionals, '--', word]);
+  return `If it is not meant as an option, put -- before it: kafka-lab ${example}\n`;
 }
 
 /** If a sentence may be the last word, it was probably typed without quotes. */

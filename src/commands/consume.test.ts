@@ -55,7 +55,7 @@ describe('what contradicts itself is refused before any broker is asked', () => 
   test.each([
     ['--follow --exit', '--follow and --exit contradict each other.'],
     ['--from-beginning --from 3', '--from-beginning and --from exclude each other.'],
-    ['--from yesterday', '"yesterday" is not a position.'],
+    ['--from sometime', '"sometime" is not a position.'],
     ['--to 1.5', '"1.5" is not a position.'],
     ['-p one', '--partition: "one" is not a partition number; they count from 0.'],
     ['-p -1', '--partition: "-1" is not a partition number; they count from 0.'],

@@ -22,6 +22,14 @@ describe('what is typed → options', () => {
     (raw) => expect(clusterUp.options.safeParse(raw).success).toBe(false),
   );
 
+  test('cluster up --file - reads standard input', async () => {
+    const up = ['cluster', 'up', '--engine', 'java', '--file', '-'];
+    const { exitCode, stderr } = await runCli(up, { stdin: '\ufeffservices:\n  kafka1: 7\n' });
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/standard-input\.yml:2:\d+: .*kafka1/)]);
+    const elsewhere = await runCli([...up, '--name', '../x'], { stdin: 'services: {}' });
+    expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([2, expect.stringContaining('"../x" cannot be')]);
+  });
+
   test('only deleting data is asked about', () => {
     expect(clusterDown.effectOf?.({ name: 'lab', deleteData: false })).toBe('writes');
     expect(clusterDown.effectOf?.({ name: 'lab', deleteData: true })).toBe('destroys');

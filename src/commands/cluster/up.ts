@@ -1,9 +1,13 @@
 /** `kafka-lab cluster up` */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { up, type UpResult } from '../../practice/cluster/up.js';
-import { defineCommand } from '../../contract/command.js';
+import { requireName } from '../../practice/cluster/state/name.js';
+import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
+import { defineCommand, type Context } from '../../contract/command.js';
+import { writePrivateFile } from '../../files/private-file.js';
 import { LabError } from '../../text/errors.js';
+import { readInput } from '../shared/read-input.js';
 import { clusterArgument, nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 const port = (description: string) =>
@@ -32,7 +36,8 @@ export const clusterUp = defineCommand({
     basePort: port('port of the first broker; the others follow (default: as before, else 9092)'),
     zookeeperPort: port('port of ZooKeeper (default: as before, else 2181)'),
     file: z.string().optional().meta({
-      description: 'a compose file of your own with cp-zookeeper and cp-kafka, or with apache/kafka',
+      description:
+        'a compose file of your own with cp-zookeeper and cp-kafka, or with apache/kafka; - is standard input',
       placeholder: 'FILE',
       completes: 'file',
     }),
@@ -53,7 +58,7 @@ export const clusterUp = defineCommand({
     return up({
       ...surroundingsOf(context),
       ...options,
-      file: file === undefined ? undefined : resolve(context.cwd, file),
+      file: file === undefined ? undefined : await composeFile(context, file, options.name),
     });
   },
   view: (result: UpResult) => ({
@@ -75,3 +80,13 @@ export const clusterUp = defineCommand({
     ],
   }),
 });
+
+/** Standard input is kept beside the cluster's state: its file is read again at each start. */
+async function composeFile(context: Context, file: string, name: string): Promise<string> {
+  if (file !== '-') return resolve(context.cwd, file);
+  requireName(name);
+  const text = await readInput(context, '-', 'cluster up --file');
+  const path = join(clusterFolder(context.folders, name), 'standard-input.yml');
+  await writePrivateFile(path, text);
+  return path;
+}
