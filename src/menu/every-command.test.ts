@@ -83,6 +83,7 @@ async function throughTheMenu(path: string): Promise<readonly (readonly string[]
     } as unknown as Context,
     entries: commands,
     groups,
+    home: {},
     recent: nothingRecent,
     remember: () => undefined,
     lineOf: () => '',

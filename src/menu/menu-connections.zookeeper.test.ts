@@ -20,7 +20,7 @@ test('a connection made in the menu, gone to, and readonly there as on the comma
   await terminal.choose('Clusters: which one?', 'Add a connection');
   await terminal.answer('name:', `prod${enter}`);
   await terminal.choose('Run it', 'Run it');
-  // Not taken from -b: it does not answer, which is why somebody adds another.
+  // Not taken from -b: it does not answer, which is why another is added.
   await terminal.answer('Brokers, HOST:PORT', `\u0015no port${enter}`);
   await terminal.answer('✖', `\u0015${testCluster().bootstrapServers}${enter}`);
   await terminal.answer('ZooKeeper, HOST:PORT', enter);

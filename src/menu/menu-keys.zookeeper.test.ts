@@ -23,7 +23,7 @@ test('keys that come in one write are taken in order, by lists, questions and pa
   await terminal.choose(`Topic ${topic}`, 'Records');
   await terminal.answer('page 1', `/first${enter}`);
   await terminal.answer('with "first"', `${enter}?`);
-  await terminal.answer('save the value', escape);
+  await terminal.answer('save the value', escape + escape);
   await terminal.answer('with "first"', interrupt + interrupt);
   expect(await terminal.ended()).toBe(0);
 }, 60_000);

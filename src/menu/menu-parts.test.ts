@@ -24,7 +24,7 @@ import { arrived, emptyTail, filtered, pausedOrResumed, tailTitle } from './reco
 import { whyPartition } from './records/why-partition.js';
 
 describe('recent', () => {
-  test('the last first, each once, no more than twenty; records and connections are nobody’s business', () => {
+  test('the last first, each once, no more than twenty; records and connections are not kept', () => {
     let recent = nothingRecent;
     for (let index = 0; index < 30; index += 1) recent = withTopic(recent, `t${index}`);
     recent = withTopic(recent, 't15');
@@ -92,7 +92,7 @@ describe('recent', () => {
   });
 });
 
-describe('leafing through records', () => {
+describe('pages of records', () => {
   const start = new Map([[0, 100]]);
   const next = new Map([[0, 80]]);
 

@@ -124,7 +124,7 @@ describe('do', () => {
     expect(await leave(terminal)).toBe(0);
   }, 60_000);
 
-  test('a topic made where one is to be picked is the one picked', async () => {
+  test('a topic created from the list is the one chosen', async () => {
     const made = uniqueName('made');
     const terminal = menu();
     await terminal.choose('Quit ', 'Produce');

@@ -1,4 +1,4 @@
-/** Whatever commands take a thing of some kind: what can be done with a topic, a group, a broker. */
+/** The commands that take a topic, a group or a broker. */
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand, type Completable } from '../../contract/fields.js';
 import { commandChoice, doCommand } from './do-command.js';
@@ -23,7 +23,7 @@ export async function actionsOn(menu: Menu, kind: Completable): Promise<Choice<A
   return [...actions.filter(({ isMain }) => isMain), ...actions.filter(({ isMain }) => !isMain)];
 }
 
-/** Stays at the thing until the person goes back. */
+/** Stays there until Esc. */
 export async function actOn(menu: Menu, title: string, kind: Completable, name: string): Promise<void> {
   let at = 0;
   for (;;) {

@@ -1,4 +1,4 @@
-/** Options chosen in the menu → the words that somebody would type for them. */
+/** Options chosen in the menu → the words to type for them. */
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand, flagFields, positionalFields, type Field } from '../../contract/fields.js';
 import { shellWords } from '../../finding/search-report.js';

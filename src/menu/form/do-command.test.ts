@@ -125,7 +125,7 @@ describe('afterwards', () => {
     expect(ran[1]).toEqual(['topics', 'list', '--filter', 'a b', '-o', 'json']);
   });
 
-  test('a quote that is not closed is no line', async () => {
+  test('a quote that is not closed is refused', async () => {
     await expect(
       done(
         'topics create',

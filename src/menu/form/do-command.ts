@@ -67,7 +67,7 @@ export async function doPath(menu: Menu, path: string, given: Chosen, how: DoHow
   if (entry) await doCommand(menu, await entry.load(), given, how);
 }
 
-/** Asks for what is not given, shows the line, runs it, and stays until the person goes back. */
+/** Asks for what is not given, shows the line, runs it, and stays until Esc. */
 export async function doCommand(
   menu: Menu,
   spec: CommandSpec,
@@ -80,13 +80,13 @@ export async function doCommand(
   if (line !== undefined) await runAndChange(menu, line, how);
 }
 
-/** At once, with no more than this. */
+/** At once, with these options only. */
 export async function runPath(menu: Menu, path: string, chosen: Chosen): Promise<void> {
   const spec = await menu.entries.find((each) => each.path === path)?.load();
   if (spec) await runChosen(menu, spec, chosen);
 }
 
-/** Without questions: for what the menu knows all about. */
+/** Without questions, for options that are complete. */
 export async function runChosen(
   menu: Menu,
   spec: CommandSpec,
@@ -164,7 +164,7 @@ function isPlan({ spec, chosen }: Line): boolean {
   return fieldsOfCommand(spec).some(({ name }) => name === 'execute') && chosen['execute'] !== true;
 }
 
-/** For what a list would push off the screen. */
+/** A list would push the message off the screen. */
 export async function sayAndWait({ ui }: Menu, problem: LabError): Promise<void> {
   ui.say(`error: ${problem.message}`, 'bad');
   if (problem.hint !== undefined) ui.say(problem.hint);

@@ -1,4 +1,4 @@
-/** A dialog from a command's schema to what was chosen for it. */
+/** The form of a command, made from its schema. */
 import type { CommandSpec } from '../../contract/command.js';
 import type { Completable, Field } from '../../contract/fields.js';
 import { argvOf, type Chosen } from './command-line.js';
@@ -29,7 +29,7 @@ export interface FormHow {
   readonly foremost?: readonly string[];
 }
 
-/** Undefined when the person went back before the first question. What is chosen already is not asked. */
+/** Undefined after Esc at the first question. What is chosen already is not asked. */
 export async function fillForm(
   menu: Menu,
   { spec, chosen: given }: Form,
@@ -213,13 +213,13 @@ async function askConfigValue(menu: Menu, start: string): Promise<Answer> {
   return value === undefined ? undefined : { value: [start + value] };
 }
 
-/** `config NAME=VALUE`, where the shape of the value is not plain. */
+/** `config NAME=VALUE`, if the placeholder says more than the flag. */
 function nameOf({ flag, placeholder, position }: Field): string {
   const isPlain = position !== undefined || placeholder === 'N' || placeholder === flag.toUpperCase();
   return isPlain ? flag : `${flag} ${placeholder}`;
 }
 
-/** What holds if nothing is chosen. */
+/** What applies if nothing is chosen. */
 function without({ flag, position }: Field): string {
   return position === undefined ? `as without --${flag}` : 'none';
 }
@@ -234,7 +234,7 @@ async function namesOrNone(
   try {
     return await liveNames(menu, kind, chosen, path);
   } catch (error) {
-    menu.ui.say(`What there is cannot be looked up: ${asLabError(error).message}`, 'warn');
+    menu.ui.say(`The names cannot be looked up: ${asLabError(error).message}`, 'warn');
     return [];
   }
 }

@@ -21,7 +21,7 @@ export function moreFields(spec: CommandSpec): readonly Field[] {
   return fieldsOfCommand(spec).filter(({ name }) => !asked.has(name));
 }
 
-/** The schema's own word on one answer; undefined when it is fine. */
+/** What is wrong with one answer; undefined if it is valid. */
 export function fieldProblem(
   spec: CommandSpec,
   field: Field,
@@ -41,7 +41,7 @@ export function isComplete(spec: CommandSpec, chosen: Chosen): boolean {
   return spec.options.safeParse(typed(fieldsOfCommand(spec), chosen)).success;
 }
 
-/** What the command would do with it; what it says of itself where the options make no sense yet. */
+/** The effect with these options; the command's own if they are not valid yet. */
 export function chosenEffect(spec: CommandSpec, chosen: Chosen): Effect {
   const parsed = spec.options.safeParse(typed(fieldsOfCommand(spec), chosen));
   try {

@@ -1,4 +1,4 @@
-/** What every part of the menu is given. */
+/** The context of every part of the menu. */
 import type { Chosen } from './command-line.js';
 import type { CommandSpec, Context } from '../../contract/command.js';
 import type { CommandEntry } from '../../contract/command.js';
@@ -13,11 +13,13 @@ export interface Menu {
   readonly entries: readonly CommandEntry[];
   readonly groups: Readonly<Record<string, string>>;
   readonly recent: Recent;
-  /** Changes what is remembered, and keeps it. */
+  /** Where the cursor was at home: the label of the choice. */
+  readonly home: { label?: string };
+  /** Changes what is remembered, and saves it. */
   remember(change: (recent: Recent) => Recent): void;
   /** Prints the line as it would be typed, runs it, resolves with its exit code. */
   runLine(argv: readonly string[], how: RunHow): Promise<number>;
-  /** The line as it would be typed, to be shown with what it shows. */
+  /** The line as it would be typed. */
   lineOf(argv: readonly string[], where?: Where): string;
   /** What was typed, as the menu's form has it; what is wrong with it if it is not a command (any more). */
   understand(argv: readonly string[]): Promise<Form | LabError>;
@@ -33,8 +35,8 @@ export interface Form {
 }
 
 export interface RunHow {
-  /** Nothing else needs the keyboard, so that Esc can stop it. */
+  /** The command does not read the keyboard, so Esc can stop it. */
   readonly ownsKeys: boolean;
-  /** Chooses the cluster in the place of what the menu is at; `{}`: none is chosen. */
+  /** Replaces the menu's cluster; `{}`: none is chosen. */
   readonly where?: Where;
 }

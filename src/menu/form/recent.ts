@@ -79,7 +79,7 @@ export function recentFirst(names: readonly string[], recent: readonly string[])
   return [...before, ...names.filter((name) => !used.has(name))];
 }
 
-/** A file that is missing or damaged is only forgotten. */
+/** A missing or damaged file counts as empty. */
 export function loadRecent(folder: string): Recent {
   try {
     return fileSchema.parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')));
@@ -88,7 +88,7 @@ export function loadRecent(folder: string): Recent {
   }
 }
 
-/** Never throws: to remember is a kindness, not a duty. */
+/** Never throws: the file is optional. */
 export function saveRecent(folder: string, recent: Recent): void {
   try {
     writePrivateFileSync(fileIn(folder), `${JSON.stringify({ version, ...recent }, null, 2)}\n`);

@@ -18,7 +18,7 @@ export async function runLine(
 ): Promise<number> {
   const stop = new AbortController();
   const back = () => stop.abort();
-  // Raw, ^C is a key; a command that asks something on the way leaves the terminal cooked, where it is a signal.
+  // In raw mode ^C is a key; a command that prompts leaves the terminal in cooked mode, in which ^C is a signal.
   const giveBack = takeInterrupts?.(() => {
     interrupts.count();
     back();

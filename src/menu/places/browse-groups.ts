@@ -1,4 +1,4 @@
-/** "Consumers": the groups, what they read and how far they are behind. */
+/** "Consumers": the groups, their topics and their lag. */
 import { grouped } from '../../view/counted.js';
 import { listGroups, type GroupSummary } from '../../kafka/groups/list-groups.js';
 import { printable } from '../../text/printable.js';
@@ -13,14 +13,16 @@ export async function browseGroups(menu: Menu): Promise<void> {
       menu.context.kafka().then((session) => listGroups(session, () => true)),
     );
     if (list === undefined) return;
-    const { groups, missing } = list;
+    const { missing } = list;
+    // The question is mostly which of them are behind.
+    const groups = [...list.groups].sort((one, other) => (other.lag ?? -1) - (one.lag ?? -1));
     for (const { broker, reason } of missing) {
       menu.ui.say(`The groups that broker ${broker} keeps are missing: ${reason}`, 'warn');
     }
     const picked = await menu.ui.pick({
       title:
         groups.length === 0
-          ? 'No groups yet. One appears when somebody reads as a group: kafka-lab consume TOPIC --group NAME'
+          ? 'No groups yet. A consumer with a group creates one: kafka-lab consume TOPIC --group NAME'
           : `Consumers: groups (${groups.length})\n${menu.lineOf(['groups', 'list'])}`,
       search: groups.length > 0,
       choices: groups.map((group) => ({

@@ -1,4 +1,4 @@
-/** One topic: its records, who reads it, and every command that takes a topic. */
+/** One topic: its records, its consumers, and every command that takes a topic. */
 import { grouped } from '../../view/counted.js';
 import { printable } from '../../text/printable.js';
 import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
@@ -98,7 +98,7 @@ async function browseReaders(menu: Menu, topic: string): Promise<void> {
   }
 }
 
-/** Those that have committed something there, or were given a part of it. */
+/** Groups with a committed offset or an assigned partition there. */
 async function readersOf(session: KafkaSession, topic: string): Promise<readonly GroupDescription[]> {
   const { groups } = await listGroups(session, () => true);
   const names = groups.filter(({ topics }) => topics.includes(topic)).map(({ group }) => group);

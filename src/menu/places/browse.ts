@@ -11,7 +11,7 @@ import type { Menu } from '../form/menu-context.js';
 import { pickTopic } from '../form/pick-topic.js';
 import type { Choice } from '../ui/ui.js';
 
-/** Resolves with other global options when another cluster was chosen. */
+/** Resolves with other global options if another cluster was chosen. */
 export async function browse(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {
   let at = 1;
   for (;;) {

@@ -1,11 +1,11 @@
-/** "Drill": the accidents there are, their settings, the account of one, and the matrix of many. */
+/** "Drill": the scenarios, their settings, the account of one, and the matrix of many. */
 import { scenarios } from '../../practice/drills/scenarios.js';
 import { doPath } from '../form/do-command.js';
 import type { Menu } from '../form/menu-context.js';
 import { practicePlace } from './practice-place.js';
 import type { Choice } from '../ui/ui.js';
 
-/** What most people vary. */
+/** The settings that matter most. */
 const foremost = ['acks', 'minInsync', 'rate', 'duration'];
 
 /** Stays at the list until the person goes back. */
@@ -49,6 +49,6 @@ function pageChoice(menu: Menu, file: string): Choice<() => Promise<void>> {
     value: () => doPath(menu, 'drill report', { file }),
     label: 'Write a page with charts',
     detail: `${file}: throughput, leaders and ISR over time, and the account`,
-    about: 'One HTML file that needs nothing else: open it in a browser, or hand it in.',
+    about: 'One self-contained HTML file: open it in a browser.',
   };
 }

@@ -1,4 +1,4 @@
-/** Where you are, in two lines. */
+/** The state of the cluster in two lines. */
 import { counted, grouped } from '../../view/counted.js';
 import type { Context } from '../../contract/command.js';
 import { formatAddress } from '../../net/addresses.js';
@@ -9,13 +9,13 @@ import type { Target } from '../../kafka/session/target.js';
 
 export interface ClusterStatus {
   readonly target: Pick<Target, 'bootstrapServers' | 'origin'>;
-  /** What the connection lets nobody do without further ado. */
+  /** How the connection restricts changes. */
   readonly guard: 'readonly' | 'protected' | null;
   readonly brokersUp: number;
   readonly brokers: number;
   readonly controllerId: number | null;
   readonly topics: number;
-  /** Null when they could not be asked for. */
+  /** Null if they are unknown. */
   readonly groups: number | null;
   readonly partitions: number;
   readonly underReplicated: number;
@@ -64,7 +64,7 @@ export function statusLines(status: ClusterStatus): readonly [string, string] {
   ];
 }
 
-/** The first will do: the line has to fit. */
+/** The first and a count, since the line has to fit. */
 function addressText({ bootstrapServers }: Pick<Target, 'bootstrapServers'>): string {
   const [first, ...others] = bootstrapServers;
   if (!first) return '?';

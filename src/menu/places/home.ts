@@ -30,9 +30,12 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
             .join('\n'),
           choices: places(menu),
         };
-  const at = choices.findIndex(({ value }) => value.to !== 'again');
+  const before = choices.findIndex(({ label }) => label === menu.home.label);
+  const at = before === -1 ? choices.findIndex(({ value }) => value.to !== 'again') : before;
   const picked = await menu.ui.pick<Place>({ title, choices, at });
   if (picked?.kind !== 'choice') return (await isSure(menu)) ? undefined : globals;
+  const chosen = choices[picked.at];
+  if (chosen) menu.home.label = chosen.label;
   return go(menu, globals, picked.value);
 }
 

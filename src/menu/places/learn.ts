@@ -1,4 +1,4 @@
-/** "Learn": the lessons, how far each was taken, and on with one of them. */
+/** "Learn": the lessons, the progress of each, and the start of one. */
 import type { Folders } from '../../view/world.js';
 import { lessons } from '../../practice/lessons/content/index.js';
 import {
@@ -17,7 +17,7 @@ import { withLine } from '../form/recent.js';
 import { padTo, widthOf } from '../../view/width.js';
 import type { Choice } from '../ui/ui.js';
 
-/** Stays at the list until the person goes back. */
+/** Stays at the list until Esc. */
 export async function chooseLesson(menu: Menu): Promise<void> {
   const { folders, env } = menu.context;
   const usual = languageFrom(env);
@@ -70,7 +70,7 @@ function inLanguage(language: Language, usual: Language): readonly string[] {
 
 function lessonChoices(folders: Folders, language: Language): Choice<string>[] {
   const progress = lessons.map((lesson) => progressInWords(lesson, placeIn(folders, lesson.name), language));
-  // So that the titles stand below each other.
+  // So that the titles align.
   const width = Math.max(...progress.map(widthOf));
   return lessons.map(({ number, name, minutes, title }, index) => ({
     value: name,

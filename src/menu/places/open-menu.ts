@@ -1,4 +1,4 @@
-/** Opens the menu on a terminal: each visit of its home is one run of a command that nobody types. */
+/** Opens the menu on a terminal: each visit of its home is one run of an internal command. */
 import { z } from 'zod';
 import { parseCommandLine } from '../../cli/cli.js';
 import { defineCommand, type CommandSpec, type Context, type RawOptions } from '../../contract/command.js';
@@ -24,15 +24,15 @@ import { createInterrupts } from '../ui/second-interrupt.js';
 import { explanationOf } from '../../words/glossary.js';
 import { LeaveMenu, type Choice } from '../ui/ui.js';
 
-/** What the menu has of the program. */
+/** What the menu needs from the program. */
 export interface Program {
-  /** Runs a command that nobody typed. */
+  /** Runs an internal command. */
   execute(spec: CommandSpec, globals: RawOptions): Promise<void>;
   /** argv → exit code, as typed at a shell, but with a signal of its own; `readsKeys`: it may read the keyboard. */
   run(argv: readonly string[], signal: AbortSignal, readsKeys: boolean): Promise<number>;
 }
 
-/** Resolves when the person leaves. Throws LabError where another exit code than 0 is due. */
+/** Resolves when the menu is left. Throws LabError for an exit code other than 0. */
 export async function openMenu(rawGlobals: RawOptions, host: Host, program: Program): Promise<void> {
   const { stdin, env } = host;
   const style = createStyle(hasColor(env, rawGlobals['color'] !== false));
@@ -49,6 +49,7 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
   const ui = printableUi(isPlain ? createPlainUi(uiHost) : createDrawnUi(uiHost));
   let recent = loadRecent(host.folders.data);
   let globals = rawGlobals;
+  const homeCursor = {};
   const runner = { ...host, signal, interrupts, run: program.run };
 
   const wordsOf = (argv: readonly string[], where?: Where) => [
@@ -61,6 +62,7 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
     context,
     entries: commands,
     groups,
+    home: homeCursor,
     get recent() {
       return recent;
     },
@@ -103,9 +105,9 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
       await program.execute(home, globals);
       return visited.next;
     } catch (error) {
-      // Options that are wrong would be so at the next visit too.
+      // Invalid options would fail at the next visit too.
       if (error instanceof LeaveMenu || signal.aborted || !visited.isOpen) throw error;
-      // Whatever breaks here, a broker perhaps, is told, and the menu goes on from its home.
+      // A failure here is reported, and the menu continues from its home.
       const { message, hint } = asLabError(error);
       if (message !== '') ui.say(`error: ${message}`, 'bad');
       if (hint !== undefined) ui.say(hint);
@@ -147,7 +149,7 @@ function explainChoice({ term, about, label }: Choice<unknown>): string | undefi
   return entry ? `${entry.term}: ${entry.en}` : (about ?? label);
 }
 
-/** As it was found: a line of its own, the cursor in sight, keys in lines again. */
+/** Restores the terminal: cooked mode, a visible cursor. */
 function restore({ stdin, stderr, env }: Host): void {
   stdin.setRawMode?.(false);
   stdin.pause();

@@ -1,11 +1,11 @@
-/** Where lessons and drills may run: on a practice cluster, which is started first if the person likes. */
+/** A practice cluster for lessons and drills, started first if it is not up. */
 import { findCluster } from '../../practice/cluster/state/find-cluster.js';
 import { liveNames } from '../form/live-names.js';
 import type { Menu, Where } from '../form/menu-context.js';
 
 const usualName = 'lab';
 
-/** The words that lead there, none where the menu is there already; undefined when the person would rather not. */
+/** The global options for it, none if the menu is connected to it already; undefined if it was declined. */
 export async function practicePlace(menu: Menu): Promise<{ readonly where?: Where } | undefined> {
   const { globals, folders } = menu.context;
   const elsewhere = globals.bootstrapServer ?? (await menu.context.connection())?.name;
@@ -28,7 +28,7 @@ async function pickCluster(menu: Menu, elsewhere: string): Promise<string | unde
   return picked?.kind === 'choice' ? picked.value : undefined;
 }
 
-/** Where it does not come up, the lines above say why. */
+/** False if it was declined or failed to start. */
 async function startCluster(menu: Menu, name: string): Promise<boolean> {
   const picked = await menu.ui.pick({
     title: `The practice cluster ${name} is not up.`,

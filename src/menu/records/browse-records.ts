@@ -1,4 +1,4 @@
-/** Leafs through a topic's records. */
+/** The records of a topic, page by page. */
 import { complaintOf, LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import type { RecordPage } from '../../kafka/records/read-page.js';

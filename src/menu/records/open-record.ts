@@ -47,9 +47,9 @@ async function save(menu: Menu, record: CopiedRecord): Promise<void> {
       return;
     }
     const picked = await ui.pick({
-      title: `${full} is there already.`,
+      title: `${full} exists already.`,
       choices: [
-        { value: false, label: 'Leave it' },
+        { value: false, label: 'Keep it' },
         { value: true, label: 'Overwrite it' },
       ],
     });
@@ -75,7 +75,7 @@ async function sendAgain(menu: Menu, record: CopiedRecord, isEdited: boolean): P
   const { value } = record;
   if (!isEdited) return send(menu, optionsFor(record));
   if (value !== null && !isText(value)) {
-    menu.ui.say('Binary values cannot be edited here; it can be sent again as it is.', 'warn');
+    menu.ui.say('A binary value cannot be edited here; it can be sent again as it is.', 'warn');
     return;
   }
   const before = value?.toString('utf8') ?? '';
@@ -89,7 +89,7 @@ async function sendAgain(menu: Menu, record: CopiedRecord, isEdited: boolean): P
   await send(menu, optionsFor({ ...record, value: Buffer.from(after) }));
 }
 
-/** As words where words will do, else as the JSON that `produce --json` takes. */
+/** As plain options if they suffice, otherwise as the JSON that `produce --json` takes. */
 export function optionsFor({ topic, key, value, headers }: CopiedRecord): Chosen {
   const isWords =
     [key, value, ...headers.map(([, each]) => each ?? Buffer.from([0]))].every(

@@ -1,4 +1,4 @@
-/** One record written by hand: key, value, headers, partition; and why it went where it went. */
+/** One record written by hand: key, value, headers, partition; and the reason for its partition. */
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand } from '../../contract/fields.js';
 import { sayAndWait } from '../form/do-command.js';
@@ -107,7 +107,7 @@ async function askValue(menu: Menu, key: string): Promise<string | null | undefi
   return text === undefined ? undefined : withoutLastNewline(text);
 }
 
-/** Editors end the last line whether it was meant or not. */
+/** Editors add a newline to the last line. */
 export function withoutLastNewline(text: string): string {
   return text.replace(/\r?\n$/, '');
 }

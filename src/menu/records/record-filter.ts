@@ -1,4 +1,4 @@
-/** What "filter" means wherever records are shown: exactly what `consume --grep` finds. */
+/** The filter of records: exactly what `consume --grep` finds. */
 import { complaintOf } from '../../text/errors.js';
 import { parseGrep, type Grep } from '../../finding/grep.js';
 import type { Ui } from '../ui/ui.js';
@@ -9,7 +9,7 @@ export function grepOf(text: string): Grep['test'] | undefined {
   return text === '' ? undefined : parseGrep(text).test;
 }
 
-/** The same question about a record that was copied. */
+/** The same test on a copied record. */
 export function matches(test: Grep['test'] | undefined, { key, value }: CopiedRecord): boolean {
   const keyBytes = key ?? Buffer.alloc(0);
   const buffer = Buffer.concat([keyBytes, value ?? Buffer.alloc(0)]);

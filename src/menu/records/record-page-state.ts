@@ -1,4 +1,4 @@
-/** Where somebody stands who leafs through a topic's records: pure. */
+/** The position on the pages of a topic's records: pure. */
 import type { Direction } from '../../kafka/records/merge-page.js';
 import { groupBy } from '../../text/group-by.js';
 import type { Positions } from '../../kafka/records/read-page.js';
@@ -37,7 +37,7 @@ export function turnedRound(state: RecordPageState): RecordPageState {
   return { ...state, direction: state.direction === 'older' ? 'newer' : 'older', from: null, starts: [] };
 }
 
-/** Anything else changed: from the first page anew. */
+/** Back to the first page. */
 export function changed(
   state: RecordPageState,
   change: Partial<Pick<RecordPageState, 'filter' | 'partition'>>,
@@ -50,7 +50,7 @@ export function wentTo(state: RecordPageState, from: string): RecordPageState {
   return { ...state, direction: 'newer', from, starts: [] };
 }
 
-/** Whatever is on a page, by where it is. */
+/** The position of a record on a page. */
 export interface Shown {
   readonly partition: number;
   readonly offset: number;

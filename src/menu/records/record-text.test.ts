@@ -115,7 +115,7 @@ test.each([
 ])('"%s" in %d columns', (text, columns, shown) => expect(fit(text, columns)).toBe(shown));
 
 describe('sent again', () => {
-  test('as words, where words will do', () => {
+  test('as plain options if they suffice', () => {
     expect(optionsFor(record)).toEqual({
       topic: 'orders',
       value: '{"a":1}',

@@ -1,4 +1,4 @@
-/** One record in words: where it is, its key, its headers, its value as what it is. Harmless to a terminal. */
+/** One record as text: its position, key, headers and value. Safe for a terminal. */
 import { isUtf8 } from 'node:buffer';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { Int64 } from '../../text/int64.js';

@@ -26,7 +26,7 @@ export const emptyTail: TailState = {
   matched: 0,
 };
 
-/** Older ones make room: a tail is for watching, not for keeping. */
+/** Older ones are dropped. */
 const mostRows = 1000;
 
 export function arrived(state: TailState, records: readonly CopiedRecord[], seen: number): TailState {
@@ -41,11 +41,11 @@ export function pausedOrResumed(state: TailState): TailState {
   return withRows({ ...state, isPaused: false, waiting: [] }, state.waiting);
 }
 
-/** What is shown already is held to a new filter too; what an earlier one kept out is gone. */
+/** A new filter also applies to the rows shown; what an earlier one removed is lost. */
 export function filtered(state: TailState, keeps: (record: CopiedRecord) => boolean): TailState {
   const rows = state.rows.filter(keeps);
   const waiting = state.waiting.filter(keeps);
-  // A page that is being read out has to begin anew.
+  // In plain mode all rows are printed again.
   return { ...state, rows, waiting, dropped: 0, matched: rows.length + waiting.length };
 }
 
@@ -55,7 +55,7 @@ function withRows(state: TailState, records: readonly CopiedRecord[]): TailState
   return { ...state, rows: rows.slice(over), dropped: state.dropped + over };
 }
 
-/** The command that shows the like. */
+/** The command that shows the same. */
 export function tailArgv(topic: string, filter: string): string[] {
   return [
     'consume',

@@ -1,4 +1,4 @@
-/** Watches records arrive: pause, resume, filter, open one, back to where you were. */
+/** Shows records as they arrive: pause, resume, filter. */
 import { describeReadEvent } from '../../wire/reader/read-event.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { copyRecord, type CopiedRecord } from '../../kafka/records/copied-record.js';

@@ -10,11 +10,11 @@ export interface Routing {
 }
 
 export function whyPartition({ key, chosen, partitions }: Routing): string {
-  if (partitions === 0) return 'Why it went there is not known: the topic cannot be looked at now.';
+  if (partitions === 0) return 'The reason for its partition is unknown: the topic cannot be read now.';
   if (chosen !== null)
     return `Why partition ${chosen}: you chose it.${key === null ? '' : elsewhere(key, chosen, partitions)}`;
   if (key === null) {
-    return `Why there: without a key any of the ${partitions} partitions will do, and a producer changes it from batch to batch.`;
+    return `Why there: without a key any of the ${partitions} partitions is possible; a producer changes it with each batch.`;
   }
   const hash = murmur2(key) & 0x7fffffff;
   const partition = partitionOfKey(partitions, key);

@@ -1,9 +1,11 @@
-/** Something drawn on a terminal that keys change, until one of them ends it. */
+/** A drawing on a terminal that reacts to keys, until one of them ends it. */
 import { orInterrupted, throwIfInterrupted } from '../../text/wait.js';
 import type { Screen, ScreenLine } from '../../view/screen.js';
 
 export interface Drawn<Answer> {
   lines(size: Size): readonly ScreenLine[];
+  /** Closes what Esc closes before it goes back; false if there is nothing. */
+  close?(): boolean;
   /** Keys that go back besides Esc and ^C. */
   isBack?(key: string): boolean;
   /** The answer, once a key gives it; those that go back do not come here. */
@@ -27,7 +29,7 @@ const fewestRows = 10;
 export async function drawUntil<Answer>(
   open: () => Screen,
   signal: AbortSignal,
-  { lines, press, isBack: goesBack = () => false, subscribe }: Drawn<Answer>,
+  { lines, press, close = () => false, isBack: goesBack = () => false, subscribe }: Drawn<Answer>,
   above = 0,
 ): Promise<Answer | undefined> {
   throwIfInterrupted(signal);
@@ -41,6 +43,10 @@ export async function drawUntil<Answer>(
     const answered = new Promise<Answer | undefined>((resolve, reject) => {
       const draw = orReject(() => screen.draw(lines(size())), reject);
       const onKey = orReject((key: string) => {
+        if (key === 'escape' && close()) {
+          draw();
+          return;
+        }
         const isBack = key === 'escape' || key === 'ctrl-c' || goesBack(key);
         const answer = isBack ? undefined : press(key, size());
         if (isBack || answer !== undefined) resolve(answer);
@@ -58,7 +64,7 @@ export async function drawUntil<Answer>(
   }
 }
 
-/** What a listener throws would reach nobody. */
+/** An exception in a listener would be lost otherwise. */
 function orReject<Arguments extends readonly unknown[]>(
   act: (...args: Arguments) => void,
   reject: (error: unknown) => void,

@@ -124,6 +124,15 @@ describe('a list', () => {
     expect(list.drawn()).toContain('Type to search: q_');
   });
 
+  test('Esc closes an explanation before it goes back', async () => {
+    const list = shown(pickList({ title: 'T', choices }, explain));
+    list.press('?', 'escape');
+    expect(list.drawn().join()).not.toContain('About');
+    expect(list.isClosed()).toBe(false);
+    list.press('escape');
+    expect(await list.answer).toBeUndefined();
+  });
+
   test.each(['escape', 'ctrl-c'])('%s goes back', async (key) => {
     const list = shown(pickList({ title: 'T', choices }, explain));
     list.press(key);

@@ -8,7 +8,7 @@ export interface TypedLine {
 
 export const emptyLine: TypedLine = { before: '', after: '' };
 
-/** Undefined for keys that are none of its own. */
+/** Undefined for keys that do not edit. */
 export function editLine({ before, after }: TypedLine, key: string): TypedLine | undefined {
   const left = Array.from(before);
   const right = Array.from(after);

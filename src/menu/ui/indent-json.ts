@@ -1,6 +1,6 @@
-/** JSON on several lines, its numbers and texts as they were written: no digit of a large number is lost. */
+/** JSON on several lines, its numbers and strings as they were written: no digit of a large number is lost. */
 
-/** Undefined for what is no JSON. */
+/** Undefined if it is not JSON. */
 export function indentJson(text: string): string | undefined {
   const trimmed = text.trim();
   if (!/^[[{]/.test(trimmed)) return undefined;
@@ -9,7 +9,7 @@ export function indentJson(text: string): string | undefined {
   } catch {
     return undefined;
   }
-  // Valid as it is, it needs no parser: texts, numbers and words stay, brackets and commas break lines.
+  // It is valid, so no parser is needed: strings, numbers and literals stay, brackets and commas break lines.
   const tokens = trimmed.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
   let depth = 0;
   let result = '';

@@ -6,7 +6,7 @@ import type { TerminalInput } from '../../view/world.js';
 
 const terminal = '/dev/tty';
 
-/** With what was typed ahead. `otherwise` where the terminal has no such file. */
+/** With what was typed ahead. `otherwise` if the terminal has no such file. */
 export function openKeyboard(otherwise: TerminalInput): TerminalInput {
   try {
     const keyboard = new ReadStream(openSync(terminal, 'r'));

@@ -34,7 +34,12 @@ export function pickList<Value>(
   };
 
   return {
-    // Where a `q` is not typed and names no choice, it goes back as in other programs.
+    close() {
+      const { explains } = state;
+      state = { ...state, explains: false };
+      return explains;
+    },
+    // If `q` is not part of a search and no choice begins with it, it goes back as in other programs.
     isBack: (key) => key === 'q' && !search && jump(state, key, choices) === state,
     lines(screen) {
       const { columns } = screen;

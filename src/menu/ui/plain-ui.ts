@@ -10,7 +10,7 @@ import type { Interrupts } from './second-interrupt.js';
 import type { Choice, Page, Picked, PickQuestion, Ui } from './ui.js';
 import type { World } from '../../view/world.js';
 
-/** More would be read out for minutes. */
+/** More would take minutes to read out. */
 const mostShown = 30;
 
 export type PlainUiSettings = UiSettings &

@@ -1,4 +1,4 @@
-/** A menu that shows names, records and errors from elsewhere, and lets none of them control the terminal. */
+/** A Ui whose names, records and errors cannot control the terminal. */
 import { printable, printableLines } from '../../text/printable.js';
 import type { Choice, Page, PickQuestion, Ui } from './ui.js';
 

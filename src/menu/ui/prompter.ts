@@ -1,4 +1,4 @@
-/** Questions to a person at a terminal (only importer of inquirer). Prompts go to stderr: stdout is for results. */
+/** Questions on a terminal (only importer of inquirer). Prompts go to stderr: stdout is for results. */
 import { Readable } from 'node:stream';
 import inquirer from 'inquirer';
 import { keyboardOf } from '../../output/screen/keyboard.js';
@@ -9,9 +9,9 @@ import type { TerminalInput, World } from '../../view/world.js';
 
 /** One for commands, which see only `Questions`, and for the menu. */
 export interface Prompter extends Questions {
-  /** True when the person typed exactly `word`. */
+  /** True if exactly `word` was typed. */
   typeWord(question: string, word: string): Promise<boolean>;
-  /** In the person's own editor. `ending`: what the file's name ends with. */
+  /** In $VISUAL or $EDITOR. `ending`: the extension of the file. */
   editor(question: string, initial: string, ending: string): Promise<string>;
 }
 
@@ -125,7 +125,7 @@ function typedAt(stdin: TerminalInput, before: string, back: () => void): Readab
   return input.on('pause', pause).on('close', pause);
 }
 
-/** inquirer rejects with its own error classes when ^C is pressed at a prompt, and when Esc cuts it short. */
+/** inquirer rejects with its own error classes at ^C and when Esc aborts it. */
 async function interruptible<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

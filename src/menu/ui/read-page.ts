@@ -27,6 +27,11 @@ export function readPage(page: Page, explain: (term: string) => string | undefin
 
   return {
     subscribe: page.subscribe,
+    close() {
+      const wasOpen = explains;
+      explains = false;
+      return wasOpen;
+    },
     isBack: (key) => key === 'q' && !page.keys.some((hotkey) => hotkey.key === 'q'),
     lines(screen) {
       const { title, lines, foot, size } = laidOut(screen);

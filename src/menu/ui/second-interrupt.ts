@@ -5,7 +5,7 @@ const soonMs = 1000;
 export interface Interrupts {
   /** Aborted by the second ^C within a second. */
   readonly leave: AbortSignal;
-  /** Call it at every ^C, wherever it is seen. */
+  /** To be called at every ^C. */
   count(): void;
 }
 

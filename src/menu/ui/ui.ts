@@ -1,4 +1,4 @@
-/** What the menu needs of whoever shows it: drawn on a terminal, or line by line for a screen reader. */
+/** How the menu is shown: drawn on a terminal, or line by line for a screen reader. */
 import type { Tone } from '../../view/view.js';
 
 export interface Choice<Value> {
@@ -8,11 +8,11 @@ export interface Choice<Value> {
   readonly detail?: string;
   /** The word of the glossary that `?` explains while the cursor is here. */
   readonly term?: string;
-  /** What `?` says where the glossary has no word for it. */
+  /** What `?` says if the glossary has no term for it. */
   readonly about?: string;
 }
 
-/** A key that does something to the whole page. */
+/** A key that acts on the whole page. */
 export interface Hotkey {
   readonly key: string;
   readonly label: string;
@@ -54,7 +54,7 @@ export interface Page {
   titleNow?(): string;
   /** They may be wider than the window. */
   lines(): readonly string[];
-  /** How many lines at the beginning are kept no longer. */
+  /** How many lines were dropped at the beginning. */
   dropped?(): number;
   readonly keys: readonly Hotkey[];
   /** The word of the glossary that `?` explains here. */
@@ -74,12 +74,12 @@ export interface Ui {
   edit(message: string, initial: string, ending: string): Promise<string | undefined>;
   /** Resolves with the hotkey that was pressed. */
   page(page: Page): Promise<string | undefined>;
-  /** Waits, and says so when it takes a while. */
+  /** Waits, and says so if it takes a while. */
   busy<Result>(what: string, work: Promise<Result>): Promise<Result | undefined>;
   say(text: string, tone?: Tone): void;
 }
 
-/** Thrown through everything: out, whatever was open. */
+/** Leaves the menu from anywhere. */
 export class LeaveMenu extends Error {
   override readonly name = 'LeaveMenu';
 }

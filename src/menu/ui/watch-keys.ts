@@ -1,4 +1,4 @@
-/** Esc and ^C while something else than a list, a page or a question is on. */
+/** Esc and ^C while no list, page or question is shown. */
 import { keyboardOf } from '../../output/screen/keyboard.js';
 import type { TerminalInput } from '../../view/world.js';
 
@@ -7,11 +7,11 @@ export function watchKeys(stdin: TerminalInput, back: () => void): () => void {
   const onKey = ({ name }: { readonly name: string }) => {
     if (name === 'escape' || name === 'ctrl-c') back();
   };
-  // What was typed ahead is meant for what comes afterwards.
+  // Keys typed ahead are for what comes afterwards.
   return keyboardOf(stdin).read(onKey, { onlyNew: true });
 }
 
-/** Resolves with undefined when Esc or ^C came first; what is then left of the work is nobody's business. */
+/** Resolves with undefined if Esc or ^C came first; the rest of the work is then ignored. */
 export async function whileWatchingKeys<Result>(
   stdin: TerminalInput,
   work: Promise<Result>,

@@ -1,4 +1,4 @@
-/** Where on a terminal lines are put: on a page of their own, or below what was printed. */
+/** Where lines are drawn: on a whole terminal, or below what was printed. */
 import { wrapText } from '../wrap.js';
 import type { PaintedLine } from './paint.js';
 
@@ -61,7 +61,7 @@ export function belowPrinted(): Canvas {
   };
   return {
     enter: hideCursor,
-    // Behind a full line terminals differ about where the cursor is.
+    // After a full line terminals differ in the position of the cursor.
     margin: 1,
     draw(lines, { columns }) {
       if (!isMoved && isSame(lines, drawn)) return '';

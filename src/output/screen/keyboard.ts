@@ -1,4 +1,4 @@
-/** The one reader of a terminal's keys: listeners take turns, and what one has not taken is there for the next. */
+/** The only reader of a terminal's keys: listeners take turns, and keys that one did not take are kept for the next. */
 import { StringDecoder } from 'node:string_decoder';
 import { allKeysOf, keysOf, type Key } from './keys.js';
 import type { TerminalInput } from '../../view/world.js';
@@ -11,7 +11,7 @@ export interface Keyboard {
    * `onlyNew` what was typed before stays for the next listener.
    */
   read(listener: KeyListener, settings?: { readonly onlyNew: boolean }): () => void;
-  /** Tells of each key as it arrives, whoever takes it. */
+  /** Reports each key as it arrives, whichever listener takes it. */
   watch(listener: KeyListener): () => void;
   /** What was typed and not taken, for another program that reads lines. */
   takeUnread(): string;
@@ -47,7 +47,7 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
     giveNext();
   }
 
-  /** A key a turn of the event loop: whatever it closes or opens has done so before the next key is given. */
+  /** One key per turn of the event loop, so that what it closes or opens is done before the next key. */
   function giveNext(): void {
     turn ??= setImmediate(() => {
       turn = undefined;

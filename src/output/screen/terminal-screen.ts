@@ -56,7 +56,7 @@ export function openTerminalScreen(
   output.write(canvas.enter);
   output.on('resize', onResize);
   const callOff = atExit(restore);
-  // What is piped in is no keys.
+  // Piped input is not keys.
   const stopReading =
     stdin.isTTY === true &&
     keyboardOf(stdin).read(({ name }) => {

@@ -92,6 +92,7 @@ export function scriptedMenu({
     } as unknown as Context,
     entries: commands,
     groups,
+    home: {},
     recent: nothingRecent,
     remember: () => undefined,
     lineOf: (argv) => `$ ${argv.join(' ')}`,
