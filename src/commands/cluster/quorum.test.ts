@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { lines, optionsOf, outputsOf } from '../../testing/program/command-tables.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { testSession } from '../../testing/brokers/test-session.js';
@@ -57,6 +57,41 @@ test('a cluster with ZooKeeper has none, and says where to look', async () => {
     code: 'not-found',
     message: 'This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper.',
     hint: expect.stringContaining('kafka-lab cluster up --kraft') as unknown,
+  });
+});
+
+describe('at the port of a controller', () => {
+  /** It answers these requests and hardly any other. */
+  function controller(answer: Partial<typeof partition> = {}) {
+    const session = sessionWith(answer);
+    return session.anyBroker().then((connection) => {
+      const versions = connection.apiVersions as Map<number, { min: number; max: number }>;
+      versions.delete(3);
+      versions.set(62, { min: 0, max: 4 });
+      return session;
+    });
+  }
+
+  test('the leader knows the quorum, without metadata', async () => {
+    const quorum = await readQuorum(await controller());
+    expect([quorum.clusterId, quorum.leaderId, quorum.replicas.length]).toEqual([null, 2, 4]);
+  });
+
+  test('another one says so', async () => {
+    await expect(readQuorum(await controller({ errorCode: 6 }))).rejects.toMatchObject({
+      message: expect.stringContaining('is a controller that does not lead the quorum'),
+    });
+  });
+
+  test('every other command names the port of a broker as the way out', async () => {
+    const session = await controller();
+    await expect(session.metadata(null)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(
+        /^fake:9092 is the port of a KRaft controller, which does not answer Metadata\.$/,
+      ),
+      hint: expect.stringContaining('cluster quorum -b fake:9092'),
+    });
   });
 });
 

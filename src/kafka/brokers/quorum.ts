@@ -3,7 +3,8 @@ import { LabError } from '../../text/errors.js';
 import { timeText } from '../../text/times.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { clusterMetadataTopic, describeQuorum } from '../../wire/requests/describe-quorum.js';
-import { send } from '../../wire/protocol/send.js';
+import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { isController, send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import type { ClusterMetadata } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
@@ -51,7 +52,11 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
       },
     );
   }
-  const [{ clusterId }, partition] = await Promise.all([session.metadata([]), askQuorum(connection)]);
+  const [clusterId, partition] = await Promise.all([
+    // A controller has the quorum, and no metadata of the cluster.
+    isController(connection) ? null : session.metadata([]).then((metadata) => metadata.clusterId),
+    askQuorum(connection),
+  ]);
   const { leaderId, leaderEpoch, highWatermark, currentVoters, observers } = partition;
   const leader = currentVoters.find(({ replicaId }) => replicaId === leaderId);
   const describe = (replica: (typeof currentVoters)[number], role: QuorumReplica['role']): QuorumReplica => {
@@ -114,6 +119,19 @@ export async function quorumLeader(connection: WireConnection): Promise<QuorumLe
   return { id: leaderId < 0 ? null : leaderId, epoch: leaderEpoch };
 }
 
+const notLeader = errorCodeNamed('NOT_LEADER_OR_FOLLOWER');
+
+/** Brokers pass the question on, controllers do not. */
+function anotherLeads({ address }: WireConnection): LabError {
+  return new LabError(
+    'refused',
+    `${address} is a controller that does not lead the quorum: only the leader knows it.`,
+    {
+      hint: 'Ask each of the other controllers, or any broker: kafka-lab cluster quorum -b HOST:PORT',
+    },
+  );
+}
+
 async function askQuorum(connection: WireConnection) {
   const answer = await send(connection, describeQuorum, {
     topics: [{ topicName: clusterMetadataTopic, partitions: [{ partitionIndex: 0 }] }],
@@ -122,6 +140,7 @@ async function askQuorum(connection: WireConnection) {
   const errorCode = answer.errorCode || (partition?.errorCode ?? 0);
   if (errorCode !== 0 || !partition) {
     const said = answer.errorMessage ?? partition?.errorMessage;
+    if (errorCode === notLeader && isController(connection)) throw anotherLeads(connection);
     throw refusal('The quorum cannot be described', errorCode, said);
   }
   return partition;

@@ -1,6 +1,6 @@
 /**
- * Fixes for two faults of kafkajs 2.2.4, applied before any of it runs. It must be imported before any other
- * module of kafkajs is loaded, since those keep what they import. Each has a test on a real cluster.
+ * Fixes for faults of kafkajs 2.2.4, applied before any of it runs. It must be imported before any other
+ * module of kafkajs is loaded, since those keep what they import. Each has a test.
  */
 import { createRequire } from 'node:module';
 
@@ -22,6 +22,8 @@ const pendingCheckMs = 10;
 
 repairMetadata();
 repairTimer();
+repairSessions();
+repairScram();
 
 /**
  * One partition without a leader anywhere in the cluster made nearly every call fail, just when an
@@ -57,4 +59,51 @@ function repairTimer(): void {
       );
     },
   });
+}
+
+interface Connection {
+  sessionLifetime: { toNumber(): number };
+  reauthenticationThreshold: number;
+  isAuthenticated(): boolean;
+}
+
+/** Java's clients log in again after at least 85 % of a session (KIP-368); brokers refuse it within the first second. */
+const renewalShare = 0.15;
+const shortestSessionMs = 1050;
+const usualThresholdMs = 10_000;
+
+/**
+ * It logs in again 10 s before a session ends: where sessions are shorter, before every request, which brokers refuse
+ * within the first second (ILLEGAL_SASL_STATE).
+ */
+function repairSessions(): void {
+  const { prototype } = require('kafkajs/src/network/connection') as { prototype: Connection };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own connection
+  const { isAuthenticated } = prototype;
+  prototype.isAuthenticated = function (this: Connection) {
+    const lifetimeMs = this.sessionLifetime.toNumber();
+    const early = Math.min(lifetimeMs * renewalShare, lifetimeMs - shortestSessionMs);
+    if (lifetimeMs > 0) this.reauthenticationThreshold = Math.min(usualThresholdMs, early);
+    return isAuthenticated.call(this);
+  };
+}
+
+interface Scram {
+  sendClientFinalMessage(challenge: { readonly i?: string }): Promise<unknown>;
+}
+
+/** Brokers of Kafka use 16,384 at most. A million take a second. */
+const mostIterations = 1_000_000;
+
+/** A server decides how often the password is hashed: without a limit it could keep a client at work for hours. */
+function repairScram(): void {
+  const { SCRAM } = require('kafkajs/src/broker/saslAuthenticator/scram') as { SCRAM: { prototype: Scram } };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own login
+  const { sendClientFinalMessage } = SCRAM.prototype;
+  SCRAM.prototype.sendClientFinalMessage = function (this: Scram, challenge) {
+    if (/^[1-9]\d*$/.test(challenge.i ?? '') && Number(challenge.i) <= mostIterations)
+      return sendClientFinalMessage.call(this, challenge);
+    const asked = `the broker asks for ${String(challenge.i)} iterations of SCRAM, more than ${mostIterations}`;
+    return Promise.reject(new Error(asked));
+  };
 }

@@ -43,8 +43,10 @@ export function negotiate(
   const theirs = connection.apiVersions.get(definition.apiKey);
   const version = Math.min(highest, maxVersion, theirs?.max ?? -1);
   if (version >= Math.max(lowest, theirs?.min ?? 0)) return version;
+  if (theirs === undefined && isController(connection)) throw controllersPort(connection, definition.name);
   const ours = `kafka-lab needs ${rangeText({ min: lowest, max: Math.min(highest, maxVersion) })}`;
-  const broker = `Broker ${connection.nodeId} at ${connection.address}`;
+  const who = connection.nodeId < 0 ? 'The broker' : `Broker ${connection.nodeId}`;
+  const broker = `${who} at ${connection.address}`;
   const offer = theirs === undefined ? 'does not offer it' : `offers ${rangeText(theirs)}`;
   throw new LabError('refused', `${broker} cannot answer ${definition.name}: it ${offer}, ${ours}.`, {
     hint:
@@ -52,6 +54,25 @@ export function negotiate(
         ? 'The broker is too old for it or runs in a mode without it.'
         : 'The broker is too new for this version of kafka-lab.',
   });
+}
+
+const metadataKey = 3;
+/** BrokerRegistration: brokers send it to controllers. */
+const registrationKey = 62;
+
+/** Whether a KRaft controller listens there, which answers little else than what the quorum is about. */
+export function isController({ apiVersions }: WireConnection): boolean {
+  return apiVersions.has(registrationKey) && !apiVersions.has(metadataKey);
+}
+
+function controllersPort({ address }: WireConnection, request: string): LabError {
+  return new LabError(
+    'refused',
+    `${address} is the port of a KRaft controller, which does not answer ${request}.`,
+    {
+      hint: `Name the port of a broker: in its listeners, one that controller.listener.names does not name. What the controllers know of each other: kafka-lab cluster quorum -b ${address}`,
+    },
+  );
 }
 
 function rangeText({ min, max }: VersionRange): string {
