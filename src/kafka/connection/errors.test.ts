@@ -41,6 +41,11 @@ describe('asLabError', () => {
       { code: 'refused', message: expect.stringContaining('GROUP_AUTHORIZATION_FAILED') },
     ],
     [
+      'a code that kafkajs calls by an older name',
+      kafkajsError('KafkaJSProtocolError', { type: 'GROUP_LOAD_IN_PROGRESS', code: 14 }),
+      { code: 'refused', message: expect.stringContaining('COORDINATOR_LOAD_IN_PROGRESS') },
+    ],
+    [
       'a time-out',
       kafkajsError('KafkaJSRequestTimeoutError', { broker: 'h:1' }),
       { code: 'timeout', message: expect.stringContaining('at h:1') },
