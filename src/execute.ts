@@ -122,7 +122,8 @@ export async function execute(
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
   const stopWaiting = closeAfterInterrupt(opener, host.signal);
-  const print = printer(spec, globals, arrangement, color, host, sink);
+  const shown = { ...spec, view: (result: unknown) => spec.view(result, options) };
+  const print = printer(shown, globals, arrangement, color, host, sink);
   try {
     if (watching) {
       await watching.watchCommand(spec, options, context, arrangement);

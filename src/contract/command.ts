@@ -48,8 +48,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   /** What must be typed to allow a `destroys`, usually the name of the thing; a word by default. */
   confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
-  /** Pure, never colours. */
-  view(result: Result): View;
+  /** Pure, never colours. `options`: what was asked for, absent where a result is shown without its command line. */
+  view(result: Result, options?: z.output<S>): View;
   /** What `-o jsonl` prints a line each, if the result is not itself a list. */
   items?(result: Result): readonly unknown[];
   /** True when some of several items failed: the exit code is then 1. */

@@ -43,7 +43,7 @@ export async function watchCommand(
       if (Symbol.asyncIterator in outcome) {
         throw new LabError('usage', `${spec.path.join(' ')} already follows what happens, without --watch.`);
       }
-      return spec.view(await outcome);
+      return spec.view(await outcome, options);
     },
     async print(change) {
       await context.sink.write(toJsonLine(change));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { aclText, listAcls, type Acl } from '../../kafka/security/acls.js';
 import { checkPrincipal, resourceOptions, resourcesOf, viewOfAcls } from './_acl-options.js';
+import { isNarrowed } from '../shared/is-narrowed.js';
 
 export const aclsList = defineCommand({
   path: ['acls', 'list'],
@@ -26,8 +27,11 @@ export const aclsList = defineCommand({
     const found = await Promise.all(named.map((each) => listAcls(session, { ...each, pattern, ...who })));
     return [...new Map(found.flat().map((acl) => [aclText(acl), acl])).values()];
   },
-  view: (acls: readonly Acl[]) => ({
+  view: (acls: readonly Acl[], asked) => ({
     ...viewOfAcls(acls),
-    notes: acls.length === 0 ? ['No rules of that kind.'] : [],
+    notes:
+      acls.length > 0
+        ? []
+        : [isNarrowed(asked) ? 'No rules of that kind. See them all: kafka-lab acls list' : 'No rules.'],
   }),
 });

@@ -285,6 +285,16 @@ describe('reset', () => {
 });
 
 describe('several groups', () => {
+  test('a mistyped name is told with the name that was meant', async () => {
+    const topic = await createTopic(1);
+    const group = newGroup();
+    await reset(group, '-t', topic, '--to', 'start', '--execute');
+    const none = await reset(`${group}x`, '--all-topics', '--to', 'start');
+    expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining(`Did you mean ${group}`)]);
+    const planned = await reset(`${group}x`, '-t', topic, '--to', 'start');
+    expect([planned.exitCode, planned.stderr]).toEqual([0, expect.stringContaining(`Did you mean ${group}`)]);
+  });
+
   test('by name, all that read a topic, from a file, and cloned', async () => {
     const topic = await createTopic(2);
     const [one, other, copy] = [newGroup(), newGroup(), newGroup()];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { listQuotas, type ClientQuota } from '../../kafka/security/client-quotas.js';
 import { entityOf, entityOptions, quotaHeader, quotaRows } from './_quota-options.js';
+import { isNarrowed } from '../shared/is-narrowed.js';
 
 export const quotasList = defineCommand({
   path: ['quotas', 'list'],
@@ -14,12 +15,14 @@ export const quotasList = defineCommand({
     const filter = entityOf(options);
     return listQuotas(await context.kafka(), filter);
   },
-  view: (quotas: readonly ClientQuota[]) => ({
+  view: (quotas: readonly ClientQuota[], asked) => ({
     header: quotaHeader,
     rows: quotas.flatMap(quotaRows),
     notes:
       quotas.length === 0
-        ? ['No quotas of that kind. Set one: kafka-lab quotas set producer_byte_rate=1048576 --user alice']
+        ? [
+            `No quotas${isNarrowed(asked) ? ' of that kind' : ''}. Set one: kafka-lab quotas set producer_byte_rate=1048576 --user alice`,
+          ]
         : ['Each broker counts for itself: with three brokers, a client may use up to three times as much.'],
   }),
 });

@@ -57,7 +57,6 @@ describe('result → output', () => {
     expect(JSON.parse(outputs.jsonl)).toEqual(quota);
     expect(outputs.yaml).toContain('entity:\n    user: alice\n    client-id: null\n');
     expect(outputs.notes).toMatch(/^Each broker counts for itself/);
-    expect((await outputsOf(quotasList, [])).notes).toMatch(/^No quotas of that kind/);
   });
 
   test('set and removed', async () => {

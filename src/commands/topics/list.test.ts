@@ -115,8 +115,7 @@ describe('result → output', () => {
       json: '[]\n',
       jsonl: '',
       yaml: '[]\n',
-      notes:
-        'No topics of that kind. See them all: kafka-lab topics list; make one: kafka-lab topics create my-first-topic',
+      notes: 'No topics. Make one: kafka-lab topics create my-first-topic',
     });
   });
 });

@@ -6,6 +6,7 @@ import { Pattern } from '../../text/pattern/pattern.js';
 import { formatBytes } from '../../text/format-bytes.js';
 import { contentOf, contentOptions, healthFilterOf, healthOptions } from './_health-options.js';
 import { listTopics, type TopicSummary } from '../../kafka/topics/list-topics.js';
+import { isNarrowed } from '../shared/is-narrowed.js';
 
 export const topicsList = defineCommand({
   path: ['topics', 'list'],
@@ -39,7 +40,7 @@ export const topicsList = defineCommand({
       ...(content ? { content } : {}),
     });
   },
-  view: (topics: readonly TopicSummary[]) => {
+  view: (topics: readonly TopicSummary[], asked) => {
     // Not asked for, or a broker is silent.
     const hasSizes = topics.some(({ sizeBytes }) => sizeBytes !== null);
     return {
@@ -54,7 +55,9 @@ export const topicsList = defineCommand({
       notes:
         topics.length === 0
           ? [
-              'No topics of that kind. See them all: kafka-lab topics list; make one: kafka-lab topics create my-first-topic',
+              isNarrowed({ ...asked, internal: false, size: false })
+                ? 'No topics of that kind. See them all: kafka-lab topics list'
+                : 'No topics. Make one: kafka-lab topics create my-first-topic',
             ]
           : [],
     };

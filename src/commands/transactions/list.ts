@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import { listTransactions, type TransactionList } from '../../kafka/transactions/transactions.js';
+import { isNarrowed } from '../shared/is-narrowed.js';
 
 export const transactionsList = defineCommand({
   path: ['transactions', 'list'],
@@ -18,7 +19,7 @@ export const transactionsList = defineCommand({
   async run(context, { state }) {
     return listTransactions(await context.kafka(), { states: state });
   },
-  view: ({ transactions, silent }: TransactionList) => ({
+  view: ({ transactions, silent }: TransactionList, asked) => ({
     header: ['TRANSACTIONAL-ID', 'COORDINATOR', 'PRODUCER-ID', 'STATE'],
     rows: transactions.map(({ transactionalId, coordinator, producerId, state }) => [
       transactionalId,
@@ -26,7 +27,14 @@ export const transactionsList = defineCommand({
       producerId,
       stateCell(state),
     ]),
-    notes: transactions.length === 0 ? ['No transactional ids of that kind.'] : [],
+    notes:
+      transactions.length > 0
+        ? []
+        : [
+            isNarrowed(asked)
+              ? 'No transactional ids in that state. See them all: kafka-lab transactions list'
+              : 'No transactional ids: no producer has used transactions lately.',
+          ],
     failures: silent.map(({ broker, problem }) => `Broker ${broker} is not included: ${problem}`),
   }),
   items: ({ transactions }) => transactions,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { listUsers, type ScramCredential } from '../../kafka/security/scram-users.js';
+import { isNarrowed } from '../shared/is-narrowed.js';
 
 export const usersList = defineCommand({
   path: ['users', 'list'],
@@ -15,13 +16,13 @@ export const usersList = defineCommand({
   async run(context, { user }) {
     return listUsers(await context.kafka(), user.length > 0 ? [...new Set(user)] : null);
   },
-  view: (credentials: readonly ScramCredential[]) => ({
+  view: (credentials: readonly ScramCredential[], asked) => ({
     header: ['USER', 'MECHANISM', 'ITERATIONS'],
     rows: credentials.map(({ user, mechanism, iterations }) => [user, mechanism, iterations]),
     notes:
       credentials.length === 0
         ? [
-            'No SCRAM users of that name. Users of SASL PLAIN, of certificates and of tokens are not kept in the cluster.',
+            `No SCRAM users${isNarrowed(asked) ? ' of that name' : ''}. Users of SASL PLAIN, of certificates and of tokens are not kept in the cluster.`,
           ]
         : [],
   }),

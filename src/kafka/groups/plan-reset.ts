@@ -53,10 +53,11 @@ export async function planResets(
     session,
     requests.map(({ group }) => group),
   );
+  const known = requests.every(({ group }) => snapshots.has(group)) ? [] : await groupIds(session);
   const drafts = requests.map((request): Draft => {
     const snapshot = snapshots.get(request.group);
     checkHasOffsets(snapshot);
-    return { request, snapshot, topics: topicsToReset(request, snapshot) };
+    return { request, snapshot, topics: topicsToReset(request, snapshot, known) };
   });
   const isNamed = ({ request }: Draft) => request.topics !== null && request.mayBeGone !== true;
   const { clusterId, states, missing } = await resetTopics(
@@ -76,7 +77,6 @@ export async function planResets(
     chosen.flat(),
     drafts.map(({ request }) => request.target),
   );
-  const known = requests.every(({ group }) => snapshots.has(group)) ? [] : await groupIds(session);
   const plans: ResetPlan[] = [];
   for (const [index, draft] of drafts.entries()) {
     const planned = planOffsets(draft, chosen[index] ?? [], logs);
@@ -206,17 +206,26 @@ function planOffsets(
   return { partitions, notes };
 }
 
-function topicsToReset({ group, topics }: ResetRequest, snapshot: GroupSnapshot | undefined) {
+function topicsToReset(
+  { group, topics }: ResetRequest,
+  snapshot: GroupSnapshot | undefined,
+  known: readonly string[],
+) {
   if (topics !== null) return topics;
   const committed = [...new Set((snapshot?.committed ?? []).map(({ topic }) => topic))];
   if (committed.length > 0) return committed;
-  throw new LabError(
-    'refused',
-    snapshot === undefined
-      ? `There is no group "${group}", so it has no topics.`
-      : `Group "${group}" has committed nothing, so --all-topics names no topic.`,
-    { hint: 'Name the topics: --topic TOPIC' },
-  );
+  if (snapshot === undefined) {
+    const near = nearestNames(group, known);
+    throw new LabError('not-found', `There is no group "${group}", so it has no topics.`, {
+      hint:
+        near.length > 0
+          ? `Did you mean ${near.join(', ')}? For a new group name the topics: --topic TOPIC`
+          : 'For a new group name the topics: --topic TOPIC',
+    });
+  }
+  throw new LabError('refused', `Group "${group}" has committed nothing, so --all-topics names no topic.`, {
+    hint: 'Name the topics: --topic TOPIC',
+  });
 }
 
 function newGroupNote(group: string, known: readonly string[]): string {

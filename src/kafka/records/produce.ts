@@ -95,7 +95,7 @@ export async function produce(
 }
 
 async function openForWriting(session: KafkaSession, plan: ProducePlan): Promise<Writer> {
-  const [topic] = await existingTopics(session, [plan.topic]);
+  const [topic] = await existingTopics(session, [plan.topic], { isToBeFilled: true });
   const partitions = topic?.partitions ?? [];
   const { partition } = plan.shape;
   if (partition !== undefined && partition >= partitions.length)

@@ -41,15 +41,18 @@ describe('existingTopics', () => {
 
   test.each([
     ['ordres', 'Did you mean orders?'],
-    [
-      'nothing-like-it',
-      'See what there is: kafka-lab topics list; or create it: kafka-lab topics create nothing-like-it',
-    ],
+    ['nothing-like-it', 'See what there is: kafka-lab topics list'],
   ])('%s', async (name, hint) => {
     await expect(existingTopics(session, ['orders', name])).rejects.toMatchObject({
       code: 'not-found',
       message: `There is no topic "${name}".`,
       hint,
+    });
+  });
+
+  test('a topic that records are meant for might be created', async () => {
+    await expect(existingTopics(session, ['nothing-like-it'], { isToBeFilled: true })).rejects.toMatchObject({
+      hint: 'See what there is: kafka-lab topics list; or create it: kafka-lab topics create nothing-like-it',
     });
   });
 

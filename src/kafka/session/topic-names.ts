@@ -28,10 +28,14 @@ export function checkTopicName(name: string): void {
   );
 }
 
-/** The states of these topics, in this order, each once. Throws LabError 'not-found' with the nearest names. */
+/**
+ * The states of these topics, in this order, each once. Throws LabError 'not-found' with the nearest names; `isToBeFilled`:
+ * a topic that is missing might as well be created.
+ */
 export async function existingTopics(
   session: KafkaSession,
   typedNames: readonly string[],
+  { isToBeFilled = false }: { readonly isToBeFilled?: boolean } = {},
 ): Promise<readonly TopicState[]> {
   // Brokers refuse requests that name a partition twice.
   const names = [...new Set(typedNames)];
@@ -41,7 +45,7 @@ export async function existingTopics(
   for (const name of names) {
     const topic = topics.find((each) => each.name === name);
     if (!topic || kafkaErrorCode(topic.errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION')
-      throw await unknownTopic(session, name);
+      throw await unknownTopic(session, name, isToBeFilled);
     // A topic whose leaders are all away carries an error of its own, and its partitions still tell.
     if (topic.errorCode !== 0 && topic.partitions.length === 0) {
       throw refusal(`Topic "${name}" cannot be read`, topic.errorCode);
@@ -78,7 +82,7 @@ export function isInternal(topic: TopicState): boolean {
   return topic.isInternal || topic.name.startsWith('__');
 }
 
-async function unknownTopic(session: KafkaSession, name: string): Promise<LabError> {
+async function unknownTopic(session: KafkaSession, name: string, isToBeFilled: boolean): Promise<LabError> {
   const { topics } = await session.metadata(null);
   const near = nearestNames(
     name,
@@ -88,6 +92,6 @@ async function unknownTopic(session: KafkaSession, name: string): Promise<LabErr
     hint:
       near.length > 0
         ? `Did you mean ${near.join(', ')}?`
-        : `See what there is: kafka-lab topics list; or create it: kafka-lab topics create ${name}`,
+        : `See what there is: kafka-lab topics list${isToBeFilled ? `; or create it: kafka-lab topics create ${name}` : ''}`,
   });
 }

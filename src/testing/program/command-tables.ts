@@ -1,4 +1,5 @@
 /** What the two tables of a command's test need: argv → options, result → each output. */
+import type { z } from 'zod';
 import { parseCommandLine } from '../../cli/cli.js';
 import type { CommandSpec, Schema } from '../../contract/command.js';
 import { commands, groups } from '../../commands/index.js';
@@ -25,12 +26,13 @@ export type Outputs = Record<OutputFormat | 'notes', string>;
 export async function outputsOf<S extends Schema, Result>(
   spec: CommandSpec<S, Result>,
   result: Result,
+  options?: z.output<S>,
 ): Promise<Outputs> {
   const items = spec.items?.(result) ?? (Array.isArray(result) ? result : [result]);
   const outputs: Record<string, string> = {};
   for (const format of outputFormats) {
     const settings = { format, style: createStyle(false), columns: 80, isTerminal: false };
-    const { text, notes } = await render(result, items, () => spec.view(result), settings);
+    const { text, notes } = await render(result, items, () => spec.view(result, options), settings);
     outputs[format] = text;
     if (format === 'table') outputs['notes'] = notes.join('\n');
   }
