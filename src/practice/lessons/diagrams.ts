@@ -15,7 +15,8 @@ export function drawTopic(name: string, topic: TopicPicture, language: Language)
   const brokers = [...new Set(topic.partitions.flatMap(({ replicas }) => replicas))].sort((a, b) => a - b);
   const rows = topic.partitions.map(({ partition, low, high, replicas, isr, leader }) => [
     String(partition),
-    '▪'.repeat(Math.ceil(((high ?? 0) - (low ?? 0)) / scale)),
+    // Without a leader its end is unknown.
+    '▪'.repeat(Math.ceil(((high ?? low ?? 0) - (low ?? 0)) / scale)),
     ...brokers.map((id) =>
       !replicas.includes(id)
         ? ''

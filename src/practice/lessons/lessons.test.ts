@@ -52,6 +52,15 @@ describe('the folder of lessons', () => {
     expect(lessons.flatMap(({ steps }) => steps).some(({ on }) => on === 'kraft')).toBe(true);
   });
 
+  test('a step that shows only the first lines says so, in both languages', () => {
+    const cut = lessons.flatMap(({ steps }) => steps).filter(({ lines }) => lines !== undefined);
+    expect(cut.length).toBeGreaterThan(3);
+    for (const { lines, say, notice } of cut) {
+      expect(`${say.en} ${notice?.en ?? ''}`).toMatch(new RegExp(`first ${lines}\\b.* shown`));
+      expect(`${say.vi} ${notice?.vi ?? ''}`).toMatch(new RegExp(`chỉ hiện ${lines}\\b`));
+    }
+  });
+
   test('a text without one of the languages violates the schema', () => {
     const [lesson] = lessons;
     const steps = lesson!.steps.map((step, index) =>

@@ -74,8 +74,8 @@ export const queuesLesson: Lesson = {
       picture: { group: audit },
       check: allRead(audit),
       notice: {
-        en: 'they got all 24 (only the first 8 are shown), although the cooks had read them: groups are independent of each other. "no member" is behind the lanes as this reader has left again.',
-        vi: 'họ nhận đủ 24 đơn (ở đây chỉ hiện 8 dòng đầu) dù các đầu bếp đã đọc: các group không biết gì về nhau. Trong hình ghi "không có thành viên" vì người đọc này đã rời đi.',
+        en: 'they got all 24 (only the first 8 are shown), although the cooks had read them: groups are independent of each other. the table says "no member", as this reader has left again.',
+        vi: 'họ nhận đủ 24 đơn (ở đây chỉ hiện 8 dòng đầu) dù các đầu bếp đã đọc: các group không biết gì về nhau. Trong bảng ghi "không có thành viên" vì người đọc này đã rời đi.',
       },
     },
     {
