@@ -16,6 +16,7 @@ test('result → output', async () => {
       { partition: 1, offset: null, timestamp: null, problem: null },
       { partition: 2, offset: null, timestamp: null, problem: 'no leader' },
     ],
+    notes: [],
   };
   const outputs = await outputsOf(offsetsAt, result);
   expect(outputs.table).toBe(

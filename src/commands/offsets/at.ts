@@ -22,11 +22,12 @@ export const offsetsAt = defineCommand({
     const timestampMs = parseTimePosition(time, context.now());
     return offsetsAtTime(await context.kafka(), topic, timestampMs);
   },
-  view: ({ topic, asked, partitions }) => ({
+  view: ({ topic, asked, partitions, notes }) => ({
     header: ['TOPIC', 'PARTITION', 'OFFSET', 'TIMESTAMP'],
     rows: partitions.map((each) => [topic, each.partition, each.offset, timestampCell(each)]),
     notes: [
       `Asked for: the first record at or after ${asked}.`,
+      ...notes,
       ...(partitions.some(isFound)
         ? [`Read on from there: kafka-lab consume ${topic} --from @${asked}`]
         : []),

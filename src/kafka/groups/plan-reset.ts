@@ -4,6 +4,7 @@ import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { describePosition, positionIn } from '../../text/positions.js';
 import { choosePartitions } from '../session/choose-partitions.js';
+import { datedAheadNotes } from '../session/find-offset.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { groupIds } from './group-ids.js';
@@ -195,6 +196,7 @@ function planOffsets(
     }
     const { asked, offset, problem } = planned;
     if (problem !== null) return { ...row, newOffset: null, change: null, problem };
+    notes.push(...datedAheadNotes(`${topic}[${partition}]`, logs.atTime(target, topic, partition)));
     if (asked === null) notes.push(`${topic}[${partition}]: no record is that recent; it goes to the end.`);
     else if (asked < low)
       notes.push(`${topic}[${partition}]: offset ${asked} is gone; it begins at ${low} now.`);

@@ -1,5 +1,6 @@
 /** The first record at or after a time, in each partition of a topic. */
 import { timeText } from '../../text/times.js';
+import { aheadOf, datedAheadNotes } from '../session/find-offset.js';
 import { offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
@@ -18,6 +19,7 @@ export interface OffsetsAtTime {
   /** ISO 8601, UTC. */
   readonly asked: string;
   readonly partitions: readonly OffsetAtTime[];
+  readonly notes: readonly string[];
 }
 
 /** Throws LabError 'not-found' with the nearest names. */
@@ -38,5 +40,11 @@ export async function offsetsAtTime(
       timestamp: offset === null || timestamp === null ? null : timeText(timestamp),
       problem,
     })),
+    notes: found.flatMap((each) =>
+      datedAheadNotes(`${topic}[${each.partition}]`, {
+        ...each,
+        ...aheadOf(each.timestamp, timestampMs),
+      }),
+    ),
   };
 }

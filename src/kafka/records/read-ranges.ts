@@ -6,7 +6,13 @@ import type { OpenTail } from '../../wire/reader/read-event.js';
 import type { PartitionRange } from '../../wire/reader/reader.js';
 import { beginningsOfLast } from './last-records.js';
 import { choosePartitions } from '../session/choose-partitions.js';
-import { findOffset, lookUpTime, type Bounds, type FoundOffset } from '../session/find-offset.js';
+import {
+  datedAheadNotes,
+  findOffset,
+  lookUpTime,
+  type Bounds,
+  type FoundOffset,
+} from '../session/find-offset.js';
 import type { TopicState } from '../session/metadata.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { offsetsAt } from '../session/partition-offsets.js';
@@ -95,6 +101,7 @@ export async function planRanges(
     const begin = fromLast.get(key) ?? find(from, fromTimes);
     const stop = to === null ? Infinity : (toLast.get(key) ?? find(to, toTimes));
     const range = rangeWithin(bounds, begin, stop, follow);
+    notes.push(...datedAheadNotes(name, fromTimes.get(key)), ...datedAheadNotes(name, toTimes.get(key)));
     if (range.asked < low) notes.push(`${name}: offset ${range.asked} is gone; it begins at ${low} now.`);
     if (range.asked > logEnd && !follow) {
       notes.push(`${name}: there is no offset ${range.asked} yet; it ends at ${logEnd}.`);

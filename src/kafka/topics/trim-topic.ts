@@ -7,7 +7,7 @@ import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { choosePartitions } from '../session/choose-partitions.js';
-import { clamp, findOffset, lookUpTime, type FoundOffset } from '../session/find-offset.js';
+import { clamp, datedAheadNotes, findOffset, lookUpTime, type FoundOffset } from '../session/find-offset.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import { partitionKey } from '../session/partition-key.js';
 import { offsetsAt, type PartitionLeader } from '../session/partition-offsets.js';
@@ -64,7 +64,13 @@ export async function planTrim(
   const partitions = ranges.map((range) =>
     planPartition(range, before, times.get(partitionKey(topic, range.partition))),
   );
-  return { report: { topic, outcome: 'planned', partitions, notes: beyondEnd(ranges, before) }, leaders };
+  const notes = [
+    ...beyondEnd(ranges, before),
+    ...ranges.flatMap(({ partition }) =>
+      datedAheadNotes(`${topic}[${partition}]`, times.get(partitionKey(topic, partition))),
+    ),
+  ];
+  return { report: { topic, outcome: 'planned', partitions, notes }, leaders };
 }
 
 /** If every record is older than the time, all are deleted; if that is unknown, none. */
