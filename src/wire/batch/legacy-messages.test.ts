@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { legacyMessage, legacyWrapper } from '../../testing/wire/legacy-messages.js';
-import { batchOf, walk } from '../../testing/wire/record-batches.js';
+import { batchOf, capturedBatches, walk } from '../../testing/wire/record-batches.js';
 import { RecordCursor } from './record-batch-cursor.js';
 import { extentOf } from './record-batch.js';
 
@@ -95,6 +95,17 @@ describe.each(magics)('format v%i', (magic) => {
     const log = legacyWrapper(magic, 'gzip', [{ offset: 7, value: 'x'.repeat(100_000) }]);
     expect(() => walk(log, { decompressedLimitBytes: 5000 })).toThrow('the batch is too large');
   });
+});
+
+test.each(magics)('what a broker keeps in format v%i, of all four codecs', (magic) => {
+  const records = walk(capturedBatches(`message-format-v${magic}`), { checkCrcs: true });
+  const codecs = ['none', 'gzip', 'snappy', 'lz4'];
+  expect(records.map(({ offset, key, value }) => [offset, key, value])).toEqual(
+    codecs.flatMap((codec, batch) =>
+      Array.from({ length: 40 }, (_, at) => [batch * 40 + at, `k${at + 1}`, `${codec}-${at + 1}`]),
+    ),
+  );
+  for (const { timestamp } of records) expect(timestamp > Date.parse('2026-01-01')).toBe(magic === 1);
 });
 
 test('with LogAppendTime the time of a wrapper is that of all in it', () => {

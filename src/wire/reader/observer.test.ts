@@ -136,7 +136,15 @@ test('a quota: the reader waits as long as it is told, says so once, and does no
   expect(performance.now() - began).toBeGreaterThanOrEqual(440);
   expect(fetchesOf(broker)).toHaveLength(4);
   expect(values).toHaveLength(3);
-  expect(events.map(describeReadEvent)).toEqual([expect.stringMatching(/^Broker 1 throttles .* 150 ms now/)]);
+  expect(events.map(describeReadEvent)).toEqual([
+    expect.stringMatching(/^The broker at fake:9092 throttles .* 150 ms now/),
+  ]);
+});
+
+test('a quota that never lets the next batch through is told', async () => {
+  const { events, read } = setUp(logOf('v', 3), () => 20);
+  await read({ tellStarvedAfterMs: 60, signal: AbortSignal.timeout(300) });
+  expect(events).toMatchObject([{ kind: 'throttled' }, { kind: 'starved', address: 'fake:9092' }]);
 });
 
 test('a log that ends before the end of the range, as after an unclean election: the read ends and says so', async () => {

@@ -5,13 +5,13 @@ import type { ReadPosition } from './partition.js';
 import type { ReadEvent } from './read-event.js';
 import type { ReadOptions } from './types.js';
 
-const defaults = { believeAfterMs: 2000, tellOpenAfterMs: 5000 };
+const defaults = { believeAfterMs: 2000, tellOpenAfterMs: 5000, tellStarvedAfterMs: 30_000 };
 
 export class Observer {
   readonly #options: ReadOptions & typeof defaults;
-  /** Topics of which it was told that they are deleted, and ids of those that replaced one. */
+  /** What was told once: quotas, topics that are deleted (by `topic `), ids of those that replaced one. */
   readonly #told = new Set<string>();
-  #toldThrottled = false;
+  readonly #starvingSince = new Map<string, number>();
 
   constructor(options: ReadOptions) {
     this.#options = { ...defaults, ...options };
@@ -21,10 +21,19 @@ export class Observer {
     this.#options.onEvent?.(event);
   }
 
-  throttled(nodeId: number, throttleMs: number): void {
-    if (this.#toldThrottled) return;
-    this.#toldThrottled = true;
-    this.tell({ kind: 'throttled', nodeId, throttleMs });
+  /** Brokers send nothing when they throttle; the same records are too many again if a batch is too large. */
+  fetched(address: string, hasRecords: boolean, throttleMs: number): void {
+    const nowMs = performance.now();
+    if (throttleMs > 0) this.#tellOnce('throttled', { kind: 'throttled', address, throttleMs });
+    if (hasRecords || throttleMs === 0) {
+      this.#starvingSince.delete(address);
+      return;
+    }
+    const sinceMs = this.#starvingSince.get(address) ?? nowMs;
+    this.#starvingSince.set(address, sinceMs);
+    const forMs = nowMs - sinceMs;
+    if (forMs < this.#options.tellStarvedAfterMs) return;
+    this.#tellOnce('starved', { kind: 'starved', address, forMs });
   }
 
   arrivedEmpty(position: ReadPosition, { highWatermark, lastStableOffset }: FetchedPartition): void {
@@ -77,7 +86,7 @@ export class Observer {
 
   #deleted(position: ReadPosition): void {
     position.stopped = 'deleted';
-    this.#tellOnce(position.topic, { kind: 'deleted', topic: position.topic });
+    this.#tellOnce(`topic ${position.topic}`, { kind: 'deleted', topic: position.topic });
   }
 
   #tellOnce(about: string, event: ReadEvent): void {

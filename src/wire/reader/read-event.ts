@@ -11,7 +11,9 @@ export type ReadEvent =
       readonly continuesAt: number;
     }
   /** Told once: the broker lets this client wait, because of a quota. */
-  | { readonly kind: 'throttled'; readonly nodeId: number; readonly throttleMs: number }
+  | { readonly kind: 'throttled'; readonly address: string; readonly throttleMs: number }
+  /** Told once: it has let this client wait again and again without sending anything. */
+  | { readonly kind: 'starved'; readonly address: string; readonly forMs: number }
   | {
       readonly kind: 'too short';
       readonly topic: string;
@@ -43,7 +45,9 @@ export function describeReadEvent(event: ReadEvent): string {
     case 'out of range':
       return `${nameOf(event)}: offset ${event.asked} does not exist (any more); continuing at ${event.continuesAt}.`;
     case 'throttled':
-      return `Broker ${event.nodeId} throttles this client, by ${event.throttleMs} ms now: a quota limits it (kafka-lab quotas list). Reading continues more slowly.`;
+      return `The broker at ${event.address} throttles this client, by ${event.throttleMs} ms now: a quota limits it (kafka-lab quotas list). Reading continues more slowly.`;
+    case 'starved':
+      return `The broker at ${event.address} has sent nothing for ${Math.round(event.forMs / 1000)} s because of the quota: a batch of records that is larger than the quota allows in its window (11 s, quota.window.num) never comes.`;
     case 'too short':
       return `${nameOf(event)} ends at offset ${event.end} now, before ${event.expected}: records up to there were lost, as in an unclean election, or truncated.`;
     case 'deleted':

@@ -162,7 +162,6 @@ class Reader {
 
   /** A broker that throttles this client (KIP-219) reads nothing more from it for so long. */
   #pause(connection: WireConnection, throttleMs: number): void {
-    this.#observer.throttled(connection.nodeId, throttleMs);
     this.#busy.add(connection);
     this.#events.postAfter(throttleMs, () => {
       this.#busy.delete(connection);
@@ -176,9 +175,11 @@ class Reader {
     response: FetchResponse,
   ): Promise<void> {
     const arrivals: Arrival[] = [];
-    if (response.throttleTimeMs > 0) this.#pause(connection, response.throttleTimeMs);
+    const { throttleTimeMs } = response;
+    if (throttleTimeMs > 0) this.#pause(connection, throttleTimeMs);
     const parts = partsOf(asked, response);
     const sizeBytes = parts.reduce((sum, { fetched }) => sum + (fetched.records?.length ?? 0), 0);
+    this.#observer.fetched(connection.address, sizeBytes > 0, throttleTimeMs);
     for (const { position, fetched } of parts) {
       if (fetched.errorCode !== 0) {
         this.#refused(connection, position, fetched.errorCode);

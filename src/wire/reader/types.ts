@@ -78,6 +78,8 @@ export interface ReadOptions {
   readonly giveUpAfterMs?: number;
   /** How long a topic must be missing, or a log too short, until that is believed: metadata and new leaders lag behind. */
   readonly believeAfterMs?: number;
+  /** How long a quota may keep everything back before that is told. */
+  readonly tellStarvedAfterMs?: number;
   /** How long followed records may wait for an open transaction before that is told. */
   readonly tellOpenAfterMs?: number;
 }
