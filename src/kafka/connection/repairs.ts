@@ -78,7 +78,6 @@ const usualThresholdMs = 10_000;
  */
 function repairSessions(): void {
   const { prototype } = require('kafkajs/src/network/connection') as { prototype: Connection };
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own connection
   const { isAuthenticated } = prototype;
   prototype.isAuthenticated = function (this: Connection) {
     const lifetimeMs = this.sessionLifetime.toNumber();
@@ -98,7 +97,6 @@ const mostIterations = 1_000_000;
 /** A server decides how often the password is hashed: without a limit it could keep a client at work for hours. */
 function repairScram(): void {
   const { SCRAM } = require('kafkajs/src/broker/saslAuthenticator/scram') as { SCRAM: { prototype: Scram } };
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own login
   const { sendClientFinalMessage } = SCRAM.prototype;
   SCRAM.prototype.sendClientFinalMessage = function (this: Scram, challenge) {
     if (/^[1-9]\d*$/.test(challenge.i ?? '') && Number(challenge.i) <= mostIterations)

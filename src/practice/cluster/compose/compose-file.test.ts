@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import { packageFolder } from '../../../testing/clusters/cluster-fixtures.js';
@@ -62,6 +63,49 @@ test.each(['../../../victim', '..', '.hidden', 'a/b', 'a b', '-rf', 'é', ''])(
     );
   },
 );
+
+describe('what other projects write in theirs', () => {
+  const parse = (text: string, env = {}) =>
+    parseComposeFile(text, join(folder, 'compose.yml'), { HOME: '/home/me', ...env });
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'compose-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('NAME: without a value takes the variable as it is, or is not set; an empty one is empty', () => {
+    const map = 'services:\n  a:\n    environment:\n      TAKEN:\n      GONE:\n      EMPTY: ""\n';
+    const list = 'services:\n  a:\n    environment: [TAKEN, GONE, "EMPTY="]\n';
+    for (const text of [map, list]) {
+      const { environment } = parse(text, { TAKEN: 'a$b', EMPTY: 'not this' }).services['a']!;
+      expect(environment).toEqual({ TAKEN: 'a$b', EMPTY: '' });
+    }
+  });
+
+  test('env_file: one, several, optional ones; environment counts more; the file that Docker gets has it all', () => {
+    writeFileSync(join(folder, 'a.env'), 'ONE=1\nTWO=${HOST}\nTHREE=a#b\n');
+    writeFileSync(join(folder, 'b.env'), 'ONE=own $$x\n');
+    const file = parse(
+      'services:\n  a:\n    env_file: [a.env, b.env, {path: none.env, required: false}]\n    environment: {TWO: mine}\n',
+      { HOST: 'h' },
+    );
+    expect(file.services['a']).toEqual({ environment: { ONE: 'own $x', TWO: 'mine', THREE: 'a#b' } });
+    expect(parse(composeText(file, 'derived'))).toEqual(file);
+    expect(messageOf(() => parse('services:\n  a:\n    env_file: none.env\n'))).toMatch(
+      /env_file .*none\.env cannot be read/,
+    );
+  });
+
+  test.each([
+    [
+      'services:\n  a:\n    extends: {file: b.yml, service: b}\n',
+      /compose\.yml:3:\d+: `extends` is not read/,
+    ],
+    ['include: [b.yml]\nservices:\n  a: {}\n', /compose\.yml:1:\d+: `include` is not read/],
+  ])('what is in another file is refused by name: %j', (text, message) => {
+    expect(messageOf(() => parse(text))).toMatch(message);
+  });
+});
 
 describe('the file without ZooKeeper', () => {
   const twinPath = join(packageFolder, 'docker-compose.kraft.yml');

@@ -1,9 +1,13 @@
 /** Reads and writes compose files, with the variables filled in and environments as plain maps. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isMap, stringify } from 'yaml';
 import { LabError } from '../../../text/errors.js';
 import { serviceName } from '../state/state.js';
 import { readYaml } from '../../../text/read-yaml.js';
+import { parseEnvFile } from './env-file.js';
 import { interpolateAll } from './interpolate.js';
+import { withHome } from './mounts.js';
 import type { Environment } from '../../../view/world.js';
 
 export interface ComposeService {
@@ -65,9 +69,69 @@ export function parseComposeFile(text: string, path: string, env: Environment): 
       const [field, , kind] = wrongField;
       throw wrong(at('services', name, field), `${field} of service ${name} is not ${kind}`);
     }
-    services[name] = { ...service, environment: environmentOf(typed.services[name]?.environment, env) };
+    const [unread] = notRead.filter((field) => service[field] !== undefined);
+    if (unread !== undefined) throw notFlat(at('services', name, unread), unread);
+    services[name] = {
+      ...service,
+      environment: environmentOf(typed.services[name]?.environment, service['environment'], env),
+    };
   }
-  return interpolateAll({ ...raw, services }, env, path);
+  if (raw['include'] !== undefined) throw notFlat(at('include'), 'include');
+  const filledIn: ComposeFile = interpolateAll({ ...raw, services }, env, path);
+  return {
+    ...filledIn,
+    services: Object.fromEntries(
+      Object.entries(filledIn.services).map(([name, service]) => [name, withFiles(service, path, env)]),
+    ),
+  };
+}
+
+/** Parts of other files, which Compose itself can write into one. */
+const notRead = ['extends'];
+
+function notFlat(place: string, field: string): LabError {
+  return new LabError('environment', `${place}: \`${field}\` is not read by kafka-lab: it takes one file.`, {
+    hint: 'Let Compose write all into one file, and use that: docker compose config > flat.yml, then: kafka-lab cluster up --file flat.yml',
+  });
+}
+
+/** With what its env_file says, and volumes in the user's home. */
+function withFiles(
+  { env_file: files, ...service }: ComposeService,
+  path: string,
+  env: Environment,
+): ComposeService {
+  const given =
+    files === undefined || files === null ? [] : Array.isArray(files) ? (files as unknown[]) : [files];
+  const fromFiles = given.map((entry) => readEnvFile(entry, path, env));
+  return {
+    ...service,
+    ...(service.volumes && { volumes: withHome(service.volumes, env) }),
+    environment: Object.assign({}, ...fromFiles, service.environment) as Record<string, string>,
+  };
+}
+
+/** `a.env`, or `{path: a.env, required: false}`. */
+function readEnvFile(entry: unknown, path: string, env: Environment): Record<string, string> {
+  const { path: name, required } = (typeof entry === 'string' ? { path: entry } : (entry ?? {})) as Readonly<
+    Record<string, unknown>
+  >;
+  const file = resolve(path, '..', String(name));
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (required === false) return {};
+    throw new LabError(
+      'environment',
+      `${path}: env_file ${file} cannot be read: ${(error as Error).message}`,
+      {
+        hint: 'Its path is counted from the folder of the compose file.',
+        cause: error,
+      },
+    );
+  }
+  return parseEnvFile(text, env, file);
 }
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -85,17 +149,24 @@ interface RawFile {
   readonly [field: string]: unknown;
 }
 
-/** Compose takes a map or a list of `NAME=value`; a name alone passes the variable through. */
-function environmentOf(raw: unknown, env: Environment): Record<string, string> {
-  const entries: [string, unknown][] = Array.isArray(raw)
-    ? raw.map((line: unknown) => {
+/** A map or a list of `NAME=value`. A name alone takes the variable of this environment, and is left out without one. */
+function environmentOf(typed: unknown, raw: unknown, env: Environment): Record<string, string> {
+  const entries: (readonly [string, string | undefined])[] = Array.isArray(typed)
+    ? typed.map((line: unknown) => {
         const [name = '', ...value] = String(line).split('=');
-        return [name, value.length ? value.join('=') : ''];
+        return [name, value.length > 0 ? value.join('=') : undefined];
       })
-    : Object.entries((raw ?? {}) as Record<string, unknown>);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, value === '' ? (env[name] ?? '') : String(value)]),
-  );
+    : Object.entries((typed ?? {}) as Record<string, unknown>).map(([name, value]) => [
+        name,
+        (raw as Record<string, unknown>)[name] === null ? undefined : String(value),
+      ]);
+  const environment: Record<string, string> = {};
+  for (const [name, value] of entries) {
+    // What is taken over is not filled in again.
+    const text = value ?? env[name]?.replaceAll('$', '$$$$');
+    if (text !== undefined) environment[name] = text;
+  }
+  return environment;
 }
 
 /** The file as text for `docker compose`; variables that were filled in must not be filled in again. */

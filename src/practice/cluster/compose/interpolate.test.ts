@@ -19,6 +19,12 @@ describe('variables in a compose file', () => {
     ['${NONE:-${HOST}}', 'example'],
     ['${NONE}', ''],
     ['$$HOST $$', '$HOST $'],
+    ['${NONE:-${EMPTY:-${NADA:-77777}}}', '77777'],
+    ['${NONE:-${EMPTY:-${NADA:-${HOST}}}}:${HOST}', 'example:example'],
+    ['${HOST:+${NONE:-${HOST}-x}}', 'example-x'],
+    ['${NONE:-{"a": {"b": 1}}}', '{"a": {"b": 1}}'],
+    ['${NONE:-$$x}', '$x'],
+    ['$ ${ ${1} $1', '$ ${ ${1} $1'],
   ])('%s → %s', (text, filledIn) => {
     expect(interpolate(text, env, 'file.yml')).toBe(filledIn);
   });

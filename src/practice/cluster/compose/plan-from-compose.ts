@@ -1,8 +1,9 @@
 /** Compose file → `ClusterPlan`: the Kafka services, their addresses on this machine, and their properties. */
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { idVariable, kraftNode } from './kraft-nodes.js';
+import { mountsOf } from './mounts.js';
 import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
 import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/cluster-plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
@@ -138,10 +139,7 @@ function common(name: string, service: ComposeService, folder: string) {
   const aliases = [service['hostname'], service['container_name']].filter(
     (alias) => typeof alias === 'string',
   );
-  const mounts = (service.volumes ?? []).flatMap((entry) => {
-    const [host = '', container = ''] = String(entry).split(':');
-    return host.startsWith('.') || isAbsolute(host) ? [{ host: resolve(folder, host), container }] : [];
-  });
+  const mounts = mountsOf(service.volumes ?? [], folder);
   const jvmOptions = ['KAFKA_HEAP_OPTS', 'KAFKA_JVM_PERFORMANCE_OPTS', 'KAFKA_OPTS'].flatMap((variable) =>
     (environment[variable] ?? '').split(/\s+/).filter(Boolean),
   );

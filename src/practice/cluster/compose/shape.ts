@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { writePrivateFile } from '../../../files/private-file.js';
 import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { LabError } from '../../../text/errors.js';
+import { parseEnvFile } from './env-file.js';
 import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withPorts } from './derive.js';
 import { derivedFile } from '../state/cluster-folder.js';
@@ -139,7 +139,8 @@ async function readComposeFile(path: string, env: Environment): Promise<ComposeF
     });
   });
   // As docker compose does: .env beside the file applies unless the environment overrides it.
-  const beside = parseEnv(await readFile(resolve(path, '../.env'), 'utf8').catch(() => ''));
+  const dotEnv = resolve(path, '../.env');
+  const beside = parseEnvFile(await readFile(dotEnv, 'utf8').catch(() => ''), env, dotEnv);
   return parseComposeFile(text, path, { ...beside, ...env });
 }
 

@@ -1,5 +1,6 @@
 /** Java engine: a broker's properties, with the addresses and folders of containers turned into those of this machine. */
 import { isLoopback, listenersText, parseListeners } from '../compose/listeners.js';
+import { pathsOnThisMachine } from '../compose/mounts.js';
 import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { freePortFrom, portApart } from '../state/ports.js';
 
@@ -62,10 +63,6 @@ function withLocalZooKeeper(value: string, plan: ClusterPlan): string {
   return text;
 }
 
-/** Paths inside the container that are folders of this machine. */
-export function onThisMachine(service: ServicePlan, value: string): string {
-  return service.mounts.reduce(
-    (text, { host, container }) => text.replaceAll(`${container}/`, `${host}/`),
-    value,
-  );
-}
+/** Paths inside the container that are folders or files of this machine. */
+export const onThisMachine = (service: ServicePlan, value: string): string =>
+  pathsOnThisMachine(service.mounts, value);
