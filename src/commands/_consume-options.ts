@@ -61,7 +61,7 @@ export const consumeOptions = z.object({
     .string()
     .optional()
     .meta({
-      description: String.raw`format string, as in kcat: %k\t%v\n; %t %p %o %T %k %v %h %K %S`,
+      description: String.raw`format string, as in kcat: %k\t%s\n; %t %p %o %T %k %s %h %K %S, and %v for %s`,
       placeholder: 'FORMAT',
     }),
   grep: z.string().optional().meta({

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { batchOf } from '../testing/wire/record-batches.js';
 import { compressions } from '../wire/batch/compression.js';
 import { RecordCursor } from '../wire/batch/record-batch-cursor.js';
+import { Pattern } from '../text/pattern/pattern.js';
 import { grepKey, parseGrep, type Grep } from './grep.js';
 import { RecordSearch } from './record-search.js';
 
@@ -10,6 +11,23 @@ interface Spoken {
   readonly key: string | null;
   readonly value: string | null;
 }
+
+test('a pattern that takes too long names the record', () => {
+  const batches = batchOf(
+    ['b', 'a'.repeat(60) + '!'].map((value) => ({ key: null, value, timestamp: 0 })),
+    { baseOffset: 7 },
+  );
+  const cursor = new RecordCursor();
+  cursor.open(batches, { topic: 'orders', partition: 3, from: 0, to: null });
+  const pattern = new Pattern('^(a+)+$|b', { option: '--grep', longestMs: 50 });
+  const search = new RecordSearch(undefined, [
+    ({ buffer, valueStart, valueEnd }) => pattern.test(buffer.toString('utf8', valueStart, valueEnd)),
+  ]);
+  expect(search.next(cursor)).toBe(true);
+  expect(() => search.next(cursor)).toThrow(
+    'orders[3] offset 8: --grep: the pattern needs more than 0.05 s for one text of 61 characters.',
+  );
+});
 
 /** Few letters, so that they meet, also across the borders of records. */
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });

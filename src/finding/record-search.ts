@@ -1,5 +1,6 @@
 /** Finds records in what a cursor has: whole batches are searched for bytes before any record of theirs is looked at. */
 import type { Int64 } from '../text/int64.js';
+import { LabError } from '../text/errors.js';
 import type { RecordCursor } from '../wire/batch/record-batch-cursor.js';
 import type { RecordPredicate } from './filter-predicate.js';
 
@@ -24,9 +25,13 @@ export class RecordSearch {
   /** Moves to the next record that matches; false when the cursor has no more. */
   next(cursor: RecordCursor): boolean {
     const before = cursor.visited;
-    const found = this.#find(cursor);
-    this.scanned += cursor.visited - before;
-    return found;
+    try {
+      return this.#find(cursor);
+    } catch (error) {
+      throw error instanceof LabError ? named(error, cursor) : error;
+    } finally {
+      this.scanned += cursor.visited - before;
+    }
   }
 
   #find(cursor: RecordCursor): boolean {
@@ -67,4 +72,14 @@ export class RecordSearch {
       }
     }
   }
+}
+
+/** The record on which a pattern took too long, or was trying when ^C came. */
+function named({ code, message, hint }: LabError, { topic, partition, offset }: RecordCursor): LabError {
+  const place = `${topic}[${partition}] offset ${offset}`;
+  const text =
+    message === ''
+      ? `Interrupted at ${place}, which the pattern was still tried on.`
+      : `${place}: ${message}`;
+  return new LabError(code, text, hint === undefined ? {} : { hint });
 }

@@ -48,12 +48,18 @@ export class RecordPrinter {
   /** Prints what the cursor has, or what the search finds in it, until the sink needs a pause: then the promise resolves when it can take more. */
   printAll(cursor: RecordCursor, search?: RecordSearch): Promise<void> | void {
     if (this.#compactor && !search) return this.#printValues(cursor, this.#compactor);
-    while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
-      this.print(cursor);
-      if (this.needsFlush) {
-        const flushed = this.flush();
-        if (flushed) return flushed;
+    try {
+      while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
+        this.print(cursor);
+        if (this.needsFlush) {
+          const flushed = this.flush();
+          if (flushed) return flushed;
+        }
       }
+    } catch (error) {
+      // What was found before is shown.
+      void this.flush();
+      throw error;
     }
     // With --follow each record is shown when it comes.
     return this.flush();

@@ -133,6 +133,13 @@ test.each([
   );
 });
 
+test('a last line that is cut off is refused, the lines before it are written', async () => {
+  expect(await fed(json, '{"value":"a"}\n{"value":"b')).toMatchObject({
+    values: ['a'],
+    failures: [{ firstLine: 2, reason: expect.stringMatching(/^not JSON/) as unknown }],
+  });
+});
+
 test('a copy into fewer partitions names a way out', async () => {
   expect((await fed(json, '{"value":"a","partition":7}')).failures).toMatchObject([
     { reason: expect.stringMatching(/no partition 7, only 0 to 0; jq -c 'del\(\.partition\)'/) as unknown },

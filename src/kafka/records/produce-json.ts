@@ -27,6 +27,8 @@ export class UnfinishedJson extends Error {}
 /** The members of an object, each as it is written. */
 type Fields = ReadonlyMap<string, string>;
 
+type ParsedRecord = Readonly<Record<string, unknown>>;
+
 /** The line's text. Throws an Error that says which byte is not UTF-8. */
 export function jsonLine(bytes: Buffer): string {
   const at = firstNotUtf8(bytes);
@@ -38,30 +40,32 @@ export function jsonLine(bytes: Buffer): string {
 
 /** Throws an Error whose message says what is wrong with the line. `extraHeaders` come after the line's own. */
 export function parseJsonRecord(text: string, extraHeaders: readonly RecordHeader[] = []): JsonRecord {
-  checkJson(text);
-  if (kindOf(text.trim()) === 'array') {
+  const parsed = parseJson(text);
+  if (Array.isArray(parsed)) {
     throw new Error(
       `an array, not an object like {"key": "a", "value": "b"}; jq -c '.[]' makes a line of each element`,
     );
   }
-  if (kindOf(text.trim()) !== 'object') throw new Error('not a JSON object like {"key": "a", "value": "b"}');
+  if (typeof parsed !== 'object' || parsed === null)
+    throw new Error('not a JSON object like {"key": "a", "value": "b"}');
   const record = fieldsOf(text);
+  const strings = parsed as ParsedRecord;
   if (!record.has('value')) {
     throw new Error('it has no "value" (a record without one, a tombstone, says "value": null)');
   }
   const headers = [...headersOf(record.get('headers')), ...extraHeaders];
   return {
-    key: bytesOf(record, 'key'),
-    value: bytesOf(record, 'value'),
+    key: bytesOf(record, 'key', strings),
+    value: bytesOf(record, 'value', strings),
     headers: headers.length === 0 ? noRecordHeaders : encodeRecordHeaders(headers),
     partition: partitionOf(record.get('partition')),
     timestamp: timestampOf(record.get('timestamp')),
   };
 }
 
-function checkJson(text: string): void {
+function parseJson(text: string): unknown {
   try {
-    JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch (error) {
     if (text.startsWith('\ufeff')) {
       throw new Error('not JSON: it begins with a byte order mark (U+FEFF)', { cause: error });
@@ -74,9 +78,16 @@ function checkJson(text: string): void {
 type Kind = 'string' | 'object' | 'array' | 'null' | 'scalar';
 
 function kindOf(source: string): Kind {
-  if (source === 'null') return 'null';
-  const kinds: Readonly<Record<string, Kind>> = { '"': 'string', '{': 'object', '[': 'array' };
-  return kinds[source.charAt(0)] ?? 'scalar';
+  switch (source.charAt(0)) {
+    case '"':
+      return 'string';
+    case '{':
+      return 'object';
+    case '[':
+      return 'array';
+    default:
+      return source === 'null' ? 'null' : 'scalar';
+  }
 }
 
 function fieldsOf(object: string): Fields {
@@ -88,14 +99,14 @@ function fieldsOf(object: string): Fields {
   return fields;
 }
 
-/** Strings as they are; any other JSON value is written as it stands in the line. */
-function bytesOf(fields: Fields, name: string): Buffer | null {
+/** Strings as they are; any other JSON value is written as it stands in the line. `parsed` saves reading a string again. */
+function bytesOf(fields: Fields, name: 'key' | 'value', parsed?: ParsedRecord): Buffer | null {
   const source = fields.get(name);
   const encoding = fields.get(`${name}Encoding`) ?? 'null';
   if (source === undefined || source === 'null') return null;
   const isString = kindOf(source) === 'string';
   if (encoding === 'null' || encoding === '"utf8"') {
-    return Buffer.from(isString ? wellFormed(stringOf(source), name) : source, 'utf8');
+    return Buffer.from(isString ? textOf(source, name, parsed) : source, 'utf8');
   }
   if (encoding !== '"base64"') throw new Error(`"${name}Encoding" can be "base64" or "utf8"`);
   const content = isString ? stringOf(source) : '';
@@ -103,7 +114,14 @@ function bytesOf(fields: Fields, name: string): Buffer | null {
   return Buffer.from(content, 'base64');
 }
 
-/** Escapes can name half of a character. */
+/** Escapes can name half of a character; bytes that are UTF-8 cannot. */
+function textOf(source: string, name: 'key' | 'value', parsed?: ParsedRecord): string {
+  const known = parsed?.[name];
+  const text = typeof known === 'string' ? known : stringOf(source);
+  if (!source.includes('\\u')) return text;
+  return wellFormed(text, name);
+}
+
 function wellFormed(text: string, name: string): string {
   const half = /\p{Surrogate}/u.exec(text)?.[0];
   if (half === undefined) return text;

@@ -37,43 +37,56 @@ export function stringOf(source: string): string {
   return source.includes('\\') ? (JSON.parse(source) as string) : source.slice(1, -1);
 }
 
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
+const space = 0x20;
+
 function afterBlanks(text: string, start: number): number {
   let at = start;
-  while (at < text.length && text.charCodeAt(at) <= 0x20) at += 1;
+  while (text.charCodeAt(at) <= space) at += 1;
   return at;
 }
 
 function afterComma(text: string, end: number): number {
   const at = afterBlanks(text, end);
-  return text[at] === ',' ? afterBlanks(text, at + 1) : at;
+  return text.charCodeAt(at) === comma ? afterBlanks(text, at + 1) : at;
 }
 
 function endOfValue(text: string, start: number): number {
-  const first = text[start];
-  if (first === '"') return endOfString(text, start);
-  let at = start;
-  if (first !== '{' && first !== '[') {
-    while (at < text.length && !/[\s,}\]]/.test(text.charAt(at))) at += 1;
-    return at;
-  }
-  for (let depth = 0; at < text.length;) {
-    const character = text[at];
-    if (character === '"') {
+  const first = text.charCodeAt(start);
+  if (first === quote) return endOfString(text, start);
+  return first === openBrace || first === openBracket ? endOfNest(text, start) : endOfScalar(text, start);
+}
+
+function endOfNest(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; ;) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
       at = endOfString(text, at);
       continue;
     }
     at += 1;
-    if (character === '{' || character === '[') depth += 1;
-    else if ((character === '}' || character === ']') && --depth === 0) break;
+    if (code === openBrace || code === openBracket) depth += 1;
+    else if ((code === closeBrace || code === closeBracket) && --depth === 0) return at;
+  }
+}
+
+function endOfScalar(text: string, start: number): number {
+  let at = start;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code <= space || code === comma || code === closeBrace || code === closeBracket) break;
   }
   return at;
 }
 
-/** After the closing quote: the first that no odd number of backslashes precedes. */
 function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
-    let slashes = at;
-    while (text[slashes - 1] === '\\') slashes -= 1;
-    if ((at - slashes) % 2 === 0) return at + 1;
+  for (let at = start + 1; ; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === backslash) at += 1;
+    else if (code === quote) return at + 1;
   }
 }

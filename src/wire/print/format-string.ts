@@ -1,4 +1,4 @@
-/** `--format '%k\\t%v\\n'`: kcat's verbs and escapes, parsed once into what writes each part of a record. */
+/** `--format '%k\\t%s\\n'`: kcat's verbs and escapes, parsed once into what writes each part of a record. */
 import { LabError } from '../../text/errors.js';
 import { escapeAt } from '../../text/source/escapes.js';
 import type { OutputBuffer } from './output-buffer.js';
