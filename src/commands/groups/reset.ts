@@ -32,7 +32,7 @@ const options = z.object({
     .default(false)
     .meta({ description: 'every topic in which the group has committed something' }),
   to: z.string().optional().meta({
-    description: 'where to go on: start, end, an offset, -N (the last N), @TIME, @-1h',
+    description: 'where to go on: start, end, an offset, -N (N offsets before the end), @TIME, @-1h',
     placeholder: 'POSITION',
     foremost: true,
   }),

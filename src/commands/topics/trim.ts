@@ -15,7 +15,7 @@ export const topicsTrim = defineCommand({
   options: z.object({
     topic: z.string().meta({ description: 'the topic', completes: 'topic' }),
     before: z.string().meta({
-      description: 'the first record that stays: end, an offset, -N (keep the last N), @TIME, @-1h',
+      description: 'the first record that stays: end, an offset, -N (keep the last N offsets), @TIME, @-1h',
       placeholder: 'POSITION',
     }),
     partition: z
