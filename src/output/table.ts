@@ -137,7 +137,8 @@ function headingLines(name: string, width: number): readonly string[] {
     if (lines.length > 0 && joined.length <= width) lines[lines.length - 1] = joined;
     else lines.push(part);
   }
-  return lines.flatMap((line) => cellLines(line, width));
+  // A heading that is padded, to keep a streamed column's width, is aligned as its column is.
+  return lines.flatMap((line) => cellLines(line.trimEnd(), width));
 }
 
 function cellLines(text: string, width: number): readonly string[] {
