@@ -12,6 +12,7 @@ import { meet, placesOf } from './net/same-place.js';
 import { LabError } from './text/errors.js';
 import type { GlobalOptions } from './text/global-options.js';
 import { findZooKeeper } from './zookeeper/servers/find-zookeeper.js';
+import { commandLine } from './text/command-line.js';
 
 export interface Guard {
   /** Before anything is connected, by names and addresses. Throws LabError 'refused', 'usage' or 'interrupted'. */
@@ -119,7 +120,7 @@ function zooKeepersOf({ settings }: Guarded): readonly Address[] {
 
 function readOnly({ name }: Guarded, command: string, why: string): LabError {
   return new LabError('refused', `${command} would change the cluster, and ${why} is readonly.`, {
-    hint: `Another cluster is named with -c NAME or -b HOST:PORT. If changes are meant to be made here: kafka-lab connections add ${name} --replace … without --readonly (see kafka-lab connections show ${name})`,
+    hint: `Another cluster is named with -c NAME or -b HOST:PORT. If changes are meant to be made here: ${commandLine`connections add ${name} --replace`} … without --readonly (see ${commandLine`connections show ${name}`})`,
   });
 }
 async function askFor(

@@ -2,7 +2,7 @@
 import type { CommanderError } from 'commander';
 import { entriesBelow, type CommandEntry } from '../contract/command.js';
 import { fieldsOfCommand, positionalFields } from '../contract/fields.js';
-import { shellWords } from '../finding/search-report.js';
+import { quotedWords } from '../text/command-line.js';
 import { LabError } from '../text/errors.js';
 import { nearestNames } from '../text/nearest-names.js';
 import type { TypedLine } from './typed-line.js';
@@ -85,7 +85,7 @@ function dashHint(typed: string, { spec, path, positionals, words }: TypedLine):
   const takesArguments = spec !== undefined && positionalFields(fieldsOfCommand(spec)).length > 0;
   if (!takesArguments || !/^-[^-]./.test(typed)) return '';
   const word = words.find((each) => each.startsWith(typed)) ?? typed;
-  const example = shellWords([...path, ...positionals, '--', word]);
+  const example = quotedWords([...path, ...positionals, '--', word]);
   return `If it is not meant as an option, put -- before it: kafka-lab ${example}\n`;
 }
 

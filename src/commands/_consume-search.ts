@@ -1,7 +1,7 @@
 /** `consume` with `--grep`, `--filter` or `--key`: finds records, and tells what it looked at and how to go on. */
 import type { Context } from '../contract/command.js';
 import type { SearchPlan } from '../finding/plan-search.js';
-import { shellWords, type SearchedPartition } from '../finding/search-report.js';
+import type { SearchedPartition } from '../finding/search-report.js';
 import { watchSearch } from '../finding/watch-search.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 import { RecordPrinter } from '../kafka/records/print-records.js';
@@ -12,6 +12,7 @@ import type { KafkaSession } from '../kafka/session/session.js';
 import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
 import { following, isPartial } from './_consume-following.js';
 import { introduction, whyStopped, type ConsumeReport } from './_consume-report.js';
+import { commandLine } from '../text/command-line.js';
 
 export async function searchRecords(
   context: Context,
@@ -112,6 +113,6 @@ export function goOnCommands(
     );
     if (rest.length === 0) return [];
     const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
-    return [`kafka-lab consume ${shellWords([topic, '--from', from, ...given])}`];
+    return [commandLine`consume ${topic} --from ${from} ${given}`];
   });
 }

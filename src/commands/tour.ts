@@ -7,6 +7,7 @@ import { LabError } from '../text/errors.js';
 import { counted } from '../view/counted.js';
 import { listOffsets } from '../kafka/session/list-offsets.js';
 import { isOnPath } from './shared/is-on-path.js';
+import { commandLine, quotedWords } from '../text/command-line.js';
 
 const topic = 'earthquakes';
 const shownRecords = 10;
@@ -91,8 +92,8 @@ export const tour = defineCommand({
     notes: [
       '',
       'Try next:',
-      `  kafka-lab produce ${topic} "my own record"`,
-      `${`  kafka-lab consume ${topic} --follow`.padEnd(50)}then produce from another terminal`,
+      `  ${commandLine`produce ${topic} "my own record"`}`,
+      `${`  ${commandLine`consume ${topic} --follow`}`.padEnd(50)}then produce from another terminal`,
       '  kafka-lab cluster kill 2                        then: kafka-lab topics describe earthquakes',
       '  kafka-lab cluster start 2',
       '  kafka-lab learn list                            lessons, English and Vietnamese',
@@ -114,11 +115,11 @@ const hasNoZooKeeper = ({ folders, globals }: Context): boolean =>
 
 async function walk(context: Context, number: number, { say, argv, lines }: Step): Promise<void> {
   context.say(`\n${number}. ${say}`, 'strong');
-  context.say(`$ kafka-lab ${argv.join(' ')}`, 'muted');
+  context.say(`$ kafka-lab ${quotedWords(argv)}`, 'muted');
   const exitCode = await context.invoke(argv, lines === undefined ? {} : { lines });
   if (exitCode === 130) throw new LabError('interrupted', '');
   if (exitCode !== 0) {
-    throw new LabError('failed', `The tour ends here: kafka-lab ${argv.join(' ')} did not work.`, {
+    throw new LabError('failed', `The tour ends here: kafka-lab ${quotedWords(argv)} did not work.`, {
       hint: 'The lines above say why. Once that is fixed: kafka-lab tour',
     });
   }

@@ -7,6 +7,7 @@ import {
   type Connections,
   type NamedConnection,
 } from './load-connections.js';
+import { commandLine } from '../text/command-line.js';
 
 /** The part of the global options that names a cluster. */
 export interface TargetGlobals {
@@ -48,6 +49,6 @@ export function requireConnection(name: string, { all }: Connections, namedBy?: 
     hint:
       near.length > 0
         ? `Did you mean ${near.join(', ')}? See them all: kafka-lab connections list`
-        : `See which there are: kafka-lab connections list; make it: kafka-lab connections add ${name} -b HOST:PORT`,
+        : `See which there are: kafka-lab connections list; make it: ${commandLine`connections add ${name} -b HOST:PORT`}`,
   });
 }

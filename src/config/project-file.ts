@@ -6,6 +6,7 @@ import type { Folders } from '../view/world.js';
 import type { ParsedConfig } from './config-file.js';
 import { verifiesBroker } from './exposure.js';
 import { readIfThere } from './user-file.js';
+import { commandLine } from '../text/command-line.js';
 
 const projectFileName = '.kafka-lab.yml';
 
@@ -52,7 +53,7 @@ function requireHarmless({ config, at }: ParsedConfig): void {
       throw refuse(
         'tokenCommand',
         'a project file cannot name a command to run; it would run for everyone who enters this folder.',
-        `Give the connection to your own file: kafka-lab connections add ${name} --token-command …`,
+        `Give the connection to your own file: ${commandLine`connections add ${name} --token-command`} …`,
       );
     }
     requireHarmlessPassword(name, sasl?.password, refuse);
@@ -68,7 +69,7 @@ function requireHarmless({ config, at }: ParsedConfig): void {
       throw refuse(
         'mechanism',
         'a project file cannot use PLAIN without TLS that verifies the broker; it sends the password itself.',
-        `Add tls there, use SCRAM-SHA-512, or keep the connection in your own file: kafka-lab connections add ${name}`,
+        `Add tls there, use SCRAM-SHA-512, or keep the connection in your own file: ${commandLine`connections add ${name}`}`,
       );
     }
   }
@@ -82,7 +83,7 @@ function requireHarmlessPassword(name: string, password: string | undefined, ref
     throw refuse(
       'password',
       'a project file cannot ask for secrets of your keyring.',
-      `Say "prompt" or "env:KAFKA_PASSWORD" there, or keep the connection in your own file: kafka-lab connections add ${name}`,
+      `Say "prompt" or "env:KAFKA_PASSWORD" there, or keep the connection in your own file: ${commandLine`connections add ${name}`}`,
     );
   }
   const variable = /^env:(.*)$/.exec(password)?.[1];

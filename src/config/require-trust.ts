@@ -4,6 +4,7 @@ import type { World } from '../view/world.js';
 import type { Connection } from './connection.js';
 import type { NamedConnection } from './load-connections.js';
 import { describeSecret } from './secrets.js';
+import { commandLine } from '../text/command-line.js';
 
 export interface TrustQuestions extends Pick<World, 'folders' | 'memory'> {
   /** Absent if there is no terminal to ask on. */
@@ -36,7 +37,7 @@ export async function requireTrust<C extends NamedConnection>(
 
 function notTrusted(what: string, path: string): LabError {
   return new LabError('refused', `${what}, and its project file is not trusted: ${path}`, {
-    hint: `Anybody can put such a file into a repository. If you have read it and its servers may have these secrets: kafka-lab connections trust ${path}`,
+    hint: `Anybody can put such a file into a repository. If you have read it and its servers may have these secrets: ${commandLine`connections trust ${path}`}`,
   });
 }
 

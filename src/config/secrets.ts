@@ -1,5 +1,6 @@
 /** Where a secret is → the secret: in the environment, in the system's keyring, typed when needed, or in the file itself. */
 import { LabError } from '../text/errors.js';
+import { quotedWords } from '../text/command-line.js';
 import { programOutput } from './program-output.js';
 import type { World } from '../view/world.js';
 
@@ -87,8 +88,8 @@ function keyringCommand(name: string, platform: string): string[] {
 
 function keyringHint(name: string, platform: string): string {
   return platform === 'darwin'
-    ? `Put it into the keychain: security add-generic-password -s ${keyringService} -a ${name} -w`
-    : `Put it into the keyring: secret-tool store --label=kafka-lab service ${keyringService} account ${name} (secret-tool comes with libsecret). Or use env:NAME or prompt instead.`;
+    ? `Put it into the keychain: security add-generic-password -s ${keyringService} -a ${quotedWords([name])} -w`
+    : `Put it into the keyring: secret-tool store --label=kafka-lab service ${keyringService} account ${quotedWords([name])} (secret-tool comes with libsecret). Or use env:NAME or prompt instead.`;
 }
 
 function capitalised(text: string): string {

@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:process';
 import { join } from 'node:path';
 import { LabError } from '../text/errors.js';
+import { quotedWords } from '../text/command-line.js';
 import type { ParsedConfig } from './config-file.js';
 import type { Folders } from '../view/world.js';
 
@@ -47,7 +48,7 @@ function mendMode(path: string): string | undefined {
     chmodSync(path, 0o600);
   } catch (error) {
     throw new LabError('environment', `${path} can be read by others (mode ${octal(mode)}).`, {
-      hint: `It may hold passwords, so kafka-lab uses it only with mode 600: chmod 600 ${path}`,
+      hint: `It may hold passwords, so kafka-lab uses it only with mode 600: chmod 600 ${quotedWords([path])}`,
       cause: error,
     });
   }

@@ -11,7 +11,6 @@ import {
   runConfig,
   viewOfConfig,
   type ConfigOptions,
-  type ConfigReport,
 } from '../shared/config-report.js';
 
 type Options = ConfigOptions & { readonly broker?: string | undefined; readonly clusterWide: boolean };
@@ -46,11 +45,7 @@ export const brokersConfig = defineCommand({
     if (resource.kind === 'broker') await runningBroker(session, resource.id);
     return runConfig(context, session, resource, options);
   },
-  view: (report: ConfigReport) =>
-    viewOfConfig(
-      report,
-      `brokers config ${report.resource.kind === 'broker' ? report.resource.id : '--cluster-wide'}`,
-    ),
+  view: viewOfConfig,
   items: itemsOfConfig,
 });
 

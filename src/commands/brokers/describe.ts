@@ -7,6 +7,7 @@ import { formatAddress } from '../../net/addresses.js';
 import { describeBroker, type BrokerDescription } from '../../kafka/brokers/describe-broker.js';
 import type { LogDir } from '../../kafka/brokers/log-dirs.js';
 import { freeCell } from './_free-cell.js';
+import { commandLine } from '../../text/command-line.js';
 
 const mostTopics = 10;
 
@@ -90,7 +91,7 @@ function notesOf({ id, isUp, versionGuess, leads, problems }: BrokerDescription)
   }
   if (leads.length > mostTopics) {
     notes.push(
-      `It leads partitions of ${leads.length - mostTopics} more topics: kafka-lab brokers describe ${id} -o json`,
+      `It leads partitions of ${leads.length - mostTopics} more topics: ${commandLine`brokers describe ${id} -o json`}`,
     );
   }
   if (!isUp) notes.push('To see which topics suffer: kafka-lab topics list --internal --under-replicated');

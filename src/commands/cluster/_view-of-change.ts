@@ -2,6 +2,7 @@
 import type { ServiceChange } from '../../practice/cluster/change-service.js';
 import type { View } from '../../view/view.js';
 import { clusterArgument, nameArgument } from '../shared/cluster-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 export function viewOfChange(change: ServiceChange): View {
   const { cluster, service, kind, id, action, changed } = change;
@@ -11,7 +12,7 @@ export function viewOfChange(change: ServiceChange): View {
     notes:
       changed && action !== 'started'
         ? [
-            `See what that did: kafka-lab brokers list${clusterArgument(cluster)}   bring it back: kafka-lab cluster start ${service}${nameArgument(cluster)}`,
+            `See what that did: kafka-lab brokers list${clusterArgument(cluster)}   bring it back: ${commandLine`cluster start ${service}`}${nameArgument(cluster)}`,
           ]
         : [],
   };

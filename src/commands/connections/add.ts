@@ -14,6 +14,7 @@ import { schemaWords } from '../../text/schema-words.js';
 import { inputName, readInput } from '../shared/read-input.js';
 import { askForConnection } from './_connection-wizard.js';
 import { nameArgument, securityOf } from './_connection-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 const file = (description: string) => z.string().optional().meta({ description, placeholder: 'FILE' });
 const flag = (description: string) => z.boolean().default(false).meta({ description });
@@ -89,7 +90,7 @@ export const connectionsAdd = defineCommand({
     const before = await readUserFile(context.folders);
     if (before?.config.connections[name] && !chosen.replace) {
       throw new LabError('exists', `There is a connection ${name} already, in ${before.path}.`, {
-        hint: `To replace it, add --replace; to look at it: kafka-lab connections show ${name}`,
+        hint: `To replace it, add --replace; to look at it: ${commandLine`connections show ${name}`}`,
       });
     }
     const file = await propertiesOf(context, chosen.fromProperties);
@@ -121,7 +122,7 @@ export const connectionsAdd = defineCommand({
         : []),
       ...(exposure === null ? [] : [`Careful: ${exposure}`]),
       ...(unused.length > 0 ? [`Not used: ${unused.join(', ')}.`] : []),
-      `Try it: kafka-lab connections ping ${name}${isCurrent ? '' : `; use it from now on: kafka-lab connections use ${name}`}`,
+      `Try it: ${commandLine`connections ping ${name}`}${isCurrent ? '' : `; use it from now on: ${commandLine`connections use ${name}`}`}`,
     ],
   }),
 });
@@ -152,7 +153,7 @@ async function settingsOf(
           ? `${inputName(chosen.fromProperties ?? '')} has no bootstrap.servers.`
           : 'A connection needs the addresses of some of its brokers, and there is no terminal to ask for them.',
         {
-          hint: `Name them: kafka-lab connections add ${chosen.name} -b HOST:PORT,HOST:PORT${file ? ` --from-properties ${chosen.fromProperties ?? ''}` : ''}`,
+          hint: `Name them: ${commandLine`connections add ${chosen.name} -b HOST:PORT,HOST:PORT ${file ? ['--from-properties', chosen.fromProperties ?? ''] : []}`}`,
         },
       );
     }

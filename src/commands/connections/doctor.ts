@@ -27,7 +27,7 @@ export const connectionsDoctor = defineCommand({
   },
   view: ({ step, address, brokerId, isOk, durationMs, detail }): View => ({
     // A stream's columns are as wide as the first row made them.
-    header: ['STEP       ', '     ', 'MS    ', 'BROKER', 'ADDRESS        ', 'WHAT'],
+    header: ['STEP       ', '     ', '    MS', 'BROKER', 'ADDRESS        ', 'WHAT'],
     rows: [
       [
         step,

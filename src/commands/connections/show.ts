@@ -7,6 +7,7 @@ import type { Connection } from '../../config/connection.js';
 import { loadConnections } from '../../config/load-connections.js';
 import { LabError } from '../../text/errors.js';
 import { existingName, withoutSecretValues } from './_connection-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface ShownConnection {
   readonly name: string;
@@ -44,7 +45,9 @@ export const connectionsShow = defineCommand({
     title: `Connection ${name}`,
     header: ['SETTING', 'VALUE'],
     rows: [...rowsOf(settings), ['file', `${path} (${source})`]],
-    notes: [`Try it: kafka-lab connections ping ${name}; step by step: kafka-lab connections doctor ${name}`],
+    notes: [
+      `Try it: ${commandLine`connections ping ${name}`}; step by step: ${commandLine`connections doctor ${name}`}`,
+    ],
   }),
 });
 

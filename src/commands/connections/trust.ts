@@ -7,6 +7,7 @@ import { secretsOf } from '../../config/require-trust.js';
 import { trustedFiles, trustFile } from '../../config/trusted-files.js';
 import { LabError } from '../../text/errors.js';
 import { projectFileOption } from './_connection-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface TrustedProject {
   readonly path: string;
@@ -73,7 +74,7 @@ export const connectionsTrust = defineCommand({
           ),
           notes: files.map(
             ({ path }) =>
-              `${path} is trusted until it changes. Take that back: kafka-lab connections untrust ${path}`,
+              `${path} is trusted until it changes. Take that back: ${commandLine`connections untrust ${path}`}`,
           ),
         },
   items: ({ files }) => files,

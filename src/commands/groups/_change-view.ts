@@ -3,6 +3,7 @@ import type { Cell, View } from '../../view/view.js';
 import { membersInWords, whenCrashed } from '../../kafka/groups/group-snapshots.js';
 import type { OffsetChange, OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { upperBoundNotes } from '../shared/records-cell.js';
+import { commandLine } from '../../text/command-line.js';
 
 export function viewOfChanges(result: OffsetChanges, command: 'reset' | 'undo'): View {
   return {
@@ -78,9 +79,7 @@ function outcomeNotes(result: OffsetChanges, command: 'reset' | 'undo'): readonl
     if (moved === 0) return ['Nothing to change: the group is there already.'];
     const done = `Done: ${counted} changed and read back.`;
     if (command === 'undo') return [done];
-    return undoable > 0
-      ? [done, `To take it back: kafka-lab groups undo ${quoted(group)} --execute`]
-      : [done];
+    return undoable > 0 ? [done, `To take it back: ${commandLine`groups undo ${group} --execute`}`] : [done];
   }
   if (blockedBy.length > 0) {
     return [
@@ -118,9 +117,4 @@ function movedOf(partitions: readonly OffsetChange[]): number {
 
 function activeMembers({ blockedBy }: OffsetChanges): string {
   return `${blockedBy.length} active ${blockedBy.length === 1 ? 'member' : 'members'} (${membersInWords(blockedBy)})`;
-}
-
-/** Quoted for a shell. */
-function quoted(word: string): string {
-  return /^[\w.@%+=:,/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

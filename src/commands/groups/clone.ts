@@ -10,6 +10,7 @@ import { planReset } from '../../kafka/groups/plan-reset.js';
 import { partitionKey } from '../../kafka/session/partition-key.js';
 import { groupBy } from '../../text/group-by.js';
 import { viewOfChanges } from './_change-view.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const groupsClone = defineCommand({
   path: ['groups', 'clone'],
@@ -31,7 +32,7 @@ export const groupsClone = defineCommand({
     const committed = (await existingGroups(session, [from])).flatMap((group) => group.committed);
     if (committed.length === 0) {
       throw new LabError('refused', `Group "${from}" has committed nothing that could be copied.`, {
-        hint: `To make a group at a position: kafka-lab groups reset ${to} --topic TOPIC --to start --execute`,
+        hint: `To make a group at a position: ${commandLine`groups reset ${to} --topic TOPIC --to start --execute`}`,
       });
     }
     const offsets = new Map(

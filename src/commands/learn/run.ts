@@ -9,6 +9,7 @@ import { keepPlace, placeIn } from '../../practice/lessons/progress.js';
 import { runLesson, type LessonReport } from '../../practice/lessons/run-lesson.js';
 import { practiceClusterOf, worksOn } from '../shared/practice-cluster.js';
 import { languageOption, requireLesson } from './_lesson-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const learnRun = defineCommand({
   path: ['learn', 'run'],
@@ -34,7 +35,7 @@ export const learnRun = defineCommand({
     const language = lang ?? languageFrom(context.env);
     if (!auto && !context.questions) {
       throw new LabError('usage', 'A lesson asks between its steps, and there is no terminal here.', {
-        hint: `Run it on a terminal, or unattended: kafka-lab learn run ${lesson.name} --auto`,
+        hint: `Run it on a terminal, or unattended: ${commandLine`learn run ${lesson.name} --auto`}`,
       });
     }
     const need = lesson.needs && {
@@ -63,9 +64,9 @@ export const learnRun = defineCommand({
       ? [
           '',
           phrases.done[language],
-          ...(next === null ? [] : [`${phrases.next[language]}: kafka-lab learn run ${next}`]),
+          ...(next === null ? [] : [`${phrases.next[language]}: ${commandLine`learn run ${next}`}`]),
         ]
-      : [`kafka-lab learn run ${lesson}`],
+      : [commandLine`learn run ${lesson}`],
   }),
   interrupted: ({ interrupted }) => interrupted,
 });

@@ -4,6 +4,7 @@ import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import { offsetsAtTime, type OffsetAtTime, type OffsetsAtTime } from '../../kafka/records/offsets-at-time.js';
 import { parseTimePosition } from '../../text/positions.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const offsetsAt = defineCommand({
   path: ['offsets', 'at'],
@@ -29,7 +30,7 @@ export const offsetsAt = defineCommand({
       `Asked for: the first record at or after ${asked}.`,
       ...notes,
       ...(partitions.some(isFound)
-        ? [`Read on from there: kafka-lab consume ${topic} --from @${asked}`]
+        ? [`Read on from there: ${commandLine`consume ${topic} --from @${asked}`}`]
         : []),
     ],
   }),

@@ -6,10 +6,12 @@ import { LabError } from '../../text/errors.js';
 import { alterConfig, type ConfigChange, type ConfigState } from '../../kafka/configs/alter-config.js';
 import { isChange, parseConfigChanges, type TypedChanges } from '../../kafka/configs/config-changes.js';
 import { nameOf, type ConfigResource } from '../../kafka/session/config-resource.js';
-import { describeConfig, ownSource, type ConfigEntry } from '../../kafka/configs/describe-config.js';
+import { describeConfig, type ConfigEntry } from '../../kafka/configs/describe-config.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
+import { lineToSeeAll, lineToUndo } from './config-lines.js';
 import { typedSecret } from './typed-secret.js';
 import { nearestNames } from '../../text/nearest-names.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const configOptions = {
   config: z.array(z.string()).default([]).meta({
@@ -83,11 +85,10 @@ export function itemsOfConfig(report: ConfigReport): readonly unknown[] {
   return 'changes' in report ? report.changes : report.configs;
 }
 
-/** `command`: what leads to this resource, for the line that reverts a change. */
-export function viewOfConfig(report: ConfigReport, command: string): View {
+export function viewOfConfig(report: ConfigReport): View {
   return 'changes' in report
-    ? viewOfChanges(report.resource, report.changes, report.dryRun, command)
-    : viewOfEntries(report.resource, report.configs, report.isDocumented, command);
+    ? viewOfChanges(report.resource, report.changes, report.dryRun)
+    : viewOfEntries(report.resource, report.configs, report.isDocumented);
 }
 
 function entryNamed(name: string, entries: readonly ConfigEntry[], resource: ConfigResource): ConfigEntry {
@@ -95,7 +96,7 @@ function entryNamed(name: string, entries: readonly ConfigEntry[], resource: Con
   if (found) return found;
   if (resource.kind === 'all-brokers') {
     throw new LabError('not-found', `"${name}" has no cluster-wide default.`, {
-      hint: `What a broker does: kafka-lab brokers config ID ${name}`,
+      hint: `What a broker does: ${commandLine`brokers config ID ${name}`}`,
     });
   }
   const near = nearestNames(
@@ -111,14 +112,13 @@ function viewOfEntries(
   resource: ConfigResource,
   configs: readonly ConfigEntry[],
   isDocumented: boolean,
-  command: string,
 ): View {
   const notes = isDocumented ? configs.flatMap(documentationOf) : [];
   if (configs.length === 0) {
     notes.push(
       resource.kind === 'all-brokers'
         ? 'No cluster-wide default is set.'
-        : `Nothing is set: the defaults apply. See them: kafka-lab ${command} --all`,
+        : `Nothing is set: the defaults apply. See them: ${lineToSeeAll(resource)}`,
     );
   }
   return {
@@ -155,12 +155,7 @@ const tones = {
   accepted: 'warn',
 } as const;
 
-function viewOfChanges(
-  resource: ConfigResource,
-  changes: readonly ConfigChange[],
-  dryRun: boolean,
-  command: string,
-): View {
+function viewOfChanges(resource: ConfigResource, changes: readonly ConfigChange[], dryRun: boolean): View {
   return {
     title: nameOf(resource),
     header: ['NAME', 'BEFORE', 'AFTER', 'SOURCE', 'OUTCOME'],
@@ -171,7 +166,7 @@ function viewOfChanges(
       change.after.source,
       { text: change.outcome, tone: tones[change.outcome] },
     ]),
-    notes: notesOf(resource, changes, dryRun, command),
+    notes: notesOf(resource, changes, dryRun),
   };
 }
 
@@ -189,33 +184,13 @@ function notesOf(
   resource: ConfigResource,
   changes: readonly ConfigChange[],
   dryRun: boolean,
-  command: string,
 ): readonly string[] {
   if (dryRun) return ['A dry run: the broker would accept it; nothing was changed.'];
   const notes: string[] = [];
   if (changes.some(({ outcome }) => outcome === 'accepted')) {
     notes.push('accepted: the broker took it but does not show it yet; look again in a moment.');
   }
-  const undo = undoWords(resource, changes);
-  if (undo !== '') notes.push(`To undo: kafka-lab ${command} ${undo}`);
+  const undo = lineToUndo(resource, changes);
+  if (undo !== undefined) notes.push(`To undo: ${undo}`);
   return notes;
-}
-
-/** Nothing if an old value is a secret, which the broker does not reveal. */
-function undoWords(resource: ConfigResource, changes: readonly ConfigChange[]): string {
-  const made = changes.filter(({ outcome }) => outcome !== 'unchanged');
-  const wasOwn = ({ before }: ConfigChange) => before.source === ownSource(resource);
-  const again = made.filter(wasOwn);
-  if (again.some(({ isSensitive }) => isSensitive)) return '';
-  const away = made.filter((change) => !wasOwn(change)).map(({ name }) => name);
-  return [
-    ...(again.length > 0
-      ? ['set', ...again.map(({ name, before }) => quoted(`${name}=${before.value ?? ''}`))]
-      : []),
-    ...(away.length > 0 ? ['unset', ...away] : []),
-  ].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w.,:=/@+-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

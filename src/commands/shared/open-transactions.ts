@@ -1,9 +1,9 @@
 /** What a reader is told of records that wait for open transactions: how many, and whose transactions these are. */
-import { shellWords } from '../../finding/search-report.js';
 import { transactionHolders, type TransactionHolder } from '../../kafka/transactions/transaction-holders.js';
 import { partitionKey } from '../../kafka/session/partition-key.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { describeOpen, type OpenTail } from '../../wire/reader/read-event.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** More would bury the rest. */
 const mostPartitions = 12;
@@ -29,7 +29,7 @@ function describeHolder({ topic }: OpenTail, holder: TransactionHolder | undefin
   const { producerId, transactionalId, lastWrittenAt } = holder;
   const since = `last write ${lastWrittenAt}`;
   if (transactionalId === null) {
-    return `No coordinator knows its producer ${producerId} (${since}): kafka-lab ${shellWords(['transactions', 'hanging', topic])}`;
+    return `No coordinator knows its producer ${producerId} (${since}): ${commandLine`transactions hanging ${topic}`}`;
   }
-  return `It belongs to ${transactionalId} (producer ${producerId}, ${since}): kafka-lab ${shellWords(['transactions', 'describe', transactionalId])}`;
+  return `It belongs to ${transactionalId} (producer ${producerId}, ${since}): ${commandLine`transactions describe ${transactionalId}`}`;
 }

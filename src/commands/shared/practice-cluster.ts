@@ -6,6 +6,7 @@ import { modeOf } from '../../practice/cluster/state/state.js';
 import type { Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
 import { nameArgument } from './cluster-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** Something that works on one kind of cluster only. */
 export interface Need {
@@ -74,8 +75,8 @@ function otherKind(context: Context, name: string, is: ClusterMode, need: Need):
   const made = need.mode === 'kraft' ? 'kraft' : 'keeper';
   const start =
     need.mode === 'kraft'
-      ? `kafka-lab cluster up --kraft --name ${made} --base-port 19092`
-      : `kafka-lab cluster up --name ${made} --base-port 29092 --zookeeper-port 22181`;
+      ? `${commandLine`cluster up --kraft --name ${made} --base-port`} 19092`
+      : `${commandLine`cluster up --name ${made} --base-port`} 29092 --zookeeper-port 22181`;
   return new LabError(
     'refused',
     `${need.what} needs ${modeNames[need.mode]}; the practice cluster ${name} is ${modeNames[is]}.`,

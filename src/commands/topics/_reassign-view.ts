@@ -3,6 +3,7 @@ import type { Cell, View } from '../../view/view.js';
 import { formatBytes } from '../../text/format-bytes.js';
 import type { PlannedMove, ReassignReport } from '../../kafka/reassign/reassign-topics.js';
 import type { PartitionProgress, ReassignProgress } from '../../kafka/reassign/reassignment-progress.js';
+import { commandLine } from '../../text/command-line.js';
 
 export type ReassignResult = ReassignReport | ReassignProgress;
 
@@ -38,7 +39,7 @@ function notesOfPlan(report: ReassignReport): readonly string[] {
   const alsoThrottle = throttle === null ? '' : ', and take the throttle away when it is done';
   return [
     ...costOf(report),
-    `See how far it is${alsoThrottle}: kafka-lab topics reassign ${topics.join(' ')} --verify --wait`,
+    `See how far it is${alsoThrottle}: ${commandLine`topics reassign ${topics} --verify --wait`}`,
   ];
 }
 
@@ -113,17 +114,17 @@ function notesOfProgress({ outcome, topics, partitions, throttle }: ReassignProg
     notes.push(
       partitions.length === 0
         ? `Nothing of ${topics.join(', ')} was being moved.`
-        : `The replicas are on the brokers where they were before, perhaps in another order. See: kafka-lab topics describe ${topics.join(' ')}`,
+        : `The replicas are on the brokers where they were before, perhaps in another order. See: ${commandLine`topics describe ${topics}`}`,
     );
   } else if (moving > 0) {
     notes.push(
-      `${moving} of ${partitionsText(partitions.length)} still being moved. To wait for ${moving === 1 ? 'it' : 'them'}: kafka-lab topics reassign ${topics.join(' ')} --verify --wait`,
+      `${moving} of ${partitionsText(partitions.length)} still being moved. To wait for ${moving === 1 ? 'it' : 'them'}: ${commandLine`topics reassign ${topics} --verify --wait`}`,
     );
   } else {
     notes.push('Nothing is being moved.');
     if (partitions.some(({ leader, replicas }) => leader !== replicas[0])) {
       notes.push(
-        `Some partitions have another leader than the first of their replicas. To change that: kafka-lab topics elect ${topics.join(' ')} --preferred`,
+        `Some partitions have another leader than the first of their replicas. To change that: ${commandLine`topics elect ${topics} --preferred`}`,
       );
     }
   }

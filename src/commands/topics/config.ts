@@ -8,7 +8,6 @@ import {
   itemsOfConfig,
   runConfig,
   viewOfConfig,
-  type ConfigReport,
 } from '../shared/config-report.js';
 
 export const topicsConfig = defineCommand({
@@ -32,7 +31,6 @@ export const topicsConfig = defineCommand({
     await existingTopics(session, [options.topic]);
     return runConfig(context, session, { kind: 'topic', name: options.topic }, options);
   },
-  view: (report: ConfigReport) =>
-    viewOfConfig(report, `topics config ${report.resource.kind === 'topic' ? report.resource.name : ''}`),
+  view: viewOfConfig,
   items: itemsOfConfig,
 });

@@ -6,6 +6,7 @@ import { createTopic, type CreatedTopic } from '../../kafka/topics/create-topic.
 import { LabError } from '../../text/errors.js';
 import { parseAssignment } from '../../kafka/reassign/placement/replica-lists.js';
 import { parseConfigs } from '../../kafka/session/topic-configs.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** The protocol's value for "as the broker is configured" (KIP-464). */
 const brokerDefault = -1;
@@ -31,14 +32,11 @@ export const topicsCreate = defineCommand({
         'explicit replica placement per partition, preferred leader first (1:2,2:3); replaces both',
       placeholder: 'ID:ID,ID:ID',
     }),
-    config: z
-      .array(z.string())
-      .default([])
-      .meta({
-        description: 'a topic config; may be repeated',
-        placeholder: 'NAME=VALUE',
-        completes: 'config-value',
-      }),
+    config: z.array(z.string()).default([]).meta({
+      description: 'a topic config; may be repeated',
+      placeholder: 'NAME=VALUE',
+      completes: 'config-value',
+    }),
     ifNotExists: z.boolean().default(false).meta({ description: 'succeed if the topic already exists' }),
     dryRun: z.boolean().default(false).meta({ description: 'validate only; create nothing' }),
   }),
@@ -69,7 +67,7 @@ export function viewOfCreated(topic: CreatedTopic): View {
     notes:
       topic.outcome === 'created'
         ? [
-            `Next: kafka-lab produce ${topic.name} "hello", then kafka-lab consume ${topic.name} --from-beginning`,
+            `Next: ${commandLine`produce ${topic.name} "hello"`}, then ${commandLine`consume ${topic.name} --from-beginning`}`,
           ]
         : topic.outcome === 'planned'
           ? ['A dry run: nothing was created.']

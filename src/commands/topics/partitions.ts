@@ -4,6 +4,7 @@ import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { printable } from '../../text/printable.js';
 import { addPartitions, planPartitions, type PartitionGrowth } from '../../kafka/topics/add-partitions.js';
+import { commandLine } from '../../text/command-line.js';
 
 const mostPartitions = 100_000;
 
@@ -70,7 +71,7 @@ function notesOf({ topic, before, count, outcome, sample }: PartitionGrowth): re
   }
   if (outcome === 'planned') {
     notes.push(
-      `A plan: nothing was changed. It cannot be undone, as partitions cannot be removed. To do it: kafka-lab topics partitions ${topic} --count ${count} --execute`,
+      `A plan: nothing was changed. It cannot be undone, as partitions cannot be removed. To do it: ${commandLine`topics partitions ${topic} --count ${count} --execute`}`,
     );
   }
   return notes;

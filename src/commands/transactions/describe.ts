@@ -5,6 +5,7 @@ import type { View } from '../../view/view.js';
 import { formatDuration } from '../../text/duration.js';
 import { describeTransaction, type TransactionDescription } from '../../kafka/transactions/transactions.js';
 import { stateCell } from './list.js';
+import { commandLine } from '../../text/command-line.js';
 
 interface TimedDescription extends TransactionDescription {
   /** Null when none is open. */
@@ -42,7 +43,7 @@ export const transactionsDescribe = defineCommand({
     notes:
       described.state === 'Ongoing'
         ? [
-            `Readers of committed records wait for it; after its timeout the coordinator aborts it. Sooner: kafka-lab transactions abort ${described.transactionalId}`,
+            `Readers of committed records wait for it; after its timeout the coordinator aborts it. Sooner: ${commandLine`transactions abort ${described.transactionalId}`}`,
           ]
         : [],
   }),

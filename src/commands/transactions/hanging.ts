@@ -4,6 +4,7 @@ import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { parseDurationMs } from '../../text/duration.js';
 import { hangingTransactions, type HangingReport } from '../../kafka/transactions/hanging-transactions.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const transactionsHanging = defineCommand({
   path: ['transactions', 'hanging'],
@@ -41,7 +42,7 @@ export const transactionsHanging = defineCommand({
         .slice(0, 1)
         .map(
           ({ topic, partition, startOffset }) =>
-            `To end one: kafka-lab transactions abort --topic ${topic} --partition ${partition} --start-offset ${startOffset}`,
+            `To end one: ${commandLine`transactions abort --topic ${topic} --partition ${partition} --start-offset ${startOffset}`}`,
         ),
     ],
     failures: problems,

@@ -1,5 +1,6 @@
 /** `kafka-lab users add` */
 import { z } from 'zod';
+import { connectionName } from '../../config/connection.js';
 import { defineCommand } from '../../contract/command.js';
 import { parseSecret } from '../../config/secrets.js';
 import {
@@ -10,6 +11,7 @@ import {
   type ScramCredential,
 } from '../../kafka/security/scram-users.js';
 import { typedSecret } from '../shared/typed-secret.js';
+import { commandLine } from '../../text/command-line.js';
 
 interface AddedUser extends ScramCredential {
   /** The password was typed as a word of the command line. */
@@ -56,7 +58,7 @@ export const usersAdd = defineCommand({
             'Your shell may have kept the password in its history. Safer: --password env:NAME, keyring:NAME or prompt.',
           ]
         : []),
-      `Log in with it: kafka-lab connections add ${user} -b HOST:PORT --sasl ${mechanism} --username ${user} --password prompt`,
+      `Log in with it: ${commandLine`connections add ${connectionName.test(user) ? user : 'NAME'} -b HOST:PORT --sasl ${mechanism} --username ${user} --password prompt`}`,
     ],
   }),
 });

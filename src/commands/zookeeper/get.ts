@@ -5,6 +5,7 @@ import type { View } from '../../view/view.js';
 import { getZnode, type ZnodeContent } from '../../zookeeper/znodes/describe-znode.js';
 import { parseZnodePath } from '../../net/znode-path.js';
 import { withZooKeeper, znodePathOption } from './_zookeeper-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const zookeeperGet = defineCommand({
   path: ['zookeeper', 'get'],
@@ -41,7 +42,7 @@ function notesOf({ path, meaning, ephemeralOwner, numChildren }: ZnodeContent): 
   if (ephemeralOwner !== null) notes.push(`It is ephemeral: it goes with session ${ephemeralOwner}.`);
   if (numChildren > 0) {
     const children = numChildren === 1 ? '1 node is' : `${numChildren} nodes are`;
-    notes.push(`${children} right below it: kafka-lab zookeeper tree ${path} --depth 1`);
+    notes.push(`${children} right below it: ${commandLine`zookeeper tree ${path} --depth 1`}`);
   }
   return notes;
 }

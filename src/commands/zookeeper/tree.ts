@@ -9,6 +9,7 @@ import { readTree, type Znode } from '../../zookeeper/znodes/read-tree.js';
 import { requireZnode } from '../../zookeeper/znodes/require-znode.js';
 import { parseZnodePath } from '../../net/znode-path.js';
 import { withZooKeeper, znodePathOption } from './_zookeeper-options.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** How the nodes are named in a table. A symbol, so that it is not part of the data. */
 const layout = Symbol('layout');
@@ -110,6 +111,6 @@ function notesOf(znodes: readonly TreeNode[]): readonly string[] {
   const total = znodes.length === 1 ? '1 node' : `${znodes.length} nodes`;
   return [
     `${total}, ${count} of them ephemeral: these go when the session that made them ends.`,
-    `What a node means to Kafka: kafka-lab zookeeper get ${ephemeral?.path ?? '/controller'}`,
+    `What a node means to Kafka: ${commandLine`zookeeper get ${ephemeral?.path ?? '/controller'}`}`,
   ];
 }

@@ -3,6 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { listBrokers, type BrokerSummary } from './list-brokers.js';
 import type { BrokerAddress } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** Throws LabError 'not-found' with the ids there are. */
 export async function existingBroker(session: KafkaSession, id: number): Promise<BrokerSummary> {
@@ -19,7 +20,7 @@ export async function runningBroker(session: KafkaSession, id: number): Promise<
   const broker = await existingBroker(session, id);
   if (broker.isUp) return broker;
   throw new LabError('unreachable', `Broker ${id} is down, and only it knows its configs.`, {
-    hint: `What the others know of it: kafka-lab brokers describe ${id}; what is set for all brokers: kafka-lab brokers config --cluster-wide`,
+    hint: `What the others know of it: ${commandLine`brokers describe ${id}`}; what is set for all brokers: kafka-lab brokers config --cluster-wide`,
   });
 }
 

@@ -1,6 +1,7 @@
 /** Whether a broker can be removed without losing anything. */
 import { LabError } from '../../text/errors.js';
 import type { KafkaSession } from '../session/session.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** Throws LabError 'refused' with the topics that have replicas on it. */
 export async function requireEmptyBroker(session: KafkaSession, id: number): Promise<void> {
@@ -13,7 +14,7 @@ export async function requireEmptyBroker(session: KafkaSession, id: number): Pro
     'refused',
     `Broker ${id} holds replicas of ${held.slice(0, 5).join(', ')}${held.length > 5 ? ' …' : ''}.`,
     {
-      hint: `Move them first: kafka-lab topics reassign ${held.slice(0, 5).join(' ')} --brokers ID,ID,… --execute`,
+      hint: `Move them first: ${commandLine`topics reassign ${held.slice(0, 5)} --brokers ID,ID,… --execute`}`,
     },
   );
 }

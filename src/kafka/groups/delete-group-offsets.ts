@@ -8,6 +8,7 @@ import { refusal } from '../connection/errors.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface DeletedOffset extends TopicPartition {
   /** What was committed. */
@@ -37,7 +38,7 @@ export async function deleteGroupOffsets(
     throw new LabError(
       'not-found',
       `Group "${group}" has committed nothing in these partitions of ${topics.join(', ')}.`,
-      { hint: `What it has: kafka-lab groups describe ${group}` },
+      { hint: `What it has: ${commandLine`groups describe ${group}`}` },
     );
   }
   const codes = await forgetOffsets(session, group, offsets);
@@ -83,6 +84,6 @@ function stillRead({ group, members }: GroupSnapshot, topics: readonly string[])
   );
   const who = readers.length === 0 ? 'active members' : membersInWords(readers);
   return new LabError('refused', `Group "${group}" still reads ${topics.join(', ')}: ${who}.`, {
-    hint: `Offsets of a topic can go once no member is subscribed to it. Stop them first; see its members: kafka-lab groups describe ${group}`,
+    hint: `Offsets of a topic can go once no member is subscribed to it. Stop them first; see its members: ${commandLine`groups describe ${group}`}`,
   });
 }

@@ -6,6 +6,7 @@ import { refusal } from '../connection/errors.js';
 import { isMoving, onCoordinators } from '../session/coordinators.js';
 import { existingGroups, membersInWords, whenCrashed, type GroupSnapshot } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface DeletedGroup {
   readonly group: string;
@@ -50,5 +51,5 @@ export async function deleteGroups(
 function problemOf({ group, members }: GroupSnapshot, code: number): string {
   if (code !== nonEmptyGroup) return refusal('not deleted', code).message;
   const who = members === null || members.length === 0 ? 'members' : membersInWords(members);
-  return `not deleted: it has ${who}; stop them first. ${whenCrashed} (kafka-lab groups describe ${group})`;
+  return `not deleted: it has ${who}; stop them first. ${whenCrashed} (${commandLine`groups describe ${group}`})`;
 }

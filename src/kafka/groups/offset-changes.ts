@@ -6,6 +6,7 @@ import { membersInWords, whenCrashed, type GroupSnapshot } from './group-snapsho
 import type { PartitionRange } from '../session/list-offsets.js';
 import type { Change } from './reset-target.js';
 import type { TopicPartition } from '../session/partition-key.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface OffsetChange extends TopicPartition {
   /** Committed before; null for nothing. */
@@ -41,7 +42,7 @@ export function activeGroup(group: string, members: OffsetChanges['blockedBy'], 
     'refused',
     `Group "${group}" has ${who}. Its offsets can be changed only while it has no members.`,
     {
-      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. ${whenCrashed} See its members: kafka-lab groups describe ${group}`,
+      hint: `Stop ${members.length === 1 ? 'it' : 'them'} first, then try again. ${whenCrashed} See its members: ${commandLine`groups describe ${group}`}`,
       cause,
     },
   );

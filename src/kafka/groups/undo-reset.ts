@@ -9,6 +9,7 @@ import { checkHasOffsets, checkInactive, type OffsetChange, type OffsetChanges }
 import { commitPlan, isChanging, type OffsetPlan } from './offset-plan.js';
 import { changeOf } from './reset-target.js';
 import { damagedNotes, openUndoStore, type KeptEntry } from './undo-store.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** Throws LabError 'not-found' if no reset of the group is saved here. */
 export async function planUndo(
@@ -25,7 +26,7 @@ export async function planUndo(
       `No reset of group "${group}" is kept on this machine for this cluster.`,
       {
         hint: [
-          `Only what kafka-lab groups reset ${group} --execute did from here can be taken back.`,
+          `Only what ${commandLine`groups reset ${group} --execute`} did from here can be taken back.`,
           ...damagedNotes(damaged),
         ].join('\n'),
       },

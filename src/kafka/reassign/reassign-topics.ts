@@ -16,6 +16,7 @@ import { setThrottle } from './replication-throttle.js';
 import { byPartition, partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** Rules to plan by. */
 export interface PlacementWish {
@@ -146,7 +147,7 @@ async function checkNotMoving(session: KafkaSession, names: readonly string[]): 
     'refused',
     `${moving.length} ${moving.length === 1 ? 'partition' : 'partitions'} of ${topics.join(', ')} ${moving.length === 1 ? 'is' : 'are'} being moved already.`,
     {
-      hint: `See how far it is: kafka-lab topics reassign ${topics.join(' ')} --verify; or cancel it: kafka-lab topics reassign ${topics.join(' ')} --cancel`,
+      hint: `See how far it is: ${commandLine`topics reassign ${topics} --verify`}; or cancel it: ${commandLine`topics reassign ${topics} --cancel`}`,
     },
   );
 }

@@ -9,6 +9,7 @@ import type { WriterCluster, WriterSettings } from '../../wire/writer/types.js';
 import { feed, type Feed, type RecordShape } from './produce-feed.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface ProducePlan {
   readonly topic: string;
@@ -201,6 +202,6 @@ async function endTransaction(writer: Writer, whole: boolean): Promise<ProduceRe
 function noSuchPartition(topic: string, partition: number, count: number): LabError {
   const range = count === 1 ? 'only partition 0' : `partitions 0 to ${count - 1}`;
   return new LabError('refused', `Topic "${topic}" has ${range}; there is no partition ${partition}.`, {
-    hint: `See them: kafka-lab topics describe ${topic}`,
+    hint: `See them: ${commandLine`topics describe ${topic}`}`,
   });
 }

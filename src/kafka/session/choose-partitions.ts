@@ -3,6 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { namedPartitions, positionIn, type Positions } from '../../text/positions.js';
 import type { TopicState } from './metadata.js';
 import { leadersOf, type PartitionLeader } from './partition-offsets.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** `numbers`: none means all of them. Throws LabError 'refused' for a partition that does not exist. */
 export function choosePartitions(
@@ -25,6 +26,6 @@ export function checkPartition(topic: string, partition: number, count: number):
   throw new LabError(
     'refused',
     `Topic "${topic}" has no partition ${partition}: it has ${count}, 0 to ${count - 1}.`,
-    { hint: `See them: kafka-lab topics describe ${topic}` },
+    { hint: `See them: ${commandLine`topics describe ${topic}`}` },
   );
 }

@@ -8,6 +8,7 @@ import { coordinatorType, findCoordinator } from '../../wire/requests/find-coord
 import { refusal } from '../connection/errors.js';
 import type { KafkaSession } from './session.js';
 import { untilAnswered } from './until-answered.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** The first version that asks for many keys at once. */
 const batchVersion = 4;
@@ -124,7 +125,7 @@ function noCoordinator(kind: Kind, keys: readonly string[], timeoutMs: number): 
     'timeout',
     `No broker was ready to answer for ${name} ${names} within ${timeoutMs} ms: its coordinator is missing.`,
     {
-      hint: `It leads a partition of ${topic}. See whether they all have leaders: kafka-lab topics describe ${topic}`,
+      hint: `It leads a partition of ${topic}. See whether they all have leaders: ${commandLine`topics describe ${topic}`}`,
     },
   );
 }

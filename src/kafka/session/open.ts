@@ -10,6 +10,7 @@ import { parseDurationMs } from '../../text/duration.js';
 import type { GlobalOptions } from '../../text/global-options.js';
 import type { KafkaSession } from './session.js';
 import { findTarget, type Target } from './target.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface SessionOpener {
   /** The address and the credentials: secrets are fetched here. */
@@ -64,7 +65,7 @@ export function createSessionOpener(
     const kept = secretsInEnvironment(host.env);
     if (chosen && !mayLogIn && kept.length > 0) {
       warnOnce(
-        `${kept.join(', ')} not used for ${name}: its project file is not trusted. To trust it: kafka-lab connections trust ${chosen.path}`,
+        `${kept.join(', ')} not used for ${name}: its project file is not trusted. To trust it: ${commandLine`connections trust ${chosen.path}`}`,
       );
     }
     const access = await openAccess(settings, name, {

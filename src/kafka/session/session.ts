@@ -7,6 +7,7 @@ import { connect as connectBroker } from '../connection/connect.js';
 import { firstToSucceed } from '../connection/first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata } from './metadata.js';
 import type { Target } from './target.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface SessionSettings {
   /** Longest wait for one answer. */
@@ -134,7 +135,7 @@ function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
     target.origin === '-b'
       ? 'Is the address right, and the broker up? To practise on a cluster of your own: kafka-lab cluster up'
       : target.origin.startsWith('connection')
-        ? `Check every step of connecting: kafka-lab connections doctor ${target.origin.replace('connection ', '')}`
+        ? `Check every step of connecting: ${commandLine`connections doctor ${target.origin.replace('connection ', '')}`}`
         : target.origin.startsWith('practice')
           ? 'See what is up: kafka-lab cluster status; start it: kafka-lab cluster up'
           : 'Start a practice cluster: kafka-lab cluster up; or name your own with -b HOST:PORT';

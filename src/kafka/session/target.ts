@@ -7,6 +7,7 @@ import type { GlobalOptions } from '../../text/global-options.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { LabError } from '../../text/errors.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface Target {
   readonly bootstrapServers: readonly Address[];
@@ -58,7 +59,7 @@ export function findTarget(
   }
   if (globals.cluster !== undefined) {
     throw new LabError('not-found', `There is no practice cluster "${name}" on this machine.`, {
-      hint: `Start it: kafka-lab cluster up --name ${name}`,
+      hint: `Start it: ${commandLine`cluster up --name ${name}`}`,
     });
   }
   return { bootstrapServers: parseAddresses('localhost:9092'), origin: 'the usual address' };

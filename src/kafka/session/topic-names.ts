@@ -5,6 +5,7 @@ import { refusal } from '../connection/errors.js';
 import type { TopicState } from './metadata.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import type { KafkaSession } from './session.js';
+import { commandLine } from '../../text/command-line.js';
 
 const longestName = 249;
 
@@ -92,6 +93,6 @@ async function unknownTopic(session: KafkaSession, name: string, isToBeFilled: b
     hint:
       near.length > 0
         ? `Did you mean ${near.join(', ')}?`
-        : `See what there is: kafka-lab topics list${isToBeFilled ? `; or create it: kafka-lab topics create ${name}` : ''}`,
+        : `See what there is: kafka-lab topics list${isToBeFilled ? `; or create it: ${commandLine`topics create ${name}`}` : ''}`,
   });
 }

@@ -8,6 +8,7 @@ import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { waitForLeaders } from './wait-for-leaders.js';
 import { notController, withController } from '../session/with-controller.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface PartitionGrowth {
   readonly topic: string;
@@ -50,7 +51,7 @@ function checkGrowth(name: string, before: number, count: number): void {
     'refused',
     `Topic "${name}" has ${before} partitions and cannot have ${count}: Kafka never takes partitions away, because their records would go with them.`,
     {
-      hint: `Make a topic with fewer and copy the records: kafka-lab topics create ${name}-${count} --partitions ${count}`,
+      hint: `Make a topic with fewer and copy the records: ${commandLine`topics create ${name}-${count} --partitions ${count}`}`,
     },
   );
 }

@@ -9,6 +9,7 @@ import { checkTopicName } from '../session/topic-names.js';
 import { untilSeen } from '../session/until-seen.js';
 import { waitForLeaders } from './wait-for-leaders.js';
 import { notController, withController } from '../session/with-controller.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface TopicPlan {
   readonly name: string;
@@ -62,7 +63,7 @@ export async function createTopic(
   }
   if (answer.errorCode === topicAlreadyExists) {
     throw new LabError('exists', `Topic "${plan.name}" exists already.`, {
-      hint: `See it: kafka-lab topics describe ${plan.name}; to accept it as it is, add --if-not-exists`,
+      hint: `See it: ${commandLine`topics describe ${plan.name}`}; to accept it as it is, add --if-not-exists`,
     });
   }
   // The controller may take longer than one time-out while a broker is dying, and still create the topic.

@@ -14,6 +14,7 @@ import { offsetsAt, type PartitionLeader } from '../session/partition-offsets.js
 import type { KafkaSession } from '../session/session.js';
 import { topicConfigs } from '../session/topic-configs.js';
 import { existingTopics } from '../session/topic-names.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface TrimRequest {
   readonly topic: string;
@@ -113,7 +114,7 @@ async function checkPolicy(session: KafkaSession, name: string): Promise<void> {
   throw new LabError(
     'refused',
     `Topic "${name}" cannot be trimmed: with cleanup.policy=compact its records go by compaction only, never by offset (POLICY_VIOLATION).`,
-    { hint: `Allow it: kafka-lab topics config ${name} set cleanup.policy=compact,delete` },
+    { hint: `Allow it: ${commandLine`topics config ${name} set cleanup.policy=compact,delete`}` },
   );
 }
 

@@ -5,6 +5,7 @@ import { topicsOnEveryBroker } from '../session/every-broker.js';
 import type { TopicState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
 import { untilSeen } from '../session/until-seen.js';
+import { commandLine } from '../../text/command-line.js';
 
 /**
  * A new partition reaches the other brokers a little later, and its leader later still.
@@ -35,7 +36,7 @@ export async function waitForLeaders(
       ? kafkaErrorCode(topic.errorCode).name
       : `${led} of ${Math.max(partitions.length, atLeastPartitions)} partitions have a leader`;
   throw new LabError('timeout', `${done}, but is not ready: ${state}.`, {
-    hint: `See what is missing: kafka-lab topics describe ${name}`,
+    hint: `See what is missing: ${commandLine`topics describe ${name}`}`,
   });
 }
 

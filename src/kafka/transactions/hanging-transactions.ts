@@ -11,6 +11,7 @@ import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { describeTransaction, listTransactions } from './transactions.js';
 import type { TopicPartition } from '../session/partition-key.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface OpenTransaction extends TopicPartition {
   readonly producerId: number;
@@ -154,7 +155,7 @@ export async function abortInPartition(
         hint:
           open.length > 0
             ? `Some begin at: ${open.map((each) => each.startOffset).join(', ')}`
-            : `See which hang: kafka-lab transactions hanging ${topic}`,
+            : `See which hang: ${commandLine`transactions hanging ${topic}`}`,
       },
     );
   }

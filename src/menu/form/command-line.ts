@@ -1,7 +1,7 @@
 /** Options chosen in the menu → the words to type for them. */
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand, flagFields, positionalFields, type Field } from '../../contract/fields.js';
-import { shellWords } from '../../finding/search-report.js';
+import { quotedWords } from '../../text/command-line.js';
 
 /** What was chosen: texts, lists of texts, and booleans. Absent: not chosen. */
 export type Chosen = Readonly<Record<string, string | readonly string[] | boolean>>;
@@ -34,5 +34,5 @@ function asList(value: Chosen[string] | undefined): readonly string[] {
 
 /** `kafka-lab …` as a POSIX shell takes it. */
 export function shellLine(argv: readonly string[]): string {
-  return `kafka-lab ${shellWords(argv)}`;
+  return `kafka-lab ${quotedWords(argv)}`;
 }

@@ -12,6 +12,7 @@ import { stepsOn, type Language, type Lesson, type Step, type Text } from './les
 import { livePicture } from './live-picture.js';
 import { phrases } from './phrases.js';
 import { Terminals } from './terminals.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface LessonSettings {
   readonly language: Language;
@@ -179,7 +180,7 @@ class LessonRun {
   async #require(step: Step, before: Before): Promise<void> {
     if (!step.check || (await this.#waitFor(step, before, patienceMs))) return;
     throw new LabError('failed', step.check.otherwise[this.#settings.language], {
-      hint: `Lesson ${this.#lesson.name} stops here; start it again: kafka-lab learn run ${this.#lesson.name} --from-start`,
+      hint: `Lesson ${this.#lesson.name} stops here; start it again: ${commandLine`learn run ${this.#lesson.name} --from-start`}`,
     });
   }
 
@@ -247,6 +248,6 @@ function withYes(words: readonly string[]): readonly string[] {
 function notAsMeant({ name }: Lesson, line: string, { fails }: Step): LabError {
   const what = fails === true ? 'was expected to fail, but succeeded' : 'failed';
   return new LabError('failed', `The lesson ends here: kafka-lab ${line} ${what}.`, {
-    hint: `The lines above say more. Start it again: kafka-lab learn run ${name} --from-start`,
+    hint: `The lines above say more. Start it again: ${commandLine`learn run ${name} --from-start`}`,
   });
 }

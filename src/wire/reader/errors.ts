@@ -2,6 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { errorCodeNamed, kafkaErrorCode } from '../protocol/error-codes.js';
 import type { PartitionName } from '../batch/record-batch.js';
+import { commandLine } from '../../text/command-line.js';
 
 export const offsetOutOfRange = errorCodeNamed('OFFSET_OUT_OF_RANGE');
 const corruptMessage = errorCodeNamed('CORRUPT_MESSAGE');
@@ -31,7 +32,7 @@ export function isFinal(error: unknown): error is LabError {
 
 export function gaveUp(where: PartitionName, afterMs: number, reason: string, cause: unknown): LabError {
   const message = `${nameOf(where)}: nothing could be read for ${Math.round(afterMs / 1000)} s (${reason})`;
-  const hint = `Is a broker down? kafka-lab topics describe ${where.topic} shows who leads the partition.`;
+  const hint = `Is a broker down? ${commandLine`topics describe ${where.topic}`} shows who leads the partition.`;
   return new LabError('unreachable', message, { hint, cause });
 }
 

@@ -6,6 +6,7 @@ import { LabError } from '../../text/errors.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { parseConnectString, zooKeeperPort, type ConnectString } from '../../net/connect-string.js';
 import { kraftHint } from '../client/foreign-server.js';
+import { commandLine } from '../../text/command-line.js';
 
 export interface ZooKeeperTarget extends ConnectString {
   /** For messages: `--zookeeper`, `practice cluster lab`, `the default address`. */
@@ -70,7 +71,7 @@ export function findZooKeeper(
   }
   if (globals.cluster !== undefined) {
     throw new LabError('not-found', `There is no practice cluster "${name}" on this machine.`, {
-      hint: `Start it: kafka-lab cluster up --name ${name}`,
+      hint: `Start it: ${commandLine`cluster up --name ${name}`}`,
     });
   }
   return {

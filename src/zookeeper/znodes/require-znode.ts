@@ -3,6 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { isGone, type ZooKeeperClient } from '../client/client.js';
 import { childPath, nameOf, parentPath } from '../../net/znode-path.js';
+import { commandLine } from '../../text/command-line.js';
 
 /** Runs `read`; if there is no such node, the error names the nearest existing ones. */
 export async function requireZnode<T>(
@@ -20,7 +21,7 @@ export async function requireZnode<T>(
     const hint =
       near.length > 0
         ? `Did you mean ${near.join(' or ')}?`
-        : `The path exists up to ${parent}: kafka-lab zookeeper tree ${parent} --depth 1`;
+        : `The path exists up to ${parent}: ${commandLine`zookeeper tree ${parent} --depth 1`}`;
     throw new LabError('not-found', `There is no znode ${path} at ${client.address}.`, {
       hint,
       cause: error,

@@ -13,6 +13,7 @@ import { planFromCompose } from './plan-from-compose.js';
 import type { ClusterMode, ClusterPlan } from '../state/cluster-plan.js';
 import { isBroker, modeOf, type ClusterState, type EngineName } from '../state/state.js';
 import type { Environment } from '../../../view/world.js';
+import { commandLine } from '../../../text/command-line.js';
 
 export interface WantedShape {
   readonly brokers?: number | undefined;
@@ -45,7 +46,7 @@ export function shapeOf(
       'refused',
       `Cluster ${name} has the data of ${keptBrokers.length} brokers; with ${wanted.brokers} some of it would be unavailable.`,
       {
-        hint: `Start it as it was (without --brokers), or delete its data first: kafka-lab cluster down --delete-data --name ${name}`,
+        hint: `Start it as it was (without --brokers), or delete its data first: ${commandLine`cluster down --delete-data --name ${name}`}`,
       },
     );
   }
@@ -69,7 +70,7 @@ export function otherMode(name: string, was: ClusterMode): LabError {
     'refused',
     `Cluster ${name} has the data of a cluster ${was === 'kraft' ? 'without' : 'with'} ZooKeeper, which one ${was === 'kraft' ? 'with it' : 'without it'} cannot read.`,
     {
-      hint: `Delete that data first (kafka-lab cluster down --delete-data --name ${name}), or give the other cluster a name: --name NAME`,
+      hint: `Delete that data first (${commandLine`cluster down --delete-data --name ${name}`}), or give the other cluster a name: --name NAME`,
     },
   );
 }
@@ -159,7 +160,7 @@ export async function readDerived(
   const path = derivedFile(folder);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new LabError('failed', `${path}, the description of cluster ${state.name}, cannot be read.`, {
-      hint: `Stop the cluster and start it again: kafka-lab cluster down --name ${state.name}`,
+      hint: `Stop the cluster and start it again: ${commandLine`cluster down --name ${state.name}`}`,
       cause: error,
     });
   });

@@ -7,6 +7,7 @@ import { readState } from './find-cluster.js';
 import { clusterFolder, clustersFolder } from './cluster-folder.js';
 import type { ServicePlan } from './cluster-plan.js';
 import { isPortFree, portHolder } from './ports.js';
+import { commandLine } from '../../../text/command-line.js';
 
 /** Throws `environment` that names the first port in use and, if known, the process that has it. */
 export async function requireFreePorts(services: readonly ServicePlan[], folders: Folders): Promise<void> {
@@ -19,7 +20,7 @@ export async function requireFreePorts(services: readonly ServicePlan[], folders
       : 'another process';
     const owner = cluster === undefined ? by : `${by}, which belongs to the practice cluster ${cluster}`;
     const option = service.kind === 'zookeeper' ? '--zookeeper-port' : '--base-port';
-    const free = `choose other ports: kafka-lab cluster up ${option} ${service.port + 10_000}`;
+    const free = `choose other ports: ${commandLine`cluster up ${option} ${service.port + 10_000}`}`;
     throw new LabError(
       'environment',
       `Port ${service.port}, which ${describeService(service)} needs, is in use by ${owner}.`,
@@ -27,7 +28,7 @@ export async function requireFreePorts(services: readonly ServicePlan[], folders
         hint:
           cluster === undefined
             ? `End that process, or ${free}`
-            : `Stop that cluster (kafka-lab cluster down --name ${cluster}), or ${free}`,
+            : `Stop that cluster (${commandLine`cluster down --name ${cluster}`}), or ${free}`,
       },
     );
   }
