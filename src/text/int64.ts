@@ -21,10 +21,6 @@ export function addInt64(one: Int64, other: Int64): Int64 {
   return toInt64(BigInt(one) + BigInt(other));
 }
 
-export function sumInt64(values: readonly Int64[]): Int64 {
-  return values.reduce(addInt64, 0);
-}
-
 /** For JSON.stringify: text beyond 2^53, where a reader of JSON would round. */
 export function exactInJson(_key: string, value: unknown): unknown {
   if (typeof value !== 'bigint') return value;

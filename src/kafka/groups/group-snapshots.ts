@@ -67,7 +67,7 @@ export async function findGroup(session: KafkaSession, group: string): Promise<G
   return (await findGroups(session, [group])).get(group);
 }
 
-export async function nearestGroups(session: KafkaSession, name: string): Promise<readonly string[]> {
+async function nearestGroups(session: KafkaSession, name: string): Promise<readonly string[]> {
   const { brokers } = await session.metadata([]);
   const lists = await Promise.allSettled(
     brokers.map(async ({ id }) => listedAt(id, await session.broker(id))),

@@ -10,7 +10,7 @@ import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import type { ResetTarget } from './reset-target.js';
 
-export interface ResetTopics {
+interface ResetTopics {
   readonly clusterId: string | null;
   readonly states: ReadonlyMap<string, TopicState>;
   /** Why a topic cannot be read; null if it does not exist. */
