@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { get } from 'node:http';
 import { parsePrometheus } from '../../testing/peers/parse-prometheus.js';
 import {
   madeBroker,
@@ -8,7 +9,7 @@ import {
   madeTopic,
 } from '../../testing/program/made-snapshot.js';
 import { exposition } from './exposition.js';
-import { isPublic, parseListenAddress } from './serve-exposition.js';
+import { isPublic, parseListenAddress, serveExposition } from './serve-exposition.js';
 
 const odd = 'a "group"\\ of\nlines';
 const metrics = parsePrometheus(
@@ -107,6 +108,9 @@ describe('where it listens', () => {
     ['[::1]:9308', '::1', 9308, false],
     ['0.0.0.0:9308', '0.0.0.0', 9308, true],
     ['[::]:9308', '::', 9308, true],
+    ['127.evil.example:1', '127.evil.example', 1, true],
+    ['LOCALHOST:1', 'LOCALHOST', 1, false],
+    ['[::ffff:127.0.0.1]:1', '::ffff:127.0.0.1', 1, false],
   ])('%s', (text, host, port, isEverybodys) => {
     const address = parseListenAddress(text);
     expect([address, isPublic(address)]).toEqual([{ host, port }, isEverybodys]);
@@ -115,6 +119,31 @@ describe('where it listens', () => {
   test.each(['', 'x', ':99999', '::1:9', 'a b:1'])('%j is refused', (text) => {
     expect(() => parseListenAddress(text)).toThrow('is not an address to listen on');
   });
+});
+
+test.each([
+  ['127.0.0.1', 200],
+  ['localhost', 200],
+  ['LocalHost:9308', 200],
+  ['[::1]:9308', 200],
+  ['evil.example', 403],
+  ['127.evil.example:9308', 403],
+])('on this machine alone it answers to its own names only: Host %j gets %i', async (host, status) => {
+  const server = await serveExposition(parseListenAddress('127.0.0.1:0'), () =>
+    Promise.resolve(madeSnapshot(0, {})),
+  );
+  try {
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      const options = { host: '127.0.0.1', port: server.port, path: '/metrics', headers: { host } };
+      get(options, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject);
+    });
+    expect(answered).toBe(status);
+  } finally {
+    await server.close();
+  }
 });
 
 test('of a lag, what was deleted before the group read it', () => {

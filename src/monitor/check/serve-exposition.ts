@@ -1,5 +1,6 @@
 /** Serves the numbers to Prometheus over HTTP, with one round of requests per scrape. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { BlockList, isIP } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { exposition, expositionType } from './exposition.js';
@@ -11,6 +12,10 @@ export interface ListenAddress {
 }
 
 const loopback = '127.0.0.1';
+/** Prometheus needs one or two; more would be taken from the cluster's own. */
+const mostConnections = 32;
+/** As long as slow rounds may take; who sends no request, or half of one, is cut off. */
+const headersTimeoutMs = 10_000;
 
 /** `:9308` and `9308` listen on this machine only; `0.0.0.0:9308` on all interfaces. Throws LabError 'usage'. */
 export function parseListenAddress(text: string): ListenAddress {
@@ -24,9 +29,31 @@ export function parseListenAddress(text: string): ListenAddress {
   return { host: match.groups?.['host']?.replace(/^\[|\]$/g, '') ?? loopback, port };
 }
 
-/** Whether other machines can read it. */
+/** Whether other machines can read it. A name is taken for public unless it is this machine's by definition. */
 export function isPublic({ host }: ListenAddress): boolean {
-  return !/^(127\.|localhost$|::1$)/.test(host);
+  return !isLoopback(host);
+}
+
+function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  if (isIP(name) === 4) return name.startsWith('127.');
+  if (isIP(name) === 6) return loopbackAddresses.check(name, 'ipv6');
+  return name === 'localhost' || name.endsWith('.localhost');
+}
+
+const loopbackAddresses = new BlockList();
+loopbackAddresses.addAddress('::1', 'ipv6');
+loopbackAddresses.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
+
+/**
+ * A page in a browser can reach this machine under a name of its own (DNS rebinding), and its requests say that name. So one
+ * that listens on this machine alone answers to this machine's names and to no other.
+ */
+function isMeant(request: IncomingMessage, address: ListenAddress): boolean {
+  if (isPublic(address)) return true;
+  const typed = request.headers.host ?? '';
+  const host = /^(?:\[([^\]]+)\]|([^:]+))(?::\d+)?$/.exec(typed);
+  return isLoopback(host?.[1] ?? host?.[2] ?? '');
 }
 
 /** Resolves once it listens. Throws LabError 'environment' if the port is in use. */
@@ -34,21 +61,29 @@ export async function serveExposition(
   address: ListenAddress,
   take: () => Promise<Snapshot>,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
-  let underWay: Promise<Snapshot> | undefined;
-  // Several Prometheus servers at once cost the cluster one round.
-  const shared = () => (underWay ??= take().finally(() => (underWay = undefined)));
+  let underWay: Promise<string> | undefined;
+  // Several Prometheus servers at once cost the cluster one round, and this one its text.
+  const text = () =>
+    (underWay ??= take()
+      .then(exposition)
+      .finally(() => (underWay = undefined)));
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
-    if (request.method !== 'GET' && request.method !== 'HEAD') respond(response, 405, 'Only GET.\n');
+    if (!isMeant(request, address))
+      respond(response, 403, 'Ask for localhost, by that name or by its address.\n');
+    else if (request.method !== 'GET' && request.method !== 'HEAD') respond(response, 405, 'Only GET.\n');
     else if (path === '/') respond(response, 200, 'kafka-lab monitor --exporter: see /metrics\n');
     else if (path !== '/metrics') respond(response, 404, 'See /metrics\n');
     else {
-      shared().then(
-        (snapshot) => respond(response, 200, exposition(snapshot), expositionType),
+      text().then(
+        (numbers) => respond(response, 200, numbers, expositionType),
         (error: unknown) => respond(response, 503, `${asLabError(error).message}\n`),
       );
     }
   });
+  server.maxConnections = mostConnections;
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = headersTimeoutMs;
   await listening(server, address);
   const bound = server.address();
   return {
@@ -68,7 +103,7 @@ function respond(response: ServerResponse, status: number, text: string, type = 
 
 function listening(server: Server, { host, port }: ListenAddress): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const fail = (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(
         new LabError(
@@ -77,7 +112,13 @@ function listening(server: Server, { host, port }: ListenAddress): Promise<void>
           { cause: error, ...(taken ? { hint: `Another one: --exporter :${port + 1}` } : {}) },
         ),
       );
+    };
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      // A connection that cannot be accepted, for want of file descriptors perhaps, is not the end of the others.
+      server.on('error', () => undefined);
+      resolve();
     });
-    server.listen(port, host, resolve);
   });
 }
