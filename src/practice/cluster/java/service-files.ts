@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { closeFolder, writePrivateFile } from '../../../files/private-file.js';
 import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
+import { withImageSecrets } from './image-secrets.js';
 import type { ClassData } from './class-data.js';
 import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { propertiesText } from '../compose/properties.js';
@@ -57,7 +58,7 @@ export async function writeServiceFiles(
     const properties =
       service.kind === 'zookeeper'
         ? zookeeperOn(service, data)
-        : await brokerOn(service, plan, data, options.ports);
+        : await brokerOn(await withImageSecrets(service), plan, data, options.ports);
     await writePrivateFile(files.properties, propertiesText(properties));
     await writePrivateFile(
       files.arguments,

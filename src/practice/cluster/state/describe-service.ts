@@ -7,6 +7,10 @@ export const describeService = ({ kind, id, name }: Pick<ServiceState, 'kind' | 
 
 const shown = 8;
 
+const otherCluster = /InconsistentClusterId|Invalid cluster\.id/;
+const anotherId =
+  'It has the data of a cluster with another id: put that CLUSTER_ID back, or delete the data: kafka-lab cluster down --delete-data (with --name if it has one). ';
+
 /** `lines` are the last ones of its log; from the first complaint among them on if there is one. */
 export function endedWhileStarting(
   service: ServiceState,
@@ -20,6 +24,8 @@ export function endedWhileStarting(
   return new LabError(
     'failed',
     `${name.charAt(0).toUpperCase()}${name.slice(1)} ended while it was starting. ${quoted ? `Its log says:\n${quoted}` : 'Its log is empty.'}`,
-    { hint: `The whole log: ${logCommand}. What had been started is stopped again.` },
+    {
+      hint: `${lines.some((line) => otherCluster.test(line)) ? anotherId : ''}The whole log: ${logCommand}. What had been started is stopped again.`,
+    },
   );
 }
