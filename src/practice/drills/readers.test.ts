@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { printedRecord } from './readers.js';
+import { Ledger } from './ledger.js';
+import { printedRecord, startGroup } from './readers.js';
 
 const line = '{"partition":2,"offset":41,"timestamp":1,"key":null,"value":"17 xxxx","headers":{}}';
 
@@ -17,5 +18,18 @@ test.each(['', 'null', '7', '"text"', '[]', '{}', '{"partition":"2","offset":41,
 test('a member that is killed leaves half a line, which tells of no record', () => {
   for (let length = 0; length < line.length; length++) {
     expect(printedRecord(line.slice(0, length))).toBeUndefined();
+  }
+});
+
+test('members that cannot be started end no drill', async () => {
+  const own = process.execPath;
+  process.execPath = '/nowhere/node';
+  try {
+    const program = { packageFolder: '/nowhere', env: {} };
+    const group = startGroup(program, { topic: 't', group: 'g', bootstrapServers: 'x:1' }, new Ledger());
+    group.crash();
+    await group.stop();
+  } finally {
+    process.execPath = own;
   }
 });

@@ -76,6 +76,8 @@ export function startGroup(
       ],
       { env: program.env, stdio: ['ignore', 'pipe', 'ignore'] },
     );
+    // Without a listener a failed start would be an uncaught error; a member that is not there reads nothing.
+    child.on('error', () => undefined);
     createInterface({ input: child.stdout }).on('line', (line) => {
       const record = printedRecord(line);
       if (record) ledger.read(record.id, record.partition, record.offset);
@@ -103,7 +105,8 @@ export function printedRecord(line: string): Omit<Sighting, 'atMs'> | undefined 
 }
 
 function endMember(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null)
+    return Promise.resolve();
   return new Promise((resolve) => {
     const hurry = setTimeout(() => child.kill('SIGKILL'), 5000);
     child.once('exit', () => {
