@@ -8,11 +8,11 @@ const fileMode = 0o600;
 const folderMode = 0o700;
 
 /** Also the folders above it that do not exist yet. */
-export function makePrivateFolder(folder: string): void {
+function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: folderMode });
 }
 
-/** As `makePrivateFolder`; a folder that exists is closed to others. For folders of our own only. */
+/** Makes it; a folder that exists is closed to others. For folders of our own only. */
 export async function closeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: folderMode });
   await chmod(folder, folderMode);
