@@ -91,6 +91,6 @@ export async function inParallel<T, R>(
     }
   };
   await Promise.all(Array.from({ length: atMost }, work));
-  if (failure) throw (failure).error;
+  if (failure) throw failure.error;
   return results;
 }
