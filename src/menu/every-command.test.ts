@@ -20,10 +20,10 @@ async function parsed(argv: readonly string[]): Promise<Extract<Request, { kind:
   return request;
 }
 
-/** The words of a line as a real shell hands them to a program. */
+/** The words of a line as bash hands them to a program: `$'\n'`, for what cannot be printed as it is, is not known to dash. */
 function asTyped(line: string): string[] {
   const printed = line.replace(/^kafka-lab /, "printf '%s\\0' ");
-  const { stdout } = spawnSync('/bin/sh', ['-c', printed], { encoding: 'utf8' });
+  const { stdout } = spawnSync('bash', ['-c', printed], { encoding: 'utf8' });
   return stdout.split('\0').slice(0, -1);
 }
 
