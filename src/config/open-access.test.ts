@@ -148,5 +148,6 @@ describe.each(['pkcs8', 'sec1'] as const)('an encrypted key (%s)', (type) => {
     expect(ask).toBeDefined();
     const work = tlsFiles(settings(), 'prod', { ...silent, ask: undefined, memory: new Map() });
     await expect(work).rejects.toThrow(/key\.pem/);
+    await expect(work).rejects.toMatchObject({ hint: expect.stringContaining('tls.keyPassword: env:NAME') });
   });
 });

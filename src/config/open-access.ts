@@ -67,6 +67,7 @@ async function tlsFiles(
       tls.keyPassword ?? 'prompt',
       `the password of the key ${key.path}`,
       sources,
+      'tls.keyPassword',
     );
     sources.onSecret(secret);
     return secret;

@@ -34,8 +34,13 @@ export function describeSecret(text: string): string {
   return kind === 'plain' ? '(hidden)' : text;
 }
 
-/** `what`: `the password of alice at localhost:9093`. Throws LabError. */
-export async function resolveSecret(text: string, what: string, sources: SecretSources): Promise<string> {
+/** `what`: `the password of alice at localhost:9093`; `setting`: what names it, for the hint. Throws LabError. */
+export async function resolveSecret(
+  text: string,
+  what: string,
+  sources: SecretSources,
+  setting = 'password',
+): Promise<string> {
   const { kind, value } = parseSecret(text);
   switch (kind) {
     case 'plain':
@@ -58,16 +63,16 @@ export async function resolveSecret(text: string, what: string, sources: SecretS
         hint: keyringHint(value, sources.platform),
       });
     case 'prompt':
-      return askOnce(what, sources);
+      return askOnce(what, sources, setting);
   }
 }
 
-async function askOnce(what: string, { ask, memory }: SecretSources): Promise<string> {
+async function askOnce(what: string, { ask, memory }: SecretSources, setting: string): Promise<string> {
   const known = memory.get(what);
   if (known !== undefined) return known;
   if (!ask) {
     throw new LabError('usage', `${capitalised(what)} has to be typed, and there is no terminal here.`, {
-      hint: 'Without a terminal, take it from the environment: password: env:NAME',
+      hint: `Without a terminal, take it from the environment: ${setting}: env:NAME`,
     });
   }
   const answer = await ask(`${capitalised(what)}:`);

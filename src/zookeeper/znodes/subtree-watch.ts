@@ -17,10 +17,17 @@ export interface SubtreeChange {
   readonly isLate: boolean;
 }
 
+/** What a watch covers. */
+export interface Extent {
+  readonly nodes: number;
+  /** Of them, those whose ACL does not allow reading them. */
+  readonly unreadable: number;
+}
+
 /** The transactions that created a node and last changed its data. */
 type Seen = Pick<ZnodeStat, 'czxid' | 'mzxid'>;
 
-/** For a node that was deleted before it could be read. */
+/** For a node that was deleted before it could be read, or may not be read. */
 const unseen: Seen = { czxid: 0n, mzxid: 0n };
 
 export class SubtreeWatch {
@@ -51,9 +58,9 @@ export class SubtreeWatch {
 
   /**
    * Sets the watch on this connection, then reads the subtree and reports what has changed since the last call; the
-   * first call reports nothing. Resolves with the number of nodes. Throws LabError.
+   * first call reports nothing. Throws LabError.
    */
-  attach(client: ZooKeeperClient): Promise<number> {
+  attach(client: ZooKeeperClient): Promise<Extent> {
     const generation = ++this.#generation;
     const watcher = (news: WatchNews) => {
       if (news.kind === 'connection lost' || generation !== this.#generation) return;
@@ -69,7 +76,7 @@ export class SubtreeWatch {
     client: ZooKeeperClient,
     watcher: (news: WatchNews) => void,
     isFirst: boolean,
-  ): Promise<number> {
+  ): Promise<Extent> {
     if (this.#recursive) {
       this.#recursive = await acceptsRecursive(() => client.watchBelow(this.#path, watcher));
     }
@@ -77,7 +84,11 @@ export class SubtreeWatch {
     const now = new Map(await this.#read(client, watcher, this.#path));
     this.#seen = now;
     this.#foundByLooking = new Set(now.keys());
-    if (isFirst) return now.size;
+    const extent = {
+      nodes: now.size,
+      unreadable: [...now.values()].filter((seen) => seen === unseen).length,
+    };
+    if (isFirst) return extent;
     for (const path of [...before.keys()].reverse()) {
       if (before.get(path)?.czxid !== now.get(path)?.czxid) this.#say('deleted', path, undefined, true);
     }
@@ -87,7 +98,7 @@ export class SubtreeWatch {
       const data = await dataOf(client, path);
       this.#say(old?.czxid === seen.czxid ? 'data changed' : 'created', path, data?.data, true);
     }
-    return now.size;
+    return extent;
   }
 
   /** With one watch a node, the nodes are watched as they are read. */

@@ -63,6 +63,19 @@ test('watching a node that may not be read is refused, not called empty', async 
 });
 
 test.each([
+  [[], 'this node and 2 below it'],
+  [['/a'], 'this node and 2 below it, 1 of which may not be read (its ACL does not allow it)'],
+  [['/a', '/b'], 'this node and 2 below it, 2 of which may not be read (their ACLs do not allow it)'],
+])('watching says how many nodes below may not be read: %j', async (closed, detail) => {
+  const below = client({
+    children: (path) => (closed.includes(path) ? refused() : client().children(path)),
+  });
+  const changes = watchZnodes(settings(below));
+  expect((await changes.next()).value).toMatchObject({ event: 'watching', detail });
+  await changes.return();
+});
+
+test.each([
   ['an answer that is cut short', garbled('zoo:2181', '4 bytes wanted, 0 left')],
   ['a fault of our own', new TypeError('undefined is not a function')],
 ])('%s to a request of a watch ends the watch with that error', async (_, reason) => {

@@ -5,7 +5,7 @@ import type { ZooKeeperClient } from '../client/client.js';
 import { EventQueue } from '../client/event-queue.js';
 import type { ZnodeEventKind } from '../client/protocol.js';
 import type { SessionNews } from '../client/session.js';
-import { SubtreeWatch } from './subtree-watch.js';
+import { SubtreeWatch, type Extent } from './subtree-watch.js';
 
 export interface ZnodeChange {
   /** ISO */
@@ -82,8 +82,7 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
   signal.addEventListener('abort', stop);
   try {
     client = await settings.open(onState);
-    const count = await watch.attach(client);
-    line('watching', count === 0 ? 'the node does not exist yet' : nodes(count));
+    line('watching', extentInWords(await watch.attach(client)));
     if (signal.aborted) stop();
     yield* changes;
   } catch (error) {
@@ -95,6 +94,12 @@ export async function* watchZnodes(settings: WatchSettings): AsyncGenerator<Znod
   }
 }
 
-function nodes(count: number): string {
-  return count === 1 ? 'this node; it has no children yet' : `this node and ${count - 1} below it`;
+/** The node itself can be read, or there would be no watch. */
+function extentInWords({ nodes, unreadable }: Extent): string {
+  if (nodes === 0) return 'the node does not exist yet';
+  if (nodes === 1) return 'this node; it has no children yet';
+  const below = `this node and ${nodes - 1} below it`;
+  return unreadable === 0
+    ? below
+    : `${below}, ${unreadable} of which may not be read (${unreadable === 1 ? 'its ACL does' : 'their ACLs do'} not allow it)`;
 }
