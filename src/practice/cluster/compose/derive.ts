@@ -1,9 +1,10 @@
 /** Variations of a compose file: other ports, fewer or more brokers. Pure; both engines run the result. */
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
-import { asBrokerOnly, idVariable, withoutVoter } from './kraft-nodes.js';
+import { asBrokerOnly, idVariable, quorumVariables, withoutVoter } from './kraft-nodes.js';
+import { hostListener, publishedPorts } from './host-listeners.js';
 import { listenersText, parseListeners, parsePort, portEntry } from './listeners.js';
-import { hostListener, kindOf, publishedPorts } from './plan-from-compose.js';
+import { kindOf } from './plan-from-compose.js';
 
 /** Names of the brokers, by id. */
 export function brokerNames(file: ComposeFile): string[] {
@@ -23,7 +24,7 @@ export function withPorts(
   const services = { ...file.services };
   if (ports.basePort !== undefined) {
     for (const [index, name] of brokerNames(file).entries()) {
-      services[name] = withBrokerPort(services[name] as ComposeService, ports.basePort + index);
+      services[name] = withBrokerPort(services[name] as ComposeService, file, ports.basePort + index);
     }
   }
   for (const [name, service] of Object.entries(services)) {
@@ -45,8 +46,8 @@ export function withPorts(
   return { ...file, services };
 }
 
-function withBrokerPort(service: ComposeService, port: number): ComposeService {
-  const old = hostListener(service);
+function withBrokerPort(service: ComposeService, file: ComposeFile, port: number): ComposeService {
+  const old = hostListener(service, file);
   if (!old) return service;
   const { environment } = service;
   const moved = (text: string) =>
@@ -139,7 +140,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
   const names = brokerNames(file);
   const last = names.at(-1);
   const model = last === undefined ? undefined : file.services[last];
-  const listener = model && hostListener(model);
+  const listener = model && hostListener(model, file);
   if (last === undefined || !model || !listener) {
     throw new LabError('environment', 'The compose file has no broker to copy.');
   }
@@ -150,7 +151,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
   const environment = Object.fromEntries(
     Object.entries(asBrokerOnly(model.environment)).map(([key, value]) => [
       key,
-      key === 'KAFKA_CONTROLLER_QUORUM_VOTERS' ? value : renamed(value),
+      quorumVariables.includes(key) ? value : renamed(value),
     ]),
   );
   environment[idVariable(model)] = id;
@@ -190,7 +191,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
     name,
     file: {
       ...file,
-      services: { ...file.services, [name]: withBrokerPort(copy, port) },
+      services: { ...file.services, [name]: withBrokerPort(copy, file, port) },
       ...(file.volumes && { volumes }),
     },
   };

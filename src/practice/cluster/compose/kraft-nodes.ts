@@ -6,6 +6,11 @@ import type { KraftNode } from '../state/cluster-plan.js';
 
 const rolesVariable = 'KAFKA_PROCESS_ROLES';
 const votersVariable = 'KAFKA_CONTROLLER_QUORUM_VOTERS';
+/** Either says where the controllers are. */
+export const quorumVariables: readonly string[] = [
+  votersVariable,
+  'KAFKA_CONTROLLER_QUORUM_BOOTSTRAP_SERVERS',
+];
 
 const isKraft = ({ environment }: ComposeService): boolean => Boolean(environment[rolesVariable]);
 
@@ -23,17 +28,18 @@ export function kraftNode(service: ComposeService, place: string): KraftNode | u
       'environment',
       `${place} is a controller only (${rolesVariable}: ${roles.join(',')}).`,
       {
-        hint: `kafka-lab runs controllers that are brokers as well: ${rolesVariable}: broker,controller`,
+        hint: `kafka-lab runs controllers that are brokers as well: give brokers ${rolesVariable}: broker,controller and a controller listener, and take the controllers out of the file. Or start it as it is with docker compose, and name its brokers: kafka-lab -b localhost:PORT brokers list`,
       },
     );
   }
-  for (const variable of ['CLUSTER_ID', votersVariable]) {
-    if (environment[variable]) continue;
-    throw new LabError('environment', `${place} has no ${variable}.`, {
-      hint:
-        variable === 'CLUSTER_ID'
-          ? 'All nodes of a cluster without ZooKeeper carry the same one, 16 bytes in base64.'
-          : `It names the nodes that vote: ${votersVariable}: 1@kafka1:29093`,
+  if (!environment['CLUSTER_ID']) {
+    throw new LabError('environment', `${place} has no CLUSTER_ID.`, {
+      hint: 'All nodes of a cluster without ZooKeeper carry the same one, 16 bytes in base64.',
+    });
+  }
+  if (!quorumVariables.some((variable) => environment[variable])) {
+    throw new LabError('environment', `${place} has no ${quorumVariables.join(' or ')}.`, {
+      hint: `The first names the nodes that vote (1@kafka1:29093), the second where they are (kafka1:29093).`,
     });
   }
   return { clusterId: environment['CLUSTER_ID'] ?? '', isController: roles.includes('controller') };

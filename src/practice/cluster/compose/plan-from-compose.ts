@@ -4,16 +4,23 @@ import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { idVariable, kraftNode } from './kraft-nodes.js';
 import { mountsOf } from './mounts.js';
-import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
+import { aliasesOf, hostListeners, isSecured, protocolOf, publishedPorts } from './host-listeners.js';
+import { isLoopback, type Listener } from './listeners.js';
 import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/cluster-plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
 
 /** `undefined` for an image that is neither ZooKeeper nor Kafka from Confluent or Apache. */
 export function kindOf(service: ComposeService): ServiceKind | undefined {
+  const image = imageOf(service);
+  const name = image.split('/').at(-1);
+  if (name === 'cp-zookeeper') return 'zookeeper';
+  return name === 'cp-kafka' || image === 'apache/kafka' ? 'broker' : undefined;
+}
+
+/** `apache/kafka`: without its registry, its tag and its digest. */
+export function imageOf(service: ComposeService): string {
   const image = (service.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-  const [owner, name] = image.split('/').slice(-2);
-  if ((name ?? owner) === 'cp-zookeeper') return 'zookeeper';
-  return (name ?? owner) === 'cp-kafka' || (owner === 'apache' && name === 'kafka') ? 'broker' : undefined;
+  return image.split('/').slice(-2).join('/');
 }
 
 /** `path` is the compose file's, for messages and relative mounts. Throws `environment` if it does not describe a valid cluster. */
@@ -24,7 +31,7 @@ export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
   for (const [name, service] of Object.entries(file.services)) {
     const kind = kindOf(service);
     if (kind === 'zookeeper') services.push(zookeeperPlan(name, service, folder));
-    if (kind === 'broker') services.push(brokerPlan(name, service, folder, path));
+    if (kind === 'broker') services.push(brokerPlan(name, service, file, path));
     if (!kind) others.push({ name, image: service.image ?? 'one built here' });
   }
   const count = (kind: ServiceKind) => services.filter((service) => service.kind === kind).length;
@@ -48,6 +55,11 @@ export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
       },
     );
   }
+  if (mode === 'kraft' && !services.some(({ kraft }) => kraft?.isController)) {
+    throw new LabError('environment', `${path}: no broker is a controller as well (KAFKA_PROCESS_ROLES).`, {
+      hint: 'Without ZooKeeper, some have to keep the metadata: KAFKA_PROCESS_ROLES: broker,controller',
+    });
+  }
   services.sort((a, b) => (a.kind === b.kind ? a.id - b.id : a.kind === 'zookeeper' ? -1 : 1));
   return { mode, services, others };
 }
@@ -65,9 +77,6 @@ function modeOf(services: readonly ServicePlan[], path: string): ClusterMode {
   );
 }
 
-export const publishedPorts = (service: ComposeService): PublishedPort[] =>
-  (service.ports ?? []).flatMap((entry) => parsePort(entry) ?? []);
-
 function zookeeperPlan(name: string, service: ComposeService, folder: string): ServicePlan {
   const client = Number(service.environment['ZOOKEEPER_CLIENT_PORT'] ?? 2181);
   const port = publishedPorts(service).find(({ target }) => target === client)?.published ?? client;
@@ -79,10 +88,11 @@ function zookeeperPlan(name: string, service: ComposeService, folder: string): S
     address: `localhost:${port}`,
     port,
     hostPorts: [port],
+    hostListeners: [],
   };
 }
 
-function brokerPlan(name: string, service: ComposeService, folder: string, path: string): ServicePlan {
+function brokerPlan(name: string, service: ComposeService, file: ComposeFile, path: string): ServicePlan {
   const { environment } = service;
   const must = (variable: string) => {
     const value = environment[variable];
@@ -97,7 +107,8 @@ function brokerPlan(name: string, service: ComposeService, folder: string, path:
     const variable = idVariable(service);
     throw new LabError('environment', `${path}: ${variable} of ${name} is not a number: ${must(variable)}.`);
   }
-  const listener = hostListener(service);
+  const listeners = hostListeners(service, file);
+  const [listener] = listeners;
   if (!listener) {
     throw new LabError(
       'environment',
@@ -107,41 +118,37 @@ function brokerPlan(name: string, service: ComposeService, folder: string, path:
       },
     );
   }
+  requirePlaintext(listener, service, `${path}: broker ${name}`);
   return {
-    ...common(name, service, folder),
+    ...common(name, service, resolve(path, '..')),
     kind: 'broker',
     id,
     ...(kraft && { kraft }),
     properties: brokerProperties(environment),
-    address: `${listener.host === '0.0.0.0' ? 'localhost' : listener.host}:${listener.port}`,
+    address: `${isLoopback(listener.host) && listener.host !== '0.0.0.0' ? listener.host : 'localhost'}:${listener.port}`,
     port: listener.port,
-    hostPorts: hostListeners(service).map(({ port }) => port),
+    hostPorts: listeners.map(({ port }) => port),
+    hostListeners: listeners.map(({ name: each }) => each),
   };
 }
 
-/** The advertised listener meant for programs on this machine: on localhost, and with a published port if there are several. */
-export function hostListener(service: ComposeService) {
-  return hostListeners(service)[0];
-}
-
-/** All of them, if a broker has several listeners: plaintext, TLS, SASL. */
-function hostListeners(service: ComposeService): Listener[] {
-  const local = parseListeners(service.environment['KAFKA_ADVERTISED_LISTENERS'] ?? '').filter(({ host }) =>
-    isLoopback(host),
+/** The commands that start and watch a practice cluster have neither certificates nor a login. */
+function requirePlaintext({ name, port }: Listener, { environment }: ComposeService, place: string): void {
+  if (!isSecured(environment, name)) return;
+  throw new LabError(
+    'environment',
+    `${place} has no listener for this machine without TLS or a login (KAFKA_ADVERTISED_LISTENERS, KAFKA_LISTENER_SECURITY_PROTOCOL_MAP): ${name} on port ${port} is ${protocolOf(environment, name)}.`,
+    {
+      hint: 'Add one, and publish its port: LAB://localhost:9099 to KAFKA_ADVERTISED_LISTENERS, LAB://:9099 to KAFKA_LISTENERS, LAB:PLAINTEXT to the map. Or start the file with docker compose, and describe how to log in: kafka-lab connections add',
+    },
   );
-  const published = publishedPorts(service);
-  const reachable = local.filter(({ port }) => published.some((entry) => entry.published === port));
-  return reachable.length > 0 ? reachable : local.slice(0, 1);
 }
 
 function common(name: string, service: ComposeService, folder: string) {
   const { environment } = service;
-  const aliases = [service['hostname'], service['container_name']].filter(
-    (alias) => typeof alias === 'string',
-  );
   const mounts = mountsOf(service.volumes ?? [], folder);
   const jvmOptions = ['KAFKA_HEAP_OPTS', 'KAFKA_JVM_PERFORMANCE_OPTS', 'KAFKA_OPTS'].flatMap((variable) =>
     (environment[variable] ?? '').split(/\s+/).filter(Boolean),
   );
-  return { name, aliases, mounts, jvmOptions };
+  return { name, aliases: aliasesOf(service), mounts, jvmOptions };
 }

@@ -5,6 +5,7 @@ import { writePrivateFile } from '../../../files/private-file.js';
 import { join, resolve } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import { parseEnvFile } from './env-file.js';
+import { withImageDefaults } from './image-defaults.js';
 import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withPorts } from './derive.js';
 import { derivedFile } from '../state/cluster-folder.js';
@@ -123,7 +124,7 @@ export async function derive(
   shape: Shape,
   env: Environment,
 ): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
-  let file = await readComposeFile(shape.file, env);
+  let file = withImageDefaults(await readComposeFile(shape.file, env), shape.file);
   // Validated first, as its messages name the place of the error.
   planFromCompose(file, shape.file);
   if (shape.brokers !== undefined && shape.brokers !== brokerNames(file).length)

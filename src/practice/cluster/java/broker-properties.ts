@@ -21,14 +21,16 @@ export async function brokerOn(
   const advertised = [];
   // The same distance in every cluster, so that it is easy to see which broker has them; not the default ports of known programs.
   const start = portApart(service.port, 17_000);
-  for (const { name, host, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
-    const isForHost = isLoopback(host) && service.hostPorts.includes(port);
+  for (const { name, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
+    const isForHost = service.hostListeners.includes(name);
     const own = isForHost ? port : await freePortFrom(start, taken);
     taken.add(own);
     advertised.push({ name, host: isForHost ? 'localhost' : '127.0.0.1', port: own });
   }
   const properties: Record<string, string> = {};
   for (const [key, value] of Object.entries(service.properties)) {
+    // The quorum is fixed by its voters, whichever way the file names it.
+    if (key === 'controller.quorum.bootstrap.servers') continue;
     properties[key] = onThisMachine(service, withLocalZooKeeper(value, plan));
   }
   const vote = service.kraft?.isController ? controllers.get(service.id) : undefined;
@@ -46,6 +48,12 @@ export async function brokerOn(
     }),
   };
 }
+
+/** Advertised addresses for programs on other machines, which cannot reach a broker of this engine. */
+export const addressesElsewhere = (service: ServicePlan): string[] =>
+  parseListeners(service.properties['advertised.listeners'] ?? '')
+    .filter(({ name, host }) => service.hostListeners.includes(name) && !isLoopback(host))
+    .map(({ host, port }) => `${host}:${port}`);
 
 /** The first of them is the one that controllers use among themselves. */
 const controllerListener = ({ properties }: ServicePlan): string =>

@@ -7,7 +7,7 @@ import { withImageSecrets } from './image-secrets.js';
 
 const service = (host: string, properties: Record<string, string>): ServicePlan => ({
   ...{ name: 'kafka1', kind: 'broker', id: 1, address: 'localhost:9092', port: 9092 },
-  ...{ jvmOptions: [], hostPorts: [9092], aliases: [], properties },
+  ...{ jvmOptions: [], hostPorts: [9092], hostListeners: [], aliases: [], properties },
   mounts: [{ host, container: '/etc/kafka/secrets' }],
 });
 

@@ -5,6 +5,7 @@ import { LabError } from '../../../text/errors.js';
 import { discardClassData, findClassData, keepClassData } from './class-data.js';
 import { controllerPorts, portsOfOthers } from './controller-ports.js';
 import { childEnvironment } from '../state/child-environment.js';
+import { addressesElsewhere } from './broker-properties.js';
 import { describeService, endedWhileStarting } from '../state/describe-service.js';
 import { isServing, registeredBrokers } from './zookeeper-serving.js';
 import { endBrokers } from './end-brokers.js';
@@ -149,6 +150,13 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
         });
       const services = plan.services.filter(({ name }) => names.includes(name));
       await requireFreePorts(services, folders);
+      for (const service of services) {
+        const elsewhere = addressesElsewhere(service);
+        if (elsewhere.length === 0) continue;
+        progress.note(
+          `KAFKA_ADVERTISED_LISTENERS of ${service.name} names ${elsewhere.join(', ')}: the java engine listens on localhost only, at the same port.`,
+        );
+      }
       const jars = await findJars({ cacheFolder: folders.cache, mode: plan.mode, env, progress, signal });
       const classData = await findClassData(folders.cache, java, jars);
       const controllers = await controllerPorts(record, plan, folders);

@@ -30,6 +30,8 @@ export interface ServicePlan {
   readonly port: number;
   /** Every port at which programs on this machine reach it, `port` among them: one a listener. */
   readonly hostPorts: readonly number[];
+  /** The names of these listeners; none of ZooKeeper. */
+  readonly hostListeners: readonly string[];
   /** Other names under which the services know this one: host name, container name. */
   readonly aliases: readonly string[];
   /** Folders of this machine that the container sees under another path. */
