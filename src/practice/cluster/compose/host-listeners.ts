@@ -1,6 +1,13 @@
 /** The listeners of a broker that programs on this machine use. */
 import type { ComposeFile, ComposeService } from './compose-file.js';
-import { isLoopback, parseListeners, parsePort, type Listener, type PublishedPort } from './listeners.js';
+import {
+  isLoopback,
+  parseListeners,
+  parsePort,
+  withoutControllers,
+  type Listener,
+  type PublishedPort,
+} from './listeners.js';
 
 export const publishedPorts = (service: ComposeService): PublishedPort[] =>
   (service.ports ?? []).flatMap((entry) => parsePort(entry) ?? []);
@@ -16,7 +23,10 @@ export const aliasesOf = (service: ComposeService): string[] =>
  */
 export function hostListeners(service: ComposeService, file: ComposeFile): readonly Listener[] {
   const { environment } = service;
-  const advertised = parseListeners(environment['KAFKA_ADVERTISED_LISTENERS'] ?? '').sort(
+  const advertised = withoutControllers(
+    parseListeners(environment['KAFKA_ADVERTISED_LISTENERS'] ?? ''),
+    environment['KAFKA_CONTROLLER_LISTENER_NAMES'],
+  ).sort(
     (one, other) => Number(isSecured(environment, one.name)) - Number(isSecured(environment, other.name)),
   );
   const local = advertised.filter(({ host }) => isLoopback(host));

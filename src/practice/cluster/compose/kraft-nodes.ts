@@ -1,7 +1,7 @@
 /** The parts of a compose file for a cluster without ZooKeeper: the nodes' roles, the voters, and the cluster id. */
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
-import { listenersText, parseListeners } from './listeners.js';
+import { listenersText, parseListeners, withoutControllers } from './listeners.js';
 import type { KraftNode } from '../state/cluster-plan.js';
 
 const rolesVariable = 'KAFKA_PROCESS_ROLES';
@@ -48,17 +48,14 @@ export function kraftNode(service: ComposeService, place: string): KraftNode | u
 /** The same node without a vote and without the controller listener. */
 export function asBrokerOnly(environment: Readonly<Record<string, string>>): Record<string, string> {
   if (!environment[rolesVariable]) return { ...environment };
-  const controllerListeners = (environment['KAFKA_CONTROLLER_LISTENER_NAMES'] ?? '')
-    .split(',')
-    .map((name) => name.trim());
-  const listeners = parseListeners(environment['KAFKA_LISTENERS'] ?? '').filter(
-    ({ name }) => !controllerListeners.includes(name),
-  );
-  return {
-    ...environment,
-    [rolesVariable]: 'broker',
-    ...(environment['KAFKA_LISTENERS'] && { KAFKA_LISTENERS: listenersText(listeners) }),
-  };
+  const result: Record<string, string> = { ...environment, [rolesVariable]: 'broker' };
+  for (const variable of ['KAFKA_LISTENERS', 'KAFKA_ADVERTISED_LISTENERS']) {
+    if (!result[variable]) continue;
+    result[variable] = listenersText(
+      withoutControllers(parseListeners(result[variable]), environment['KAFKA_CONTROLLER_LISTENER_NAMES']),
+    );
+  }
+  return result;
 }
 
 /** The quorum without a removed node, whose vote would never come. */

@@ -16,6 +16,12 @@ export function parseListeners(text: string): Listener[] {
 export const listenersText = (listeners: readonly Listener[]): string =>
   listeners.map(({ name, host, port }) => `${name}://${host}:${port}`).join(',');
 
+/** Without those of the controllers, which may be advertised too. `names` as in `controller.listener.names`. */
+export function withoutControllers(listeners: readonly Listener[], names = ''): Listener[] {
+  const controllers = names.split(',').map((name) => name.trim());
+  return listeners.filter(({ name }) => !controllers.includes(name));
+}
+
 /** Does the address mean this machine? */
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0)$/.test(host);

@@ -105,6 +105,18 @@ describe('controllers', () => {
     );
   });
 
+  test('their listener may be advertised as well, and is not for programs', () => {
+    const services = node(1, {
+      KAFKA_LISTENERS: 'CONTROLLER://:9093,A://:9092',
+      KAFKA_ADVERTISED_LISTENERS: 'CONTROLLER://localhost:9093,A://localhost:9092',
+    });
+    expect(planOf(services).services[0]).toMatchObject({ address: 'localhost:9092', hostListeners: ['A'] });
+    expect(withBrokers(fileOf(services), 2).services['kafka2']!.environment).toMatchObject({
+      KAFKA_LISTENERS: 'A://:9092',
+      KAFKA_ADVERTISED_LISTENERS: 'A://localhost:9093',
+    });
+  });
+
   test('apart from the brokers: the key and the ways out', () => {
     const { message, hint } = problemOf(
       node(1, { KAFKA_PROCESS_ROLES: 'controller' }) + node(2, { KAFKA_PROCESS_ROLES: 'broker' }),
@@ -125,18 +137,18 @@ describe('an address for other machines', () => {
   const lan = (host: string) =>
     node(1, { KAFKA_ADVERTISED_LISTENERS: `IN://kafka1:19092,OUT://${host}:24000` }, published);
 
-  test.each(['192.168.1.5', '${HOSTNAME}', 'me.example.org', '[fd00::5]', 'host.docker.internal'])(
-    '%s: the broker is reached on this machine, at the same port',
-    (host) => {
-      for (const env of [{ HOSTNAME: 'me' }, {}]) {
-        expect(planOf(lan(host), env).services[0]).toMatchObject({
-          address: 'localhost:24000',
-          hostPorts: [24_000],
-          hostListeners: ['OUT'],
-        });
-      }
-    },
-  );
+  test.each([
+    ...['192.168.1.5', '${HOSTNAME}', 'me.example.org', '[fd00::5]', 'host.docker.internal'],
+    ...['[::1]', '127.0.1.1', '0.0.0.0'],
+  ])('%s: the broker is reached on this machine, at the same port', (host) => {
+    for (const env of [{ HOSTNAME: 'me' }, {}]) {
+      expect(planOf(lan(host), env).services[0]).toMatchObject({
+        address: 'localhost:24000',
+        hostPorts: [24_000],
+        hostListeners: ['OUT'],
+      });
+    }
+  });
 
   test("the host's own network publishes no port", () => {
     const services = node(

@@ -5,7 +5,7 @@ import type { ComposeFile, ComposeService } from './compose-file.js';
 import { idVariable, kraftNode } from './kraft-nodes.js';
 import { mountsOf } from './mounts.js';
 import { aliasesOf, hostListeners, isSecured, protocolOf, publishedPorts } from './host-listeners.js';
-import { isLoopback, type Listener } from './listeners.js';
+import type { Listener } from './listeners.js';
 import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/cluster-plan.js';
 import { brokerProperties, zookeeperProperties } from './properties.js';
 
@@ -125,7 +125,7 @@ function brokerPlan(name: string, service: ComposeService, file: ComposeFile, pa
     id,
     ...(kraft && { kraft }),
     properties: brokerProperties(environment),
-    address: `${isLoopback(listener.host) && listener.host !== '0.0.0.0' ? listener.host : 'localhost'}:${listener.port}`,
+    address: `${listener.host === '127.0.0.1' ? listener.host : 'localhost'}:${listener.port}`,
     port: listener.port,
     hostPorts: listeners.map(({ port }) => port),
     hostListeners: listeners.map(({ name: each }) => each),

@@ -15,6 +15,7 @@ const planOf = (advertised: string) =>
       KAFKA_NODE_ID: 1
       KAFKA_PROCESS_ROLES: broker,controller
       KAFKA_CONTROLLER_QUORUM_BOOTSTRAP_SERVERS: kafka1:9093
+      KAFKA_CONTROLLER_LISTENER_NAMES: C
       KAFKA_ADVERTISED_LISTENERS: ${advertised}
 `,
       'my.yml',
@@ -45,6 +46,12 @@ test.each(['192.168.1.5', '', 'me.example.org'])(
     expect(addressesElsewhere(planOf(advertised).services[0]!)).toEqual([`${host}:24000`]);
   },
 );
+
+test('an advertised listener of a controller is not doubled', async () => {
+  const properties = await propertiesOf('C://localhost:9093,A://localhost:24000');
+  expect(properties['advertised.listeners']).toBe('A://localhost:24000');
+  expect(properties['listeners']).toBe('A://127.0.0.1:24000,C://127.0.0.1:42000');
+});
 
 test('what is advertised on localhost is followed', () => {
   expect(addressesElsewhere(planOf('A://localhost:24000').services[0]!)).toEqual([]);

@@ -1,5 +1,5 @@
 /** Java engine: a broker's properties, with the addresses and folders of containers turned into those of this machine. */
-import { isLoopback, listenersText, parseListeners } from '../compose/listeners.js';
+import { isLoopback, listenersText, parseListeners, withoutControllers } from '../compose/listeners.js';
 import { pathsOnThisMachine } from '../compose/mounts.js';
 import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { freePortFrom, portApart } from '../state/ports.js';
@@ -21,7 +21,11 @@ export async function brokerOn(
   const advertised = [];
   // The same distance in every cluster, so that it is easy to see which broker has them; not the default ports of known programs.
   const start = portApart(service.port, 17_000);
-  for (const { name, port } of parseListeners(service.properties['advertised.listeners'] ?? '')) {
+  const wanted = withoutControllers(
+    parseListeners(service.properties['advertised.listeners'] ?? ''),
+    service.properties['controller.listener.names'],
+  );
+  for (const { name, port } of wanted) {
     const isForHost = service.hostListeners.includes(name);
     const own = isForHost ? port : await freePortFrom(start, taken);
     taken.add(own);
