@@ -148,6 +148,35 @@ describe('without ZooKeeper', () => {
     ]);
   });
 
+  test.each(['broker', 'kafka', 'PLAINTEXT'])(
+    'a copy of a node called %s keeps roles, paths and Java packages that hold that word',
+    (name) => {
+      const login = 'org.apache.kafka.common.security.plain.PlainLoginModule required username="broker";';
+      const environment = {
+        KAFKA_NODE_ID: '1',
+        KAFKA_PROCESS_ROLES: 'broker,controller',
+        CLUSTER_ID: 'abc',
+        KAFKA_CONTROLLER_QUORUM_VOTERS: `1@${name}:9093`,
+        KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+        KAFKA_LISTENERS: 'IN://:29092,OUT://:9092,CONTROLLER://:9093',
+        KAFKA_ADVERTISED_LISTENERS: `IN://${name}:29092,OUT://localhost:9092`,
+        KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'IN:PLAINTEXT,OUT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+        KAFKA_LOG_DIRS: '/var/lib/kafka/data',
+        KAFKA_OPTS: '-Djava.security.auth.login.config=/etc/kafka/broker/jaas.conf',
+        KAFKA_SASL_JAAS_CONFIG: login,
+      };
+      const more = withOneMoreBroker({ services: { [name]: { image: 'apache/kafka', environment } } });
+      expect(environmentOf(more.file, more.name)).toEqual({
+        ...environment,
+        KAFKA_NODE_ID: '2',
+        KAFKA_PROCESS_ROLES: 'broker',
+        KAFKA_LISTENERS: 'IN://:29092,OUT://:9092',
+        KAFKA_ADVERTISED_LISTENERS: `IN://${name}-2:29092,OUT://localhost:9093`,
+      });
+      expect(planFromCompose(more.file, 'my.yml').services).toHaveLength(2);
+    },
+  );
+
   test('one alone elects itself, and keeps what one can keep', () => {
     const file = withBrokers(kraft, 1);
     expect(environmentOf(file, 'kafka1')).toMatchObject({

@@ -151,7 +151,7 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
   const environment = Object.fromEntries(
     Object.entries(asBrokerOnly(model.environment)).map(([key, value]) => [
       key,
-      quorumVariables.includes(key) ? value : renamed(value),
+      quorumVariables.includes(key) ? value : withOtherHost(value, last, name),
     ]),
   );
   environment[idVariable(model)] = id;
@@ -196,6 +196,10 @@ export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name:
     },
   };
 }
+
+/** Only where it is a host (`IN://kafka3:29092`): roles, paths and Java packages hold words like `broker` and `kafka` too. */
+const withOtherHost = (text: string, host: string, other: string): string =>
+  text.replace(new RegExp(`(?<=^|[,;@\\s]|//)${host.replace(/\W/g, '\\$&')}(?=:\\d)`, 'g'), () => other);
 
 /** Replaces `kafka3` as a whole word (`kafka3-data`, `//kafka3:29092`), not inside `kafka31`. */
 function replaceWord(text: string, word: string, replacement: string): string {
