@@ -15,6 +15,14 @@ describe('what is refused before anything is sent', () => {
     [['produce', 'orders', '--json', '-K', ','], /--json and --key-separator do not go together/],
     [['produce', 'orders', '--null-value'], /--null-value needs --key/],
     [['produce', 'orders', 'x', '--null-value', '--key', 'k'], /--null-value and VALUE do not go together/],
+    [
+      ['produce', 'orders', '--null-value', '-k', 'k', '--json'],
+      /--null-value and --json do not go together/,
+    ],
+    [
+      ['produce', 'orders', '--null-value', '-k', 'k', '--crlf'],
+      /--null-value and --crlf do not go together/,
+    ],
     [['produce', 'orders', 'x', '--transaction', 't', '--acks', '1'], /--transaction and --acks 1/],
     [['produce', 'orders', 'x', '-H', 'novalue'], /--header: "novalue" is not a header/],
     [['produce', 'orders', 'x', '--timestamp', 'soon'], /--timestamp: "soon" is not a time/],
@@ -22,7 +30,7 @@ describe('what is refused before anything is sent', () => {
     [['produce', 'orders', 'x', '--partition', '-1'], /--partition/],
     [['produce', 'orders', 'x', '--acks', '2'], /--acks/],
     [['produce', 'orders', 'x', '--compression', 'brotli'], /--compression/],
-    [['produce', 'orders', 'x', '--rate', '0'], /--rate/],
+    [['produce', 'orders', 'x', '--rate', '0'], /--rate: "0" is too small; it must be more than 0\./],
     [['produce', 'orders', 'x', '--generate', '5'], /--generate and VALUE do not go together/],
     [['produce', 'orders', '--generate', '5', '--file', 'f'], /--generate and --file do not go together/],
     [['produce', 'orders', '--generate', '5', '--json'], /--generate and --json do not go together/],

@@ -132,7 +132,7 @@ function checkTogether(given: Options): void {
       hint: 'See: kafka-lab produce --help',
     });
   };
-  const { value, file, generate, size, key, keySeparator, json, nullValue, acks, transaction } = given;
+  const { value, file, generate, size, key, keySeparator, json, crlf, nullValue, acks, transaction } = given;
   if (generate !== undefined) {
     const why = 'it makes the records itself';
     if (value !== undefined) conflict('--generate', 'VALUE', why);
@@ -146,8 +146,10 @@ function checkTogether(given: Options): void {
     conflict('--key', '--key-separator', 'each gives the key');
   if (json && keySeparator !== undefined) conflict('--json', '--key-separator', 'the key is in the JSON');
   if (nullValue && value !== undefined) conflict('--null-value', 'VALUE', 'a tombstone has no value');
-  if (nullValue && file !== undefined)
-    conflict('--null-value', '--file', 'a tombstone is one record without a value');
+  const one = 'a tombstone is one record without a value';
+  if (nullValue && file !== undefined) conflict('--null-value', '--file', one);
+  if (nullValue && json) conflict('--null-value', '--json', one);
+  if (nullValue && crlf) conflict('--null-value', '--crlf', one);
   if (transaction !== undefined && acks !== 'all')
     conflict('--transaction', `--acks ${acks}`, 'it needs --acks all');
   if (nullValue && key === undefined) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,6 +107,14 @@ describe('what is wrong is told with its line and column', () => {
 });
 
 describe("the project's file", () => {
+  test('a named pipe is refused, not read: it would wait for a writer', async () => {
+    const path = join(home, 'project', '.kafka-lab.yml');
+    execFileSync('mkfifo', [path]);
+    await expect(readProjectFile(places.cwd, places.folders)).rejects.toThrow(
+      `${path} cannot be read: it is not a file`,
+    );
+  });
+
   const text = 'connections: {here: {bootstrapServers: x:1}}';
 
   test('is found upward, to the root of the repository and not beyond', async () => {

@@ -28,8 +28,10 @@ export async function readUserFile(folders: Folders): Promise<UserFile | undefin
   return { ...parseConfig(text, path), path, note };
 }
 
+/** Throws LabError 'environment', also if it is not a file: reading a named pipe would wait for a writer, deaf to ^C. */
 export function readIfThere(path: string): string | undefined {
   try {
+    if (!statSync(path).isFile()) throw new Error('it is not a file');
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;

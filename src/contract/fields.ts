@@ -172,6 +172,8 @@ export function complaint(issue: z.core.$ZodIssue, { type, choices }: Field): st
     return `${given} is not a ${type === 'integer' ? 'whole number' : 'number'}.`;
   }
   if (issue.code === 'too_small' && type === 'list') return 'Required.';
+  if (issue.code === 'too_small' && issue.inclusive === false)
+    return `${given} is too small; it must be more than ${issue.minimum}.`;
   if (issue.code === 'too_small') return `${given} is too small; the least is ${issue.minimum}.`;
   if (issue.code === 'too_big') return `${given} is too large; the most is ${issue.maximum}.`;
   return issue.message;

@@ -54,7 +54,12 @@ export function readYaml(
   if (document.errors.length > 0) {
     return failed(
       document.errors.map(({ pos, code, message }) =>
-        faultAt(pos[0], code.toLowerCase().replaceAll('_', ' '), message),
+        faultAt(
+          pos[0],
+          code.toLowerCase().replaceAll('_', ' '),
+          // The parser's own message tells a programmer which function to call.
+          code === 'MULTIPLE_DOCS' ? 'it must be one document, and here a second one begins' : message,
+        ),
       ),
     );
   }

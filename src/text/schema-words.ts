@@ -24,7 +24,7 @@ export function schemaWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'
         ? 'it is empty'
-        : `it is too small; the least is ${issue.minimum}`;
+        : `it is too small; ${issue.inclusive === false ? 'it must be more than' : 'the least is'} ${issue.minimum}`;
     case 'too_big':
       return `it is too large; the most is ${issue.maximum}`;
     default:

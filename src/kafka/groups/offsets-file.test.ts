@@ -20,6 +20,12 @@ describe('offsets by partition', () => {
     ]);
   });
 
+  test('a plan of groups without commits in some partitions can be read again', () => {
+    const [only] = parseOffsetsFile('orders\t0\t42\norders\t1\t\n', 'f');
+    expect([...(only?.offsets.get('orders') ?? [])]).toEqual([[0, 42]]);
+    expect(() => parseOffsetsFile('orders\t0\t\n', 'f')).toThrow('f names no offsets.');
+  });
+
   test.each([
     ['', 'f names no offsets.'],
     ['orders,0', 'f, line 1: "orders,0" is no TOPIC,PARTITION,OFFSET.'],

@@ -9,7 +9,7 @@ export interface OffsetsOfGroup {
   readonly offsets: OffsetsByTopic;
 }
 
-/** TOPIC,PARTITION,OFFSET or GROUP,TOPIC,PARTITION,OFFSET. Throws LabError 'usage' with the line. */
+/** TOPIC,PARTITION,OFFSET or GROUP,TOPIC,PARTITION,OFFSET; lines with no OFFSET are passed over. Throws LabError 'usage' with the line. */
 export function parseOffsetsFile(text: string, file: string): readonly OffsetsOfGroup[] {
   const groups = new Map<string | undefined, Map<string, Map<number, Int64>>>();
   let columns: number | undefined;
@@ -19,7 +19,9 @@ export function parseOffsetsFile(text: string, file: string): readonly OffsetsOf
     const [offset = '', partition = '', topic = '', group] = [...cells].reverse();
     const value = offset.startsWith('-') ? undefined : parseInt64(offset);
     const isRight = cells.length === 3 || cells.length === 4;
-    if (!isRight || topic === '' || !/^\d{1,9}$/.test(partition) || value === undefined) {
+    // A plan of this program has such a line if nothing is committed: there is no offset to go back to.
+    const isEmpty = offset === '';
+    if (!isRight || topic === '' || !/^\d{1,9}$/.test(partition) || (value === undefined && !isEmpty)) {
       throw new LabError('usage', `${file}, line ${index + 1}: "${line}" is no TOPIC,PARTITION,OFFSET.`, {
         hint: 'It looks like: orders,0,42; or with the group before: billing,orders,0,42',
       });
@@ -27,6 +29,7 @@ export function parseOffsetsFile(text: string, file: string): readonly OffsetsOf
     if (cells.length !== (columns ??= cells.length)) {
       throw new LabError('usage', `${file}, line ${index + 1}: some lines name a group and others do not.`);
     }
+    if (value === undefined) continue;
     const topics = groups.get(group) ?? new Map<string, Map<number, Int64>>();
     groups.set(group, topics);
     const offsets = topics.get(topic) ?? new Map<number, Int64>();

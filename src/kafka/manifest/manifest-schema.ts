@@ -1,6 +1,7 @@
 /** The format of a cluster file: topics, access rules, quotas and users, each section optional. */
 import { z } from 'zod';
 import { kebab } from '../../text/kebab.js';
+import { wrongInTopicName } from '../session/topic-names.js';
 import { aclOperation, aclResourceType } from '../../wire/requests/acl-enums.js';
 
 /** Numbers arrive as they are typed; brokers take strings. */
@@ -47,6 +48,16 @@ const topic = extensible(
     .transform((each) => each ?? { configs: {} }),
 );
 
+/** A plan must not promise a topic that the brokers would refuse, after others were made. */
+const topics = named(topic).superRefine((each, context) => {
+  for (const name of Object.keys(each)) {
+    const wrong = wrongInTopicName(name);
+    if (wrong !== undefined) {
+      context.addIssue({ code: 'custom', message: `it is not a valid topic name: ${wrong}`, path: [name] });
+    }
+  }
+});
+
 const words = (numbers: Readonly<Record<string, number>>) =>
   Object.keys(numbers)
     .filter((name) => name !== 'any')
@@ -59,7 +70,7 @@ const acl = z.strictObject({
   pattern: z.enum(['literal', 'prefixed']).default('literal'),
   principal: z.string().regex(/^[^:]+:./, 'a principal looks like User:alice'),
   permission: z.enum(['allow', 'deny']),
-  operation: z.enum(operations, { error: `it is one of ${operations.join(', ')}` }),
+  operation: z.enum(operations, { error: `it is not one of ${operations.join(', ')}` }),
   host: z.string().min(1).default('*'),
 });
 
@@ -91,7 +102,7 @@ const credential = z.strictObject({
 
 export const manifestSchema = extensible(
   z.strictObject({
-    topics: named(topic).exactOptional(),
+    topics: topics.exactOptional(),
     acls: z.array(acl).exactOptional(),
     quotas: z.array(quota).exactOptional(),
     users: named(

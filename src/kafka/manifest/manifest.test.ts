@@ -56,6 +56,12 @@ describe('text → what it says', () => {
     [['topics:', '  a:', '    partition: 3'], /^c\.yml:3:5: topics\.a\.partition: it has no meaning here$/],
     [['topic: {}'], /^c\.yml:1:1: topic: it has no meaning here$/],
     [['topics: {a: {}', 'acls: []'], /^c\.yml:\d:\d+: /],
+    [['topics:', '  a b: {}'], /^c\.yml:2:3: topics\.a b: it is not a valid topic name: it contains " "$/],
+    [
+      ['topics: {"..": {}}'],
+      /^c\.yml:1:10: topics\.\.\.: it is not a valid topic name: it is "\." or "\.\."$/,
+    ],
+    [['---', 'topics: {}', '---', 'topics: {}'], /^c\.yml:3:1: it must be one document/],
     [['topics: {a: {}, a: {}}'], /^c\.yml:1:\d+: .*unique/],
     [
       ['acls:', '- {resource: topic, name: a, principal: x, permission: allow, operation: read}'],
@@ -63,7 +69,7 @@ describe('text → what it says', () => {
     ],
     [
       ['acls:', '- {resource: topic, name: a, principal: "User:x", permission: allow, operation: raed}'],
-      /^c\.yml:2:70: acls\.0\.operation: it is one of all, read/,
+      /^c\.yml:2:70: acls\.0\.operation: it is not one of all, read/,
     ],
     [['quotas:', '- limits: {producer_byte_rate: 1}'], /^c\.yml:2:3: quotas\.0: it names no user/],
     [

@@ -9,8 +9,10 @@ import { commandLine } from '../../text/command-line.js';
 
 const longestName = 249;
 
+const allowed = 'Allowed are letters a-z A-Z, digits, and . _ -';
+
 /** Kafka's rule (org.apache.kafka.common.internals.Topic): 1 to 249 of a-z A-Z 0-9 . _ - and not "." or "..". */
-export function checkTopicName(name: string): void {
+export function wrongInTopicName(name: string): string | undefined {
   const reason =
     name === ''
       ? 'it is empty'
@@ -19,14 +21,14 @@ export function checkTopicName(name: string): void {
         : name.length > longestName
           ? `it has ${name.length} characters, ${longestName} are allowed`
           : /[^a-zA-Z0-9._-]/.exec(name)?.[0];
-  if (reason === undefined) return;
-  throw new LabError(
-    'usage',
-    `"${name}" is not a valid topic name: ${reason.length === 1 ? `it contains "${reason}"` : reason}.`,
-    {
-      hint: 'Allowed are letters a-z A-Z, digits, and . _ -',
-    },
-  );
+  return reason?.length === 1 ? `it contains "${reason}"` : reason;
+}
+
+/** Throws LabError 'usage'. */
+export function checkTopicName(name: string): void {
+  const wrong = wrongInTopicName(name);
+  if (wrong === undefined) return;
+  throw new LabError('usage', `"${name}" is not a valid topic name: ${wrong}.`, { hint: allowed });
 }
 
 /**
