@@ -21,6 +21,10 @@ test('what is asked before', () => {
     question: 'All records of topic orders before @-1h will be gone.',
     word: 'orders',
   });
+  expect(topicsTrim.confirmation?.({ ...bare, before: '7', partition: ['0', '02'] })).toEqual({
+    question: 'All records of orders[0], orders[2] before 7 will be gone.',
+    word: 'orders',
+  });
 });
 
 const part = (partition: number, low: number, newLow: number) => ({

@@ -30,8 +30,8 @@ export const topicsTrim = defineCommand({
     'topics trim orders --before -1000 --partition 0 --partition 1',
     'topics trim orders --before end --execute',
   ],
-  confirmation: ({ topic, before }) => ({
-    question: `All records of topic ${topic} before ${before} will be gone.`,
+  confirmation: ({ topic, before, partition }) => ({
+    question: `All records of ${named(topic, partition)} before ${before} will be gone.`,
     word: topic,
   }),
   async run(context, { topic, before, partition, execute }): Promise<TrimReport> {
@@ -56,6 +56,12 @@ export const topicsTrim = defineCommand({
   items: ({ partitions }) => partitions,
   failed: ({ partitions }) => partitions.some(({ problem }) => problem !== null),
 });
+
+function named(topic: string, partitions: readonly string[]): string {
+  return partitions.length === 0
+    ? `topic ${topic}`
+    : partitions.map((each) => `${topic}[${Number(each)}]`).join(', ');
+}
 
 function notesOf({ topic, outcome, partitions, notes }: TrimReport): readonly string[] {
   const total = partitions.reduce((sum, { records }) => sum + (records ?? 0), 0);
