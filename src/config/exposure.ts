@@ -14,5 +14,5 @@ export function exposureOf({ tls, sasl }: Connection): string | undefined {
   if (sent === undefined || verifiesBroker({ tls })) return undefined;
   return tls
     ? `the ${sent} goes to any server that answers there, as the broker's certificate is not verified: name its authority (--ca) instead of --insecure.`
-    : `the ${sent} is sent without encryption, for everybody on the way to read: use TLS (--tls)${sent === 'password' ? ', or SCRAM' : ''}.`;
+    : `the ${sent} is sent without encryption, so anyone on the network can read it: use TLS (--tls)${sent === 'password' ? ', or SCRAM' : ''}.`;
 }

@@ -85,7 +85,11 @@ export function startGroup(
     return child;
   });
   return {
-    crash: () => void members[0]?.kill('SIGKILL'),
+    crash() {
+      const [first] = members;
+      // Node signals process 0, which is every process of this group, if a child was never started.
+      if (first?.pid !== undefined) first.kill('SIGKILL');
+    },
     async stop() {
       await Promise.all(members.map(endMember));
     },

@@ -49,7 +49,10 @@ export async function* dockerLines(
   signal: AbortSignal,
 ): AsyncIterable<string> {
   const child = spawn(await programIn(env), args, { env: { ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
-  const end = () => void child.kill('SIGTERM');
+  // Of a child that was never started, Node would signal process 0, which is every process of this group.
+  const end = () => {
+    if (child.pid !== undefined) child.kill('SIGTERM');
+  };
   signal.addEventListener('abort', end, { once: true });
   // Without a listener a failed start would be an uncaught error.
   child.on('error', () => undefined);
