@@ -78,12 +78,12 @@ async function withoutCommand(globals: RawOptions, world: World, host: Host): Pr
 
 async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
   const { openMenu } = await import('./menu/places/open-menu.js');
-  const { openKeyboard } = await import('./menu/ui/open-keyboard.js');
+  const { reopenKeyboard } = await import('./menu/ui/reopen-keyboard.js');
   await openMenu(globals, host, {
     execute: (spec, rawGlobals) => execute(spec, {}, rawGlobals, host),
     async run(argv, signal, readsKeys) {
       // Reading lines to their end (^D) leaves a stdin that has ended; the menu needs its own again.
-      const keyboard = readsKeys ? openKeyboard(world.stdin) : world.stdin;
+      const keyboard = readsKeys ? reopenKeyboard(world.stdin) : world.stdin;
       try {
         return await run(argv, { ...world, signal, stdin: keyboard });
       } finally {

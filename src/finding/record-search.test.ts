@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batchOf } from '../testing/wire/record-batches.js';
 import { compressions } from '../wire/batch/compression.js';
-import { RecordCursor } from '../wire/batch/record-batch-cursor.js';
+import { RecordDecoder } from '../wire/batch/record-batch-decoder.js';
 import { Pattern } from '../text/pattern/pattern.js';
 import { grepKey, parseGrep, type Grep } from './grep.js';
 import { RecordSearch } from './record-search.js';
@@ -17,7 +17,7 @@ test('a pattern that takes too long names the record', () => {
     ['b', 'a'.repeat(60) + '!'].map((value) => ({ key: null, value, timestamp: 0 })),
     { baseOffset: 7 },
   );
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   cursor.open(batches, { topic: 'orders', partition: 3, from: 0, to: null });
   const pattern = new Pattern('^(a+)+$|b', { option: '--grep', longestMs: 50 });
   const search = new RecordSearch(undefined, [
@@ -45,7 +45,7 @@ const log = fc.array(
 );
 
 function search(batches: Buffer, range: { from: number; to: number | null }, grep: Grep) {
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   cursor.open(batches, { topic: 'orders', partition: 0, ...range });
   const found: number[] = [];
   const records = new RecordSearch(grep.needle, [grep.test]);

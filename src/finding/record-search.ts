@@ -1,7 +1,7 @@
 /** Finds records in what a cursor has: whole batches are searched for bytes before any record of theirs is looked at. */
 import type { Int64 } from '../text/int64.js';
 import { LabError } from '../text/errors.js';
-import type { RecordCursor } from '../wire/batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../wire/batch/record-batch-decoder.js';
 import type { RecordPredicate } from './filter-predicate.js';
 
 export class RecordSearch {
@@ -23,7 +23,7 @@ export class RecordSearch {
   }
 
   /** Moves to the next record that matches; false when the cursor has no more. */
-  next(cursor: RecordCursor): boolean {
+  next(cursor: RecordDecoder): boolean {
     const before = cursor.visited;
     try {
       return this.#find(cursor);
@@ -34,7 +34,7 @@ export class RecordSearch {
     }
   }
 
-  #find(cursor: RecordCursor): boolean {
+  #find(cursor: RecordDecoder): boolean {
     do {
       while (this.#needle ? this.#nextCandidate(cursor, this.#needle) : cursor.nextInBatch()) {
         if (this.#tests.every((test) => test(cursor))) return true;
@@ -43,7 +43,7 @@ export class RecordSearch {
     return false;
   }
 
-  #enter(cursor: RecordCursor): boolean {
+  #enter(cursor: RecordDecoder): boolean {
     if (!cursor.nextBatch()) return false;
     const [base, max] = [cursor.batchBaseTimestamp, cursor.batchMaxTimestamp];
     // -1 is Kafka's word for no timestamp.
@@ -59,7 +59,7 @@ export class RecordSearch {
     return true;
   }
 
-  #nextCandidate(cursor: RecordCursor, needle: Buffer): boolean {
+  #nextCandidate(cursor: RecordDecoder, needle: Buffer): boolean {
     for (;;) {
       if (this.#hit === -1 || this.#hit >= cursor.recordsEnd) {
         cursor.passBatch();
@@ -75,7 +75,7 @@ export class RecordSearch {
 }
 
 /** The record on which a pattern took too long, or was trying when ^C came. */
-function named({ code, message, hint }: LabError, { topic, partition, offset }: RecordCursor): LabError {
+function named({ code, message, hint }: LabError, { topic, partition, offset }: RecordDecoder): LabError {
   const place = `${topic}[${partition}] offset ${offset}`;
   const text =
     message === ''

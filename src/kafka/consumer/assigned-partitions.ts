@@ -1,5 +1,5 @@
 /** Reads the partitions that a member has been given, as `consume` reads without a group, and commits what was printed. */
-import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import { describeReadEvent } from '../../wire/reader/read-event.js';
 import { readPartitions, type PartitionRange } from '../../wire/reader/reader.js';
 import type { RecordPrinter } from '../records/print-records.js';
@@ -163,7 +163,7 @@ export class AssignedPartitions {
     );
   }
 
-  #print(cursor: RecordCursor): 'stop' | undefined | Promise<'stop' | undefined> {
+  #print(cursor: RecordDecoder): 'stop' | undefined | Promise<'stop' | undefined> {
     const { printer, committer } = this.#settings;
     const { topic, partition } = cursor;
     const written = printer.printAll(cursor);

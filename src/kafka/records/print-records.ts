@@ -3,7 +3,7 @@ import type { Sink } from '../../view/sink.js';
 import type { RecordSearch } from '../../finding/record-search.js';
 import { ValueCompactor } from '../../wire/print/compact-values.js';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
-import type { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import type { PrintableRecord, RecordFormat } from '../../wire/print/record-format.js';
 
 /** Smaller chunks are collected: a write call costs more than copying them. */
@@ -46,7 +46,7 @@ export class RecordPrinter {
   }
 
   /** Prints what the cursor has, or what the search finds in it, until the sink needs a pause: then the promise resolves when it can take more. */
-  printAll(cursor: RecordCursor, search?: RecordSearch): Promise<void> | void {
+  printAll(cursor: RecordDecoder, search?: RecordSearch): Promise<void> | void {
     if (this.#compactor && !search) return this.#printValues(cursor, this.#compactor);
     try {
       while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
@@ -65,7 +65,7 @@ export class RecordPrinter {
     return this.flush();
   }
 
-  #printValues(cursor: RecordCursor, compactor: ValueCompactor): Promise<void> | void {
+  #printValues(cursor: RecordDecoder, compactor: ValueCompactor): Promise<void> | void {
     while (!this.isDone) {
       const chunk = compactor.take(cursor, this.#limit - this.#printed);
       if (!chunk) break;

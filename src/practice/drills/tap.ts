@@ -2,7 +2,7 @@
 import { decodeRequest, decodeResponse } from '../../wire/protocol/codec-message.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { piecesOf } from '../../wire/protocol/frame-header.js';
-import { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
+import { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import { produce } from '../../wire/requests/produce.js';
 import type { Ledger } from './ledger.js';
 
@@ -31,7 +31,7 @@ export function tapped(connection: WireConnection, ledger: Ledger): WireConnecti
 /** By partition, in the order of the batch. */
 function idsIn(request: Buffer, version: number): ReadonlyMap<number, readonly number[]> {
   const { topicData } = decodeRequest(produce, version, request);
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   const ids = new Map<number, number[]>();
   for (const { name, partitionData } of topicData) {
     for (const { index, records } of partitionData) {
@@ -61,6 +61,6 @@ function listen(
 }
 
 /** A record's value starts with its id, in decimal. */
-export function idOf({ buffer, valueStart, valueEnd }: RecordCursor): number {
+export function idOf({ buffer, valueStart, valueEnd }: RecordDecoder): number {
   return Number.parseInt(buffer.toString('latin1', valueStart, valueEnd), 10);
 }

@@ -1,5 +1,5 @@
 /** A partition as its leader keeps it: records in the order written, and sequence numbers as brokers check them. */
-import { RecordCursor } from '../../wire/batch/record-batch-cursor.js';
+import { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import { field, readInt64 } from '../../wire/batch/record-batch.js';
 import { errorCodeNamed, type ErrorName } from '../../wire/protocol/error-codes.js';
 
@@ -70,7 +70,7 @@ export function refused(name: ErrorName): Appended {
 }
 
 function recordsOf(batch: Buffer): StoredRecord[] {
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   cursor.open(batch, { topic: 'orders', partition: 0, from: 0, to: null, checkCrcs: true });
   const text = (start: number, end: number) => (end < 0 ? null : cursor.buffer.toString('utf8', start, end));
   const records: StoredRecord[] = [];

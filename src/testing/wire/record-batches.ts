@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Int64 } from '../../text/int64.js';
 import type { Compression } from '../../wire/batch/compression.js';
-import { RecordCursor, type WalkOptions } from '../../wire/batch/record-batch-cursor.js';
+import { RecordDecoder, type WalkOptions } from '../../wire/batch/record-batch-decoder.js';
 import { RecordBatchEncoder, type ProducerStamp } from '../../wire/batch/record-batch-encoder.js';
 import { encodeRecordHeaders, type RecordHeader } from '../../wire/batch/record-batch-headers.js';
 import { field, writeInt64 } from '../../wire/batch/record-batch.js';
@@ -24,14 +24,14 @@ export function capturedBatches(name: string): Buffer {
 }
 
 export function walk(records: Buffer, options: Partial<WalkOptions> = {}): PlainRecord[] {
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   cursor.open(records, { topic: 'orders', partition: 3, from: 0, to: null, ...options });
   const found: PlainRecord[] = [];
   while (cursor.next()) found.push(plainRecord(cursor));
   return found;
 }
 
-export function plainRecord(cursor: RecordCursor): PlainRecord {
+export function plainRecord(cursor: RecordDecoder): PlainRecord {
   const text = (start: number, end: number): string | null =>
     end < 0 ? null : cursor.buffer.toString('latin1', start, end);
   return {

@@ -13,7 +13,7 @@ import { regroup, sealedBatch } from '../writer/batch.js';
 import { LineNumbers } from '../writer/lines.js';
 import type { compressions } from './compression.js';
 import { RecordBatchEncoder } from './record-batch-encoder.js';
-import { RecordCursor } from './record-batch-cursor.js';
+import { RecordDecoder } from './record-batch-decoder.js';
 
 const anyTime = fc.oneof(
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
@@ -55,7 +55,7 @@ test('nanoseconds close to each other share a batch', () => {
 });
 
 function printed(format: RecordFormat, timestamp: Int64): string {
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   const batch = batchOf([{ timestamp: 5, value: 'a' }]);
   const far = batchOf([{ timestamp, value: 'v' }], { baseOffset: 1 });
   cursor.open(Buffer.concat([batch, far]), { topic: 't', partition: 0, from: 1, to: null });
@@ -97,7 +97,7 @@ test.each<[Int64, Int64, string]>([
   [-1, -1, ''],
 ])('a search of records dated %s and %s tells when they were written', (one, other, written) => {
   const search = new RecordSearch(undefined, []);
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   for (const [index, timestamp] of [one, other].entries()) {
     const batch = batchOf([{ timestamp, value: 'v' }], { baseOffset: index });
     cursor.open(batch, { topic: 't', partition: 0, from: index, to: null });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { legacyMessage, legacyWrapper } from '../../testing/wire/legacy-messages.js';
 import { batchOf, capturedBatches, walk } from '../../testing/wire/record-batches.js';
-import { RecordCursor } from './record-batch-cursor.js';
+import { RecordDecoder } from './record-batch-decoder.js';
 import { extentOf } from './record-batch.js';
 
 const magics = [0, 1] as const;
@@ -57,7 +57,7 @@ describe.each(magics)('format v%i', (magic) => {
   });
 
   test('the walk ends before an offset inside a wrapper, and at one before it', () => {
-    const cursor = new RecordCursor();
+    const cursor = new RecordDecoder();
     cursor.open(legacyWrapper(magic, 'snappy', three), { topic: 't', partition: 0, from: 10, to: 23 });
     while (cursor.next());
     expect([cursor.visited, cursor.nextOffset]).toEqual([2, 23]);

@@ -58,7 +58,7 @@ export class RecordBatchEncoder {
   }
 
   /**
-   * Adds a record whose key and value lie in `source`; an end of -1 means null, as in RecordCursor. False, and nothing
+   * Adds a record whose key and value lie in `source`; an end of -1 means null, as in RecordDecoder. False, and nothing
    * added, when the batch has records and this one would take it over its limit, or is too far away in time: `finish` it first.
    * `timestamp` in milliseconds; `headers` as `encodeRecordHeaders` makes them.
    */

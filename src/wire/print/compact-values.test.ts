@@ -4,7 +4,7 @@ import { batchOf } from '../../testing/wire/record-batches.js';
 import { ValueCompactor } from './compact-values.js';
 import { compressions } from '../batch/compression.js';
 import { OutputBuffer } from './output-buffer.js';
-import { RecordCursor } from '../batch/record-batch-cursor.js';
+import { RecordDecoder } from '../batch/record-batch-decoder.js';
 import { plainFormat } from './record-format.js';
 
 const none = {
@@ -27,8 +27,8 @@ const log = fc.array(
   { maxLength: 6 },
 );
 
-function opened(bytes: Buffer, from: number): RecordCursor {
-  const cursor = new RecordCursor();
+function opened(bytes: Buffer, from: number): RecordDecoder {
+  const cursor = new RecordDecoder();
   cursor.open(Buffer.from(bytes), { topic: 'orders', partition: 0, from, to: null });
   return cursor;
 }

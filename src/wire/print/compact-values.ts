@@ -1,6 +1,6 @@
 /** Bare values, a line each, moved together inside the buffer they arrived in: no second buffer, one write for thousands. */
 import { isUtf8 } from 'node:buffer';
-import type { RecordCursor } from '../batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 const newline = 10;
 const nullText = Buffer.from('null');
@@ -24,7 +24,7 @@ export class ValueCompactor {
   }
 
   /** At most `limit` values in one chunk; undefined when the cursor has no more. What the cursor has passed is overwritten. */
-  take(cursor: RecordCursor, limit: number): Buffer | undefined {
+  take(cursor: RecordDecoder, limit: number): Buffer | undefined {
     if (!this.#isInBatch && !cursor.nextBatch()) return undefined;
     const { buffer } = cursor;
     const ends = this.#ends;

@@ -3,7 +3,7 @@ import { batchOf } from '../../testing/wire/record-batches.js';
 import { stringFormat } from './format-string.js';
 import type { Bytes } from './record-format.js';
 import { OutputBuffer } from './output-buffer.js';
-import { RecordCursor } from '../batch/record-batch-cursor.js';
+import { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 const batch = batchOf(
   [
@@ -23,7 +23,7 @@ const batch = batchOf(
 );
 
 function printed(format: string, bytes: Bytes = 'text'): string {
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   cursor.open(batch, { topic: 'orders', partition: 3, from: 0, to: null });
   const out = new OutputBuffer();
   const { write } = stringFormat(format, bytes);
@@ -44,7 +44,7 @@ test.each([
 
 test('on a terminal what records have is shown, and what the format says is meant', () => {
   const evil = '\u001b[2J';
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   const made = batchOf([{ key: evil, value: evil, timestamp: 0, headers: [[evil, evil]] }], {
     baseOffset: 7,
   });

@@ -6,11 +6,11 @@ import { timeText } from '../../text/times.js';
 import { padTo } from '../../view/width.js';
 import type { OutputBuffer } from './output-buffer.js';
 import type { RecordHeader } from '../batch/record-batch-headers.js';
-import type { RecordCursor } from '../batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../batch/record-batch-decoder.js';
 
-/** The fields that a format reads; a RecordCursor has them, as do the records of a consumer group. */
+/** The fields that a format reads; a RecordDecoder has them, as do the records of a consumer group. */
 export type PrintableRecord = Pick<
-  RecordCursor,
+  RecordDecoder,
   | 'topic'
   | 'partition'
   | 'offset'

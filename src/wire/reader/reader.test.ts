@@ -3,7 +3,7 @@ import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { fetchesOf, serveLogs, type BeforeFetch, type ServedLog } from '../../testing/brokers/serve-logs.js';
 import { batchOf, capturedBatches } from '../../testing/wire/record-batches.js';
 import { readPartitions, type LeaderDirectory, type PartitionRange, type ReadOptions } from './reader.js';
-import type { RecordCursor } from '../batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 /** Ten batches of ten records: `p0-0` to `p0-99`. */
 function hundred(partition: number): ServedLog {
@@ -49,10 +49,10 @@ function setUp(logs: readonly ServedLog[], beforeFetch?: BeforeFetch) {
       onRecords: (cursor) => collect(cursor),
       ...options,
     });
-  const collect = (cursor: RecordCursor): undefined => {
+  const collect = (cursor: RecordDecoder): undefined => {
     while (cursor.next()) keep(cursor);
   };
-  const keep = (cursor: RecordCursor): void => {
+  const keep = (cursor: RecordDecoder): void => {
     found[cursor.partition]!.push(cursor.buffer.toString('utf8', cursor.valueStart, cursor.valueEnd));
   };
   return { broker, directory, found, keep, read };

@@ -6,7 +6,7 @@ import { fetchFrom, logEnd, partsOf, type FetchedPartition, type FetchResponse }
 import { ReadPosition } from './partition.js';
 import { Observer } from './observer.js';
 import type { PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
-import { RecordCursor } from '../batch/record-batch-cursor.js';
+import { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 export type * from './types.js';
 
@@ -43,7 +43,7 @@ class Reader {
   readonly #busy = new Set<WireConnection>();
   readonly #refreshing = new Map<string, Promise<void>>();
   readonly #events = new EventQueue();
-  readonly #cursor = new RecordCursor();
+  readonly #cursor = new RecordDecoder();
   readonly #observer: Observer;
   #stopped: 'limit' | 'interrupted' | undefined;
   #interrupted: (() => void) | undefined;

@@ -1,6 +1,6 @@
 /** The settings and the report of a read. */
 import type { WireConnection } from '../protocol/connection.js';
-import type { RecordCursor } from '../batch/record-batch-cursor.js';
+import type { RecordDecoder } from '../batch/record-batch-decoder.js';
 import type { ReadEvent } from './read-event.js';
 
 /** The leaders of partitions, according to the cluster's metadata. */
@@ -64,7 +64,7 @@ export interface ReadOptions {
    * called again for the rest. No more records are visited until a returned promise resolves. 'stop' ends the read
    * behind the cursor's record.
    */
-  readonly onRecords: (cursor: RecordCursor) => Verdict | Promise<Verdict>;
+  readonly onRecords: (cursor: RecordDecoder) => Verdict | Promise<Verdict>;
   readonly onEvent?: (event: ReadEvent) => void;
   /** The ends of ranges may lie beyond the log: records up to there are waited for. */
   readonly waitsForEnd?: boolean;

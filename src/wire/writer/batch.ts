@@ -2,7 +2,7 @@
 import { compressions } from '../batch/compression.js';
 import { crc32c } from '../batch/crc32c.js';
 import { RecordBatchEncoder, type ProducerStamp } from '../batch/record-batch-encoder.js';
-import { RecordCursor } from '../batch/record-batch-cursor.js';
+import { RecordDecoder } from '../batch/record-batch-decoder.js';
 import { varintSize } from '../batch/record-batch-varint.js';
 import { attribute, field, writeInt64 } from '../batch/record-batch.js';
 import { LineNumbers } from './lines.js';
@@ -70,7 +70,7 @@ export function regroup(batch: Batch, groupOf: (index: number) => number): Batch
     limitBytes: Number.MAX_SAFE_INTEGER,
     compression: compression ?? 'none',
   });
-  const cursor = new RecordCursor();
+  const cursor = new RecordDecoder();
   cursor.open(batch.bytes, { topic: '', partition: -1, from: 0, to: null });
   const groups: Batch[] = [];
   let lines = new LineNumbers();
@@ -97,7 +97,7 @@ export function regroup(batch: Batch, groupOf: (index: number) => number): Batch
   return groups;
 }
 
-function appendFrom(cursor: RecordCursor, encoder: RecordBatchEncoder): boolean {
+function appendFrom(cursor: RecordDecoder, encoder: RecordBatchEncoder): boolean {
   return encoder.append(
     cursor.exactTimestamp,
     cursor.buffer,

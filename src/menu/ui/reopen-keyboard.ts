@@ -7,7 +7,7 @@ import type { TerminalInput } from '../../view/world.js';
 const terminal = '/dev/tty';
 
 /** With what was typed ahead. `otherwise` if the terminal has no such file. */
-export function openKeyboard(otherwise: TerminalInput): TerminalInput {
+export function reopenKeyboard(otherwise: TerminalInput): TerminalInput {
   try {
     const keyboard = new ReadStream(openSync(terminal, 'r'));
     // The lines end as the terminal itself would have ended them.

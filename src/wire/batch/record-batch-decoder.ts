@@ -35,7 +35,7 @@ const farMs = 2 ** 51;
  * batch with `nextBatch` and `nextInBatch`. Spans are positions in `buffer`, good until the next call;
  * an end of -1 means null. Damaged bytes throw LabError 'failed'; a batch cut off at the end is left out.
  */
-export class RecordCursor implements PartitionName {
+export class RecordDecoder implements PartitionName {
   topic = '';
   partition = -1;
 

@@ -9,7 +9,7 @@ import {
   type PlainRecord,
 } from '../../testing/wire/record-batches.js';
 import { compressions } from './compression.js';
-import { RecordCursor } from './record-batch-cursor.js';
+import { RecordDecoder } from './record-batch-decoder.js';
 import { field, writeInt64 } from './record-batch.js';
 
 const offsets = (records: readonly PlainRecord[]): number[] => records.map(({ offset }) => offset);
@@ -53,7 +53,7 @@ describe('batches written by others', () => {
   test('a compacted log: empty batches and gaps', () => {
     const bytes = capturedBatches('java-compacted');
     expect(offsets(walk(bytes, { checkCrcs: true }))).toEqual([27, 28, 29, 30, 31, 32]);
-    const cursor = new RecordCursor();
+    const cursor = new RecordDecoder();
     cursor.open(bytes.subarray(0, 61), { topic: 'orders', partition: 0, from: 5, to: null });
     expect(cursor.next()).toBe(false);
     expect(cursor.nextOffset).toBe(24);
@@ -77,7 +77,7 @@ describe('transactions', () => {
   });
 
   test('the position passes control records and hidden ones at the end', () => {
-    const cursor = new RecordCursor();
+    const cursor = new RecordDecoder();
     cursor.open(bytes, { topic: 'orders', partition: 0, from: 7, to: 11, abortedTransactions: aborted });
     expect([cursor.next(), cursor.offset, cursor.next(), cursor.nextOffset]).toEqual([true, 7, false, 11]);
   });
@@ -99,7 +99,7 @@ describe('ranges and positions', () => {
     [11, 11, '', 11],
     [30, 40, '', 30],
   ])('from %d to %s', (from, to, expected, next) => {
-    const cursor = new RecordCursor();
+    const cursor = new RecordDecoder();
     cursor.open(bytes, { topic: 'orders', partition: 0, from, to });
     let values = '';
     while (cursor.next()) values += cursor.buffer.toString('utf8', cursor.valueStart, cursor.valueEnd);
@@ -111,7 +111,7 @@ describe('ranges and positions', () => {
   });
 
   test('batch by batch, passing over what is left of one', () => {
-    const cursor = new RecordCursor();
+    const cursor = new RecordDecoder();
     cursor.open(bytes, { topic: 'orders', partition: 0, from: 0, to: null });
     expect(cursor.nextBatch()).toBe(true);
     expect(cursor.recordCount).toBe(3);
@@ -274,7 +274,7 @@ describe('cut off and damaged bytes', () => {
   test('headers that do not fill their place', () => {
     const batch = batchOf([{ headers: [['name', 'text']] }]);
     batch[batch.length - 5] = 2; // The value now claims one byte of its four.
-    const cursor = new RecordCursor();
+    const cursor = new RecordDecoder();
     cursor.open(batch, { topic: 'orders', partition: 3, from: 0, to: null });
     expect(cursor.next()).toBe(true);
     expect(() => plainRecord(cursor)).toThrow(/orders\[3\] at offset \d: the record headers do not fill/);
