@@ -331,6 +331,15 @@ test('--quiet silences notes, not what failed', async () => {
   expect(await stderrOf(true)).toBe('line 3 not written\n');
 });
 
+test('a line end in a name begins no note of its own', async () => {
+  const host = fakeHost();
+  const notes = ['group a\nerror: all is lost has 2 members'];
+  const spec = command({ more: { view: () => ({ header: [], rows: [], notes, failures: notes }) } });
+  await execute(spec, {}, {}, host);
+  const shown = 'group a\\nerror: all is lost has 2 members\n';
+  expect(host.stderr.text()).toBe(shown + shown);
+});
+
 test.each([true, false])('names and notes are not obeyed, on a terminal: %p', async (isTerminal) => {
   const evil = '\u001b]52;c;aGk=\u0007';
   const host = fakeHost({ isTerminal });

@@ -231,7 +231,8 @@ function printer(
       else await sink.write(rendered.text);
     }
     for (const line of [...(globals.quiet ? [] : rendered.notes), ...rendered.failures])
-      host.stderr.write(`${sentenceFor(host.stderr, line)}\n`);
+      // One sentence each: a line end in a group's name must not begin another.
+      host.stderr.write(`${sentenceFor(host.stderr, printable(line))}\n`);
   };
 }
 
