@@ -58,7 +58,8 @@ describe('a topic', () => {
     expect(await terminal.answer('Done.', enter)).toContain('retention.ms');
     await terminal.choose('Records', 'Consumers');
     const readers = await terminal.choose('Groups that read', group);
-    expect(readers).toMatch(new RegExp(`${group} +lag \\d+ · in \\d partitions? · Empty`));
+    // At least, if the 30 records it read came from fewer than all partitions: the others have no commit.
+    expect(readers).toMatch(new RegExp(`${group} +lag (≥ )?\\d+ · in \\d partitions? · Empty`));
     await terminal.choose(`Group ${group}`, 'groups describe');
     await terminal.choose('Run it', 'Run it');
     expect(await terminal.answer('Done.', enter)).toMatch(/CURRENT-OFFSET +LOG-END-OFFSET +LAG/);
@@ -116,7 +117,7 @@ test('consumers: the groups with their lag, and what can be done with one', asyn
   await terminal.choose('Clusters', 'Consumers');
   await terminal.answer('Type to search', group);
   const list = await terminal.choose(`Type to search: ${group}`, group);
-  expect(list).toMatch(new RegExp(`${group} +Empty · 0 members · lag \\d+ · ${topic}`));
+  expect(list).toMatch(new RegExp(`${group} +Empty · 0 members · lag (≥ )?\\d+ · ${topic}`));
   await terminal.choose(`Group ${group}`, 'groups reset');
   // What the group reads comes first.
   await terminal.answer(`❯ ${topic}`, enter);
