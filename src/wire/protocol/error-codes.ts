@@ -207,7 +207,7 @@ const codes = {
   INVALID_VOTER_KEY: [125, "The controller's directory is not the one that the request names."],
   DUPLICATE_VOTER: [126, 'The controller is a voter already.'],
   VOTER_NOT_FOUND: [127, 'The controller is not a voter.'],
-  INVALID_REGULAR_EXPRESSION: [128, 'The regular expression is not valid.'],
+  INVALID_REGULAR_EXPRESSION: [128, 'The broker cannot parse the regular expression.'],
   REBOOTSTRAP_REQUIRED: [129, 'The client has to start over from its bootstrap servers.'],
   STREAMS_INVALID_TOPOLOGY: [130, "The streams application's topology cannot be run."],
   STREAMS_INVALID_TOPOLOGY_EPOCH: [131, "The streams application's topology epoch is not valid."],
