@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { coordinatedByBroker1 } from '../../testing/brokers/find-coordinator.js';
 import { labErrorOf } from '../../testing/clusters/cluster-fixtures.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { testSession } from '../../testing/brokers/test-session.js';
@@ -31,22 +32,7 @@ function sessionWith(group: Group | undefined): KafkaSession {
     members = [[]],
   } = group ?? {};
   const broker = new ScriptedBroker()
-    .on(findCoordinator, ({ coordinatorKeys }) => ({
-      throttleTimeMs: 0,
-      errorCode: 0,
-      errorMessage: null,
-      nodeId: 0,
-      host: '',
-      port: 0,
-      coordinators: coordinatorKeys.map((key) => ({
-        key,
-        nodeId: 1,
-        host: 'fake',
-        port: 9092,
-        errorCode: 0,
-        errorMessage: null,
-      })),
-    }))
+    .on(findCoordinator, coordinatedByBroker1)
     .on(listGroups, () => ({
       throttleTimeMs: 0,
       errorCode: 0,

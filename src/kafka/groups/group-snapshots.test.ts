@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { coordinatedByBroker1 } from '../../testing/brokers/find-coordinator.js';
 import { AssignerProtocol } from 'kafkajs';
 import { labErrorOf } from '../../testing/clusters/cluster-fixtures.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
@@ -26,22 +27,7 @@ interface Listed {
 function coordinator(groups: readonly Listed[]): ScriptedBroker {
   const typeOf = (id: string) => groups.find(({ group }) => group === id)?.type.toLowerCase();
   return new ScriptedBroker(1)
-    .on(findCoordinator, ({ coordinatorKeys }, version) => ({
-      throttleTimeMs: 0,
-      errorCode: 0,
-      errorMessage: null,
-      nodeId: version < 4 ? 1 : 0,
-      host: '',
-      port: 0,
-      coordinators: coordinatorKeys.map((key) => ({
-        key,
-        nodeId: 1,
-        host: 'fake',
-        port: 9092,
-        errorCode: 0,
-        errorMessage: null,
-      })),
-    }))
+    .on(findCoordinator, coordinatedByBroker1)
     .on(listGroups, () => ({
       throttleTimeMs: 0,
       errorCode: 0,

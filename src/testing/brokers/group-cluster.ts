@@ -1,5 +1,6 @@
 /** A broker that keeps groups and their offsets, in topics whose logs a test makes up: all that commands about groups ask. */
 import { AssignerProtocol } from 'kafkajs';
+import { coordinatedByBroker1 } from './find-coordinator.js';
 import type { ClusterMetadata } from '../../kafka/session/metadata.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import type { Int64 } from '../../text/int64.js';
@@ -66,12 +67,7 @@ export function groupCluster(settings: GroupClusterSettings): GroupCluster {
   const { topics, logAt = () => ({}), configs = {}, timeoutMs = 1000 } = settings;
   const groups = new Map(Object.entries(settings.groups));
   const broker = new ScriptedBroker(1)
-    .on(findCoordinator, ({ coordinatorKeys }) => ({
-      ...{ ...noError, nodeId: 0, host: '', port: 0 },
-      coordinators: coordinatorKeys.map((key) => ({
-        ...{ key, nodeId: 1, host: 'fake', port: 9092, errorCode: 0, errorMessage: null },
-      })),
-    }))
+    .on(findCoordinator, coordinatedByBroker1)
     .on(listGroups, () => ({
       ...noError,
       groups: [...groups].map(([groupId, { state = 'Empty', type = 'Classic' }]) => ({
