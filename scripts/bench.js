@@ -1,5 +1,5 @@
 // `npm run bench`: kafka-lab against its peers, whole processes in paired runs, as Markdown on standard output; ends with
-// 1 when a bar is missed. It needs kcat, and Java for Kafka's own tools and, unless a broker is named, for a cluster.
+// 1 when a bar is missed. It needs kcat, jq, and Java for Kafka's own tools and, unless a broker is named, for a cluster.
 //
 //   npm run bench -- [--only GROUP|TEXT] [--runs N] [--records N] [--bootstrap-server HOST:PORT]
 //
@@ -13,7 +13,10 @@ import { kafkaJars, startCluster } from './bench/cluster.js';
 import { measureRow } from './bench/pairs.js';
 import { rows as reading } from './bench/reading.js';
 import { isMet, line, markdown } from './bench/report.js';
+import { rows as roundTrips } from './bench/round-trips.js';
 import { root } from './bench/run.js';
+import { rows as size } from './bench/size.js';
+import { rows as starting } from './bench/starting.js';
 import { Topics } from './bench/topics.js';
 import { rows as writing } from './bench/writing.js';
 
@@ -26,14 +29,20 @@ const { values: options } = parseArgs({
   },
 });
 const [runs, records] = [Number(options.runs), Number(options.records)];
-// Listing comes last: 2,000 topics slow a broker down.
+// Size comes last: thousands of topics slow a broker down.
 /** @type {import('./bench/types.js').Row[]} */
-const rows = [...writing, ...reading]
-  .filter(isWanted)
-  .sort((one, other) => Number(one.group === 'list') - Number(other.group === 'list'));
-const groups = [...new Set([...writing, ...reading].map(({ group }) => group))];
+const all = [...starting, ...roundTrips, ...writing, ...reading, ...size];
+const rows = all.filter(isWanted);
+const groups = [...new Set(all.map(({ group }) => group))];
 
-if (spawnSync('kcat', ['-V']).error) fail('kcat is not installed: apt-get install kcat');
+for (const [program, option] of /** @type {const} */ ([
+  ['kcat', '-V'],
+  ['jq', '-V'],
+  ['script', '-V'],
+])) {
+  if (spawnSync(program, [option]).error)
+    fail(`${program} is not installed: apt-get install kcat jq bsdutils`);
+}
 if (!(runs > 0) || !(records > 0)) fail('--runs and --records are numbers');
 if (rows.length === 0) fail(`no row matches --only; groups: ${groups.join(', ')}`);
 
@@ -42,7 +51,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => int
 const { signal } = interruption;
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-bench-files-'));
-/** @type {{ bootstrapServer: string, down: () => Promise<void> } | undefined} */
+/** @type {Awaited<ReturnType<typeof startCluster>> | undefined} */
 let cluster;
 /** @type {Topics | undefined} */
 let topics;
@@ -55,6 +64,7 @@ try {
   const program = `${process.execPath} ${join(root, 'bin', 'kafka-lab.js')}`;
   const context = {
     bootstrapServer,
+    listeners: cluster?.listeners,
     topics,
     records,
     node: process.execPath,
@@ -94,8 +104,9 @@ try {
  */
 async function resultOf(row, context) {
   if (row.needsJava && !context.java) return { ...row, skipped: 'no jars; set KAFKA_HOME' };
+  if (row.listener && !context.listeners) return { ...row, skipped: "only on the benchmark's own cluster" };
   const commands = await row.prepare(context);
-  return measureRow(row, commands, runs, signal);
+  return measureRow(row, commands, Math.min(runs, row.runs ?? runs), signal);
 }
 
 /** @param {import('./bench/types.js').Row} row */

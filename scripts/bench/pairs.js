@@ -5,6 +5,9 @@ import { run } from './run.js';
 /** @typedef {import('./types.js').Sample} Sample */
 /** @typedef {import('./types.js').Figure} Figure */
 
+/** Of the far line. */
+const roundTripSeconds = 0.1;
+
 const sides = /** @type {const} */ (['ours', 'peer']);
 
 /**
@@ -37,12 +40,11 @@ export async function measureRow(row, commands, runs, signal) {
       samples[side].push(sample);
     }
   }
-  const figure = row.of ?? 'wallSeconds';
-  /** @type {(side: Side, name: Figure) => number} */
+  /** @type {(side: Side, name: 'wallSeconds' | 'peakMiB') => number} */
   const medians = (side, name) => median(samples[side].map((sample) => sample[name]));
   return {
     ...row,
-    ratio: ratio(samples, figure),
+    ratio: compared(samples, row.of ?? 'wallSeconds'),
     cpuRatio: ratio(samples, 'cpuSeconds'),
     wallSeconds: { ours: medians('ours', 'wallSeconds'), peer: medians('peer', 'wallSeconds') },
     peakMiB: { ours: medians('ours', 'peakMiB'), peer: medians('peer', 'peakMiB') },
@@ -60,7 +62,27 @@ function failureOf(side, { exitCode, complaints }) {
 
 /**
  * @param {Readonly<Record<Side, readonly Sample[]>>} samples
- * @param {Figure} name
+ * @param {Figure} figure
+ */
+function compared(samples, figure) {
+  switch (figure) {
+    case 'roundTrips':
+      return median(
+        samples.ours.map(
+          ({ wallSeconds }, index) =>
+            (wallSeconds - (samples.peer[index]?.wallSeconds ?? NaN)) / roundTripSeconds,
+        ),
+      );
+    case 'cpuShare':
+      return median(samples.ours.map(({ cpuSeconds = NaN, wallSeconds }) => cpuSeconds / wallSeconds));
+    default:
+      return ratio(samples, figure);
+  }
+}
+
+/**
+ * @param {Readonly<Record<Side, readonly Sample[]>>} samples
+ * @param {'wallSeconds' | 'cpuSeconds' | 'peakMiB'} name
  */
 function ratio(samples, name) {
   return median(

@@ -14,7 +14,15 @@ import { hasTimer, root } from './run.js';
  */
 export function isMet(row) {
   if (row.skipped !== undefined) return undefined;
-  return row.failure === undefined && row.ratio <= row.mustBe;
+  return row.failure === undefined && figureOf(row) <= row.mustBe;
+}
+
+/**
+ * What is held against the bars: round trips are whole ones.
+ * @param {MeasuredRow & { failure?: never, skipped?: never }} row
+ */
+function figureOf({ of, ratio }) {
+  return of === 'roundTrips' ? Math.round(ratio) : ratio;
 }
 
 /**
@@ -38,7 +46,11 @@ export function markdown(rows, { runs, records, kafka }) {
 /** @param {MeasuredRow} row */
 export function line(row) {
   const { work, against, mustBe, aim, of } = row;
-  const bars = [`≤ ${mustBe}×`, `≤ ${aim}×`];
+  const isRatio = of !== 'roundTrips' && of !== 'cpuShare';
+  /** @param {number} value */
+  const shown = (value) =>
+    of === 'cpuShare' ? `${(value * 100).toFixed(1)} %` : isRatio ? `${value}×` : `${value}`;
+  const bars = [`≤ ${shown(mustBe)}`, `≤ ${shown(aim)}`];
   if (row.skipped !== undefined || row.failure !== undefined) {
     const what = row.skipped ? `not measured: ${row.skipped}` : `failed: ${row.failure}`;
     return `| ${work} | ${against} | ${what.replaceAll('|', '\\|')} | | | ${bars.join(' | ')} | | |`;
@@ -46,9 +58,12 @@ export function line(row) {
   /** @param {Side} side */
   const amount = (side) =>
     of === 'peakMiB' ? `${Math.round(row.peakMiB[side])} MiB` : `${row.wallSeconds[side].toFixed(3)} s`;
-  const verdict = row.ratio <= aim ? '' : row.ratio <= mustBe ? ' (above the aim)' : ' (**missed**)';
+  const figure = figureOf(row);
+  const verdict = figure <= aim ? '' : figure <= mustBe ? ' (above the aim)' : ' (**missed**)';
   const peaks = [row.peakMiB.ours, row.peakMiB.peer].map((peak) => rounded(peak, 0)).join(' : ');
-  const cells = [work, against, amount('ours'), amount('peer'), `**${row.ratio.toFixed(2)}×**${verdict}`];
+  const result =
+    of === 'cpuShare' ? shown(row.ratio) : `${row.ratio.toFixed(isRatio ? 2 : 1)}${isRatio ? '×' : ''}`;
+  const cells = [work, against, amount('ours'), amount('peer'), `**${result}**${verdict}`];
   return `| ${[...cells, ...bars, `${rounded(row.cpuRatio, 2)}×`, peaks].join(' | ')} |`;
 }
 

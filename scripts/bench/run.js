@@ -1,5 +1,6 @@
 // One command as one process from start to end: wall time here, CPU and peak memory from /usr/bin/time where it is.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Tells this checkout from others. */
+export const checkout = createHash('sha256').update(root).digest();
 const timer = '/usr/bin/time';
 export const hasTimer = existsSync(timer);
 

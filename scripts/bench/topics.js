@@ -1,21 +1,21 @@
-// What the rows read and write: two files of lines, topics filled with them by the peer, and many empty topics.
-import { closeSync, openSync, writeSync } from 'node:fs';
+// What the rows read and write: topics filled with lines by the peer, many empty topics, and groups.
+import { Buffer } from 'node:buffer';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { linesFile } from './lines.js';
 import { run } from './run.js';
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import('kafkajs')} */
 const { Kafka, logLevel } = require('kafkajs');
 
-const partitions = 6;
-const lineBytes = 100;
 const prefix = 'kafka-lab-bench-';
-const manyTopics = 2000;
 const topicsAtOnce = 200;
+/** Room for the largest lines. */
+const mostBytes = '20000000';
 
 export class Topics {
+  #kafka;
   #admin;
   #bootstrapServer;
   #folder;
@@ -38,64 +38,118 @@ export class Topics {
     this.#folder = folder;
     this.#records = records;
     this.#signal = signal;
-    this.#admin = new Kafka({ brokers: [bootstrapServer], logLevel: logLevel.NOTHING }).admin();
+    this.#kafka = new Kafka({ brokers: [bootstrapServer], logLevel: logLevel.NOTHING });
+    this.#admin = this.#kafka.admin();
   }
 
   async open() {
     await this.#admin.connect();
   }
 
+  /** @param {import('./types.js').Lines} kind */
+  lines(kind) {
+    return linesFile(this.#folder, kind, this.#records);
+  }
+
   /**
-   * `NUMBER text…`, and with `keyed` one of 5,003 keys and a colon before it; 100 bytes each.
-   * @param {boolean} keyed
+   * The path of a file that `command` writes on its standard output.
+   * @param {string} name
+   * @param {string} command
    */
-  lines(keyed) {
-    const path = join(this.#folder, keyed ? 'keyed.txt' : 'lines.txt');
-    if (this.#made.has(path)) return path;
-    const file = openSync(path, 'w');
-    let text = '';
-    for (let index = 0; index < this.#records; index++) {
-      const start = keyed ? `key${index % 5003}:${index} ` : `${index} `;
-      text += `${start.padEnd(lineBytes, 'the quick brown fox jumps over the lazy dog ')}\n`;
-      if (text.length > 2 ** 20 || index === this.#records - 1) {
-        writeSync(file, text);
-        text = '';
-      }
-    }
-    closeSync(file);
+  async file(name, command) {
+    const path = `${this.#folder}/${name}`;
+    if (!this.#made.has(path)) await this.#mustRun(`${command} > ${path}`);
     this.#made.set(path, path);
     return path;
   }
 
   /**
-   * An empty topic of six partitions.
+   * An empty topic.
    * @param {string} name
    */
-  async empty(name) {
+  async empty(name, partitions = 6) {
     return this.#once(name, () => this.#create([name], partitions));
   }
 
   /**
-   * One that kcat filled with the lines, in batches of this compression.
-   * @param {string} compression
+   * One that kcat filled.
+   * @param {import('./types.js').Filling} filling
    */
-  async filled(compression) {
-    return this.#once(compression, async () => {
-      await this.#create([compression], partitions);
-      const command = `exec kcat -b ${this.#bootstrapServer} -P -t ${prefix}${compression} -z ${compression} -l ${this.lines(false)}`;
-      const { exitCode, complaints } = await run(command, { signal: this.#signal });
-      if (exitCode !== 0) throw new Error(`kcat could not fill a topic: ${complaints}`);
+  async filled({ compression = 'none', partitions = 6, kind = 'plain', headers = 0 }) {
+    const name = `${compression}-${partitions}-${kind}-${headers}`;
+    return this.#once(name, async () => {
+      await this.#create([name], partitions);
+      const each = Array.from({ length: headers }, (_, index) => `-H header-${index}=value-of-it-${index}`);
+      const large = `-X message.max.bytes=${mostBytes}`;
+      await this.#mustRun(
+        `exec kcat -b ${this.#bootstrapServer} -P -t ${prefix}${name} -z ${compression} ${large} ${each.join(' ')} -l ${this.lines(kind)}`,
+      );
     });
   }
 
-  /** 2,000 of one partition. It takes a while, and slows the broker down afterwards. */
-  async many() {
-    for (let first = 0; first < manyTopics; first += topicsAtOnce) {
+  /**
+   * So many of one partition, counting those that are there. It takes a while, and slows the broker down afterwards.
+   * @param {number} count
+   */
+  async many(count) {
+    const names = Array.from({ length: count }, (_, index) => `many-${index}`).filter(
+      (name) => !this.#made.has(name),
+    );
+    for (let first = 0; first < names.length; first += topicsAtOnce) {
       this.#signal.throwIfAborted();
-      const names = Array.from({ length: topicsAtOnce }, (_, index) => `many-${first + index}`);
-      await this.#create(names, 1);
-      for (const name of names) this.#made.set(name, `${prefix}${name}`);
+      const some = names.slice(first, first + topicsAtOnce);
+      await this.#create(some, 1);
+      for (const name of some) this.#made.set(name, `${prefix}${name}`);
     }
+  }
+
+  /**
+   * The name of a group without members that has a position in three partitions of `topic`.
+   * @param {string} name
+   * @param {string} topic
+   */
+  async group(name, topic) {
+    await this.groups([name], topic);
+    return prefix + name;
+  }
+
+  /**
+   * @param {readonly string[]} names
+   * @param {string} topic
+   */
+  async groups(names, topic) {
+    /** @type {import('kafkajs').Cluster[]} */
+    const clusters = [];
+    // kafkajs hands its cluster to the assigners of a consumer; the consumer itself is never run.
+    this.#kafka.consumer({
+      groupId: 'unused',
+      partitionAssigners: [
+        ({ cluster }) => {
+          clusters.push(cluster);
+          return {
+            name: 'none',
+            version: 0,
+            assign: () => Promise.resolve([]),
+            protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
+          };
+        },
+      ],
+    });
+    const [cluster] = clusters;
+    await cluster?.connect();
+    const partitions = [0, 1, 2].map((partition) => ({ partition, offset: '10' }));
+    for (const name of names) {
+      this.#signal.throwIfAborted();
+      const groupId = prefix + name;
+      const coordinator = await cluster?.findGroupCoordinator({ groupId });
+      await coordinator?.offsetCommit({
+        groupId,
+        groupGenerationId: -1,
+        memberId: '',
+        topics: [{ topic, partitions }],
+      });
+    }
+    await cluster?.disconnect();
   }
 
   async remove() {
@@ -107,6 +161,12 @@ export class Topics {
 
   async close() {
     await this.#admin.disconnect();
+  }
+
+  /** @param {string} command */
+  async #mustRun(command) {
+    const { exitCode, complaints } = await run(command, { signal: this.#signal });
+    if (exitCode !== 0) throw new Error(`${command} failed: ${complaints}`);
   }
 
   /**
@@ -127,7 +187,12 @@ export class Topics {
    * @param {number} numPartitions
    */
   async #create(names, numPartitions) {
-    const topics = names.map((name) => ({ topic: prefix + name, numPartitions, replicationFactor: 1 }));
+    const topics = names.map((name) => ({
+      topic: prefix + name,
+      numPartitions,
+      replicationFactor: 1,
+      configEntries: [{ name: 'max.message.bytes', value: mostBytes }],
+    }));
     await this.#admin.createTopics({ topics, timeout: 60_000, waitForLeaders: false });
     for (;;) {
       this.#signal.throwIfAborted();

@@ -4,6 +4,8 @@ import type { Topics } from './topics.js';
 /** What a row may use. */
 export interface Context {
   readonly bootstrapServer: string;
+  /** Undefined on a cluster that is not the benchmark's own. */
+  readonly listeners: Listeners | undefined;
   readonly topics: Topics;
   readonly records: number;
   readonly node: string;
@@ -12,6 +14,22 @@ export interface Context {
   readonly lab: string;
   /** Java with Kafka's own tools; undefined without any. */
   readonly java: string | undefined;
+}
+
+/** How the built program and kcat are told to use a listener. */
+export type Listeners = Readonly<
+  Record<'plain' | 'tls' | 'login' | 'far', { readonly lab: string; readonly kcat: string }>
+>;
+
+/** Kinds of lines; lines.js says what each is. */
+export type Lines = 'plain' | 'keyed' | 'json' | 'far' | 'few' | 'mib' | 'mib10';
+
+/** What a topic is filled with; 6 partitions of plain lines by default. */
+export interface Filling {
+  readonly compression?: string;
+  readonly partitions?: number;
+  readonly kind?: Lines;
+  readonly headers?: number;
 }
 
 export type Side = 'ours' | 'peer';
@@ -23,14 +41,18 @@ export interface Row {
   readonly group: string;
   readonly work: string;
   readonly against: string;
-  /** The bar, and what is aimed at: ours ÷ the peer's. */
+  /** The bar, and what is aimed at: ours ÷ the peer's; for roundTrips their number, for cpuShare that of one core. */
   readonly mustBe: number;
   readonly aim: number;
   /** The figure that is compared, if it is not wallSeconds. */
-  readonly of?: 'wallSeconds' | 'peakMiB';
+  readonly of?: Figure;
   /** Both have to print as many bytes. */
   readonly sameOutput?: boolean;
   readonly needsJava?: boolean;
+  /** It can only be measured on the benchmark's own cluster. */
+  readonly listener?: keyof Listeners;
+  /** Fewer pairs, for what takes long. */
+  readonly runs?: number;
   /** Makes the topics. */
   prepare(context: Context): Commands | Promise<Commands>;
 }
@@ -47,7 +69,8 @@ export interface Sample {
   readonly peakMiB: number | undefined;
 }
 
-export type Figure = 'wallSeconds' | 'cpuSeconds' | 'peakMiB';
+/** roundTrips: how many more than beside the broker, at 100 ms each. cpuShare: CPU by wall time, of ours alone. */
+export type Figure = 'wallSeconds' | 'cpuSeconds' | 'peakMiB' | 'roundTrips' | 'cpuShare';
 
 export interface Figures {
   readonly ratio: number;

@@ -19,8 +19,12 @@ export async function requireFreePorts(services: readonly ServicePlan[], folders
       ? `process ${holder.pid}${holder.program ? ` (${holder.program})` : ''}`
       : 'another process';
     const owner = cluster === undefined ? by : `${by}, which belongs to the practice cluster ${cluster}`;
-    const option = service.kind === 'zookeeper' ? '--zookeeper-port' : '--base-port';
-    const free = `choose other ports: ${commandLine`cluster up ${option} ${service.port + 10_000}`}`;
+    const other = service.port + (service.port < 50_000 ? 10_000 : -10_000);
+    const command =
+      service.kind === 'zookeeper'
+        ? commandLine`cluster up --zookeeper-port ${other}`
+        : commandLine`cluster up --base-port ${other}`;
+    const free = `choose other ports: ${command}`;
     throw new LabError(
       'environment',
       `Port ${service.port}, which ${describeService(service)} needs, is in use by ${owner}.`,

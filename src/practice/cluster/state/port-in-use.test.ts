@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { createServer, type AddressInfo } from 'node:net';
+import type { ServicePlan } from './cluster-plan.js';
+import { temporaryHome } from '../../../testing/clusters/cluster-fixtures.js';
+import { requireFreePorts } from './port-in-use.js';
+
+test.each([
+  ['broker', '--base-port'],
+  ['zookeeper', '--zookeeper-port'],
+] as const)(
+  'a %s whose port is in use: the command in the hint can be typed as it stands',
+  async (kind, option) => {
+    const home = temporaryHome();
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const other = port < 50_000 ? port + 10_000 : port - 10_000;
+    try {
+      await expect(requireFreePorts([serviceAt(kind, port)], home.folders)).rejects.toMatchObject({
+        code: 'environment',
+        message: expect.stringMatching(`^Port ${port}, .* is in use by process ${process.pid} \\(`),
+        hint: `End that process, or choose other ports: kafka-lab cluster up ${option} ${other}`,
+      });
+    } finally {
+      server.close();
+      home.remove();
+    }
+  },
+);
+
+function serviceAt(kind: ServicePlan['kind'], port: number): ServicePlan {
+  return {
+    name: 'one',
+    kind,
+    id: 1,
+    properties: {},
+    jvmOptions: [],
+    address: `localhost:${port}`,
+    port,
+    hostPorts: [port],
+    hostListeners: [],
+    aliases: [],
+    mounts: [],
+  };
+}
