@@ -26,6 +26,7 @@ import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
 import { columnsOf, sentenceFor } from './output/wrap.js';
+import { once } from './text/once.js';
 import { printable } from './text/printable.js';
 import { silentProgress } from './view/progress.js';
 
@@ -167,11 +168,6 @@ function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => 
     signal.removeEventListener('abort', start);
     clearTimeout(timer);
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function confirmationOf(spec: CommandSpec, options: Record<string, unknown>) {

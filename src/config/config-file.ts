@@ -21,7 +21,7 @@ export function parseConfig(text: string, path: string): ParsedConfig {
     const { line, col } = lines.linePos(yamlOffsetOf(document, keys) ?? 0);
     return `${path}:${line}:${col}`;
   };
-  const parsed = configSchema.safeParse(value, { error: schemaWords });
+  const parsed = configSchema().safeParse(value, { error: schemaWords });
   if (parsed.success) return { config: parsed.data, at };
   const complaints = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

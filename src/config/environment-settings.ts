@@ -58,7 +58,7 @@ export function withEnvironment(settings: Connection, env: Environment, mayLogIn
     ...(Object.keys(saslFields).length > 0 ? { sasl: { ...settings.sasl, ...saslFields } } : {}),
     ...present({ clientId: value('CLIENT_ID') }),
   };
-  const parsed = connectionSchema.safeParse(given, { error: schemaWords });
+  const parsed = connectionSchema().safeParse(given, { error: schemaWords });
   if (parsed.success) return parsed.data;
   throw new LabError(
     'usage',

@@ -1,6 +1,7 @@
 /** Do two lists of addresses lead to the same port of the same machine, by whatever name? */
-import { lookup } from 'node:dns/promises';
+import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
+import { promisify } from 'node:util';
 import { sleep } from '../text/wait.js';
 import { formatAddress, type Address } from './addresses.js';
 
@@ -26,7 +27,7 @@ async function resolved(host: string): Promise<readonly string[]> {
   const gaveUp = new AbortController();
   try {
     const found = await Promise.race([
-      lookup(host, { all: true }),
+      promisify(lookup)(host, { all: true }),
       sleep(longestLookupMs, gaveUp.signal).then(() => []),
     ]);
     return found.map(({ address }) => hostKey(address));

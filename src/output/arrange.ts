@@ -1,6 +1,7 @@
 /** `--columns` and `--sort`: which columns of a view are shown, and in which order its rows come. */
 import type { Cell, Scalar, View } from '../view/view.js';
 import { LabError } from '../text/errors.js';
+import { byNaturalOrder } from '../view/natural-order.js';
 import { scalarOf } from './cells.js';
 import { quantityOf } from './quantity.js';
 
@@ -88,9 +89,6 @@ function isSame(name: string, typed: string): boolean {
   return name.toUpperCase() === typed.trim().toUpperCase();
 }
 
-/** `kafka2` before `kafka10`. */
-const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
-
 /** Numbers before words (`none`, `no leader`), absent values last, in either direction. */
 function compare(one: Cell, other: Cell, descending: boolean): number {
   const [left, right] = [scalarOf(one), scalarOf(other)];
@@ -100,7 +98,7 @@ function compare(one: Cell, other: Cell, descending: boolean): number {
   const within =
     leftNumber !== undefined && rightNumber !== undefined
       ? order(leftNumber, rightNumber)
-      : natural.compare(String(left), String(right));
+      : byNaturalOrder(String(left), String(right));
   return descending ? -within : within;
 }
 

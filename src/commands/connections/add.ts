@@ -187,7 +187,7 @@ async function settingsOf(
 }
 
 function checked(given: object): Connection {
-  const parsed = connectionSchema.safeParse(present(given), { error: schemaWords });
+  const parsed = connectionSchema().safeParse(present(given), { error: schemaWords });
   if (parsed.success) return present(parsed.data) as Connection;
   throw new LabError('usage', `This is not a complete connection: ${complaintsOf(parsed.error)}.`, {
     hint: 'See: kafka-lab connections add --help',

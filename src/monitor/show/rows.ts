@@ -1,4 +1,5 @@
 /** The topics and groups that a screen lists, filtered and in order. */
+import { byNaturalOrder } from '../../view/natural-order.js';
 import { catchUpMs, lagTrendOf, rateOf, type History } from '../picture/history.js';
 import type { VisibleNames } from './keys.js';
 import type { GroupSort, ScreenState, TopicSort } from './screen-state.js';
@@ -112,11 +113,8 @@ function descending<Row>(valueOf: (row: Row) => number | null): Order<Row> {
   };
 }
 
-/** `orders-2` before `orders-10`, as in `--sort`. */
-const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
-
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
-  return natural.compare(one.name, other.name);
+  return byNaturalOrder(one.name, other.name);
 }
 
 function contains(name: string, part: string): boolean {

@@ -49,7 +49,7 @@ export function requireReadableState(folder: string): void {
 /** `undefined` if there is none, or none that this version can read. */
 export function readState(folder: string): ClusterState | undefined {
   try {
-    return clusterStateSchema.parse(JSON.parse(readFileSync(stateFile(folder), 'utf8')));
+    return clusterStateSchema().parse(JSON.parse(readFileSync(stateFile(folder), 'utf8')));
   } catch {
     return undefined;
   }

@@ -72,7 +72,7 @@ async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return processIdentitySchema.parse(JSON.parse(text));
+    return processIdentitySchema().parse(JSON.parse(text));
   } catch (cause) {
     throw new LabError(
       'environment',
