@@ -24,6 +24,7 @@ export default tseslint.config(
     files: ['src/**/*.test.ts', 'src/testing/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  { files: ['bin/*.js'], languageOptions: { sourceType: 'commonjs', globals: { require: 'readonly' } } },
   {
     files: ['**/*.js'],
     languageOptions: {

@@ -1,9 +1,11 @@
 // `npm run build`: src → dist, bundled, from an empty dist, so that a deleted file does not live on. Loading hundreds of
-// small files is most of what a short command would cost; what a command does not need stays in chunks that it never loads.
+// small files, and compiling them, is most of what a short command would cost.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -14,67 +16,105 @@ if (!existsSync('node_modules/esbuild'))
 rmSync('dist', { recursive: true, force: true });
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+/**
+ * What esbuild cannot know of our sources: which part of zod they mean.
+ * @type {import('esbuild').Plugin}
+ */
+const ourSources = {
+  name: 'our-sources',
+  setup({ onLoad, onResolve }) {
+    // As a module, node:process looks at every property of it, which takes longer than all of chalk.
+    onResolve({ filter: /^node:process$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'process' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'process' }, () => ({
+      contents:
+        'export default process;\nexport const { platform, pid, env, argv } = process;\nexport const kill = process.kill;',
+    }));
+    // Commander would start programs as subcommands, of which there are none.
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: withShakenZod(await readFile(path, 'utf8')),
+      loader: 'ts',
+    }));
+  },
+};
+
 const { build } = await import('esbuild');
-const source = resolve('src');
-const lateEntries = await findLateEntries();
-// The shell's completions share no chunk with the program: what both need would be cut into ever smaller ones.
-await bundle('src/main.ts', { external: ['./cli/completion/entry.js'], alwaysLoaded: loadedAnyway });
-await bundle('src/cli/completion/entry.ts', { external: [], alwaysLoaded: () => [] });
+// All of the program but main.ts, which loads it by means of a code cache. One file, in which a module runs when it is first
+// imported. What the program itself loads by `require` (kafkajs, whose modules it repairs, and native code) stays outside.
+const program = await bundle({
+  stdin: {
+    contents:
+      "export const run = () => import('./run.js');\nexport const completion = () => import('./cli/completion/entry.js');",
+    resolveDir: 'src',
+  },
+  outfile: 'dist/program.cjs',
+  banner: {
+    js: '(function (require, __filename) { const module = { exports: {} }; const bundleUrl = require("node:url").pathToFileURL(__filename).href;',
+  },
+  footer: { js: 'return module.exports; })' },
+});
+const id = createHash('sha256').update(program).digest('hex').slice(0, 16);
+await bundle({
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/main.cjs',
+  define: { packageVersion: JSON.stringify(version), bundleHash: JSON.stringify(id) },
+});
+await makeCodeCache();
 
 /**
- * @param {string} entryPoint
- * @param {{ external: string[], alwaysLoaded: (path: string) => string[] }} settings
+ * Resolves with the text, which is ASCII.
+ * @param {import('esbuild').BuildOptions} options
  */
-function bundle(entryPoint, { external, alwaysLoaded }) {
-  return build({
-    entryPoints: [entryPoint],
-    external,
-    outdir: 'dist',
-    outbase: 'src',
+async function bundle(options) {
+  const { outputFiles = [] } = await build({
     bundle: true,
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    format: 'esm',
+    write: false,
+    format: 'cjs',
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
     legalComments: 'linked',
-    define: { packageVersion: JSON.stringify(version) },
-    minifyWhitespace: true,
-    minifySyntax: true,
-    minifyIdentifiers: true,
-    plugins: [ourSources(alwaysLoaded)],
-    // Packages of the CommonJS kind load Node's own modules by `require`, which a module does not have. What the program
-    // itself loads that way (kafkajs, whose modules it repairs, and native code) is not bundled.
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
-    },
+    minify: true,
+    plugins: [ourSources],
+    ...options,
+    define: { 'import.meta.url': 'bundleUrl', ...options.define },
   });
+  await mkdir('dist', { recursive: true });
+  for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.cjs') ? ascii(text) : text);
+  return ascii(outputFiles.find(({ path }) => path.endsWith('.cjs'))?.text ?? '');
 }
 
 /**
- * What esbuild cannot know of our sources: which part of zod they mean, and what they are never loaded without.
- * @param {(path: string) => string[]} alwaysLoaded
- * @returns {import('esbuild').Plugin}
+ * esbuild leaves other characters in regular expressions and templates.
+ * @param {string} source
  */
-function ourSources(alwaysLoaded) {
-  return {
-    name: 'our-sources',
-    setup({ onLoad, onResolve }) {
-      // As a module, node:process looks at every property of it, which takes longer than all of chalk.
-      onResolve({ filter: /^node:process$/ }, ({ path, kind }) =>
-        kind === 'import-statement' ? { path, namespace: 'process' } : undefined,
-      );
-      onLoad({ filter: /.*/, namespace: 'process' }, () => ({
-        contents:
-          'export default process;\nexport const { platform, pid, env } = process;\nexport const kill = process.kill;',
-      }));
-      onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-        const imports = alwaysLoaded(path).map((module) => `\nimport ${JSON.stringify(module)};`);
-        return { contents: withShakenZod(await readFile(path, 'utf8')) + imports.join(''), loader: 'ts' };
-      });
-    },
-  };
+function ascii(source) {
+  return source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** In a process of its own: V8 keeps what that has run. */
+async function makeCodeCache() {
+  const script = join(await mkdtemp(join(tmpdir(), 'kafka-lab-build-')), 'warm-up.mjs');
+  await build({
+    entryPoints: ['src/testing/program/warm-up.ts'],
+    outfile: script,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    plugins: [ourSources],
+  });
+  try {
+    run(process.execPath, [script, resolve('dist/program.cjs'), id], process.env);
+  } finally {
+    rmSync(dirname(script), { recursive: true });
+  }
 }
 
 /**
@@ -83,38 +123,6 @@ function ourSources(alwaysLoaded) {
  */
 function withShakenZod(source) {
   return source.replace("import { z } from 'zod'", "import * as z from 'zod'");
-}
-
-/**
- * esbuild makes a chunk of the modules that the same entries reach, and whatever is loaded late is an entry: dozens of tiny
- * chunks, half a millisecond each. Entries that say what is there before them leave one chunk of that. A module
- * on the way to run.ts itself must not import it; those are in none of these places.
- * @param {string} path
- */
-function loadedAnyway(path) {
-  const [, place = ''] = /[\\/]src[\\/](.*)\.ts$/.exec(path) ?? [];
-  const file = place.replaceAll('\\', '/');
-  if (!lateEntries.has(file)) return [];
-  const always = [join(source, 'run.ts')];
-  // Named by their folders, as imports do not tell: a command gets its session from the context, not by an import, and
-  // what does import it (cluster, learn, drill) is the part that has to start without it.
-  if (/^(kafka|commands\/(topics|groups|offsets|brokers|produce|consume))\b/.test(file)) {
-    always.push(join(source, 'kafka/session/session.ts'), join(source, 'kafka/topics/list-topics.ts'));
-  }
-  return always;
-}
-
-/** `commands/topics/list` for each `import('./topics/list.js')`. */
-async function findLateEntries() {
-  const files = (await readdir(source, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/.test(name));
-  const found = new Set();
-  for (const file of files) {
-    const text = await readFile(join(source, file), 'utf8');
-    for (const [, module = ''] of text.matchAll(/\bimport\('(\.[^']+)\.js'\)/g)) {
-      found.add(relative(source, join(source, dirname(file), module)).replaceAll('\\', '/'));
-    }
-  }
-  return found;
 }
 
 /**

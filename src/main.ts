@@ -1,9 +1,22 @@
 /** The only file that touches `process`: argv, environment, streams, signals, exit code. */
 
-/** The package's own, put in by scripts/build.js. */
-declare const packageVersion: string;
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type * as Completion from './cli/completion/entry.js';
+import { foldersFor } from './config/folders.js';
+import type * as Run from './run.js';
+import type { Folders } from './view/world.js';
 
-const packageFolder = new URL('..', import.meta.url);
+/** The package's own, and the hash of the bundle; put in by scripts/build.js. */
+declare const packageVersion: string;
+declare const bundleHash: string;
+
+/** What the bundle offers: each part runs when it is asked for. */
+interface Program {
+  readonly run: () => Promise<typeof Run>;
+  readonly completion: () => Promise<typeof Completion>;
+}
 
 /** Resolves with the exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
@@ -13,7 +26,8 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     return 0;
   }
   if (argv[0] === '__complete') return complete(argv.slice(1));
-  const { run, reportError, foldersFor, homedir, fileURLToPath } = await import('./run.js');
+  const folders = ownFolders();
+  const { run, reportError } = await (await loadProgram(argv, folders)).run();
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -46,7 +60,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     version: packageVersion,
     env: process.env,
     cwd: process.cwd(),
-    folders: foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder)),
+    folders,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -82,9 +96,8 @@ async function complete(argv: readonly string[]): Promise<number> {
   // Nothing of a failure belongs among what is being typed.
   process.on('uncaughtException', () => process.exit());
   process.on('unhandledRejection', () => process.exit());
-  const { answerShell, commands, groups, foldersFor, homedir, fileURLToPath } =
-    await import('./cli/completion/entry.js');
-  const folders = foldersFor(process.platform, process.env, homedir(), fileURLToPath(packageFolder));
+  const folders = ownFolders();
+  const { answerShell, commands, groups } = await (await loadProgram(argv, folders)).completion();
   const answer = await answerShell(
     argv,
     { entries: commands, groups },
@@ -94,6 +107,17 @@ async function complete(argv: readonly string[]): Promise<number> {
   // What may still be open to a cluster that is away must not keep the shell waiting.
   process.stdout.write(answer, () => process.exit());
   return 0;
+}
+
+function ownFolders(): Folders {
+  return foldersFor(process.platform, process.env, homedir(), join(__dirname, '..'));
+}
+
+async function loadProgram(argv: readonly string[], { cache }: Folders): Promise<Program> {
+  const { startProgram } = await import('./start/load-program.js');
+  const bundle = { path: join(__dirname, 'program.cjs'), id: bundleHash };
+  const atExit = (act: () => void) => process.on('exit', act);
+  return startProgram(bundle, argv, cache, createRequire(__filename), atExit) as Program;
 }
 
 /** What a command had to leave behind, a join of a group that is under way perhaps, must not keep the process. */

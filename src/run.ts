@@ -14,11 +14,8 @@ import { reportError } from './output/report-error.js';
 import { createSink } from './output/sink.js';
 import { columnsOf } from './output/wrap.js';
 
-// What main.ts needs beside it, so that both are one chunk to load.
-export { homedir } from 'node:os';
-export { fileURLToPath } from 'node:url';
-export { foldersFor } from './config/folders.js';
-export { reportError } from './output/report-error.js';
+// What main.ts reports a crash with.
+export { reportError };
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {

@@ -1,0 +1,52 @@
+/**
+ * `warm-up.js BUNDLE HASH`: runs the commands that are typed most, against a broker made up in this process, and leaves what V8
+ * compiled for them beside the bundle. For scripts/build.js.
+ */
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { argv } from 'node:process';
+import type * as Run from '../../run.js';
+import { shippedCacheFile, writeCodeCache, type CacheKind } from '../../start/code-cache.js';
+import { loadProgram } from '../../start/load-program.js';
+import { answersMetadata, partitionState, topicState } from '../brokers/cluster-state.js';
+import { listening } from '../brokers/listening.js';
+import { ScriptedBroker } from '../brokers/scripted-broker.js';
+import { serveLogs } from '../brokers/serve-logs.js';
+import { batchOf } from '../wire/record-batches.js';
+import { fakeHost } from './fake-host.js';
+
+interface Program {
+  readonly run: () => Promise<typeof Run>;
+}
+
+/** In this order: help loads what the commands before it do not need. */
+const lines: Readonly<Record<CacheKind, readonly string[]>> = {
+  command: ['topics list', 'consume warm --from -10 --exit', 'consume warm --from-beginning --exit -o jsonl'],
+  help: ['--help', 'topics list --help'],
+};
+
+const [path = '', id = ''] = argv.slice(2);
+const broker = new ScriptedBroker();
+const server = listening(broker).listen(0, 'localhost');
+await once(server, 'listening');
+const { port } = server.address() as AddressInfo;
+answersMetadata(broker, () => ({
+  brokers: [{ id: 1, host: 'localhost', port, rack: null }],
+  topics: [topicState('warm', [partitionState(0, [1]), partitionState(1, [1])])],
+}));
+const records = Array.from({ length: 20 }, (_, index) => ({ value: `record ${index}` }));
+serveLogs(broker, new Map([0, 1].map((partition) => [`warm/${partition}`, { batches: [batchOf(records)] }])));
+
+const bundle = { path, id };
+const { program, compiled } = loadProgram(bundle, createRequire(path), []);
+const { run } = await (program as Program).run();
+for (const kind of ['command', 'help'] as const) {
+  for (const line of lines[kind]) {
+    const host = fakeHost();
+    if ((await run(['-b', `localhost:${port}`, ...line.split(' ')], host)) !== 0)
+      throw new Error(`${line}: ${host.stderr.text()}`);
+  }
+  writeCodeCache(shippedCacheFile(bundle, kind), compiled(), 0o644);
+}
+server.close();
