@@ -1,22 +1,51 @@
 /**
  * Text from elsewhere, made safe for a terminal. Anyone who can write a record, name a group or answer a connection
- * could otherwise move the cursor, set the clipboard or reverse the writing direction.
+ * could otherwise move the cursor, set the clipboard, reverse the writing direction, or give two names the same looks.
  */
 
-/** C0, DEL, C1, bidirectional controls and lone surrogates. */
-const controls =
-  // eslint-disable-next-line no-control-regex -- they are what it matches
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu;
+/**
+ * DEL, C1, and what Unicode says is not seen: default ignorable code points (zero-width and bidirectional controls, soft
+ * hyphens, byte order marks, Hangul fillers, tags), line and paragraph separators, interlinear annotations. Not all of
+ * \p{Cf}: some Arabic signs of that category are drawn.
+ */
+const unseen = String.raw`\u007f-\u009f\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\ufff9-\ufffb`;
+
+/** Scripts whose letters and marks are joined or kept apart by U+200C and U+200D, as in Persian, Hindi or Sinhala. */
+const joining = `[${'Arab Syrc Mong Nkoo Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr'
+  .split(' ')
+  .map((script) => `\\p{Script_Extensions=${script}}`)
+  .join('')}]`;
+
+/**
+ * What stays as it is, since the characters around it are drawn otherwise because of it: joiners inside an emoji and
+ * between letters of those scripts, and one variation selector after an emoji, a keycap's digit, an ideograph or a
+ * Mongolian letter. Nowhere else do they change what is seen. Flags made of tags (England's) are shown as escapes:
+ * tags can spell any hidden text.
+ */
+const needed = [
+  String.raw`(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})`,
+  String.raw`\p{Extended_Pictographic}[\ufe0e\ufe0f]`,
+  String.raw`[0-9#*]\ufe0f(?=\u20e3)`,
+  String.raw`\p{Ideographic}[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
+  String.raw`\p{Script=Mongolian}[\u180b-\u180d\u180f]`,
+  String.raw`${joining}[\u200c\u200d](?=${joining})`,
+].join('|');
+
+/** `more`: what else is meant, in the syntax of a character class. */
+function anyOf(more: string): RegExp {
+  return new RegExp(`[${more}${unseen}](?<!${needed})`, 'gu');
+}
+
+/** With C0 and lone surrogates. */
+const controls = anyOf(String.raw`\u0000-\u001f\p{Surrogate}`);
 /** The same without newline and tab, for text in several lines. */
-const controlsInLines =
-  // eslint-disable-next-line no-control-regex -- they are what it matches
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/gu;
+const controlsInLines = anyOf(String.raw`\u0000-\u0008\u000b-\u001f\p{Surrogate}`);
 /** Those that JSON may contain unescaped. */
-const controlsInJson = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const controlsInJson = anyOf('');
 
 const short: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** Text that stays in its line or cell: each control character is shown escaped: `\x1b`, `\n`, `\u202e`. */
+/** Text that stays in its line or cell: each control character is shown escaped: `\x1b`, `\n`, `\u202e`, `\u{e0041}`. */
 export function printable(text: string): string {
   return text.replace(controls, visible);
 }
@@ -32,7 +61,9 @@ export function isPrintable(text: string): boolean {
 
 /** JSON, or YAML that has them in double quotes only, meaning the same: `\u009b`. */
 export function printableJson(json: string): string {
-  return json.replace(controlsInJson, unicodeEscape);
+  return json.replace(controlsInJson, (char) =>
+    Array.from({ length: char.length }, (_, at) => unicodeEscape(char.charAt(at))).join(''),
+  );
 }
 
 /** Bytes for a terminal. Plain text comes back unchanged. */
@@ -44,6 +75,7 @@ export function printableBytes(bytes: Uint8Array): Uint8Array {
 
 function visible(char: string): string {
   if (short[char] !== undefined) return short[char];
+  if (char.length > 1) return `\\u{${char.codePointAt(0)?.toString(16)}}`;
   return char < '\u0100' ? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}` : unicodeEscape(char);
 }
 
