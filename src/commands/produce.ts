@@ -49,7 +49,7 @@ const options = z.object({
   }),
   json: z.boolean().default(false).meta({
     description:
-      'each line is a JSON object: key, value, headers, partition, timestamp; as consume -o jsonl prints them',
+      'each line is a JSON object as consume -o jsonl prints them: key, value, headers, partition, timestamp; unknown members are refused',
   }),
   nullValue: z
     .boolean()

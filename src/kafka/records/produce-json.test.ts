@@ -127,6 +127,15 @@ describe('a line of JSON', () => {
     ['{"value":"v","partition":true}', /^"partition"/],
     ['{"value":"v","timestamp":[1]}', /^"timestamp"/],
     ['{"key":"a"}', /^it has no "value"/],
+    ['{"valeu":"x"}', /^"valeu" is not a part of a record: did you mean "value"\?$/],
+    [
+      '{"value":"x","foo\\u001b":1}',
+      /^"foo\\u001b" is not a part of a record: it can have key, .* timestamp$/,
+    ],
+    [
+      '{"value":"v","headers":[{"key":"a","vlaue":"b"}]}',
+      /^"vlaue" is not a part of a header: .* "value"\?$/,
+    ],
     ['{"value":"v","partition":-1}', /^"partition"/],
     ['{"value":"v","timestamp":"soon"}', /^"timestamp"/],
     ['{"value":"?","valueEncoding":"base64"}', /is not base64/],

@@ -1,6 +1,7 @@
 /** A line of JSON, in the shape that `consume -o jsonl` prints, → the bytes of a record. */
 import { firstNotUtf8, hexOf } from '../../text/source/encoding.js';
 import { jsonElements, jsonMembers, stringOf } from '../../text/source/json-source.js';
+import { nearestNames } from '../../text/nearest-names.js';
 import { parseInt64, type Int64 } from '../../text/int64.js';
 import { parseDate } from '../../text/times.js';
 import {
@@ -27,6 +28,25 @@ export class UnfinishedJson extends Error {}
 /** The members of an object, each as it is written. */
 type Fields = ReadonlyMap<string, string>;
 
+const partsOfHeader = ['key', 'keyEncoding', 'value', 'valueEncoding'];
+const partsOfRecord = [...partsOfHeader, 'headers', 'partition', 'timestamp'];
+/** Where a record was says nothing of where it goes: known, and passed over. */
+const passedOver = ['topic', 'offset', 'timestampType'];
+
+/** What may be in an object; anything else is a slip, and a record without it would be another record. */
+interface Shape {
+  readonly what: string;
+  readonly parts: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+const recordShape: Shape = {
+  what: 'a record',
+  parts: partsOfRecord,
+  known: new Set([...partsOfRecord, ...passedOver]),
+};
+const headerShape: Shape = { what: 'a header', parts: partsOfHeader, known: new Set(partsOfHeader) };
+
 type ParsedRecord = Readonly<Record<string, unknown>>;
 
 /** The line's text. Throws an Error that says which byte is not UTF-8. */
@@ -48,7 +68,7 @@ export function parseJsonRecord(text: string, extraHeaders: readonly RecordHeade
   }
   if (typeof parsed !== 'object' || parsed === null)
     throw new Error('not a JSON object like {"key": "a", "value": "b"}');
-  const record = fieldsOf(text);
+  const record = fieldsOf(text, recordShape);
   const strings = parsed as ParsedRecord;
   if (!record.has('value')) {
     throw new Error('it has no "value" (a record without one, a tombstone, says "value": null)');
@@ -90,13 +110,20 @@ function kindOf(source: string): Kind {
   }
 }
 
-function fieldsOf(object: string): Fields {
+function fieldsOf(object: string, shape: Shape): Fields {
   const fields = new Map<string, string>();
   for (const { name, source } of jsonMembers(object)) {
+    if (!shape.known.has(name)) throw unknownPart(name, shape);
     if (fields.has(name)) throw new Error(`${JSON.stringify(name)} is there twice`);
     fields.set(name, source);
   }
   return fields;
+}
+
+function unknownPart(name: string, { what, parts }: Shape): Error {
+  const [near] = nearestNames(name, parts, 1);
+  const meant = near === undefined ? `it can have ${parts.join(', ')}` : `did you mean "${near}"?`;
+  return new Error(`${JSON.stringify(name)} is not a part of ${what}: ${meant}`);
 }
 
 /** Strings as they are; any other JSON value is written as it stands in the line. `parsed` saves reading a string again. */
@@ -153,7 +180,7 @@ function headersOf(headers = 'null'): RecordHeader[] {
 }
 
 function headerOf(header: string): RecordHeader {
-  const fields: Fields = kindOf(header) === 'object' ? fieldsOf(header) : new Map();
+  const fields: Fields = kindOf(header) === 'object' ? fieldsOf(header, headerShape) : new Map();
   const key = kindOf(fields.get('key') ?? 'null') === 'string' ? bytesOf(fields, 'key') : null;
   if (key === null) throw new Error('a header has no "key"');
   return recordHeader(key, bytesOf(fields, 'value'));
