@@ -27,6 +27,7 @@ describe('what is refused before anything is sent', () => {
     [['produce', 'orders', 'x', '-H', 'novalue'], /--header: "novalue" is not a header/],
     [['produce', 'orders', 'x', '--timestamp', 'soon'], /--timestamp: "soon" is not a time/],
     [['produce', 'orders', '-K', '\\q'], /--key-separator: \\q in "\\q" is unknown/],
+    [['produce', 'orders', '-K', ''], /--key-separator: It is empty\./],
     [['produce', 'orders', 'x', '--partition', '-1'], /--partition/],
     [['produce', 'orders', 'x', '--acks', '2'], /--acks/],
     [['produce', 'orders', 'x', '--compression', 'brotli'], /--compression/],

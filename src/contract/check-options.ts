@@ -1,7 +1,7 @@
 /** Raw options → checked ones: the command line's words, and for global options the environment's. */
 import type { z } from 'zod';
 import { LabError } from '../text/errors.js';
-import { complaint, fieldsOf, typed, type Field } from './fields.js';
+import { complaint, fieldsOf, narrowest, typed, type Field } from './fields.js';
 import { globalOptions, type GlobalOptions } from '../text/global-options.js';
 import type { Environment } from '../view/world.js';
 
@@ -34,9 +34,9 @@ export function checkOptions<S extends z.ZodObject>(
 ): z.output<S> {
   const parsed = schema.safeParse(typed(fields, raw), { reportInput: true });
   if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map((issue) => {
+  const complaints = narrowest(parsed.error.issues).map((issue) => {
     const field = fields.find(({ name }) => name === issue.path[0]);
-    return field ? `${typedAs(field)}: ${complaint(issue, field)}` : issue.message;
+    return field ? `${typedAs(field)}: ${complaint(issue, field, raw[field.name])}` : issue.message;
   });
   throw new LabError('usage', complaints.join('\n'));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { complaint, fieldsOf, typed } from './fields.js';
+import { complaint, fieldsOf, narrowest, typed } from './fields.js';
 import { kebab } from '../text/kebab.js';
 
 const schema = z.object({
@@ -10,6 +10,8 @@ const schema = z.object({
   acks: z.enum(['all', 'one']).default('all'),
   dryRun: z.boolean().default(false),
   header: z.array(z.string()).default([]).meta({ placeholder: 'NAME=VALUE' }),
+  offset: z.int().optional(),
+  id: z.string().min(1).optional(),
 });
 const fields = fieldsOf(schema, ['topic']);
 const field = (name: string) => fields.find((each) => each.name === name)!;
@@ -22,6 +24,8 @@ test('fieldsOf tells names, flags, types, defaults, choices and places', () => {
     ['acks', 'acks', 'string', false],
     ['dryRun', 'dry-run', 'boolean', false],
     ['header', 'header', 'list', false],
+    ['offset', 'offset', 'integer', false],
+    ['id', 'id', 'string', false],
   ]);
   expect(field('topic')).toMatchObject({ position: 0, placeholder: 'TOPIC', description: 'topics' });
   expect(field('replicationFactor')).toMatchObject({ short: 'r', placeholder: 'N', default: undefined });
@@ -54,13 +58,19 @@ test.each([
   ['replicationFactor', '10', '"10" is too large; the most is 9.'],
   ['replicationFactor', '1.5', '"1.5" is not a whole number.'],
   ['replicationFactor', 'two', '"two" is not a whole number.'],
+  ['replicationFactor', '99999999999999999999', '"99999999999999999999" is too large; the most is 9.'],
+  ['replicationFactor', '1e2', '"1e2" is too large; the most is 9.'],
+  ['offset', '9007199254740993', '"9007199254740993" is too large; the most is 9007199254740991.'],
+  ['id', '', 'It is empty.'],
   ['ratio', 'half', '"half" is not a number.'],
   ['acks', 'some', '"some" is not one of all, one.'],
   ['topic', undefined, 'Required.'],
   ['topic', [], 'Required.'],
 ])('complaint about %s %j', (name, raw, expected) => {
   const { error } = schema.safeParse(typed(fields, { topic: ['t'], [name]: raw }), { reportInput: true });
-  expect(error?.issues.map((issue) => complaint(issue, field(name)))).toEqual([expected]);
+  expect(narrowest(error?.issues ?? []).map((issue) => complaint(issue, field(name), raw))).toEqual([
+    expected,
+  ]);
 });
 
 test.each([

@@ -163,15 +163,21 @@ export function typed(
   return result;
 }
 
-/** What is wrong with an option, without the terms of schemas. */
-export function complaint(issue: z.core.$ZodIssue, { type, choices }: Field): string {
-  const given = `"${String(issue.input)}"`;
+/** Of several complaints about one value the last: a number beyond 2^53 breaks the limit of all numbers before its own. */
+export function narrowest(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  return [...new Map(issues.map((issue) => [issue.path.join('\0'), issue])).values()];
+}
+
+/** What is wrong with an option, without the terms of schemas. `raw`: as it was typed, which a number may have rounded. */
+export function complaint(issue: z.core.$ZodIssue, { type, choices }: Field, raw: unknown): string {
+  const given = `"${typeof raw === 'string' ? raw : String(issue.input)}"`;
   if (choices) return `${given} is not one of ${choices.join(', ')}.`;
   if (issue.code === 'invalid_type' && issue.input === undefined) return 'Required.';
   if (issue.code === 'invalid_type' && (type === 'integer' || type === 'number')) {
     return `${given} is not a ${type === 'integer' ? 'whole number' : 'number'}.`;
   }
   if (issue.code === 'too_small' && type === 'list') return 'Required.';
+  if (issue.code === 'too_small' && type === 'string') return 'It is empty.';
   if (issue.code === 'too_small' && issue.inclusive === false)
     return `${given} is too small; it must be more than ${issue.minimum}.`;
   if (issue.code === 'too_small') return `${given} is too small; the least is ${issue.minimum}.`;

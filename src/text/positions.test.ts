@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LabError } from './errors.js';
-import { describePosition, parsePosition, parseTimePosition } from './positions.js';
+import { describePosition, parsePosition, parsePositions, parseTimePosition } from './positions.js';
 
 const now = new Date('2026-01-15T12:00:00Z');
 
@@ -92,6 +92,13 @@ test.each([
 ])('describePosition %s', (text, expected) => {
   expect(describePosition(parsePosition(text, now))).toBe(expected);
 });
+
+test.each(['0:9007199254740993', '0:1,99999999999999999999:2'])(
+  '%s would be rounded, and is refused',
+  (text) => {
+    expect(() => parsePositions(text, now)).toThrow(`"${text}" is not a position.`);
+  },
+);
 
 test('a time alone, with its @ or without', () => {
   const then = Date.UTC(2026, 0, 15, 10);

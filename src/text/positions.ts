@@ -46,7 +46,7 @@ export function parsePositions(text: string, now: Date): Positions {
   const offsets = new Map(
     text.split(',').map((pair): [number, number] => {
       const [partition, offset] = pair.split(':');
-      return [Number(partition), Number(offset)];
+      return [exact(Number(partition), text), exact(Number(offset), text)];
     }),
   );
   return { kind: 'each', offsets: new Map([[anyTopic, offsets]]), source: `offsets ${text}` };

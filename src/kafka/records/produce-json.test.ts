@@ -137,6 +137,7 @@ describe('a line of JSON', () => {
       /^"vlaue" is not a part of a header: .* "value"\?$/,
     ],
     ['{"value":"v","partition":-1}', /^"partition"/],
+    ['{"value":"v","partition":99999999999999999999}', /number: 99999999999999999999$/],
     ['{"value":"v","timestamp":"soon"}', /^"timestamp"/],
     ['{"value":"?","valueEncoding":"base64"}', /is not base64/],
     ['{"value":"v","valueEncoding":"hex"}', /^"valueEncoding"/],

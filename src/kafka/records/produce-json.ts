@@ -189,7 +189,7 @@ function headerOf(header: string): RecordHeader {
 function partitionOf(source = 'null'): number | undefined {
   if (source === 'null') return undefined;
   const partition = kindOf(source) === 'scalar' ? Number(source) : NaN;
-  if (!Number.isInteger(partition) || partition < 0) {
+  if (!Number.isSafeInteger(partition) || partition < 0) {
     throw new Error(`"partition" is not a partition number: ${source}`);
   }
   return partition;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { effectOf, type CommandSpec, type Effect } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
-import { complaint, fieldsOfCommand, typed, type Field } from '../../contract/fields.js';
+import { complaint, fieldsOfCommand, narrowest, typed, type Field } from '../../contract/fields.js';
 import { explanationOf } from '../../words/glossary.js';
 import type { Chosen } from './command-line.js';
 
@@ -33,8 +33,8 @@ export function fieldProblem(
   const parsed = z
     .object({ [field.name]: schema })
     .safeParse(typed([field], { [field.name]: value }), { reportInput: true });
-  const [issue] = parsed.error?.issues ?? [];
-  return issue ? complaint(issue, field) : undefined;
+  const [issue] = narrowest(parsed.error?.issues ?? []);
+  return issue ? complaint(issue, field, answer) : undefined;
 }
 
 export function isComplete(spec: CommandSpec, chosen: Chosen): boolean {
