@@ -12,10 +12,13 @@ export interface Grep {
 /** A record as far as a grep looks at it; an end before 0 is null. */
 type RecordBytes = Pick<PrintableRecord, 'buffer' | 'keyStart' | 'keyEnd' | 'valueStart' | 'valueEnd'>;
 
-/** `TEXT`, or `/regex/` with flags, in key or value. Throws LabError 'usage'. */
+/**
+ * `TEXT`, or `/regex/` with flags, in key or value. One or two letters after the last slash are flags, right or wrong;
+ * more that are not flags make it text, as `/var/log` is. Throws LabError 'usage'.
+ */
 export function parseGrep(text: string): Grep {
   if (text === '') throw new LabError('usage', '--grep: there is nothing to look for.');
-  const regex = /^\/(.+)\/([dgimsuvy]*)$/s.exec(text);
+  const regex = /^\/(.+)\/([dgimsuvy]*|[A-Za-z]{1,2})$/s.exec(text);
   if (!regex) return grepBytes(Buffer.from(text, 'utf8'));
   const pattern = new Pattern(regex[1] ?? '', { flags: regex[2] ?? '', option: '--grep' });
   return {

@@ -87,5 +87,8 @@ test('what it finds and counts is what looking at each record finds and counts',
 test('an invalid pattern is refused', () => {
   expect(() => parseGrep('')).toThrow('there is nothing to look for');
   expect(() => parseGrep('/(/')).toThrow(/--grep: Invalid regular expression/);
+  expect(() => parseGrep('/a/z')).toThrow('--grep: "z" in /…/z is not a flag');
+  expect(() => parseGrep('/x/gg')).toThrow('--grep: "g" in /…/gg is there twice.');
+  expect(parseGrep('/var/log').needle?.toString()).toBe('/var/log');
   expect(parseGrep('/only/half').needle?.toString()).toBe('/only/half');
 });

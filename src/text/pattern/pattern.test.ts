@@ -69,6 +69,10 @@ test('flags, whole texts, and what is not a pattern', () => {
   expect(new Pattern('A', { flags: 'gi', option: '-x' }).test('a')).toBe(true);
   const whole = new Pattern('a|b', { option: '-x', isWhole: true });
   expect([whole.test('b'), whole.test('ab')]).toEqual([true, false]);
+  expect(() => new Pattern('x', { flags: 'gg', option: '-x' })).toThrow('-x: "g" in /…/gg is there twice.');
+  expect(() => new Pattern('x', { flags: 'z', option: '-x' })).toThrow(
+    '-x: "z" in /…/z is not a flag of regular expressions.',
+  );
   expect(() => new Pattern('(', { option: '--include' })).toThrow(/^--include: Invalid regular expression/);
   expect(() => new Pattern('a)(b', { option: '--include', isWhole: true })).toThrow(LabError);
 });

@@ -11,6 +11,7 @@ const mostUnwatchedSteps = 2e9;
 /** A script that takes ^C itself keeps it from the program, so that it does so only when it takes long. */
 const quickMs = 200;
 const longestMs = 10_000;
+const allFlags = 'dgimsuvy';
 
 export interface PatternSettings {
   readonly flags?: string;
@@ -33,6 +34,7 @@ export class Pattern {
   constructor(source: string, settings: PatternSettings) {
     const { flags = '', option, isWhole = false } = settings;
     this.#option = option;
+    checkFlags(flags, option);
     this.#longestMs = settings.longestMs ?? longestMs;
     try {
       // `g` and `y` would make it remember where it was.
@@ -97,4 +99,14 @@ function watch(test: () => boolean, limits: { timeout: number; breakOnSigint?: b
 
 function codeOf(error: unknown): unknown {
   return (error as { code?: unknown } | null)?.code;
+}
+
+/** Throws LabError 'usage'. */
+function checkFlags(flags: string, option: string): void {
+  const wrong = Array.from(flags).find((flag, at) => !allFlags.includes(flag) || flags.indexOf(flag) < at);
+  if (wrong === undefined) return;
+  const what = allFlags.includes(wrong) ? 'is there twice' : 'is not a flag of regular expressions';
+  throw new LabError('usage', `${option}: "${wrong}" in /…/${flags} ${what}.`, {
+    hint: String.raw`Flags are i (upper and lower case are the same), m, s, u and v. Text with slashes: /\/text\/x/`,
+  });
 }
