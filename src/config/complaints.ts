@@ -1,12 +1,13 @@
 /** What is wrong with settings, in words and without their values, which may be secret. */
 import type { z } from 'zod';
+import { printable } from '../text/printable.js';
 
 export function complaintsOf(error: z.ZodError): string {
   return error.issues.map(inWords).join('; ');
 }
 
 export function inWords({ path, message }: z.core.$ZodIssue): string {
-  const place = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  const place = path.length === 0 ? '' : `${path.map((key) => printable(String(key))).join('.')}: `;
   return `${place}${withoutCapital(message)}`;
 }
 

@@ -12,6 +12,8 @@ export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as 
 export type Colour = (typeof colours)[number];
 
 export const connectionName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export const connectionNameRule =
+  'a name is made of letters, digits, ".", "_" and "-", 64 at most, and begins with a letter or digit';
 
 /** Made for a connection that is there to be checked: making them takes longer than the rest of a short command's options. */
 const schemas = once(() => {
@@ -83,10 +85,7 @@ const schemas = once(() => {
     /** The connection that is used when none is named. */
     current: z.string().optional(),
     connections: z
-      .record(
-        z.string().regex(connectionName, 'a name is made of letters, digits, ".", "_" and "-"'),
-        connection,
-      )
+      .record(z.string().regex(connectionName, connectionNameRule), connection)
       .nullish()
       .transform((given) => given ?? {}),
   });

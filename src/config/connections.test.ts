@@ -73,7 +73,14 @@ describe('what is wrong is told with its line and column', () => {
       'f.yml:4:5: connections.a.sasl: OAUTHBEARER needs a tokenCommand',
     ],
     ['connections:\n  a:\n    bootstrapServers: x\n    colour: pink\n', 'f.yml:4:5: connections.a.colour'],
-    ['connections:\n  "a b":\n    bootstrapServers: x\n', 'f.yml:2:3: connections.a b: '],
+    [
+      'connections:\n  "a b":\n    bootstrapServers: x\n',
+      'f.yml:2:3: connections.a b: a name is made of letters, digits,',
+    ],
+    [
+      'connections:\n  "x\\e[2J\\n":\n    bootstrapServers: x\n',
+      'f.yml:2:3: connections.x\\x1b[2J\\n: a name is made of letters, digits,',
+    ],
   ])('%j', (text, message) => {
     let said = '';
     try {

@@ -19,6 +19,8 @@ export function schemaWords(issue: z.core.$ZodRawIssue): string | undefined {
       return `it is not ${kinds[issue.expected] ?? 'of the right kind'}`;
     case 'invalid_value':
       return `it is not one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_key':
+      return issue.issues[0]?.message;
     case 'invalid_union':
       return 'it is not of the right kind';
     case 'too_small':

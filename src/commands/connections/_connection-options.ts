@@ -1,13 +1,13 @@
 /** What the commands on connections share: the name, and how one is shown without its secrets. */
 import { z } from 'zod';
 import type { Cell } from '../../view/view.js';
-import { connectionName, type Connection } from '../../config/connection.js';
+import { connectionName, connectionNameRule, type Connection } from '../../config/connection.js';
 import { verifiesBroker } from '../../config/exposure.js';
 import { describeSecret } from '../../config/secrets.js';
 
 export const nameArgument = z
   .string()
-  .regex(connectionName, 'A name is made of letters, digits, ".", "_" and "-".')
+  .regex(connectionName, `A${connectionNameRule.slice(1)}.`)
   .meta({ description: 'name of a connection' });
 
 /** The name of one that is there. */

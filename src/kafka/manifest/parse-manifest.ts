@@ -1,6 +1,7 @@
 /** The text of such a file → its contents, or all errors with line and column. */
 import { isScalar, visit, type Document } from 'yaml';
 import { LabError } from '../../text/errors.js';
+import { printable } from '../../text/printable.js';
 import { readYaml } from '../../text/read-yaml.js';
 import { schemaWords } from '../../text/schema-words.js';
 import { yamlOffsetOf } from '../../text/yaml-offset.js';
@@ -33,7 +34,8 @@ export function parseManifest(text: string, path: string): Manifest {
       return keys.map((key) => {
         const keysToIt = key === undefined ? issue.path : [...issue.path, key];
         const what = key === undefined ? issue.message : 'it has no meaning here';
-        const name = keysToIt.length === 0 ? '' : `${keysToIt.map(String).join('.')}: `;
+        const name =
+          keysToIt.length === 0 ? '' : `${keysToIt.map((key) => printable(String(key))).join('.')}: `;
         return `${placeOf(yamlOffsetOf(document, keysToIt) ?? start)}: ${name}${what}`;
       });
     }),
