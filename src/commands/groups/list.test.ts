@@ -35,7 +35,6 @@ describe('result → output', () => {
       ],
       missing: [{ broker: 3, reason: 'it is down' }],
       leaderless: 1,
-      isFiltered: false,
       undecided: [],
     };
     const outputs = await outputsOf(groupsList, result);
@@ -63,12 +62,15 @@ describe('result → output', () => {
   });
 
   test('none', async () => {
-    const result = { groups: [], missing: [], leaderless: 0, isFiltered: false, undecided: [] };
+    const result = { groups: [], missing: [], leaderless: 0, undecided: [] };
     const outputs = await outputsOf(groupsList, result);
     expect([outputs.table, outputs.jsonl]).toEqual(['', '']);
     expect(outputs.notes).toBe(
       'No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group',
     );
     expect(groupsList.failed?.(result)).toBe(false);
+    expect(groupsList.view(result, { filter: '^x' }).notes).toEqual([
+      'No such group. All there are: kafka-lab groups list',
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import type { Cell } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
 import { Pattern } from '../../text/pattern/pattern.js';
 import { listGroups, type GroupList, type GroupSummary } from '../../kafka/groups/list-groups.js';
+import { isNarrowed } from '../shared/is-narrowed.js';
 import { stateCell } from '../shared/group-cells.js';
 
 /** Of classic groups, and of those of KIP-848. */
@@ -55,8 +56,7 @@ export const groupsList = defineCommand({
         (pattern?.test(group.group) ?? true) &&
         (wanted === undefined || group.state.toLowerCase() === wanted),
     );
-    const isFiltered = topic !== undefined || pattern !== undefined || wanted !== undefined;
-    if (topic === undefined) return { ...list, isFiltered, undecided: [] };
+    if (topic === undefined) return { ...list, undecided: [] };
     const reads = ({ topics }: GroupSummary) => topics.includes(topic);
     // What its members read is unknown, and a share group commits nothing that would tell.
     const undecided = list.groups.filter(
@@ -65,11 +65,10 @@ export const groupsList = defineCommand({
     return {
       ...list,
       groups: list.groups.filter(reads),
-      isFiltered,
       undecided: undecided.map(({ group }) => group),
     };
   },
-  view: ({ groups, missing, leaderless, isFiltered, undecided }: FoundGroups) => ({
+  view: ({ groups, missing, leaderless, undecided }: FoundGroups, asked) => ({
     header: ['GROUP', 'STATE', 'TYPE', 'PROTOCOL', 'MEMBERS', 'TOPICS', 'LAG'],
     rows: groups.map((group) => [
       group.group,
@@ -83,7 +82,7 @@ export const groupsList = defineCommand({
     notes: [
       ...(groups.length === 0
         ? [
-            isFiltered
+            isNarrowed(asked)
               ? 'No such group. All there are: kafka-lab groups list'
               : 'No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group',
           ]
@@ -115,8 +114,6 @@ export const groupsList = defineCommand({
 });
 
 interface FoundGroups extends GroupList {
-  /** Only some were asked for. */
-  readonly isFiltered: boolean;
   /** Groups of which nothing tells whether they read the topic asked for. */
   readonly undecided: readonly string[];
 }
