@@ -4,7 +4,7 @@ import { complaint, fieldsOf, narrowest, typed } from './fields.js';
 import { kebab } from '../text/kebab.js';
 
 const schema = z.object({
-  topic: z.array(z.string()).min(1).meta({ description: 'topics' }),
+  topic: z.array(z.string()).min(1).meta({ description: 'topics', completes: 'topic' }),
   replicationFactor: z.int().min(1).max(9).optional().meta({ description: 'copies', short: 'r' }),
   ratio: z.number().default(0.5),
   acks: z.enum(['all', 'one']).default('all'),
@@ -43,6 +43,8 @@ describe('typed', () => {
     ['ratio', '1e-1', 0.1],
     ['acks', 'one', 'one'],
     ['topic', ['1'], ['1']],
+    ['topic', ['bin', 'a', 'bin'], ['bin', 'a']],
+    ['header', ['a=1', 'a=1'], ['a=1', 'a=1']],
     ['dryRun', true, true],
   ])('%s %j → %j', (name, raw, expected) => {
     expect(typed(fields, { [name]: raw })).toEqual({ [name]: expected });

@@ -154,6 +154,10 @@ export function typed(
   for (const field of fields) {
     const value = raw[field.name];
     if (value === undefined) continue;
+    if (isOfNames(field) && Array.isArray(value)) {
+      result[field.name] = [...new Set<unknown>(value)];
+      continue;
+    }
     const isNumber = field.type === 'integer' || field.type === 'number';
     result[field.name] =
       isNumber && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
@@ -161,6 +165,11 @@ export function typed(
         : value;
   }
   return result;
+}
+
+/** A topic, group or broker that is named twice is meant once, by every command. */
+function isOfNames({ type, completes }: Field): boolean {
+  return type === 'list' && (completes === 'topic' || completes === 'group' || completes === 'broker');
 }
 
 /** Of several complaints about one value the last: a number beyond 2^53 breaks the limit of all numbers before its own. */
