@@ -67,6 +67,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     signal: interruption.signal,
     now: () => new Date(),
     memory: new Map(),
+    settled: new Set(),
     takeInterrupts(listener) {
       const before = onInterrupt;
       onInterrupt = listener;

@@ -6,7 +6,7 @@ import type { NamedConnection } from './load-connections.js';
 import { describeSecret } from './secrets.js';
 import { commandLine } from '../text/command-line.js';
 
-export interface TrustQuestions extends Pick<World, 'folders' | 'memory'> {
+export interface TrustQuestions extends Pick<World, 'folders' | 'settled'> {
   /** Absent if there is no terminal to ask on. */
   readonly askTrust: ((question: string) => Promise<boolean>) | undefined;
 }
@@ -17,7 +17,7 @@ export interface TrustQuestions extends Pick<World, 'folders' | 'memory'> {
  */
 export async function requireTrust<C extends NamedConnection>(
   connection: C,
-  { folders, memory, askTrust }: TrustQuestions,
+  { folders, settled, askTrust }: TrustQuestions,
 ): Promise<C> {
   const { name, path, settings, sha256, isTrusted } = connection;
   const wanted = secretsOf(settings);
@@ -25,9 +25,9 @@ export async function requireTrust<C extends NamedConnection>(
   const what = `Connection ${name} would use ${wanted.join(' and ')} at ${settings.bootstrapServers}`;
   // Asked once, however many commands the menu or a lesson runs.
   const answered = `trust ${path} ${sha256}`;
-  if (!askTrust || memory.get(answered) !== undefined) throw notTrusted(what, path);
+  if (!askTrust || settled.has(answered)) throw notTrusted(what, path);
   if (!(await askTrust(`${what}, and ${path} is not trusted yet. Trust this file as it is?`))) {
-    memory.set(answered, 'no');
+    settled.add(answered);
     throw notTrusted(what, path);
   }
   const { trustFile } = await import('./trusted-files.js');

@@ -37,8 +37,10 @@ export interface World {
   /** Aborted by ^C or SIGTERM. */
   readonly signal: AbortSignal;
   now(): Date;
-  /** Secrets that were typed, and what was asked and said, since the program began, so that a tour asks once; never kept longer. */
+  /** Secrets that were typed since the program began, by what was asked for, so that a tour asks once; never kept longer. */
   readonly memory: Map<string, string>;
+  /** Warnings that were given, and questions that were answered with no, since the program began: never twice. */
+  readonly settled: Set<string>;
   /** Hands ^C to the listener until the function given back is called; absent if no terminal sends it. */
   readonly takeInterrupts?: (listener: () => void) => () => void;
   /** Runs `act` if the process ends unexpectedly; the returned function cancels that. */

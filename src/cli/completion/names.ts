@@ -52,6 +52,7 @@ export async function namesOf(
         ...host,
         signal: giveUp.signal,
         memory: new Map(),
+        settled: new Set(),
         askSecret: undefined,
         askTrust: undefined,
         warn: () => undefined,

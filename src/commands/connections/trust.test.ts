@@ -63,12 +63,14 @@ function accessOf(
   const places = { env, cwd: home.path, folders: home.folders };
   const parsed = globalOptions.parse(globals);
   const memory = new Map<string, string>();
+  const settled = new Set<string>();
   const target = () =>
     createSessionOpener(
       parsed,
       {
         ...places,
         memory,
+        settled,
         signal: new AbortController().signal,
         askSecret: undefined,
         askTrust:
@@ -82,7 +84,7 @@ function accessOf(
       },
       () => chooseConnection(parsed, places),
     ).target();
-  return { asked, said, target };
+  return { asked, said, memory, target };
 }
 
 describe('a project file that names a login', () => {
@@ -175,8 +177,11 @@ describe('a project file without a secret', () => {
   test('is used at once, without the login and the certificate of the environment', async () => {
     writeProject('tls: false');
     const env = { ...inEnvironment, KAFKA_LAB_TLS_CERT: '/c.pem', KAFKA_LAB_TLS_KEY: '/k.pem' };
-    const { said, target } = accessOf({}, env);
+    const { said, memory, target } = accessOf({}, env);
     expect((await target()).access).toEqual({});
+    // Warned once, however many commands the menu runs; what was said is not kept among the secrets.
+    await target();
+    expect(memory.size).toBe(0);
     expect(said).toEqual([
       expect.stringMatching(/^KAFKA_LAB_TLS_CERT, .*, KAFKA_LAB_SASL_PASSWORD not used for connection dev/),
     ]);

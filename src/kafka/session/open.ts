@@ -21,7 +21,7 @@ export interface SessionOpener {
   secrets(): readonly string[];
 }
 
-export interface OpenerSettings extends Pick<World, 'folders' | 'signal' | 'env' | 'memory'> {
+export interface OpenerSettings extends Pick<World, 'folders' | 'signal' | 'env' | 'memory' | 'settled'> {
   readonly askSecret: ((question: string) => Promise<string>) | undefined;
   readonly askTrust: ((question: string) => Promise<boolean>) | undefined;
   /** Is told, once a run, what the user should know of the login. */
@@ -81,8 +81,8 @@ export function createSessionOpener(
   }
 
   function warnOnce(text: string): void {
-    if (host.memory.get(text) !== undefined) return;
-    host.memory.set(text, 'said');
+    if (host.settled.has(text)) return;
+    host.settled.add(text);
     host.warn(text);
   }
 

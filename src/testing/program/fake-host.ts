@@ -36,6 +36,7 @@ export function fakeHost(settings: FakeHostSettings = {}): FakeHost {
     ask: answer ? (question, word) => Promise.resolve(answer(question, word)) : undefined,
     questions: undefined,
     memory: new Map(),
+    settled: new Set(),
     invoke(argv) {
       invoked.push(argv);
       return Promise.resolve(0);

@@ -51,6 +51,7 @@ export async function runCli(argv: readonly string[], settings: CliSettings = {}
       signal: settings.signal ?? new AbortController().signal,
       now: () => settings.now ?? new Date(),
       memory: new Map(),
+      settled: new Set(),
     });
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
