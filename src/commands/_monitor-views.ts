@@ -4,7 +4,9 @@ import { formatAddress } from '../net/addresses.js';
 import type { CheckOutcome } from '../monitor/check/evaluate-check.js';
 import { bytesText } from '../monitor/show/number-texts.js';
 import {
+  isLagAtLeast,
   isOffline,
+  isPartlyKnown,
   isUnderReplicated,
   recordsOf,
   type Snapshot,
@@ -34,12 +36,22 @@ export function snapshotView(snapshot: Snapshot): View {
         header: ['TOPIC', 'PARTITIONS', 'RECORDS', 'HEALTH'],
         rows: topics
           .filter(({ isInternal }) => !isInternal)
-          .map((topic) => [topic.name, topic.partitions.length, recordsOf(topic), healthCell(topic)]),
+          .map((topic) => [
+            topic.name,
+            topic.partitions.length,
+            atLeast(recordsOf(topic), isPartlyKnown(topic)),
+            healthCell(topic),
+          ]),
       },
       {
         title: 'Groups',
         header: ['GROUP', 'STATE', 'MEMBERS', 'LAG'],
-        rows: groups.map(({ group, state, members, lag }) => [group, state, members?.length ?? null, lag]),
+        rows: groups.map((each) => [
+          each.group,
+          each.state,
+          each.members?.length ?? null,
+          atLeast(each.lag, isLagAtLeast(each, topics)),
+        ]),
       },
     ],
   };
@@ -55,6 +67,11 @@ export function checksView({ checks }: { readonly checks: readonly CheckOutcome[
     ]),
     notes: checks.flatMap(({ check, note }) => (note === null ? [] : [`${check}: ${note}.`])),
   };
+}
+
+/** With every digit, unlike on the screen; `≥` if only a part of it is known, as there. */
+function atLeast(value: number | null, isPartial: boolean): Cell {
+  return isPartial && value !== null ? `≥${value}` : value;
 }
 
 function healthCell({ partitions }: TopicPicture): Cell {

@@ -182,4 +182,21 @@ describe('what a lag does not say by itself', () => {
       ...{ ok: false, value: null, problem: 'what a share group has consumed is unknown', note: null },
     });
   });
+
+  test.each([
+    ['a share group', { type: 'share', members: null, partitions: [], lag: null }],
+    [
+      'a group of a protocol that tells no members',
+      { type: 'streams', members: null, partitions: [], lag: null },
+    ],
+  ])('the greatest lag leaves out what is unknown, and says so: %s', (_what, unknown) => {
+    const round = historyOf(groupOf(unknown));
+    expect(evaluateCheck(parseCheck('max_lag < 10'), round)).toMatchObject({
+      ...{ ok: false, value: null, problem: 'the lag of no group is known' },
+    });
+    const beside = madeSnapshot(0, { groups: [groupOf(unknown), madeGroup('known', { lag: 7 })] });
+    expect(evaluateCheck(parseCheck('max_lag < 10'), remember(emptyHistory, beside))).toMatchObject({
+      ...{ ok: true, value: 7, problem: null, note: 'not counted, since their lag is unknown: billing' },
+    });
+  });
 });

@@ -6,6 +6,7 @@ import {
   countPartitions,
   deletedUnreadOf,
   isLagPartial,
+  isLagUnknown,
   isOffline,
   isPartlyKnown,
   isUnderReplicated,
@@ -36,6 +37,10 @@ export function evaluateCheck(check: Check, history: History): CheckOutcome {
 
 /** Lag as Kafka counts it has records in it that nothing can read any more, and leaves out what nothing is committed in. */
 function noteOn({ measure: name, args: [first, topic] }: Check, { latest }: History): string | null {
+  if (name === 'max_lag') {
+    const unknown = latest?.groups.filter(isLagUnknown).map(({ group }) => group) ?? [];
+    return unknown.length === 0 ? null : `not counted, since their lag is unknown: ${unknown.join(', ')}`;
+  }
   const group = name === 'lag' ? latest?.groups.find((each) => each.group === first) : undefined;
   if (!group || !latest) return null;
   const topics = latest.topics.filter((each) => topic === undefined || each.name === topic);
@@ -147,7 +152,9 @@ function maxLag(snapshot: Snapshot): number | string {
   if (silent !== undefined) return silent;
   const partial = snapshot.groups.find(isLagPartial);
   if (partial) return `the lag of ${partial.group} is known only in part`;
-  return Math.max(0, ...snapshot.groups.map(({ lag }) => lag ?? 0));
+  const known = snapshot.groups.filter((group) => !isLagUnknown(group));
+  if (known.length === 0 && snapshot.groups.length > 0) return 'the lag of no group is known';
+  return Math.max(0, ...known.map(({ lag }) => lag ?? 0));
 }
 
 function noGroup(snapshot: Snapshot, name: string): string {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { get } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { parsePrometheus } from '../../testing/peers/parse-prometheus.js';
 import {
   madeBroker,
@@ -144,6 +147,50 @@ test.each([
   } finally {
     await server.close();
   }
+});
+
+describe('its limits', () => {
+  const served = (limits?: Parameters<typeof serveExposition>[2]) =>
+    serveExposition(parseListenAddress('127.0.0.1:0'), () => Promise.resolve(madeSnapshot(0, {})), limits);
+  const opened = async (port: number) => {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return socket;
+  };
+
+  test('32 connections, and one more once another has ended', async () => {
+    const server = await served();
+    const sockets: Socket[] = [];
+    try {
+      for (let count = 0; count < 32; count += 1) sockets.push(await opened(server.port));
+      // Accepted by the system, and ended by the exporter before a request.
+      const surplus = await opened(server.port);
+      surplus.on('error', () => undefined).resume();
+      await once(surplus, 'close');
+      sockets[0]?.end('GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+      const answer = await text(sockets[0] as Socket);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await server.close();
+    }
+  });
+
+  test.each(['', 'GET /metrics HTT'])('a client that sends %j and no more is cut off', async (half) => {
+    const server = await served({ connections: 1, requestMs: 40 });
+    try {
+      const socket = await opened(server.port);
+      socket.write(half);
+      expect(await text(socket)).toMatch(/^(HTTP\/1\.1 408|$)/);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('a share group has no lag, and not a lag of 0', () => {
+  const groups = [madeGroup('shared', { type: 'share', members: null, lag: null })];
+  expect(exposition(madeSnapshot(0, { groups }))).not.toContain('shared');
 });
 
 test('of a lag, what was deleted before the group read it', () => {

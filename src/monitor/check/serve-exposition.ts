@@ -12,10 +12,14 @@ export interface ListenAddress {
 }
 
 const loopback = '127.0.0.1';
-/** Prometheus needs one or two; more would be taken from the cluster's own. */
-const mostConnections = 32;
-/** As long as slow rounds may take; who sends no request, or half of one, is cut off. */
-const headersTimeoutMs = 10_000;
+interface Limits {
+  /** Prometheus needs one or two; more would be taken from the cluster's own. */
+  readonly connections: number;
+  /** A client that sends no request, or half of one, is cut off after so long. */
+  readonly requestMs: number;
+}
+
+const usualLimits: Limits = { connections: 32, requestMs: 10_000 };
 
 /** `:9308` and `9308` listen on this machine only; `0.0.0.0:9308` on all interfaces. Throws LabError 'usage'. */
 export function parseListenAddress(text: string): ListenAddress {
@@ -60,6 +64,7 @@ function isMeant(request: IncomingMessage, address: ListenAddress): boolean {
 export async function serveExposition(
   address: ListenAddress,
   take: () => Promise<Snapshot>,
+  limits = usualLimits,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   let underWay: Promise<string> | undefined;
   // Several Prometheus servers at once cost the cluster one round, and this one its text.
@@ -67,7 +72,13 @@ export async function serveExposition(
     (underWay ??= take()
       .then(exposition)
       .finally(() => (underWay = undefined)));
-  const server = createServer((request, response) => {
+  const times = {
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+    // Node looks for those that are too late only so often; its own 30 s would be the real limit.
+    connectionsCheckingInterval: limits.requestMs / 2,
+  };
+  const server = createServer(times, (request, response) => {
     const path = request.url?.split('?')[0];
     if (!isMeant(request, address))
       respond(response, 403, 'Ask for localhost, by that name or by its address.\n');
@@ -81,9 +92,7 @@ export async function serveExposition(
       );
     }
   });
-  server.maxConnections = mostConnections;
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = headersTimeoutMs;
+  server.maxConnections = limits.connections;
   await listening(server, address);
   const bound = server.address();
   return {

@@ -4,8 +4,7 @@ import { catchUpMs, lagTrendOf, rateOf, type History } from '../picture/history.
 import type { VisibleNames } from './keys.js';
 import type { GroupSort, ScreenState, TopicSort } from './screen-state.js';
 import {
-  isLagPartial,
-  uncommittedOf,
+  isLagAtLeast,
   isOffline,
   isPartlyKnown,
   isUnderReplicated,
@@ -72,7 +71,7 @@ export function groupRow(history: History, group: GroupPicture): GroupRow {
     name: group.group,
     group,
     lag: group.lag,
-    isPartial: isLagPartial(group) || uncommittedOf(group, history.latest?.topics ?? []) > 0,
+    isPartial: isLagAtLeast(group, history.latest?.topics ?? []),
     lags: (history.lags.get(group.group) ?? []).map(({ value }) => value),
     trend: lagTrendOf(history, group.group),
     catchUpMs: catchUpMs(history, group),

@@ -92,6 +92,16 @@ export function uncommittedOf(group: GroupPicture, topics: readonly TopicPicture
   }, 0);
 }
 
+/** The lag is the known part: not all leaders answer, or nothing is committed in some partitions with records. */
+export function isLagAtLeast(group: GroupPicture, topics: readonly TopicPicture[]): boolean {
+  return isLagPartial(group) || uncommittedOf(group, topics) > 0;
+}
+
+/** Nothing tells how far it is: a share group, or one whose members are unknown and that has committed nothing. */
+export function isLagUnknown({ lag, type, members }: GroupPicture): boolean {
+  return lag === null && (type === 'share' || members === null);
+}
+
 /** Of a group's lag, by partition: offsets that were deleted before it had read them. */
 export function deletedUnreadOf(
   { partitions }: GroupPicture,
