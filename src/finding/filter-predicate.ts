@@ -130,8 +130,9 @@ class DecodedRecord {
       case 'topic':
       case 'partition':
       case 'offset':
-      case 'timestamp':
         return record[root];
+      case 'timestamp':
+        return record.exactTimestamp;
       case 'headers':
         return this.#header(record, steps[0]);
       case 'key':

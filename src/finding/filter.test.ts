@@ -15,6 +15,7 @@ function recordOf(given: {
   value?: string | null;
   headers?: readonly RecordHeader[];
   offset?: number;
+  timestamp?: bigint;
 }): PrintableRecord {
   const { key = null, value = null, headers = [] } = given;
   const buffer = Buffer.from(`${key ?? ''}${value ?? ''}`);
@@ -23,8 +24,8 @@ function recordOf(given: {
     topic: 'orders',
     partition: 3,
     offset: given.offset ?? 42,
-    timestamp: Date.parse('2026-01-15T10:00:00Z'),
-    exactTimestamp: Date.parse('2026-01-15T10:00:00Z'),
+    timestamp: Number(given.timestamp ?? Date.parse('2026-01-15T10:00:00Z')),
+    exactTimestamp: given.timestamp ?? Date.parse('2026-01-15T10:00:00Z'),
     buffer,
     keyStart: 0,
     keyEnd: key === null ? -1 : keyBytes,
@@ -55,6 +56,16 @@ const order = recordOf({
 });
 
 const matches = (source: string, record = order) => filterPredicate(parseFilter(source), now)(record);
+
+test.each([
+  ['timestamp == 9007199254740993', true],
+  ['timestamp == 9007199254740992', false],
+  ['timestamp > 9007199254740992', true],
+  ['timestamp < 9007199254740994', true],
+  ['timestamp > "2026-01-15"', true],
+])('a time beyond 2^53 is not rounded: %s', (source, holds) => {
+  expect(matches(source, recordOf({ timestamp: 9007199254740993n }))).toBe(holds);
+});
 
 describe('what holds', () => {
   test.each([
