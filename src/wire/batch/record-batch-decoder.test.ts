@@ -10,7 +10,7 @@ import {
 } from '../../testing/wire/record-batches.js';
 import { compressions } from './compression.js';
 import { RecordDecoder } from './record-batch-decoder.js';
-import { field, writeInt64 } from './record-batch.js';
+import { field, headerBytes, writeInt64 } from './record-batch.js';
 
 const offsets = (records: readonly PlainRecord[]): number[] => records.map(({ offset }) => offset);
 
@@ -108,6 +108,21 @@ describe('ranges and positions', () => {
     expect(cursor.visited).toBe(expected.length);
     expect(cursor.done).toBe(true);
     expect(cursor.next()).toBe(false);
+  });
+
+  test('records before the range are not looked into, unless some of their batch were compacted away', () => {
+    const whole = batchOf([{ value: 'a' }, { value: 'b' }, { value: 'c' }]);
+    // The key's length of the first record: far more than it has.
+    whole[headerBytes + 4] = 0x7e;
+    const from = (offset: number) => {
+      const cursor = new RecordDecoder();
+      cursor.open(whole, { topic: 'orders', partition: 0, from: offset, to: null });
+      return () => cursor.next();
+    };
+    expect(from(1)()).toBe(true);
+    expect(from(0)).toThrow(/a varint is cut off/);
+    whole.writeInt32BE(3, field.lastOffsetDelta);
+    expect(from(1)).toThrow(/a varint is cut off/);
   });
 
   test('batch by batch, passing over what is left of one', () => {

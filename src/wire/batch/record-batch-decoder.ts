@@ -287,6 +287,19 @@ export class RecordDecoder implements PartitionName {
     this.#at = start;
     this.#left = this.#header.recordCount;
     this.#lowestOffset = this.#header.baseOffset;
+    this.#passOver();
+  }
+
+  /** Records before the range: in a batch from which nothing was compacted away, their number says where they end. */
+  #passOver(): void {
+    const { baseOffset, lastOffset, recordCount } = this.#header;
+    if (recordCount !== lastOffset - baseOffset + 1) return;
+    for (; this.#lowestOffset < this.nextOffset; this.#lowestOffset++, this.#left--) {
+      const length = this.#varint();
+      this.#at += length;
+      if (length < 6 || this.#at > this.recordsEnd)
+        throw this.#damaged('a record does not fit into its batch');
+    }
   }
 
   #decompress(number: number, bytes: Buffer): Buffer {
