@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf } from '../../text/errors.js';
 import {
@@ -131,6 +131,14 @@ sleep 0.3; touch "$d/kafka_2.13-3.9.1.jar" "$d/zookeeper-3.8.4.jar"`;
     const folder = join(home.folders.cache, 'kafka-3.9.1');
     expect(found).toEqual([folder, folder, folder]);
     expect(readdirSync(home.folders.cache)).toEqual(['kafka-3.9.1']);
+    expect(await findJars(wanted({ PATH: '' }))).toBe(folder);
+  });
+
+  test('named without symbolic links, so that homes with one cache share its class archives', async () => {
+    const folder = join(home.path, 'shared/kafka-3.9.1');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'kafka_2.13-3.9.1.jar'), '');
+    symlinkSync(join(home.path, 'shared'), home.folders.cache);
     expect(await findJars(wanted({ PATH: '' }))).toBe(folder);
   });
 

@@ -1,6 +1,6 @@
 /** Finds the jars of the java engine: those of KAFKA_HOME, else a cache that Maven fills once from a pinned pom. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
@@ -44,7 +44,10 @@ export interface JarOptions {
   readonly signal: AbortSignal;
 }
 
-/** The folder of the jars. Throws `environment` if there are none and they cannot be fetched. */
+/**
+ * The folder of the jars, without symbolic links: a class archive fits only the path it was made with. Throws
+ * `environment` if there are none and they cannot be fetched.
+ */
 export async function findJars(options: JarOptions): Promise<string> {
   const home = options.env['KAFKA_HOME'];
   if (home) {
@@ -52,7 +55,7 @@ export async function findJars(options: JarOptions): Promise<string> {
     const version = await serverVersion(libs);
     if (version !== undefined) {
       requireMode(version, options.mode, home);
-      return libs;
+      return realpath(libs);
     }
     throw new LabError('environment', `KAFKA_HOME is ${home}, but there is no Kafka server in ${libs}.`, {
       hint: 'Set it to an unpacked Kafka, or unset it and let kafka-lab fetch Kafka with Maven.',
@@ -67,7 +70,7 @@ export async function findJars(options: JarOptions): Promise<string> {
       if (!(await serverVersion(folder))) await fetchJars(folder, options);
     });
   }
-  return folder;
+  return realpath(folder);
 }
 
 /** `3.9.1`, by the name of the server's jar; `undefined` if there is none. */
