@@ -7,9 +7,11 @@
  * clusters under Docker.
  */
 const typescript = {
+  // One folder for what all of them compile.
+  id: 'kafka-lab',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
+  transform: { '^.+\\.ts$': ['<rootDir>/scripts/ts-jest-once.js', { useESM: true, diagnostics: false }] },
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
 };

@@ -1,0 +1,33 @@
+// ts-jest, with a cache that the projects of jest.config.js share: each file is compiled once for all of them. By itself ts-jest
+// puts the whole configuration of a project into its keys, and compiles everything anew for each.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import tsJest from 'ts-jest';
+
+const require = createRequire(import.meta.url);
+const read = (/** @type {string} */ path) =>
+  readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+
+export default {
+  /** @param {import('ts-jest').TsJestTransformerOptions} options */
+  createTransformer(options) {
+    const transformer = tsJest.default.createTransformer(options);
+    /** What the output of all files depends on. A file alone decides the rest: `isolatedModules`. */
+    const compiler = [
+      ...[require('ts-jest/package.json').version, require('typescript/package.json').version],
+      ...[read('../tsconfig.json'), JSON.stringify(options)],
+    ];
+    /** @type {import('@jest/transform').SyncTransformer['getCacheKey']} */
+    const getCacheKey = (text, path, { instrument, supportsStaticESM }) =>
+      createHash('sha256')
+        .update(JSON.stringify([...compiler, path, text, instrument, supportsStaticESM]))
+        .digest('hex');
+    return {
+      getCacheKey,
+      process: transformer.process.bind(transformer),
+      processAsync: transformer.processAsync.bind(transformer),
+    };
+  },
+};
