@@ -5,10 +5,16 @@ import { readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
 import { isAlive, killProcess } from '../../practice/cluster/state/process-identity.js';
 import type { ClusterStatus } from '../../practice/cluster/status.js';
-import { freePorts, packageFolder, temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import {
+  freePorts,
+  packageFolder,
+  shareCache,
+  temporaryHome,
+} from '../../testing/clusters/cluster-fixtures.js';
 import { runCli } from '../../testing/program/run-cli.js';
 
 const home = temporaryHome();
+shareCache(home.path);
 const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
 let basePort: number;
 let zookeeperPort: number;

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
 import { killProcess } from '../../practice/cluster/state/process-identity.js';
-import { freePorts, temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
+import { freePorts, shareCache, temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
 import { runCli } from '../../testing/program/run-cli.js';
 
 const records = 10_000;
 const home = temporaryHome();
+shareCache(home.path);
 const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
 const lab = (argv: readonly string[], stdin?: AsyncIterable<Buffer>) =>
   runCli(argv, { home: home.path, env, ...(stdin ? { stdin } : {}) });
