@@ -1,10 +1,11 @@
-// What the broker tests' set-up and tear-down have in common.
+// What the set-up and tear-down of tests on clusters have in common.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from './free-ports.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,14 +24,31 @@ export const environment = {
  * @param {JestProject} project
  */
 export function clusterFor({ displayName }) {
-  const isKraft = displayName.name.endsWith('kraft');
-  const name = `tests-${displayName.name}`;
-  return {
-    name,
-    isKraft,
-    /** There while the cluster's data is. */
-    folder: join(environment.KAFKA_LAB_HOME, 'data', 'clusters', name),
-  };
+  return { name: `tests-${displayName.name}`, isKraft: displayName.name.endsWith('kraft') };
+}
+
+/**
+ * Starts it on free ports, in the place of one that a killed run left.
+ * @param {{ name: string, isKraft: boolean, brokers: number }} cluster
+ */
+export async function startCluster({ name, isKraft, brokers }) {
+  mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
+  // There while the cluster's data is.
+  if (existsSync(join(environment.KAFKA_LAB_HOME, 'data', 'clusters', name))) endCluster(name);
+  // Both kinds may be started at the same time.
+  const basePort = await freePorts(brokers, isKraft ? 15_000 : 20_000);
+  const zookeeperPort = await freePorts(1, 25_000);
+  const keeper = isKraft ? ['--kraft'] : ['--zookeeper-port', String(zookeeperPort)];
+  kafkaLab(
+    ...['cluster', 'up', '--engine', 'java', '--name', name, '--brokers', String(brokers)],
+    ...['--base-port', String(basePort), ...keeper],
+  );
+  return { basePort, zookeeperPort };
+}
+
+/** @param {string} name */
+export function endCluster(name) {
+  kafkaLab('cluster', 'down', '--name', name, '--delete-data', '--yes');
 }
 
 /** Ends the clusters that single tests of a killed run had started; each folder begins with the id of that run's process. */
@@ -61,7 +79,7 @@ function isAlive(pid) {
  * Runs the built program and throws if it fails.
  * @param {string[]} argv
  */
-export const kafkaLab = (...argv) => kafkaLabAt(environment.KAFKA_LAB_HOME, ...argv);
+const kafkaLab = (...argv) => kafkaLabAt(environment.KAFKA_LAB_HOME, ...argv);
 
 /**
  * @param {string} home

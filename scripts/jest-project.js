@@ -1,5 +1,6 @@
 // How one project of jest.config.js is run, by `npm test` and by `npm run test:…`.
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 /** On one cluster one file at a time; brokers take longer to answer than the 5 s that Jest gives a test. */
 const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', '30000'] };
@@ -45,4 +46,19 @@ export function runProject(name, options = []) {
 export function runNode(argv, env = process.env) {
   const child = spawn(process.execPath, argv, { stdio: 'inherit', env });
   return new Promise((resolve) => child.on('close', (status) => resolve(status ?? 1)));
+}
+
+/**
+ * The same on what others leave of the processors, and with what it wrote, as others write at the same time.
+ * @param {readonly string[]} argv
+ * @returns {Promise<{ status: number, output: string }>}
+ */
+export function runNodeAside(argv) {
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => (output += text));
+  }
+  return new Promise((resolve) => child.on('close', (status) => resolve({ status: status ?? 1, output })));
 }

@@ -1,32 +1,48 @@
-// `npm test`: everything, in the order in which a fault is found soonest; goes on after a failed step so that
-// one run tells all. The last line is "N passed, N failed": tests, and one for each of the other steps.
+// `npm test`: everything, with both processors busy from beginning to end; goes on after a failed step so that one run tells
+// all. The last line is "N passed, N failed": tests, and one for each of the other steps.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runNode, runProject } from './jest-project.js';
+import { runNode, runNodeAside, runProject } from './jest-project.js';
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-lab-test-'));
 let passed = 0;
 let failed = 0;
-await script('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '.');
-await script('lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0');
-await script('unused', 'node_modules/knip/bin/knip.js', '--no-progress');
-await script('types', 'node_modules/typescript/bin/tsc', '--noEmit');
-await script('types of scripts', 'node_modules/typescript/bin/tsc', '-p', 'scripts');
-await script('build', 'scripts/build.js');
-await tests('unit');
-// On real brokers, for which the tests wait more than they compute: two rows at the same time.
-await Promise.all([tests('broker'), tests('practice', 'kraft')]);
+await script('build', () => runNode(['scripts/build.js']));
+await Promise.all([tests('unit'), script('class archives', () => runNode(['scripts/class-archives.js']))]);
+// On real brokers the tests wait more than they compute: two rows at the same time, and beside them what needs no answer in time.
+await Promise.all([tests('broker'), tests('practice', 'kraft'), checks()]);
 rmSync(reports, { recursive: true, force: true });
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 
+async function checks() {
+  await check('format', 'prettier/bin/prettier.cjs', '--check', '.');
+  await check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings', '0');
+  await check('unused', 'knip/bin/knip.js', '--no-progress');
+  await check('types', 'typescript/bin/tsc', '--noEmit');
+  await check('types of scripts', 'typescript/bin/tsc', '-p', 'scripts');
+}
+
 /**
  * @param {string} name
+ * @param {string} tool
  * @param {string[]} argv
  */
-async function script(name, ...argv) {
-  const status = await step(name, () => runNode(argv));
+async function check(name, tool, ...argv) {
+  await script(name, async () => {
+    const { status, output } = await runNodeAside([`node_modules/${tool}`, ...argv]);
+    process.stdout.write(output);
+    return status;
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<number>} run
+ */
+async function script(name, run) {
+  const status = await step(name, run);
   count(status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 }
 
