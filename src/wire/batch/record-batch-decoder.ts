@@ -22,6 +22,7 @@ export interface WalkOptions extends PartitionName {
   readonly to: number | null;
   /** What read_committed hides; if left out, everything is shown. */
   readonly abortedTransactions?: readonly AbortedTransaction[] | null;
+  /** For bytes from a broker; batches that were put together here need no check. */
   readonly checkCrcs?: boolean;
   readonly decompressedLimitBytes?: number;
 }
@@ -220,7 +221,9 @@ export class RecordDecoder implements PartitionName {
     const log = this.#log;
     const header = this.#header;
     if (isLegacy(log, start)) return this.#enterLegacy(start, end);
-    if (!header.read(log, start)) throw this.#damaged('the header of a record batch contradicts itself');
+    if (!header.read(log, start)) {
+      throw this.#damaged('the header of a record batch contradicts itself', undefined, this.#position);
+    }
     if (this.#options.checkCrcs === true && !hasItsChecksum(log, start, end)) {
       throw this.#damaged('the checksum of a record batch does not fit its bytes');
     }
@@ -251,7 +254,7 @@ export class RecordDecoder implements PartitionName {
       throw this.#damaged('a message has an offset out of order');
     }
     if (this.#options.checkCrcs === true && !hasLegacyChecksum(log, start, end)) {
-      throw this.#damaged('the checksum of a message does not fit its bytes');
+      throw this.#damaged('the checksum of a message does not fit its bytes', undefined, lastOffset);
     }
     header.lastOffset = lastOffset;
     if (lastOffset < this.nextOffset) return false;
@@ -350,8 +353,12 @@ export class RecordDecoder implements PartitionName {
     return Math.max(this.#header.baseOffset, this.nextOffset);
   }
 
-  #damaged(reason: string, cause?: unknown): LabError {
-    return corrupt(this.#options, this.#position, reason, cause);
+  #damaged(
+    reason: string,
+    cause?: unknown,
+    lastOffset = Math.max(this.#position, this.#header.lastOffset),
+  ): LabError {
+    return corrupt(this.#options, this.#position, reason, cause, lastOffset);
   }
 
   /** A control record's key is a version and a type, both 16 bits; type 0 is an abort (KIP-98). */

@@ -66,12 +66,21 @@ export function writeInt64(bytes: Buffer, value: Int64, at: number): void {
   bytes.writeUInt32BE(value >>> 0, at + 4);
 }
 
-/** Says which bytes are wrong, so that `kafka-dump-log` can be pointed at the same place. */
-export function corrupt(where: PartitionName, offset: number, reason: string, cause?: unknown): LabError {
+/**
+ * Says which bytes are wrong, so that `kafka-dump-log` can be pointed at the same place. `lastOffset` is the last one of the
+ * batch: an offset inside it would bring the same bytes again.
+ */
+export function corrupt(
+  where: PartitionName,
+  offset: number,
+  reason: string,
+  cause?: unknown,
+  lastOffset = offset,
+): LabError {
   return new LabError('failed', `${where.topic}[${where.partition}] at offset ${offset}: ${reason}`, {
     hint:
       'The bytes are damaged on the broker or on the way. Read on behind them with --from ' +
-      `${offset + 1}.`,
+      `${lastOffset + 1}.`,
     cause,
   });
 }

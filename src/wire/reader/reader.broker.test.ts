@@ -79,7 +79,6 @@ async function read(
     ranges: [{ topic, partition: 0, from: 0, ...range }],
     isolation: 'read_committed',
     signal: new AbortController().signal,
-    checkCrcs: true,
     onRecords(cursor) {
       while (cursor.next()) records.push(plainRecord(cursor));
       return undefined;

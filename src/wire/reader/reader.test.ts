@@ -312,6 +312,19 @@ describe('when a fetch fails', () => {
     expect(found[0]!.length).toBeLessThanOrEqual(40);
   });
 
+  test('a value that is not what its writer sent is not shown, and the way on is behind the whole batch', async () => {
+    const log = hundred(0);
+    const batch = log.batches[4]!;
+    batch[batch.indexOf('p0-41')] = 0x71;
+    const { found, read } = setUp([log]);
+    await expect(read([{}], { partitionMaxBytes: 200 })).rejects.toMatchObject({
+      code: 'failed',
+      message: 'orders[0] at offset 40: the checksum of a record batch does not fit its bytes',
+      hint: expect.stringMatching(/--from 50\.$/) as unknown,
+    });
+    expect(found[0]).toEqual(expected(0, 0, 40));
+  });
+
   test('a length that no batch can have is not fetched', async () => {
     const log = hundred(0);
     log.batches[0]!.writeInt32BE(0x7fffff00, 8);

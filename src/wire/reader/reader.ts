@@ -206,14 +206,14 @@ class Reader {
 
   async #visit({ position, records, fetched }: Arrival): Promise<void> {
     const cursor = this.#cursor;
-    const { isolation, checkCrcs, onRecords } = this.#options;
+    const { isolation, onRecords } = this.#options;
     cursor.open(records, {
       topic: position.topic,
       partition: position.partition,
       from: position.nextOffset,
       to: position.to,
       abortedTransactions: isolation === 'read_committed' ? fetched.abortedTransactions : null,
-      checkCrcs: checkCrcs ?? false,
+      checkCrcs: true,
     });
     while (!cursor.done && this.#stopped === undefined) {
       const verdict = onRecords(cursor);

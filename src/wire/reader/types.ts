@@ -69,7 +69,6 @@ export interface ReadOptions {
   /** The ends of ranges may lie beyond the log: records up to there are waited for. */
   readonly waitsForEnd?: boolean;
   readonly discovery?: Discovery;
-  readonly checkCrcs?: boolean;
   /** Of one partition in one answer; larger batches still come whole. */
   readonly partitionMaxBytes?: number;
   /** Of one answer. At most two answers of each broker are in memory. */
