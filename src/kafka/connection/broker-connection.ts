@@ -52,8 +52,10 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
     allowAutoTopicCreation: false,
     ...(settings.nodeId === undefined ? {} : { nodeId: settings.nodeId }),
   });
-  const close = () => {
-    closeConnections(broker);
+  let isClosed = false;
+  const close = (reason = new LabError('interrupted', 'The connection was closed.')) => {
+    isClosed = true;
+    closeConnections(broker, reason);
   };
   try {
     await beforeDeadline(broker.connect(), settings, address);
@@ -70,7 +72,7 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
         { min: range.minVersion, max: range.maxVersion },
       ]),
     ),
-    isConnected: () => broker.isConnected(),
+    isConnected: () => !isClosed && broker.isConnected(),
     async send(apiKey, apiVersion, apiName, body, answer = 'expected') {
       try {
         const request = { apiKey, apiVersion, apiName, body, expectResponse: answer === 'expected' };
@@ -78,11 +80,14 @@ export async function connectBroker(address: Address, settings: ConnectSettings)
         if (answer === 'none') await flushed(connectionPool);
         return response;
       } catch (error) {
-        throw asLabError(error);
+        const reason = asLabError(error);
+        // As a plain connection does: what comes next needs one that answers.
+        if (reason.code === 'timeout') close(reason);
+        throw reason;
       }
     },
     throttled: (apiKey, throttleMs) => void throttle(connectionPool, apiKey, throttleMs),
-    close,
+    close: () => close(),
   };
 }
 
@@ -97,12 +102,11 @@ function flushed({ pool: [connection] }: KafkajsBroker['connectionPool']): Promi
 }
 
 /** kafkajs waits for requests in flight, perhaps a long poll, before it disconnects; a user should not have to. */
-function closeConnections(broker: KafkajsBroker): void {
+function closeConnections(broker: KafkajsBroker, reason: LabError): void {
   for (const connection of broker.connectionPool.pool) {
-    const closed = new LabError('interrupted', 'The connection was closed.');
-    connection.requestQueue.rejectAll(closed);
+    connection.requestQueue.rejectAll(reason);
     connection.requestQueue.destroy();
     // Only an error makes kafkajs stop the timer of a connection that is still being opened.
-    connection.socket?.destroy(closed);
+    connection.socket?.destroy(reason);
   }
 }

@@ -15,6 +15,7 @@ import type { RequestBytes, VersionRange } from '../../wire/protocol/connection.
 const unknownNodeId = -1;
 
 interface Waiting {
+  readonly apiKey: number;
   readonly apiName: string;
   timer: NodeJS.Timeout;
   resolve(payload: Buffer): void;
@@ -62,11 +63,9 @@ class PlainConnection implements BrokerConnection {
   readonly #socket: Socket;
   readonly #frames = new FrameReader(
     (frame) => this.#answered(frame),
-    () => largestAnswerTo(this.#unanswered.values()),
+    () => largestAnswerTo([...this.#waiting.values()].map(({ apiKey }) => apiKey)),
   );
   readonly #waiting = new Map<number, Waiting>();
-  /** Their API keys; an answer may come after its time-out. */
-  readonly #unanswered = new Map<number, number>();
   #nextCorrelationId = 0;
   #broken: Error | undefined;
   /** Until then the broker reads nothing from this connection. */
@@ -130,17 +129,16 @@ class PlainConnection implements BrokerConnection {
       });
       this.#socket.uncork();
       if (answer === 'none') return;
-      const timer = this.#deadline(correlationId, apiName);
-      this.#unanswered.set(correlationId, apiKey);
-      this.#waiting.set(correlationId, { apiName, timer, resolve, reject });
+      const timer = this.#deadline(apiName);
+      this.#waiting.set(correlationId, { apiKey, apiName, timer, resolve, reject });
     });
   }
 
   throttled(_apiKey: number, throttleMs: number): void {
     this.#throttledUntilMs = Math.max(this.#throttledUntilMs, Date.now() + throttleMs);
-    for (const [correlationId, waiting] of this.#waiting) {
+    for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);
-      waiting.timer = this.#deadline(correlationId, waiting.apiName);
+      waiting.timer = this.#deadline(waiting.apiName);
     }
   }
 
@@ -160,7 +158,6 @@ class PlainConnection implements BrokerConnection {
   /** What follows the correlation id. */
   #answered(frame: Buffer): void {
     const correlationId = frame.readInt32BE(0);
-    this.#unanswered.delete(correlationId);
     const waiting = this.#waiting.get(correlationId);
     if (!waiting) return;
     this.#waiting.delete(correlationId);
@@ -168,18 +165,17 @@ class PlainConnection implements BrokerConnection {
     waiting.resolve(frame.subarray(4));
   }
 
-  #deadline(correlationId: number, apiName: string): NodeJS.Timeout {
+  #deadline(apiName: string): NodeJS.Timeout {
     const throttleMs = Math.max(0, this.#throttledUntilMs - Date.now());
-    return setTimeout(
-      () => this.#tooLate(correlationId, apiName),
-      Math.min(this.#timeoutMs + throttleMs, longestTimerMs),
-    );
+    return setTimeout(() => this.#tooLate(apiName), Math.min(this.#timeoutMs + throttleMs, longestTimerMs));
   }
 
-  #tooLate(correlationId: number, apiName: string): void {
-    const waiting = this.#waiting.get(correlationId);
-    this.#waiting.delete(correlationId);
-    waiting?.reject(
+  /**
+   * Brokers answer in the order of the requests, so whatever was sent since would be late too; and a connection that a
+   * firewall has forgotten never answers again. The next request gets a new one, as with Java's clients.
+   */
+  #tooLate(apiName: string): void {
+    this.#break(
       new LabError('timeout', `The broker at ${this.address} did not answer ${apiName} in time.`, {
         hint: 'It may be stopped, starting or overloaded; --timeout 30s waits longer.',
       }),

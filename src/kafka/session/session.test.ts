@@ -34,3 +34,29 @@ test('a bootstrap server that accepts and says nothing delays neither the answer
     answering.close();
   }
 });
+
+test('a connection that answers no more is not asked again: the next request has a new one', async () => {
+  const broker = new ScriptedBroker();
+  answersMetadata(broker, () => ({ clusterId: 'it-answers' }));
+  const sockets: Socket[] = [];
+  const server = listening(broker);
+  server.on('connection', (socket) => sockets.push(socket));
+  const bootstrapServers = [await listen(server)];
+  const session = openSession(
+    { bootstrapServers, origin: 'a test' },
+    { timeoutMs: 200, signal: new AbortController().signal },
+  );
+  try {
+    await session.metadata([]);
+    // As where a firewall has forgotten the connection: nobody is told.
+    sockets[0]!.removeAllListeners('data').resume();
+    const late = { code: 'timeout', message: expect.stringContaining('did not answer Metadata') as unknown };
+    const both = await Promise.allSettled([session.metadata([]), session.metadata([])]);
+    expect(both).toMatchObject([{ reason: late }, { reason: late }]);
+    expect(await session.metadata([])).toMatchObject({ clusterId: 'it-answers' });
+    expect(sockets).toHaveLength(2);
+  } finally {
+    await session.close();
+    server.close();
+  }
+});
