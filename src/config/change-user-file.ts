@@ -2,8 +2,9 @@
 import { lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pid } from 'node:process';
-import { isMap, parseDocument, type Document } from 'yaml';
+import { isMap, type Document } from 'yaml';
 import { LabError } from '../text/errors.js';
+import { readYaml } from '../text/read-yaml.js';
 import { parseConfig } from './config-file.js';
 import type { Folders } from '../view/world.js';
 import { withFileLock } from './file-lock.js';
@@ -31,7 +32,7 @@ function changed(path: string, change: (document: Document) => void): string {
   const before = readIfThere(path) ?? '# Connections of kafka-lab.\n';
   // What is wrong with it already is said before anything is changed.
   parseConfig(before, path);
-  const document: Document = parseDocument(before);
+  const document: Document = readYaml(before).document;
   if (!isMap(document.contents)) document.contents = document.createNode({});
   if (!isMap(document.get('connections'))) document.delete('connections');
   change(document);

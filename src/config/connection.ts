@@ -1,5 +1,6 @@
 /** A named connection: where a cluster is, how to get in, and how careful to be there. */
 import { z } from 'zod';
+import { named } from '../files/named.js';
 import { LabError } from '../text/errors.js';
 import { once } from '../text/once.js';
 import { parseAddresses } from '../net/addresses.js';
@@ -84,8 +85,7 @@ const schemas = once(() => {
   const config = z.strictObject({
     /** The connection that is used when none is named. */
     current: z.string().optional(),
-    connections: z
-      .record(z.string().regex(connectionName, connectionNameRule), connection)
+    connections: named(connection, z.string().regex(connectionName, connectionNameRule))
       .nullish()
       .transform((given) => given ?? {}),
   });

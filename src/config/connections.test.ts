@@ -40,6 +40,10 @@ describe('what is wrong is told with its line and column', () => {
     ['connections:\n  a: [', 'f.yml:2:7: this is not valid YAML'],
     ['connections:\n  a: *nope', 'f.yml:2:6: this is not valid YAML (unresolved alias)'],
     ['hello', 'f.yml:1:1: it is not a map'],
+    [
+      'connections:\n  __proto__: {bootstrapServers: x:1, readonly: true}',
+      'f.yml:2:3: connections.__proto__: this name cannot be used in a file',
+    ],
     ['connections: [1]', 'f.yml:1:1: connections: it is not a map'],
     [
       'connections:\n  a: {bootstrapServers: 7}',
@@ -176,6 +180,28 @@ describe("the project's file", () => {
 });
 
 describe("the user's own file", () => {
+  test('is UTF-8, as a server by another name is another server', async () => {
+    writeFileSync(
+      userFile(places.folders),
+      Buffer.from('connections:\n  a: {bootstrapServers: "h\xff:1"}', 'latin1'),
+    );
+    await expect(loadConnections(places)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining('line 2, byte 27: 0xff is not UTF-8'),
+    });
+  });
+
+  test('names connections as they are typed', async () => {
+    writeUser(
+      'connections: {007: {bootstrapServers: x:1}, 2024.10: {bootstrapServers: x:2, readonly: true}}',
+    );
+    const { all, guarded } = await loadConnections(places);
+    expect(all.map(({ name }) => name)).toEqual(['007', '2024.10']);
+    expect(guarded.map(({ name }) => name)).toEqual(['2024.10']);
+    changeUserFile(places.folders, (document) => void document.deleteIn(['connections', '007']));
+    expect((await loadConnections(places)).all.map(({ name }) => name)).toEqual(['2024.10']);
+  });
+
   test('that others may read is closed to them, and it is said', async () => {
     writeUser('connections: {}', 0o644);
     chmodSync(userFile(places.folders), 0o644);

@@ -4,6 +4,7 @@ import { platform } from 'node:process';
 import { join } from 'node:path';
 import { LabError } from '../text/errors.js';
 import { quotedWords } from '../text/command-line.js';
+import { decodeText } from '../text/source/encoding.js';
 import type { ParsedConfig } from './config-file.js';
 import type { Folders } from '../view/world.js';
 
@@ -28,12 +29,16 @@ export async function readUserFile(folders: Folders): Promise<UserFile | undefin
   return { ...parseConfig(text, path), path, note };
 }
 
-/** Throws LabError 'environment', also if it is not a file: reading a named pipe would wait for a writer, deaf to ^C. */
+/**
+ * Throws LabError 'environment', also if it is not a file: reading a named pipe would wait for a writer, deaf to ^C; and
+ * 'usage' if it is not UTF-8.
+ */
 export function readIfThere(path: string): string | undefined {
   try {
     if (!statSync(path).isFile()) throw new Error('it is not a file');
-    return readFileSync(path, 'utf8');
+    return decodeText(readFileSync(path), path);
   } catch (error) {
+    if (error instanceof LabError) throw error;
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new LabError('environment', `${path} cannot be read: ${(error as Error).message}`, {
       cause: error,

@@ -18,6 +18,7 @@ describe('what no parser of YAML may throw', () => {
     [bomb, '2:8: too many aliases'],
     ['a: [1', '1:6: bad indent'],
     ['a: 1\na: 2', '2:1: duplicate key'],
+    ['b:\n  7: 1\n  "7": 2', '3:3: duplicate key'],
     ['a: 1\n---\nb: 2', '2:1: multiple docs'],
     ['x: "\\q"', '1:5: bad dq escape'],
     [`a: ${'['.repeat(5000)}`, '1:204: too deep'],
@@ -43,6 +44,10 @@ describe('what no parser of YAML may throw', () => {
 test.each([
   ['', {}],
   ['null', {}],
+  [
+    '7: a\n007: b\n1e3: c\n2024.10: d\ntrue: e\n~: f',
+    { 7: 'a', '007': 'b', '1e3': 'c', '2024.10': 'd', true: 'e', '~': 'f' },
+  ],
   ['# only a comment', {}],
   ['a: &x 1\nb: *x', { a: 1, b: 1 }],
   ['a: &x {b: 1}\nc: [*x, *x]', { a: { b: 1 }, c: [{ b: 1 }, { b: 1 }] }],
@@ -52,4 +57,12 @@ test.each([
   ['? [a, b]\n: 1', { '[ a, b ]': 1 }],
 ])('%.40j is read', (text, expected) => {
   expect(readYaml(text)).toMatchObject({ faults: [], value: expected });
+});
+
+test('a map of many keys takes no longer for each of them', () => {
+  const text = Array.from({ length: 30_000 }, (_, index) => `t${index}: {}\n`).join('');
+  const cpu = process.cpuUsage();
+  expect(readYaml(text).faults).toEqual([]);
+  // Compared with each other they took a minute.
+  expect(process.cpuUsage(cpu).user).toBeLessThan(15e6);
 });

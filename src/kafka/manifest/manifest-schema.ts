@@ -1,6 +1,7 @@
 /** The format of a cluster file: topics, access rules, quotas and users, each section optional. */
 import { z } from 'zod';
 import { kebab } from '../../text/kebab.js';
+import { named } from '../../files/named.js';
 import { wrongInTopicName } from '../session/topic-names.js';
 import { aclOperation, aclResourceType } from '../../wire/requests/acl-enums.js';
 
@@ -9,21 +10,6 @@ const configValue = z.union([z.string(), z.boolean()]).transform(String);
 
 const asNumber = (given: unknown) =>
   typeof given === 'string' && given.trim() !== '' && !Number.isNaN(Number(given)) ? Number(given) : given;
-
-/** zod leaves this name out of a record, so that the topic or user would be passed over without a word. */
-const unusable = '__proto__';
-
-function named<T extends z.ZodType>(each: T) {
-  return z.preprocess(
-    (given, context) => {
-      if (typeof given === 'object' && given !== null && Object.hasOwn(given, unusable)) {
-        context.addIssue({ code: 'custom', message: 'this name cannot be used in a file', path: [unusable] });
-      }
-      return given;
-    },
-    z.record(z.string(), each),
-  );
-}
 
 /** An object whose `x-…` members are for the file itself: anchors that others refer to. */
 function extensible<T extends z.ZodType>(object: T) {

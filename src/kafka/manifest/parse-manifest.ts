@@ -1,5 +1,5 @@
 /** The text of such a file → its contents, or all errors with line and column. */
-import { isScalar, visit, type Document } from 'yaml';
+import { visit, type Document } from 'yaml';
 import { LabError } from '../../text/errors.js';
 import { printable } from '../../text/printable.js';
 import { readYaml } from '../../text/read-yaml.js';
@@ -9,15 +9,7 @@ import { manifestSchema, type Manifest } from './manifest-schema.js';
 
 /** `path` is for messages. Throws LabError 'usage'. */
 export function parseManifest(text: string, path: string): Manifest {
-  const { document, value, faults, lines } = readYaml(
-    text,
-    {
-      merge: true,
-      // 7 and 007 are two topics.
-      uniqueKeys: (one, other) => isScalar(one) && isScalar(other) && one.source === other.source,
-    },
-    keepWords,
-  );
+  const { document, value, faults, lines } = readYaml(text, { merge: true }, keepNumbers);
   if (faults.length > 0) {
     throw wrong(faults.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`));
   }
@@ -42,14 +34,9 @@ export function parseManifest(text: string, path: string): Manifest {
   );
 }
 
-/** Names and values as they are typed: 007, 2024.10 and 9223372036854775807 are no numbers to Kafka. */
-function keepWords(document: Document): void {
+/** Values as they are typed: 2.10 and 9223372036854775807 are no numbers to Kafka. */
+function keepNumbers(document: Document): void {
   visit(document, {
-    Pair(_key, { key }) {
-      if (isScalar(key) && ['number', 'boolean', 'object'].includes(typeof key.value)) {
-        key.value = key.source ?? '';
-      }
-    },
     Scalar(_key, scalar) {
       if (typeof scalar.value === 'number' && scalar.source !== undefined) scalar.value = scalar.source;
     },
