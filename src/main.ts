@@ -27,7 +27,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   }
   if (argv[0] === '__complete') return complete(argv.slice(1));
   const folders = ownFolders();
-  const { run, reportError } = await (await loadProgram(argv, folders)).run();
+  const { run, reportError, currentFolder } = await (await loadProgram(argv, folders)).run();
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -59,7 +59,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   const code = await run(argv, {
     version: packageVersion,
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder(() => process.cwd()),
     folders,
     stdin: process.stdin,
     stdout: process.stdout,

@@ -14,7 +14,8 @@ import { reportError } from './output/report-error.js';
 import { createSink } from './output/sink.js';
 import { columnsOf } from './output/wrap.js';
 
-// What main.ts reports a crash with.
+// What main.ts needs beside it: so it is one chunk to load.
+export { currentFolder } from './files/current-folder.js';
 export { reportError };
 
 /** Never throws. */
