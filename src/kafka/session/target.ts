@@ -1,13 +1,11 @@
 /** Which cluster a command talks to, and why that one. */
-import { findCluster } from '../../practice/cluster/state/find-cluster.js';
+import { findCluster, noSuchCluster } from '../../practice/cluster/state/find-cluster.js';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import type { Connection } from '../../config/connection.js';
 import type { Folders } from '../../view/world.js';
 import type { GlobalOptions } from '../../text/global-options.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
-import { LabError } from '../../text/errors.js';
-import { commandLine } from '../../text/command-line.js';
 
 export interface Target {
   readonly bootstrapServers: readonly Address[];
@@ -57,10 +55,6 @@ export function findTarget(
       origin: `practice cluster ${name}`,
     };
   }
-  if (globals.cluster !== undefined) {
-    throw new LabError('not-found', `There is no practice cluster "${name}" on this machine.`, {
-      hint: `Start it: ${commandLine`cluster up --name ${name}`}`,
-    });
-  }
+  if (globals.cluster !== undefined) throw noSuchCluster(folders, name);
   return { bootstrapServers: parseAddresses('localhost:9092'), origin: 'the usual address' };
 }

@@ -1,12 +1,11 @@
 /** The ZooKeeper that a command connects to, and where its address came from. */
-import { findCluster } from '../../practice/cluster/state/find-cluster.js';
+import { findCluster, noSuchCluster } from '../../practice/cluster/state/find-cluster.js';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import type { Folders } from '../../view/world.js';
 import { LabError } from '../../text/errors.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { parseConnectString, zooKeeperPort, type ConnectString } from '../../net/connect-string.js';
 import { kraftHint } from '../client/foreign-server.js';
-import { commandLine } from '../../text/command-line.js';
 
 export interface ZooKeeperTarget extends ConnectString {
   /** For messages: `--zookeeper`, `practice cluster lab`, `the default address`. */
@@ -69,11 +68,7 @@ export function findZooKeeper(
       brokers: clusterBrokers,
     };
   }
-  if (globals.cluster !== undefined) {
-    throw new LabError('not-found', `There is no practice cluster "${name}" on this machine.`, {
-      hint: `Start it: ${commandLine`cluster up --name ${name}`}`,
-    });
-  }
+  if (globals.cluster !== undefined) throw noSuchCluster(folders, name);
   return {
     ...parseConnectString('localhost'),
     origin: 'the default address',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { temporaryHome, type TemporaryHome } from '../../../testing/clusters/cluster-fixtures.js';
 import { clusterFolder, stateFile } from './cluster-folder.js';
-import { findCluster, knownClusters, readState } from './find-cluster.js';
+import { findCluster, knownClusters, noSuchCluster, readState } from './find-cluster.js';
 import type { ClusterState } from './state.js';
 import { writeState } from './write-state.js';
 
@@ -52,6 +52,17 @@ test.each([
   expect(readState(folder)).toBeUndefined();
   expect(findCluster(home.folders, 'lab')).toBeUndefined();
   expect(knownClusters(home.folders)).toEqual([]);
+});
+
+test('why there is none: unknown, not up, or not to be read', async () => {
+  const folder = clusterFolder(home.folders, 'lab');
+  expect(noSuchCluster(home.folders, 'lab').message).toBe(
+    'There is no practice cluster "lab" on this machine.',
+  );
+  await writeState(folder, { ...state, phase: 'down' });
+  expect(noSuchCluster(home.folders, 'lab').message).toBe('Practice cluster lab is not up.');
+  writeFileSync(stateFile(folder), '{');
+  expect(() => noSuchCluster(home.folders, 'lab')).toThrow(/state\.json cannot be read: it is damaged/);
 });
 
 function withService(name: string) {

@@ -1,5 +1,6 @@
 /** Finds the practice cluster of a name: reads only one small file, as every command does this first. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { commandLine } from '../../../text/command-line.js';
 import { LabError } from '../../../text/errors.js';
 import { quotedForBash } from '../../../text/shell-words.js';
 import type { Folders } from '../../../view/world.js';
@@ -25,6 +26,16 @@ export function findCluster(folders: Folders, name: string): FoundCluster | unde
     bootstrapServers: state.services.filter(({ kind }) => kind === 'broker').map(({ address }) => address),
     zookeeper: state.services.find(({ kind }) => kind === 'zookeeper')?.address ?? '',
   };
+}
+
+/** Why `findCluster` has found none: it is not up, or unknown. Throws `environment` if what is remembered of it cannot be read. */
+export function noSuchCluster(folders: Folders, name: string): LabError {
+  const folder = clusterFolder(folders, name);
+  requireReadableState(folder);
+  const problem = readState(folder)
+    ? `Practice cluster ${name} is not up.`
+    : `There is no practice cluster "${name}" on this machine.`;
+  return new LabError('not-found', problem, { hint: `Start it: ${commandLine`cluster up --name ${name}`}` });
 }
 
 /** All that were ever brought up and not deleted, whether they are up or not. */
