@@ -36,15 +36,6 @@ function order(index) {
 }
 
 /**
- * How many of `records` this kind has.
- * @param {import('./types.js').Lines} kind
- * @param {number} records
- */
-export function countOf(kind, records) {
-  return Math.min(records * kinds[kind].share, kinds[kind].most);
-}
-
-/**
  * Writes the file if it is not there; returns its path.
  * @param {string} folder
  * @param {import('./types.js').Lines} kind
@@ -53,7 +44,8 @@ export function countOf(kind, records) {
 export function linesFile(folder, kind, records) {
   const path = join(folder, `${kind}.txt`);
   if (existsSync(path)) return path;
-  const count = countOf(kind, records);
+  const { share, most } = kinds[kind];
+  const count = Math.min(records * share, most);
   const file = openSync(path, 'w');
   let text = '';
   for (let index = 0; index < count; index++) {
