@@ -51,7 +51,9 @@ export const applyFile = defineCommand({
     } = await readManifest(session, sections, { internal: true });
     const [unreadable] = Object.values(missing);
     if (unreadable) throw unreadable;
+    const { brokers } = await session.metadata([]);
     const { changes, kept, impossible, uncompared } = compare(wanted, actual, {
+      brokers: brokers.length,
       prune,
       setPasswords,
       configTypes,
@@ -122,7 +124,7 @@ async function confirmLosses(
   if (context.globals.yes || (deleted.length === 0 && losing.length === 0)) return;
   for (const change of changes) {
     const { sign, what, before, after } = diffLine(change);
-    context.say(`${sign} ${what}: ${[before ?? '', after ?? ''].join(' → ')}`);
+    context.say(`${sign} ${what}: ${[before, after].filter((side) => side !== null).join(' → ')}`);
   }
   const topics = deleted.some(({ kind }) => kind === 'old topic') ? ', topics with all their records' : '';
   await context.confirm(

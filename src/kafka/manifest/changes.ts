@@ -60,6 +60,8 @@ export interface CompareSettings {
   readonly prune: boolean;
   /** Write every password that the file names, since none can be compared. */
   readonly setPasswords: boolean;
+  /** How many are up: no topic can have more replicas. */
+  readonly brokers?: number;
   /** Of topic configs: brokers return the values of some types in another spelling than they were set in. */
   readonly configTypes?: ReadonlyMap<string, string>;
 }
@@ -68,13 +70,13 @@ export interface CompareSettings {
 export function compare(
   wanted: Manifest,
   actual: Manifest,
-  { prune, setPasswords, configTypes = new Map() }: CompareSettings,
+  { prune, setPasswords, brokers = Infinity, configTypes = new Map() }: CompareSettings,
 ): Comparison {
   const impossible: string[] = [];
   const users = userChanges(wanted, actual, impossible);
   const isNeeded = (change: Change) => setPasswords || !isUncompared(change);
   const changes = [
-    ...topicChanges(wanted, actual, impossible, configTypes),
+    ...topicChanges(wanted, actual, impossible, brokers, configTypes),
     ...aclChanges(wanted, actual),
     ...quotaChanges(wanted, actual),
     ...users.filter(isNeeded),
@@ -104,6 +106,7 @@ function topicChanges(
   wanted: Manifest,
   actual: Manifest,
   impossible: string[],
+  brokers: number,
   configTypes: ReadonlyMap<string, string>,
 ): readonly Change[] {
   if (!wanted.topics) return [];
@@ -111,6 +114,13 @@ function topicChanges(
   const changes = Object.entries(wanted.topics).flatMap(([topic, want]): readonly Change[] => {
     const have = own(present, topic);
     const { partitions, replicationFactor, configs } = want;
+    const isTooMany = replicationFactor !== undefined && replicationFactor > brokers;
+    if (isTooMany && replicationFactor !== have?.replicationFactor) {
+      impossible.push(
+        `topic ${topic} cannot have ${replicationFactor} replicas: ${brokers} ${brokers === 1 ? 'broker is' : 'brokers are'} up, and each replica needs a broker of its own.`,
+      );
+      if (!have) return [];
+    }
     if (!have) {
       return [
         {
@@ -131,7 +141,12 @@ function topicChanges(
       } else found.push({ kind: 'partitions', topic, before: have.partitions, after: partitions });
     }
     const before = have.replicationFactor;
-    if (replicationFactor !== undefined && before !== undefined && replicationFactor !== before) {
+    if (
+      replicationFactor !== undefined &&
+      before !== undefined &&
+      replicationFactor !== before &&
+      !isTooMany
+    ) {
       found.push({ kind: 'replicas', topic, before, after: replicationFactor });
     }
     for (const name of union(Object.keys(configs), Object.keys(have.configs))) {

@@ -248,6 +248,18 @@ describe('what changes', () => {
     });
   });
 
+  test('more replicas than brokers are impossible before anything is done; as many as there are stay', () => {
+    const wanted = parse(
+      'topics: {a: {replicationFactor: 9}, n: {replicationFactor: 9}, b: {replicationFactor: 9}}',
+    );
+    const actual = { topics: { a: topic, b: { ...topic, replicationFactor: 9 } } };
+    const settings = { prune: false, setPasswords: false, brokers: 3 };
+    const { changes, impossible } = compare(wanted, actual, settings);
+    expect(changes.filter(({ kind }) => kind === 'replicas' || kind === 'new topic')).toEqual([]);
+    const why = 'cannot have 9 replicas: 3 brokers are up, and each replica needs a broker of its own.';
+    expect(impossible).toEqual([`topic a ${why}`, `topic n ${why}`]);
+  });
+
   test('a config in another spelling than the broker returns it in is the same', () => {
     const text =
       'topics: {a: {configs: {min.cleanable.dirty.ratio: "0.50", retention.ms: "007", preallocate: "TRUE"}}}';
