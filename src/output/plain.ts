@@ -1,6 +1,7 @@
 /** A View as tab-separated text, for a pipe or a terminal. */
 import type { Scalar, View } from '../view/view.js';
 import { printable } from '../text/printable.js';
+import { plainCell } from '../text/source/plain-cell.js';
 import { scalarOf } from './cells.js';
 
 /**
@@ -8,7 +9,7 @@ import { scalarOf } from './cells.js';
  * on a terminal control characters too.
  */
 export function renderPlain(view: View, isTerminal: boolean): string {
-  const escaped = isTerminal ? escapedForTerminal : escapedForPipe;
+  const escaped = isTerminal ? escapedForTerminal : plainCell;
   const lines = [view, ...(view.more ?? [])].flatMap((section) =>
     section.rows.map((row) => row.map((cell) => escaped(plainText(scalarOf(cell)))).join('\t')),
   );
@@ -17,13 +18,6 @@ export function renderPlain(view: View, isTerminal: boolean): string {
 
 function plainText(value: Scalar): string {
   return value === null || value === undefined ? '' : String(value);
-}
-
-function escapedForPipe(text: string): string {
-  return text.replace(
-    /[\\\t\n\r]/g,
-    (char) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[char] ?? char,
-  );
 }
 
 function escapedForTerminal(text: string): string {

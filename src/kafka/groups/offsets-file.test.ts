@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { plainCell } from '../../text/source/plain-cell.js';
 import { parseOffsetsFile } from './offsets-file.js';
 
 describe('offsets by partition', () => {
@@ -18,6 +19,13 @@ describe('offsets by partition', () => {
       ['billing', [0, 42], [1, 2]],
       ['a "b", c', [0, 1]],
     ]);
+  });
+
+  test('what -o plain writes is read as it is: blanks, commas, quotes and escapes in names', () => {
+    for (const name of [' a ', 'a,b', '"a"', 'a\tb\\n', 'a\r']) {
+      const [only] = parseOffsetsFile(`${plainCell(name)}\torders\t0\t42\n`, 'f');
+      expect([only?.group, only?.offsets.get('orders')?.get(0)]).toEqual([name, 42]);
+    }
   });
 
   test('a plan of groups without commits in some partitions can be read again', () => {

@@ -1,5 +1,6 @@
-/** Offsets by group and partition in lines of commas or tabs: what kafka-consumer-groups exports. Pure. */
+/** Offsets by group and partition: lines with commas, as kafka-consumer-groups exports them, or with tabs, as `-o plain` writes them. Pure. */
 import { parseInt64, type Int64 } from '../../text/int64.js';
+import { fromPlainCell } from '../../text/source/plain-cell.js';
 import { LabError } from '../../text/errors.js';
 import type { OffsetsByTopic } from '../../text/positions.js';
 
@@ -43,8 +44,13 @@ export function parseOffsetsFile(text: string, file: string): readonly OffsetsOf
   return [...groups].map(([group, offsets]) => ({ group, offsets }));
 }
 
-/** A cell with a comma in it is quoted. */
+/** With commas: blanks around a cell are not part of it, and a cell with a comma in it is quoted. With tabs: as `-o plain` has it. */
 function cellsOf(line: string): readonly string[] {
+  const plain = line.split('\t');
+  if (plain.length === 3 || plain.length === 4) {
+    const names = plain.length - 2;
+    return plain.map((cell, at) => (at < names ? fromPlainCell(cell) : cell.trim()));
+  }
   const cells = line.matchAll(/(?:^|[,\t])(?:"((?:[^"]|"")*)"|([^,\t]*))/g);
   return [...cells].map(([, quoted, bare = '']) => quoted?.replaceAll('""', '"') ?? bare.trim());
 }
