@@ -1,8 +1,9 @@
 /** The user's own file of connections, changed in place with its comments kept. */
-import { lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pid } from 'node:process';
 import { isMap, type Document } from 'yaml';
+import { makeFolder } from '../files/make-folder.js';
 import { LabError } from '../text/errors.js';
 import { readYaml } from '../text/read-yaml.js';
 import { parseConfig } from './config-file.js';
@@ -17,7 +18,7 @@ import { readIfThere, userFile } from './user-file.js';
 export function changeUserFile(folders: Folders, change: (document: Document) => void): string {
   const path = userFile(folders);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     withFileLock(path, () => write(targetOf(path), changed(path, change)));
   } catch (error) {
     if (error instanceof LabError) throw error;

@@ -1,8 +1,9 @@
 /** The offsets that groups had before resets, saved in one file per reset, so that any can be undone. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../../files/make-folder.js';
 import type { Folders } from '../../view/world.js';
 import { exactInJson, parseInt64, type Int64 } from '../../text/int64.js';
 
@@ -80,7 +81,7 @@ export function openUndoStore(
 
   return {
     async keep(entry) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
       const name = `${entry.at.replaceAll(':', '-')}-${randomBytes(3).toString('hex')}.json`;
       const path = join(folder, name);
       // Complete or not at all: an undo from half a file would be worse than none.

@@ -3,8 +3,9 @@
  * every JVM started after that maps it instead of loading them one by one (about two seconds an `up`).
  */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../../files/make-folder.js';
 import type { Java } from './java.js';
 
 const ending = '.jsa';
@@ -31,7 +32,7 @@ export async function keepClassData(cacheFolder: string, folder: string): Promis
   const made = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ending));
   for (const name of made) {
     const target = join(classDataFolder(cacheFolder), name);
-    await mkdir(classDataFolder(cacheFolder), { recursive: true });
+    makeFolder(classDataFolder(cacheFolder));
     // The cache may be another disk; under its final name an archive is always whole.
     await copyFile(join(folder, name), `${target}.new`);
     await rename(`${target}.new`, target);

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../../files/make-folder.js';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
 import { findExecutable } from '../state/executable.js';
@@ -112,7 +113,7 @@ async function fetchJars(
       },
     );
   }
-  await mkdir(cacheFolder, { recursive: true });
+  makeFolder(cacheFolder);
   const work = await mkdtemp(join(cacheFolder, 'fetching-'));
   const jars = join(work, 'jars');
   const step = progress.start(`Fetching Kafka ${kafkaVersion} with Maven (once)`);

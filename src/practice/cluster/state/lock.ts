@@ -1,8 +1,9 @@
 /** One command at a time changes a cluster: a lock file with the identity of the process that holds it. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
+import { makeFolder } from '../../../files/make-folder.js';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
 import { identify, isAlive } from './process-identity.js';
@@ -54,7 +55,7 @@ export async function withLock<T>(folder: string, options: LockOptions, work: ()
 /** Written under another name first, so that it is never read half-written. */
 async function create(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), 0o700);
   await writeFile(draft, content, { mode: 0o600 });
   try {
     await link(draft, file);
