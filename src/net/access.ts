@@ -7,7 +7,13 @@ export type SaslLogin =
       readonly username: string;
       readonly password: string;
     }
-  | { readonly mechanism: 'OAUTHBEARER'; token(): Promise<string> };
+  | {
+      readonly mechanism: 'OAUTHBEARER';
+      /** Asked for at each login; valid for long enough to log in with. */
+      token(): Promise<string>;
+      /** SASL extensions (KIP-342), such as `logicalCluster`. */
+      readonly extensions?: Readonly<Record<string, string>>;
+    };
 
 /** Empty: plaintext without a login. */
 export interface BrokerAccess {

@@ -1,14 +1,14 @@
 /** The steps from a name to a broker that answers, each timed, so that the first one that fails can be named. */
 import { lookup } from 'node:dns/promises';
-import { connect as connectPlain, isIP } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { isIP } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { LabError } from '../../text/errors.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { connect as connectBroker } from '../connection/connect.js';
 import { guessVersion } from '../session/guess-version.js';
-import { tlsSettings } from '../connection/peek.js';
+import { openSocket, openTlsSocket } from '../connection/open-socket.js';
 
 type StepName = 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
 
@@ -63,7 +63,7 @@ export async function* walkTo(
   };
 
   const found = yield* passed(await timed('DNS', () => resolveName(address)));
-  if (!found || !(yield* passed(await timed('TCP', () => openSocket(address, settings))))) return undefined;
+  if (!found || !(yield* passed(await timed('TCP', () => reach(address, settings))))) return undefined;
   const { tls } = settings.access;
   if (tls && !(yield* passed(await timed('TLS', () => shakeHands(address, settings))))) return undefined;
   let connection: BrokerConnection | undefined;
@@ -127,9 +127,10 @@ async function resolveName({ host }: Address): Promise<string> {
   }
 }
 
-function openSocket({ host, port }: Address, { timeoutMs, signal }: StepSettings): Promise<string> {
+function reach(address: Address, { timeoutMs, signal }: StepSettings): Promise<string> {
+  const { port } = address;
   return new Promise((resolve, reject) => {
-    const socket = connectPlain({ host, port });
+    const socket = openSocket(address, undefined);
     const finish = (outcome: string | LabError) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', interrupt);
@@ -167,11 +168,11 @@ async function shakeHands(address: Address, settings: StepSettings): Promise<str
     const explain = (error: unknown) => {
       connectFailure(error, address, settings.access).then(reject, reject);
     };
-    let socket: ReturnType<typeof connectTls>;
+    let socket: TLSSocket;
     try {
-      socket = connectTls(tlsSettings(address, tls));
+      socket = openTlsSocket(address, tls);
     } catch (error) {
-      explain(new Error(`Failed to connect: ${(error as Error).message}`));
+      explain(error);
       return;
     }
     const timer = setTimeout(() => {

@@ -2,12 +2,19 @@
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 
-/** Otherwise a host that accepts and never answers gets the time-out of a request, and kafkajs then calls it connected. */
+/** What is to be open in time; `isReached` once something has accepted the connection. */
+interface Opening {
+  readonly isReached: boolean;
+  open(): Promise<void>;
+}
+
+/** Otherwise a host that accepts and never answers would get the time-out of a request. */
 export async function beforeDeadline(
-  connecting: Promise<void>,
+  connection: Opening,
   { connectTimeoutMs, signal }: { readonly connectTimeoutMs: number; readonly signal: AbortSignal },
   address: Address,
 ): Promise<void> {
+  const connecting = connection.open();
   let timer: NodeJS.Timeout | undefined;
   let interrupt = () => {};
   const deadline = new Promise<never>((_, reject) => {
@@ -18,7 +25,9 @@ export async function beforeDeadline(
       reject(
         new LabError(
           'unreachable',
-          `${formatAddress(address)} accepts connections but did not answer as a Kafka broker within ${connectTimeoutMs} ms`,
+          connection.isReached
+            ? `${formatAddress(address)} accepts connections but did not answer as a Kafka broker within ${connectTimeoutMs} ms`
+            : `${formatAddress(address)}: no answer within ${connectTimeoutMs} ms`,
         ),
       );
     }, connectTimeoutMs);

@@ -1,112 +1,99 @@
-/** One broker's connection, made by kafkajs (TLS, SASL, correlation, time-outs), for any request. */
+/** A connection to one broker that is logged in, and stays so: the login is repeated before its session ends (KIP-368). */
 import { LabError } from '../../text/errors.js';
-import type { WireConnection } from '../../wire/protocol/connection.js';
-import { defaultClientId, unsecuredAccess, type BrokerAccess } from '../../net/access.js';
-import { formatAddress, type Address } from '../../net/addresses.js';
-import { beforeDeadline } from './before-deadline.js';
-import { asLabError } from './errors.js';
-import { sendFrame, throttle } from './send-frame.js';
-import {
-  Broker,
-  ConnectionPool,
-  createSocketFactory,
-  silentLogger,
-  type KafkajsBroker,
-} from './internals.js';
-import { kafkajsLogin } from './sasl-login.js';
+import { unsecuredAccess, type BrokerAccess, type SaslLogin } from '../../net/access.js';
+import type { Address } from '../../net/addresses.js';
+import type { VersionRange, WireConnection } from '../../wire/protocol/connection.js';
+import { send } from '../../wire/protocol/send.js';
+import { apiVersions } from '../../wire/requests/api-versions.js';
+import type { ConnectSettings } from './connect-settings.js';
+import { FramedSocket } from './framed-socket.js';
+import { logIn, nextLoginMs } from './log-in.js';
 
 export interface BrokerConnection extends WireConnection {
   isConnected(): boolean;
   close(): void;
 }
 
-export interface ConnectSettings {
-  readonly nodeId?: number;
-  readonly timeoutMs: number;
-  readonly connectTimeoutMs: number;
-  readonly signal: AbortSignal;
-  readonly access?: BrokerAccess | undefined;
-}
+export class SocketConnection implements BrokerConnection {
+  readonly nodeId: number;
+  readonly address: string;
+  readonly apiVersions: ReadonlyMap<number, VersionRange>;
+  readonly #socket: FramedSocket;
+  readonly #at: Address;
+  readonly #access: BrokerAccess;
+  /** After this the session may end before the next request. */
+  #loginDueMs = Infinity;
+  /** Under way once more: what is to be sent waits for it. */
+  #loggingIn: Promise<void> | undefined;
 
-/** The node id of a broker that was reached by its address alone. */
-const unknownNodeId = -1;
-
-/** Resolves once the broker has said which requests it supports. Throws kafkajs's errors; `connect` explains them. */
-export async function connectBroker(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
-  const access = settings.access ?? unsecuredAccess;
-  const connectionPool = new ConnectionPool({
-    host: address.host,
-    port: address.port,
-    clientId: access.clientId ?? defaultClientId,
-    ssl: access.tls ?? null,
-    sasl: kafkajsLogin(access) ?? null,
-    socketFactory: createSocketFactory(),
-    connectionTimeout: settings.connectTimeoutMs,
-    requestTimeout: settings.timeoutMs,
-    enforceRequestTimeout: true,
-    logger: silentLogger,
-  });
-  const broker = new Broker({
-    connectionPool,
-    logger: silentLogger,
-    allowAutoTopicCreation: false,
-    ...(settings.nodeId === undefined ? {} : { nodeId: settings.nodeId }),
-  });
-  let isClosed = false;
-  const close = (reason = new LabError('interrupted', 'The connection was closed.')) => {
-    isClosed = true;
-    closeConnections(broker, reason);
-  };
-  try {
-    await beforeDeadline(broker.connect(), settings, address);
-  } catch (error) {
-    close();
-    throw error;
+  /** Throws UnusableTlsSettings. */
+  constructor(address: Address, settings: ConnectSettings) {
+    this.#socket = new FramedSocket(address, settings);
+    this.#at = address;
+    this.#access = settings.access ?? unsecuredAccess;
+    ({ nodeId: this.nodeId, address: this.address, apiVersions: this.apiVersions } = this.#socket);
   }
-  return {
-    nodeId: settings.nodeId ?? unknownNodeId,
-    address: formatAddress(address),
-    apiVersions: new Map(
-      Object.entries(broker.versions).map(([apiKey, range]) => [
-        Number(apiKey),
-        { min: range.minVersion, max: range.maxVersion },
-      ]),
-    ),
-    isConnected: () => !isClosed && broker.isConnected(),
-    async send(apiKey, apiVersion, apiName, body, answer = 'expected') {
-      try {
-        const request = { apiKey, apiVersion, apiName, body, expectResponse: answer === 'expected' };
-        const response = await sendFrame(connectionPool, request);
-        if (answer === 'none') await flushed(connectionPool);
-        return response;
-      } catch (error) {
-        const reason = asLabError(error);
-        // As a plain connection does: what comes next needs one that answers.
-        if (reason.code === 'timeout') close(reason);
-        throw reason;
-      }
-    },
-    throttled: (apiKey, throttleMs) => void throttle(connectionPool, apiKey, throttleMs),
-    close: () => close(),
-  };
-}
 
-/** Resolves once everything written so far has left this process. */
-function flushed({ pool: [connection] }: KafkajsBroker['connectionPool']): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection?.socket?.write(Buffer.alloc(0), (error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-}
+  /**
+   * Resolves once the broker has said which requests it supports, and accepted the login. Both are asked for at once: brokers
+   * answer in order. Throws the socket's errors and those of `logIn`; `connect` explains them.
+   */
+  async open(): Promise<void> {
+    const { sasl } = this.#access;
+    const greeted = this.#greet();
+    await Promise.all([greeted, sasl && this.#logIn(sasl, greeted)]);
+    this.#socket.isOpen = true;
+  }
 
-/** kafkajs waits for requests in flight, perhaps a long poll, before it disconnects; a user should not have to. */
-function closeConnections(broker: KafkajsBroker, reason: LabError): void {
-  for (const connection of broker.connectionPool.pool) {
-    connection.requestQueue.rejectAll(reason);
-    connection.requestQueue.destroy();
-    // Only an error makes kafkajs stop the timer of a connection that is still being opened.
-    connection.socket?.destroy(reason);
+  /** Whether something accepts connections there at all. */
+  get isReached(): boolean {
+    return this.#socket.isReached;
+  }
+
+  isConnected(): boolean {
+    return this.#socket.isConnected();
+  }
+
+  send(...request: Parameters<WireConnection['send']>): Promise<Buffer> {
+    // Only when something is to be sent: brokers let an idle session end, and take a login after that.
+    if (!this.#loggingIn && performance.now() >= this.#loginDueMs) this.#loggingIn = this.#logInAgain();
+    return this.#loggingIn
+      ? this.#loggingIn.then(() => this.send(...request))
+      : this.#socket.send(...request);
+  }
+
+  throttled(apiKey: number, throttleMs: number): void {
+    this.#socket.throttled(apiKey, throttleMs);
+  }
+
+  close(): void {
+    this.#socket.break(new LabError('interrupted', 'The connection was closed.'));
+  }
+
+  /** Every broker answers version 0. */
+  async #greet(): Promise<void> {
+    const anonymous = { clientSoftwareName: '', clientSoftwareVersion: '' };
+    const { apiKeys } = await send(this.#socket, apiVersions, anonymous, { version: 0 });
+    for (const { apiKey, minVersion, maxVersion } of apiKeys) {
+      this.#socket.apiVersions.set(apiKey, { min: minVersion, max: maxVersion });
+    }
+  }
+
+  async #logIn(sasl: SaslLogin, greeted?: Promise<void>): Promise<void> {
+    const beganMs = performance.now();
+    this.#loginDueMs = beganMs + nextLoginMs(await logIn(this.#socket, sasl, greeted));
+  }
+
+  /** Never rejects: what waits fails with the connection. Requests sent before are answered before the broker turns to the login. */
+  async #logInAgain(): Promise<void> {
+    try {
+      if (this.#access.sasl) await this.#logIn(this.#access.sasl);
+    } catch (error) {
+      this.#loginDueMs = Infinity;
+      const { connectFailure } = await import('./connect-failure.js');
+      this.#socket.break(await connectFailure(error, this.#at, this.#access));
+    } finally {
+      this.#loggingIn = undefined;
+    }
   }
 }

@@ -1,8 +1,10 @@
 /** Why a connection to a broker failed → one error for each common cause, with what to change. */
 import { LabError } from '../../text/errors.js';
-import type { BrokerAccess } from '../../net/access.js';
+import type { BrokerAccess, SaslLogin } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
+import { LoginBrokenOff, LoginRefused } from '../sasl/exchange.js';
 import { asLabError } from './errors.js';
+import { UnusableTlsSettings } from './open-socket.js';
 import { offeredMechanisms, peekTls, speaksPlaintext } from './peek.js';
 import { explainTlsFailure } from './tls-failure.js';
 
@@ -16,11 +18,6 @@ const plainWords: Readonly<Record<string, string>> = {
   ECONNRESET: 'the other side broke the connection; it may not be a Kafka broker',
 };
 
-interface KafkajsError extends Error {
-  readonly type?: string;
-  readonly code?: string;
-}
-
 /** Contacts the address again, within a second, if that tells more than the error does. */
 export async function connectFailure(
   error: unknown,
@@ -29,27 +26,23 @@ export async function connectFailure(
 ): Promise<LabError> {
   if (error instanceof LabError) return error;
   const at = formatAddress(address);
-  const chain = chainOf(error);
-  const saslError = chain.find(
-    ({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || isAboutSasl(type),
-  );
-  if (saslError) return loginFailure(saslError, address, access);
-  const code = chain.find((each) => each.code !== undefined)?.code ?? '';
-  const message = chain[0]?.message ?? '';
+  if (error instanceof LoginRefused) return loginFailure(error, address, access);
+  if (error instanceof LoginBrokenOff) return loginBrokenOff(error, at, access);
+  if (error instanceof UnusableTlsSettings) {
+    return refused(
+      `${at}: the certificates of this connection cannot be used: ${error.message.replace(/^error:\w+:/, '')}`,
+      'tls.ca, tls.cert and tls.key must be PEM files, and the key that of the certificate.',
+      error,
+    );
+  }
+  const { code = '', message = '' } = isError(error) ? error : {};
   if (access.tls) {
     const explanation = await explainTlsFailure(code, address, access.tls);
     if (explanation) return refused(`${at}: ${explanation.reason}`, explanation.hint, error);
-    if (message.startsWith('Failed to connect:')) {
-      const reason = message.replace(/^Failed to connect: (error:\w+:)?/, '');
-      return refused(
-        `${at}: the certificates of this connection cannot be used: ${reason}`,
-        'tls.ca, tls.cert and tls.key must be PEM files, and the key that of the certificate.',
-        error,
-      );
-    }
   }
   if (isCutOff(code, message)) {
-    const mismatch = await protocolMismatch(address, access, error);
+    const mismatch =
+      (await protocolMismatch(address, access, error)) ?? (await endedLogin(address, access, error));
     if (mismatch) return mismatch;
     if (code !== 'ECONNRESET') {
       return new LabError(
@@ -61,8 +54,6 @@ export async function connectFailure(
   }
   const words = plainWords[code];
   if (words !== undefined) return new LabError('unreachable', `${at}: ${words} (${code})`, { cause: error });
-  if (message === 'Connection timeout')
-    return new LabError('unreachable', `${at}: no answer`, { cause: error });
   return asLabError(error);
 }
 
@@ -83,7 +74,7 @@ export async function loginWanted(
 }
 
 async function loginFailure(
-  error: KafkajsError,
+  error: LoginRefused,
   address: Address,
   { sasl, tls }: BrokerAccess,
 ): Promise<LabError> {
@@ -96,21 +87,57 @@ async function loginFailure(
       error,
     );
   }
-  if (error.type === 'UNSUPPORTED_SASL_MECHANISM' || / mechanism is not supported/.test(error.message)) {
-    const offered = await offeredMechanisms(address, tls);
-    return refused(
-      `${at}: the broker does not take SASL ${mechanism}${offered ? `; it takes ${offered.join(', ')}` : ''}`,
-      `Change sasl.mechanism of the connection; or add it on the broker: sasl.enabled.mechanisms (compose: KAFKA_SASL_ENABLED_MECHANISMS: ${[...(offered ?? []), mechanism].join(',')}).`,
-      error,
-    );
+  if (error.type === 'UNSUPPORTED_SASL_MECHANISM') {
+    return unsupportedMechanism(at, mechanism, await offeredMechanisms(address, tls), error);
   }
-  const who = sasl && 'username' in sasl ? ` of ${sasl.username}` : '';
   const brokersWords = error.message.replace(/^.*authentication failed: /i, '');
   return refused(
-    `${at}: the broker did not accept the login${who} with SASL ${mechanism}: ${brokersWords}`,
+    `${at}: the broker did not accept the login${whoIn(sasl)} with SASL ${mechanism}: ${brokersWords}`,
     whatToCheck(mechanism),
     error,
   );
+}
+
+function unsupportedMechanism(
+  at: string,
+  mechanism: string,
+  offered: readonly string[] | undefined,
+  cause: unknown,
+): LabError {
+  return refused(
+    `${at}: the broker does not take SASL ${mechanism}${offered ? `; it takes ${offered.join(', ')}` : ''}`,
+    `Change sasl.mechanism of the connection; or add it on the broker: sasl.enabled.mechanisms (compose: KAFKA_SASL_ENABLED_MECHANISMS: ${[...(offered ?? []), mechanism].join(',')}).`,
+    cause,
+  );
+}
+
+function loginBrokenOff({ message }: Error, at: string, { sasl }: BrokerAccess): LabError {
+  return refused(
+    `${at}: the login${whoIn(sasl)} with SASL ${sasl?.mechanism ?? ''} was broken off: ${message}`,
+    'If the settings are right, what answers there may not be the broker: is it the right address, and TLS in use?',
+    message,
+  );
+}
+
+/** A broker that closes the connection in the middle of a login may be quicker than its own answer. */
+async function endedLogin(
+  address: Address,
+  { sasl, tls }: BrokerAccess,
+  cause: unknown,
+): Promise<LabError | undefined> {
+  const offered = sasl && (await offeredMechanisms(address, tls));
+  if (!offered) return undefined;
+  const at = formatAddress(address);
+  if (!offered.includes(sasl.mechanism)) return unsupportedMechanism(at, sasl.mechanism, offered, cause);
+  return refused(
+    `${at}: the broker ended the connection during the login${whoIn(sasl)} with SASL ${sasl.mechanism}`,
+    "The broker's log says why, at the time of this try.",
+    cause,
+  );
+}
+
+function whoIn(sasl: SaslLogin | undefined): string {
+  return sasl && 'username' in sasl ? ` of ${sasl.username}` : '';
 }
 
 function whatToCheck(mechanism: string): string {
@@ -152,21 +179,8 @@ function isCutOff(code: string, message: string): boolean {
       'EPROTO',
       'ERR_SSL_WRONG_VERSION_NUMBER',
       'ERR_SSL_PACKET_LENGTH_TOO_LONG',
-    ].includes(code) ||
-    message.includes('Closed connection') ||
-    message.includes('Connection closed')
+    ].includes(code) || message.includes('Closed connection')
   );
-}
-
-function isAboutSasl(type: string | undefined): boolean {
-  return (
-    type !== undefined &&
-    ['UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE', 'SASL_AUTHENTICATION_FAILED'].includes(type)
-  );
-}
-
-function chainOf(error: unknown): KafkajsError[] {
-  return isError(error) ? [error, ...chainOf(error.cause)] : [];
 }
 
 function refused(message: string, hint: string, cause: unknown): LabError {
@@ -174,6 +188,6 @@ function refused(message: string, hint: string, cause: unknown): LabError {
 }
 
 /** Recognized by its shape, since an error of Node's own sockets may have another realm's class. */
-function isError(error: unknown): error is KafkajsError {
+function isError(error: unknown): error is NodeJS.ErrnoException {
   return typeof error === 'object' && error !== null && 'message' in error;
 }

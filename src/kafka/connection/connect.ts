@@ -1,20 +1,23 @@
-/** A connection to one broker: over a plain socket if that is enough, over kafkajs if it needs TLS or a login. */
+/** A connection to one broker, with TLS and a login where the settings say so; what fails is told in words. */
 import { LabError } from '../../text/errors.js';
 import { unsecuredAccess } from '../../net/access.js';
 import type { Address } from '../../net/addresses.js';
-import type { BrokerConnection, ConnectSettings } from './broker-connection.js';
-import { connectPlain } from './plain-connection.js';
+import { beforeDeadline } from './before-deadline.js';
+import { SocketConnection, type BrokerConnection } from './broker-connection.js';
+import type { ConnectSettings } from './connect-settings.js';
 
-/** Resolves once the broker has said which requests it supports. Throws LabError 'unreachable', 'timeout' or 'refused'. */
+/**
+ * Resolves once the broker has said which requests it supports, and accepted the login. Throws LabError 'unreachable', 'timeout'
+ * or 'refused'.
+ */
 export async function connect(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
   const access = settings.access ?? unsecuredAccess;
-  const isPlain = access.tls === undefined && access.sasl === undefined;
-  let connection: BrokerConnection;
+  let connection: SocketConnection | undefined;
   try {
-    connection = isPlain
-      ? await connectPlain(address, settings)
-      : await (await import('./broker-connection.js')).connectBroker(address, settings);
+    connection = new SocketConnection(address, settings);
+    await beforeDeadline(connection, settings, address);
   } catch (error) {
+    connection?.close();
     throw await (await import('./connect-failure.js')).connectFailure(error, address, access);
   }
   return access.sasl ? connection : withLoginErrors(connection, address, settings);

@@ -1,12 +1,13 @@
 /** What listens at an address, found out over a plain socket: for error messages and `connections doctor`. */
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions, type DetailedPeerCertificate } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions, DetailedPeerCertificate } from 'node:tls';
 import { decodeResponse, encodeRequest } from '../../wire/protocol/codec-message.js';
 import { apiVersions } from '../../wire/requests/api-versions.js';
 import { saslHandshake } from '../../wire/requests/sasl-handshake.js';
 import type { Given, Fields } from '../../wire/protocol/schema.js';
 import type { RequestDefinition } from '../../wire/protocol/schema-request.js';
 import type { Address } from '../../net/addresses.js';
+import { openSocket, openTlsSocket } from './open-socket.js';
 
 /** Long enough for a nearby broker; a longer wait is not worth the better message. */
 const peekMs = 700;
@@ -15,7 +16,7 @@ const correlationId = 0x6c61622b;
 /** Does a Kafka broker answer there in plaintext? Never throws. */
 export async function speaksPlaintext(address: Address): Promise<boolean> {
   const request = frameOf(apiVersions, 0, { clientSoftwareName: '', clientSoftwareVersion: '' });
-  return (await exchange(plainSocket(address), request)) !== undefined;
+  return (await exchange(openSocket(address, undefined), request)) !== undefined;
 }
 
 /** The SASL mechanisms that a listener accepts; undefined if it has no SASL, or does not answer. Never throws. */
@@ -26,7 +27,7 @@ export async function offeredMechanisms(
   // A mechanism that does not exist, so that the answer is the list and never the start of a login.
   const request = frameOf(saslHandshake, 1, { mechanism: 'WHICH' });
   try {
-    const answer = await exchange(tls ? tlsSocket(address, tls) : plainSocket(address), request);
+    const answer = await exchange(openSocket(address, tls), request);
     const mechanisms = answer ? decodeResponse(saslHandshake, 1, answer).mechanisms : [];
     return mechanisms.length > 0 ? mechanisms : undefined;
   } catch {
@@ -49,8 +50,8 @@ export function peekTls(
   { servername }: Pick<ConnectionOptions, 'servername'> = {},
 ): Promise<TlsListener | undefined> {
   return new Promise((resolve) => {
-    const options = tlsSettings(address, servername === undefined ? {} : { servername });
-    const socket = connectTls({ ...options, rejectUnauthorized: false });
+    const options = { rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) };
+    const socket = openTlsSocket(address, options);
     const finish = (listener: TlsListener | undefined) => {
       clearTimeout(timer);
       socket.destroy();
@@ -112,16 +113,4 @@ function exchange(socket: Socket, request: Buffer): Promise<Buffer | undefined> 
     });
     socket.write(request);
   });
-}
-
-function plainSocket({ host, port }: Address): Socket {
-  return connectPlain({ host, port });
-}
-
-function tlsSocket(address: Address, options: ConnectionOptions): Socket {
-  return connectTls(tlsSettings(address, options));
-}
-
-export function tlsSettings({ host, port }: Address, options: ConnectionOptions): ConnectionOptions {
-  return { ...(isIP(host) === 0 ? { servername: host } : {}), ...options, host, port };
 }

@@ -1,26 +1,24 @@
-/** kafkajs's own client, for what it handles completely: consumer groups and transactions. */
-import type { Kafka as KafkaClient } from 'kafkajs';
-import {
-  compress,
-  compressions,
-  decompress,
-  defaultDecompressedLimit,
-} from '../../wire/batch/compression.js';
-import { unsecuredAccess } from '../../net/access.js';
+/** kafkajs's own client, for consumer groups, by its public API: our sockets, our logins. */
+import { createRequire } from 'node:module';
+import type { Kafka as KafkaClass, ISocketFactory } from 'kafkajs';
+import { defaultClientId, unsecuredAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
-import { defaultClientId } from '../../net/access.js';
-import { createSocketFactory, Kafka, registerCodec } from '../connection/internals.js';
-import { kafkajsLogin } from '../connection/sasl-login.js';
+import { openSocket } from '../connection/open-socket.js';
 import type { KafkaSession } from '../session/session.js';
+import { kafkajsLogin } from './kafkajs-login.js';
+import './repairs.js';
+
+/** Loaded after the repairs, which an import statement would not promise. */
+const { Kafka } = createRequire(import.meta.url)('kafkajs') as { Kafka: typeof KafkaClass };
 
 /** kafkajs splits an address at its first colon, so an IPv6 one needs a placeholder. */
 const standInSuffix = '.bootstrap.kafka-lab.invalid';
 
-export function createKafkajsClient(session: KafkaSession): KafkaClient {
-  registerCodecs();
+export function createKafkajsClient(session: KafkaSession): KafkaClass {
   const { bootstrapServers, access = unsecuredAccess } = session.target;
-  const sasl = kafkajsLogin(access);
-  const connect = createSocketFactory();
+  const sasl = access.sasl && kafkajsLogin(access.sasl);
+  const socketFactory: ISocketFactory = ({ host, port, onConnect }) =>
+    openSocket({ host: realHost(host, bootstrapServers), port }, access.tls, { connected: onConnect });
   return new Kafka({
     clientId: access.clientId ?? defaultClientId,
     ...(access.tls ? { ssl: access.tls } : {}),
@@ -28,7 +26,7 @@ export function createKafkajsClient(session: KafkaSession): KafkaClient {
     brokers: bootstrapServers.map((address, index) =>
       address.host.includes(':') ? `${index}${standInSuffix}:${address.port}` : formatAddress(address),
     ),
-    socketFactory: (options) => connect({ ...options, host: realHost(options.host, bootstrapServers) }),
+    socketFactory,
     connectionTimeout: Math.min(session.settings.timeoutMs, 4000),
     requestTimeout: session.settings.timeoutMs,
     retry: { initialRetryTime: 100, retries: 5 },
@@ -40,18 +38,4 @@ export function createKafkajsClient(session: KafkaSession): KafkaClient {
 function realHost(host: string, addresses: readonly Address[]): string {
   if (!host.endsWith(standInSuffix)) return host;
   return addresses[Number.parseInt(host, 10)]?.host ?? host;
-}
-
-let areRegistered = false;
-
-/** kafkajs has gzip only and fails on any other batch. */
-function registerCodecs(): void {
-  if (areRegistered) return;
-  areRegistered = true;
-  for (const name of ['snappy', 'lz4', 'zstd'] as const) {
-    registerCodec(compressions.indexOf(name), () => ({
-      compress: (encoder: { buffer: Buffer }) => Promise.resolve(compress(name, encoder.buffer)),
-      decompress: (bytes: Buffer) => Promise.resolve(decompress(name, bytes, defaultDecompressedLimit)),
-    }));
-  }
 }

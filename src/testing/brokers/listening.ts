@@ -1,22 +1,26 @@
 /** A scripted broker behind a socket, for tests that connect as the program does. */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { ScriptedBroker } from './scripted-broker.js';
 
 /** Answers in the order of the requests, as brokers do; requests without an answer (acks=0) are not for it. */
-export function listening(broker: ScriptedBroker): Server {
-  return createServer((socket) => {
-    socket.on('error', () => undefined);
-    let received = Buffer.alloc(0);
-    let answered = Promise.resolve();
-    socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk]);
-      while (received.length >= 4 && received.length >= 4 + received.readInt32BE(0)) {
-        const end = 4 + received.readInt32BE(0);
-        const frame = received.subarray(4, end);
-        answered = answered.then(() => answer(broker, frame, socket));
-        received = received.subarray(end);
-      }
-    });
+export function listening(broker: ScriptedBroker, tls?: TlsOptions): Server {
+  const serve = (socket: Socket) => serveOn(socket, broker);
+  return tls ? createTlsServer(tls, serve) : createServer(serve);
+}
+
+function serveOn(socket: Socket, broker: ScriptedBroker): void {
+  socket.on('error', () => undefined);
+  let received = Buffer.alloc(0);
+  let answered = Promise.resolve();
+  socket.on('data', (chunk) => {
+    received = Buffer.concat([received, chunk]);
+    while (received.length >= 4 && received.length >= 4 + received.readInt32BE(0)) {
+      const end = 4 + received.readInt32BE(0);
+      const frame = received.subarray(4, end);
+      answered = answered.then(() => answer(broker, frame, socket));
+      received = received.subarray(end);
+    }
   });
 }
 

@@ -1,13 +1,38 @@
 /** Writes through kafkajs's own producer: records in every codec, and in transactions. */
-import type { Kafka, Message } from 'kafkajs';
-import { CompressionTypes } from '../../kafka/connection/internals.js';
+import { createRequire } from 'node:module';
+import type { CompressionTypes as CompressionTypesEnum, Kafka, Message } from 'kafkajs';
 import { createKafkajsClient } from '../../kafka/consumer/kafkajs-client.js';
 import { offsetsAt } from '../../kafka/session/partition-offsets.js';
 import { openSession, type KafkaSession } from '../../kafka/session/session.js';
 import { parseAddresses } from '../../net/addresses.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
+import {
+  compress,
+  compressions,
+  decompress,
+  defaultDecompressedLimit,
+} from '../../wire/batch/compression.js';
 import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
+
+interface Codec {
+  compress(encoder: { buffer: Buffer }): Promise<Buffer>;
+  decompress(bytes: Buffer): Promise<Buffer>;
+}
+
+/** The same instance as the client's, whose repairs are imported above. */
+const { CompressionTypes, CompressionCodecs } = createRequire(import.meta.url)('kafkajs') as {
+  CompressionTypes: typeof CompressionTypesEnum;
+  CompressionCodecs: Partial<Record<number, () => Codec>>;
+};
+
+// It has gzip only.
+for (const name of ['snappy', 'lz4', 'zstd'] as const) {
+  CompressionCodecs[compressions.indexOf(name)] = () => ({
+    compress: ({ buffer }) => Promise.resolve(compress(name, buffer)),
+    decompress: (bytes) => Promise.resolve(decompress(name, bytes, defaultDecompressedLimit)),
+  });
+}
 
 const compressionTypes = {
   none: CompressionTypes.None,

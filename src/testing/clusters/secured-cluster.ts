@@ -22,6 +22,9 @@ type ListenerName = (typeof listenerNames)[number];
 export const user = 'alice';
 export const password = 'wonder-land-77';
 
+/** How long a login holds at the listeners with SASL. */
+export const sessionMs = 2500;
+
 export interface SecuredCluster {
   readonly ports: Readonly<Record<ListenerName, number>>;
   /** The listener without TLS or login. */
@@ -189,6 +192,7 @@ function brokerOf(ports: Record<ListenerName, number>, image: string, environmen
       KAFKA_SUPER_USERS: 'User:ANONYMOUS',
       KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: true,
       KAFKA_SASL_ENABLED_MECHANISMS: 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+      KAFKA_CONNECTIONS_MAX_REAUTH_MS: sessionMs,
       ...keystore('TLS', 'good'),
       ...keystore('MTLS', 'good'),
       ...keystore('EXPIRED', 'expired'),

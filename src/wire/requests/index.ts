@@ -38,6 +38,7 @@ import { offsetCommit } from './offset-commit.js';
 import { offsetDelete } from './offset-delete.js';
 import { offsetFetch } from './offset-fetch.js';
 import { produce } from './produce.js';
+import { saslAuthenticate } from './sasl-authenticate.js';
 import { saslHandshake } from './sasl-handshake.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
 
@@ -80,6 +81,7 @@ export const allRequests: readonly RequestDefinition[] = [
   offsetDelete,
   offsetFetch,
   produce,
+  saslAuthenticate,
   saslHandshake,
   writeTxnMarkers,
 ];

@@ -13,6 +13,7 @@ import { deleteAcls } from './delete-acls.js';
 import { describeAcls } from './describe-acls.js';
 import { describeClientQuotas, quotaMatch } from './describe-client-quotas.js';
 import { describeUserScramCredentials, scramMechanism } from './describe-user-scram-credentials.js';
+import { saslAuthenticate } from './sasl-authenticate.js';
 import { saslHandshake } from './sasl-handshake.js';
 
 let brokers: BrokerConnections;
@@ -35,6 +36,15 @@ test('a listener without SASL says so', async () => {
     ({ errorCode, mechanisms }) => {
       expectCode(errorCode, 'ILLEGAL_SASL_STATE');
       expect(mechanisms).toEqual([]);
+    },
+  );
+  await inEveryVersion(
+    brokers.any,
+    saslAuthenticate,
+    () => ({ authBytes: Buffer.from('a message') }),
+    ({ errorCode, errorMessage, authBytes }) => {
+      expectCode(errorCode, 'ILLEGAL_SASL_STATE');
+      expect([errorMessage, authBytes.length]).toEqual([expect.stringMatching(/SaslAuthenticate/), 0]);
     },
   );
 });

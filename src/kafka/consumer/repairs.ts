@@ -1,6 +1,7 @@
 /**
- * Fixes for faults of kafkajs 2.2.4, applied before any of it runs. It must be imported before any other
- * module of kafkajs is loaded, since those keep what they import. Each has a test.
+ * Fixes for faults of kafkajs 2.2.4 that members of groups meet, applied before any of it runs. It must be imported before any
+ * other module of kafkajs is loaded, since those keep what they import. Each has a test. kafkajs is pinned exactly because of
+ * this file: its package has no "exports", so these paths are reachable.
  */
 import { createRequire } from 'node:module';
 
@@ -23,7 +24,6 @@ const pendingCheckMs = 10;
 repairMetadata();
 repairTimer();
 repairSessions();
-repairScram();
 
 /**
  * One partition without a leader anywhere in the cluster made nearly every call fail, just when an
@@ -84,24 +84,5 @@ function repairSessions(): void {
     const early = Math.min(lifetimeMs * renewalShare, lifetimeMs - shortestSessionMs);
     if (lifetimeMs > 0) this.reauthenticationThreshold = Math.min(usualThresholdMs, early);
     return isAuthenticated.call(this);
-  };
-}
-
-interface Scram {
-  sendClientFinalMessage(challenge: { readonly i?: string }): Promise<unknown>;
-}
-
-/** Brokers of Kafka use 16,384 at most. A million take a second. */
-const mostIterations = 1_000_000;
-
-/** A server decides how often the password is hashed: without a limit it could keep a client at work for hours. */
-function repairScram(): void {
-  const { SCRAM } = require('kafkajs/src/broker/saslAuthenticator/scram') as { SCRAM: { prototype: Scram } };
-  const { sendClientFinalMessage } = SCRAM.prototype;
-  SCRAM.prototype.sendClientFinalMessage = function (this: Scram, challenge) {
-    if (/^[1-9]\d*$/.test(challenge.i ?? '') && Number(challenge.i) <= mostIterations)
-      return sendClientFinalMessage.call(this, challenge);
-    const asked = `the broker asks for ${String(challenge.i)} iterations of SCRAM, more than ${mostIterations}`;
-    return Promise.reject(new Error(asked));
   };
 }

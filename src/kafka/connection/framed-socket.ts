@@ -1,15 +1,13 @@
-/** A connection without TLS and login, over a plain socket: kafkajs takes 40 ms to load, and copies every answer twice. */
-import { connect, type Socket } from 'node:net';
+/** One socket to a broker: requests framed and matched with their answers, which are read into their own memory. */
+import type { Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
-import { FrameReader, largestAnswerTo } from '../../wire/protocol/frame-reader.js';
-import { apiVersions } from '../../wire/requests/api-versions.js';
-import { send } from '../../wire/protocol/send.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
-import { beforeDeadline } from './before-deadline.js';
-import { defaultClientId } from '../../net/access.js';
-import type { BrokerConnection, ConnectSettings } from './broker-connection.js';
+import { defaultClientId, unsecuredAccess } from '../../net/access.js';
 import { frameHeader, piecesOf } from '../../wire/protocol/frame-header.js';
-import type { RequestBytes, VersionRange } from '../../wire/protocol/connection.js';
+import { FrameReader, largestAnswerTo } from '../../wire/protocol/frame-reader.js';
+import type { RequestBytes, VersionRange, WireConnection } from '../../wire/protocol/connection.js';
+import type { ConnectSettings } from './connect-settings.js';
+import { openSocket } from './open-socket.js';
 
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
@@ -25,39 +23,13 @@ interface Waiting {
 /** Node fires a timer at once that is set for longer. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Usually what "localhost" means; Node takes 5 ms to find out that the name has no IPv6 address. */
-const loopback = '127.0.0.1';
-
-/** Resolves once the broker has said which requests it supports. Throws the socket's errors; `connect` explains them. */
-export async function connectPlain(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
-  if (address.host !== 'localhost') return connectTo(address.host, address, settings);
-  try {
-    return await connectTo(loopback, address, settings);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
-    return connectTo(address.host, address, settings);
-  }
-}
-
-async function connectTo(
-  host: string,
-  address: Address,
-  settings: ConnectSettings,
-): Promise<BrokerConnection> {
-  const connection = new PlainConnection(host, address, settings);
-  try {
-    await beforeDeadline(connection.greet(), settings, address);
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-}
-
-class PlainConnection implements BrokerConnection {
+export class FramedSocket implements WireConnection {
   readonly nodeId: number;
   readonly address: string;
+  /** Empty until somebody has asked. */
   readonly apiVersions = new Map<number, VersionRange>();
+  /** Until then a break is told as the socket tells it, since the address may be wrong or the login missing. */
+  isOpen = false;
   readonly #timeoutMs: number;
   readonly #clientId: string;
   readonly #socket: Socket;
@@ -71,34 +43,27 @@ class PlainConnection implements BrokerConnection {
   /** Until then the broker reads nothing from this connection. */
   #throttledUntilMs = 0;
 
-  constructor(host: string, address: Address, { nodeId, timeoutMs, access }: ConnectSettings) {
+  /** Requests may be sent at once. Throws UnusableTlsSettings. */
+  constructor(address: Address, { nodeId, timeoutMs, access = unsecuredAccess }: ConnectSettings) {
     this.nodeId = nodeId ?? unknownNodeId;
     this.address = formatAddress(address);
     this.#timeoutMs = timeoutMs;
-    this.#clientId = access?.clientId ?? defaultClientId;
-    this.#socket = connect({
-      host,
-      port: address.port,
-      noDelay: true,
-      keepAlive: true,
+    this.#clientId = access.clientId ?? defaultClientId;
+    this.#socket = openSocket(address, access.tls, {
       onread: {
         buffer: () => this.#frames.space(),
         callback: (bytes) => this.#received(bytes),
       },
     });
-    this.#socket.on('error', (error) => this.#break(error));
+    this.#socket.on('error', (error) => this.break(error));
     // With `onread` nothing else would notice that the other side has ended.
     this.#socket.on('end', () => this.#socket.destroy());
-    this.#socket.on('close', () => this.#break(new Error('Closed connection')));
+    this.#socket.on('close', () => this.break(new Error('Closed connection')));
   }
 
-  /** Every broker answers version 0. */
-  async greet(): Promise<void> {
-    const anonymous = { clientSoftwareName: '', clientSoftwareVersion: '' };
-    const { apiKeys } = await send(this, apiVersions, anonymous, { version: 0 });
-    for (const { apiKey, minVersion, maxVersion } of apiKeys) {
-      this.apiVersions.set(apiKey, { min: minVersion, max: maxVersion });
-    }
+  /** Whether something accepts connections there at all. */
+  get isReached(): boolean {
+    return !this.#socket.connecting;
   }
 
   isConnected(): boolean {
@@ -142,15 +107,23 @@ class PlainConnection implements BrokerConnection {
     }
   }
 
-  close(): void {
-    this.#break(new LabError('interrupted', 'The connection was closed.'));
+  /** All that waits, and whatever is sent after it, fails with this. */
+  break(error: Error): void {
+    if (this.#broken) return;
+    this.#broken = error;
+    this.#socket.destroy();
+    for (const { timer, reject } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(this.#brokenError());
+    }
+    this.#waiting.clear();
   }
 
   #received(bytes: number): boolean {
     try {
       this.#frames.received(bytes);
     } catch (error) {
-      this.#break(error as Error);
+      this.break(error as Error);
     }
     return true;
   }
@@ -175,27 +148,16 @@ class PlainConnection implements BrokerConnection {
    * firewall has forgotten never answers again. The next request gets a new one, as with Java's clients.
    */
   #tooLate(apiName: string): void {
-    this.#break(
+    this.break(
       new LabError('timeout', `The broker at ${this.address} did not answer ${apiName} in time.`, {
         hint: 'It may be stopped, starting or overloaded; --timeout 30s waits longer.',
       }),
     );
   }
 
-  #break(error: Error): void {
-    if (this.#broken) return;
-    this.#broken = error;
-    this.#socket.destroy();
-    for (const { timer, reject } of this.#waiting.values()) {
-      clearTimeout(timer);
-      reject(this.#brokenError());
-    }
-    this.#waiting.clear();
-  }
-
   #brokenError(cause = this.#broken): Error {
-    // Before the first answer the address is wrong, which `connect` explains.
-    if (cause === undefined || cause instanceof LabError || this.apiVersions.size === 0) {
+    // Before it is open, the address or the login is wrong, which `connect` explains.
+    if (cause === undefined || cause instanceof LabError || !this.isOpen) {
       return cause ?? new Error('Closed connection');
     }
     const message = `The connection to the broker at ${this.address} broke: ${cause.message}`;

@@ -1,12 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrokerAccess } from '../../net/access.js';
+import { testCluster } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
+import { send } from '../../wire/protocol/send.js';
+import { metadata } from '../../wire/requests/metadata.js';
+import { connect } from './connect.js';
 import {
   password,
+  sessionMs,
   startSecuredCluster,
   unsecuredToken,
   user,
   type SecuredCluster,
 } from '../../testing/clusters/secured-cluster.js';
 
+const isKraft = testCluster().mode === 'kraft';
 let cluster: SecuredCluster;
 
 beforeAll(async () => {
@@ -21,7 +34,10 @@ beforeAll(async () => {
   });
   const print = (text: string) => [process.execPath, '-e', `console.log(${JSON.stringify(text)})`];
   cluster.configure({
-    tls: { bootstrapServers: at('tls'), tls, zookeeper: cluster.zookeeper },
+    tls: {
+      ...{ bootstrapServers: at('tls'), tls },
+      ...(isKraft ? {} : { zookeeper: cluster.zookeeper }),
+    },
     mtls: { bootstrapServers: at('mtls'), tls: { ...tls, cert: files.cert, key: files.key } },
     plain: { bootstrapServers: at('sasl'), sasl: login('PLAIN') },
     scram256: { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-256') },
@@ -113,6 +129,73 @@ describe('with the right key every listener opens', () => {
   });
 });
 
+test('a login is repeated before the broker ends its session', async () => {
+  // As early as it ever is: a request that is on its way when the session ends would be too late.
+  const chance = jest.spyOn(Math, 'random').mockReturnValue(0);
+  const login = { username: user, password };
+  const token = () => Promise.resolve(unsecuredToken(3600));
+  const tls = { ca: readFileSync(cluster.files.ca) };
+  const accesses: readonly (readonly [keyof SecuredCluster['ports'], BrokerAccess])[] = [
+    ['sasl', { sasl: { mechanism: 'PLAIN', ...login } }],
+    ['sasl', { sasl: { mechanism: 'SCRAM-SHA-256', ...login } }],
+    ['sasltls', { tls, sasl: { mechanism: 'SCRAM-SHA-512', ...login } }],
+    ['sasltls', { tls, sasl: { mechanism: 'OAUTHBEARER', token } }],
+  ];
+  const settings = { timeoutMs: 10_000, connectTimeoutMs: 10_000, signal: new AbortController().signal };
+  const outlives = async ([listener, access]: (typeof accesses)[number]): Promise<void> => {
+    const address = { host: 'localhost', port: cluster.ports[listener] };
+    const connection = await connect(address, { ...settings, access });
+    const endMs = performance.now() + 1.4 * sessionMs;
+    try {
+      // A broker closes the connection at the first request after the end of a session.
+      await until(async () => {
+        await send(connection, metadata, { topics: [], allowAutoTopicCreation: false });
+        return performance.now() > endMs ? true : undefined;
+      });
+      expect(connection.isConnected()).toBe(true);
+    } finally {
+      connection.close();
+    }
+  };
+  await Promise.all(accesses.map(outlives));
+  chance.mockRestore();
+});
+
+describe('kafkajs is loaded for members of groups alone', () => {
+  const home = mkdtempSync(join(tmpdir(), 'kafka-lab-loaded-'));
+  const tell = join(home, 'tell.cjs');
+  writeFileSync(
+    tell,
+    `process.on('exit', () => console.error('loaded ' + Object.keys(require.cache).some((path) => /node_modules.kafkajs/.test(path))));`,
+  );
+  afterAll(() => rmSync(home, { recursive: true }));
+
+  test.each([
+    [false, ['topics', 'list']],
+    [false, ['consume', 'loaded', '--from-beginning', '--exit']],
+    [true, ['consume', 'loaded', '--from-beginning', '--exit', '--group', 'loaded']],
+  ])('%s: %j', async (isLoaded, argv) => {
+    await cluster.lab(['-b', cluster.bootstrapServers, 'topics', 'create', 'loaded', '--if-not-exists']);
+    const program = fileURLToPath(new URL('../../../bin/kafka-lab.js', import.meta.url));
+    const child = spawn(
+      process.execPath,
+      ['--require', tell, program, '-b', `localhost:${cluster.ports.sasltls}`, ...argv],
+      {
+        env: {
+          ...{ PATH: process.env['PATH'], KAFKA_LAB_HOME: home, KAFKA_LAB_TLS_CA: cluster.files.ca },
+          ...{ KAFKA_LAB_SASL_MECHANISM: 'SCRAM-SHA-512', KAFKA_LAB_SASL_USERNAME: user },
+          KAFKA_LAB_SASL_PASSWORD: password,
+        },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const exitCode = await new Promise((resolve) => child.on('close', resolve));
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining(`loaded ${isLoaded}`)]);
+  });
+});
+
 describe('with the wrong one it is said which, and what to do, within 5 s', () => {
   const cases: readonly (readonly [name: string, message: RegExp, hint: RegExp])[] = [
     [
@@ -191,12 +274,14 @@ describe('with the wrong one it is said which, and what to do, within 5 s', () =
 });
 
 test('ping and doctor of a connection that works', async () => {
+  const version = isKraft ? '4.3 or newer' : '3.9';
+  const zookeeper = isKraft ? {} : { zookeeper: [{ isServing: true, address: cluster.zookeeper }] };
   const ping = await cluster.lab(['connections', 'ping', 'tls', '-o', 'json']);
   expect([ping.exitCode, JSON.parse(ping.stdout)]).toMatchObject([
     0,
     {
-      kafka: { address: `localhost:${cluster.ports.tls}`, version: '3.9', brokers: 1, controllerId: 1 },
-      zookeeper: [{ isServing: true, address: cluster.zookeeper }],
+      kafka: { address: `localhost:${cluster.ports.tls}`, version, brokers: 1, controllerId: 1 },
+      ...zookeeper,
     },
   ]);
   const doctor = await cluster.lab(['connections', 'doctor', 'scram-tls'], { env });

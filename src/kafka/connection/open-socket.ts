@@ -1,0 +1,94 @@
+/** A socket to a broker, plain or with TLS: the one way in which any is opened, by us or for kafkajs. */
+import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
+import {
+  connect as connectTls,
+  createSecureContext,
+  type ConnectionOptions,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
+import type { Address } from '../../net/addresses.js';
+
+/**
+ * A name may have several addresses. Node tries them in order, of both families in turn (RFC 8305), but gives one up when
+ * the next begins: its usual quarter of a second would give up a broker on another continent.
+ */
+const oneAddressMs = 1000;
+
+/** Node takes 5 ms to find out what "localhost" is; what listens there usually does so on IPv4. */
+const loopback = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+const lookupLoopback: LookupFunction = (_host, { all }, found) => {
+  if (all) found(null, loopback);
+  else found(null, '127.0.0.1', 4);
+};
+
+export interface SocketEvents {
+  /** Reads into memory that is provided; there are no 'data' events then. */
+  readonly onread?: OnReadOpts;
+  /** Runs when the first byte may leave, after TLS. */
+  readonly connected?: () => void;
+}
+
+/** Not connected yet; writing is possible at once. Throws UnusableTlsSettings. */
+export function openSocket(
+  address: Address,
+  tls: ConnectionOptions | undefined,
+  events: SocketEvents = {},
+): Socket {
+  return tls
+    ? openTlsSocket(address, tls, events)
+    : connectPlain(socketOptions(address, events), events.connected);
+}
+
+export function openTlsSocket(
+  address: Address,
+  tls: ConnectionOptions,
+  events: SocketEvents = {},
+): TLSSocket {
+  const options = { ...tlsOptions(address.host, tls), ...socketOptions(address, events) };
+  const socket = connectTls(options, events.connected);
+  // A TLS socket has no such options of its own.
+  socket.once('connect', () => socket.setNoDelay(true).setKeepAlive(true));
+  // What waits to be written when a handshake fails would get its error first, without the alert's name.
+  socket.cork();
+  socket.once('secureConnect', () => socket.uncork());
+  return socket;
+}
+
+function socketOptions({ host, port }: Address, { onread }: SocketEvents) {
+  return {
+    ...{ host, port, noDelay: true, keepAlive: true },
+    ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: oneAddressMs },
+    ...(host === 'localhost' ? { lookup: lookupLoopback } : {}),
+    ...(onread ? { onread } : {}),
+  };
+}
+
+/** OpenSSL cannot make anything of the certificates or the key; the message is OpenSSL's. */
+export class UnusableTlsSettings extends Error {}
+
+/** By the settings that they were made of: reading certificates anew for each connection takes as long as a handshake. */
+const contexts = new WeakMap<ConnectionOptions, SecureContext>();
+
+function tlsOptions(host: string, tls: ConnectionOptions): ConnectionOptions {
+  const { servername = isIP(host) === 0 ? host : undefined, rejectUnauthorized = true } = tls;
+  let secureContext = contexts.get(tls);
+  if (!secureContext) {
+    secureContext = contextOf(tls);
+    contexts.set(tls, secureContext);
+  }
+  // An address is no name to ask for (RFC 6066).
+  return { secureContext, rejectUnauthorized, ...(servername === undefined ? {} : { servername }) };
+}
+
+function contextOf(tls: ConnectionOptions): SecureContext {
+  try {
+    return createSecureContext(tls);
+  } catch (error) {
+    throw new UnusableTlsSettings((error as Error).message, { cause: error });
+  }
+}
