@@ -52,6 +52,8 @@ describe('only importers', () => {
   test.each([
     ['commander', /^cli\//],
     ['kafkajs', /^kafka\/consumer\//],
+    ['oauth4webapi', /^logins\/(oauth-client|device-login)\.ts$/],
+    ['aws4', /^logins\//],
     ['inquirer', /^menu\/ui\/prompter\.ts$/],
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],

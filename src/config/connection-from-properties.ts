@@ -1,6 +1,6 @@
 /** A Java client's properties (`--command-config`) → the settings of a connection, or why they make none. */
 import { LabError } from '../text/errors.js';
-import { saslMechanisms } from './connection.js';
+import { saslMechanisms } from './sasl-settings.js';
 import { parseProperties } from './java-properties.js';
 
 export interface FromProperties {

@@ -5,9 +5,7 @@ import { LabError } from '../text/errors.js';
 import { once } from '../text/once.js';
 import { parseAddresses } from '../net/addresses.js';
 import { parseConnectString } from '../net/connect-string.js';
-
-export const saslMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'] as const;
-type SaslMechanism = (typeof saslMechanisms)[number];
+import { saslSchema, secretSchema } from './sasl-settings.js';
 
 export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as const;
 export type Colour = (typeof colours)[number];
@@ -18,15 +16,7 @@ export const connectionNameRule =
 
 /** Made for a connection that is there to be checked: making them takes longer than the rest of a short command's options. */
 const schemas = once(() => {
-  /** YAML reads a password of digits as a number. */
-  const secret = z.string({ error: 'a secret is text; put it in quotes' }).min(1);
-
-  /** `[a, b]` and `"a b"` are the same words. No shell ever sees them. */
-  const words = z
-    .union([z.array(z.string()).min(1), z.string().transform((text) => text.split(/\s+/).filter(Boolean))], {
-      error: 'it is a list of words, or one text',
-    })
-    .refine((list) => list.length > 0, 'it names no program');
+  const secret = secretSchema();
 
   const addresses = z
     .union([z.string(), z.array(z.string()).transform((list) => list.join(','))], {
@@ -46,25 +36,6 @@ const schemas = once(() => {
     rejectUnauthorized: z.boolean().optional(),
   });
 
-  const sasl = z
-    .strictObject({
-      mechanism: z.string().transform(asMechanism),
-      username: z.string().optional(),
-      /** A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
-      password: secret.optional(),
-      /** Prints an OAUTHBEARER token. */
-      tokenCommand: words.optional(),
-    })
-    .superRefine((given, context) => {
-      if (given.mechanism === 'OAUTHBEARER') {
-        if (!given.tokenCommand) context.addIssue('OAUTHBEARER needs a tokenCommand, which prints a token');
-        return;
-      }
-      if (given.username === undefined) context.addIssue(`${given.mechanism} needs a username`);
-      if (given.password === undefined)
-        context.addIssue(`${given.mechanism} needs a password: env:NAME, keyring:NAME or prompt`);
-    });
-
   const connection = z.strictObject({
     bootstrapServers: addresses,
     zookeeper: z
@@ -74,7 +45,7 @@ const schemas = once(() => {
     clientId: z.string().min(1).optional(),
     /** `true` is TLS with the certificate authorities that come with Node. */
     tls: z.union([z.boolean(), tls], { error: 'tls is true, false, or a map of ca, cert, key …' }).optional(),
-    sasl: sasl.optional(),
+    sasl: saslSchema().optional(),
     /** Refuses whatever would change the cluster. */
     readonly: z.boolean().optional(),
     /** Requires its name to be typed before any change. */
@@ -90,7 +61,7 @@ const schemas = once(() => {
       .transform((given) => given ?? {}),
   });
 
-  return { tls, sasl, connection, config };
+  return { tls, connection, config };
 });
 
 export const connectionSchema = () => schemas().connection;
@@ -99,15 +70,7 @@ export const configSchema = () => schemas().config;
 type Schemas = ReturnType<typeof schemas>;
 export type Connection = z.output<Schemas['connection']>;
 export type TlsSettings = z.output<Schemas['tls']>;
-export type SaslSettings = z.output<Schemas['sasl']>;
 export type Config = z.output<Schemas['config']>;
-
-function asMechanism(text: string, context: z.core.$RefinementCtx<string>): SaslMechanism {
-  const mechanism = saslMechanisms.find((each) => each === text.toUpperCase());
-  if (mechanism) return mechanism;
-  context.addIssue(`"${text}" is not one of ${saslMechanisms.join(', ')}`);
-  return z.NEVER;
-}
 
 function complainIfThrown(context: z.core.$RefinementCtx, parse: () => unknown): void {
   try {

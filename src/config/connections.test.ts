@@ -65,8 +65,12 @@ describe('what is wrong is told with its line and column', () => {
       'f.yml:3:5: connections.a.bootstrapServers: "x:99999" is not an address',
     ],
     [
+      'connections:\n  a:\n    bootstrapServers: x\n    sasl:\n      mechanism: DIGEST-MD5\n',
+      'f.yml:5:7: connections.a.sasl.mechanism: "DIGEST-MD5" is not one of PLAIN,',
+    ],
+    [
       'connections:\n  a:\n    bootstrapServers: x\n    sasl:\n      mechanism: GSSAPI\n',
-      'f.yml:5:7: connections.a.sasl.mechanism: "GSSAPI" is not one of PLAIN,',
+      'f.yml:5:7: connections.a.sasl.mechanism: GSSAPI (Kerberos) is not supported',
     ],
     [
       'connections:\n  a:\n    bootstrapServers: x\n    sasl: {mechanism: PLAIN, username: u}\n',
@@ -142,6 +146,8 @@ describe("the project's file", () => {
     expect((await readProjectFile(home, places.folders))?.path).toBe(join(home, '.kafka-lab.yml'));
   });
 
+  const oauth = (how: string) =>
+    `mechanism: OAUTHBEARER, oidc: {tokenEndpoint: "https://x/t", clientId: c, ${how}}`;
   test.each([
     ['mechanism: OAUTHBEARER, tokenCommand: [rm, x]', 'cannot name a command to run'],
     [
@@ -159,6 +165,13 @@ describe("the project's file", () => {
     ],
     ['mechanism: PLAIN, username: u, password: prompt', 'cannot use PLAIN without TLS'],
     ['mechanism: plain, username: u, password: "env:KAFKA_PASSWORD"', 'cannot use PLAIN without TLS'],
+    ['mechanism: OAUTHBEARER, tokenProvider: google', 'cannot have tokens of your own login at google'],
+    [oauth('clientSecret: in-plain-sight'), 'would be read by everyone who has the project'],
+    [oauth('clientSecret: "keyring:mine"'), 'cannot ask for secrets of your keyring'],
+    [oauth('clientSecret: "env:CLOUD_SECRET"'), 'with KAFKA in their names, and CLOUD_SECRET has not'],
+    [oauth('privateKey: k.pem, privateKeyPassword: "env:X"'), 'with KAFKA in their names, and X has not'],
+    [oauth('clientSecret: prompt'), 'cannot use OAUTHBEARER without TLS that verifies the broker'],
+    ['mechanism: AWS_MSK_IAM', 'cannot use AWS_MSK_IAM without TLS that verifies the broker'],
   ])('is not trusted with {%s}', async (sasl, message) => {
     writeProject(`connections:\n  a:\n    bootstrapServers: x\n    sasl: {${sasl}}\n`, 'project');
     const refusal = await loadConnections(places).then(
@@ -241,6 +254,14 @@ describe("the user's own file", () => {
       ca: join(places.folders.config, 'ca.pem'),
       cert: '/home/me/c.pem',
       key: '/k.pem',
+    });
+    writeUser(
+      'connections: {a: {bootstrapServers: x, sasl: {mechanism: OAUTHBEARER, oidc: {tokenEndpoint: "https://x/t", clientId: c, privateKey: k.pem, ca: ~/ca.pem}}}}',
+    );
+    const [oauth] = (await loadConnections({ ...places, env: { HOME: '/home/me' } })).all;
+    expect(oauth?.settings.sasl?.oidc).toMatchObject({
+      privateKey: join(places.folders.config, 'k.pem'),
+      ca: '/home/me/ca.pem',
     });
   });
 });

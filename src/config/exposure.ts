@@ -1,5 +1,6 @@
 /** Can others on the network read or take over the login of a connection? */
 import type { Connection } from './connection.js';
+import type { SaslMechanism } from './sasl-settings.js';
 
 /** False also without TLS. */
 export function verifiesBroker({ tls }: Pick<Connection, 'tls'>): boolean {
@@ -8,11 +9,15 @@ export function verifiesBroker({ tls }: Pick<Connection, 'tls'>): boolean {
 
 /** A sentence about what is sent so that others can read it, with what to do; undefined if nothing is. */
 export function exposureOf({ tls, sasl }: Connection): string | undefined {
-  // SCRAM sends proofs of the password, never the password.
-  const sent =
-    sasl?.mechanism === 'PLAIN' ? 'password' : sasl?.mechanism === 'OAUTHBEARER' ? 'token' : undefined;
+  const sent = sasl && sentAsItIs(sasl.mechanism);
   if (sent === undefined || verifiesBroker({ tls })) return undefined;
   return tls
     ? `the ${sent} goes to any server that answers there, as the broker's certificate is not verified: name its authority (--ca) instead of --insecure.`
     : `the ${sent} is sent without encryption, so anyone on the network can read it: use TLS (--tls)${sent === 'password' ? ', or SCRAM' : ''}.`;
+}
+
+/** SCRAM sends proofs of the password, never the password. */
+function sentAsItIs(mechanism: SaslMechanism): 'password' | 'token' | undefined {
+  if (mechanism === 'PLAIN') return 'password';
+  return mechanism === 'OAUTHBEARER' || mechanism === 'AWS_MSK_IAM' ? 'token' : undefined;
 }

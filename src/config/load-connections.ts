@@ -71,19 +71,28 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
 }
 
 function withPaths(settings: Connection, folder: string, env: ConfigPlaces['env']): Connection {
-  const { tls } = settings;
-  if (typeof tls !== 'object') return settings;
+  const { tls, sasl } = settings;
   const absolute = (path: string) =>
     path.startsWith('~/') && env['HOME']
       ? join(env['HOME'], path.slice(2))
       : isAbsolute(path)
         ? path
         : resolve(folder, path);
-  const paths = Object.fromEntries(
-    (['ca', 'cert', 'key'] as const).flatMap((key) => {
-      const path = tls[key];
-      return path === undefined ? [] : [[key, absolute(path)]];
-    }),
-  );
-  return { ...settings, tls: { ...tls, ...paths } };
+  const withAbsolute = <K extends string, T extends { readonly [key in K]?: string | undefined }>(
+    given: T,
+    keys: readonly K[],
+  ): T => ({
+    ...given,
+    ...Object.fromEntries(
+      keys.flatMap((key) => {
+        const path = given[key];
+        return path === undefined ? [] : [[key, absolute(path)]];
+      }),
+    ),
+  });
+  return {
+    ...settings,
+    ...(typeof tls === 'object' ? { tls: withAbsolute(tls, ['ca', 'cert', 'key']) } : {}),
+    ...(sasl?.oidc ? { sasl: { ...sasl, oidc: withAbsolute(sasl.oidc, ['ca', 'privateKey']) } } : {}),
+  };
 }

@@ -47,7 +47,7 @@ export async function readProjectFileAt(typed: string, folders: Folders): Promis
  */
 function requireHarmless({ config, at }: ParsedConfig): void {
   for (const [name, { sasl, tls }] of Object.entries(config.connections)) {
-    const refuse: Refuse = (key, what, hint) =>
+    const refuse = (key: string, what: string, hint: string) =>
       new LabError('usage', `${at('connections', name, 'sasl', key)}: ${what}`, { hint });
     if (sasl?.tokenCommand) {
       throw refuse(
@@ -56,32 +56,45 @@ function requireHarmless({ config, at }: ParsedConfig): void {
         `Give the connection to your own file: ${commandLine`connections add ${name} --token-command`} …`,
       );
     }
-    requireHarmlessPassword(name, sasl?.password, refuse);
-    if (typeof tls === 'object') {
-      requireHarmlessPassword(
-        name,
-        tls.keyPassword,
-        (_key, what, hint) =>
-          new LabError('usage', `${at('connections', name, 'tls', 'keyPassword')}: ${what}`, { hint }),
+    if (sasl?.tokenProvider) {
+      throw refuse(
+        'tokenProvider',
+        `a project file cannot have tokens of your own login at ${sasl.tokenProvider}; they may open more than Kafka.`,
+        `Give the connection to your own file: ${commandLine`connections add ${name} --token-provider ${sasl.tokenProvider}`} …`,
       );
     }
-    if (sasl?.mechanism === 'PLAIN' && !verifiesBroker({ tls })) {
+    const places: readonly (readonly [string | undefined, ...string[]])[] = [
+      [sasl?.password, 'sasl', 'password'],
+      [sasl?.oidc?.clientSecret, 'sasl', 'oidc', 'clientSecret'],
+      [sasl?.oidc?.privateKeyPassword, 'sasl', 'oidc', 'privateKeyPassword'],
+      [typeof tls === 'object' ? tls.keyPassword : undefined, 'tls', 'keyPassword'],
+    ];
+    for (const [secret, ...keys] of places) {
+      requireHarmlessSecret(
+        name,
+        secret,
+        (what, hint) => new LabError('usage', `${at('connections', name, ...keys)}: ${what}`, { hint }),
+      );
+    }
+    if (sasl && !sasl.mechanism.startsWith('SCRAM') && !verifiesBroker({ tls })) {
+      const sent = sasl.mechanism === 'PLAIN' ? 'password' : 'token';
       throw refuse(
         'mechanism',
-        'a project file cannot use PLAIN without TLS that verifies the broker; it sends the password itself.',
+        `a project file cannot use ${sasl.mechanism} without TLS that verifies the broker; it sends the ${sent} itself.`,
         `Add tls there, use SCRAM-SHA-512, or keep the connection in your own file: ${commandLine`connections add ${name}`}`,
       );
     }
   }
 }
 
-type Refuse = (key: string, what: string, hint: string) => LabError;
-
-function requireHarmlessPassword(name: string, password: string | undefined, refuse: Refuse): void {
+function requireHarmlessSecret(
+  name: string,
+  password: string | undefined,
+  refuse: (what: string, hint: string) => LabError,
+): void {
   if (password === undefined || password === 'prompt') return;
   if (password.startsWith('keyring:')) {
     throw refuse(
-      'password',
       'a project file cannot ask for secrets of your keyring.',
       `Say "prompt" or "env:KAFKA_PASSWORD" there, or keep the connection in your own file: ${commandLine`connections add ${name}`}`,
     );
@@ -89,14 +102,12 @@ function requireHarmlessPassword(name: string, password: string | undefined, ref
   const variable = /^env:(.*)$/.exec(password)?.[1];
   if (variable === undefined) {
     throw refuse(
-      'password',
       'a password in a project file would be read by everyone who has the project.',
       'Say "prompt" or "env:KAFKA_PASSWORD" there, and change this password if the file was ever committed.',
     );
   }
   if (!/KAFKA/i.test(variable)) {
     throw refuse(
-      'password',
       `a project file can only use environment variables with KAFKA in their names, and ${variable} has not.`,
       'Otherwise any repository could have your other secrets sent to servers of its own.',
     );

@@ -3,6 +3,7 @@ import { LabError } from '../text/errors.js';
 import type { World } from '../view/world.js';
 import type { Connection } from './connection.js';
 import type { NamedConnection } from './load-connections.js';
+import type { SaslSettings } from './sasl-settings.js';
 import { describeSecret } from './secrets.js';
 import { commandLine } from '../text/command-line.js';
 
@@ -51,7 +52,14 @@ export function secretsOf({ tls, sasl }: Connection): readonly string[] {
   ];
 }
 
-function loginOf({ mechanism, username, password, tokenCommand }: NonNullable<Connection['sasl']>): string {
+function loginOf(sasl: SaslSettings): string {
+  const { mechanism, username, password, tokenCommand, tokenProvider, oidc } = sasl;
   if (tokenCommand !== undefined) return `a token of ${tokenCommand[0] ?? ''}`;
-  return `the ${mechanism} password of ${username ?? ''} (${describeSecret(password ?? 'prompt')})`;
+  if (tokenProvider !== undefined) return `a token of your login at ${tokenProvider}`;
+  if (mechanism === 'AWS_MSK_IAM') return `a token of ${sasl.role ?? sasl.profile ?? 'your login'} at AWS`;
+  if (oidc === undefined)
+    return `the ${mechanism} password of ${username ?? ''} (${describeSecret(password ?? 'prompt')})`;
+  const secret =
+    oidc.clientSecret === undefined ? (oidc.privateKey ?? 'your login') : describeSecret(oidc.clientSecret);
+  return `the secret of the OAuth client ${oidc.clientId} (${secret}), sent to ${oidc.tokenEndpoint}, and its token`;
 }

@@ -3,7 +3,6 @@ import { LabError } from '../text/errors.js';
 import { labErrorOf, temporaryHome, type TemporaryHome } from '../testing/clusters/cluster-fixtures.js';
 import { withEnvironment } from './environment-settings.js';
 import { withoutSecrets } from '../output/hide-secrets.js';
-import { openAccess } from './open-access.js';
 import { describeSecret, resolveSecret, type SecretSources } from './secrets.js';
 
 let home: TemporaryHome;
@@ -83,48 +82,6 @@ describe('where a secret comes from', () => {
       'prompt',
     ]);
   });
-});
-
-describe('a token command', () => {
-  const settings = (...tokenCommand: string[]) => ({
-    bootstrapServers: 'x:1',
-    sasl: { mechanism: 'OAUTHBEARER' as const, tokenCommand },
-  });
-
-  test('runs once for the connections that are opened together', async () => {
-    home.program('token', 'echo "$1"; echo x >> "$2"');
-    const access = await openAccess(
-      settings('token', 'abc.def', `${home.path}/runs`),
-      'connection c',
-      sources(),
-    );
-    const login = access.sasl as { token(): Promise<string> };
-    expect(await login.token()).toBe('abc.def');
-    expect(heard).toEqual(['abc.def']);
-  });
-
-  test.each([
-    ['exit 3', 'ended with exit code 3'],
-    [':', 'printed nothing'],
-    ['exec sleep 5', 'did not end within 200 ms'],
-    // Cut off it would be a wrong secret, and the broker would be blamed.
-    ['head -c 1000001 /dev/zero', 'printed more than a megabyte'],
-    ['head -c 1000001 /dev/zero; exec sleep 5', 'printed more than a megabyte'],
-  ])('that does "%s" is told as that', async (script, message) => {
-    home.program('token', script);
-    const error = await labErrorOf(
-      openAccess(settings('token'), 'connection c', sources({ timeoutMs: 200 })),
-    );
-    expect(error.message).toContain(`The token command of connection c (token) ${message}`);
-  });
-
-  test.each([[''], ['token', 'a\u0000b']])(
-    '%j cannot be run, which is no fault of kafka-lab',
-    async (...words) => {
-      const error = await labErrorOf(openAccess(settings(...words), 'connection c', sources()));
-      expect([error.code, error.message]).toEqual(['environment', expect.stringMatching(/cannot be run/)]);
-    },
-  );
 });
 
 test('the environment says more than a file, and names its variables when it says too little', () => {

@@ -7,13 +7,24 @@ export type SaslLogin =
       readonly username: string;
       readonly password: string;
     }
-  | {
-      readonly mechanism: 'OAUTHBEARER';
-      /** Asked for at each login; valid for long enough to log in with. */
-      token(): Promise<string>;
-      /** SASL extensions (KIP-342), such as `logicalCluster`. */
-      readonly extensions?: Readonly<Record<string, string>>;
-    };
+  | BearerLogin;
+
+export interface BearerLogin {
+  readonly mechanism: 'OAUTHBEARER';
+  /** Asked for at each login; valid for long enough to log in with. Throws LabError. */
+  token(): Promise<string>;
+  /** SASL extensions (KIP-342), such as `logicalCluster`. */
+  readonly extensions?: Readonly<Record<string, string>>;
+  /** Of the last token, fit to be printed, for the doctor. */
+  about?(): TokenOrigin;
+}
+
+export interface TokenOrigin {
+  /** `the token endpoint https://login.example/token, as client kafka-lab` */
+  readonly from: string;
+  /** Milliseconds since 1970; undefined if nobody said it. */
+  readonly expiresAtMs: number | undefined;
+}
 
 /** Empty: plaintext without a login. */
 export interface BrokerAccess {

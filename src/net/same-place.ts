@@ -40,6 +40,11 @@ async function resolved(host: string): Promise<readonly string[]> {
 
 const loopback = 'localhost';
 
+/** Is it this machine, by name or by number? What is sent there stays on it. */
+export function isLoopback(host: string): boolean {
+  return hostKey(host) === loopback;
+}
+
 /** The same for all writings of a name or an address: `LOCALHOST.`, `127.0.0.1`, `::1`, `::ffff:127.0.0.1`. */
 function hostKey(host: string): string {
   const name = host.toLowerCase().replace(/\.$/, '');

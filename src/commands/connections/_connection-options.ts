@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Cell } from '../../view/view.js';
 import { connectionName, connectionNameRule, type Connection } from '../../config/connection.js';
 import { verifiesBroker } from '../../config/exposure.js';
+import type { OidcSettings } from '../../config/sasl-settings.js';
 import { describeSecret } from '../../config/secrets.js';
 
 export const nameArgument = z
@@ -45,17 +46,27 @@ export function withoutSecretValues(settings: Connection): Connection {
     return { ...withoutSecretValues({ ...settings, tls: true }), tls: described };
   }
   if (sasl === undefined) return settings;
-  const { password, tokenCommand } = sasl;
+  const { password, tokenCommand, oidc } = sasl;
   return {
     ...settings,
     sasl: {
       ...sasl,
       ...(password === undefined ? {} : { password: describeSecret(password) }),
+      ...(oidc === undefined ? {} : { oidc: withoutClientSecret(oidc) }),
       // Its arguments may hold a client's secret.
       ...(tokenCommand === undefined
         ? {}
         : { tokenCommand: tokenCommand.slice(0, 1).concat(hiddenWords(tokenCommand)) }),
     },
+  };
+}
+
+function withoutClientSecret(oidc: OidcSettings): OidcSettings {
+  const { clientSecret, privateKeyPassword } = oidc;
+  return {
+    ...oidc,
+    ...(clientSecret === undefined ? {} : { clientSecret: describeSecret(clientSecret) }),
+    ...(privateKeyPassword === undefined ? {} : { privateKeyPassword: describeSecret(privateKeyPassword) }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The questions that make a connection, in the order in which the answers are known. */
 import { resolve } from 'node:path';
-import { saslMechanisms } from '../../config/connection.js';
+import { saslMechanisms } from '../../config/sasl-settings.js';
 import { parseAddresses } from '../../net/addresses.js';
 import { complaintOf } from '../../text/errors.js';
 import type { LineQuestion, Questions } from '../../view/questions.js';

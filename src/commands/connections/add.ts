@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type Context } from '../../contract/command.js';
-import { colours, connectionSchema, saslMechanisms, type Connection } from '../../config/connection.js';
+import { colours, connectionSchema, type Connection } from '../../config/connection.js';
+import { saslMechanisms } from '../../config/sasl-settings.js';
 import { connectionFromProperties, type FromProperties } from '../../config/connection-from-properties.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { complaintsOf } from '../../config/complaints.js';

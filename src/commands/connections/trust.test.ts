@@ -94,11 +94,16 @@ describe('a project file that names a login', () => {
     writeFileSync(join(home.path, 'k.pem'), key);
     return 'tls: {cert: c.pem, key: k.pem}';
   };
+  const oauth = (how: string) =>
+    `tls: true, sasl: {mechanism: OAUTHBEARER, oidc: {tokenEndpoint: "http://127.0.0.1:${port}/t", clientId: c, ${how}}}`;
   test.each([
     ['a password of the environment', () => scram],
     ['a password that is asked for', () => scram.replace('env:KAFKA_PASSWORD', 'prompt')],
     ['PLAIN over TLS', () => `tls: true, ${scram.replace('SCRAM-SHA-256', 'PLAIN')}`],
     ['a client certificate', certificate],
+    ['an OAuth client', () => oauth('clientSecret: "env:KAFKA_PASSWORD"')],
+    ['a login by a browser', () => oauth(`deviceEndpoint: "http://127.0.0.1:${port}/d"`)],
+    ['AWS', () => 'tls: true, sasl: {mechanism: AWS_MSK_IAM, region: eu-west-1}'],
   ])('%s: is not even connected to before the file is trusted', async (_what, settings) => {
     writeProject(settings());
     for (const argv of [

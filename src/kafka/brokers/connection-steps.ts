@@ -10,7 +10,7 @@ import { connect as connectBroker } from '../connection/connect.js';
 import { guessVersion } from '../session/guess-version.js';
 import { openSocket, openTlsSocket } from '../connection/open-socket.js';
 
-type StepName = 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
+type StepName = 'token' | 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
 
 export interface DoctorStep {
   readonly step: StepName;
@@ -31,6 +31,16 @@ export interface StepSettings {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly brokerId?: number;
+  /** There is no token, so that no login is tried. */
+  readonly hasNoToken?: boolean;
+}
+
+/** The token of a login, if it has one: fetched once, whatever the address. Undefined for other logins and for none. */
+export async function checkToken(address: Address, settings: StepSettings): Promise<DoctorStep | undefined> {
+  const { sasl } = settings.access;
+  if (sasl?.mechanism !== 'OAUTHBEARER') return undefined;
+  const { describeToken } = await import('./token-step.js');
+  return timer(address, settings)('token', () => describeToken(sasl));
 }
 
 /** Ends after the first step that fails; the caller closes the connection, if there is one. */
@@ -38,30 +48,7 @@ export async function* walkTo(
   address: Address,
   settings: StepSettings,
 ): AsyncGenerator<DoctorStep, BrokerConnection | undefined> {
-  const at = formatAddress(address);
-  const timed = async (step: StepName, act: () => Promise<string>): Promise<DoctorStep> => {
-    const startedAt = performance.now();
-    const common = {
-      step,
-      address: at,
-      ...(settings.brokerId === undefined ? {} : { brokerId: settings.brokerId }),
-    };
-    const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-    try {
-      const detail = await act();
-      return { ...common, isOk: true, durationMs: durationMs(), detail };
-    } catch (error) {
-      if (!(error instanceof LabError) || error.code === 'interrupted') throw error;
-      return {
-        ...common,
-        isOk: false,
-        durationMs: durationMs(),
-        detail: error.message.replace(`${at}: `, ''),
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
-      };
-    }
-  };
-
+  const timed = timer(address, settings);
   const found = yield* passed(await timed('DNS', () => resolveName(address)));
   if (!found || !(yield* passed(await timed('TCP', () => reach(address, settings))))) return undefined;
   const { tls } = settings.access;
@@ -79,6 +66,7 @@ export async function* walkTo(
   if (!isFine || !settings.access.sasl) return connection;
   connection?.close();
   connection = undefined;
+  if (settings.hasNoToken) return undefined;
   const { mechanism } = settings.access.sasl;
   yield* passed(
     await timed('SASL', async () => {
@@ -87,6 +75,30 @@ export async function* walkTo(
     }),
   );
   return connection;
+}
+
+type Timed = (step: StepName, act: () => Promise<string>) => Promise<DoctorStep>;
+
+function timer(address: Address, { brokerId }: StepSettings): Timed {
+  const at = formatAddress(address);
+  return async (step, act) => {
+    const startedAt = performance.now();
+    const common = { step, address: at, ...(brokerId === undefined ? {} : { brokerId }) };
+    const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+    try {
+      const detail = await act();
+      return { ...common, isOk: true, durationMs: durationMs(), detail };
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code === 'interrupted') throw error;
+      return {
+        ...common,
+        isOk: false,
+        durationMs: durationMs(),
+        detail: error.message.replace(`${at}: `, ''),
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      };
+    }
+  };
 }
 
 async function* passed(step: DoctorStep): AsyncGenerator<DoctorStep, boolean> {

@@ -78,6 +78,47 @@ async function doctor(name: string, access: BrokerAccess = {}) {
 
 const reached = ['DNS ok', 'TCP ok'];
 
+const bearer = (token: string | LabError, expiresAtMs?: number): BrokerAccess => ({
+  sasl: {
+    mechanism: 'OAUTHBEARER',
+    token: () => (token instanceof LabError ? Promise.reject(token) : Promise.resolve(token)),
+    about: () => ({ from: 'the token endpoint https://login.example/t, as client c', expiresAtMs }),
+  },
+});
+
+describe('the token, before all else', () => {
+  const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  test.each<[string, number | undefined, RegExp]>([
+    [
+      jwt({ iss: 'https://i', sub: 'a\u001b[2J', aud: ['kafka', 'x'], scp: 'read', name: 'not told' }),
+      Date.UTC(2100, 0, 2, 3, 4, 5, 6),
+      /^from the token endpoint https:\/\/login\.example\/t, as client c; until 2100-01-02T03:04:05Z; iss https:\/\/i; sub a\\x1b\[2J; aud \["kafka","x"\]; scope read$/,
+    ],
+    [jwt({ sub: 'x'.repeat(1000) }), 0, /over since 1970-01-01T00:00:00Z; sub x{100}…$/],
+    ['opaque', undefined, /until nobody says when; it says nothing of itself \(no JWT\)$/],
+    [jwt({}), 1e300, /until a time that is no date$/],
+  ])('%.20s %s', async (token, expiresAtMs, detail) => {
+    const { steps } = await doctor('closed', bearer(token, expiresAtMs));
+    expect(steps.map(({ step }) => step)).toEqual(['token', 'DNS', 'TCP']);
+    expect(steps[0]?.detail).toMatch(detail);
+    expect(JSON.stringify(steps)).not.toContain(token);
+  });
+
+  test('that there is none is the first failure, and the way to the broker is walked without a login', async () => {
+    const refusal = new LabError('refused', 'No token from it: invalid_client', {
+      hint: 'Check the secret.',
+    });
+    const { path, error } = await doctor('fine', bearer(refusal));
+    expect(path).toEqual(['token fails', ...reached, 'ApiVersions ok']);
+    expect([error?.message, error?.hint]).toEqual([
+      expect.stringMatching(
+        /^First failing step: token at localhost:\d+ \(-b\): No token from it: invalid_client\.$/,
+      ),
+      'Check the secret.',
+    ]);
+  });
+});
+
 describe('the first step that fails', () => {
   test('none', async () => {
     const { path, error, steps } = await doctor('fine');

@@ -4,7 +4,7 @@ import { unsecuredAccess, type BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { advertisedAdvice } from './advertised-advice.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
-import { walkTo, type DoctorStep } from './connection-steps.js';
+import { checkToken, walkTo, type DoctorStep } from './connection-steps.js';
 import { fetchMetadata, type ClusterMetadata } from '../session/metadata.js';
 import { offeredMechanisms } from '../connection/peek.js';
 import type { Target } from '../session/target.js';
@@ -20,12 +20,16 @@ export async function* examine(
   target: Target,
   { timeoutMs, signal }: DoctorSettings,
 ): AsyncGenerator<DoctorStep> {
-  const settings = { access: target.access ?? unsecuredAccess, timeoutMs, signal };
+  const given = { access: target.access ?? unsecuredAccess, timeoutMs, signal };
   const failures: DoctorStep[] = [];
   const heed = (step: DoctorStep) => {
     if (!step.isOk) failures.push(step);
     return step;
   };
+  const [somewhere] = target.bootstrapServers;
+  const token = somewhere && (await checkToken(somewhere, given));
+  if (token) yield heed(token);
+  const settings = { ...given, hasNoToken: token?.isOk === false };
   let cluster: ClusterMetadata | undefined;
   for (const address of target.bootstrapServers) {
     const walk = walkTo(address, settings);

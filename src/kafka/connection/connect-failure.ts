@@ -142,7 +142,7 @@ function whoIn(sasl: SaslLogin | undefined): string {
 
 function whatToCheck(mechanism: string): string {
   if (mechanism === 'OAUTHBEARER')
-    return 'Is the token valid, for this cluster, and not expired? The token command prints it.';
+    return 'Is the token valid, for this cluster (issuer, audience), and not expired? kafka-lab connections doctor shows what it claims.';
   if (mechanism === 'PLAIN') {
     return 'Check user name and password. The broker\'s users are in its JAAS configuration: listener.name.<listener>.plain.sasl.jaas.config, user_NAME="PASSWORD".';
   }

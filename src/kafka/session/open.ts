@@ -4,7 +4,7 @@ import type { ChosenConnection } from '../../config/choose-connection.js';
 import { secretsInEnvironment, withEnvironment } from '../../config/environment-settings.js';
 import { exposureOf } from '../../config/exposure.js';
 import type { World } from '../../view/world.js';
-import { openAccess } from '../../config/open-access.js';
+import { openAccess } from '../../logins/open-access.js';
 import { requireTrust } from '../../config/require-trust.js';
 import { parseDurationMs } from '../../text/duration.js';
 import type { GlobalOptions } from '../../text/global-options.js';
@@ -75,6 +75,8 @@ export function createSessionOpener(
       signal: host.signal,
       memory: host.memory,
       ask: host.askSecret,
+      folders: host.folders,
+      connection: chosen,
       onSecret: (secret) => void secrets.push(secret),
     });
     return { ...found, access };
@@ -91,6 +93,9 @@ export function createSessionOpener(
     const timeoutMs = parseDurationMs(globals.timeout);
     // Awaited together: a failure that nothing awaits while the module is loaded would end the process.
     const [{ openSession }, found] = await Promise.all([import('./session.js'), targeting]);
+    const login = found.access?.sasl;
+    // Now, so that a source of tokens that fails is told as that and not as a broker that does not answer.
+    if (login?.mechanism === 'OAUTHBEARER') await login.token();
     return openSession(found, { timeoutMs, signal: host.signal });
   }
 }

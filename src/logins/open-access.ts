@@ -4,18 +4,17 @@ import type { ConnectionOptions } from 'node:tls';
 import { LabError } from '../text/errors.js';
 import type { BrokerAccess, SaslLogin } from '../net/access.js';
 import type { PemFile } from '../net/pem.js';
-import type { Connection, SaslSettings, TlsSettings } from './connection.js';
-import { programOutput } from './program-output.js';
-import { resolveSecret, type SecretSources } from './secrets.js';
+import type { Connection, TlsSettings } from '../config/connection.js';
+import type { SaslSettings } from '../config/sasl-settings.js';
+import { resolveSecret } from '../config/secrets.js';
+import type { LoginSources } from './login-sources.js';
+import { keepToken, type TokenSource } from './token.js';
 
-/** A token is fetched once for the connections that are opened together. */
-const tokenKeptMs = 60_000;
-
-/** `name`: the connection's, for messages. Throws LabError if a file or a secret is missing. */
+/** `name`: the connection's, for messages. Tokens are fetched only when asked for. Throws LabError if a file or a secret is missing. */
 export async function openAccess(
   settings: Connection,
   name: string,
-  sources: SecretSources,
+  sources: LoginSources,
 ): Promise<BrokerAccess> {
   const tls =
     settings.tls === undefined || settings.tls === false
@@ -32,7 +31,7 @@ export async function openAccess(
 async function tlsOptions(
   tls: true | TlsSettings,
   name: string,
-  sources: SecretSources,
+  sources: LoginSources,
 ): Promise<ConnectionOptions> {
   if (tls === true) return {};
   return {
@@ -46,7 +45,7 @@ async function tlsOptions(
 async function tlsFiles(
   tls: TlsSettings,
   name: string,
-  sources: SecretSources,
+  sources: LoginSources,
 ): Promise<Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>> {
   const [missing, other] = tls.cert === undefined ? ['cert', 'key'] : ['key', 'cert'];
   if ((tls.cert === undefined) !== (tls.key === undefined)) {
@@ -100,13 +99,18 @@ async function loginOf(
   sasl: SaslSettings,
   { bootstrapServers }: Connection,
   name: string,
-  sources: SecretSources,
+  sources: LoginSources,
 ): Promise<SaslLogin> {
-  if (sasl.mechanism === 'OAUTHBEARER') {
-    const token = tokenSource(sasl.tokenCommand ?? [], name, sources);
-    // Now, so that a command that fails is told as that and not as a broker that does not answer.
-    await token();
-    return { mechanism: 'OAUTHBEARER', token };
+  const { mechanism } = sasl;
+  if (mechanism === 'OAUTHBEARER' || mechanism === 'AWS_MSK_IAM') {
+    const source = await tokenSource(sasl, bootstrapServers, name, sources);
+    const kept = keepToken(source);
+    return {
+      mechanism: 'OAUTHBEARER',
+      token: () => kept.token(),
+      ...(sasl.extensions ? { extensions: sasl.extensions } : {}),
+      about: () => ({ from: source.from, expiresAtMs: kept.expiresAtMs() }),
+    };
   }
   const username = sasl.username ?? '';
   const password = await resolveSecret(
@@ -115,24 +119,24 @@ async function loginOf(
     sources,
   );
   sources.onSecret(password);
-  return { mechanism: sasl.mechanism, username, password };
+  return { mechanism, username, password };
 }
 
-function tokenSource(
-  command: readonly string[],
+/** Each kind in a file of its own, as most connections need none of them. */
+async function tokenSource(
+  sasl: SaslSettings,
+  bootstrapServers: string,
   name: string,
-  sources: SecretSources,
-): () => Promise<string> {
-  let kept: { readonly token: string; readonly atMs: number } | undefined;
-  return async () => {
-    if (kept && performance.now() - kept.atMs < tokenKeptMs) return kept.token;
-    const token = await programOutput(command, {
-      ...sources,
-      purpose: `the token command of ${name}`,
-      hint: 'Run it yourself: it must print only the token, to stdout.',
-    });
-    sources.onSecret(token);
-    kept = { token, atMs: performance.now() };
-    return token;
-  };
+  sources: LoginSources,
+): Promise<TokenSource> {
+  const { oidc, tokenProvider } = sasl;
+  if (sasl.mechanism === 'AWS_MSK_IAM')
+    return (await import('./msk-iam.js')).mskIam(sasl, bootstrapServers, name, sources);
+  if (oidc?.deviceEndpoint !== undefined)
+    return (await import('./device-login.js')).tokenOfLogin(oidc, name, sources);
+  if (oidc) return (await import('./client-credentials.js')).clientCredentials(oidc, name, sources);
+  const { tokenCommand, tokenOfProvider } = await import('./token-command.js');
+  return tokenProvider === undefined
+    ? tokenCommand(sasl.tokenCommand ?? [], name, sources)
+    : tokenOfProvider(tokenProvider, bootstrapServers, name, sources);
 }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthority } from '../testing/clusters/certificates.js';
 import { LabError } from '../text/errors.js';
-import type { TlsSettings } from './connection.js';
-import type { SecretSources } from './secrets.js';
+import type { TlsSettings } from '../config/connection.js';
+import type { LoginSources } from './login-sources.js';
 import { openAccess } from './open-access.js';
 
 const authority = createAuthority('Practice Authority');
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const tlsFiles = async (tls: TlsSettings, name: string, given: SecretSources) =>
+const tlsFiles = async (tls: TlsSettings, name: string, given: LoginSources) =>
   (await openAccess({ bootstrapServers: 'x:1', tls }, name, given)).tls!;
 
 const file = (name: string, content: string | Buffer) => {
@@ -39,9 +39,11 @@ const file = (name: string, content: string | Buffer) => {
 };
 const asked: string[] = [];
 const secrets: string[] = [];
-const sources: SecretSources = {
+const sources: LoginSources = {
   ...{ env: { KEY_PASSWORD: 'open sesame' }, platform: 'linux', timeoutMs: 1000, memory: new Map() },
   signal: new AbortController().signal,
+  folders: { config: '', data: '', cache: '', package: '' },
+  connection: undefined,
   ask: (question) => {
     asked.push(question);
     return Promise.resolve('open sesame');
