@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LabError } from '../text/errors.js';
 import type { PrintableRecord } from '../wire/print/record-format.js';
-import type { RecordHeader } from '../wire/batch/record-batch-headers.js';
+import {
+  encodeRecordHeaders,
+  readHeaderSpans,
+  type RecordHeader,
+} from '../wire/batch/record-batch-headers.js';
+import { varintSize } from '../wire/batch/record-batch-varint.js';
 import { AbsentFields } from './absent-fields.js';
 import { exactNumber } from './exact-number.js';
 import { parseFilter, type Filter, type Operand } from './filter-parser.js';
@@ -18,7 +23,8 @@ function recordOf(given: {
   timestamp?: bigint;
 }): PrintableRecord {
   const { key = null, value = null, headers = [] } = given;
-  const buffer = Buffer.from(`${key ?? ''}${value ?? ''}`);
+  const text = Buffer.from(`${key ?? ''}${value ?? ''}`);
+  const buffer = Buffer.concat([text, encodeRecordHeaders(headers)]);
   const keyBytes = Buffer.byteLength(key ?? '');
   return {
     topic: 'orders',
@@ -30,9 +36,17 @@ function recordOf(given: {
     keyStart: 0,
     keyEnd: key === null ? -1 : keyBytes,
     valueStart: keyBytes,
-    valueEnd: value === null ? -1 : buffer.length,
+    valueEnd: value === null ? -1 : text.length,
     headerCount: headers.length,
     headers: () => [...headers],
+    headerSpans: () =>
+      readHeaderSpans(
+        buffer,
+        text.length + varintSize(headers.length),
+        buffer.length,
+        headers.length,
+        new Int32Array(0),
+      ),
   };
 }
 

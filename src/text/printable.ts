@@ -66,6 +66,22 @@ export function printableJson(json: string): string {
   );
 }
 
+/** Of each code point, once it was asked for. */
+const unknown = 0;
+const seen = 1;
+const maybeUnseen = 2;
+let sight: Uint8Array | undefined;
+const anyUnseen = new RegExp(`[${unseen}]`, 'u');
+
+/** Whether `printableJson` could escape this character: what stands around it may decide. */
+export function mayBeUnseen(codePoint: number): boolean {
+  sight ??= new Uint8Array(0x11_0000);
+  if (sight[codePoint] === unknown) {
+    sight[codePoint] = anyUnseen.test(String.fromCodePoint(codePoint)) ? maybeUnseen : seen;
+  }
+  return sight[codePoint] === maybeUnseen;
+}
+
 /** Bytes for a terminal. Plain text comes back unchanged. */
 export function printableBytes(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');

@@ -11,7 +11,7 @@ import { crc32c } from './crc32c.js';
 import { AbortedTransactions, type AbortedTransaction } from './record-batch-aborted.js';
 import { hasLegacyChecksum, isLegacy, readLegacy, type LegacyMessages } from './legacy-messages.js';
 import { BatchHeader } from './record-batch-header.js';
-import { readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
+import { readHeaderSpans, readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
 import { readLargeVarint, readVarint } from './record-batch-varint.js';
 import { batchSizeAt, corrupt, field, lastOffsetAt, tooLarge, type PartitionName } from './record-batch.js';
 
@@ -81,6 +81,7 @@ export class RecordDecoder implements PartitionName {
   #left = 0;
   /** What the next record's offset has to be at least: they only ever go up. */
   #lowestOffset = 0;
+  #spans: Int32Array = new Int32Array(0);
 
   open(records: Buffer, options: WalkOptions): void {
     this.#options = options;
@@ -211,6 +212,16 @@ export class RecordDecoder implements PartitionName {
   headers(): RecordHeader[] {
     try {
       return readRecordHeaders(this.buffer, this.headersStart, this.headersEnd, this.headerCount);
+    } catch (error) {
+      throw this.#damaged((error as Error).message, error);
+    }
+  }
+
+  /** Where the headers lie in `buffer`, four numbers each as `readHeaderSpans` has them; good until the next call. */
+  headerSpans(): Int32Array {
+    try {
+      const { buffer, headersStart, headersEnd, headerCount } = this;
+      return (this.#spans = readHeaderSpans(buffer, headersStart, headersEnd, headerCount, this.#spans));
     } catch (error) {
       throw this.#damaged((error as Error).message, error);
     }

@@ -1,6 +1,12 @@
 /** Bytes on their way out, gathered into large chunks: one write call for thousands of records. */
 
+import { escapeJson, mostEscapedBytes } from './escape-json.js';
+
 const chunkBytes = 256 * 1024;
+/** Below, a loop is done before a call into the engine has begun. */
+const loopBytes = 64;
+/** So much is escaped at a time: room is needed for the worst. */
+const escapeBytes = 4096;
 
 export class OutputBuffer {
   #bytes = Buffer.allocUnsafe(chunkBytes);
@@ -13,6 +19,16 @@ export class OutputBuffer {
 
   get isEmpty(): boolean {
     return this.#length === 0;
+  }
+
+  /** How much was gathered: a place to come back to. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Takes back what was written since. */
+  rewind(length: number): void {
+    this.#length = length;
   }
 
   text(text: string): void {
@@ -28,7 +44,33 @@ export class OutputBuffer {
 
   copy(source: Buffer, start: number, end: number): void {
     this.#reserve(end - start);
-    this.#length += source.copy(this.#bytes, this.#length, start, end);
+    if (end - start > loopBytes) {
+      this.#length += source.copy(this.#bytes, this.#length, start, end);
+      return;
+    }
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let from = start; from < end; from += 1) bytes[at++] = source[from] as number;
+    this.#length = at;
+  }
+
+  /** What a JSON string says between its quotes. False, and nothing is written, where `escapeJson` cannot tell. */
+  jsonText(source: Buffer, start: number, end: number): boolean {
+    const before = this.#length;
+    for (let from = start; from < end;) {
+      let until = Math.min(from + escapeBytes, end);
+      // Not inside a character.
+      if (until < end) while (until > from + 1 && ((source[until] as number) & 0xc0) === 0x80) until -= 1;
+      this.#reserve((until - from) * mostEscapedBytes);
+      const at = escapeJson(source, from, until, this.#bytes, this.#length);
+      if (at < 0) {
+        this.#length = before;
+        return false;
+      }
+      this.#length = at;
+      from = until;
+    }
+    return true;
   }
 
   /** A whole number, in digits. */

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isPrintable } from '../../text/printable.js';
 import { OutputBuffer } from './output-buffer.js';
-import { encodeRecordHeaders, readRecordHeaders, type RecordHeader } from '../batch/record-batch-headers.js';
+import {
+  encodeRecordHeaders,
+  readHeaderSpans,
+  readRecordHeaders,
+  type RecordHeader,
+} from '../batch/record-batch-headers.js';
+import { varintSize } from '../batch/record-batch-varint.js';
 import {
   jsonFormat,
   plainFormat,
@@ -30,24 +36,34 @@ function record({
   const [keyBytes = null, valueBytes = null] = parts;
   const before = Buffer.from('<<');
   const keyEnd = before.length + (keyBytes?.length ?? 0);
+  const buffer = Buffer.concat([
+    before,
+    keyBytes ?? Buffer.alloc(0),
+    valueBytes ?? Buffer.alloc(0),
+    encodeRecordHeaders(headers),
+  ]);
+  const valueEnd = keyEnd + (valueBytes?.length ?? 0);
   return {
     topic: 'orders',
     partition: 3,
     offset: 42,
     timestamp: Number(timestamp),
     exactTimestamp: timestamp,
-    buffer: Buffer.concat([
-      before,
-      keyBytes ?? Buffer.alloc(0),
-      valueBytes ?? Buffer.alloc(0),
-      Buffer.from('>>'),
-    ]),
+    buffer,
     keyStart: before.length,
     keyEnd: keyBytes ? keyEnd : -1,
     valueStart: keyEnd,
-    valueEnd: valueBytes ? keyEnd + valueBytes.length : -1,
+    valueEnd: valueBytes ? valueEnd : -1,
     headerCount: headers.length,
     headers: () => [...headers],
+    headerSpans: () =>
+      readHeaderSpans(
+        buffer,
+        valueEnd + varintSize(headers.length),
+        buffer.length,
+        headers.length,
+        new Int32Array(0),
+      ),
   };
 }
 

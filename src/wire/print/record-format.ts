@@ -5,7 +5,7 @@ import type { Int64 } from '../../text/int64.js';
 import { timeText } from '../../text/times.js';
 import { padTo } from '../../view/width.js';
 import type { OutputBuffer } from './output-buffer.js';
-import type { RecordHeader } from '../batch/record-batch-headers.js';
+import { spanNumbers } from '../batch/record-batch-headers.js';
 import type { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 /** The fields that a format reads; a RecordDecoder has them, as do the records of a consumer group. */
@@ -23,6 +23,7 @@ export type PrintableRecord = Pick<
   | 'valueEnd'
   | 'headerCount'
   | 'headers'
+  | 'headerSpans'
 >;
 
 export interface RecordFormat {
@@ -102,20 +103,18 @@ export function writeText(buffer: Buffer, start: number, end: number, bytes: Byt
   }
 }
 
-/** Those of one record, `name=value,…`; raw ones as kcat has them, a null value is `NULL`. */
+/** Those of one record, `name=value,…`; a null value is `NULL` if they are raw, as kcat has it, else `null`. */
 export function writeHeaders(record: PrintableRecord, bytes: Bytes, out: OutputBuffer): void {
-  if (bytes !== 'raw') {
-    const pairs = headersAsPairs(record);
-    out.text(bytes === 'visible' ? printableLines(pairs) : pairs);
-    return;
-  }
   if (record.headerCount === 0) return;
-  for (const [index, [name, value, nameBytes = Buffer.from(name)]] of record.headers().entries()) {
-    if (index > 0) out.byte(comma);
-    out.copy(nameBytes, 0, nameBytes.length);
+  const { buffer } = record;
+  const spans = record.headerSpans();
+  for (let at = 0; at < record.headerCount * spanNumbers; at += spanNumbers) {
+    if (at > 0) out.byte(comma);
+    writeText(buffer, spans[at] as number, spans[at + 1] as number, bytes, out);
     out.byte(equals);
-    if (value === null) out.text('NULL');
-    else out.copy(value, 0, value.length);
+    const valueEnd = spans[at + 3] as number;
+    if (valueEnd < 0) out.text(bytes === 'raw' ? 'NULL' : nullText);
+    else writeText(buffer, spans[at + 2] as number, valueEnd, bytes, out);
   }
 }
 
@@ -144,33 +143,32 @@ export function tableFormat(columns: Columns): RecordFormat {
 
 /** `{topic, partition, offset, timestamp, key, value, headers}`, the shape that `produce --json` reads. */
 export function jsonFormat(kind: 'json' | 'jsonl' | 'yaml'): RecordFormat {
-  if (kind === 'jsonl') return { begin: '', end: '', write: jsonLineWriter() };
+  const writeObject = jsonWriter();
   // A JSON object is a YAML flow mapping, so one record a list item is YAML too.
+  const [begin, first, next, close] = {
+    json: ['[', '\n  ', ',\n  ', ''],
+    jsonl: ['', '', '', '\n'],
+    yaml: ['', '- ', '- ', '\n'],
+  }[kind].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer, Buffer];
   let isFirst = true;
-  if (kind === 'yaml') {
-    return {
-      begin: '',
-      get end() {
-        return isFirst ? '[]\n' : '';
-      },
-      write(record, out) {
-        out.text(`- ${jsonOf(record)}\n`);
-        isFirst = false;
-      },
-    };
-  }
   return {
-    begin: '[',
-    end: '\n]\n',
+    begin: begin.toString(),
+    get end() {
+      if (kind === 'json') return '\n]\n';
+      return kind === 'yaml' && isFirst ? '[]\n' : '';
+    },
     write(record, out) {
-      out.text(`${isFirst ? '' : ','}\n  ${jsonOf(record)}`);
+      const opening = isFirst ? first : next;
+      out.copy(opening, 0, opening.length);
+      writeObject(record, out);
+      out.copy(close, 0, close.length);
       isFirst = false;
     },
   };
 }
 
-/** The same bytes as `jsonOf`, without a string for a record where key and value are plain ASCII. */
-function jsonLineWriter(): RecordFormat['write'] {
+/** From the record's bytes to those of JSON, without an object or a string between, as far as its texts are plain. */
+function jsonWriter(): RecordFormat['write'] {
   // What the last record had may do for this one too.
   let topic = '';
   let partition = -1;
@@ -178,10 +176,6 @@ function jsonLineWriter(): RecordFormat['write'] {
   let opening = noBytes;
   let time = noBytes;
   return (record, out) => {
-    if (record.headerCount > 0) {
-      out.text(`${jsonOf(record)}\n`);
-      return;
-    }
     if (record.partition !== partition || record.topic !== topic) {
       ({ topic, partition } = record);
       opening = Buffer.from(`{"topic":${jsonText(topic)},"partition":${partition},"offset":`);
@@ -191,45 +185,67 @@ function jsonLineWriter(): RecordFormat['write'] {
       ({ timestamp } = record);
       time = Buffer.from(`,"timestamp":${jsonTime(record)}`);
     }
+    const { buffer, headerCount } = record;
+    // Before anything is written: it throws if they are damaged.
+    const spans = headerCount === 0 ? noSpans : record.headerSpans();
     out.copy(opening, 0, opening.length);
     out.number(record.offset);
     out.copy(time, 0, time.length);
-    jsonSpan(keyWords, record.buffer, record.keyStart, record.keyEnd, out);
-    jsonSpan(valueWords, record.buffer, record.valueStart, record.valueEnd, out);
+    jsonSpan(keyWords, buffer, record.keyStart, record.keyEnd, out);
+    jsonSpan(valueWords, buffer, record.valueStart, record.valueEnd, out);
+    out.copy(headersWords, 0, headersWords.length);
+    for (let at = 0; at < headerCount * spanNumbers; at += spanNumbers) {
+      if (at > 0) out.byte(comma);
+      jsonSpan(nameWords, buffer, spans[at] as number, spans[at + 1] as number, out);
+      jsonSpan(valueWords, buffer, spans[at + 2] as number, spans[at + 3] as number, out);
+      out.byte(closingBrace);
+    }
     out.copy(closing, 0, closing.length);
   };
 }
 
-const closing = Buffer.from(',"headers":[]}\n');
-const keyWords = { name: 'key', opening: Buffer.from(',"key":"'), none: Buffer.from(',"key":null') };
-const valueWords = { name: 'value', opening: Buffer.from(',"value":"'), none: Buffer.from(',"value":null') };
+const noSpans = new Int32Array(0);
 const quote = 0x22;
 const comma = 0x2c;
 const equals = 0x3d;
+const closingBrace = 0x7d;
+const headersWords = Buffer.from(',"headers":[');
+const closing = Buffer.from(']}');
+const keyWords = wordsOf(',', 'key');
+const valueWords = wordsOf(',', 'value');
+/** The name of a header, with which its object begins. */
+const nameWords = wordsOf('{', 'key');
 
-function jsonSpan(
-  words: typeof keyWords,
-  buffer: Buffer,
-  start: number,
-  end: number,
-  out: OutputBuffer,
-): void {
-  if (end < 0) {
-    out.copy(words.none, 0, words.none.length);
-  } else if (isAll(plainInJson, buffer, start, end)) {
-    out.copy(words.opening, 0, words.opening.length);
-    out.copy(buffer, start, end);
-    out.byte(quote);
-  } else {
-    out.byte(comma);
-    out.text(jsonBytes(words.name, buffer, start, end));
-  }
+interface MemberWords {
+  readonly before: string;
+  readonly name: string;
+  readonly opening: Buffer;
+  readonly none: Buffer;
 }
 
-/** ASCII that stands in a JSON string as it is. */
-const plainInJson = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x20 && byte <= 0x7e && byte !== quote && byte !== 0x5c ? 1 : 0,
-);
+function wordsOf(before: string, name: string): MemberWords {
+  return {
+    before,
+    name,
+    opening: Buffer.from(`${before}"${name}":"`),
+    none: Buffer.from(`${before}"${name}":null`),
+  };
+}
+
+function jsonSpan(words: MemberWords, buffer: Buffer, start: number, end: number, out: OutputBuffer): void {
+  if (end < 0) {
+    out.copy(words.none, 0, words.none.length);
+    return;
+  }
+  const before = out.length;
+  out.copy(words.opening, 0, words.opening.length);
+  if (out.jsonText(buffer, start, end)) {
+    out.byte(quote);
+    return;
+  }
+  out.rewind(before);
+  out.text(words.before + jsonBytes(words.name, buffer, start, end));
+}
 
 /** What a terminal shows, and newlines and tabs. */
 const plainOnTerminal = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -241,24 +257,8 @@ function isAll(plain: Uint8Array, buffer: Buffer, start: number, end: number): b
   return true;
 }
 
-function jsonOf(record: PrintableRecord): string {
-  const { topic, partition, offset, buffer } = record;
-  const headers = record.headerCount === 0 ? '[]' : `[${record.headers().map(jsonHeader).join(',')}]`;
-  return (
-    `{"topic":${jsonText(topic)},"partition":${partition},"offset":${offset},"timestamp":${jsonTime(record)},` +
-    `${jsonBytes('key', buffer, record.keyStart, record.keyEnd)},` +
-    `${jsonBytes('value', buffer, record.valueStart, record.valueEnd)},"headers":${headers}}`
-  );
-}
-
-function jsonHeader([name, value, bytes]: RecordHeader): string {
-  const key = bytes ? jsonBytes('key', bytes, 0, bytes.length) : `"key":${jsonText(name)}`;
-  return `{${key},${jsonBytes('value', value ?? noBytes, 0, value ? value.length : -1)}}`;
-}
-
 /** Bytes that are not UTF-8 come as base64, and a sibling says so. */
 function jsonBytes(name: string, buffer: Buffer, start: number, end: number): string {
-  if (end < 0) return `"${name}":null`;
   if (isText(buffer, start, end)) return `"${name}":${jsonText(buffer.toString('utf8', start, end))}`;
   return `"${name}":"${buffer.toString('base64', start, end)}","${name}Encoding":"base64"`;
 }
