@@ -8,6 +8,7 @@ import {
   type OutputKind,
 } from './contract/command.js';
 import { LabError } from './text/errors.js';
+import { pause, throwIfInterrupted } from './text/wait.js';
 import { execute } from './execute.js';
 import { fakeHost } from './testing/program/fake-host.js';
 
@@ -46,6 +47,41 @@ function command({ effect = 'reads', output, run, more }: Made = {}): CommandSpe
 }
 
 const globals = { color: true };
+
+describe('the reader of the output', () => {
+  function leaving(effect: Effect, output?: OutputKind) {
+    const host = fakeHost();
+    const ended: string[] = [];
+    const spec = command({
+      effect,
+      ...(output ? { output } : {}),
+      async run({ signal }) {
+        setImmediate(() => host.stdout.destroy());
+        await pause(effect === 'reads' || output === 'bytes' ? 60_000 : 20, signal);
+        ended.push(signal.aborted ? 'aborted' : 'done');
+        throwIfInterrupted(signal);
+        return {};
+      },
+    });
+    const watched = { ...host, watchReader: () => () => void ended.push('no longer watched') };
+    return { ended, running: execute(spec, {}, globals, watched) };
+  }
+
+  test.each([
+    ['reads', undefined],
+    ['writes', 'bytes'],
+  ] as const)('what waits ends quietly once it has gone: %s %s', async (effect, output) => {
+    const { ended, running } = leaving(effect, output);
+    await running;
+    expect(ended).toEqual(['aborted', 'no longer watched']);
+  });
+
+  test('a change goes on', async () => {
+    const { ended, running } = leaving('writes');
+    await running;
+    expect(ended).toEqual(['done']);
+  });
+});
 
 describe('options', () => {
   test('defaults, and words turned into numbers', async () => {

@@ -81,12 +81,16 @@ export async function execute(
   const progress = globals.quiet
     ? undefined
     : createProgress(host.stderr, color, globals.plain || !takesEscapes(host.env));
+  const sink = createSink(host.stdout);
+  // What is read is read for whoever reads the output; a change is made to its end.
+  const isForReader = effect === 'reads' || spec.output === 'bytes';
+  const signal = isForReader ? AbortSignal.any([host.signal, sink.left]) : host.signal;
+  const stopWatchingReader = isForReader ? host.watchReader?.() : undefined;
   const opener = createSessionOpener(
     globals,
-    { ...host, askSecret: host.questions?.secret, askTrust, warn: places.note },
+    { ...host, signal, askSecret: host.questions?.secret, askTrust, warn: places.note },
     connection,
   );
-  const sink = createSink(host.stdout);
   const screens = new Set<Screen>();
   const context: Context = {
     globals,
@@ -95,7 +99,7 @@ export async function execute(
     folders: host.folders,
     stdin: host.stdin,
     isTerminal: host.stdout.isTTY === true,
-    signal: host.signal,
+    signal,
     progress: progress ?? silentProgress,
     sink,
     ...(isScreen(host)
@@ -122,7 +126,7 @@ export async function execute(
     say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
-  const stopWaiting = closeAfterInterrupt(opener, host.signal);
+  const stopWaiting = closeAfterInterrupt(opener, signal);
   const shown = { ...spec, view: (result: unknown) => spec.view(result, options) };
   const print = printer(shown, globals, arrangement, color, host, sink);
   try {
@@ -144,10 +148,12 @@ export async function execute(
     if (spec.interrupted?.(result)) throw new LabError('interrupted', '');
     if (spec.failed?.(result)) throw new LabError('partial', '');
   } catch (error) {
+    if (isEndedByReader(error, signal, host.signal)) return;
     throw withoutSecrets(error, opener.secrets());
   } finally {
     for (const screen of screens) screen.close();
     stopWaiting();
+    stopWatchingReader?.();
     await progress?.close();
     await opener.close();
   }
@@ -155,6 +161,12 @@ export async function execute(
 
 function isScreen({ stdout, env }: Host): boolean {
   return stdout.isTTY === true && takesEscapes(env);
+}
+
+/** A reader that has seen enough is no failure: `| head -1`. What ended otherwise is told. */
+function isEndedByReader(error: unknown, signal: AbortSignal, interruption: AbortSignal): boolean {
+  if (!signal.aborted || interruption.aborted) return false;
+  return !(error instanceof LabError) || error.code === 'interrupted';
 }
 
 /** After ^C a command has a moment to end by itself; then what it waits for is closed. */

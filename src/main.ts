@@ -27,7 +27,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   }
   if (argv[0] === '__complete') return complete(argv.slice(1));
   const folders = ownFolders();
-  const { run, reportError, currentFolder } = await (await loadProgram(argv, folders)).run();
+  const { run, reportError, currentFolder, onReaderLeaving } = await (await loadProgram(argv, folders)).run();
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -75,6 +75,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
         onInterrupt = before;
       };
     },
+    watchReader: () => onReaderLeaving(process.stdout.fd, () => process.stdout.destroy()),
     atExit(act) {
       exitActs.add(act);
       return () => exitActs.delete(act);

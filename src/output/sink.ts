@@ -3,23 +3,30 @@ import type { Writable } from 'node:stream';
 import type { Sink } from '../view/sink.js';
 import { LabError } from '../text/errors.js';
 
+export interface StdoutSink extends Sink {
+  /** Aborted when the reader has gone; not if the writing failed otherwise, which `write` throws. */
+  readonly left: AbortSignal;
+}
+
 /** Commands that run one another share their stdout, and with it its listeners. */
-const sinks = new WeakMap<Writable, Sink>();
+const sinks = new WeakMap<Writable, StdoutSink>();
 
 /** `write` throws LabError 'failed' once stdout cannot be written, for example if the disk is full. */
-export function createSink(stdout: Writable): Sink {
+export function createSink(stdout: Writable): StdoutSink {
   const sink = sinks.get(stdout) ?? listen(stdout);
   sinks.set(stdout, sink);
   return sink;
 }
 
-function listen(stdout: Writable): Sink {
+function listen(stdout: Writable): StdoutSink {
+  const left = new AbortController();
   let open = true;
   let failure: LabError | undefined;
   const wakers = new Set<() => void>();
   const wake = () => {
     for (const waker of wakers) waker();
     wakers.clear();
+    if (!open && !failure) left.abort();
   };
   // `kafka-lab consume … | head -5`: head leaves, and the next write raises EPIPE.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -41,6 +48,7 @@ function listen(stdout: Writable): Sink {
   }
 
   return {
+    left: left.signal,
     get open() {
       return open;
     },

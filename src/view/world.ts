@@ -43,6 +43,8 @@ export interface World {
   readonly settled: Set<string>;
   /** Hands ^C to the listener until the function given back is called; absent if no terminal sends it. */
   readonly takeInterrupts?: (listener: () => void) => () => void;
+  /** From now on stdout, if it is a pipe, closes as soon as its reader goes, written to or not; the returned function ends that. */
+  readonly watchReader?: () => () => void;
   /** Runs `act` if the process ends unexpectedly; the returned function cancels that. */
   readonly atExit?: (act: () => void) => () => void;
 }
