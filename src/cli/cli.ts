@@ -34,11 +34,15 @@ export interface CliSettings {
 export async function parseCommandLine(typed: readonly string[], settings: CliSettings): Promise<Request> {
   const { entries, groups } = settings;
   const line = await readLine(typed, entries);
-  if (line.others.includes('help-json')) {
+  const asksForHelp = line.others.some((flag) => flag === 'help' || flag === 'h');
+  const asksForJson = line.others.includes('help-json');
+  if ((asksForHelp || asksForJson) && line.stray !== undefined) {
+    throw unknownCommand(line.stray, entries, line.path);
+  }
+  if (asksForJson) {
     const reference = await describeCommands(settings, line.path);
     return { kind: 'text', text: `${JSON.stringify(reference, null, 2)}\n` };
   }
-  const asksForHelp = line.others.some((flag) => flag === 'help' || flag === 'h');
   const printed: string[] = [];
   let request: Request | undefined;
   const program = new Command('kafka-lab')

@@ -8,8 +8,8 @@ export interface TypedLine {
   readonly path: readonly string[];
   /** Undefined for a group, and without a command. */
   readonly spec: CommandSpec | undefined;
-  /** True if a word in the place of a command is not one. */
-  readonly isStray: boolean;
+  /** A word in the place of a command that is not one. */
+  readonly stray: string | undefined;
   /** The command's own and the global ones that are typed with a flag. */
   readonly fields: readonly Field[];
   readonly globals: RawOptions;
@@ -49,7 +49,7 @@ export function splitFlag(word: string): [flag: string, value?: string] {
 class LineReader implements TypedLine {
   readonly path: string[] = [];
   spec: CommandSpec | undefined;
-  isStray = false;
+  stray: string | undefined;
   readonly #globalFields = fieldsOf(globalOptions);
   fields = this.#globalFields;
   readonly globals: Record<string, unknown> = {};
@@ -82,7 +82,7 @@ class LineReader implements TypedLine {
     else if (!this.onlyWords && /^-\D/.test(word)) this.#short(word.slice(1));
     else if (this.spec) this.positionals.push(word);
     else if (word === 'help') this.others.push(word);
-    else if (!this.isStray) await this.#command(word);
+    else if (this.stray === undefined) await this.#command(word);
   }
 
   #long(word: string): void {
@@ -118,8 +118,10 @@ class LineReader implements TypedLine {
   async #command(word: string): Promise<void> {
     const path = [...this.path, word];
     const [entry] = entriesBelow(this.#entries, path);
-    this.isStray = entry === undefined;
-    if (!entry) return;
+    if (!entry) {
+      this.stray = word;
+      return;
+    }
     this.path.push(word);
     if (entry.path !== path.join(' ')) return;
     this.spec = await entry.load();

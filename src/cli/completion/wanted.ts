@@ -11,7 +11,7 @@ export type Wanted =
 
 export function wantedAfter(line: TypedLine, current: string): Wanted {
   const { pending, spec } = line;
-  if (line.isStray) return { kind: 'nothing' };
+  if (line.stray !== undefined) return { kind: 'nothing' };
   if (pending && takesAsValue(pending, current)) {
     return { kind: 'value', field: pending, prefix: '', part: current };
   }
