@@ -3,16 +3,27 @@ import { platform } from 'node:process';
 import type { Context } from '../../contract/command.js';
 import { resolveSecret } from '../../config/secrets.js';
 import { parseDurationMs } from '../../text/duration.js';
+import { LabError } from '../../text/errors.js';
 
-/** `what`: `the new password of alice`. Text that names no place is the secret itself. Throws LabError. */
+/**
+ * `what`: `the new password of alice`. Text that names no place is the secret itself. One that is typed is typed twice, since
+ * nobody sees a slip. Throws LabError.
+ */
 export function typedSecret(context: Context, where: string, what: string): Promise<string> {
+  const { questions } = context;
   return resolveSecret(where, what, {
     env: context.env,
     platform,
     timeoutMs: parseDurationMs(context.globals.timeout),
     signal: context.signal,
     memory: new Map(),
-    ask: context.questions && ((question) => context.questions?.secret(question) ?? Promise.resolve('')),
+    ask:
+      questions &&
+      (async (question) => {
+        const secret = await questions.secret(question);
+        if ((await questions.secret('Once more:')) === secret) return secret;
+        throw new LabError('usage', 'The two differ. Nothing was changed.', { hint: 'Try again.' });
+      }),
     // No message here contains the secret.
     onSecret: () => undefined,
   });

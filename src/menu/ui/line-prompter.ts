@@ -4,6 +4,7 @@ import { LabError } from '../../text/errors.js';
 import { printable, printableLines } from '../../text/printable.js';
 import { takesEscapes } from '../../view/escapes.js';
 import type { World } from '../../view/world.js';
+import { requireOneLine } from './one-line.js';
 import { createPrompter, type Prompter } from './prompter.js';
 
 type PrompterWorld = Pick<World, 'stdin' | 'stderr' | 'signal'>;
@@ -62,7 +63,11 @@ export function createLinePrompter({ stdin, stderr, signal }: PrompterWorld): Pr
     typeWord: async (question, word) => (await ask(`${question} Type ${word} to go on:`)).trim() === word,
     // An editor would draw.
     editor: (question, initial) => text(question, { initial }),
-    secret: (question) => ask(question, true),
+    async secret(question) {
+      const answer = await ask(question, true);
+      await requireOneLine(stdin);
+      return answer;
+    },
     async choice(question, choices) {
       line(question);
       for (const [index, { name }] of choices.entries()) line(`${index + 1}. ${printable(name)}`);

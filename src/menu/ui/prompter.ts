@@ -6,6 +6,7 @@ import { LabError } from '../../text/errors.js';
 import { isPrintable, printable, printableLines } from '../../text/printable.js';
 import type { Choice, Questions } from '../../view/questions.js';
 import type { TerminalInput, World } from '../../view/world.js';
+import { requireOneLine } from './one-line.js';
 
 /** One for commands, which see only `Questions`, and for the menu. */
 export interface Prompter extends Questions {
@@ -88,7 +89,11 @@ export function createPrompter({
     },
     editor: (question, initial, ending) =>
       ask<string>(question, { type: 'editor', default: initial, postfix: ending, waitForUserInput: false }),
-    secret: (question) => ask<string>(question, { type: 'password', mask: true }),
+    async secret(question) {
+      const answer = await ask<string>(question, { type: 'password', mask: true });
+      await requireOneLine(stdin);
+      return answer;
+    },
     choice: (question, choices) =>
       ask<string>(question, { type: 'select', choices: choices.map(printableChoice) }),
     yesNo: (question, initial) => ask<boolean>(question, { type: 'confirm', default: initial }),
