@@ -27,6 +27,12 @@ test.each([
     { cluster: 'two' },
     'kafka-lab consume orders --from 0:7 --to 100 --grep x --cluster two',
   ],
+  // No option is taken for the value of the one before it.
+  [
+    { key: '--x', grep: '-y', allPartitions: true, isolation: 'read_uncommitted' },
+    {},
+    'kafka-lab consume orders --from 0:7,1:100 --key=--x --grep=-y --isolation read_uncommitted --all-partitions',
+  ],
 ])('%j %j', (given, globals, line) => {
   const chosen = consumeOptions.parse({ topic: ['orders'], ...given });
   const context = { globals } as unknown as Pick<Context, 'globals'>;

@@ -105,8 +105,9 @@ export function goOnCommands(
     ['--cluster', cluster],
   ];
   const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
-  if (chosen.allPartitions) given.push('--all-partitions');
   if (chosen.isolation === 'read_uncommitted') given.push('--isolation', chosen.isolation);
+  // Last: a word after it would be taken for its value.
+  if (chosen.allPartitions) given.push('--all-partitions');
   return [...new Set(chosen.topic)].flatMap((topic) => {
     const rest = partitions.filter(
       (each) => each.topic === topic && (chosen.to === undefined || each.to === null || each.next < each.to),

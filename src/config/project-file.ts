@@ -53,7 +53,7 @@ function requireHarmless({ config, at }: ParsedConfig): void {
       throw refuse(
         'tokenCommand',
         'a project file cannot name a command to run; it would run for everyone who enters this folder.',
-        `Give the connection to your own file: ${commandLine`connections add ${name} --token-command`} …`,
+        `Give the connection to your own file: ${commandLine`connections add ${name} --token-command COMMAND`} …`,
       );
     }
     if (sasl?.tokenProvider) {

@@ -63,3 +63,9 @@ describe('a shell and the program read back the name', () => {
 test('words alone', () => {
   expect(quotedWords(['a', 'b c', '', "d'e"])).toBe("a 'b c' '' 'd'\\''e'");
 });
+
+test('a value that looks like an option does not take the next option for its own', () => {
+  expect(commandLine`consume t --from 0 ${['--key', '--x', '--grep', 'y']}`).toBe(
+    'kafka-lab consume t --from 0 --key=--x --grep y',
+  );
+});

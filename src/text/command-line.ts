@@ -48,11 +48,12 @@ export function commandLine(parts: TemplateStringsArray, ...values: readonly Val
 
 function optionText(words: readonly Word[]): string[] {
   const texts: string[] = [];
+  let isOpen = false;
   for (const word of words) {
-    const flag = texts.at(-1);
-    if (word.isValue && looksLikeFlag(word.text) && flag?.startsWith('--')) {
-      texts[texts.length - 1] = `${flag}=${shown(word)}`;
-    } else texts.push(shown(word));
+    const isAnswer: boolean = isOpen && word.isValue && looksLikeFlag(word.text);
+    if (isAnswer) texts.push(`${texts.pop() ?? ''}=${shown(word)}`);
+    else texts.push(shown(word));
+    isOpen = !isAnswer && /^--[^=]+$/.test(word.text);
   }
   return texts;
 }

@@ -79,7 +79,7 @@ const advices = {
   ],
   UNKNOWN_TOPIC_OR_PARTITION: [
     'A typing error, a topic that was deleted or is not known everywhere yet, or rights that hide it.',
-    'Compare with kafka-lab topics list; create it with kafka-lab topics create, or ask for DESCRIBE on it.',
+    'Compare with kafka-lab topics list; create it with kafka-lab topics create NAME, or ask for DESCRIBE on it.',
   ],
   INVALID_FETCH_SIZE: [
     'A custom client requests a negative number of bytes.',
@@ -236,7 +236,7 @@ const advices = {
   ],
   UNSUPPORTED_FOR_MESSAGE_FORMAT: [
     'The topic keeps a record format from before Kafka 0.11 (message.format.version).',
-    'Take that setting away: newer brokers then write the present format; until then: kafka-lab produce --no-idempotent.',
+    'Take that setting away: newer brokers then write the present format; until then: kafka-lab produce TOPIC --no-idempotent.',
   ],
   POLICY_VIOLATION: [
     'create.topic.policy.class.name or alter.config.policy.class.name refuses it, or a compacted topic was to be trimmed.',

@@ -25,7 +25,7 @@ export const refusalAdvice = {
   SASL_AUTHENTICATION_FAILED:
     'Check the user name, the password and the mechanism; with another login, kafka-lab users list shows who has which.',
   TOPIC_DELETION_DISABLED:
-    'Set delete.topic.enable=true on the brokers and restart them, or empty the topic: kafka-lab topics trim.',
+    'Set delete.topic.enable=true on the brokers and restart them, or empty the topic: kafka-lab topics trim TOPIC.',
   OFFSET_NOT_AVAILABLE: 'Try again in a moment: it passes as soon as a follower has fetched once.',
   THROTTLING_QUOTA_EXCEEDED: 'Wait and slow down; see the limits with kafka-lab quotas list.',
 } as const satisfies Partial<Record<ErrorName, string>>;

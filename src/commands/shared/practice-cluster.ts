@@ -75,8 +75,8 @@ function otherKind(context: Context, name: string, is: ClusterMode, need: Need):
   const made = need.mode === 'kraft' ? 'kraft' : 'keeper';
   const start =
     need.mode === 'kraft'
-      ? `${commandLine`cluster up --kraft --name ${made} --base-port`} 19092`
-      : `${commandLine`cluster up --name ${made} --base-port`} 29092 --zookeeper-port 22181`;
+      ? commandLine`cluster up --kraft --name ${made} --base-port 19092`
+      : commandLine`cluster up --name ${made} --base-port 29092 --zookeeper-port 22181`;
   return new LabError(
     'refused',
     `${need.what} needs ${modeNames[need.mode]}; the practice cluster ${name} is ${modeNames[is]}.`,

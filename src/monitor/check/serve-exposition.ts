@@ -83,7 +83,7 @@ export async function serveExposition(
     if (!isMeant(request, address))
       respond(response, 403, 'Ask for localhost, by that name or by its address.\n');
     else if (request.method !== 'GET' && request.method !== 'HEAD') respond(response, 405, 'Only GET.\n');
-    else if (path === '/') respond(response, 200, 'kafka-lab monitor --exporter: see /metrics\n');
+    else if (path === '/') respond(response, 200, 'kafka-lab monitor: see /metrics\n');
     else if (path !== '/metrics') respond(response, 404, 'See /metrics\n');
     else {
       text().then(

@@ -139,7 +139,7 @@ function requirePlaintext({ name, port }: Listener, { environment }: ComposeServ
     'environment',
     `${place} has no listener for this machine without TLS or a login (KAFKA_ADVERTISED_LISTENERS, KAFKA_LISTENER_SECURITY_PROTOCOL_MAP): ${name} on port ${port} is ${protocolOf(environment, name)}.`,
     {
-      hint: 'Add one, and publish its port: LAB://localhost:9099 to KAFKA_ADVERTISED_LISTENERS, LAB://:9099 to KAFKA_LISTENERS, LAB:PLAINTEXT to the map. Or start the file with docker compose, and describe how to log in: kafka-lab connections add',
+      hint: 'Add one, and publish its port: LAB://localhost:9099 to KAFKA_ADVERTISED_LISTENERS, LAB://:9099 to KAFKA_LISTENERS, LAB:PLAINTEXT to the map. Or start the file with docker compose, and describe how to log in: kafka-lab connections add NAME',
     },
   );
 }
