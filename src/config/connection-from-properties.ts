@@ -73,17 +73,19 @@ function tlsFrom(take: Take, source: string): NonNullable<FromProperties['tls']>
     );
   }
   const ca = store('truststore', take, source);
-  const own = store('keystore', take, source);
-  const keyPassword = take('ssl.key.password');
+  const isPkcs12 = take('ssl.keystore.type')?.toUpperCase() === 'PKCS12';
+  const own = isPkcs12 ? take('ssl.keystore.location') : store('keystore', take, source);
+  const storePassword = isPkcs12 ? take('ssl.keystore.password') : undefined;
+  const keyPassword = storePassword ?? take('ssl.key.password');
   // Hosts are checked here as long as certificates are: another name is --servername.
   return {
     ...(ca === undefined ? {} : { ca }),
-    ...(own === undefined ? {} : { cert: own, key: own }),
+    ...(own === undefined ? {} : { cert: own, ...(isPkcs12 ? {} : { key: own }) }),
     ...(own === undefined || keyPassword === undefined ? {} : { keyPassword: `plain:${keyPassword}` }),
   };
 }
 
-/** Node reads PEM; the stores of Java have to be turned into it once. */
+/** Node reads PEM, and PKCS#12 for a key; other stores of Java have to be turned into it once. */
 function store(kind: 'truststore' | 'keystore', take: Take, source: string): string | undefined {
   const path = take(`ssl.${kind}.location`);
   const type = take(`ssl.${kind}.type`) ?? 'JKS';

@@ -25,11 +25,11 @@ const schemas = once(() => {
     .superRefine((text, context) => complainIfThrown(context, () => parseAddresses(text)));
 
   const tls = z.strictObject({
-    /** Paths of PEM files. */
+    /** Paths of PEM files; `cert` may be one of PKCS#12, with the key in it. */
     ca: z.string().optional(),
     cert: z.string().optional(),
     key: z.string().optional(),
-    /** Of an encrypted key; asked for if it is missing. A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
+    /** Of an encrypted key or a PKCS#12 file; asked for if it is missing. A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
     keyPassword: secret.optional(),
     /** The name that the certificate must have, if it differs from the address. */
     servername: z.string().optional(),

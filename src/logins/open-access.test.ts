@@ -4,6 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthority } from '../testing/clusters/certificates.js';
+import {
+  legacyPkcs12,
+  openPkcs12,
+  pkcs12,
+  pkcs12Password,
+  pkcs12Truststore,
+} from '../testing/clusters/pkcs12-files.js';
 import { LabError } from '../text/errors.js';
 import type { TlsSettings } from '../config/connection.js';
 import type { LoginSources } from './login-sources.js';
@@ -20,8 +27,6 @@ const encrypted = (type: 'pkcs8' | 'sec1') =>
     passphrase: 'open sesame',
   });
 const der = Buffer.from(authority.certificate.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-/** SEQUENCE, a length of two bytes, version 3, as every PKCS#12 begins. */
-const pkcs12 = Buffer.concat([Buffer.of(0x30, 0x82, 1, 0, 2, 1, 3), Buffer.alloc(255)]);
 const jks = Buffer.concat([Buffer.of(0xfe, 0xed, 0xfe, 0xed), Buffer.alloc(20)]);
 
 let folder: string;
@@ -66,9 +71,21 @@ describe('files that are not what they should be', () => {
     ['blank', 'ca', ' \n\n', /is empty/, /PEM file is text/],
     ['a key', 'ca', alice.key, /holds a private key and no certificate/, /BEGIN CERTIFICATE/],
     ['other text', 'ca', 'hello', /holds no certificate/, /BEGIN CERTIFICATE/],
-    ['.p12', 'ca', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in/],
-    ['.p12', 'cert', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in/],
-    ['.p12', 'key', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in/],
+    ['.p12', 'ca', pkcs12, /is a PKCS#12 keystore .* not PEM/, /openssl pkcs12 -in .* -nokeys/],
+    [
+      '.p12',
+      'cert',
+      pkcs12,
+      /is a PKCS#12 keystore .* not PEM/,
+      /As tls\.cert it is read as it is, with its key/,
+    ],
+    [
+      '.p12',
+      'key',
+      pkcs12,
+      /is a PKCS#12 keystore .* not PEM/,
+      /As tls\.cert it is read as it is, with its key/,
+    ],
     ['.jks', 'ca', jks, /is a Java keystore/, /keytool -importkeystore/],
     ['DER', 'ca', der, /binary form \(DER\)/, /-inform DER/],
     [
@@ -115,6 +132,46 @@ describe('files that are not what they should be', () => {
 test('a bundle of several authorities, with other text between them, is taken as it is', async () => {
   const bundle = `# ours\n${authority.certificate}\n# theirs\n${createAuthority('Other').certificate}`;
   expect((await tlsFiles({ ca: file('ca.pem', bundle) }, 'prod', sources)).ca).toEqual(Buffer.from(bundle));
+});
+
+describe('a PKCS#12 file as tls.cert', () => {
+  const withPassword = (secret: string): LoginSources => ({ ...sources, env: { KEY_PASSWORD: secret } });
+  const given = (content: Buffer) => ({ cert: file('own.p12', content), keyPassword: 'env:KEY_PASSWORD' });
+
+  test('holds certificate and key', async () => {
+    expect(await tlsFiles(given(pkcs12), 'prod', withPassword(pkcs12Password))).toEqual({
+      pfx: pkcs12,
+      passphrase: pkcs12Password,
+    });
+    expect(secrets).toContain(pkcs12Password);
+  });
+
+  test('without a password none is asked for', async () => {
+    asked.length = 0;
+    expect(await tlsFiles({ cert: file('open.p12', openPkcs12) }, 'prod', sources)).toEqual({
+      pfx: openPkcs12,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    [
+      'another password',
+      pkcs12,
+      'another',
+      /is encrypted, and its password is another one/,
+      /--key-password/,
+    ],
+    ['no key', pkcs12Truststore, pkcs12Password, /without a private key/, /-nokeys -out ca\.pem/],
+    ['an old encryption', legacyPkcs12, pkcs12Password, /an encryption of long ago/, /-legacy/],
+    ['half of it', pkcs12.subarray(0, 300), pkcs12Password, /cannot be read: /, /damaged/],
+  ])('%s', async (_, content, secret, message, hint) => {
+    const failed = expect(tlsFiles(given(content), 'prod', withPassword(secret))).rejects;
+    await failed.toMatchObject({
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
+  });
 });
 
 describe.each(['pkcs8', 'sec1'] as const)('an encrypted key (%s)', (type) => {

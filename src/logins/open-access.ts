@@ -41,58 +41,79 @@ async function tlsOptions(
   };
 }
 
+type TlsFiles = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'pfx' | 'passphrase'>;
+
 /** OpenSSL takes a file without a certificate for no authority at all, and names no file in its errors: each is looked at here. */
-async function tlsFiles(
+async function tlsFiles(tls: TlsSettings, name: string, sources: LoginSources): Promise<TlsFiles> {
+  if (tls.key !== undefined && tls.cert === undefined) throw half(name, 'key', 'cert');
+  const [ca, cert] = [await readSetting('ca', tls, name), await readSetting('cert', tls, name)];
+  if (!ca && !cert) return {};
+  const { certificatesIn, isPkcs12, requireText } = await import('../net/pem.js');
+  if (ca) {
+    requireText(ca);
+    certificatesIn(ca);
+  }
+  const trusted = ca ? { ca: ca.bytes } : {};
+  if (!cert) return trusted;
+  if (isPkcs12(cert.bytes) && tls.key === undefined) {
+    const { openPkcs12 } = await import('../net/pkcs12.js');
+    const passphrase = await openPkcs12(cert, keyPassword(cert, tls, sources));
+    return { ...trusted, pfx: cert.bytes, ...(passphrase === undefined ? {} : { passphrase }) };
+  }
+  return { ...trusted, ...(await pemPair(cert, tls, name, sources)) };
+}
+
+async function pemPair(
+  cert: PemFile,
   tls: TlsSettings,
   name: string,
   sources: LoginSources,
-): Promise<Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>> {
-  const [missing, other] = tls.cert === undefined ? ['cert', 'key'] : ['key', 'cert'];
-  if ((tls.cert === undefined) !== (tls.key === undefined)) {
-    throw new LabError('usage', `${name} has a tls.${other} without its tls.${missing}.`, {
-      hint: 'A client certificate (mTLS) needs both.',
-    });
-  }
-  const read = async (key: 'ca' | 'cert' | 'key') =>
-    tls[key] === undefined ? undefined : readPem(`tls.${key} of ${name}`, tls[key]);
-  const [ca, cert, key] = [await read('ca'), await read('cert'), await read('key')];
-  if (!ca && !cert) return {};
-  const { certificatesIn, keyIn, requirePair } = await import('../net/pem.js');
-  if (ca) certificatesIn(ca);
-  if (!cert || !key) return ca ? { ca: ca.bytes } : {};
+): Promise<TlsFiles> {
+  const { certificatesIn, keyIn, requirePair, requireText } = await import('../net/pem.js');
+  requireText(cert);
+  const key = await readSetting('key', tls, name);
+  if (!key) throw half(name, 'cert', 'key');
+  requireText(key);
   certificatesIn(cert);
-  const privateKey = await keyIn(key, async () => {
-    const secret = await resolveSecret(
-      tls.keyPassword ?? 'prompt',
-      `the password of the key ${key.path}`,
-      sources,
-      'tls.keyPassword',
-    );
+  const privateKey = await keyIn(key, keyPassword(key, tls, sources));
+  requirePair(key, privateKey, cert);
+  return { cert: cert.bytes, key: privateKey.export({ type: 'pkcs8', format: 'pem' }) };
+}
+
+function half(name: string, given: string, missing: string): LabError {
+  return new LabError('usage', `${name} has a tls.${given} without its tls.${missing}.`, {
+    hint: 'A client certificate (mTLS) needs both, or one file with both in it: PKCS#12 (.p12) as tls.cert.',
+  });
+}
+
+function keyPassword(
+  { path }: PemFile,
+  { keyPassword: source = 'prompt' }: TlsSettings,
+  sources: LoginSources,
+): () => Promise<string> {
+  return async () => {
+    const secret = await resolveSecret(source, `the password of the key ${path}`, sources, 'tls.keyPassword');
     sources.onSecret(secret);
     return secret;
-  });
-  requirePair(key, privateKey, cert);
-  return {
-    ...(ca ? { ca: ca.bytes } : {}),
-    cert: cert.bytes,
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
   };
 }
 
-async function readPem(setting: string, path: string): Promise<PemFile> {
-  let bytes: Buffer;
+async function readSetting(
+  key: 'ca' | 'cert' | 'key',
+  tls: TlsSettings,
+  name: string,
+): Promise<PemFile | undefined> {
+  const path = tls[key];
+  if (path === undefined) return undefined;
+  const setting = `tls.${key} of ${name}`;
   try {
-    bytes = await readFile(path);
+    return { setting, path, bytes: await readFile(path) };
   } catch (error) {
     throw new LabError('environment', `${setting} cannot be read: ${(error as Error).message}`, {
       hint: 'It is the path of a PEM file, counted from the folder of the file that names it.',
       cause: error,
     });
   }
-  const file = { setting, path, bytes };
-  const { requireText } = await import('../net/pem.js');
-  requireText(file);
-  return file;
 }
 
 async function loginOf(

@@ -28,6 +28,13 @@ export function requirePair(key: PemFile, privateKey: KeyObject, cert: PemFile):
 
 const pemHint = 'A PEM file is text with lines like -----BEGIN CERTIFICATE-----.';
 
+/** By its first bytes: a sequence that begins with version 3 (an X.509 certificate begins with another sequence). */
+export function isPkcs12(bytes: Buffer): boolean {
+  if (bytes[0] !== 0x30) return false;
+  const lengthBytes = (bytes[1] ?? 0) > 0x80 ? (bytes[1] ?? 0) - 0x80 : 0;
+  return bytes.subarray(2 + lengthBytes, 5 + lengthBytes).equals(Buffer.of(2, 1, 3));
+}
+
 /** What is often given in place of PEM, by its first bytes. */
 function binaryFormat(bytes: Buffer) {
   if (bytes.length >= 4 && bytes.readUInt32BE(0) === 0xfeedfeed) {
@@ -38,13 +45,11 @@ function binaryFormat(bytes: Buffer) {
     };
   }
   if (bytes[0] !== 0x30) return undefined;
-  // A sequence that begins with version 3 is PKCS#12, one that begins with a sequence an X.509 certificate.
-  const lengthBytes = (bytes[1] ?? 0) > 0x80 ? (bytes[1] ?? 0) - 0x80 : 0;
-  const isStore = bytes.subarray(2 + lengthBytes, 5 + lengthBytes).equals(Buffer.of(2, 1, 3));
-  return isStore
+  return isPkcs12(bytes)
     ? {
         what: 'a PKCS#12 keystore (.p12, .pfx)',
-        hint: (path: string) => `Turn it into PEM: openssl pkcs12 -in '${path}' -out store.pem`,
+        hint: (path: string) =>
+          `As tls.cert it is read as it is, with its key. Authorities for tls.ca are turned into PEM: openssl pkcs12 -in '${path}' -nokeys -out ca.pem`,
       }
     : {
         what: 'in the binary form (DER)',
@@ -107,6 +112,6 @@ export async function keyIn(file: PemFile, passphrase: () => Promise<string>): P
   }
 }
 
-function unusable({ setting, path }: PemFile, what: string, hint: string, cause?: unknown): LabError {
+export function unusable({ setting, path }: PemFile, what: string, hint: string, cause?: unknown): LabError {
   return new LabError('environment', `${setting}, ${path}, ${what}.`, { hint, cause });
 }

@@ -24,7 +24,7 @@ const options = z.object({
   name: nameArgument,
   tls: flag('TLS; with the public authorities unless --ca names another'),
   ca: file("PEM file of the authority that issued the brokers' certificates"),
-  cert: file('PEM file of your own certificate, for mTLS'),
+  cert: file('your own certificate, for mTLS: a PEM file, or one of PKCS#12 (.p12) with the key in it'),
   key: file('PEM file of its key'),
   keyPassword: z.string().optional().meta({
     description:

@@ -119,8 +119,8 @@ describe("add, from a Java client's properties", () => {
       'keytool -importkeystore -srckeystore /a/trust.jks -destkeystore truststore.p12',
     ],
     [
-      'security.protocol=SSL\nssl.keystore.type=PKCS12\nssl.keystore.location=k.p12',
-      'openssl pkcs12 -in k.p12 -nodes -out keystore.pem',
+      'security.protocol=SSL\nssl.truststore.type=PKCS12\nssl.truststore.location=t.p12',
+      'openssl pkcs12 -in t.p12 -nokeys -out truststore.pem',
     ],
     ['security.protocol=SSL\nssl.keystore.key=-----BEGIN', 'ssl.keystore.key holds the PEM text itself'],
     ['security.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER', 'OAUTHBEARER needs a tokenCommand'],

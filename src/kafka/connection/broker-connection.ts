@@ -1,13 +1,13 @@
 /** A connection to one broker that is logged in, and stays so: the login is repeated before its session ends (KIP-368). */
 import { LabError } from '../../text/errors.js';
-import { unsecuredAccess, type BrokerAccess, type SaslLogin } from '../../net/access.js';
+import { unsecuredAccess, type BrokerAccess } from '../../net/access.js';
 import type { Address } from '../../net/addresses.js';
 import type { VersionRange, WireConnection } from '../../wire/protocol/connection.js';
 import { send } from '../../wire/protocol/send.js';
 import { apiVersions } from '../../wire/requests/api-versions.js';
 import type { ConnectSettings } from './connect-settings.js';
 import { FramedSocket } from './framed-socket.js';
-import { logIn, nextLoginMs } from './log-in.js';
+import { logIn, nextLoginMs, prepareLogin, type PreparedLogin } from './log-in.js';
 
 export interface BrokerConnection extends WireConnection {
   isConnected(): boolean;
@@ -26,8 +26,11 @@ export class SocketConnection implements BrokerConnection {
   /** Under way once more: what is to be sent waits for it. */
   #loggingIn: Promise<void> | undefined;
 
+  readonly #firstLogin: PreparedLogin | undefined;
+
   /** Throws UnusableTlsSettings. */
-  constructor(address: Address, settings: ConnectSettings) {
+  constructor(address: Address, settings: ConnectSettings, login: PreparedLogin | undefined) {
+    this.#firstLogin = login;
     this.#socket = new FramedSocket(address, settings);
     this.#at = address;
     this.#access = settings.access ?? unsecuredAccess;
@@ -39,9 +42,8 @@ export class SocketConnection implements BrokerConnection {
    * answer in order. Throws the socket's errors and those of `logIn`; `connect` explains them.
    */
   async open(): Promise<void> {
-    const { sasl } = this.#access;
     const greeted = this.#greet();
-    await Promise.all([greeted, sasl && this.#logIn(sasl, greeted)]);
+    await Promise.all([greeted, this.#firstLogin && this.#logIn(this.#firstLogin, greeted)]);
     this.#socket.isOpen = true;
   }
 
@@ -79,15 +81,15 @@ export class SocketConnection implements BrokerConnection {
     }
   }
 
-  async #logIn(sasl: SaslLogin, greeted?: Promise<void>): Promise<void> {
+  async #logIn(login: PreparedLogin, greeted?: Promise<void>): Promise<void> {
     const beganMs = performance.now();
-    this.#loginDueMs = beganMs + nextLoginMs(await logIn(this.#socket, sasl, greeted));
+    this.#loginDueMs = beganMs + nextLoginMs(await logIn(this.#socket, login, greeted));
   }
 
   /** Never rejects: what waits fails with the connection. Requests sent before are answered before the broker turns to the login. */
   async #logInAgain(): Promise<void> {
     try {
-      if (this.#access.sasl) await this.#logIn(this.#access.sasl);
+      if (this.#access.sasl) await this.#logIn(await prepareLogin(this.#access.sasl));
     } catch (error) {
       this.#loginDueMs = Infinity;
       const { connectFailure } = await import('./connect-failure.js');

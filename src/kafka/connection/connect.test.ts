@@ -188,6 +188,13 @@ describe('a login', () => {
     await expect(failed).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(message) });
   });
 
+  test('a token may take longer than a connection', async () => {
+    const address = await started(listening(brokerWithLogin()));
+    const token = () => new Promise<string>((resolve) => setTimeout(resolve, 300, 'token'));
+    const sasl: SaslLogin = { mechanism: 'OAUTHBEARER', token };
+    expect((await connectTo(address, { sasl }, { connectTimeoutMs: 250 })).isConnected()).toBe(true);
+  });
+
   test.each<[SaslLogin, number]>([
     [{ mechanism: 'SCRAM-SHA-256', username: 'alice', password }, 3],
     [plain, 2],

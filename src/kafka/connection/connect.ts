@@ -5,6 +5,7 @@ import type { Address } from '../../net/addresses.js';
 import { beforeDeadline } from './before-deadline.js';
 import { SocketConnection, type BrokerConnection } from './broker-connection.js';
 import type { ConnectSettings } from './connect-settings.js';
+import { prepareLogin } from './log-in.js';
 
 /**
  * Resolves once the broker has said which requests it supports, and accepted the login. Throws LabError 'unreachable', 'timeout'
@@ -14,7 +15,8 @@ export async function connect(address: Address, settings: ConnectSettings): Prom
   const access = settings.access ?? unsecuredAccess;
   let connection: SocketConnection | undefined;
   try {
-    connection = new SocketConnection(address, settings);
+    const login = access.sasl && (await prepareLogin(access.sasl));
+    connection = new SocketConnection(address, settings, login);
     await beforeDeadline(connection, settings, address);
   } catch (error) {
     connection?.close();

@@ -6,35 +6,45 @@ import { send } from '../../wire/protocol/send.js';
 import { saslAuthenticate } from '../../wire/requests/sasl-authenticate.js';
 import { saslHandshake } from '../../wire/requests/sasl-handshake.js';
 import { exchangeFor } from '../sasl/exchange-for.js';
-import { LoginRefused } from '../sasl/exchange.js';
+import { LoginRefused, type SaslExchange } from '../sasl/exchange.js';
+
+/** An exchange with its first message, for which a token may have had to be fetched. */
+export interface PreparedLogin {
+  readonly exchange: SaslExchange;
+  readonly firstMessage: Buffer;
+}
+
+/** Before a connection is opened, whose deadline is not for programs that print tokens. */
+export async function prepareLogin(login: SaslLogin): Promise<PreparedLogin> {
+  const exchange = exchangeFor(login);
+  return { exchange, firstMessage: await exchange.firstMessage() };
+}
 
 /**
  * Resolves with the lifetime of the session in milliseconds, 0 for no end. Throws LoginRefused, LoginBrokenOff, and whatever
- * the connection or the source of a token throws.
+ * the connection throws. `greeted` resolves once the connection knows which versions the broker speaks; it may be under way.
  *
- * `greeted` resolves once the connection knows which versions the broker speaks; it may be under way.
  * A first message without a secret in it goes together with the handshake, which saves a round trip. Passwords and tokens wait
  * until the broker has agreed to the mechanism: a listener that has another one, or none, never gets to see them.
  */
 export async function logIn(
   connection: WireConnection,
-  login: SaslLogin,
+  { exchange, firstMessage }: PreparedLogin,
   greeted: Promise<void> = Promise.resolve(),
 ): Promise<number> {
-  const exchange = exchangeFor(login);
-  let message: Buffer | undefined = await exchange.firstMessage();
   const agreeing = send(connection, saslHandshake, { mechanism: exchange.mechanism }, { version: 1 });
   // Version 0, as nothing may be known of the broker yet; only the last answer tells of the session.
-  const early = exchange.startsWithoutSecret ? authenticate(connection, message, 0) : undefined;
+  const early = exchange.startsWithoutSecret ? authenticate(connection, firstMessage, 0) : undefined;
   // If the handshake fails, it says why.
   early?.catch(() => undefined);
   const [{ errorCode }] = await Promise.all([agreeing, greeted]);
   if (errorCode !== 0) throw refused(errorCode, null);
-  let answer = await (early ?? authenticate(connection, message));
-  while ((message = await exchange.answerTo(answer.authBytes))) {
+  let answer = await (early ?? authenticate(connection, firstMessage));
+  for (;;) {
+    const message = await exchange.answerTo(answer.authBytes);
+    if (!message) return Math.max(0, answer.sessionLifetimeMs);
     answer = await authenticate(connection, message);
   }
-  return Math.max(0, answer.sessionLifetimeMs);
 }
 
 async function authenticate(connection: WireConnection, authBytes: Buffer, version?: number) {

@@ -72,11 +72,15 @@ export async function explainTlsFailure(
   };
 }
 
-function noAgreement({ cert }: ConnectionOptions): Explanation {
-  const certificate =
-    cert === undefined
-      ? 'requires a certificate of its clients, and this connection has none (tls.cert and tls.key, --cert FILE --key FILE)'
-      : 'does not accept the kind of certificate that this connection has';
+/** Has this side a certificate to show? */
+function hasOwn({ cert, pfx }: ConnectionOptions): boolean {
+  return cert !== undefined || pfx !== undefined;
+}
+
+function noAgreement(options: ConnectionOptions): Explanation {
+  const certificate = !hasOwn(options)
+    ? 'requires a certificate of its clients, and this connection has none (tls.cert and tls.key, --cert FILE --key FILE)'
+    : 'does not accept the kind of certificate that this connection has';
   return {
     reason: `the broker ended the TLS handshake (alert 40): it has no TLS version, cipher suite or kind of key in common with this client, or it ${certificate}`,
     hint: 'On the broker: ssl.enabled.protocols, ssl.cipher.suites, the kind of key in ssl.keystore.location, ssl.client.auth. Its log says which it was.',
@@ -95,8 +99,8 @@ function unknownName({ host }: Address, { servername }: ConnectionOptions): Expl
   };
 }
 
-function aboutClient({ cert }: ConnectionOptions): Explanation {
-  if (cert === undefined) {
+function aboutClient(options: ConnectionOptions): Explanation {
+  if (!hasOwn(options)) {
     return {
       reason: 'the broker requires a certificate from its clients (mTLS), and this connection has none',
       hint: 'Name yours (tls.cert and tls.key, --cert FILE --key FILE). On the broker it is ssl.client.auth=required (compose: KAFKA_SSL_CLIENT_AUTH) that demands one.',

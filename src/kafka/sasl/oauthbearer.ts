@@ -1,12 +1,6 @@
 /** OAUTHBEARER: a token (RFC 7628), with the extensions that Kafka's brokers and clouds know (KIP-342). */
+import type { BearerLogin } from '../../net/access.js';
 import { LoginBrokenOff, LoginRefused, type SaslExchange } from './exchange.js';
-
-export interface BearerLogin {
-  /** Asked for at each login. */
-  token(): Promise<string>;
-  /** Such as `logicalCluster` and `identityPoolId` of Confluent Cloud. */
-  readonly extensions?: Readonly<Record<string, string>>;
-}
 
 const separator = '\u0001';
 /** Whatever else could end the message early and begin another. */
@@ -14,7 +8,10 @@ const tokenText = /^[\x21-\x7e]+$/;
 const extensionName = /^[A-Za-z]+$/;
 const extensionValue = /^[\x21-\x7e \t\r\n]+$/;
 
-export function bearerExchange({ token, extensions = {} }: BearerLogin): SaslExchange {
+export function bearerExchange({
+  token,
+  extensions = {},
+}: Pick<BearerLogin, 'token' | 'extensions'>): SaslExchange {
   let refusal: string | undefined;
   return {
     mechanism: 'OAUTHBEARER',
