@@ -186,7 +186,7 @@ async function feedOf(context: Context, given: Options): Promise<Feed> {
     const chunks = generatedLines(generate, size ?? generatedBytes, context.signal);
     return { kind: 'chunks', chunks, name: '--generate' };
   }
-  const { chunksOf, chunksOfFile } = await import('../kafka/records/produce-input.js');
+  const { chunksOf, chunksOfFile } = await import('../kafka/records/input/produce-input.js');
   if (value !== undefined) {
     const bytes = Buffer.from(value);
     return json ? { kind: 'chunks', chunks: once(bytes), name: 'VALUE' } : { kind: 'value', value: bytes };

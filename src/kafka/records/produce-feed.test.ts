@@ -145,3 +145,23 @@ test('a copy into fewer partitions names a way out', async () => {
     { reason: expect.stringMatching(/no partition 7, only 0 to 0; jq -c 'del\(\.partition\)'/) as unknown },
   ]);
 });
+
+test.each([1, 7, 4096])(
+  'lines of JSON keep their numbers, whichever way they are read, in chunks of %i bytes',
+  async (size) => {
+    const input = [
+      '{"partition":0,"offset":1,"key":"a","value":"1"}',
+      '{"partition":0,"offset":2,"key":"b\\n","value":"2"}',
+      '{"value": "3"}',
+      '{"value":"4"',
+      '{"partition":1,"value":"5"}',
+      '',
+      '{"value":null}',
+    ].join('\n');
+    expect(await fed({ ...json, key: Buffer.from('k') }, input, { size })).toMatchObject({
+      keys: ['a', 'b\n', 'k', 'k'],
+      values: ['1', '2', '3', null],
+      failures: [{ firstLine: 4 }, { firstLine: 5 }],
+    });
+  },
+);

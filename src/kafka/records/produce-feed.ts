@@ -7,9 +7,10 @@ import {
   type RecordHeader,
 } from '../../wire/batch/record-batch-headers.js';
 import { anyPartition, type Writer } from '../../wire/writer/writer.js';
-import { withoutMark } from './produce-encoding.js';
-import { jsonLine, parseJsonRecord, UnfinishedJson } from './produce-json.js';
-import { LineCutter, longestLineBytes } from './produce-lines.js';
+import { withoutMark } from './input/produce-encoding.js';
+import { ConsumedLine } from './input/consumed-line.js';
+import { jsonLine, parseJsonRecord, UnfinishedJson } from './input/produce-json.js';
+import { LineCutter, longestLineBytes } from './input/produce-lines.js';
 import { Pace } from './produce-pace.js';
 
 /** How the lines of the input become records. */
@@ -181,13 +182,13 @@ function lineAppender(writer: Writer, shape: RecordShape): Append {
   };
 }
 
-/** If every line is just a value, a chunk is one call; otherwise undefined. */
+/** If lines need no look at the time or their ends, a chunk is one call; otherwise undefined. */
 function runAppender(
   writer: Writer,
   shape: RecordShape,
 ): ((lines: LineCutter, nowMs: number) => number) | undefined {
-  if (shape.format === 'json' || shape.key !== null || shape.keySeparator !== null || shape.crlf)
-    return undefined;
+  if (shape.format === 'json') return jsonRunAppender(writer, shape);
+  if (shape.key !== null || shape.keySeparator !== null || shape.crlf) return undefined;
   const partition = shape.partition ?? anyPartition;
   const headers = headersOf(shape);
   const { timestamp } = shape;
@@ -195,7 +196,52 @@ function runAppender(
     writer.appendLines(line + 1, partition, timestamp ?? nowMs, buffer, start, end, headers);
 }
 
+function jsonRunAppender(writer: Writer, shape: RecordShape): (lines: LineCutter, nowMs: number) => number {
+  const appendConsumed = consumedAppender(writer, shape);
+  const append = parsedAppender(writer, shape);
+  return ({ buffer, start, end, line }, nowMs) => {
+    let count = 0;
+    for (let at = start; at < end;) {
+      count += 1;
+      let lineEnd = appendConsumed(buffer, at, line + count, nowMs);
+      if (lineEnd < 0) {
+        lineEnd = buffer.indexOf(10, at);
+        append({ buffer, start: at, end: lineEnd, line: line + count }, nowMs);
+      }
+      at = lineEnd + 1;
+    }
+    return count;
+  };
+}
+
 function jsonAppender(writer: Writer, shape: RecordShape): Append {
+  const appendConsumed = consumedAppender(writer, shape);
+  const append = parsedAppender(writer, shape);
+  return (lines, nowMs) => {
+    if (appendConsumed(lines.buffer, lines.start, lines.line, nowMs) < 0) append(lines, nowMs);
+  };
+}
+
+/** Returns where the line ends that begins at `start`; -1, and nothing appended, if it has to be parsed. */
+function consumedAppender(
+  writer: Writer,
+  shape: RecordShape,
+): (buffer: Buffer, start: number, line: number, nowMs: number) => number {
+  const record = new ConsumedLine(shape.headers);
+  const { partitionCount } = writer;
+  return (buffer, start, line, nowMs) => {
+    const end = record.read(buffer, start);
+    if (end < 0 || (record.keyEnd < 0 && shape.key !== null)) return -1;
+    const partition = shape.partition ?? (record.partition < 0 ? anyPartition : record.partition);
+    if (partition >= partitionCount) return -1;
+    const time = shape.timestamp ?? (record.timestamp < 0 ? nowMs : record.timestamp);
+    const { source, keyStart, keyEnd, valueStart, valueEnd, headers } = record;
+    writer.append(line, partition, time, source, keyStart, keyEnd, valueStart, valueEnd, headers);
+    return end;
+  };
+}
+
+function parsedAppender(writer: Writer, shape: RecordShape): Append {
   const { partitionCount } = writer;
   return ({ buffer, start, end, line }, nowMs) => {
     try {

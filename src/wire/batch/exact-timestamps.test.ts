@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RecordSearch } from '../../finding/record-search.js';
 import { describeCoverage } from '../../finding/search-report.js';
-import { parseJsonRecord } from '../../kafka/records/produce-json.js';
+import { parseJsonRecord } from '../../kafka/records/input/produce-json.js';
 import { toInt64, type Int64 } from '../../text/int64.js';
 import { appendPlain, batchOf, walk } from '../../testing/wire/record-batches.js';
 import { jsonFormat, plainFormat, tableFormat, type RecordFormat } from '../print/record-format.js';

@@ -1,5 +1,5 @@
 /** The beginning of an input: a byte order mark is left out, UTF-16 is refused. */
-import { encodingAtStart, utf16Refused, utf8Mark } from '../../text/source/encoding.js';
+import { encodingAtStart, utf16Refused, utf8Mark } from '../../../text/source/encoding.js';
 
 const marks = [utf8Mark, Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 

@@ -1,15 +1,15 @@
 /** A line of JSON, in the shape that `consume -o jsonl` prints, → the bytes of a record. */
-import { firstNotUtf8, hexOf } from '../../text/source/encoding.js';
-import { jsonElements, jsonMembers, stringOf } from '../../text/source/json-source.js';
-import { nearestNames } from '../../text/nearest-names.js';
-import { parseInt64, type Int64 } from '../../text/int64.js';
-import { parseDate } from '../../text/times.js';
+import { firstNotUtf8, hexOf } from '../../../text/source/encoding.js';
+import { jsonElements, jsonMembers, stringOf } from '../../../text/source/json-source.js';
+import { nearestNames } from '../../../text/nearest-names.js';
+import { parseInt64, type Int64 } from '../../../text/int64.js';
+import { parseDate } from '../../../text/times.js';
 import {
   encodeRecordHeaders,
   noRecordHeaders,
   recordHeader,
   type RecordHeader,
-} from '../../wire/batch/record-batch-headers.js';
+} from '../../../wire/batch/record-batch-headers.js';
 
 /** The parts of a record as the line gives them; missing parts are undefined. */
 export interface JsonRecord {
@@ -156,7 +156,7 @@ function wellFormed(text: string, name: string): string {
   throw new Error(`"${name}" has \\u${code}, half of a surrogate pair, which UTF-8 cannot express`);
 }
 
-function isBase64(text: string): boolean {
+export function isBase64(text: string): boolean {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1;
 }
 

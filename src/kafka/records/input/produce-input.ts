@@ -2,7 +2,7 @@
 import { close, open, read, ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { LabError } from '../../text/errors.js';
+import { LabError } from '../../../text/errors.js';
 
 const chunkBytes = 1024 * 1024;
 

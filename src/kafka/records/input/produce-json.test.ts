@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readRecordHeaders } from '../../wire/batch/record-batch-headers.js';
+import { readRecordHeaders } from '../../../wire/batch/record-batch-headers.js';
 import { jsonLine, parseJsonRecord, UnfinishedJson } from './produce-json.js';
 
 function headersOf(line: string, extra: Parameters<typeof parseJsonRecord>[1] = []) {
