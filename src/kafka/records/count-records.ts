@@ -58,7 +58,7 @@ export async function countRecords(
   let records = 0;
   let passed = 0;
   const reports = await readPartitions({
-    directory: createLeaderDirectory(session, [...new Set(ranges.map(({ topic }) => topic))]),
+    directory: createLeaderDirectory(session, plan.topics),
     ranges,
     isolation: request.isolation,
     signal: settings.signal,

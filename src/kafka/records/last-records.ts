@@ -1,6 +1,7 @@
 /** Where the last N records of partitions begin: offsets alone do not tell, as ends of transactions and compaction leave gaps. */
-import { readPartitions, type ReadOptions } from '../../wire/reader/reader.js';
+import { readPartitions, type FetchedRecords, type ReadOptions } from '../../wire/reader/reader.js';
 import { throwIfInterrupted } from '../../text/wait.js';
+import type { TopicState } from '../session/metadata.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { createLeaderDirectory } from './leader-directory.js';
@@ -16,33 +17,43 @@ export interface Tail extends TopicPartition {
 /** Gaps are rare or long: after the first look, ever larger windows. */
 const growth = 4;
 const largestWindow = 1_000_000;
+/** What was read to count the records need not be fetched again to show them. */
+const keepBytes = 8 * 1024 * 1024;
+
+export interface Beginning {
+  readonly offset: number;
+  /** Its records, if they are few. */
+  readonly kept?: readonly FetchedRecords[] | undefined;
+}
 
 /** By `partitionKey`; the low end if there are fewer records. Reads them, and no more than it needs. */
 export async function beginningsOfLast(
   session: KafkaSession,
+  topics: readonly TopicState[],
   tails: readonly Tail[],
   isolation: ReadOptions['isolation'],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Beginning>> {
   const { signal } = session.settings;
-  const found = new Map(
+  const found = new Map<string, Beginning>(
     tails.map(({ topic, partition, low, end, count }) => [
       partitionKey(topic, partition),
-      count === 0 ? end : low,
+      { offset: count === 0 ? end : low },
     ]),
   );
-  const directory = createLeaderDirectory(session, [...new Set(tails.map(({ topic }) => topic))]);
+  const directory = createLeaderDirectory(session, topics);
   let open = tails
     .filter(({ low, end, count }) => low < end && count > 0)
     .map((tail) => ({ ...tail, window: tail.count }));
-  while (open.length > 0) {
+  for (let round = 0; open.length > 0; round += 1) {
     const windows = new Map(
       open.map((tail) => {
         const from = Math.max(tail.low, tail.end - tail.window);
         return [partitionKey(tail.topic, tail.partition), { tail, from, last: new LastOffsets(tail.count) }];
       }),
     );
-    await readPartitions({
+    const reports = await readPartitions({
       directory,
+      ...(round === 0 && { keepBytes }),
       ranges: [...windows.values()].map(({ tail, from }) => ({
         topic: tail.topic,
         partition: tail.partition,
@@ -58,9 +69,10 @@ export async function beginningsOfLast(
       },
     });
     throwIfInterrupted(signal);
-    open = [...windows].flatMap(([key, { tail, from, last }]) => {
-      if (last.isFull) found.set(key, last.first);
-      if (last.isFull || from <= tail.low) return [];
+    open = [...windows].flatMap(([key, { tail, from, last }], index) => {
+      const isWhole = last.isFull || from <= tail.low;
+      if (isWhole) found.set(key, { offset: last.isFull ? last.first : from, kept: reports[index]?.kept });
+      if (isWhole) return [];
       const window = Math.min(largestWindow, Math.max(tail.window, tail.count) * growth);
       return [{ ...tail, end: from, count: tail.count - last.size, window }];
     });

@@ -2,14 +2,20 @@
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { LeaderDirectory } from '../../wire/reader/reader.js';
+import type { TopicState } from '../session/metadata.js';
 import { partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 
-export function createLeaderDirectory(session: KafkaSession, topics: readonly string[]): LeaderDirectory {
+/** A topic given with its state is not asked for before a leader proves wrong. */
+export function createLeaderDirectory(
+  session: KafkaSession,
+  topics: readonly (string | TopicState)[],
+): LeaderDirectory {
   const leaders = new Map<string, number | null>();
   const ids = new Map<string, string | null>();
-  const names = new Set(topics);
+  const names = new Set(topics.map((topic) => (typeof topic === 'string' ? topic : topic.name)));
   let refreshing: Promise<void> | undefined;
+  for (const topic of topics) if (typeof topic !== 'string') learn(topic);
 
   // Many partitions find out at once that a broker has gone; one request serves them all.
   function refresh(): Promise<void> {
@@ -20,12 +26,12 @@ export function createLeaderDirectory(session: KafkaSession, topics: readonly st
   async function load(): Promise<void> {
     const metadata = await session.metadata([...names]);
     leaders.clear();
-    for (const topic of metadata.topics) {
-      ids.set(topic.name, topic.id);
-      for (const { partition, leader } of topic.partitions) {
-        leaders.set(partitionKey(topic.name, partition), leader);
-      }
-    }
+    for (const topic of metadata.topics) learn(topic);
+  }
+
+  function learn({ name, id, partitions }: TopicState): void {
+    ids.set(name, id);
+    for (const { partition, leader } of partitions) leaders.set(partitionKey(name, partition), leader);
   }
 
   return {

@@ -4,7 +4,7 @@ import type { Int64 } from '../../text/int64.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import type { OpenTail } from '../../wire/reader/read-event.js';
 import type { PartitionRange } from '../../wire/reader/reader.js';
-import { beginningsOfLast } from './last-records.js';
+import { beginningsOfLast, type Beginning } from './last-records.js';
 import { choosePartitions } from '../session/choose-partitions.js';
 import {
   datedAheadNotes,
@@ -88,8 +88,8 @@ export async function planRanges(
     return [];
   });
   const [fromLast, toLast] = await Promise.all([
-    lookUpLast(session, bounded, from, isolation),
-    lookUpLast(session, bounded, to, isolation),
+    lookUpLast(session, topics, bounded, from, isolation),
+    lookUpLast(session, topics, bounded, to, isolation),
   ]);
   const open: OpenTail[] = [];
   const ranges = bounded.map((bounds): PartitionRange => {
@@ -98,8 +98,9 @@ export async function planRanges(
     const name = `${topic}[${partition}]`;
     const find = (positions: Positions, found: ReadonlyMap<string, FoundOffset>) =>
       findOffset(positionIn(positions, topic, partition), bounds, found.get(key)).offset;
-    const begin = fromLast.get(key) ?? find(from, fromTimes);
-    const stop = to === null ? Infinity : (toLast.get(key) ?? find(to, toTimes));
+    const last = fromLast.get(key);
+    const begin = last?.offset ?? find(from, fromTimes);
+    const stop = to === null ? Infinity : (toLast.get(key)?.offset ?? find(to, toTimes));
     const range = rangeWithin(bounds, begin, stop, follow);
     notes.push(...datedAheadNotes(name, fromTimes.get(key)), ...datedAheadNotes(name, toTimes.get(key)));
     if (range.asked < low) notes.push(`${name}: offset ${range.asked} is gone; it begins at ${low} now.`);
@@ -112,7 +113,7 @@ export async function planRanges(
     if (!follow && heldTo > heldFrom) {
       open.push({ topic, partition, from: heldFrom, offsets: heldTo - heldFrom });
     }
-    return { topic, partition, from: range.from, to: range.to };
+    return { topic, partition, from: range.from, to: range.to, ...(last?.kept && { kept: last.kept }) };
   });
   return { ranges, notes, leftOut, isPartial: leftOut.length > 0, open, topics };
 }
@@ -130,10 +131,11 @@ function problemOf(positions: Positions | null, found: FoundOffset | undefined):
 /** Where the last N begin, by `partitionKey`; empty for other positions. */
 async function lookUpLast(
   session: KafkaSession,
+  topics: readonly TopicState[],
   partitions: readonly BoundedPartition[],
   position: Positions | null,
   isolation: Isolation,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Beginning>> {
   if (position?.kind !== 'last' || partitions.length === 0) return new Map();
   const { count } = position;
   const tails = partitions.map(({ topic, partition, low, high: end }) => ({
@@ -143,7 +145,7 @@ async function lookUpLast(
     end,
     count,
   }));
-  return beginningsOfLast(session, tails, isolation);
+  return beginningsOfLast(session, topics, tails, isolation);
 }
 
 /**

@@ -26,9 +26,8 @@ export async function readRecords(
   printer: RecordPrinter,
   settings: ReadSettings,
 ): Promise<readonly PartitionReport[]> {
-  const topics = [...new Set(plan.ranges.map(({ topic }) => topic))];
   const reports = await readPartitions({
-    directory: createLeaderDirectory(session, topics),
+    directory: createLeaderDirectory(session, plan.topics),
     ranges: plan.ranges,
     isolation: settings.isolation,
     signal: settings.signal,

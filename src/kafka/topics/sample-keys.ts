@@ -32,7 +32,7 @@ export async function sampleKeys(
   const counter = new KeyMovementCounter(fromPartitions, toPartitions);
   const tooLong = AbortSignal.timeout(longestReadMs);
   await readPartitions({
-    directory: createLeaderDirectory(session, [topic]),
+    directory: createLeaderDirectory(session, plan.topics),
     ranges: plan.ranges,
     isolation: 'read_uncommitted',
     signal: AbortSignal.any([session.settings.signal, tooLong]),

@@ -154,7 +154,7 @@ async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal):
       } else notes = [describeReadEvent(event), ...notes];
       tail.noted(shortened(notes));
     },
-    directory: createLeaderDirectory(session, [topic]),
+    directory: createLeaderDirectory(session, plan.topics),
     ranges: plan.ranges,
     isolation: 'read_committed',
     signal,

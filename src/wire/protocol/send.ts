@@ -2,6 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { decodeResponse, encodeRequestInPieces } from './codec-message.js';
 import type { VersionRange, WireConnection } from './connection.js';
+import { noteRoundTrip } from './round-trip.js';
 import type { Fields, Given, Received } from './schema.js';
 import type { RequestDefinition } from './schema-request.js';
 
@@ -20,7 +21,9 @@ export async function send<Request extends Fields, Response extends Fields>(
 ): Promise<Received<Response>> {
   const version = options.version ?? negotiate(connection, definition, options.maxVersion);
   const request = encodeRequestInPieces(definition, version, body);
+  const sentMs = performance.now();
   const response = await connection.send(definition.apiKey, version, definition.name, request);
+  noteRoundTrip(connection, performance.now() - sentMs);
   const answer = decodeResponse(definition, version, response);
   const throttleMs = throttleMsOf(answer);
   if (throttleMs > 0) connection.throttled(definition.apiKey, throttleMs);

@@ -16,6 +16,8 @@ const lastVersionWithNames = 12;
 
 export interface FetchTuning {
   readonly isolationLevel: 0 | 1;
+  /** Of one partition; more if its next batch is known to be larger. */
+  readonly partitionMaxBytes: number;
   readonly maxBytes: number;
   readonly maxWaitMs: number;
 }
@@ -24,7 +26,7 @@ export interface FetchTuning {
 export function fetchFrom(
   connection: WireConnection,
   positions: readonly ReadPosition[],
-  { isolationLevel, maxBytes, maxWaitMs }: FetchTuning,
+  { isolationLevel, partitionMaxBytes, maxBytes, maxWaitMs }: FetchTuning,
 ): Promise<FetchResponse> {
   const topics: FetchTopic[] = [];
   let hasIds = true;
@@ -34,7 +36,11 @@ export function fetchFrom(
     if (entry?.topic !== topic || entry.topicId !== id)
       topics.push((entry = { topic, topicId: id, partitions: [] }));
     hasIds &&= topicId !== null;
-    entry.partitions.push({ partition, fetchOffset, partitionMaxBytes: fetchBytes });
+    entry.partitions.push({
+      partition,
+      fetchOffset,
+      partitionMaxBytes: Math.max(partitionMaxBytes, fetchBytes),
+    });
   }
   const body = { isolationLevel, maxBytes, maxWaitMs, minBytes: 1, topics };
   return send(connection, fetch, body, hasIds ? {} : { maxVersion: lastVersionWithNames });
@@ -54,6 +60,13 @@ export function partsOf(
       return position ? [{ position, fetched }] : [];
     }),
   );
+}
+
+/** Of the records in an answer, in bytes. */
+export function sizeOf({ responses }: FetchResponse): number {
+  let bytes = 0;
+  for (const { partitions } of responses) for (const { records } of partitions) bytes += records?.length ?? 0;
+  return bytes;
 }
 
 /** One end of a partition, asked of its leader; a number to continue at, or Kafka's error code. */

@@ -58,6 +58,64 @@ function setUp(logs: readonly ServedLog[], beforeFetch?: BeforeFetch) {
   return { broker, directory, found, keep, read };
 }
 
+/** Each request takes so long; requests arrive in order. Counts those under way. */
+function farAway(broker: ScriptedBroker, delayMs: number) {
+  const line = { inFlight: 0, most: 0 };
+  broker.network = async (_apiKey, arrive) => {
+    line.most = Math.max(line.most, ++line.inFlight);
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    line.inFlight -= 1;
+    return arrive();
+  };
+  return line;
+}
+
+describe('a broker far away', () => {
+  test('is asked for several partitions at the same time, for each record once', async () => {
+    const { broker, found, read } = setUp([hundred(0), hundred(1), hundred(2)]);
+    const line = farAway(broker, 80);
+    await read([{}, { from: 15 }, { from: 20, to: 33 }], { partitionMaxBytes: 300, maxBytes: 600 });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 15, 100), expected(2, 20, 33)]);
+    expect(line.most).toBeGreaterThan(1);
+  });
+
+  test('is asked once at a time if records are still to come', async () => {
+    const { broker, read } = setUp([hundred(0), hundred(1), hundred(2)]);
+    const line = farAway(broker, 80);
+    await read([{}, {}, {}], { partitionMaxBytes: 300, maxBytes: 600, waitsForEnd: true });
+    expect(line.most).toBe(1);
+  });
+});
+
+describe('what was kept by another read', () => {
+  test('is visited without being fetched again', async () => {
+    const { broker, found, read } = setUp([hundred(0), hundred(1)]);
+    const first = await read([{ from: 90 }, { from: 95 }], { keepBytes: 100_000 });
+    const fetches = fetchesOf(broker).length;
+    for (const each of found) each.length = 0;
+    const again = await read(first.map(({ kept }, partition) => ({ from: 92 + 5 * partition, kept })));
+    expect(found).toEqual([expected(0, 92, 100), expected(1, 97, 100)]);
+    expect(again.map(({ stopped }) => stopped)).toEqual(['end', 'end']);
+    expect(fetchesOf(broker).length).toBe(fetches);
+  });
+
+  test('is a whole partition, or nothing if there is too much', async () => {
+    const { read } = setUp([hundred(0)]);
+    const [report] = await read([{}], { keepBytes: 300, partitionMaxBytes: 300 });
+    expect(report).not.toHaveProperty('kept');
+  });
+
+  test('goes on with a fetch behind its end', async () => {
+    const { broker, found, read } = setUp([hundred(0)]);
+    const [first] = await read([{ to: 10 }], { keepBytes: 100_000, partitionMaxBytes: 300 });
+    found[0]!.length = 0;
+    const before = fetchesOf(broker).length;
+    await read([{ kept: first!.kept }]);
+    expect(found).toEqual([expected(0, 0, 100)]);
+    expect(fetchesOf(broker)[before]).toMatchObject([{ fetchOffset: expect.any(Number) }]);
+  });
+});
+
 describe('a read with an end', () => {
   test('reads each partition once, from one fetch after the other, and stops by itself', async () => {
     const { broker, found, read } = setUp([hundred(0), hundred(1), hundred(2)]);

@@ -1,11 +1,13 @@
-/** Reads partitions without a consumer group: one fetch per broker in flight while the last answer is visited. */
+/** Reads partitions without a consumer group: while answers are visited, the next fetches are under way. */
 import type { WireConnection } from '../protocol/connection.js';
+import { roundTripMs } from '../protocol/round-trip.js';
 import { isFinal, judge, offsetOutOfRange } from './errors.js';
 import { EventQueue } from './events.js';
-import { fetchFrom, logEnd, partsOf, type FetchedPartition, type FetchResponse } from './fetch.js';
+import { fetchFrom, logEnd, partsOf, sizeOf, type FetchResponse } from './fetch.js';
+import { FetchWindow, type WindowShare } from './fetch-window.js';
 import { ReadPosition } from './partition.js';
 import { Observer } from './observer.js';
-import type { PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
+import type { FetchedRecords, PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 export type * from './types.js';
@@ -29,10 +31,8 @@ const firstBackoffMs = 50;
 const longestBackoffMs = 1000;
 
 /** An answer's part that has records: visited while the next fetch is in flight. */
-interface Arrival {
+interface Arrival extends FetchedRecords {
   readonly position: ReadPosition;
-  readonly records: Buffer;
-  readonly fetched: FetchedPartition;
 }
 
 class Reader {
@@ -40,11 +40,12 @@ class Reader {
   /** In the order of the next fetch: partitions without records in the last answer come first. */
   #queue: ReadPosition[];
   readonly #positions: ReadPosition[];
-  readonly #busy = new Set<WireConnection>();
+  readonly #windows = new Map<WireConnection, FetchWindow>();
   readonly #refreshing = new Map<string, Promise<void>>();
   readonly #events = new EventQueue();
   readonly #cursor = new RecordDecoder();
   readonly #observer: Observer;
+  #leftToKeepBytes: number;
   #stopped: 'limit' | 'interrupted' | undefined;
   #interrupted: (() => void) | undefined;
 
@@ -53,6 +54,8 @@ class Reader {
     this.#observer = new Observer(this.#options);
     this.#positions = options.ranges.map((range) => this.#positionOf(range));
     this.#queue = [...this.#positions];
+    this.#leftToKeepBytes = options.keepBytes ?? 0;
+    if (options.keepBytes !== undefined) for (const position of this.#positions) position.kept = [];
   }
 
   async run(): Promise<PartitionReport[]> {
@@ -65,6 +68,7 @@ class Reader {
     if (signal.aborted) interrupt();
     signal.addEventListener('abort', interrupt);
     try {
+      this.#visitKept();
       for (const position of this.#positions) if (position.wantsMore) this.#findLeader(position);
       this.#discoverLater();
       await this.#events.run(() => this.#stopped !== undefined || this.#isOver);
@@ -138,23 +142,75 @@ class Reader {
     );
   }
 
+  /** What an earlier read has fetched. */
+  #visitKept(): void {
+    const { ranges } = this.#options;
+    const arrivals = ranges.flatMap(({ kept = [] }, index) => {
+      const position = this.#positions[index];
+      if (!position) return [];
+      return kept.flatMap((each) => (position.arrived(each.records) ? [{ position, ...each }] : []));
+    });
+    if (arrivals.length > 0) this.#events.post(() => this.#visitAll(arrivals));
+  }
+
+  #windowOf(connection: WireConnection): FetchWindow {
+    let window = this.#windows.get(connection);
+    if (!window) this.#windows.set(connection, (window = new FetchWindow(this.#options.maxBytes)));
+    return window;
+  }
+
+  /** Partitions whose records are known to be there are asked for apart, if the broker is far: none of them waits for others. */
   #fetch(connection: WireConnection): void {
-    if (this.#busy.has(connection)) return;
-    const asked = this.#queue.filter((position) => position.leader === connection && position.wantsMore);
-    if (asked.length === 0) return;
+    const window = this.#windowOf(connection);
+    if (window.isPaused) return;
+    const own = this.#queue.filter((position) => position.leader === connection && position.wantsMore);
+    const maySplit = this.#options.waitsForEnd !== true && own.every(({ to }) => to !== Infinity);
+    const share = window.share(maySplit ? own.length : 1);
+    const { requests } = share;
+    const idle = own.filter(({ isAsked }) => !isAsked);
+    const each = Math.ceil(own.length / requests);
+    for (let at = 0; at < idle.length && window.inFlight < requests; at += each) {
+      this.#ask(connection, window, idle.slice(at, at + each), share);
+    }
+  }
+
+  #ask(
+    connection: WireConnection,
+    window: FetchWindow,
+    asked: readonly ReadPosition[],
+    { answerBytes, requests }: WindowShare,
+  ): void {
     const { isolation, maxBytes } = this.#options;
-    const maxWaitMs = asked.every(({ to }) => to !== Infinity) ? boundedWaitMs : followWaitMs;
-    const isolationLevel = isolation === 'read_committed' ? 1 : 0;
-    this.#busy.add(connection);
+    const tuning = {
+      isolationLevel: isolation === 'read_committed' ? 1 : 0,
+      // Near brokers take turns between partitions; from far ones a whole answer of one is as good.
+      partitionMaxBytes: answerBytes > maxBytes || requests > 1 ? answerBytes : 0,
+      maxBytes: answerBytes,
+      maxWaitMs: asked.every(({ to }) => to !== Infinity) ? boundedWaitMs : followWaitMs,
+    } as const;
+    for (const position of asked) position.isAsked = true;
+    window.inFlight += 1;
+    const sentMs = performance.now();
+    const fetching = fetchFrom(connection, asked, tuning).then((response) => {
+      const bytes = sizeOf(response);
+      window.arrived(bytes, sentMs, roundTripMs(connection), this.#windows.size);
+      return response;
+    });
+    const landed = (): void => {
+      window.inFlight -= 1;
+      for (const position of asked) position.isAsked = false;
+    };
     this.#events.postOutcome(
-      fetchFrom(connection, asked, { isolationLevel, maxBytes, maxWaitMs }),
-      answerWithinMs,
+      fetching,
+      // Brokers answer one request of a connection after the other.
+      answerWithinMs * window.inFlight,
       (response) => {
-        this.#busy.delete(connection);
+        landed();
         return this.#answered(connection, asked, response);
       },
       (error) => {
-        this.#busy.delete(connection);
+        landed();
+        window.failed();
         for (const position of asked) this.#retry(position, messageOf(error), error);
       },
     );
@@ -162,9 +218,10 @@ class Reader {
 
   /** A broker that throttles this client (KIP-219) reads nothing more from it for so long. */
   #pause(connection: WireConnection, throttleMs: number): void {
-    this.#busy.add(connection);
+    const window = this.#windowOf(connection);
+    window.isPaused = true;
     this.#events.postAfter(throttleMs, () => {
-      this.#busy.delete(connection);
+      window.isPaused = false;
       this.#fetch(connection);
     });
   }
@@ -178,7 +235,7 @@ class Reader {
     const { throttleTimeMs } = response;
     if (throttleTimeMs > 0) this.#pause(connection, throttleTimeMs);
     const parts = partsOf(asked, response);
-    const sizeBytes = parts.reduce((sum, { fetched }) => sum + (fetched.records?.length ?? 0), 0);
+    const sizeBytes = sizeOf(response);
     this.#observer.fetched(connection.address, sizeBytes > 0, throttleTimeMs);
     for (const { position, fetched } of parts) {
       if (fetched.errorCode !== 0) {
@@ -186,9 +243,9 @@ class Reader {
         continue;
       }
       position.answered();
-      const records = fetched.records;
+      const { records, abortedTransactions } = fetched;
       if (records !== null && records.length > 0) {
-        if (position.arrived(records)) arrivals.push({ position, records, fetched });
+        if (position.arrived(records)) arrivals.push({ position, records, abortedTransactions });
       } else if (sizeBytes === 0) {
         this.#observer.arrivedEmpty(position, fetched);
       }
@@ -198,13 +255,27 @@ class Reader {
     const served = new Set(arrivals.map(({ position }) => position));
     this.#queue = [...this.#queue.filter((p) => !served.has(p)), ...this.#queue.filter((p) => served.has(p))];
     this.#fetch(connection);
+    if (this.#options.keepBytes !== undefined) this.#keep(arrivals, sizeBytes);
+    await this.#visitAll(arrivals);
+  }
+
+  /** All of a partition or nothing. */
+  #keep(arrivals: readonly Arrival[], sizeBytes: number): void {
+    this.#leftToKeepBytes -= sizeBytes;
+    for (const { position, records, abortedTransactions } of arrivals) {
+      if (this.#leftToKeepBytes < 0) position.kept = undefined;
+      else position.kept?.push({ records, abortedTransactions });
+    }
+  }
+
+  async #visitAll(arrivals: readonly Arrival[]): Promise<void> {
     for (const arrival of arrivals) {
       await this.#visit(arrival);
       if (this.#stopped !== undefined) return;
     }
   }
 
-  async #visit({ position, records, fetched }: Arrival): Promise<void> {
+  async #visit({ position, records, abortedTransactions }: Arrival): Promise<void> {
     const cursor = this.#cursor;
     const { isolation, onRecords } = this.#options;
     cursor.open(records, {
@@ -212,7 +283,7 @@ class Reader {
       partition: position.partition,
       from: position.nextOffset,
       to: position.to,
-      abortedTransactions: isolation === 'read_committed' ? fetched.abortedTransactions : null,
+      abortedTransactions: isolation === 'read_committed' ? abortedTransactions : null,
       checkCrcs: true,
     });
     while (!cursor.done && this.#stopped === undefined) {
