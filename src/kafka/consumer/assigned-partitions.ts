@@ -5,11 +5,13 @@ import { readPartitions, type PartitionRange } from '../../wire/reader/reader.js
 import type { RecordPrinter } from '../records/print-records.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
 import { pause } from '../../text/wait.js';
+import type { TopicState } from '../session/metadata.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { beginOffsets, type BeginSettings } from './begin-offsets.js';
 import type { Committer } from './committer.js';
 
 export interface ReadingSettings extends BeginSettings {
+  readonly topics: readonly string[];
   readonly printer: RecordPrinter;
   readonly committer: Committer;
   readonly follow: boolean;
@@ -81,9 +83,9 @@ export class AssignedPartitions {
   ): Promise<Ending> {
     const { follow } = this.#settings;
     for (let known = kept; ; known = new Set(partitions.map(keyOf))) {
-      const { ranges, leftOut } = await this.#rangesOf(partitions, known);
+      const { ranges, leftOut, topics } = await this.#rangesOf(partitions, known);
       if (leftOut.length === 0 || !follow) {
-        const why = await this.#readRanges(ranges, signal);
+        const why = await this.#readRanges(topics, ranges, signal);
         // Its topics are deleted: the group gives it others, if there are any.
         if (follow && why === 'end') await untilAborted(signal);
         return follow && why === 'end' ? 'interrupted' : why;
@@ -93,7 +95,7 @@ export class AssignedPartitions {
       const again = () => lookAgain.abort();
       signal.addEventListener('abort', again, { once: true });
       const timer = setTimeout(again, lookAgainMs);
-      const why = await this.#readRanges(ranges, lookAgain.signal).finally(() => {
+      const why = await this.#readRanges(topics, ranges, lookAgain.signal).finally(() => {
         clearTimeout(timer);
         signal.removeEventListener('abort', again);
       });
@@ -103,8 +105,12 @@ export class AssignedPartitions {
     }
   }
 
-  async #readRanges(ranges: readonly PartitionRange[], signal: AbortSignal): Promise<Ending> {
-    const { session, topics, isolation, printer, follow, note } = this.#settings;
+  async #readRanges(
+    topics: readonly TopicState[],
+    ranges: readonly PartitionRange[],
+    signal: AbortSignal,
+  ): Promise<Ending> {
+    const { session, isolation, printer, follow, note } = this.#settings;
     const reports = await readPartitions({
       directory: createLeaderDirectory(session, topics),
       ranges,
@@ -122,12 +128,16 @@ export class AssignedPartitions {
 
   /** Where to begin and to stop in each partition; `leftOut` are those of which that is not known. */
   async #rangesOf(partitions: readonly TopicPartition[], kept: ReadonlySet<string>) {
-    const { committer, follow, ends } = this.#settings;
-    const committed = await this.#settings.committedOffsets();
+    const { session, committer, follow, ends } = this.#settings;
+    const [committed, { topics }] = await Promise.all([
+      this.#settings.committedOffsets(),
+      session.metadata(this.#settings.topics),
+    ]);
     const knownIn = (key: string) =>
       (kept.has(key) ? committer.positionOf(key) : undefined) ?? committed.get(key);
     const firsts = await beginOffsets(
       this.#settings,
+      topics,
       partitions.filter((each) => knownIn(keyOf(each)) === undefined),
     );
     const ranges: PartitionRange[] = [];
@@ -151,7 +161,7 @@ export class AssignedPartitions {
         ranges.push({ topic, partition, from, to });
       }
     }
-    return { ranges, leftOut };
+    return { ranges, leftOut, topics };
   }
 
   #leaveOut(key: string, name: string, problem: string | null): void {

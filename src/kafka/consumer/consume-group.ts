@@ -6,6 +6,7 @@ import { committedOffsets } from '../groups/committed-offsets.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import type { Isolation } from '../records/read-ranges.js';
 import { isMoving, onCoordinator } from '../session/coordinators.js';
+import type { TopicState } from '../session/metadata.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { leadersOf, offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
@@ -14,7 +15,7 @@ import { AssignedPartitions } from './assigned-partitions.js';
 import { byTopic, offeredAssignors } from './assignors.js';
 import type { PartitionCounts } from './assignment.js';
 import { Committer } from './committer.js';
-import { kafkajsCoordinator } from './group-coordinator.js';
+import { kafkajsCoordinator, type GroupCoordinator } from './group-coordinator.js';
 import { currentAssignor, explainRefusal } from './joinable.js';
 import { GroupMember } from './member.js';
 import { shareArrived } from './share-arrived.js';
@@ -57,6 +58,24 @@ export async function consumeGroup(
   printer: RecordPrinter,
   request: GroupRequest,
 ): Promise<GroupReport> {
+  const coordinator = kafkajsCoordinator(session, request.groupId);
+  try {
+    return await consumeAsMember(session, printer, request, coordinator);
+  } finally {
+    await within(limitMsOf(request), coordinator.close()).catch(() => undefined);
+  }
+}
+
+function limitMsOf({ signal }: GroupRequest): number {
+  return signal.aborted ? leaveInterruptedWithinMs : leaveWithinMs;
+}
+
+async function consumeAsMember(
+  session: KafkaSession,
+  printer: RecordPrinter,
+  request: GroupRequest,
+  coordinator: GroupCoordinator,
+): Promise<GroupReport> {
   const { groupId, topics, signal, note } = request;
   const states = await existingTopics(session, topics);
   const partitions = leadersOf(states);
@@ -85,7 +104,8 @@ export async function consumeGroup(
       else if (!request.follow) void endOnceShared();
     },
   });
-  const coordinator = kafkajsCoordinator(session, groupId);
+  /** For the first sharing out: later ones need what is then. */
+  let counted: PartitionCounts | undefined = countsOf(states);
   let assignments = 0;
   const member: GroupMember = new GroupMember({
     groupId,
@@ -95,7 +115,12 @@ export async function consumeGroup(
     timeoutMs: session.settings.timeoutMs,
     signal: stopping.signal,
     note,
-    countPartitions: (names) => countPartitions(session, names),
+    async countPartitions(names) {
+      const known = counted;
+      counted = undefined;
+      if (known && names.every((name) => known.has(name))) return known;
+      return countsOf((await session.metadata(names)).topics);
+    },
     release: () => reading.release(),
     assigned(own, kept) {
       assignments += 1;
@@ -139,13 +164,12 @@ export async function consumeGroup(
   } finally {
     clearInterval(watching);
     signal.removeEventListener('abort', interrupt);
-    const limitMs = signal.aborted ? leaveInterruptedWithinMs : leaveWithinMs;
+    const limitMs = limitMsOf(request);
     await within(limitMs, reading.release()).catch(() => undefined);
     stopping.abort();
     // Leaving tells the others at once; a member that just vanishes keeps its partitions for a session time-out.
     const leaving = running.catch(() => undefined).then(() => member.leave());
     await within(limitMs, leaving).catch(() => undefined);
-    await within(limitMs, coordinator.close()).catch(() => undefined);
   }
 }
 
@@ -191,8 +215,7 @@ async function committedBy(session: KafkaSession, groupId: string): Promise<Read
   );
 }
 
-async function countPartitions(session: KafkaSession, names: readonly string[]): Promise<PartitionCounts> {
-  const { topics } = await session.metadata(names);
+function countsOf(topics: readonly TopicState[]): PartitionCounts {
   return new Map(
     topics
       .filter(({ errorCode }) => errorCode === 0)

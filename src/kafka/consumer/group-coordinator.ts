@@ -56,6 +56,7 @@ const sessionTimeout = 30_000;
 /** This long the coordinator waits for members to join again. */
 const rebalanceTimeout = 60_000;
 
+/** Begins to look for it at once, over connections of kafkajs's own; the first request meets what fails. */
 export function kafkajsCoordinator(session: KafkaSession, groupId: string): GroupCoordinator {
   const cluster = clusterOf(session, groupId);
   let found: Promise<GroupBroker> | undefined;
@@ -70,6 +71,7 @@ export function kafkajsCoordinator(session: KafkaSession, groupId: string): Grou
     return found;
   }
 
+  coordinator().catch(() => undefined);
   return {
     async join(memberId, groupProtocols) {
       const request = { groupId, sessionTimeout, rebalanceTimeout, memberId, groupProtocols };
@@ -104,6 +106,7 @@ export function kafkajsCoordinator(session: KafkaSession, groupId: string): Grou
       found = undefined;
     },
     async close() {
+      await found?.catch(() => undefined);
       await cluster.disconnect();
     },
   };

@@ -85,6 +85,11 @@ function subscriptionOf(
   return { subscribed: readSubscription(memberMetadata), assignment: readAssignment(memberAssignment) };
 }
 
+/** Brokers before Kafka 4, and those that run without it, have only classic groups. */
+export function knowsConsumerGroups({ apiVersions }: WireConnection): boolean {
+  return apiVersions.has(consumerGroupDescribe.apiKey);
+}
+
 /** Groups of the protocol of KIP-848. */
 export async function consumerMembership(
   coordinator: WireConnection,

@@ -4,12 +4,13 @@ import { nearestNames } from '../../text/nearest-names.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { listGroups } from '../../wire/requests/list-groups.js';
 import { send } from '../../wire/protocol/send.js';
-import { committedOffsets, type CommittedOffset } from './committed-offsets.js';
+import { committedOffsets, type CommittedOffset, type GroupOffsets } from './committed-offsets.js';
 import { isMoving, onCoordinators, type Coordinator } from '../session/coordinators.js';
 import { refusal } from '../connection/errors.js';
 import {
   classicMembership,
   consumerMembership,
+  knowsConsumerGroups,
   type GroupEpochs,
   type GroupMember,
   type Membership,
@@ -84,25 +85,27 @@ export async function snapshotsAt(
   { id, connection }: Coordinator,
   wanted: readonly string[] | ((group: ListedGroup) => boolean),
 ): Promise<readonly GroupSnapshot[] | undefined> {
-  const names = typeof wanted === 'function' ? undefined : new Set(wanted);
-  const isWanted =
-    typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => names?.has(group) ?? false;
-  const listed = (await listedAt(id, connection))?.filter(isWanted);
+  const names = typeof wanted === 'function' ? undefined : wanted;
+  const isWanted = typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => wanted.includes(group);
+  const listing = listedAt(id, connection);
+  // By name everything can be asked at once; the list tells afterwards which answers count.
+  const asking = names && detailsOf(connection, { classic: names, consumer: names, withOffsets: names });
+  const [all, early] = await Promise.all([listing, asking]);
+  const listed = all?.filter(isWanted);
   if (listed === undefined) return undefined;
-  const [classic, consumer, offsets] = await Promise.all([
-    classicMembership(connection, idsOf(listed, 'classic')),
-    consumerMembership(connection, idsOf(listed, 'consumer')),
-    // A share group has no offsets of this kind.
-    committedOffsets(
-      connection,
-      listed.filter(({ type }) => type !== 'share').map(({ group }) => group),
-    ),
-  ]);
-  const codes = [...classic.values(), ...consumer.values(), ...offsets.values()];
-  if (codes.some(({ errorCode }) => isMoving(errorCode))) return undefined;
+  const details =
+    early ??
+    (await detailsOf(connection, {
+      classic: idsOf(listed, (type) => type === 'classic'),
+      consumer: idsOf(listed, (type) => type === 'consumer'),
+      // A share group has no offsets of this kind.
+      withOffsets: idsOf(listed, (type) => type !== 'share'),
+    }));
+  const codes = listed.flatMap((group) => [membershipIn(details, group), offsetsIn(details, group)]);
+  if (codes.some((each) => each !== undefined && isMoving(each.errorCode))) return undefined;
   return listed.map((group) => {
-    const membership = classic.get(group.group) ?? consumer.get(group.group);
-    const own = offsets.get(group.group);
+    const membership = membershipIn(details, group);
+    const own = offsetsIn(details, group);
     const isKnown = membership?.errorCode === 0;
     return {
       ...group,
@@ -116,6 +119,36 @@ export async function snapshotsAt(
       problem: problemOf(group, membership, own?.errorCode ?? 0),
     };
   });
+}
+
+interface Details {
+  readonly classic: ReadonlyMap<string, Membership>;
+  readonly consumer: ReadonlyMap<string, Membership>;
+  readonly offsets: ReadonlyMap<string, GroupOffsets>;
+}
+
+/** In one flight. A group that is of another kind than it is asked for gets an error of its own. */
+async function detailsOf(
+  connection: WireConnection,
+  asked: Readonly<Record<'classic' | 'consumer' | 'withOffsets', readonly string[]>>,
+): Promise<Details> {
+  const [classic, consumer, offsets] = await Promise.all([
+    classicMembership(connection, asked.classic),
+    knowsConsumerGroups(connection)
+      ? consumerMembership(connection, asked.consumer)
+      : new Map<never, never>(),
+    committedOffsets(connection, asked.withOffsets),
+  ]);
+  return { classic, consumer, offsets };
+}
+
+function membershipIn({ classic, consumer }: Details, { group, type }: ListedGroup): Membership | undefined {
+  if (type === 'classic') return classic.get(group);
+  return type === 'consumer' ? consumer.get(group) : undefined;
+}
+
+function offsetsIn({ offsets }: Details, { group, type }: ListedGroup): GroupOffsets | undefined {
+  return type === 'share' ? undefined : offsets.get(group);
 }
 
 function problemOf({ type, state }: ListedGroup, membership: Membership | undefined, offsetsCode: number) {
@@ -148,8 +181,8 @@ async function listedAt(id: number, connection: WireConnection): Promise<readonl
   }));
 }
 
-function idsOf(groups: readonly ListedGroup[], type: string): readonly string[] {
-  return groups.filter((group) => group.type === type).map(({ group }) => group);
+function idsOf(groups: readonly ListedGroup[], isAsked: (type: string) => boolean): readonly string[] {
+  return groups.filter(({ type }) => isAsked(type)).map(({ group }) => group);
 }
 
 async function unknownGroup(session: KafkaSession, name: string): Promise<LabError> {

@@ -14,6 +14,7 @@ import {
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { snapshotsAt, type GroupSnapshot, type ListedGroup } from './group-snapshots.js';
 import { untilLoaded } from '../session/until-loaded.js';
+import type { TopicState } from '../session/metadata.js';
 import { leadersOf, offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 
@@ -46,7 +47,8 @@ export async function listGroups(
   session: KafkaSession,
   isWanted: (group: ListedGroup) => boolean,
 ): Promise<GroupList> {
-  const { brokers, topics } = await session.metadata([offsetsTopic]);
+  // Which topics they read is known only later; asking for these then would be another wait.
+  const { brokers, topics } = await session.metadata(null);
   const missing: { broker: number; reason: string }[] = [];
   const snapshots = await Promise.all(
     brokers.map(async ({ id }) => {
@@ -61,12 +63,16 @@ export async function listGroups(
     }),
   );
   const all = snapshots.flat().sort((one, other) => (one.group < other.group ? -1 : 1));
-  const ends = await endsOf(session, all);
+  const ends = await endsOf(session, all, topics);
   return {
     groups: all.map((snapshot) => summarize(snapshot, ends)),
     missing,
-    leaderless: (topics[0]?.partitions ?? []).filter(({ leader }) => leader === null).length,
+    leaderless: leaderless(topics.find(({ name }) => name === offsetsTopic)),
   };
+}
+
+function leaderless(topic: TopicState | undefined): number {
+  return (topic?.partitions ?? []).filter(({ leader }) => leader === null).length;
 }
 
 function summarize(snapshot: GroupSnapshot, ends: Ends): GroupSummary {
@@ -99,9 +105,13 @@ interface Ends {
 }
 
 /** Two ListOffsets to each leader, whatever the number of groups. */
-async function endsOf(session: KafkaSession, snapshots: readonly GroupSnapshot[]): Promise<Ends> {
-  const names = [...new Set(snapshots.flatMap(topicsOf))];
-  const leaders = leadersOf((await session.metadata(names)).topics);
+async function endsOf(
+  session: KafkaSession,
+  snapshots: readonly GroupSnapshot[],
+  topics: readonly TopicState[],
+): Promise<Ends> {
+  const read = new Set(snapshots.flatMap(topicsOf));
+  const leaders = leadersOf(topics.filter(({ name }) => read.has(name)));
   const [lows, highs] = await Promise.all([
     offsetsAt(session, leaders, offsetAt.earliest),
     offsetsAt(session, leaders, offsetAt.latest),

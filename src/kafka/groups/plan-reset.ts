@@ -7,6 +7,7 @@ import { choosePartitions } from '../session/choose-partitions.js';
 import { datedAheadNotes } from '../session/find-offset.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
+import { existingIn } from '../session/topic-names.js';
 import { groupIds } from './group-ids.js';
 import { findGroups, type GroupSnapshot } from './group-snapshots.js';
 import { checkHasOffsets, type OffsetChange } from './offset-changes.js';
@@ -50,6 +51,13 @@ export async function planResets(
   requests: readonly ResetRequest[],
   folders: Pick<Folders, 'data'>,
 ): Promise<readonly ResetPlan[]> {
+  const isNamed = ({ topics, mayBeGone }: ResetRequest) => topics !== null && mayBeGone !== true;
+  const naming = existingIn(
+    session,
+    requests.filter(isNamed).flatMap(({ topics }) => topics ?? []),
+  );
+  // What is wrong with a group is told first.
+  naming.catch(() => undefined);
   const snapshots = await findGroups(
     session,
     requests.map(({ group }) => group),
@@ -60,11 +68,10 @@ export async function planResets(
     checkHasOffsets(snapshot);
     return { request, snapshot, topics: topicsToReset(request, snapshot, known) };
   });
-  const isNamed = ({ request }: Draft) => request.topics !== null && request.mayBeGone !== true;
   const { clusterId, states, missing } = await resetTopics(
     session,
-    drafts.filter(isNamed).flatMap(({ topics }) => topics),
-    drafts.filter((draft) => !isNamed(draft)).flatMap(({ topics }) => topics),
+    await naming,
+    drafts.filter(({ request }) => !isNamed(request)).flatMap(({ topics }) => topics),
   );
   const chosen = drafts.map(({ request: { partitions, target }, topics }) =>
     choosePartitions(

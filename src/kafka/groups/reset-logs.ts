@@ -3,11 +3,10 @@ import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { refusal } from '../connection/errors.js';
 import { lookUpTime, type FoundOffset } from '../session/find-offset.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
-import type { TopicState } from '../session/metadata.js';
+import type { ClusterMetadata, TopicState } from '../session/metadata.js';
 import { byPartition, partitionKey } from '../session/partition-key.js';
 import type { PartitionLeader } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
-import { existingTopics } from '../session/topic-names.js';
 import type { ResetTarget } from './reset-target.js';
 
 interface ResetTopics {
@@ -17,18 +16,18 @@ interface ResetTopics {
   readonly missing: ReadonlyMap<string, string | null>;
 }
 
-/** `named` must exist; of `committed`, which groups have offsets in, some may be gone. Throws LabError 'not-found'. */
+/** Of `committed`, which groups have offsets in, some may be gone. */
 export async function resetTopics(
   session: KafkaSession,
-  named: readonly string[],
+  named: ClusterMetadata,
   committed: readonly string[],
 ): Promise<ResetTopics> {
-  const states = new Map<string, TopicState>();
+  const states = new Map(named.topics.map((state) => [state.name, state]));
   const missing = new Map<string, string | null>();
-  for (const state of named.length > 0 ? await existingTopics(session, named) : [])
-    states.set(state.name, state);
+  const { clusterId } = named;
   const rest = [...new Set(committed)].filter((name) => !states.has(name));
-  const { clusterId, topics } = await session.metadata(rest);
+  if (rest.length === 0) return { clusterId, states, missing };
+  const { topics } = await session.metadata(rest);
   for (const state of topics) {
     const { name, errorCode, partitions } = state;
     if (partitions.length > 0) states.set(name, state);

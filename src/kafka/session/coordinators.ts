@@ -1,6 +1,7 @@
 /** Requests that only the coordinators of groups or transactions answer, even while these move from broker to broker. */
 import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
+import type { Address } from '../../net/addresses.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { negotiate, send } from '../../wire/protocol/send.js';
@@ -53,18 +54,19 @@ export async function onCoordinators<T>(
   return untilAnswered(
     session,
     async (reach) => {
-      const found = await findCoordinators(session, kind, left);
+      const found = await coordinatorsOf(session, kind, left);
       const unanswered: string[] = [];
       await Promise.all(
         [...groupBy(found, ({ nodeId }) => nodeId)].map(async ([id, own]) => {
           const ownKeys = own.map(({ key }) => key);
-          const connection = id === null ? undefined : await reach(id);
+          const connection = id === null ? undefined : await reach(id, own[0]?.address);
           const result = id === null || !connection ? undefined : await act({ id, connection }, ownKeys);
           if (result === undefined) unanswered.push(...ownKeys);
           else results.push(result);
         }),
       );
       left = unanswered;
+      forget(session, kind, left);
       return left.length === 0 ? results : undefined;
     },
     (timeoutMs) => noCoordinator(kind, left, timeoutMs),
@@ -82,10 +84,54 @@ export async function onCoordinator<T>(
   return result as T;
 }
 
+/** So long it is known where a coordinator was found; later another broker may have taken over from one that hangs. */
+const knownForMs = 3000;
+
+/** Of each session, by kind and key. */
+const knownIn = new WeakMap<KafkaSession, Map<string, Known>>();
+
+async function coordinatorsOf(
+  session: KafkaSession,
+  kind: Kind,
+  keys: readonly string[],
+): Promise<readonly Found[]> {
+  const known = knownOf(session);
+  const nowMs = performance.now();
+  const fresh = keys.flatMap((key) => {
+    const each = known.get(nameOf(kind, key));
+    return each && each.untilMs > nowMs ? [each] : [];
+  });
+  const isFresh = new Set(fresh.map(({ key }) => key));
+  const others = keys.filter((key) => !isFresh.has(key));
+  const found = others.length === 0 ? [] : await findCoordinators(session, kind, others);
+  const untilMs = performance.now() + knownForMs;
+  for (const each of found) known.set(nameOf(kind, each.key), { ...each, untilMs });
+  return [...fresh, ...found];
+}
+
+function forget(session: KafkaSession, kind: Kind, keys: readonly string[]): void {
+  for (const key of keys) knownOf(session).delete(nameOf(kind, key));
+}
+
+function nameOf(kind: Kind, key: string): string {
+  return `${kind} ${key}`;
+}
+
+function knownOf(session: KafkaSession): Map<string, Known> {
+  let known = knownIn.get(session);
+  if (!known) knownIn.set(session, (known = new Map<string, Known>()));
+  return known;
+}
+
+interface Known extends Found {
+  readonly untilMs: number;
+}
+
 interface Found {
   readonly key: string;
   /** Null while there is none. */
   readonly nodeId: number | null;
+  readonly address?: Address;
 }
 
 async function findCoordinators(
@@ -110,9 +156,14 @@ async function findCoordinators(
 function found(
   kind: Kind,
   key: string,
-  answer: { readonly nodeId: number; readonly errorCode: number; readonly errorMessage: string | null },
+  answer: Address & {
+    readonly nodeId: number;
+    readonly errorCode: number;
+    readonly errorMessage: string | null;
+  },
 ): Found {
-  if (answer.errorCode === 0) return { key, nodeId: answer.nodeId };
+  const { host, port } = answer;
+  if (answer.errorCode === 0) return { key, nodeId: answer.nodeId, address: { host, port } };
   if (isMoving(answer.errorCode)) return { key, nodeId: null };
   const what = `The coordinator of ${kinds[kind].name} "${key}" was not found`;
   throw refusal(what, answer.errorCode, answer.errorMessage);

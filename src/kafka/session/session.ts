@@ -20,8 +20,11 @@ export interface KafkaSession {
   readonly settings: SessionSettings;
   /** The broker that answered first. Throws LabError 'unreachable' if none does. */
   anyBroker(): Promise<WireConnection>;
-  /** The broker with this id. Throws LabError 'unreachable' if it is down or unknown. */
-  broker(nodeId: number): Promise<WireConnection>;
+  /**
+   * The broker with this id. `told`: where it is according to another broker, in case nothing is known of it yet. Throws
+   * LabError 'unreachable' if it is down or unknown.
+   */
+  broker(nodeId: number, told?: Address): Promise<WireConnection>;
   /** Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. */
   metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
   /** Closes the connections without waiting for requests in flight. */
@@ -89,9 +92,9 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       bootstrapped.catch(() => (bootstrapped = undefined));
       return bootstrapped;
     },
-    async broker(nodeId) {
-      if (!addresses.has(nodeId)) await session.metadata([]);
-      const address = addresses.get(nodeId);
+    async broker(nodeId, told) {
+      if (!addresses.has(nodeId) && !told) await session.metadata([]);
+      const address = addresses.get(nodeId) ?? told;
       if (!address) {
         throw new LabError('unreachable', `Broker ${nodeId} is not among the brokers that are up.`, {
           hint: 'See which are: kafka-lab brokers list',

@@ -2,7 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { refusal } from '../connection/errors.js';
-import type { TopicState } from './metadata.js';
+import type { ClusterMetadata, TopicState } from './metadata.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import type { KafkaSession } from './session.js';
 import { commandLine } from '../../text/command-line.js';
@@ -40,10 +40,20 @@ export async function existingTopics(
   typedNames: readonly string[],
   { isToBeFilled = false }: { readonly isToBeFilled?: boolean } = {},
 ): Promise<readonly TopicState[]> {
+  const { topics } = await existingIn(session, typedNames, { isToBeFilled });
+  return topics;
+}
+
+/** The same, with the rest of the cluster's metadata. */
+export async function existingIn(
+  session: KafkaSession,
+  typedNames: readonly string[],
+  { isToBeFilled = false }: { readonly isToBeFilled?: boolean } = {},
+): Promise<ClusterMetadata> {
   // Brokers refuse requests that name a partition twice.
   const names = [...new Set(typedNames)];
   for (const name of names) checkTopicName(name);
-  const { topics } = await session.metadata(names);
+  const { topics, ...cluster } = await session.metadata(names);
   const found: TopicState[] = [];
   for (const name of names) {
     const topic = topics.find((each) => each.name === name);
@@ -55,7 +65,7 @@ export async function existingTopics(
     }
     found.push(topic);
   }
-  return found;
+  return { ...cluster, topics: found };
 }
 
 /** Sorted, without Kafka's own. Throws LabError 'not-found' if there are none. */

@@ -1,11 +1,12 @@
 /** Asks the one broker that can answer, even while it is starting, dying or handing over to another. */
 import { LabError } from '../../text/errors.js';
 import { askAgain } from '../../text/wait.js';
+import type { Address } from '../../net/addresses.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { KafkaSession } from './session.js';
 
 /** Undefined while the broker cannot be reached: metadata lists a dead one for a moment longer. */
-export type Reach = (brokerId: number) => Promise<WireConnection | undefined>;
+export type Reach = (brokerId: number, told?: Address) => Promise<WireConnection | undefined>;
 
 /**
  * Asks until the answer is not undefined, which stands for "not now". Gives up after the session's time-out, with LabError
@@ -17,9 +18,9 @@ export async function untilAnswered<T>(
   tooLate: (timeoutMs: number) => LabError,
 ): Promise<T> {
   let unreachable: LabError | undefined;
-  const reach: Reach = async (brokerId) => {
+  const reach: Reach = async (brokerId, told) => {
     try {
-      return await session.broker(brokerId);
+      return await session.broker(brokerId, told);
     } catch (error) {
       if (!(error instanceof LabError) || error.code !== 'unreachable') throw error;
       unreachable = error;
