@@ -7,6 +7,7 @@ import type { FailedLines, PartitionTally } from '../../wire/writer/ledger.js';
 import { openWriter, type Writer } from '../../wire/writer/writer.js';
 import type { WriterCluster, WriterSettings } from '../../wire/writer/types.js';
 import { feed, type Feed, type RecordShape } from './produce-feed.js';
+import type { PartitionState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { commandLine } from '../../text/command-line.js';
@@ -96,22 +97,17 @@ export async function produce(
 }
 
 async function openForWriting(session: KafkaSession, plan: ProducePlan): Promise<Writer> {
-  const [topic] = await existingTopics(session, [plan.topic], { isToBeFilled: true });
-  const partitions = topic?.partitions ?? [];
-  const { partition } = plan.shape;
-  if (partition !== undefined && partition >= partitions.length)
-    throw noSuchPartition(plan.topic, partition, partitions.length);
-  let known: readonly (number | null)[] | undefined = partitions.map(({ leader }) => leader);
+  let isKnown = false;
   const cluster: WriterCluster = {
     topic: plan.topic,
     broker: (nodeId) => session.broker(nodeId),
     anyBroker: () => session.anyBroker(),
     async leaders() {
-      const first = known;
-      known = undefined;
-      if (first) return first;
-      const { topics } = await session.metadata([plan.topic]);
-      return topics[0]?.partitions.map(({ leader }) => leader) ?? [];
+      const partitions = isKnown
+        ? await partitionsNow(session, plan.topic)
+        : await partitionsFor(session, plan);
+      isKnown = true;
+      return partitions.map(({ leader }) => leader);
     },
   };
   const settings: WriterSettings = {
@@ -125,6 +121,23 @@ async function openForWriting(session: KafkaSession, plan: ProducePlan): Promise
       : { transaction: { id: plan.transaction, timeoutMs: longestTransactionMs } }),
   };
   return openWriter(cluster, settings);
+}
+
+/** Throws LabError if the topic, or the partition that is asked for, does not exist. */
+async function partitionsFor(
+  session: KafkaSession,
+  { topic, shape: { partition } }: ProducePlan,
+): Promise<readonly PartitionState[]> {
+  const [state] = await existingTopics(session, [topic], { isToBeFilled: true });
+  const partitions = state?.partitions ?? [];
+  if (partition !== undefined && partition >= partitions.length)
+    throw noSuchPartition(topic, partition, partitions.length);
+  return partitions;
+}
+
+async function partitionsNow(session: KafkaSession, topic: string): Promise<readonly PartitionState[]> {
+  const { topics } = await session.metadata([topic]);
+  return topics[0]?.partitions ?? [];
 }
 
 async function write(

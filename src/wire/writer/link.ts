@@ -1,4 +1,4 @@
-/** The link to one broker: the partitions that it leads, and whether it answers. */
+/** The link to one broker: the partitions that it leads, and how it fares. */
 import type { WireConnection } from '../protocol/connection.js';
 import type { PartitionQueue } from './partition.js';
 import type { QueuedBatch } from './request.js';
@@ -8,8 +8,6 @@ export class Link {
   readonly nodeId: number;
   readonly queues: PartitionQueue[] = [];
   connection: WireConnection | undefined;
-  /** It has answered since it last failed. */
-  proven = false;
   inFlight = 0;
   retryAtMs = 0;
   /** Until then the broker reads nothing more from this client. */
@@ -45,12 +43,10 @@ export class Link {
   }
 
   succeeded(): void {
-    this.proven = true;
     this.#attempts = 0;
   }
 
   failed(backoff: Backoff): void {
-    this.proven = false;
     this.connection = undefined;
     // Requests in flight together fail together, and count once.
     if (this.retryAtMs <= Date.now()) this.retryAtMs = Date.now() + backoffMs(backoff, this.#attempts++);

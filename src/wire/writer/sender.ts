@@ -60,7 +60,7 @@ export class Sender {
     this.#joinPartitions();
     for (const link of this.#links.values()) {
       const isHeld = now < link.retryAtMs || now < link.throttledUntilMs;
-      while (!isHeld && link.inFlight < this.#mostInFlight(link)) {
+      while (!isHeld && link.inFlight < this.#settings.requestsInFlight) {
         const batches = link.takeBatches(now, this.#settings.requestBytes);
         if (batches.length === 0) break;
         // What it awaits it answers for itself; the rest is a fault, and ends the writing.
@@ -79,11 +79,6 @@ export class Sender {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-  }
-
-  /** Until a broker has answered, one request is in flight at a time: a reconnect must not change the order. */
-  #mostInFlight(link: Link): number {
-    return link.proven ? this.#settings.requestsInFlight : 1;
   }
 
   async #transmit(link: Link, batches: readonly QueuedBatch[]): Promise<void> {

@@ -44,7 +44,7 @@ export interface WriterLimits extends Backoff {
   readonly requestBytes: number;
   /** Not yet acknowledged; beyond it the input has to wait. */
   readonly pendingBytes: number;
-  /** Requests in flight to one broker. */
+  /** Requests in flight to one broker; of a partition there are never more than five batches among them. */
   readonly requestsInFlight: number;
   /** Unfinished batches are sent once the input has paused this long. */
   readonly lingerMs: number;
@@ -63,10 +63,11 @@ export interface SenderSettings extends WriterLimits {
 }
 
 export const defaultLimits: WriterLimits = {
-  batchBytes: 512 * 1024,
+  // Brokers take 1,048,588 bytes a batch, unless a topic says otherwise (max.message.bytes).
+  batchBytes: 1_000_000,
   requestBytes: 4 * 1024 * 1024,
   pendingBytes: 32 * 1024 * 1024,
-  requestsInFlight: 5,
+  requestsInFlight: 32,
   lingerMs: 3,
   backoffMs: 50,
   longestBackoffMs: 1000,

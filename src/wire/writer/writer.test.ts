@@ -311,14 +311,14 @@ describe('failures', () => {
     const cluster = new ProduceCluster(1, 1);
     cluster.delayMs = () => 10_000;
     const writer = await openWriter(cluster, { ...settings, idempotent: false });
-    for (let line = 1; line <= 100; line++) append(writer, line, `v${line}`);
+    for (let line = 1; line <= 400; line++) append(writer, line, `v${line}`);
     const flushed = writer.flush();
     await until(() => Promise.resolve(cluster.mostInFlight > 0 || undefined));
     writer.abandon('interrupted');
     await flushed;
-    expect(writer.ledger.failed).toBe(100);
+    expect(writer.ledger.failed).toBe(400);
     expect(writer.ledger.maybeWritten).toBeGreaterThan(0);
-    expect(writer.ledger.maybeWritten).toBeLessThan(100);
+    expect(writer.ledger.maybeWritten).toBeLessThan(400);
   }, 20_000);
 });
 

@@ -33,12 +33,18 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
     deliveryTimeoutMs: given.deliveryTimeoutMs,
     sequenced: given.acks === -1 && (given.idempotent || given.transaction !== undefined),
   };
-  const begin = () =>
+  const needsId = settings.sequenced && given.transaction === undefined;
+  const obtaining = needsId ? obtainProducer(cluster, settings) : undefined;
+  // What is wrong with the topic is told first.
+  obtaining?.catch(() => undefined);
+  const leaders = await cluster.leaders();
+  // The first batches find these connections open, or opening; what fails is met there.
+  for (const leader of new Set(leaders)) if (leader !== null) cluster.broker(leader).catch(() => undefined);
+  // Not before the topic is known to exist: it fences others.
+  const transaction =
     given.transaction &&
-    Transaction.begin(cluster, given.transaction.id, given.transaction.timeoutMs, settings);
-  const [leaders, transaction] = await Promise.all([cluster.leaders(), begin()]);
-  const producer =
-    transaction?.producer ?? (settings.sequenced ? await obtainProducer(cluster, settings) : undefined);
+    (await Transaction.begin(cluster, given.transaction.id, given.transaction.timeoutMs, settings));
+  const producer = transaction?.producer ?? (await obtaining);
   const pool = new BufferPool(settings.batchBytes, settings.pendingBytes);
   const queues = leaders.map((leader, partition) => {
     const queue = new PartitionQueue(partition, settings, pool);
