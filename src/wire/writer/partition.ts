@@ -74,6 +74,11 @@ export class PartitionQueue {
     return this.#flying;
   }
 
+  /** Whether another batch could be sent at once, as far as this partition goes. */
+  get mayFly(): boolean {
+    return this.#batches.length < Math.max(1, this.#mostFlying());
+  }
+
   /** As RecordBatchEncoder.append: false, and nothing added, when the open batch has to be sealed first. */
   append(
     line: number,

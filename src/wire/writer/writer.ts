@@ -173,9 +173,9 @@ export class Writer {
     const now = Date.now();
     if (this.#lingerTimer === undefined) {
       this.#openSinceMs = now;
-      this.#lingerTimer = setTimeout(() => this.#sealAll(), this.#settings.lingerMs);
+      this.#lingerTimer = setTimeout(() => this.#sealIdle(), this.#settings.lingerMs);
     } else if (now - this.#openSinceMs > longestLingers * this.#settings.lingerMs) {
-      this.#sealAll();
+      this.#sealIdle();
     } else {
       this.#lingerTimer.refresh();
     }
@@ -261,10 +261,20 @@ export class Writer {
   }
 
   #sealAll(): void {
+    this.#seal(this.#queues);
+  }
+
+  /** Where batches wait already, a half-filled one would only wait with them. */
+  #sealIdle(): void {
+    this.#seal(this.#queues.filter((queue) => queue.mayFly));
+    if (this.#queues.some(({ openRecords }) => openRecords > 0)) this.pauseInput();
+  }
+
+  #seal(queues: readonly PartitionQueue[]): void {
     clearTimeout(this.#lingerTimer);
     this.#lingerTimer = undefined;
-    for (const queue of this.#queues) queue.seal();
-    this.#moveOn();
+    for (const queue of queues) queue.seal();
+    if (queues.includes(this.#sticky)) this.#moveOn();
     this.#sender.sendReady();
   }
 
