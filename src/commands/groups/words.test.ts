@@ -28,8 +28,9 @@ async function shown(command: unknown, line: string, { session }: Cluster) {
     now: () => new Date('2026-01-15T12:00:00Z'),
     folders: { data: '/nowhere' },
   } as unknown as Context;
-  const result = await spec.run(context, (await optionsOf(line)) as never);
-  return { ...(await outputsOf(spec, result)), failed: spec.failed?.(result) ?? false };
+  const options = await optionsOf(line);
+  const result = await spec.run(context, options as never);
+  return { ...(await outputsOf(spec, result, options as never)), failed: spec.failed?.(result) ?? false };
 }
 
 const member = (memberId: string, assignment: Record<string, readonly number[]>, instanceId?: string) => ({

@@ -5,6 +5,7 @@ import { fetchesOf, serveLogs, type ServedLog } from '../../testing/brokers/serv
 import { testSession } from '../../testing/brokers/test-session.js';
 import { batchOf } from '../../testing/wire/record-batches.js';
 import { parsePosition, parsePositions } from '../../text/positions.js';
+import { crc32c } from '../../wire/batch/crc32c.js';
 import { attribute, field } from '../../wire/batch/record-batch.js';
 import { discoverRanges } from './discover-ranges.js';
 import { planRanges, type RangeRequest } from './read-ranges.js';
@@ -16,8 +17,10 @@ const now = new Date(0);
 function logOf(end: number, holes: readonly number[] = [], rest: Partial<ServedLog> = {}): ServedLog {
   const batches = Array.from({ length: end }, (_, offset) => {
     const batch = batchOf([{ value: `v${offset}` }], { baseOffset: offset });
-    if (holes.includes(offset))
+    if (holes.includes(offset)) {
       batch.writeInt16BE(attribute.control | attribute.transactional, field.attributes);
+      batch.writeUInt32BE(crc32c(batch, field.attributes), field.crc);
+    }
     return batch;
   });
   return { batches, ...rest };
