@@ -1,5 +1,6 @@
 /** TLS and a login from the environment, for an address without a connection or instead of what a file says. */
 import { LabError } from '../text/errors.js';
+import { present } from './present.js';
 import { schemaWords } from '../text/schema-words.js';
 import { complaintsOf } from './complaints.js';
 import { connectionSchema, type Connection } from './connection.js';
@@ -78,8 +79,4 @@ function isYes(variable: string, text: string | undefined): boolean | undefined 
   throw new LabError('usage', `${variable} is neither yes nor no.`, {
     hint: `Set it to 1 or 0 (also: true, yes, on; false, no, off), or unset it: unset ${variable}`,
   });
-}
-
-function present<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -50,23 +50,51 @@ async function askForLogin(questions: Questions): Promise<object | undefined> {
     ...saslMechanisms.map((name) => ({ name, value: name })),
   ]);
   if (mechanism === noLogin) return undefined;
-  if (mechanism === 'OAUTHBEARER') {
-    return { mechanism, tokenCommand: await line(questions, 'Program and arguments that print a token:') };
+  if (mechanism === 'OAUTHBEARER') return { mechanism, ...(await askForTokens(questions)) };
+  if (mechanism === 'AWS_MSK_IAM') {
+    const profile = await line(questions, "Profile of AWS's shared files (nothing: the usual credentials):");
+    return profile === '' ? { mechanism } : { mechanism, profile };
   }
   const username = await line(questions, 'User:');
-  const where = await questions.choice('Where is the password?', [
+  return { mechanism, username, password: await askForSecretPlace(questions, 'Where is the password?') };
+}
+
+async function askForTokens(questions: Questions): Promise<object> {
+  const from = await questions.choice('Where do tokens come from?', [
+    { name: 'a program prints them', value: 'command' },
+    {
+      name: 'a token endpoint (OAuth)',
+      value: 'oidc',
+      description: 'with the id and the secret of a client',
+    },
+    { name: 'Azure, by the command az', value: 'azure' },
+    { name: 'Google, by the command gcloud', value: 'google' },
+  ]);
+  if (from === 'command')
+    return { tokenCommand: await line(questions, 'Program and arguments that print a token:') };
+  if (from !== 'oidc') return { tokenProvider: from };
+  const tokenEndpoint = await line(questions, 'Token endpoint, https://…:');
+  const clientId = await line(questions, 'Id of the OAuth client:');
+  const clientSecret = await askForSecretPlace(questions, 'Where is its secret?');
+  const scope = await line(questions, 'Scope (nothing: none):');
+  return { oidc: { tokenEndpoint, clientId, clientSecret, ...(scope === '' ? {} : { scope }) } };
+}
+
+/** `prompt`, `env:NAME` or `keyring:NAME`: not the secret itself. */
+export async function askForSecretPlace(questions: Questions, question: string): Promise<string> {
+  const where = await questions.choice(question, [
     { name: 'not stored: ask each time', value: 'prompt' },
     { name: 'in an environment variable', value: 'env' },
     { name: "in the system's keyring", value: 'keyring' },
   ]);
-  if (where === 'prompt') return { mechanism, username, password: where };
+  if (where === 'prompt') return where;
   const name = await line(questions, where === 'env' ? 'Which variable?' : 'Under which name?', {
     initial: 'KAFKA_PASSWORD',
   });
-  return { mechanism, username, password: `${where}:${name}` };
+  return `${where}:${name}`;
 }
 
 /** Spaces around an address or a name were never meant. */
-async function line(questions: Questions, question: string, how?: LineQuestion): Promise<string> {
+export async function line(questions: Questions, question: string, how?: LineQuestion): Promise<string> {
   return (await questions.text(question, how)).trim();
 }

@@ -3,18 +3,23 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type Context } from '../../contract/command.js';
 import { colours, connectionSchema, type Connection } from '../../config/connection.js';
-import { saslMechanisms } from '../../config/sasl-settings.js';
-import { connectionFromProperties, type FromProperties } from '../../config/connection-from-properties.js';
+import {
+  connectionFromProperties,
+  type FromProperties,
+} from '../../config/properties/connection-from-properties.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { complaintsOf } from '../../config/complaints.js';
 import { exposureOf } from '../../config/exposure.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
 import { LabError } from '../../text/errors.js';
+import { present } from '../../config/present.js';
 import { schemaWords } from '../../text/schema-words.js';
 import { inputName, readInput } from '../shared/read-input.js';
 import { askForConnection } from './_connection-wizard.js';
 import { nameArgument, securityOf } from './_connection-options.js';
+import { loginOptions, saslOf } from './_login-options.js';
+import { fillPreset, presetNames } from './_presets.js';
 import { commandLine } from '../../text/command-line.js';
 
 const file = (description: string) => z.string().optional().meta({ description, placeholder: 'FILE' });
@@ -33,16 +38,11 @@ const options = z.object({
   }),
   servername: z.string().optional().meta({ description: 'the name to expect in the certificate' }),
   insecure: flag('trust any certificate: only for a test, never with a password'),
-  sasl: z.enum(saslMechanisms).optional().meta({ description: 'how to log in', placeholder: 'MECHANISM' }),
-  username: z.string().optional().meta({ description: 'user to log in as', placeholder: 'USER' }),
-  password: z.string().optional().meta({
-    description: 'where the password is: env:NAME, keyring:NAME or prompt',
-    placeholder: 'WHERE',
+  ...loginOptions,
+  preset: z.enum(presetNames).optional().meta({
+    description: 'a provider of Kafka: sets what it needs, and asks for the rest on a terminal',
+    placeholder: 'PROVIDER',
   }),
-  tokenCommand: z
-    .string()
-    .optional()
-    .meta({ description: 'program and arguments that print an OAUTHBEARER token', placeholder: 'COMMAND' }),
   fromProperties: z.string().optional().meta({
     description:
       "take what is not typed from a Java client's properties file (--command-config); PEM stores only",
@@ -84,6 +84,7 @@ export const connectionsAdd = defineCommand({
     'connections add staging -b broker1:9092,broker2:9092 --zookeeper zoo1:2181',
     'connections add prod -b broker1:9093 --tls --ca ca.pem --sasl SCRAM-SHA-512 --username alice --password env:KAFKA_PASSWORD --readonly',
     'connections add prod --from-properties client.properties --password env:KAFKA_PASSWORD',
+    'connections add cloud --preset confluent-cloud -b pkc-1.eu-west-1.aws.confluent.cloud:9092 --username KEY --password env:KAFKA_SECRET',
     'connections add local',
   ],
   async run(context, chosen): Promise<AddedConnection> {
@@ -130,7 +131,10 @@ export const connectionsAdd = defineCommand({
 
 function secretsIn({ sasl, tls }: Connection): readonly string[] {
   const keyPassword = typeof tls === 'object' ? tls.keyPassword : undefined;
-  return [sasl?.password, keyPassword].filter((secret) => secret !== undefined);
+  const { clientSecret, privateKeyPassword } = sasl?.oidc ?? {};
+  return [sasl?.password, clientSecret, privateKeyPassword, keyPassword].filter(
+    (secret) => secret !== undefined,
+  );
 }
 
 async function propertiesOf(context: Context, file: string | undefined): Promise<FromProperties | undefined> {
@@ -141,11 +145,15 @@ async function propertiesOf(context: Context, file: string | undefined): Promise
 
 async function settingsOf(
   context: Context,
-  chosen: Options,
+  typed: Options,
   file: FromProperties | undefined,
 ): Promise<Connection> {
   const { zookeeper } = context.globals;
-  const bootstrapServers = context.globals.bootstrapServer ?? file?.bootstrapServers;
+  const { chosen, bootstrapServers } = await withPreset(
+    context,
+    typed,
+    context.globals.bootstrapServer ?? file?.bootstrapServers,
+  );
   if (bootstrapServers === undefined) {
     if (!context.questions || file) {
       throw new LabError(
@@ -168,23 +176,26 @@ async function settingsOf(
     servername: chosen.servername,
     rejectUnauthorized: chosen.insecure ? false : undefined,
   });
-  const username = chosen.username ?? file?.sasl?.username;
-  const sasl = present({
-    mechanism: chosen.sasl ?? file?.sasl?.mechanism,
-    username,
-    password: chosen.password ?? file?.sasl?.password ?? (username === undefined ? undefined : 'prompt'),
-    tokenCommand: chosen.tokenCommand,
-  });
   return checked({
     bootstrapServers,
     zookeeper,
     clientId: chosen.clientId ?? file?.clientId,
     tls: Object.keys(tls).length > 0 ? tls : chosen.tls || file?.tls !== undefined || undefined,
-    sasl: Object.keys(sasl).length > 0 ? sasl : undefined,
+    sasl: saslOf(chosen, file?.sasl, (path) => absolute(context, path)),
     readonly: chosen.readonly || undefined,
     protected: chosen.protected || undefined,
     colour: chosen.colour,
   });
+}
+
+/** What the provider needs beside what was typed. All of them have TLS. */
+async function withPreset(context: Context, typed: Options, bootstrapServers: string | undefined) {
+  if (typed.preset === undefined) return { chosen: typed, bootstrapServers };
+  const filled = await fillPreset(typed.preset, { ...typed, bootstrapServers }, context.questions);
+  return {
+    chosen: { ...typed, ...filled.options, ...present(typed), tls: true },
+    bootstrapServers: filled.bootstrapServers,
+  };
 }
 
 function checked(given: object): Connection {
@@ -198,8 +209,4 @@ function checked(given: object): Connection {
 /** A path is typed relative to the current folder, and saved as an absolute one. */
 function absolute({ cwd }: Context, path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(cwd, path);
-}
-
-function present<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -1,7 +1,7 @@
 /** A Java client's properties (`--command-config`) → the settings of a connection, or why they make none. */
-import { LabError } from '../text/errors.js';
-import { saslMechanisms } from './sasl-settings.js';
+import { LabError } from '../../text/errors.js';
 import { parseProperties } from './java-properties.js';
+import { saslFromProperties, type SaslFromProperties } from './sasl-from-properties.js';
 
 export interface FromProperties {
   readonly bootstrapServers?: string;
@@ -13,7 +13,7 @@ export interface FromProperties {
     readonly key?: string;
     readonly keyPassword?: string;
   };
-  readonly sasl?: { readonly mechanism: string; readonly username?: string; readonly password?: string };
+  readonly sasl?: SaslFromProperties;
   /** Keys that mean nothing here. */
   readonly unused: readonly string[];
 }
@@ -29,10 +29,10 @@ const protocols: Readonly<Record<string, { readonly tls: boolean; readonly sasl:
 export function connectionFromProperties(text: string, source: string): FromProperties {
   const given = parseProperties(text);
   const used = new Set<string>();
+  const peek = (key: string) => given.get(key)?.trim() || undefined;
   const take = (key: string) => {
     used.add(key);
-    const value = given.get(key)?.trim();
-    return value === '' ? undefined : value;
+    return peek(key);
   };
   const name = take('security.protocol') ?? 'PLAINTEXT';
   const protocol = protocols[name.toUpperCase()];
@@ -45,7 +45,7 @@ export function connectionFromProperties(text: string, source: string): FromProp
   const bootstrapServers = take('bootstrap.servers');
   const clientId = take('client.id');
   const tls = protocol.tls ? tlsFrom(take, source) : undefined;
-  const sasl = protocol.sasl ? saslFrom(take, source) : undefined;
+  const sasl = protocol.sasl ? saslFromProperties({ take, peek }, source) : undefined;
   return {
     ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
     ...(clientId === undefined ? {} : { clientId }),
@@ -104,31 +104,5 @@ function store(kind: 'truststore' | 'keystore', take: Take, source: string): str
     {
       hint: `Turn it into one: ${how}\nThen: ssl.${kind}.type=PEM and ssl.${kind}.location=${into}`,
     },
-  );
-}
-
-function saslFrom(take: Take, source: string): NonNullable<FromProperties['sasl']> {
-  const mechanism = take('sasl.mechanism') ?? 'GSSAPI';
-  if (!saslMechanisms.some((each) => each === mechanism.toUpperCase())) {
-    throw new LabError(
-      'usage',
-      `${source}: sasl.mechanism is ${mechanism}${mechanism === 'GSSAPI' ? ' (Kerberos), the default of Kafka' : ''}; kafka-lab supports ${saslMechanisms.join(', ')}.`,
-    );
-  }
-  const jaas = jaasOptions(take('sasl.jaas.config') ?? '');
-  const username = jaas.get('username');
-  const password = jaas.get('password');
-  return {
-    mechanism: mechanism.toUpperCase(),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-  };
-}
-
-/** `…LoginModule required username="alice" password="…";` → its options. */
-function jaasOptions(config: string): ReadonlyMap<string, string> {
-  const options = config.matchAll(/(\w+)\s*=\s*(?:"((?:\\[^]|[^"\\])*)"|([^\s;"]+))/g);
-  return new Map(
-    [...options].map(([, name = '', quoted, bare = '']) => [name, quoted?.replace(/\\([^])/g, '$1') ?? bare]),
   );
 }
