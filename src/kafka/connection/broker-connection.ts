@@ -21,6 +21,7 @@ export class SocketConnection implements BrokerConnection {
   readonly #socket: FramedSocket;
   readonly #at: Address;
   readonly #access: BrokerAccess;
+  readonly #ahead: ConnectSettings['ahead'];
   /** After this the session may end before the next request. */
   #loginDueMs = Infinity;
   /** Under way once more: what is to be sent waits for it. */
@@ -34,6 +35,7 @@ export class SocketConnection implements BrokerConnection {
     this.#socket = new FramedSocket(address, settings);
     this.#at = address;
     this.#access = settings.access ?? unsecuredAccess;
+    this.#ahead = settings.ahead;
     ({ nodeId: this.nodeId, address: this.address, apiVersions: this.apiVersions } = this.#socket);
   }
 
@@ -43,6 +45,7 @@ export class SocketConnection implements BrokerConnection {
    */
   async open(): Promise<void> {
     const greeted = this.#greet();
+    if (!this.#firstLogin) this.#ahead?.(this);
     await Promise.all([greeted, this.#firstLogin && this.#logIn(this.#firstLogin, greeted)]);
     this.#socket.isOpen = true;
   }

@@ -1,5 +1,6 @@
 /** What a connection to a broker is made with. */
 import type { BrokerAccess } from '../../net/access.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
 
 export interface ConnectSettings {
   readonly nodeId?: number;
@@ -9,4 +10,9 @@ export interface ConnectSettings {
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly access?: BrokerAccess | undefined;
+  /**
+   * Called before anything is known of the broker: what it sends goes right behind ApiVersions, which saves a round trip. Brokers
+   * close a connection on which they get a version that they do not know. Not called if there is a login to come first.
+   */
+  readonly ahead?: ((connection: WireConnection) => void) | undefined;
 }

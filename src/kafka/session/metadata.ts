@@ -2,7 +2,7 @@
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { zeroUuid } from '../../wire/protocol/schema.js';
-import { send } from '../../wire/protocol/send.js';
+import { send, type SendOptions } from '../../wire/protocol/send.js';
 
 export interface BrokerAddress {
   readonly id: number;
@@ -46,11 +46,15 @@ export interface ClusterMetadata {
 export async function fetchMetadata(
   connection: WireConnection,
   topics: readonly string[] | null,
+  options: SendOptions = {},
 ): Promise<ClusterMetadata> {
-  const response = await send(connection, metadata, {
-    topics: topics?.map((name) => ({ name })) ?? null,
-    allowAutoTopicCreation: false,
-  });
+  const named = topics?.map((name) => ({ name })) ?? null;
+  const response = await send(
+    connection,
+    metadata,
+    { topics: named, allowAutoTopicCreation: false },
+    options,
+  );
   return {
     clusterId: response.clusterId,
     controllerId: idOrNull(response.controllerId),

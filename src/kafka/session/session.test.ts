@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { listening } from '../../testing/brokers/listening.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { answersMetadata } from '../../testing/brokers/cluster-state.js';
+import { metadata } from '../../wire/requests/metadata.js';
 import { openSession } from './session.js';
 
 async function listen(server: Server): Promise<{ host: string; port: number }> {
@@ -58,5 +59,35 @@ test('a connection that answers no more is not asked again: the next request has
   } finally {
     await session.close();
     server.close();
+  }
+});
+
+test('the first metadata is asked for before the broker has said what it knows; an old broker is asked again', async () => {
+  for (const newest of [13, 9]) {
+    const broker = new ScriptedBroker();
+    answersMetadata(broker, () => ({ clusterId: 'it-answers' }));
+    const answer = broker.send.bind(broker);
+    broker.apiVersions.set(metadata.apiKey, { min: 4, max: newest });
+    // As brokers do with a version that they do not know.
+    broker.send = (...request) =>
+      request[0] === metadata.apiKey && request[1] > newest
+        ? Promise.reject(new Error('unknown version'))
+        : answer(...request);
+    const sockets: Socket[] = [];
+    const server = listening(broker).on('connection', (socket) => sockets.push(socket));
+    const session = openSession(
+      { bootstrapServers: [await listen(server)], origin: 'a test' },
+      { timeoutMs: 5000, signal: new AbortController().signal },
+    );
+    try {
+      expect(await session.metadata(null)).toMatchObject({ clusterId: 'it-answers' });
+      expect(sockets).toHaveLength(newest === 9 ? 2 : 1);
+      expect(broker.log.filter(({ apiKey }) => apiKey === metadata.apiKey)).toMatchObject([
+        { version: Math.min(newest, 10) },
+      ]);
+    } finally {
+      await session.close();
+      server.close();
+    }
   }
 });

@@ -4,6 +4,7 @@ import type { WireConnection } from '../../wire/protocol/connection.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { connect as connectBroker } from '../connection/connect.js';
+import type { ConnectSettings } from '../connection/connect-settings.js';
 import { firstToSucceed } from '../connection/first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata } from './metadata.js';
 import type { Target } from './target.js';
@@ -33,6 +34,8 @@ export interface KafkaSession {
 
 /** Connecting has a shorter time-out than requests: a right address answers at once. */
 const longestConnectMs = 4000;
+/** Of every broker since Kafka 2.8; older ones are asked once more. */
+const commonMetadataVersion = 10;
 /** How long one bootstrap server has before the next one is tried beside it. */
 const staggerMs = 300;
 
@@ -45,7 +48,10 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   const closing = new AbortController();
   const signal = AbortSignal.any([settings.signal, closing.signal]);
 
-  async function connect(address: Address, nodeId?: number): Promise<BrokerConnection> {
+  async function connect(
+    address: Address,
+    { nodeId, ahead }: Pick<ConnectSettings, 'nodeId' | 'ahead'> = {},
+  ): Promise<BrokerConnection> {
     const key = formatAddress(address);
     const known = connections.get(key);
     if (known && (await known).isConnected()) return known;
@@ -59,6 +65,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       connectTimeoutMs,
       access: target.access,
       ...(nodeId === undefined ? {} : { nodeId }),
+      ahead,
     });
     connections.set(key, connecting);
     // A broker that is down now may be up at the next try.
@@ -66,13 +73,30 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     return connecting;
   }
 
-  async function bootstrap(candidates = target.bootstrapServers): Promise<BrokerConnection> {
-    const tries = candidates.map((address) => () => connect(address));
+  async function bootstrap(
+    candidates = target.bootstrapServers,
+    ahead?: ConnectSettings['ahead'],
+  ): Promise<BrokerConnection> {
+    const tries = candidates.map((address) => () => connect(address, { ahead }));
     try {
       return await firstToSucceed(tries, staggerMs);
     } catch (error) {
       throw nobodyAnswers(target, error instanceof AggregateError ? error.errors : [error]);
     }
+  }
+
+  /** With the first connection, before the broker has said which versions it knows; undefined if it had to be closed for that. */
+  async function firstMetadata(topics: readonly string[] | null): Promise<ClusterMetadata | undefined> {
+    const asked = new Map<string, Promise<ClusterMetadata | undefined>>();
+    bootstrapped = bootstrap(target.bootstrapServers, (connection) => {
+      const answer = fetchMetadata(connection, topics, { version: commonMetadataVersion }).catch(
+        unlessOverdue,
+      );
+      // Of an address that was not the first to answer nobody wants to know.
+      answer.catch(() => undefined);
+      asked.set(connection.address, answer);
+    });
+    return asked.get((await session.anyBroker()).address);
   }
 
   const session: KafkaSession = {
@@ -101,7 +125,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
         });
       }
       try {
-        return await connect(address, nodeId);
+        return await connect(address, { nodeId });
       } catch (error) {
         addresses.delete(nodeId);
         if (error instanceof LabError && error.code === 'interrupted') throw error;
@@ -109,7 +133,9 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       }
     },
     async metadata(topics) {
-      const metadata = await fetchMetadata(await session.anyBroker(), topics);
+      const metadata =
+        (bootstrapped ? undefined : await firstMetadata(topics)) ??
+        (await fetchMetadata(await session.anyBroker(), topics));
       addresses.clear();
       for (const broker of metadata.brokers) addresses.set(broker.id, broker);
       return metadata;
@@ -123,6 +149,11 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     },
   };
   return session;
+}
+
+/** Asking again would only wait once more. */
+function unlessOverdue(error: unknown): undefined {
+  if (error instanceof LabError && error.code !== 'unreachable') throw error;
 }
 
 function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
