@@ -83,6 +83,29 @@ describe('the reader of the output', () => {
   });
 });
 
+describe('the practice cluster of a command about them', () => {
+  const cluster = z.object({ name: z.string().default('lab').meta({ completes: 'cluster' }) });
+
+  test.each([
+    [{}, {}, {}, 'lab'],
+    [{}, {}, { KAFKA_LAB_CLUSTER: 'x' }, 'x'],
+    [{}, { cluster: 'y' }, { KAFKA_LAB_CLUSTER: 'x' }, 'y'],
+    [{ name: 'z' }, { cluster: 'y' }, { KAFKA_LAB_CLUSTER: 'x' }, 'z'],
+  ])('%j %j %j: %s', async (raw, typed, env, expected) => {
+    const host = fakeHost({ env });
+    const spec = defineCommand({
+      path: ['things', 'of'],
+      summary: 'show a cluster',
+      effect: 'reads',
+      options: cluster,
+      run: (_context, { name }) => Promise.resolve(name),
+      view: (name: string) => ({ header: ['NAME'], rows: [[name]] }),
+    });
+    await execute(spec, raw, { ...globals, ...typed, output: 'plain' }, host);
+    expect(host.stdout.text()).toBe(`${expected}\n`);
+  });
+});
+
 describe('options', () => {
   test('defaults, and words turned into numbers', async () => {
     const host = fakeHost();
@@ -93,7 +116,7 @@ describe('options', () => {
   test.each([
     [{ count: 'x' }, '--count: "x" is not a whole number.'],
     [{ count: '9', kind: 'c' }, '--count: "9" is too large; the most is 5.\n--kind: "c" is not one of a, b.'],
-    [{ topic: [] }, 'topic: Required.'],
+    [{ topic: [] }, 'topic: It is missing.'],
   ])('%j is refused in the words of the command line', async (raw, message) => {
     const host = fakeHost();
     await expect(execute(command(), raw, globals, host)).rejects.toMatchObject({ code: 'usage', message });

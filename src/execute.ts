@@ -16,7 +16,7 @@ import type { Tone } from './view/view.js';
 import { chooseConnection } from './config/choose-connection.js';
 import { withoutSecrets } from './output/hide-secrets.js';
 import { LabError } from './text/errors.js';
-import { fieldsOfCommand } from './contract/fields.js';
+import { fieldsOfCommand, type Field } from './contract/fields.js';
 import type { GlobalOptions, OutputFormat } from './text/global-options.js';
 import { createGuard } from './guard.js';
 import { createSessionOpener, type SessionOpener } from './kafka/session/open.js';
@@ -39,7 +39,12 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
-  const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
+  const fields = fieldsOfCommand(spec);
+  const options: Record<string, unknown> = checkOptions(
+    spec.options,
+    fields,
+    withCluster(fields, raw, () => parseGlobals(rawGlobals, host.env).cluster),
+  );
   const named = spec.connectionOf?.(options);
   const globals = parseGlobals(
     named === undefined ? rawGlobals : { ...rawGlobals, connection: named },
@@ -157,6 +162,17 @@ export async function execute(
     await progress?.close();
     await opener.close();
   }
+}
+
+/** A command about practice clusters has a name of its own; what is not typed there is what `--cluster` says. */
+function withCluster(
+  fields: readonly Field[],
+  raw: RawOptions,
+  cluster: () => string | undefined,
+): RawOptions {
+  const field = fields.find(({ completes }) => completes === 'cluster');
+  if (!field || raw[field.name] !== undefined) return raw;
+  return { ...raw, [field.name]: cluster() };
 }
 
 function isScreen({ stdout, env }: Host): boolean {

@@ -46,6 +46,7 @@ describe('what is common', () => {
     [range(14, 20), null],
     [range(0, 4), 4],
     [range(13, 20), 13],
+    [range(9, 5), null],
   ])('%j', (offered, used) => {
     const apis = supportOf([{ id: 1, versions: new Map([[metadata, offered]]) }]);
     expect(apis.find(({ apiKey }) => apiKey === metadata)?.used).toBe(used);

@@ -51,6 +51,7 @@ function headingOf(ids: readonly string[]): string {
 
 function range(versions: VersionRange | null): string | null {
   if (!versions) return null;
+  if (versions.min > versions.max) return `unknown (${versions.min}–${versions.max})`;
   return versions.min === versions.max ? `${versions.min}` : `${versions.min}–${versions.max}`;
 }
 

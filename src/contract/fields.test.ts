@@ -66,8 +66,8 @@ test.each([
   ['id', '', 'It is empty.'],
   ['ratio', 'half', '"half" is not a number.'],
   ['acks', 'some', '"some" is not one of all, one.'],
-  ['topic', undefined, 'Required.'],
-  ['topic', [], 'Required.'],
+  ['topic', undefined, 'It is missing.'],
+  ['topic', [], 'It is missing.'],
 ])('complaint about %s %j', (name, raw, expected) => {
   const { error } = schema.safeParse(typed(fields, { topic: ['t'], [name]: raw }), { reportInput: true });
   expect(narrowest(error?.issues ?? []).map((issue) => complaint(issue, field(name), raw))).toEqual([

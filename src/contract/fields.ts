@@ -181,11 +181,11 @@ export function narrowest(issues: readonly z.core.$ZodIssue[]): readonly z.core.
 export function complaint(issue: z.core.$ZodIssue, { type, choices }: Field, raw: unknown): string {
   const given = `"${typeof raw === 'string' ? raw : String(issue.input)}"`;
   if (choices) return `${given} is not one of ${choices.join(', ')}.`;
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'Required.';
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'It is missing.';
   if (issue.code === 'invalid_type' && (type === 'integer' || type === 'number')) {
     return `${given} is not a ${type === 'integer' ? 'whole number' : 'number'}.`;
   }
-  if (issue.code === 'too_small' && type === 'list') return 'Required.';
+  if (issue.code === 'too_small' && type === 'list') return 'It is missing.';
   if (issue.code === 'too_small' && type === 'string') return 'It is empty.';
   if (issue.code === 'too_small' && issue.inclusive === false)
     return `${given} is too small; it must be more than ${issue.minimum}.`;

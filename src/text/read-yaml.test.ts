@@ -16,6 +16,8 @@ describe('what no parser of YAML may throw', () => {
     ['a: 1\nb: {<<: *nope}', '2:9: unresolved alias'],
     ['a: &a\n  b: *a', '2:6: alias of itself'],
     [bomb, '2:8: too many aliases'],
+    ['a: !!binary aGk=', '1:13: unknown type'],
+    ['{!!set {x}: 1}', '1:8: unknown type'],
     ['a: [1', '1:6: bad indent'],
     ['a: 1\na: 2', '2:1: duplicate key'],
     ['b:\n  7: 1\n  "7": 2', '3:3: duplicate key'],

@@ -77,6 +77,11 @@ export function readYaml(
   }
   const twice = keysAsTyped(document);
   if (twice) return failed([faultAt(twice.range?.[0] ?? 0, 'duplicate key', 'Map keys must be unique')]);
+  const tagged = nodeOfOtherType(document);
+  if (tagged) {
+    const message = `${tagged.tag.replace('tag:yaml.org,2002:', '!!')} cannot be used here; write the value itself`;
+    return failed([faultAt(tagged.offset, 'unknown type', message)]);
+  }
   const alias = faultyAlias(document);
   if (alias) return failed([faultAt(alias.node.range?.[0] ?? 0, alias.kind, alias.message)]);
   try {
@@ -124,6 +129,19 @@ function keysAsTyped(document: Document.Parsed): Scalar | undefined {
     },
   });
   return twice;
+}
+
+/** What a tag makes of it is not text, number, map or list: bytes, a set. */
+function nodeOfOtherType(document: Document.Parsed): { tag: string; offset: number } | undefined {
+  let found: { tag: string; offset: number } | undefined;
+  visit(document, {
+    Node(_key, { tag, range }) {
+      if (!/^tag:yaml\.org,2002:(binary|omap|pairs|set|timestamp)$/.test(tag ?? '')) return undefined;
+      found = { tag: tag ?? '', offset: range?.[0] ?? 0 };
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function faultyAlias(document: Document.Parsed) {

@@ -290,6 +290,14 @@ describe('list, show, use, remove', () => {
       /here .*\.kafka-lab\.yml says local, and a project/,
     );
     expect((await lab('connections', 'show', '-o', 'json')).stdout).toContain('"name": "local"');
+    writeFileSync(join(home.path, '.kafka-lab.yml'), 'current: nope');
+    expect((await lab('connections', 'list')).stderr).toMatch(
+      /names "nope" as the current one, and there is no such connection/,
+    );
+    writeFileSync(
+      join(home.path, '.kafka-lab.yml'),
+      'current: local\nconnections: {local: {bootstrapServers: l:1}}',
+    );
     expect((await lab('connections', 'use', 'tow')).stderr).toMatch(
       /no connection "tow"[^]*Did you mean two/,
     );

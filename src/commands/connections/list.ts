@@ -20,6 +20,13 @@ export interface ConnectionSummary {
   readonly path: string;
 }
 
+interface ConnectionList {
+  readonly connections: readonly ConnectionSummary[];
+  readonly file: string;
+  /** What a file names as the current one although there is none of that name. */
+  readonly missing: { readonly name: string; readonly path: string } | null;
+}
+
 export const connectionsList = defineCommand({
   path: ['connections', 'list'],
   summary: 'list the named connections, and which of them is used when none is named',
@@ -27,9 +34,11 @@ export const connectionsList = defineCommand({
   changes: 'machine',
   options: z.object({}),
   examples: ['connections list'],
-  async run(context): Promise<{ readonly connections: readonly ConnectionSummary[]; readonly file: string }> {
+  async run(context): Promise<ConnectionList> {
     const { all, current } = await loadConnections({ ...context, note: (text) => context.say(text, 'warn') });
+    const isMissing = current !== undefined && all.every(({ name }) => name !== current.name);
     return {
+      missing: isMissing ? current : null,
       file: userFile(context.folders),
       connections: all.map(({ name, settings, source, isTrusted, path }) => ({
         name,
@@ -45,7 +54,7 @@ export const connectionsList = defineCommand({
       })),
     };
   },
-  view: ({ connections, file }) => ({
+  view: ({ connections, file, missing }) => ({
     header: ['', 'NAME', 'BOOTSTRAP SERVERS', 'SECURITY', 'GUARD', 'FILE'],
     rows: connections.map((each) => [
       each.isCurrent ? { text: '*', tone: 'strong' } : '',
@@ -55,10 +64,14 @@ export const connectionsList = defineCommand({
       guardOf({ ...each, colour: undefined }),
       each.isTrusted ? each.source : { text: `${each.source}, not trusted`, tone: 'warn' },
     ]),
-    notes: notesOf(connections, file),
+    notes: missing ? [missingNote(missing)] : notesOf(connections, file),
   }),
   items: ({ connections }) => connections,
 });
+
+function missingNote({ name, path }: NonNullable<ConnectionList['missing']>): string {
+  return `${path} names "${name}" as the current one, and there is no such connection; commands without -c fail. Name another: kafka-lab connections use NAME`;
+}
 
 function notesOf(connections: readonly ConnectionSummary[], file: string): string[] {
   if (connections.length === 0) {

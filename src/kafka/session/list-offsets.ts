@@ -14,7 +14,7 @@ export interface PartitionRange extends TopicPartition {
   readonly low: number | null;
   /** The log end offset: where the next record will go; up to the high watermark. */
   readonly high: number | null;
-  /** high − low. */
+  /** high − low; null if that is negative, as after a trim between the two answers. */
   readonly records: number | null;
   /** Why there may be fewer records than that. Null if the number is exact as far as the broker says. */
   readonly upperBound: 'compacted' | 'transactional' | null;
@@ -37,6 +37,7 @@ export async function listOffsets(
     const key = partitionKey(low.topic, low.partition);
     const high = highOf.get(key);
     const known = low.offset !== null && high !== undefined && high.offset !== null;
+    const isCrossed = known && high.offset < low.offset;
     const isCompacted = configs.get(low.topic)?.isCompacted ?? false;
     const isTransactional = transactional.has(key);
     return {
@@ -44,16 +45,16 @@ export async function listOffsets(
       partition: low.partition,
       low: low.offset,
       high: high?.offset ?? null,
-      records: known ? high.offset - low.offset : null,
+      records: known && !isCrossed ? high.offset - low.offset : null,
       upperBound:
-        known && high.offset === low.offset
+        known && high.offset <= low.offset
           ? null
           : isCompacted
             ? 'compacted'
             : isTransactional
               ? 'transactional'
               : null,
-      problem: low.problem ?? high?.problem ?? null,
+      problem: low.problem ?? high?.problem ?? (isCrossed ? 'unknown: it begins beyond its end' : null),
     };
   });
 }

@@ -33,6 +33,24 @@ test('a partition that a leader leaves out of its answer is unknown, with the re
   ]);
 });
 
+test('a log that begins beyond its end has an unknown number of records', async () => {
+  const crossed = new ScriptedBroker(1)
+    .on(listOffsetsRequest, ({ topics }) => ({
+      throttleTimeMs: 0,
+      topics: topics.map(({ name, partitions: asked }) => ({
+        name,
+        partitions: asked.map(({ partitionIndex, timestamp }) => ({
+          ...{ partitionIndex, errorCode: 0, timestamp: -1 },
+          offset: timestamp === offsetAt.earliest ? 9 : 5,
+        })),
+      })),
+    }))
+    .on(describeConfigs, () => ({ throttleTimeMs: 0, results: [] }));
+  const [range] = await listOffsets(testSession({ brokers: [crossed] }), partitions.slice(0, 1));
+  expect(range).toMatchObject({ low: 9, high: 5, records: null, upperBound: null });
+  expect(range?.problem).toBe('unknown: it begins beyond its end');
+});
+
 test('and takes no offset of another partition', async () => {
   const ranges = await listOffsets(session, partitions);
   expect(

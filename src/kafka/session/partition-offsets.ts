@@ -72,7 +72,7 @@ export async function contentsOf(
 }
 
 export function contentBetween(low: number | null, high: number | null): Content | null {
-  if (low === null || high === null) return null;
+  if (low === null || high === null || low > high) return null;
   return low === high ? 'empty' : 'filled';
 }
 

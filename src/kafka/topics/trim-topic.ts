@@ -85,7 +85,7 @@ export function planPartition(
     ...{ partition, low, high, problem },
     ...{ newLow: null, records: null, upperBound: null },
   });
-  if (low === null || high === null) return unknown(range.problem);
+  if (low === null || high === null || low > high) return unknown(range.problem);
   const { offset, problem } = findOffset(before, { low, high }, atTime);
   if (problem !== null) return unknown(problem);
   const newLow = clamp({ low, high }, offset ?? high);

@@ -148,11 +148,13 @@ export function countPartitions(
 
 /** Are the ends of some of its partitions unknown? */
 export function isPartlyKnown({ partitions }: TopicPicture): boolean {
-  return partitions.some(({ low, high }) => low === null || high === null);
+  return partitions.some(({ low, high }) => low === null || high === null || low > high);
 }
 
 /** Records between the ends of the log, if both are known: an upper bound if the topic is compacted. */
 export function recordsOf({ partitions }: TopicPicture): number | null {
-  const known = partitions.flatMap(({ low, high }) => (low === null || high === null ? [] : high - low));
+  const known = partitions.flatMap(({ low, high }) =>
+    low === null || high === null || low > high ? [] : high - low,
+  );
   return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
 }

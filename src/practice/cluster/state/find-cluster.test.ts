@@ -65,6 +65,11 @@ test('why there is none: unknown, not up, or not to be read', async () => {
   expect(() => noSuchCluster(home.folders, 'lab')).toThrow(/state\.json cannot be read: it is damaged/);
 });
 
+test('a name that would be refused is not suggested', () => {
+  expect(noSuchCluster(home.folders, '../x').hint).not.toContain('cluster up');
+  expect(noSuchCluster(home.folders, 'other').hint).toBe('Start it: kafka-lab cluster up --name other');
+});
+
 function withService(name: string) {
   return { ...state, services: [{ ...state.services[0], name }] };
 }

@@ -5,6 +5,7 @@ import { LabError } from '../../../text/errors.js';
 import { quotedForBash } from '../../../text/shell-words.js';
 import type { Folders } from '../../../view/world.js';
 import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
+import { isName } from './name.js';
 import { clusterStateSchema, type ClusterState, type EngineName } from './state.js';
 
 export interface FoundCluster {
@@ -35,7 +36,10 @@ export function noSuchCluster(folders: Folders, name: string): LabError {
   const problem = readState(folder)
     ? `Practice cluster ${name} is not up.`
     : `There is no practice cluster "${name}" on this machine.`;
-  return new LabError('not-found', problem, { hint: `Start it: ${commandLine`cluster up --name ${name}`}` });
+  const hint = isName(name)
+    ? `Start it: ${commandLine`cluster up --name ${name}`}`
+    : 'No practice cluster can have that name: lower case letters, digits, - and _.';
+  return new LabError('not-found', problem, { hint });
 }
 
 /** All that were ever brought up and not deleted, whether they are up or not. */
