@@ -10,6 +10,7 @@ import {
   writeCodeCache,
   type Bundle,
 } from './code-cache.js';
+import { withLateModules } from './late-modules.js';
 
 export interface LoadedProgram {
   /** What the bundle exports. */
@@ -44,7 +45,7 @@ export function loadProgram(
   }
   const whole = script ?? compile();
   const define = whole.runInThisContext() as (load: NodeJS.Require, path: string) => unknown;
-  return { program: define(load, path), isCached, compiled: () => whole.createCachedData() };
+  return { program: define(withLateModules(load), path), isCached, compiled: () => whole.createCachedData() };
 }
 
 /** With the cache that the build made for this Node; else with the user's own, which is made at the exit of the first run. */

@@ -2,6 +2,7 @@
  * Text from elsewhere, made safe for a terminal. Anyone who can write a record, name a group or answer a connection
  * could otherwise move the cursor, set the clipboard, reverse the writing direction, or give two names the same looks.
  */
+import { once } from './once.js';
 
 /**
  * DEL, C1, and what Unicode says is not seen: default ignorable code points (zero-width and bidirectional controls, soft
@@ -31,37 +32,50 @@ const needed = [
   String.raw`${joining}[\u200c\u200d](?=${joining})`,
 ].join('|');
 
-/** `more`: what else is meant, in the syntax of a character class. */
-function anyOf(more: string): RegExp {
-  return new RegExp(`[${more}${unseen}](?<!${needed})`, 'gu');
+/** What is looked for, and what can only be in a text where `maybe` finds something. */
+interface Sought {
+  readonly maybe: RegExp;
+  readonly all: () => RegExp;
+}
+
+/**
+ * `more`: what else is meant, in the syntax of a character class. Most text is ASCII, and making the whole expression of
+ * Unicode's tables takes milliseconds at the start of each command.
+ */
+function anyOf(more: string, maybe: RegExp): Sought {
+  return { maybe, all: once(() => new RegExp(`[${more}${unseen}](?<!${needed})`, 'gu')) };
 }
 
 /** With C0 and lone surrogates. */
-const controls = anyOf(String.raw`\u0000-\u001f\p{Surrogate}`);
+const controls = anyOf(String.raw`\u0000-\u001f\p{Surrogate}`, /[^ -~]/);
 /** The same without newline and tab, for text in several lines. */
-const controlsInLines = anyOf(String.raw`\u0000-\u0008\u000b-\u001f\p{Surrogate}`);
+const controlsInLines = anyOf(String.raw`\u0000-\u0008\u000b-\u001f\p{Surrogate}`, /[^\t\n -~]/);
 /** Those that JSON may contain unescaped. */
-const controlsInJson = anyOf('');
+const controlsInJson = anyOf('', /[^\0-~]/);
+
+function replaced(text: string, { maybe, all }: Sought, by: (found: string) => string): string {
+  return maybe.test(text) ? text.replace(all(), by) : text;
+}
 
 const short: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** Text that stays in its line or cell: each control character is shown escaped: `\x1b`, `\n`, `\u202e`, `\u{e0041}`. */
 export function printable(text: string): string {
-  return text.replace(controls, visible);
+  return replaced(text, controls, visible);
 }
 
 /** As `printable`, but newlines and tabs are kept. */
 export function printableLines(text: string): string {
-  return text.replace(controlsInLines, visible);
+  return replaced(text, controlsInLines, visible);
 }
 
 export function isPrintable(text: string): boolean {
-  return text.search(controls) === -1;
+  return !controls.maybe.test(text) || text.search(controls.all()) === -1;
 }
 
 /** JSON, or YAML that has them in double quotes only, meaning the same: `\u009b`. */
 export function printableJson(json: string): string {
-  return json.replace(controlsInJson, (char) =>
+  return replaced(json, controlsInJson, (char) =>
     Array.from({ length: char.length }, (_, at) => unicodeEscape(char.charAt(at))).join(''),
   );
 }
@@ -71,13 +85,13 @@ const unknown = 0;
 const seen = 1;
 const maybeUnseen = 2;
 let sight: Uint8Array | undefined;
-const anyUnseen = new RegExp(`[${unseen}]`, 'u');
+const anyUnseen = once(() => new RegExp(`[${unseen}]`, 'u'));
 
 /** Whether `printableJson` could escape this character: what stands around it may decide. */
 export function mayBeUnseen(codePoint: number): boolean {
   sight ??= new Uint8Array(0x11_0000);
   if (sight[codePoint] === unknown) {
-    sight[codePoint] = anyUnseen.test(String.fromCodePoint(codePoint)) ? maybeUnseen : seen;
+    sight[codePoint] = anyUnseen().test(String.fromCodePoint(codePoint)) ? maybeUnseen : seen;
   }
   return sight[codePoint] === maybeUnseen;
 }
