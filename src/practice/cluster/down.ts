@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { forgetCluster } from '../../kafka/groups/undo-store.js';
+import { commandLine } from '../../text/command-line.js';
 import { LabError } from '../../text/errors.js';
 import { describeService } from './state/describe-service.js';
 import { readState, requireReadableState } from './state/find-cluster.js';
@@ -42,11 +43,12 @@ export async function down(
       running.length ? `Stopping ${running.map(describeService).join(', ')}` : `Cleaning up cluster ${name}`,
     );
     try {
-      await runner.stop(record.state.services, 'gently');
+      await runner.stop(record.state.services, 'gently', options.signal);
       await runner.remove(deleteData);
       await record.update({ phase: 'down' });
     } catch (error) {
       step.fail();
+      if (error instanceof LabError && error.code === 'interrupted') throw halfDown(name);
       throw error;
     }
     step.succeed(`Cluster ${name} is down`);
@@ -80,6 +82,12 @@ async function forgetResets(folders: Surroundings['folders'], folder: string): P
 }
 
 /** The error if no cluster of that name is up. */
+function halfDown(name: string): LabError {
+  return new LabError('interrupted', `Cluster ${name} is not down yet: some of it may still run.`, {
+    hint: `See what does: ${commandLine`cluster status --name ${name}`}; end it: ${commandLine`cluster down --name ${name}`}`,
+  });
+}
+
 export function noCluster(name: string, hasData: boolean): LabError {
   const named = name === 'lab' ? '' : ` --name ${name}`;
   return new LabError(

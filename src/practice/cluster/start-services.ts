@@ -1,4 +1,5 @@
 /** Starting services of a cluster in the right order, and stopping them again when that fails. */
+import { commandLine } from '../../text/command-line.js';
 import type { ClusterPlan } from './state/cluster-plan.js';
 import { untilAllSeen, untilForgotten, type Probe } from './wait-for-brokers.js';
 import type { ClusterRecord } from './state/record.js';
@@ -34,6 +35,12 @@ export async function startServices(
     await runner.start(brokers);
     return await untilAllSeen(await runningBrokers(record, runner), options.probe, options);
   } catch (error) {
+    if (options.signal.aborted) {
+      const { name } = record.state;
+      options.progress.note(
+        `Interrupted: what was started is being stopped. If you do not wait for that, end the rest: ${commandLine`cluster down --name ${name}`}`,
+      );
+    }
     await runner.stop(
       record.state.services.filter(({ name }) => missing.has(name)),
       'gently',

@@ -42,8 +42,11 @@ export interface Runner {
    * the last lines of a service that ended; the caller has to stop those started by then.
    */
   start(services: readonly ServiceState[]): Promise<void>;
-  /** `gently` lets brokers hand over their leadership; `at once` is a crash. Resolves when they are gone. */
-  stop(services: readonly ServiceState[], how: 'gently' | 'at once'): Promise<void>;
+  /**
+   * `gently` lets brokers hand over their leadership; `at once` is a crash. Resolves when they are gone; throws `interrupted`
+   * once `until` is aborted, when they have been told to stop.
+   */
+  stop(services: readonly ServiceState[], how: 'gently' | 'at once', until?: AbortSignal): Promise<void>;
   /** One report a service, in the order of the state. `withMemory` may take seconds. */
   inspect(options: { readonly withMemory: boolean }): Promise<ServiceReport[]>;
   logs(services: readonly ServiceState[], options: LogOptions): AsyncIterable<LogLine>;

@@ -189,12 +189,12 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
       if (failure.signal.aborted) throw failure.signal.reason;
     },
 
-    async stop(services, how) {
+    async stop(services, how, until) {
       const brokers = services.filter(isBroker);
       const others = services.filter((service) => !isBroker(service));
       const end = (leaving: readonly ServiceState[]) =>
         how === 'gently'
-          ? endBrokers(record.state.services, leaving)
+          ? endBrokers(record.state.services, leaving, until)
           : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
       // The first broker writes the archive.
       const [wentByItself = true] = await end(brokers);

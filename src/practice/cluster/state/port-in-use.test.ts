@@ -28,6 +28,17 @@ test.each([
   },
 );
 
+test('a port that only root may open is said so before anything is started', async () => {
+  const home = temporaryHome();
+  const forbidden = () => Promise.resolve('forbidden' as const);
+  await expect(requireFreePorts([serviceAt('broker', 80)], home.folders, forbidden)).rejects.toMatchObject({
+    code: 'environment',
+    message: expect.stringMatching(/^Port 80, .* may not be opened by this user/),
+    hint: 'Choose other ports: kafka-lab cluster up --base-port 10080',
+  });
+  home.remove();
+});
+
 function serviceAt(kind: ServicePlan['kind'], port: number): ServicePlan {
   return {
     name: 'one',

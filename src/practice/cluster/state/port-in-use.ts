@@ -6,25 +6,32 @@ import { describeService } from './describe-service.js';
 import { readState } from './find-cluster.js';
 import { clusterFolder, clustersFolder } from './cluster-folder.js';
 import type { ServicePlan } from './cluster-plan.js';
-import { isPortFree, portHolder } from './ports.js';
+import { portHolder, whyNotFree } from './ports.js';
 import { commandLine } from '../../../text/command-line.js';
 
-/** Throws `environment` that names the first port in use and, if known, the process that has it. */
-export async function requireFreePorts(services: readonly ServicePlan[], folders: Folders): Promise<void> {
+/** Throws `environment` that names the first port in use and, if known, the process that has it; or the first that this user may not have. */
+export async function requireFreePorts(
+  services: readonly ServicePlan[],
+  folders: Folders,
+  lookAt = whyNotFree,
+): Promise<void> {
   for (const service of services) {
-    if (await isPortFree(service.port)) continue;
+    const reason = await lookAt(service.port);
+    if (reason === undefined) continue;
+    if (reason === 'forbidden') {
+      throw new LabError(
+        'environment',
+        `Port ${service.port}, which ${describeService(service)} needs, may not be opened by this user: ports below 1024 are root's.`,
+        { hint: `Choose other ports: ${otherPort(service)}` },
+      );
+    }
     const holder = await portHolder(service.port);
     const cluster = holder && (await clusterWithProcess(folders, holder.pid));
     const by = holder
       ? `process ${holder.pid}${holder.program ? ` (${holder.program})` : ''}`
       : 'another process';
     const owner = cluster === undefined ? by : `${by}, which belongs to the practice cluster ${cluster}`;
-    const other = service.port + (service.port < 50_000 ? 10_000 : -10_000);
-    const command =
-      service.kind === 'zookeeper'
-        ? commandLine`cluster up --zookeeper-port ${other}`
-        : commandLine`cluster up --base-port ${other}`;
-    const free = `choose other ports: ${command}`;
+    const free = `choose other ports: ${otherPort(service)}`;
     throw new LabError(
       'environment',
       `Port ${service.port}, which ${describeService(service)} needs, is in use by ${owner}.`,
@@ -36,6 +43,13 @@ export async function requireFreePorts(services: readonly ServicePlan[], folders
       },
     );
   }
+}
+
+function otherPort({ kind, port }: ServicePlan): string {
+  const other = port + (port < 50_000 ? 10_000 : -10_000);
+  return kind === 'zookeeper'
+    ? commandLine`cluster up --zookeeper-port ${other}`
+    : commandLine`cluster up --base-port ${other}`;
 }
 
 async function clusterWithProcess(folders: Folders, pid: number): Promise<string | undefined> {

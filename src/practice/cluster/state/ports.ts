@@ -6,11 +6,18 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export function isPortFree(port: number): Promise<boolean> {
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await whyNotFree(port)) === undefined;
+}
+
+/** Undefined for a port that can be listened on; `forbidden` is one below 1024 for a user who is not root. */
+export function whyNotFree(port: number): Promise<'in use' | 'forbidden' | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'EACCES' ? 'forbidden' : 'in use'),
+    );
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }
 

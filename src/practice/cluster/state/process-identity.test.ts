@@ -55,6 +55,16 @@ describe('ending a process', () => {
     expect(await isAlive(stubborn)).toBe(false);
   });
 
+  test('one that takes long, when nobody waits for it any more', async () => {
+    const slow = await start('trap "" TERM; echo ready; while :; do sleep 0.05; done');
+    const interruption = new AbortController();
+    const ending = endProcess(slow, 60_000, undefined, interruption.signal);
+    interruption.abort();
+    await expect(ending).rejects.toMatchObject({ code: 'interrupted' });
+    expect(await isAlive(slow)).toBe(true);
+    await killProcess(slow);
+  });
+
   test('at once', async () => {
     const sleeper = await start('echo ready; exec sleep 60');
     await killProcess(sleeper);

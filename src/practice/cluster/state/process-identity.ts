@@ -88,14 +88,18 @@ export interface GiveUpEarly {
   readonly graceMs: number;
 }
 
-/** SIGTERM, then SIGKILL after `graceMs`; resolves when the process is gone. True if it exited by itself. */
+/**
+ * SIGTERM, then SIGKILL after `graceMs`; resolves when the process is gone. True if it exited by itself. Throws `interrupted`
+ * when `signal` is aborted: the process then ends by itself.
+ */
 export async function endProcess(
   identity: ProcessIdentity,
   graceMs: number,
   giveUpEarly?: GiveUpEarly,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   await signalProcess(identity, 'SIGTERM');
-  if (await isGoneWithin(identity, graceMs, giveUpEarly)) return true;
+  if (await isGoneWithin(identity, graceMs, giveUpEarly, signal)) return true;
   return killProcess(identity);
 }
 
@@ -110,6 +114,7 @@ async function isGoneWithin(
   identity: ProcessIdentity,
   timeoutMs: number,
   giveUpEarly?: GiveUpEarly,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   let giveUpAtMs = Infinity;
   const isGone = await askAgain(
@@ -120,7 +125,7 @@ async function isGoneWithin(
       }
       return Date.now() >= giveUpAtMs ? false : undefined;
     },
-    { timeoutMs, pauseMs: 20 },
+    { timeoutMs, pauseMs: 20, ...(signal && { signal }) },
   );
   return isGone === true;
 }
