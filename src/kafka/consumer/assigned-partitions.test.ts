@@ -32,6 +32,7 @@ interface Setting {
   readonly follow?: boolean;
   readonly fromBeginning?: boolean;
   readonly beforeFetch?: BeforeFetch;
+  readonly isDeleted?: () => boolean;
   readonly write?: () => Promise<void> | undefined;
 }
 
@@ -42,6 +43,7 @@ async function reading({
   follow = false,
   fromBeginning = true,
   beforeFetch,
+  isDeleted = () => false,
   write = () => undefined,
 }: Setting = {}) {
   const broker = new ScriptedBroker(1);
@@ -54,7 +56,7 @@ async function reading({
   const metadata = {
     brokers: [{ id: 1, host: 'fake', port: 9092, rack: null }],
     get topics() {
-      return [topicState('t', topics())];
+      return [isDeleted() ? { ...topicState('t', []), errorCode: 3 } : topicState('t', topics())];
     },
   };
   const session = testSession({ metadata, brokers: [broker] });
@@ -197,6 +199,25 @@ describe('with --follow', () => {
     expect(sorted(lines())).toEqual([...values(0, 0, 30), ...values(1, 0, 30)]);
     expect(notes).toEqual(['t[0] cannot be read yet: no leader.']);
     await partitions.release();
+  });
+
+  test('a topic that is deleted for good: it is said how to read one that is made anew', async () => {
+    let deleted = false;
+    const { partitions, lines, notes } = await reading({
+      follow: true,
+      isDeleted: () => deleted,
+      beforeFetch: () => Promise.resolve(deleted ? 3 : 0),
+    });
+    partitions.take(both, none);
+    await soon(() => lines().length === 60);
+    deleted = true;
+    await soon(() => notes.length === 2);
+    expect(notes[0]).toBe('Topic t was deleted; nothing more can be read from it.');
+    expect(notes[1]).toMatch(/^Nothing is left to read of t; .* end it \(\^C\) and start it again\.$/);
+    await partitions.release();
+    partitions.take([], none);
+    await partitions.release();
+    expect(notes).toHaveLength(2);
   });
 
   test('from the end: what came since the start is read, and all of a partition that was added since', async () => {

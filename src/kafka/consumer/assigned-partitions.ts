@@ -87,6 +87,12 @@ export class AssignedPartitions {
       if (leftOut.length === 0 || !follow) {
         const why = await this.#readRanges(topics, ranges, signal);
         // Its topics are deleted: the group gives it others, if there are any.
+        if (follow && why === 'end' && partitions.length > 0) {
+          const names = [...new Set(partitions.map(({ topic }) => topic))].join(', ');
+          this.#settings.note(
+            `Nothing is left to read of ${names}; this member waits for what the group gives it next. To read topics that are made anew under these names, end it (^C) and start it again.`,
+          );
+        }
         if (follow && why === 'end') await untilAborted(signal);
         return follow && why === 'end' ? 'interrupted' : why;
       }
