@@ -20,11 +20,12 @@ const plainWords: Readonly<Record<string, string>> = {
 
 /** Contacts the address again, within a second, if that tells more than the error does. */
 export async function connectFailure(
-  error: unknown,
+  thrown: unknown,
   address: Address,
   access: BrokerAccess,
 ): Promise<LabError> {
-  if (error instanceof LabError) return error;
+  if (thrown instanceof LabError) return thrown;
+  const error = firstOf(thrown);
   const at = formatAddress(address);
   if (error instanceof LoginRefused) return loginFailure(error, address, access);
   if (error instanceof LoginBrokenOff) return loginBrokenOff(error, at, access);
@@ -169,6 +170,13 @@ async function protocolMismatch(
     'Give the connection TLS: kafka-lab connections add NAME --tls --ca FILE; for a single command: KAFKA_LAB_TLS=1 and KAFKA_LAB_TLS_CA=FILE. Or take the port of a plaintext listener.',
     cause,
   );
+}
+
+/** Of a name with several addresses each failed in its way, without words for all of them: the first one is what is meant. */
+function firstOf(error: unknown): unknown {
+  return isError(error) && 'errors' in error && Array.isArray(error.errors)
+    ? (error.errors[0] as unknown)
+    : error;
 }
 
 function isCutOff(code: string, message: string): boolean {

@@ -14,6 +14,7 @@ import { saslHandshake } from '../../wire/requests/sasl-handshake.js';
 import { beforeDeadline } from './before-deadline.js';
 import type { BrokerConnection } from './broker-connection.js';
 import type { ConnectSettings } from './connect-settings.js';
+import { connectFailure } from './connect-failure.js';
 import { connect } from './connect.js';
 import { nextLoginMs } from './log-in.js';
 
@@ -109,6 +110,19 @@ describe('a socket', () => {
     await expect(send(connection, listGroups, {})).rejects.toMatchObject({ code: 'timeout' });
     expect(connection.isConnected()).toBe(false);
     await closed;
+  });
+
+  test('a name of which all addresses refuse', async () => {
+    const address = await started(listening(new ScriptedBroker()));
+    const closed = new Promise((resolve) => servers.pop()?.close(resolve));
+    await closed;
+    await expect(connectTo(address)).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `localhost:${address.port}: nothing listens there (ECONNREFUSED)`,
+    });
+    const own = Object.assign(new Error('connect EACCES ::1'), { code: 'EACCES' });
+    const failed = await connectFailure(new AggregateError([own, new Error('another')]), address, {});
+    expect(failed.message).toBe('connect EACCES ::1');
   });
 
   test('certificates that OpenSSL cannot use are told as that', async () => {

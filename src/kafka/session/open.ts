@@ -1,4 +1,4 @@
-/** The cluster of a command line and one session on it, each created on first use; kafkajs is loaded only then. */
+/** The cluster of a command line and one session on it, each created on first use. */
 import { platform } from 'node:process';
 import type { ChosenConnection } from '../../config/choose-connection.js';
 import { secretsInEnvironment, withEnvironment } from '../../config/environment-settings.js';
