@@ -30,9 +30,18 @@ export class FetchWindow {
     this.#windowBytes = answerBytes;
   }
 
+  /** Whether nothing more can be asked now, however many partitions there are. */
+  get isFull(): boolean {
+    return this.isPaused || this.inFlight >= this.#mostRequests;
+  }
+
+  get #mostRequests(): number {
+    return Math.max(1, Math.floor(this.#windowBytes / this.#answerBytes));
+  }
+
   /** How many requests share the window, and how large their answers may be, if so many partitions can be asked for apart. */
   share(partitions: number): WindowShare {
-    const requests = Math.max(1, Math.min(partitions, Math.floor(this.#windowBytes / this.#answerBytes)));
+    const requests = Math.max(1, Math.min(partitions, this.#mostRequests));
     const answerBytes = Math.min(this.#windowBytes / requests, largestAnswer * this.#answerBytes);
     return { requests, answerBytes: Math.floor(answerBytes) };
   }

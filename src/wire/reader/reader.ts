@@ -162,7 +162,7 @@ class Reader {
   /** Partitions whose records are known to be there are asked for apart, if the broker is far: none of them waits for others. */
   #fetch(connection: WireConnection): void {
     const window = this.#windowOf(connection);
-    if (window.isPaused) return;
+    if (window.isFull) return;
     const own = this.#queue.filter((position) => position.leader === connection && position.wantsMore);
     const maySplit = this.#options.waitsForEnd !== true && own.every(({ to }) => to !== Infinity);
     const share = window.share(maySplit ? own.length : 1);
