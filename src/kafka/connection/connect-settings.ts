@@ -10,6 +10,8 @@ export interface ConnectSettings {
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly access?: BrokerAccess | undefined;
+  /** As for `openSocket`. */
+  readonly onlyIPv4?: boolean;
   /**
    * Called before anything is known of the broker: what it sends goes right behind ApiVersions, which saves a round trip. Brokers
    * close a connection on which they get a version that they do not know. Not called if there is a login to come first.

@@ -13,16 +13,36 @@ import { prepareLogin } from './log-in.js';
  */
 export async function connect(address: Address, settings: ConnectSettings): Promise<BrokerConnection> {
   const access = settings.access ?? unsecuredAccess;
-  let connection: SocketConnection | undefined;
+  let connection: SocketConnection;
   try {
-    const login = access.sasl && (await prepareLogin(access.sasl));
-    connection = new SocketConnection(address, settings, login);
-    await beforeDeadline(connection, settings, address);
+    connection = await openNearest(address, settings);
   } catch (error) {
-    connection?.close();
     throw await (await import('./connect-failure.js')).connectFailure(error, address, access);
   }
   return access.sasl ? connection : withLoginErrors(connection, address, settings);
+}
+
+/** What listens on "localhost" usually does so on IPv4, which is tried alone before both; a refusal comes at once. */
+async function openNearest(address: Address, settings: ConnectSettings): Promise<SocketConnection> {
+  if (address.host !== 'localhost') return open(address, settings);
+  try {
+    return await open(address, { ...settings, onlyIPv4: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
+    return open(address, settings);
+  }
+}
+
+async function open(address: Address, settings: ConnectSettings): Promise<SocketConnection> {
+  const { sasl } = settings.access ?? unsecuredAccess;
+  const connection = new SocketConnection(address, settings, sasl && (await prepareLogin(sasl)));
+  try {
+    await beforeDeadline(connection, settings, address);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 /** A listener that requires a login says which requests it supports, and closes the connection at the first of them. */

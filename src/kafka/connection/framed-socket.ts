@@ -44,12 +44,14 @@ export class FramedSocket implements WireConnection {
   #throttledUntilMs = 0;
 
   /** Requests may be sent at once. Throws UnusableTlsSettings. */
-  constructor(address: Address, { nodeId, timeoutMs, access = unsecuredAccess }: ConnectSettings) {
+  constructor(address: Address, settings: ConnectSettings) {
+    const { nodeId, timeoutMs, onlyIPv4, access = unsecuredAccess } = settings;
     this.nodeId = nodeId ?? unknownNodeId;
     this.address = formatAddress(address);
     this.#timeoutMs = timeoutMs;
     this.#clientId = access.clientId ?? defaultClientId;
     this.#socket = openSocket(address, access.tls, {
+      onlyIPv4,
       onread: {
         buffer: () => this.#frames.space(),
         callback: (bytes) => this.#received(bytes),

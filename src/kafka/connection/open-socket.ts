@@ -29,6 +29,11 @@ const lookupLoopback: LookupFunction = (_host, { all }, found) => {
 export interface SocketEvents {
   /** Reads into memory that is provided; there are no 'data' events then. */
   readonly onread?: OnReadOpts;
+  /**
+   * For "localhost": not ::1. Given a name, Node first asks whether it is an address, by an expression for IPv6 that takes as
+   * long to make as the whole exchange with a broker on this machine.
+   */
+  readonly onlyIPv4?: boolean | undefined;
   /** Runs when the first byte may leave, after TLS. */
   readonly connected?: () => void;
 }
@@ -59,7 +64,8 @@ export function openTlsSocket(
   return socket;
 }
 
-function socketOptions({ host, port }: Address, { onread }: SocketEvents) {
+function socketOptions({ host: name, port }: Address, { onread, onlyIPv4 = false }: SocketEvents) {
+  const host = onlyIPv4 && name === 'localhost' ? '127.0.0.1' : name;
   return {
     ...{ host, port, noDelay: true, keepAlive: true },
     ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: oneAddressMs },
@@ -75,7 +81,7 @@ export class UnusableTlsSettings extends Error {}
 const contexts = new WeakMap<ConnectionOptions, SecureContext>();
 
 function tlsOptions(host: string, tls: ConnectionOptions): ConnectionOptions {
-  const { servername = isIP(host) === 0 ? host : undefined, rejectUnauthorized = true } = tls;
+  const { servername = host === 'localhost' || isIP(host) === 0 ? host : undefined, rejectUnauthorized = true } = tls;
   let secureContext = contexts.get(tls);
   if (!secureContext) {
     secureContext = contextOf(tls);
