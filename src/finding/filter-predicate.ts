@@ -5,6 +5,7 @@ import { Pattern } from '../text/pattern/pattern.js';
 import type { AbsentFields } from './absent-fields.js';
 import { exactly, exactNumber, type Exact } from './exact-number.js';
 import type { Filter, Operand, Operator, Path } from './filter-parser.js';
+import { JsonPlace, inDoubt } from './json-place.js';
 
 export type RecordPredicate = (record: PrintableRecord) => boolean;
 
@@ -13,12 +14,17 @@ type Found = unknown;
 
 /** `now` is what `timestamp >= "@-1h"` counts from. Throws LabError 'usage' for an invalid time. */
 export function filterPredicate(filter: Filter, now: Date, absent?: AbsentFields): RecordPredicate {
-  const record = new DecodedRecord();
+  const record = new DecodedRecord(pathsOf(filter));
   const test = compile(filter, now, absent);
   return (raw) => {
     record.open(raw);
     return test(record);
   };
+}
+
+function pathsOf(filter: Filter): readonly Path[] {
+  if (filter.kind === 'test') return [filter.path];
+  return filter.kind === 'not' ? pathsOf(filter.part) : filter.parts.flatMap(pathsOf);
 }
 
 function compile(
@@ -113,18 +119,33 @@ function isScalar(found: Found): found is string | Exact | boolean {
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof found);
 }
 
+/** Of a filter with more paths, a key or value is parsed whole, once. */
+const mostPlaces = 3;
+
 class DecodedRecord {
   #record: PrintableRecord | undefined;
+  readonly #places = new Map<Path, JsonPlace>();
   readonly #texts = new Map<'key' | 'value', string | null>();
   readonly #json = new Map<'key' | 'value', Found>();
 
-  open(record: PrintableRecord): void {
-    this.#record = record;
-    this.#texts.clear();
-    this.#json.clear();
+  constructor(paths: readonly Path[]) {
+    const inJson = paths.filter(
+      ({ root, steps }) => (root === 'key' || root === 'value') && steps.length > 0,
+    );
+    if (inJson.length > mostPlaces) return;
+    for (const path of inJson) {
+      if (JsonPlace.canFind(path.steps)) this.#places.set(path, new JsonPlace(path.steps));
+    }
   }
 
-  find({ root, steps }: Path): Found {
+  open(record: PrintableRecord): void {
+    this.#record = record;
+    if (this.#texts.size > 0) this.#texts.clear();
+    if (this.#json.size > 0) this.#json.clear();
+  }
+
+  find(path: Path): Found {
+    const { root, steps } = path;
     const record = this.#record as PrintableRecord;
     switch (root) {
       case 'topic':
@@ -138,8 +159,19 @@ class DecodedRecord {
       case 'key':
       case 'value':
         if (steps.length === 0) return this.#text(record, root);
-        return exactly(memberAt(this.#parsed(record, root), steps), this.#text(record, root) ?? '', steps);
+        return this.#findInJson(record, root, path);
     }
+  }
+
+  #findInJson(record: PrintableRecord, root: 'key' | 'value', path: Path): Found {
+    const place = this.#places.get(path);
+    const { buffer } = record;
+    const [start, end] = spanOf(record, root);
+    const isFound = place === undefined ? inDoubt : end >= 0 && place.find(buffer, start, end);
+    if (isFound === false) return undefined;
+    if (place !== undefined && isFound === true) return exactlyAt(buffer, place);
+    const { steps } = path;
+    return exactly(memberAt(this.#parsed(record, root), steps), this.#text(record, root) ?? '', steps);
   }
 
   /** The names that the last step could have been. */
@@ -162,10 +194,8 @@ class DecodedRecord {
   #text(record: PrintableRecord, part: 'key' | 'value'): string | null {
     const known = this.#texts.get(part);
     if (known !== undefined) return known;
-    const { buffer } = record;
-    const [start, end] =
-      part === 'key' ? [record.keyStart, record.keyEnd] : [record.valueStart, record.valueEnd];
-    const text = end < 0 ? null : buffer.toString('utf8', start, end);
+    const [start, end] = spanOf(record, part);
+    const text = end < 0 ? null : record.buffer.toString('utf8', start, end);
     this.#texts.set(part, text);
     return text;
   }
@@ -177,6 +207,19 @@ class DecodedRecord {
     this.#json.set(part, parsed);
     return parsed;
   }
+}
+
+function spanOf(record: PrintableRecord, part: 'key' | 'value'): readonly [start: number, end: number] {
+  return part === 'key' ? [record.keyStart, record.keyEnd] : [record.valueStart, record.valueEnd];
+}
+
+/** What was found, which is valid JSON. */
+function exactlyAt(buffer: Buffer, { start, end }: JsonPlace): Found {
+  const digit = (buffer[start] as number) - 0x30;
+  if (end === start + 1) return digit;
+  if (digit >= 0 && digit <= 9) return exactNumber(buffer.toString('latin1', start, end));
+  const source = buffer.toString('utf8', start, end);
+  return exactly(JSON.parse(source), source, []);
 }
 
 function parsedJson(text: string | null): Found {

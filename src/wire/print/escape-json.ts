@@ -5,21 +5,22 @@ import { mayBeUnseen } from '../../text/printable.js';
 export const mostEscapedBytes = 6;
 
 const backslash = 0x5c;
-const asItIs = 0;
-const asUnicode = 1;
-const beyondAscii = 2;
-/** By byte: one of the above, or the letter behind the backslash. */
-const escapeOf = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte >= 0x80) return beyondAscii;
+const unlikeOthers = -1;
+const lengthShift = 16;
+/**
+ * By byte: one or two bytes to write, lowest first, and above them how many. Both are always stored, without a branch: where
+ * quotes come every few bytes, wrong guesses at branches would take most of the time. Negative: what needs more.
+ */
+const writtenOf = Int32Array.from({ length: 256 }, (_, byte) => {
   const escaped = JSON.stringify(String.fromCharCode(byte)).slice(1, -1);
-  if (escaped.length > 2 || byte === 0x7f) return asUnicode;
-  return escaped.length === 1 ? asItIs : escaped.charCodeAt(1);
+  if (byte >= 0x7f || escaped.length > 2) return unlikeOthers;
+  return Buffer.from(escaped).readUIntLE(0, escaped.length) | (escaped.length << lengthShift);
 });
-const unicode = Buffer.from('\\u00');
+const unicode = Buffer.from('u00');
 const hexDigits = Buffer.from('0123456789abcdef');
 
 /**
- * Writes `source[start, end)` to `target` from `at` on, where there must be room for the worst, and returns where the next
+ * Writes `source[start, end)` to `target` from `at` on, where there must be room for the worst and one byte more, and returns where the next
  * byte goes. The bytes are those of `printableJson(JSON.stringify(text))`. Returns -1 for what needs another look: bytes that
  * are not UTF-8, and characters that might not be seen.
  */
@@ -27,29 +28,54 @@ export function escapeJson(
   source: Uint8Array,
   start: number,
   end: number,
-  target: Uint8Array,
+  target: DataView,
   at: number,
 ): number {
-  for (let from = start; from < end; from += 1) {
+  let from = start;
+  while (from < end) {
+    while (from + 4 <= end) {
+      const first = writtenOf[source[from] as number] as number;
+      const second = writtenOf[source[from + 1] as number] as number;
+      const third = writtenOf[source[from + 2] as number] as number;
+      const fourth = writtenOf[source[from + 3] as number] as number;
+      if ((first | second | third | fourth) < 0) break;
+      target.setUint16(at, first, true);
+      at += first >>> lengthShift;
+      target.setUint16(at, second, true);
+      at += second >>> lengthShift;
+      target.setUint16(at, third, true);
+      at += third >>> lengthShift;
+      target.setUint16(at, fourth, true);
+      at += fourth >>> lengthShift;
+      from += 4;
+    }
+    if (from === end) break;
     const byte = source[from] as number;
-    const escape = escapeOf[byte] as number;
-    if (escape === asItIs) {
-      target[at++] = byte;
-    } else if (escape > beyondAscii) {
-      target[at++] = backslash;
-      target[at++] = escape;
-    } else if (escape === asUnicode) {
-      for (let digit = 0; digit < unicode.length; digit += 1) target[at++] = unicode[digit] as number;
-      target[at++] = hexDigits[byte >>> 4] as number;
-      target[at++] = hexDigits[byte & 15] as number;
+    const written = writtenOf[byte] as number;
+    if (written >= 0) {
+      target.setUint16(at, written, true);
+      at += written >>> lengthShift;
+      from += 1;
+    } else if (byte < 0x80) {
+      at = writeUnicode(byte, target, at);
+      from += 1;
     } else {
       const length = visibleLength(source, from, end);
       if (length === 0) return -1;
-      for (const behind = from + length; from < behind; from += 1) target[at++] = source[from] as number;
-      from -= 1;
+      for (const behind = from + length; from < behind; from += 1)
+        target.setUint8(at++, source[from] as number);
     }
   }
   return at;
+}
+
+function writeUnicode(byte: number, target: DataView, at: number): number {
+  target.setUint8(at, backslash);
+  for (let digit = 0; digit < unicode.length; digit += 1)
+    target.setUint8(at + 1 + digit, unicode[digit] as number);
+  target.setUint8(at + 4, hexDigits[byte >>> 4] as number);
+  target.setUint8(at + 5, hexDigits[byte & 15] as number);
+  return at + mostEscapedBytes;
 }
 
 /** How many bytes the character at `at` has, which is none of ASCII; 0 if it is not UTF-8 or might not be seen. */

@@ -9,7 +9,8 @@ const loopBytes = 64;
 const escapeBytes = 4096;
 
 export class OutputBuffer {
-  #bytes = Buffer.allocUnsafe(chunkBytes);
+  #bytes: Buffer = Buffer.allocUnsafe(chunkBytes);
+  #view = viewOf(this.#bytes);
   #length = 0;
 
   /** True when it is time to take what is there. */
@@ -61,8 +62,8 @@ export class OutputBuffer {
       let until = Math.min(from + escapeBytes, end);
       // Not inside a character.
       if (until < end) while (until > from + 1 && ((source[until] as number) & 0xc0) === 0x80) until -= 1;
-      this.#reserve((until - from) * mostEscapedBytes);
-      const at = escapeJson(source, from, until, this.#bytes, this.#length);
+      this.#reserve((until - from) * mostEscapedBytes + 1);
+      const at = escapeJson(source, from, until, this.#view, this.#length);
       if (at < 0) {
         this.#length = before;
         return false;
@@ -104,7 +105,7 @@ export class OutputBuffer {
   /** What was gathered; the buffer goes on with a new chunk, since the taken one may still be on its way. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
-    this.#bytes = Buffer.allocUnsafe(chunkBytes);
+    this.#use(Buffer.allocUnsafe(chunkBytes));
     this.#length = 0;
     return taken;
   }
@@ -114,6 +115,15 @@ export class OutputBuffer {
     if (needed <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
-    this.#bytes = larger;
+    this.#use(larger);
   }
+
+  #use(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#view = viewOf(bytes);
+  }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
