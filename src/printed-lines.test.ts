@@ -96,7 +96,7 @@ function withHostileValues(node: ts.TemplateLiteral): string[] {
 }
 
 function isList(expression: ts.Expression): boolean {
-  return /^(given|words)$|\[/.test(expression.getText());
+  return /^(given|named|words)$|\[/.test(expression.getText());
 }
 
 /** Of a text for people: up to where its sentence goes on in prose. */

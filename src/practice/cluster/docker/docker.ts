@@ -89,7 +89,7 @@ export function dockerRunner(
     async prepare(plan, names) {
       others = plan.others.map(({ name }) => name);
       const services = plan.services.filter(({ name }) => names.includes(name));
-      await requireFreePorts(services, folders);
+      await requireFreePorts(record.state.name, services, folders);
     },
 
     async start(services) {

@@ -149,7 +149,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
           hint: 'Install Java 17 or newer.',
         });
       const services = plan.services.filter(({ name }) => names.includes(name));
-      await requireFreePorts(services, folders);
+      await requireFreePorts(record.state.name, services, folders);
       for (const service of services) {
         const elsewhere = addressesElsewhere(service);
         if (elsewhere.length === 0) continue;

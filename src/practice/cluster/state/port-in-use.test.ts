@@ -16,7 +16,7 @@ test.each([
     const { port } = server.address() as AddressInfo;
     const other = port < 50_000 ? port + 10_000 : port - 10_000;
     try {
-      await expect(requireFreePorts([serviceAt(kind, port)], home.folders)).rejects.toMatchObject({
+      await expect(requireFreePorts('lab', [serviceAt(kind, port)], home.folders)).rejects.toMatchObject({
         code: 'environment',
         message: expect.stringMatching(`^Port ${port}, .* is in use by process ${process.pid} \\(`),
         hint: `End that process, or choose other ports: kafka-lab cluster up ${option} ${other}`,
@@ -31,10 +31,12 @@ test.each([
 test('a port that only root may open is said so before anything is started', async () => {
   const home = temporaryHome();
   const forbidden = () => Promise.resolve('forbidden' as const);
-  await expect(requireFreePorts([serviceAt('broker', 80)], home.folders, forbidden)).rejects.toMatchObject({
+  await expect(
+    requireFreePorts('two', [serviceAt('broker', 80)], home.folders, forbidden),
+  ).rejects.toMatchObject({
     code: 'environment',
     message: expect.stringMatching(/^Port 80, .* may not be opened by this user/),
-    hint: 'Choose other ports: kafka-lab cluster up --base-port 10080',
+    hint: 'Choose other ports: kafka-lab cluster up --base-port 10080 --name two',
   });
   home.remove();
 });

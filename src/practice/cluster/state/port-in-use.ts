@@ -11,6 +11,7 @@ import { commandLine } from '../../../text/command-line.js';
 
 /** Throws `environment` that names the first port in use and, if known, the process that has it; or the first that this user may not have. */
 export async function requireFreePorts(
+  name: string,
   services: readonly ServicePlan[],
   folders: Folders,
   lookAt = whyNotFree,
@@ -22,7 +23,7 @@ export async function requireFreePorts(
       throw new LabError(
         'environment',
         `Port ${service.port}, which ${describeService(service)} needs, may not be opened by this user: ports below 1024 are root's.`,
-        { hint: `Choose other ports: ${otherPort(service)}` },
+        { hint: `Choose other ports: ${otherPort(name, service)}` },
       );
     }
     const holder = await portHolder(service.port);
@@ -31,7 +32,7 @@ export async function requireFreePorts(
       ? `process ${holder.pid}${holder.program ? ` (${holder.program})` : ''}`
       : 'another process';
     const owner = cluster === undefined ? by : `${by}, which belongs to the practice cluster ${cluster}`;
-    const free = `choose other ports: ${otherPort(service)}`;
+    const free = `choose other ports: ${otherPort(name, service)}`;
     throw new LabError(
       'environment',
       `Port ${service.port}, which ${describeService(service)} needs, is in use by ${owner}.`,
@@ -45,11 +46,12 @@ export async function requireFreePorts(
   }
 }
 
-function otherPort({ kind, port }: ServicePlan): string {
+function otherPort(name: string, { kind, port }: ServicePlan): string {
   const other = port + (port < 50_000 ? 10_000 : -10_000);
+  const named = name === 'lab' ? [] : ['--name', name];
   return kind === 'zookeeper'
-    ? commandLine`cluster up --zookeeper-port ${other}`
-    : commandLine`cluster up --base-port ${other}`;
+    ? commandLine`cluster up --zookeeper-port ${other} ${named}`
+    : commandLine`cluster up --base-port ${other} ${named}`;
 }
 
 async function clusterWithProcess(folders: Folders, pid: number): Promise<string | undefined> {
