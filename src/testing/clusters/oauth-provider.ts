@@ -83,7 +83,7 @@ export async function startOauthProvider(): Promise<OauthProvider> {
           user_code: 'WDJB-MJHT',
           verification_uri: `${base}/activate`,
           expires_in: 60,
-          interval: 1,
+          interval: 0.05,
         });
         return;
       case '/token':
