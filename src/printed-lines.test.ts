@@ -18,8 +18,8 @@ interface Printed {
 
 const hostile = ['-dash', "it's; a `b` $(c)", 'line\nend', 'tópico', '!!'];
 
-/** Logins by a provider: their messages came before the options and commands that they name. */
-const coming = /kafka-lab connections login|--token-provider/;
+/** Messages of logins by a provider name this command, which is still to come. */
+const coming = /kafka-lab connections login/;
 
 const firstWords = new Set([...commands.map(({ path }) => path.split(' ')[0] ?? ''), 'help']);
 const found = sources('src')
