@@ -9,6 +9,8 @@ export class Link {
   readonly queues: PartitionQueue[] = [];
   connection: WireConnection | undefined;
   inFlight = 0;
+  /** Of the batches in flight. */
+  inFlightBytes = 0;
   retryAtMs = 0;
   /** Until then the broker reads nothing more from this client. */
   throttledUntilMs = 0;

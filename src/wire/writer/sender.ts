@@ -60,7 +60,7 @@ export class Sender {
     this.#joinPartitions();
     for (const link of this.#links.values()) {
       const isHeld = now < link.retryAtMs || now < link.throttledUntilMs;
-      while (!isHeld && link.inFlight < this.#settings.requestsInFlight) {
+      while (!isHeld && this.#hasRoom(link)) {
         const batches = link.takeBatches(now, this.#settings.requestBytes);
         if (batches.length === 0) break;
         // What it awaits it answers for itself; the rest is a fault, and ends the writing.
@@ -81,8 +81,14 @@ export class Sender {
     clearTimeout(this.#timer);
   }
 
+  #hasRoom({ inFlight, inFlightBytes }: Link): boolean {
+    return inFlight < this.#settings.requestsInFlight && inFlightBytes < this.#settings.inFlightBytes;
+  }
+
   async #transmit(link: Link, batches: readonly QueuedBatch[]): Promise<void> {
+    const bytes = batches.reduce((sum, { batch }) => sum + batch.bytes.length, 0);
     link.inFlight++;
+    link.inFlightBytes += bytes;
     let sending = false;
     let answer: ProduceAnswer | undefined;
     let failure: unknown;
@@ -95,6 +101,7 @@ export class Sender {
       failure = error ?? new Error('no reason given');
     }
     link.inFlight--;
+    link.inFlightBytes -= bytes;
     if (this.#closed) return;
     if (failure !== undefined) this.#linkFailed(link, batches, failure, sending);
     else this.#answered(batches, answer);

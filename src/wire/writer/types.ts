@@ -46,6 +46,8 @@ export interface WriterLimits extends Backoff {
   readonly pendingBytes: number;
   /** Requests in flight to one broker; of a partition there are never more than five batches among them. */
   readonly requestsInFlight: number;
+  /** Of them together, except that one request is always sent: over a slow line all of it has to arrive in time. */
+  readonly inFlightBytes: number;
   /** Unfinished batches are sent once the input has paused this long. */
   readonly lingerMs: number;
 }
@@ -68,6 +70,7 @@ export const defaultLimits: WriterLimits = {
   requestBytes: 4 * 1024 * 1024,
   pendingBytes: 32 * 1024 * 1024,
   requestsInFlight: 32,
+  inFlightBytes: 20 * 1024 * 1024,
   lingerMs: 3,
   backoffMs: 50,
   longestBackoffMs: 1000,
