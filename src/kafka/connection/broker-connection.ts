@@ -40,13 +40,22 @@ export class SocketConnection implements BrokerConnection {
   }
 
   /**
-   * Resolves once the broker has said which requests it supports, and accepted the login. Both are asked for at once: brokers
-   * answer in order. Throws the socket's errors and those of `logIn`; `connect` explains them.
+   * Resolves once the broker has said which requests it supports, and accepted the login. Throws the socket's errors and those of
+   * `logIn`; `connect` explains them.
    */
   async open(): Promise<void> {
-    const greeted = this.#greet();
-    if (!this.#firstLogin) this.#ahead?.(this);
-    await Promise.all([greeted, this.#firstLogin && this.#logIn(this.#firstLogin, greeted)]);
+    const greeting = this.#greet();
+    const login = this.#firstLogin;
+    if (!login) {
+      this.#ahead?.(this);
+      await greeting;
+    } else if (this.#access.tls) {
+      // Until a client is logged in, a broker does not look at what came in the same TLS record before 0.3 s have passed.
+      await greeting;
+      await this.#logIn(login);
+    } else {
+      await Promise.all([greeting, this.#logIn(login, greeting)]);
+    }
     this.#socket.isOpen = true;
   }
 
@@ -84,9 +93,9 @@ export class SocketConnection implements BrokerConnection {
     }
   }
 
-  async #logIn(login: PreparedLogin, greeted?: Promise<void>): Promise<void> {
+  async #logIn(login: PreparedLogin, greeting?: Promise<void>): Promise<void> {
     const beganMs = performance.now();
-    this.#loginDueMs = beganMs + nextLoginMs(await logIn(this.#socket, login, greeted));
+    this.#loginDueMs = beganMs + nextLoginMs(await logIn(this.#socket, login, greeting));
   }
 
   /** Never rejects: what waits fails with the connection. Requests sent before are answered before the broker turns to the login. */

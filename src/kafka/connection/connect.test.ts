@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { Address } from '../../net/addresses.js';
 import type { BrokerAccess, SaslLogin } from '../../net/access.js';
 import { listening } from '../../testing/brokers/listening.js';
@@ -209,18 +210,21 @@ describe('a login', () => {
     expect((await connectTo(address, { sasl }, { connectTimeoutMs: 250 })).isConnected()).toBe(true);
   });
 
-  test.each<[SaslLogin, number]>([
-    [{ mechanism: 'SCRAM-SHA-256', username: 'alice', password }, 3],
-    [plain, 2],
-    [{ mechanism: 'OAUTHBEARER', token: () => Promise.resolve('token') }, 2],
-  ])('what is sent before the broker has answered: %j', async (sasl, expected) => {
+  test.each<[string, number, BrokerAccess]>([
+    ['SCRAM', 3, { sasl: { mechanism: 'SCRAM-SHA-256', username: 'alice', password } }],
+    ['PLAIN', 2, { sasl: plain }],
+    ['OAUTHBEARER', 2, { sasl: { mechanism: 'OAUTHBEARER', token: () => Promise.resolve('token') } }],
+    // Several in a TLS record would wait for a broker's next poll.
+    ['SCRAM over TLS', 1, { tls, sasl: { mechanism: 'SCRAM-SHA-256', username: 'alice', password } }],
+  ])('%s: %d requests leave before the broker has answered', async (_, expected, access) => {
     let received = Buffer.alloc(0);
-    const silent = createServer((socket) =>
-      socket.on('data', (chunk) => (received = Buffer.concat([received, chunk]))),
-    );
-    await expect(connectTo(await started(silent), { sasl }, { connectTimeoutMs: 300 })).rejects.toThrow(
-      /did not answer/,
-    );
+    const listen = (socket: Socket) => {
+      socket.on('data', (chunk) => (received = Buffer.concat([received, chunk])));
+      socket.on('error', () => undefined);
+    };
+    const silent = access.tls ? createTlsServer({ key, cert: certificate }, listen) : createServer(listen);
+    const failed = connectTo(await started(silent), access, { connectTimeoutMs: 300 });
+    await expect(failed).rejects.toThrow(/did not answer/);
     let frames = 0;
     for (let at = 0; at < received.length; at += 4 + received.readInt32BE(at)) frames += 1;
     expect(frames).toBe(expected);

@@ -22,22 +22,24 @@ export async function prepareLogin(login: SaslLogin): Promise<PreparedLogin> {
 
 /**
  * Resolves with the lifetime of the session in milliseconds, 0 for no end. Throws LoginRefused, LoginBrokenOff, and whatever
- * the connection throws. `greeted` resolves once the connection knows which versions the broker speaks; it may be under way.
+ * the connection throws.
  *
- * A first message without a secret in it goes together with the handshake, which saves a round trip. Passwords and tokens wait
- * until the broker has agreed to the mechanism: a listener that has another one, or none, never gets to see them.
+ * `greeting`: under way, and resolves once the connection knows which versions the broker speaks. Then a first message without a
+ * secret in it goes together with the handshake too, which saves a round trip. Passwords and tokens wait until the broker has
+ * agreed to the mechanism: a listener that has another one, or none, never gets to see them.
  */
 export async function logIn(
   connection: WireConnection,
   { exchange, firstMessage }: PreparedLogin,
-  greeted: Promise<void> = Promise.resolve(),
+  greeting?: Promise<void>,
 ): Promise<number> {
   const agreeing = send(connection, saslHandshake, { mechanism: exchange.mechanism }, { version: 1 });
   // Version 0, as nothing may be known of the broker yet; only the last answer tells of the session.
-  const early = exchange.startsWithoutSecret ? authenticate(connection, firstMessage, 0) : undefined;
+  const early =
+    greeting && exchange.startsWithoutSecret ? authenticate(connection, firstMessage, 0) : undefined;
   // If the handshake fails, it says why.
   early?.catch(() => undefined);
-  const [{ errorCode }] = await Promise.all([agreeing, greeted]);
+  const [{ errorCode }] = await Promise.all([agreeing, greeting]);
   if (errorCode !== 0) throw refused(errorCode, null);
   let answer = await (early ?? authenticate(connection, firstMessage));
   for (;;) {
