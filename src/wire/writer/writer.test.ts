@@ -146,6 +146,34 @@ test('the lines of a run that cannot be written are named one by one', async () 
   expect(sorted(cluster.allValues())).toEqual(values.filter((value) => !value.startsWith('x')));
 });
 
+describe('a broker far away', () => {
+  test('gets the first batches of all partitions at once, none waits for an answer', async () => {
+    const cluster = new ProduceCluster(1, 4);
+    cluster.delayMs = () => 100;
+    const writer = await openWriter(cluster, settings);
+    for (let partition = 0; partition < 4; partition++) {
+      for (let line = 0; line < 40; line++)
+        append(writer, 40 * partition + line, `v${line}`, null, partition);
+    }
+    await until(() => Promise.resolve(cluster.mostInFlight > 0 || undefined));
+    expect(cluster.mostInFlight).toBe(4);
+    await writer.flush();
+    writer.close();
+    expect(writer.ledger.acknowledged).toBe(160);
+  });
+
+  test('gets no more bytes at a time than a slow line brings in time', async () => {
+    const cluster = new ProduceCluster(1, 4);
+    cluster.delayMs = () => 5;
+    const writer = await openWriter(cluster, { ...settings, limits: { ...quick, inFlightBytes: 1 } });
+    for (let line = 0; line < 160; line++) append(writer, line, `v${line}`, null, line % 4);
+    await writer.flush();
+    writer.close();
+    expect(cluster.mostInFlight).toBe(1);
+    expect(writer.ledger.acknowledged).toBe(160);
+  });
+});
+
 describe('failures', () => {
   test('the leader moves', async () => {
     const cluster = new ProduceCluster(3, 3);
