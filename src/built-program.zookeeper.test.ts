@@ -1,7 +1,7 @@
 /** The program as it is installed: other tests run the sources, and a bundle has faults of its own. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,23 @@ async function built(argv: readonly string[], input = '') {
 const onCluster = (argv: readonly string[], input?: string) =>
   built(['-b', testCluster().bootstrapServers, ...argv], input);
 
+/** What it loads of Node's modules beyond what Node has loaded itself, by Node's own list. */
+function loadedBy(argv: readonly string[]): readonly string[] {
+  const home = mkdtempSync(join(tmpdir(), 'kafka-lab-loaded-'));
+  const list = join(home, 'list.cjs');
+  writeFileSync(
+    list,
+    `const before = new Set(process.moduleLoadList);
+    process.on('exit', () => require('node:fs').writeSync(2, process.moduleLoadList.filter((each) => !before.has(each)).join('\\n')));`,
+  );
+  const { stderr } = spawnSync(process.execPath, ['--require', list, program, ...argv], {
+    env: { PATH: process.env['PATH'], KAFKA_LAB_HOME: home },
+    encoding: 'utf8',
+  });
+  rmSync(home, { recursive: true });
+  return stderr.split('\n').flatMap((line) => /^NativeModule (?!internal\/)(.*)/.exec(line)?.[1] ?? []);
+}
+
 describe('the built program', () => {
   const topic = uniqueName('built');
   beforeAll(async () => {
@@ -46,6 +63,20 @@ describe('the built program', () => {
     expect(described.map(({ path }) => path.join(' ')).sort()).toEqual(
       commands.map(({ path }) => path).sort(),
     );
+  });
+
+  test('loads no more of Node than it needs', () => {
+    expect(loadedBy(['--version'])).toEqual([]);
+    // What a bundle is loaded with.
+    expect(loadedBy(['--help'])).not.toContain('vm');
+    const needless = /^(child_process|crypto|dns|http|https|perf_hooks|readline|tls|v8|_)/;
+    const list = loadedBy(['-b', testCluster().bootstrapServers, 'topics', 'list']);
+    expect(list).toContain('net');
+    expect(list.filter((name) => needless.test(name))).toEqual([]);
+  });
+
+  test('has its help laid out', async () => {
+    expect((await built(['--help'])).stdout).toBe((await built(['--help', '--no-color'])).stdout);
   });
 
   test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('writes and reads with %s', async (codec) => {

@@ -1,7 +1,6 @@
 /** The only file that touches `process`: argv, environment, streams, signals, exit code. */
 
-import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Completion from './cli/completion/entry.js';
 import { foldersFor } from './config/folders.js';
@@ -22,11 +21,12 @@ interface Program {
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
   // Before anything else is loaded: scripts ask for it only to see whether the program is there.
   if (['--version', '-V'].includes(argv[0] ?? '')) {
-    process.stdout.write(`${packageVersion}\n`);
+    print(`${packageVersion}\n`);
     return 0;
   }
   if (argv[0] === '__complete') return complete(argv.slice(1));
-  const folders = ownFolders();
+  if (await printHelp(argv)) return 0;
+  const folders = await ownFolders();
   const { run, reportError, currentFolder, onReaderLeaving } = await (await loadProgram(argv, folders)).run();
   const interruption = new AbortController();
   const interrupt = () => {
@@ -86,6 +86,29 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   return code;
 }
 
+/** ASCII. A stream for it takes as long to make as all else that is done for it; a pipe may be full all the same, or closed. */
+function print(text: string): void {
+  let written = 0;
+  try {
+    written = writeSync(1, text);
+  } catch {
+    // The stream waits, or says why not.
+  }
+  if (written < text.length) process.stdout.write(text.slice(written));
+}
+
+/** If it is the help that the build has laid out. */
+async function printHelp(argv: readonly string[]): Promise<boolean> {
+  if (argv.length !== 1 || !argv[0]?.startsWith('-')) return false;
+  const { readHelpPage } = await import('./start/help-page.js');
+  const page = readHelpPage(__dirname, argv, process.stdout);
+  if (page === undefined) return false;
+  // `--help | head -1`
+  process.stdout.on('error', () => undefined);
+  process.stdout.write(page);
+  return true;
+}
+
 /** Keys in lines again, and the cursor in sight: a prompt or a spinner may have been on. */
 function restoreTerminal(): void {
   const { stdin, stderr } = process;
@@ -98,7 +121,7 @@ async function complete(argv: readonly string[]): Promise<number> {
   // Nothing of a failure belongs among what is being typed.
   process.on('uncaughtException', () => process.exit());
   process.on('unhandledRejection', () => process.exit());
-  const folders = ownFolders();
+  const folders = await ownFolders();
   const { answerShell, commands, groups } = await (await loadProgram(argv, folders)).completion();
   const answer = await answerShell(
     argv,
@@ -111,11 +134,13 @@ async function complete(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-function ownFolders(): Folders {
+async function ownFolders(): Promise<Folders> {
+  const { homedir } = await import('node:os');
   return foldersFor(process.platform, process.env, homedir(), join(__dirname, '..'));
 }
 
 async function loadProgram(argv: readonly string[], { cache }: Folders): Promise<Program> {
+  const { createRequire } = await import('node:module');
   const { startProgram } = await import('./start/load-program.js');
   const bundle = { path: join(__dirname, 'program.cjs'), id: bundleHash };
   const atExit = (act: () => void) => process.on('exit', act);

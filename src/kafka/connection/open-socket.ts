@@ -81,7 +81,10 @@ export class UnusableTlsSettings extends Error {}
 const contexts = new WeakMap<ConnectionOptions, SecureContext>();
 
 function tlsOptions(host: string, tls: ConnectionOptions): ConnectionOptions {
-  const { servername = host === 'localhost' || isIP(host) === 0 ? host : undefined, rejectUnauthorized = true } = tls;
+  const {
+    servername = host === 'localhost' || isIP(host) === 0 ? host : undefined,
+    rejectUnauthorized = true,
+  } = tls;
   let secureContext = contexts.get(tls);
   if (!secureContext) {
     secureContext = contextOf(tls);

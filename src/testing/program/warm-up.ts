@@ -1,13 +1,16 @@
 /**
  * `warm-up.js BUNDLE HASH`: runs the commands that are typed most, against a broker made up in this process, and leaves what V8
- * compiled for them beside the bundle. For scripts/build.js.
+ * compiled for them, and the pages of help, beside the bundle. For scripts/build.js.
  */
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { argv } from 'node:process';
 import type * as Run from '../../run.js';
 import { shippedCacheFile, writeCodeCache, type CacheKind } from '../../start/code-cache.js';
+import { helpPageFile, helpWidths } from '../../start/help-page.js';
 import { loadProgram } from '../../start/load-program.js';
 import { answersMetadata, partitionState, topicState } from '../brokers/cluster-state.js';
 import { listening } from '../brokers/listening.js';
@@ -43,10 +46,16 @@ const { program, compiled } = loadProgram(bundle, createRequire(path), []);
 const { run } = await (program as Program).run();
 for (const kind of ['command', 'help'] as const) {
   for (const line of lines[kind]) {
-    const host = fakeHost();
-    if ((await run(['-b', `localhost:${port}`, ...line.split(' ')], host)) !== 0)
-      throw new Error(`${line}: ${host.stderr.text()}`);
+    await printed(['-b', `localhost:${port}`, ...line.split(' ')]);
   }
   writeCodeCache(shippedCacheFile(bundle, kind), compiled(), 0o644);
 }
+for (const columns of helpWidths)
+  writeFileSync(helpPageFile(dirname(path), columns), await printed(['--help'], columns));
 server.close();
+
+async function printed(line: readonly string[], columns?: number): Promise<string> {
+  const host = fakeHost(columns === undefined ? {} : { isTerminal: true, columns });
+  if ((await run(line, host)) !== 0) throw new Error(`${line.join(' ')}: ${host.stderr.text()}`);
+  return host.stdout.text();
+}
