@@ -79,4 +79,10 @@ describe('what a token says of itself', () => {
   ])('%.40s', (token, expiresAtMs) => {
     expect(expiryOf(claimsOf(token))).toBe(expiresAtMs);
   });
+
+  test('ends a token if it is the earlier, or the only end that is known', () => {
+    const own = jwt({ exp: 5 });
+    expect([6000, 4000, undefined].map((end) => asToken(own, end).expiresAtMs)).toEqual([5000, 4000, 5000]);
+    expect([4000, undefined].map((end) => asToken('opaque', end).expiresAtMs)).toEqual([4000, undefined]);
+  });
 });

@@ -20,9 +20,10 @@ const usedShare = 0.8;
 /** How long a token is used whose life is unknown. */
 const unknownLifeMs = 60_000;
 
-/** With what the token itself says of its end, if the source does not. */
+/** Of what the source and the token itself say of its end the earlier: `expires_in` and `exp` are whole seconds, rounded differently. */
 export function asToken(text: string, expiresAtMs?: number): Token {
-  return { text, expiresAtMs: expiresAtMs ?? expiryOf(claimsOf(text)) };
+  const ends = [expiresAtMs, expiryOf(claimsOf(text))].filter((end) => end !== undefined);
+  return { text, expiresAtMs: ends.length === 0 ? undefined : Math.min(...ends) };
 }
 
 export interface KeptToken {

@@ -19,7 +19,7 @@ export interface BearerLogin {
   about?(): TokenOrigin;
 }
 
-export interface TokenOrigin {
+interface TokenOrigin {
   /** `the token endpoint https://login.example/token, as client kafka-lab` */
   readonly from: string;
   /** Milliseconds since 1970; undefined if nobody said it. */

@@ -4,7 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { connectionSchema } from '../../config/connection.js';
+import { openAccess } from '../../logins/open-access.js';
 import type { BrokerAccess } from '../../net/access.js';
+import { clientId, clientSecret } from '../../testing/clusters/oauth-provider.js';
+import { loginSources } from '../../testing/program/login-sources.js';
 import { testCluster } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 import { send } from '../../wire/protocol/send.js';
@@ -32,6 +36,16 @@ beforeAll(async () => {
     username: user,
     password: secret,
   });
+  const oidc = (more: object = {}) => ({
+    mechanism: 'OAUTHBEARER',
+    oidc: {
+      tokenEndpoint: cluster.provider.tokenEndpoint,
+      clientId,
+      clientSecret: 'env:TEST_OAUTH_SECRET',
+      ...more,
+    },
+    extensions: { logicalCluster: 'lkc-1' },
+  });
   const print = (text: string) => [process.execPath, '-e', `console.log(${JSON.stringify(text)})`];
   cluster.configure({
     tls: {
@@ -48,6 +62,14 @@ beforeAll(async () => {
       tls,
       sasl: { mechanism: 'OAUTHBEARER', tokenCommand: print(unsecuredToken(3600)) },
     },
+    oidc: { bootstrapServers: at('oauth'), tls, sasl: oidc() },
+    'wrong-audience': { bootstrapServers: at('oauth'), tls, sasl: oidc({ audience: 'elsewhere' }) },
+    'expired-token': {
+      bootstrapServers: at('oauth'),
+      tls,
+      sasl: { mechanism: 'OAUTHBEARER', tokenCommand: print(cluster.provider.sign({ exp: 1_700_000_000 })) },
+    },
+    'wrong-client': { bootstrapServers: at('oauth'), tls, sasl: oidc({ clientSecret: 'not-the-word-1' }) },
     'wrong-plain': { bootstrapServers: at('sasl'), sasl: login('PLAIN', 'not-the-word-1') },
     'wrong-scram256': { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-256', 'not-the-word-1') },
     'wrong-scram512': { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-512', 'not-the-word-1') },
@@ -86,7 +108,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.remove(), 60_000);
 
-const env = { TEST_KAFKA_PASSWORD: password };
+const env = { TEST_KAFKA_PASSWORD: password, TEST_OAUTH_SECRET: clientSecret };
 
 /** The limit is a second shorter than the usual --timeout: this machine may be busy. */
 async function inSeconds(argv: readonly string[]) {
@@ -97,7 +119,17 @@ async function inSeconds(argv: readonly string[]) {
 }
 
 describe('with the right key every listener opens', () => {
-  test.each(['tls', 'mtls', 'plain', 'scram256', 'scram512', 'scram-tls', 'oauth', 'elsewhere-expected'])(
+  test.each([
+    'tls',
+    'mtls',
+    'plain',
+    'scram256',
+    'scram512',
+    'scram-tls',
+    'oauth',
+    'oidc',
+    'elsewhere-expected',
+  ])(
     '%s: create, write, read, and read as a member of a group',
     async (name) => {
       const lab = (...argv: string[]) => cluster.lab(['-c', name, ...argv], { env });
@@ -161,6 +193,38 @@ test('a login is repeated before the broker ends its session', async () => {
   chance.mockRestore();
 });
 
+test('a token of five seconds is replaced before it ends, by one that the broker takes', async () => {
+  const chance = jest.spyOn(Math, 'random').mockReturnValue(0);
+  const { provider, ports, files } = cluster;
+  const { asked, next } = provider;
+  next.lifeSeconds = 5;
+  const before = asked.length;
+  const settings = connectionSchema().parse({
+    bootstrapServers: `localhost:${ports.oauth}`,
+    tls: { ca: files.ca },
+    sasl: {
+      mechanism: 'OAUTHBEARER',
+      oidc: { tokenEndpoint: provider.tokenEndpoint, clientId, clientSecret: `plain:${clientSecret}` },
+    },
+  });
+  const access = await openAccess(settings, 'connection c', loginSources());
+  const connection = await connect(
+    { host: 'localhost', port: ports.oauth },
+    { access, timeoutMs: 10_000, connectTimeoutMs: 10_000, signal: new AbortController().signal },
+  );
+  try {
+    await until(async () => {
+      await send(connection, metadata, { topics: [], allowAutoTopicCreation: false });
+      return asked.length >= before + 2 || undefined;
+    });
+    expect(connection.isConnected()).toBe(true);
+  } finally {
+    connection.close();
+    next.lifeSeconds = 3600;
+    chance.mockRestore();
+  }
+}, 20_000);
+
 describe('kafkajs is loaded for members of groups alone', () => {
   const home = mkdtempSync(join(tmpdir(), 'kafka-lab-loaded-'));
   const tell = join(home, 'tell.cjs');
@@ -215,6 +279,13 @@ describe('with the wrong one it is said which, and what to do, within 5 s', () =
     ],
     ['wrong-user', /did not accept the login of nobody with SASL SCRAM-SHA-256/, /kafka-configs/],
     ['wrong-token', /did not accept the login with SASL OAUTHBEARER/, /token/],
+    ['wrong-audience', /did not accept the login with SASL OAUTHBEARER: .*invalid_token/, /issuer, audience/],
+    ['expired-token', /did not accept the login with SASL OAUTHBEARER: .*invalid_token/, /not expired/],
+    [
+      'wrong-client',
+      /No token from http:\/\/localhost:\d+\/token, as client kafka-lab: invalid_client/,
+      /oidc\.clientId/,
+    ],
     [
       'unknown-mechanism',
       /does not take SASL PLAIN; it takes SCRAM-SHA-512, OAUTHBEARER|does not take SASL PLAIN; it takes OAUTHBEARER, SCRAM-SHA-512/,
@@ -268,9 +339,19 @@ describe('with the wrong one it is said which, and what to do, within 5 s', () =
     expect(exitCode).toBe(1);
     // What is wrong with the files themselves is told before anything is connected.
     if (name !== 'no-file' && name !== 'wrong-key')
-      expect(stderr).toMatch(/First failing step: (TLS|SASL|ApiVersions) at localhost:\d+/);
+      expect(stderr).toMatch(/First failing step: (token|TLS|SASL|ApiVersions) at localhost:\d+/);
     expect(stderr).toMatch(message);
   });
+});
+
+test('the doctor says where the token is from, and what it claims', async () => {
+  const { exitCode, stdout } = await cluster.lab(['connections', 'doctor', 'oidc'], { env });
+  const [token, ...others] = stdout.trimEnd().split('\n');
+  expect(exitCode).toBe(0);
+  expect(token).toMatch(
+    /^token\tok\t.*from the token endpoint http:\/\/localhost:\d+\/token, as client kafka-lab; until \d{4}-\S+Z; iss http:\S+; sub alice; aud kafka; scope kafka\.read$/,
+  );
+  expect(others).toHaveLength(11);
 });
 
 test('ping and doctor of a connection that works', async () => {

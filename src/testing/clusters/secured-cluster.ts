@@ -10,13 +10,14 @@ import { alterUserScramCredentials } from '../../wire/requests/alter-user-scram-
 import { scramMechanism } from '../../wire/requests/describe-user-scram-credentials.js';
 import { send } from '../../wire/protocol/send.js';
 import { createAuthority } from './certificates.js';
+import { startOauthProvider, type OauthProvider } from './oauth-provider.js';
 import { freePorts, shareCache, temporaryHome } from './cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from '../program/run-cli.js';
 import { connectTo } from '../brokers/broker-connections.js';
 import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
 
-const listenerNames = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls'] as const;
+const listenerNames = ['host', 'tls', 'mtls', 'expired', 'elsewhere', 'sasl', 'sasltls', 'oauth'] as const;
 type ListenerName = (typeof listenerNames)[number];
 
 export const user = 'alice';
@@ -34,6 +35,8 @@ export interface SecuredCluster {
   readonly files: Readonly<
     Record<'ca' | 'foreignCa' | 'cert' | 'key' | 'foreignCert' | 'foreignKey', string>
   >;
+  /** Whose tokens the listener `oauth` takes, for the audience `kafka`. */
+  readonly provider: OauthProvider;
   lab(argv: readonly string[], settings?: CliSettings): Promise<CliResult>;
   /** Writes the user's connections file. */
   configure(connections: Readonly<Record<string, object>>): void;
@@ -49,10 +52,15 @@ export async function startSecuredCluster(): Promise<SecuredCluster> {
   ) as Record<ListenerName, number>;
   const zookeeperPort = base + listenerNames.length;
   const files = writeCertificates(home.path);
+  const provider = await startOauthProvider();
   const composeFile = join(home.path, 'docker-compose.yml');
   writeFileSync(
     composeFile,
-    stringify(testCluster().mode === 'kraft' ? onKraft(ports) : withZookeeper(ports, zookeeperPort)),
+    stringify(
+      testCluster().mode === 'kraft'
+        ? onKraft(ports, provider)
+        : withZookeeper(ports, zookeeperPort, provider),
+    ),
   );
   const env = { HOME: process.env['HOME'], JAVA_HOME: process.env['JAVA_HOME'] };
   const cluster: SecuredCluster = {
@@ -60,6 +68,7 @@ export async function startSecuredCluster(): Promise<SecuredCluster> {
     bootstrapServers: `localhost:${ports.host}`,
     zookeeper: `localhost:${zookeeperPort}`,
     files,
+    provider,
     lab: (argv, settings) =>
       runCli(argv, { home: home.path, ...settings, env: { ...env, ...settings?.env } }),
     configure(connections) {
@@ -71,6 +80,7 @@ export async function startSecuredCluster(): Promise<SecuredCluster> {
     async remove() {
       const services = readState(clusterFolder(home.folders, 'secured'))?.services ?? [];
       await Promise.all(services.flatMap(({ process }) => process ?? []).map((each) => killProcess(each)));
+      await provider.close();
       home.remove();
     },
   };
@@ -123,9 +133,14 @@ const protocols: Readonly<Record<ListenerName, string>> = {
   elsewhere: 'SSL',
   sasl: 'SASL_PLAINTEXT',
   sasltls: 'SASL_SSL',
+  oauth: 'SASL_SSL',
 };
 
-function withZookeeper(ports: Record<ListenerName, number>, zookeeperPort: number): object {
+function withZookeeper(
+  ports: Record<ListenerName, number>,
+  zookeeperPort: number,
+  provider: OauthProvider,
+): object {
   return {
     services: {
       zookeeper: {
@@ -134,6 +149,7 @@ function withZookeeper(ports: Record<ListenerName, number>, zookeeperPort: numbe
         environment: { ZOOKEEPER_CLIENT_PORT: 2181, ZOOKEEPER_TICK_TIME: 1000 },
       },
       kafka1: brokerOf(ports, 'confluentinc/cp-kafka:7.9.5', {
+        ...validatedTokens(provider),
         KAFKA_BROKER_ID: 1,
         KAFKA_ZOOKEEPER_CONNECT: 'zookeeper:2181',
         KAFKA_AUTHORIZER_CLASS_NAME: 'kafka.security.authorizer.AclAuthorizer',
@@ -143,11 +159,12 @@ function withZookeeper(ports: Record<ListenerName, number>, zookeeperPort: numbe
 }
 
 /** Broker and controller in one. */
-function onKraft(ports: Record<ListenerName, number>): object {
+function onKraft(ports: Record<ListenerName, number>, provider: OauthProvider): object {
   const listeners = listenerNames.map((listener) => `${listener.toUpperCase()}://:${ports[listener]}`);
   return {
     services: {
       kafka1: brokerOf(ports, 'apache/kafka:4.3.1', {
+        ...validatedTokens(provider),
         KAFKA_NODE_ID: 1,
         KAFKA_PROCESS_ROLES: 'broker,controller',
         KAFKA_CONTROLLER_QUORUM_VOTERS: '1@kafka1:29093',
@@ -198,6 +215,7 @@ function brokerOf(ports: Record<ListenerName, number>, image: string, environmen
       ...keystore('EXPIRED', 'expired'),
       ...keystore('ELSEWHERE', 'elsewhere'),
       ...keystore('SASLTLS', 'good'),
+      ...keystore('OAUTH', 'good'),
       KAFKA_LISTENER_NAME_MTLS_SSL_CLIENT_AUTH: 'required',
       KAFKA_LISTENER_NAME_MTLS_SSL_TRUSTSTORE_TYPE: 'PEM',
       KAFKA_LISTENER_NAME_MTLS_SSL_TRUSTSTORE_LOCATION: '/secrets/ca.pem',
@@ -206,11 +224,24 @@ function brokerOf(ports: Record<ListenerName, number>, image: string, environmen
       ...scram('SASL', '512'),
       KAFKA_LISTENER_NAME_SASLTLS_SASL_ENABLED_MECHANISMS: 'SCRAM-SHA-512,OAUTHBEARER',
       ...scram('SASLTLS', '512'),
-      KAFKA_LISTENER_NAME_SASLTLS_OAUTHBEARER_SASL_JAAS_CONFIG:
-        'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";',
+      KAFKA_LISTENER_NAME_SASLTLS_OAUTHBEARER_SASL_JAAS_CONFIG: `${oauthbearer}.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
     },
   };
 }
+
+/** Signed by the provider's key, for the right audience, not expired. Only servers that the JVM is told of are asked for keys. */
+function validatedTokens({ jwks, next }: OauthProvider): Record<string, string> {
+  return {
+    KAFKA_OPTS: `-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${jwks}`,
+    KAFKA_SASL_OAUTHBEARER_JWKS_ENDPOINT_URL: jwks,
+    KAFKA_SASL_OAUTHBEARER_EXPECTED_AUDIENCE: next.audience,
+    KAFKA_LISTENER_NAME_OAUTH_SASL_ENABLED_MECHANISMS: 'OAUTHBEARER',
+    KAFKA_LISTENER_NAME_OAUTH_OAUTHBEARER_SASL_JAAS_CONFIG: `${oauthbearer}.OAuthBearerLoginModule required;`,
+    KAFKA_LISTENER_NAME_OAUTH_OAUTHBEARER_SASL_SERVER_CALLBACK_HANDLER_CLASS: `${oauthbearer}.OAuthBearerValidatorCallbackHandler`,
+  };
+}
+
+const oauthbearer = 'org.apache.kafka.common.security.oauthbearer';
 
 function keystore(listener: string, file: string): Record<string, string> {
   return {
