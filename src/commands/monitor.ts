@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand, type Context } from '../contract/command.js';
 import type { View } from '../view/view.js';
-import { parseDurationMs } from '../text/duration.js';
+import { formatDuration, parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
 import { sleep } from '../text/wait.js';
 import { checkDuration } from '../text/global-options.js';
@@ -11,6 +11,7 @@ import { parseCheck, type Check } from '../monitor/check/check-grammar.js';
 import { evaluateCheck, type CheckOutcome } from '../monitor/check/evaluate-check.js';
 import { emptyHistory, remember } from '../monitor/picture/history.js';
 import { keepHeapSmall } from '../monitor/take/keep-heap-small.js';
+import { fixedPace, modestPace } from '../monitor/take/pace.js';
 import { liveRounds } from '../monitor/take/live.js';
 import { openRecorder, readRecording } from '../monitor/take/recording.js';
 import { isPublic, parseListenAddress, serveExposition } from '../monitor/check/serve-exposition.js';
@@ -31,8 +32,11 @@ const options = z.object({
   interval: z
     .string()
     .superRefine((text, context) => checkDuration(text, 100, context))
-    .default('2s')
-    .meta({ description: 'time between two rounds: 500ms, 2s, 1m', placeholder: 'DURATION' }),
+    .optional()
+    .meta({
+      description: 'time between two rounds: 500ms, 2s, 1m (default: 2s, longer where a round is much work)',
+      placeholder: 'DURATION',
+    }),
   once: z.boolean().default(false).meta({ description: 'print one round as -o says, without a screen' }),
   check: z.array(z.string()).default([]).meta({
     description: "exit with 0 if it holds, else with 1: 'lag(orders) < 1000'; repeatable",
@@ -63,12 +67,11 @@ export const monitor = defineCommand({
     'monitor --exporter :9308',
   ],
   run(context, chosen): Promise<MonitorResult> | AsyncIterable<MonitorResult> {
-    const intervalMs = parseDurationMs(chosen.interval);
     const checks = chosen.check.map(parseCheck);
     refuseTwoModes(chosen);
-    if (checks.length > 0) return checked(context, checks, intervalMs);
+    if (checks.length > 0) return checked(context, checks, parseDurationMs(chosen.interval ?? '2s'));
     if (chosen.once) return once(context, chosen);
-    return silently(() => live(context, chosen, intervalMs));
+    return silently(() => live(context, chosen));
   },
   view: (result: MonitorResult): View => ('checks' in result ? checksView(result) : snapshotView(result)),
   items: (result) => ('checks' in result ? result.checks : [result]),
@@ -116,7 +119,7 @@ async function checked(context: Context, checks: readonly Check[], intervalMs: n
   return { at: history.latest?.at ?? 0, ok: outcomes.every(({ ok }) => ok), checks: outcomes };
 }
 
-async function live(context: Context, chosen: Options, intervalMs: number): Promise<void> {
+async function live(context: Context, chosen: Options): Promise<void> {
   if (chosen.exporter !== undefined) return serve(context, chosen.exporter);
   if (chosen.replay !== undefined) {
     const snapshots = await readRecording(resolve(context.cwd, chosen.replay));
@@ -134,8 +137,10 @@ async function live(context: Context, chosen: Options, intervalMs: number): Prom
   const first = await take();
   const recorder =
     chosen.record === undefined ? undefined : await openRecorder(resolve(context.cwd, chosen.record));
+  const { interval } = chosen;
+  const pace = interval === undefined ? modestPace() : fixedPace(parseDurationMs(interval));
   const settings = {
-    intervalMs,
+    pace,
     signal: context.signal,
     recorder,
     recordingTo: chosen.record && basename(chosen.record),
@@ -145,9 +150,11 @@ async function live(context: Context, chosen: Options, intervalMs: number): Prom
       await showLive(await openScreen(), first, take, settings);
       return;
     }
-    context.say(`Recording to ${chosen.record ?? ''}, a round every ${chosen.interval}, until ^C.`);
+    context.say(
+      `Recording to ${chosen.record ?? ''}, a round every ${formatDuration(pace.intervalMs)}${interval === undefined ? ' or more' : ''}, until ^C.`,
+    );
     await recorder?.add(first);
-    for await (const round of liveRounds(take, intervalMs, context.signal)) {
+    for await (const round of liveRounds(take, pace, context.signal)) {
       if ('failure' in round) context.say(`A round failed: ${round.failure.message}`, 'warn');
       else await recorder?.add(round.snapshot);
     }

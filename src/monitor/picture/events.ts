@@ -117,17 +117,17 @@ interface Change {
 }
 
 function partitionEvents(before: Snapshot, after: Snapshot): Untimed[] {
-  const earlier = new Map(
-    before.topics.flatMap(({ name, partitions }) =>
-      partitions.map((partition) => [`${name}/${partition.partition}`, partition] as const),
-    ),
-  );
-  const pairs = after.topics.flatMap(({ name, partitions }) =>
-    partitions.flatMap((now) => {
-      const old = earlier.get(`${name}/${now.partition}`);
-      return old === undefined ? [] : [{ topic: name, old, now }];
-    }),
-  );
+  const earlier = new Map(before.topics.map((topic) => [topic.name, topic]));
+  const pairs = after.topics.flatMap(({ name, partitions }) => {
+    const known = earlier.get(name)?.partitions;
+    if (known === undefined) return [];
+    return partitions.flatMap((now, index) => {
+      const { partition } = now;
+      const same = known[index];
+      const old = same?.partition === partition ? same : known.find((each) => each.partition === partition);
+      return old === undefined || isAlike(old, now) ? [] : [{ topic: name, old, now }];
+    });
+  });
   const changes = (
     describe: (old: PartitionPicture, now: PartitionPicture) => string | undefined,
   ): Change[] =>
@@ -141,6 +141,15 @@ function partitionEvents(before: Snapshot, after: Snapshot): Untimed[] {
     ...told(changes(shrunkIsr), 'isr', 'warn'),
     ...told(changes(grownIsr), 'isr', 'good'),
   ];
+}
+
+/** As nearly all are, of thousands. */
+function isAlike(old: PartitionPicture, now: PartitionPicture): boolean {
+  return (
+    old.leader === now.leader &&
+    old.isr.length === now.isr.length &&
+    old.isr.every((id, index) => id === now.isr[index])
+  );
 }
 
 function lostLeader(old: PartitionPicture, now: PartitionPicture): string | undefined {

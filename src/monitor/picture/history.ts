@@ -58,7 +58,10 @@ export function remember(history: History, snapshot: Snapshot): History {
 }
 
 function extended(samples: readonly Sample[] = [], sample: Sample, since: number): readonly Sample[] {
-  return [...samples.filter(({ at }) => at >= since), sample];
+  const first = samples.findIndex(({ at }) => at >= since);
+  const kept = first < 0 ? [] : samples.slice(first);
+  kept.push(sample);
+  return kept;
 }
 
 /** Over the partitions whose end is known in both rounds, so that a missing leader does not look like a dip. */

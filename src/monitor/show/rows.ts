@@ -51,7 +51,10 @@ export function topicRow(history: History, topic: TopicPicture): TopicRow {
     name: topic.name,
     topic,
     rate: rateOf(history, topic.name),
-    rates: (history.rates.get(topic.name) ?? []).map(({ value }) => value),
+    // Of thousands, few are shown.
+    get rates() {
+      return (history.rates.get(topic.name) ?? []).map(({ value }) => value);
+    },
     records: recordsOf(topic),
     isPartial: isPartlyKnown(topic),
     underReplicated: topic.partitions.filter(isUnderReplicated).length,
@@ -72,7 +75,9 @@ export function groupRow(history: History, group: GroupPicture): GroupRow {
     group,
     lag: group.lag,
     isPartial: isLagAtLeast(group, history.latest?.topics ?? []),
-    lags: (history.lags.get(group.group) ?? []).map(({ value }) => value),
+    get lags() {
+      return (history.lags.get(group.group) ?? []).map(({ value }) => value);
+    },
     trend: lagTrendOf(history, group.group),
     catchUpMs: catchUpMs(history, group),
   };

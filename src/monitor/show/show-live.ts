@@ -2,12 +2,13 @@
 import { formatDuration } from '../../text/duration.js';
 import type { Screen } from '../../view/screen.js';
 import { liveRounds } from '../take/live.js';
+import type { Pace } from '../take/pace.js';
 import type { Recorder } from '../take/recording.js';
 import { startShow, type Show } from './show.js';
 import type { Snapshot } from '../take/snapshot.js';
 
 export interface LiveSettings {
-  readonly intervalMs: number;
+  readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly recorder: Recorder | undefined;
   /** Its name, for the screen. */
@@ -22,12 +23,12 @@ export async function showLive(
   screen: Screen,
   first: Snapshot,
   take: () => Promise<Snapshot>,
-  { intervalMs, signal, recorder, recordingTo }: LiveSettings,
+  { pace, signal, recorder, recordingTo }: LiveSettings,
 ): Promise<void> {
   const quit = new AbortController();
   const recording = recordingTo === undefined ? '' : `  ● ${recordingTo}`;
   const show = startShow(screen, {
-    mode: () => `every ${formatDuration(intervalMs)}${recording}`,
+    mode: () => `every ${formatDuration(pace.intervalMs)}${recording}`,
     onChange: ({ isQuitting }) => {
       if (isQuitting) quit.abort();
     },
@@ -41,7 +42,7 @@ export async function showLive(
   };
   const signals = AbortSignal.any([signal, quit.signal]);
   const overdue = tellWhenOverdue(show);
-  for await (const round of liveRounds(() => overdue(next()), intervalMs, signals)) {
+  for await (const round of liveRounds(() => overdue(next()), pace, signals)) {
     if ('failure' in round) show.fail(`Last round failed: ${round.failure.message}`);
     else {
       show.add(round.snapshot);

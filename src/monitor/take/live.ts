@@ -2,6 +2,7 @@
 import type { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { pause, unlessAborted } from '../../text/wait.js';
+import type { Pace } from './pace.js';
 import type { Snapshot } from './snapshot.js';
 
 export type Round = { readonly snapshot: Snapshot } | { readonly failure: LabError };
@@ -12,13 +13,15 @@ const leastPauseMs = 200;
 /** Until `signal` is aborted, which ends it without an error, even during a round. */
 export async function* liveRounds(
   take: () => Promise<Snapshot>,
-  intervalMs: number,
+  pace: Pace,
   signal: AbortSignal,
 ): AsyncGenerator<Round> {
   while (!signal.aborted) {
     const startedAt = performance.now();
     const round = await unlessAborted(oneRound(take), signal);
     if (round === undefined) return;
+    // Before it is shown, so that the screen says when the next one comes.
+    const intervalMs = pace.next();
     yield round;
     const pauseMs = Math.max(leastPauseMs, intervalMs - (performance.now() - startedAt));
     await pause(pauseMs, signal);

@@ -80,16 +80,27 @@ export function isLagPartial({ partitions }: GroupPicture): boolean {
 
 /** Partitions with records, of topics that a group has committed in, of which it has read nothing: in no lag. */
 export function uncommittedOf(group: GroupPicture, topics: readonly TopicPicture[]): number {
-  const own = groupBy(group.partitions, ({ topic }) => topic);
-  return topics.reduce((sum, { name, partitions }) => {
-    const known = own.get(name) ?? [];
-    if (!known.some(({ currentOffset }) => currentOffset !== null)) return sum;
+  const byName = topicsByName(topics);
+  let unread = 0;
+  for (const [topic, known] of groupBy(group.partitions, (each) => each.topic)) {
+    if (!known.some(({ currentOffset }) => currentOffset !== null)) continue;
     const read = new Set(known.map(({ partition }) => partition));
-    const unread = partitions.filter(
-      ({ partition, low, high }) => !read.has(partition) && high !== null && high > (low ?? 0),
-    );
-    return sum + unread.length;
-  }, 0);
+    for (const { partition, low, high } of byName.get(topic)?.partitions ?? []) {
+      if (!read.has(partition) && high !== null && high > (low ?? 0)) unread += 1;
+    }
+  }
+  return unread;
+}
+
+const namedTopics = new WeakMap<readonly TopicPicture[], ReadonlyMap<string, TopicPicture>>();
+
+/** The same for each of hundreds of groups. */
+function topicsByName(topics: readonly TopicPicture[]): ReadonlyMap<string, TopicPicture> {
+  const known = namedTopics.get(topics);
+  if (known) return known;
+  const named = new Map(topics.map((topic) => [topic.name, topic]));
+  namedTopics.set(topics, named);
+  return named;
 }
 
 /** The lag is the known part: not all leaders answer, or nothing is committed in some partitions with records. */
