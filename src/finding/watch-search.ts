@@ -36,6 +36,10 @@ function behind(clear: () => Promise<void>, sink: Sink): Sink {
     get open() {
       return sink.open;
     },
-    write: (chunk) => clear().then(() => sink.write(chunk)),
+    write(chunk) {
+      // Its memory may be used again before it is written: the promise says more than the sink may.
+      const own = typeof chunk === 'string' ? chunk : Buffer.from(chunk);
+      return clear().then(() => sink.write(own));
+    },
   };
 }

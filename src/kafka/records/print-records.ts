@@ -86,7 +86,11 @@ export class RecordPrinter {
 
   /** Resolves when the sink can take more. */
   flush(): Promise<void> | void {
-    if (!this.#out.isEmpty) return this.#sink.write(this.#out.take());
+    if (this.#out.isEmpty) return;
+    const taken = this.#out.take();
+    const written = this.#sink.write(taken);
+    // Without a promise the sink may still hold the bytes.
+    return written?.then(() => this.#out.giveBack(taken));
   }
 
   /** Nothing can be printed after the end. */

@@ -45,4 +45,25 @@ describe('OutputBuffer', () => {
     out.text('z'.repeat(1000));
     expect(taken.subarray(0, 1000).toString()).toBe('x'.repeat(1000));
   });
+
+  test('memory that is given back is used again, if it is a chunk and was taken from here', () => {
+    const out = new OutputBuffer();
+    out.text('first');
+    const first = out.take();
+    out.giveBack(first);
+    out.text('second');
+    const second = out.take();
+    out.text('third');
+    const third = out.take();
+    expect(third.buffer).toBe(first.buffer);
+    expect(second.buffer).not.toBe(first.buffer);
+    expect(third.toString()).toBe('third');
+    out.text('x'.repeat(1_000_000));
+    const large = out.take();
+    out.giveBack(large);
+    out.text('after');
+    out.take();
+    out.text('next');
+    expect(out.take().buffer).not.toBe(large.buffer);
+  });
 });

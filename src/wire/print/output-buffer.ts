@@ -12,6 +12,7 @@ export class OutputBuffer {
   #bytes: Buffer = Buffer.allocUnsafe(chunkBytes);
   #view = viewOf(this.#bytes);
   #length = 0;
+  #spare: Buffer | undefined;
 
   /** True when it is time to take what is there. */
   get isFull(): boolean {
@@ -102,12 +103,18 @@ export class OutputBuffer {
     this.#length += count;
   }
 
-  /** What was gathered; the buffer goes on with a new chunk, since the taken one may still be on its way. */
+  /** What was gathered; the buffer goes on with another chunk, since the taken one may still be on its way. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
-    this.#use(Buffer.allocUnsafe(chunkBytes));
+    this.#use(this.#spare ?? Buffer.allocUnsafe(chunkBytes));
+    this.#spare = undefined;
     this.#length = 0;
     return taken;
+  }
+
+  /** What was taken has been written, and its memory may be used again: fresh memory costs a page fault for every 4 kB. */
+  giveBack(taken: Buffer): void {
+    if (taken.buffer.byteLength === chunkBytes) this.#spare = Buffer.from(taken.buffer);
   }
 
   #reserve(moreBytes: number): void {
