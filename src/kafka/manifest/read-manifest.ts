@@ -37,13 +37,13 @@ export async function readManifest(
       return {};
     }
   };
-  const manifest: Manifest = {
-    ...(await section('topics', () => readTopics(session, internal, configTypes))),
-    ...(await section('acls', () => readAcls(session))),
-    ...(await section('quotas', () => readQuotas(session))),
-    ...(await section('users', () => readUsers(session))),
-  };
-  return { manifest, missing, configTypes };
+  const parts = await Promise.all([
+    section('topics', () => readTopics(session, internal, configTypes)),
+    section('acls', () => readAcls(session)),
+    section('quotas', () => readQuotas(session)),
+    section('users', () => readUsers(session)),
+  ]);
+  return { manifest: Object.assign({}, ...parts) as Manifest, missing, configTypes };
 }
 
 async function readTopics(
@@ -56,9 +56,9 @@ async function readTopics(
     session,
     topics.map(({ name }) => name),
   );
-  for (const { types } of configs.values()) {
-    for (const [name, type] of types) configTypes.set(name, type);
-  }
+  // One broker has answered for all of them: it knows the same configs of each.
+  const [any] = configs.values();
+  for (const [name, type] of any?.types ?? []) configTypes.set(name, type);
   return Object.fromEntries(
     topics.map(({ name, partitions, replicationFactor }) => [
       name,

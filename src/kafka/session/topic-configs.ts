@@ -42,18 +42,27 @@ export async function topicConfigs(
     const policies = policy.split(',').map((word) => word.trim());
     found.set(result.resourceName, {
       overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
-      effective: new Map(result.configs.map(({ name, value }) => [name, value ?? ''])),
-      types: new Map(
-        result.configs.flatMap(({ name, configType }) => {
-          const type = configType > 0 ? configTypes[configType] : undefined;
-          return type === undefined ? [] : [[name, type] as const];
-        }),
-      ),
+      // Made when asked for: there may be thousands of topics, of some forty configs each.
+      get effective() {
+        return new Map(result.configs.map(({ name, value }) => [name, value ?? '']));
+      },
+      get types() {
+        return typesOf(result.configs);
+      },
       isCompacted: policies.includes('compact'),
       isDeleted: policies.includes('delete'),
     });
   }
   return found;
+}
+
+function typesOf(configs: readonly { name: string; configType: number }[]): ReadonlyMap<string, string> {
+  return new Map(
+    configs.flatMap(({ name, configType }) => {
+      const type = configType > 0 ? configTypes[configType] : undefined;
+      return type === undefined ? [] : [[name, type] as const];
+    }),
+  );
 }
 
 /** Sorted, without the throttles, which belong to a reassignment and not to the topic. */
