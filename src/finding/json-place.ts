@@ -1,7 +1,7 @@
 /** Where a path leads in the bytes of a JSON text: read once, nothing decoded but what may be the name that is meant. */
 
 /** The text is not JSON, or there is nothing at the path. */
-export const nowhere = -1;
+const nowhere = -1;
 /** JSON.parse has to be asked: deeper than any text that people write. */
 export const inDoubt = -2;
 
