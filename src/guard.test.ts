@@ -67,7 +67,7 @@ test('changes of this machine alone are not guarded', () => {
   const free = changing.filter(({ spec }) => spec.changes === 'machine').map(({ path }) => path);
   expect(free).toEqual([
     ...['up', 'stop', 'start', 'kill', 'add', 'remove', 'down'].map((word) => `cluster ${word}`),
-    ...['add', 'use', 'remove', 'trust', 'untrust'].map((word) => `connections ${word}`),
+    ...['add', 'use', 'remove', 'trust', 'untrust', 'login', 'logout'].map((word) => `connections ${word}`),
     ...['learn run', 'drill run', 'drill report', 'drill matrix'],
   ]);
   expect(guarded.length).toBeGreaterThanOrEqual(5);
