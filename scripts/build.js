@@ -68,8 +68,6 @@ const id = createHash('sha256').update(program).digest('hex').slice(0, 16);
 await bundle({
   entryPoints: ['src/main.ts'],
   outfile: 'dist/main.cjs',
-  // As `require`: the loader of ES modules takes longer than what it would load.
-  supported: { 'dynamic-import': false },
   define: { packageVersion: JSON.stringify(version), bundleHash: JSON.stringify(id) },
 });
 await makeCodeCache();
@@ -89,6 +87,8 @@ async function bundle(options) {
     legalComments: 'linked',
     minify: true,
     plugins: [ourSources],
+    // As `require`: the loader of ES modules takes longer than what it would load, and code from a cache cannot ask for it.
+    supported: { 'dynamic-import': false },
     ...options,
     define: { 'import.meta.url': 'bundleUrl', ...options.define },
   });

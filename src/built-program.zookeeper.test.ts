@@ -1,7 +1,7 @@
 /** The program as it is installed: other tests run the sources, and a bundle has faults of its own. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,12 @@ describe('the built program', () => {
     expect(described.map(({ path }) => path.join(' ')).sort()).toEqual(
       commands.map(({ path }) => path).sort(),
     );
+  });
+
+  test('asks nothing of the loader of ES modules, which does not know code from a cache', () => {
+    const folder = new URL('../dist/', import.meta.url);
+    for (const name of ['main.cjs', 'program.cjs'])
+      expect(readFileSync(new URL(name, folder), 'latin1')).not.toMatch(/\bimport\(/);
   });
 
   test('loads no more of Node than it needs', () => {

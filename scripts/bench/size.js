@@ -77,7 +77,7 @@ export const rows = [
     async prepare({ lab, topics }) {
       await topics.many(5000);
       // script gives it a terminal; timeout ends it as a user would.
-      const watched = `stty cols 120 rows 40; timeout -s INT 120 ${lab} monitor; true`;
+      const watched = `stty cols 120 rows 40; timeout --foreground -s INT 120 ${lab} monitor; true`;
       return { ours: `exec script -qec "${watched}" /dev/null`, peer: 'exec true' };
     },
   },

@@ -1,6 +1,6 @@
 /** One file holds all of the program but main.ts. Compiling it takes as long as starting Node, unless V8's code cache is there. */
 import { readFileSync } from 'node:fs';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import {
   cacheKindOf,
   isPrivate,
@@ -29,12 +29,7 @@ export function loadProgram(
 ): LoadedProgram {
   // The build leaves nothing but ASCII, and Latin-1 becomes a string without a look at each byte.
   const source = readFileSync(path, 'latin1');
-  const compile = (cachedData?: Buffer) =>
-    new Script(source, {
-      filename: path,
-      cachedData,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+  const compile = (cachedData?: Buffer) => new Script(source, { filename: path, cachedData });
   let script: Script | undefined;
   let isCached = false;
   for (const cache of caches) {
