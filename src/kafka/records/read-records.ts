@@ -36,6 +36,7 @@ export async function readRecords(
       if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
       return printer.isDone ? 'stop' : undefined;
     },
+    mayReuse: () => !printer.isHeld,
     waitsForEnd: settings.follow,
     ...(settings.discovery && { discovery: settings.discovery }),
     onEvent(event) {
