@@ -17,23 +17,6 @@ test('a write waits while nobody takes, and goes on when somebody does', async (
   expect(sink.write('x')).toBeUndefined();
 });
 
-test('it holds what is not written yet, and nothing of what a file has taken at once', async () => {
-  const slow = createSink(new PassThrough({ highWaterMark: 100 }));
-  const pipe = new Writable({
-    highWaterMark: 100,
-    write: (_chunk, _encoding, done) => void setImmediate(done),
-  });
-  const held = createSink(pipe);
-  expect(held.write('abc')).toBeUndefined();
-  expect(held.holds).toBe(true);
-  const file = createSink(new Writable({ write: (_chunk, _encoding, done) => done() }));
-  expect(file.write('abc')).toBeUndefined();
-  expect([file.holds, slow.holds]).toEqual([false, false]);
-  await new Promise(setImmediate);
-  await new Promise(setImmediate);
-  expect(held.holds).toBe(false);
-});
-
 function failing(code: string): Writable {
   return new Writable({
     highWaterMark: 1,

@@ -52,9 +52,6 @@ function listen(stdout: Writable): StdoutSink {
     get open() {
       return open;
     },
-    get holds() {
-      return stdout.writableLength > 0;
-    },
     write(chunk) {
       if (failure) throw failure;
       if (!open) return undefined;

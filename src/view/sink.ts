@@ -4,7 +4,5 @@
 export interface Sink {
   /** False once the reading end of the pipe is closed. */
   readonly open: boolean;
-  /** False if all that was given to it is written, promise or not: files take it at once. */
-  readonly holds?: boolean;
   write(chunk: Uint8Array | string): Promise<void> | void;
 }

@@ -123,7 +123,6 @@ export class AssignedPartitions {
       isolation,
       signal,
       onRecords: (cursor) => this.#print(cursor),
-      mayReuse: () => !printer.isHeld,
       onEvent: (event) => note(describeReadEvent(event)),
       // What comes later is read later, however long a broker is down.
       ...(follow ? { giveUpAfterMs: Infinity } : {}),

@@ -71,7 +71,6 @@ export async function countRecords(
       settings.onProgress(records, total === 0 ? 1 : passed / total);
       return undefined;
     },
-    mayReuse: () => true,
     onEvent: (event) => {
       notes.push(
         event.kind === 'out of range' && event.asked < event.continuesAt

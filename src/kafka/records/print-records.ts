@@ -17,7 +17,6 @@ export class RecordPrinter {
   readonly #compactor: ValueCompactor | undefined;
   #printed = 0;
   #isFinished = false;
-  #isHeld = false;
 
   constructor(format: RecordFormat, sink: Sink, limit: number) {
     this.#format = format;
@@ -35,11 +34,6 @@ export class RecordPrinter {
   /** True when no more is wanted: the limit is reached, or the reader of the output has gone. */
   get isDone(): boolean {
     return this.#isFinished || this.#printed >= this.#limit || !this.#sink.open;
-  }
-
-  /** Whether the sink was handed records where they lay and has not said that they are written. */
-  get isHeld(): boolean {
-    return this.#isHeld;
   }
 
   get needsFlush(): boolean {
@@ -83,7 +77,6 @@ export class RecordPrinter {
           if (written) return written;
         } else {
           const sent = this.#sink.write(chunk);
-          this.#isHeld ||= !sent && this.#sink.holds !== false;
           if (written || sent) return Promise.all([written, sent]).then(() => undefined);
         }
       }

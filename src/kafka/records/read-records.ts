@@ -36,7 +36,6 @@ export async function readRecords(
       if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
       return printer.isDone ? 'stop' : undefined;
     },
-    mayReuse: () => !printer.isHeld,
     waitsForEnd: settings.follow,
     ...(settings.discovery && { discovery: settings.discovery }),
     onEvent(event) {

@@ -3,8 +3,6 @@
 import { escapeJson, mostEscapedBytes } from './escape-json.js';
 
 const chunkBytes = 256 * 1024;
-/** Copying so little takes less than another chunk. */
-const copiedBytes = 2048;
 /** Below, a loop is done before a call into the engine has begun. */
 const loopBytes = 64;
 /** So much is escaped at a time: room is needed for the worst. */
@@ -108,10 +106,6 @@ export class OutputBuffer {
   /** What was gathered; the buffer goes on with another chunk, since the taken one may still be on its way. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
-    if (taken.length <= copiedBytes) {
-      this.#length = 0;
-      return Buffer.from(taken);
-    }
     this.#use(this.#spare ?? Buffer.allocUnsafe(chunkBytes));
     this.#spare = undefined;
     this.#length = 0;

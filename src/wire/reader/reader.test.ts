@@ -87,87 +87,32 @@ describe('a broker far away', () => {
   });
 });
 
-describe('what is kept of an earlier read', () => {
-  const tailOf = (partition: number, from: number, to: number): Buffer =>
-    batchOf(
-      expected(partition, from, to).map((value) => ({ value })),
-      { baseOffset: from },
-    );
-
-  test('is visited without being fetched', async () => {
+describe('what was kept by another read', () => {
+  test('is visited without being fetched again', async () => {
     const { broker, found, read } = setUp([hundred(0), hundred(1)]);
-    const reports = await read([92, 97].map((from, index) => ({ from, kept: tailOf(index, from - 2, 100) })));
+    const first = await read([{ from: 90 }, { from: 95 }], { keepBytes: 100_000 });
+    const fetches = fetchesOf(broker).length;
+    for (const each of found) each.length = 0;
+    const again = await read(first.map(({ kept }, partition) => ({ from: 92 + 5 * partition, kept })));
     expect(found).toEqual([expected(0, 92, 100), expected(1, 97, 100)]);
-    expect(reports).toMatchObject([
-      { stopped: 'end', firstOffset: 92, records: 8 },
-      { stopped: 'end', firstOffset: 97, records: 3 },
-    ]);
-    expect(fetchesOf(broker)).toEqual([]);
+    expect(again.map(({ stopped }) => stopped)).toEqual(['end', 'end']);
+    expect(fetchesOf(broker).length).toBe(fetches);
+  });
+
+  test('is a whole partition, or nothing if there is too much', async () => {
+    const { read } = setUp([hundred(0)]);
+    const [report] = await read([{}], { keepBytes: 300, partitionMaxBytes: 300 });
+    expect(report).not.toHaveProperty('kept');
   });
 
   test('goes on with a fetch behind its end', async () => {
     const { broker, found, read } = setUp([hundred(0)]);
-    await read([{ kept: tailOf(0, 0, 10) }]);
+    const [first] = await read([{ to: 10 }], { keepBytes: 100_000, partitionMaxBytes: 300 });
+    found[0]!.length = 0;
+    const before = fetchesOf(broker).length;
+    await read([{ kept: first!.kept }]);
     expect(found).toEqual([expected(0, 0, 100)]);
-    expect(fetchesOf(broker)[0]).toMatchObject([{ fetchOffset: 10 }]);
-  });
-});
-
-describe('the memory of answers', () => {
-  function setUpReuse() {
-    const all = setUp([hundred(0), hundred(1)]);
-    const reused: string[] = [];
-    const connection = Object.assign(all.broker, {
-      reuse: (answer: Buffer) => {
-        reused.push(all.found.flat().join());
-        // As a connection would, sooner or later.
-        answer.fill(0);
-      },
-    });
-    return { ...all, connection, reused };
-  }
-
-  test('goes back once all records of it were visited, if they are no longer needed', async () => {
-    const { found, read, reused } = setUpReuse();
-    await read([{}, {}], { partitionMaxBytes: 500, mayReuse: () => true });
-    expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
-    expect(reused.length).toBeGreaterThan(2);
-    expect(reused.at(-1)).toContain('p0-99');
-  });
-
-  test('stays if nobody says so, or somebody that it is held', async () => {
-    const { read, reused } = setUpReuse();
-    await read([{}, {}], { partitionMaxBytes: 500 });
-    await read([{}, {}], { partitionMaxBytes: 500, mayReuse: () => false });
-    expect(reused).toEqual([]);
-  });
-
-  test('stays when a visit was broken off: its output may still be on the way', async () => {
-    const { read, reused } = setUpReuse();
-    const options = { mayReuse: () => true };
-    await read([{}, {}], { ...options, onRecords: () => 'stop' });
-    const never = () => new Promise<undefined>(() => undefined);
-    await read([{}, {}], { ...options, onRecords: never, signal: AbortSignal.timeout(30) });
-    expect(reused).toEqual([]);
-  });
-
-  test('of a visit that is waited for goes back after it', async () => {
-    const { read, reused } = setUpReuse();
-    let visiting = 0;
-    await read([{}, {}], {
-      partitionMaxBytes: 500,
-      async onRecords(cursor) {
-        const before = reused.length;
-        visiting += 1;
-        while (cursor.next());
-        await new Promise(setImmediate);
-        expect(reused.length).toBe(before);
-        return undefined;
-      },
-      mayReuse: () => true,
-    });
-    expect(visiting).toBeGreaterThan(2);
-    expect(reused.length).toBeGreaterThan(2);
+    expect(fetchesOf(broker)[before]).toMatchObject([{ fetchOffset: expect.any(Number) }]);
   });
 });
 
@@ -228,20 +173,6 @@ describe('a read with an end', () => {
       .slice(0, 4)
       .map((asked) => asked[0]!.partition);
     expect(new Set(firsts)).toEqual(new Set([0, 1, 2]));
-  });
-
-  test('asks for hardly more partitions than an answer has room for, once one was full', async () => {
-    const logs = Array.from({ length: 60 }, (_, partition) => hundred(partition));
-    const { broker, found, read } = setUp(logs);
-    const size = logs[0]!.batches.reduce((sum, { length }) => sum + length, 0);
-    await read(
-      logs.map(() => ({})),
-      { maxBytes: size * 9 + 1 },
-    );
-    expect(found).toEqual(logs.map((_, partition) => expected(partition, 0, 100)));
-    const asked = fetchesOf(broker).map(({ length }) => length);
-    expect(asked[0]).toBe(60);
-    expect(Math.max(...asked.slice(1))).toBeLessThanOrEqual(20);
   });
 
   test('takes a record larger than a fetch', async () => {

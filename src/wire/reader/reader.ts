@@ -3,19 +3,11 @@ import type { WireConnection } from '../protocol/connection.js';
 import { roundTripMs } from '../protocol/round-trip.js';
 import { isFinal, judge, offsetOutOfRange } from './errors.js';
 import { EventQueue } from './events.js';
-import {
-  fetchFrom,
-  logEnd,
-  partsOf,
-  servedBy,
-  sizeOf,
-  type FetchedPartition,
-  type FetchResponse,
-} from './fetch.js';
+import { fetchFrom, logEnd, partsOf, sizeOf, type FetchResponse } from './fetch.js';
 import { FetchWindow, type WindowShare } from './fetch-window.js';
 import { ReadPosition } from './partition.js';
 import { Observer } from './observer.js';
-import type { PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
+import type { FetchedRecords, PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 export type * from './types.js';
@@ -39,9 +31,8 @@ const firstBackoffMs = 50;
 const longestBackoffMs = 1000;
 
 /** An answer's part that has records: visited while the next fetch is in flight. */
-interface Arrival extends Pick<FetchedPartition, 'abortedTransactions'> {
+interface Arrival extends FetchedRecords {
   readonly position: ReadPosition;
-  readonly records: Buffer;
 }
 
 class Reader {
@@ -54,6 +45,7 @@ class Reader {
   readonly #events = new EventQueue();
   readonly #cursor = new RecordDecoder();
   readonly #observer: Observer;
+  #leftToKeepBytes: number;
   #stopped: 'limit' | 'interrupted' | undefined;
   #interrupted: (() => void) | undefined;
 
@@ -62,6 +54,8 @@ class Reader {
     this.#observer = new Observer(this.#options);
     this.#positions = options.ranges.map((range) => this.#positionOf(range));
     this.#queue = [...this.#positions];
+    this.#leftToKeepBytes = options.keepBytes ?? 0;
+    if (options.keepBytes !== undefined) for (const position of this.#positions) position.kept = [];
   }
 
   async run(): Promise<PartitionReport[]> {
@@ -151,10 +145,10 @@ class Reader {
   /** What an earlier read has fetched. */
   #visitKept(): void {
     const { ranges } = this.#options;
-    const arrivals = ranges.flatMap(({ kept: records }, index): Arrival[] => {
+    const arrivals = ranges.flatMap(({ kept = [] }, index) => {
       const position = this.#positions[index];
-      if (!position || !records?.length || !position.arrived(records)) return [];
-      return [{ position, records, abortedTransactions: null }];
+      if (!position) return [];
+      return kept.flatMap((each) => (position.arrived(each.records) ? [{ position, ...each }] : []));
     });
     if (arrivals.length > 0) this.#events.post(() => this.#visitAll(arrivals));
   }
@@ -174,7 +168,7 @@ class Reader {
     const share = window.share(maySplit ? own.length : 1);
     const { requests } = share;
     const idle = own.filter(({ isAsked }) => !isAsked);
-    const each = Math.min(Math.ceil(own.length / requests), maySplit ? window.mostPartitions : Infinity);
+    const each = Math.ceil(own.length / requests);
     for (let at = 0; at < idle.length && window.inFlight < requests; at += each) {
       this.#ask(connection, window, idle.slice(at, at + each), share);
     }
@@ -200,7 +194,6 @@ class Reader {
     const fetching = fetchFrom(connection, asked, tuning).then((response) => {
       const bytes = sizeOf(response);
       window.arrived(bytes, sentMs, roundTripMs(connection), this.#windows.size);
-      window.filled(servedBy(response), bytes, answerBytes);
       return response;
     });
     const landed = (): void => {
@@ -262,11 +255,17 @@ class Reader {
     const served = new Set(arrivals.map(({ position }) => position));
     this.#queue = [...this.#queue.filter((p) => !served.has(p)), ...this.#queue.filter((p) => served.has(p))];
     this.#fetch(connection);
+    if (this.#options.keepBytes !== undefined) this.#keep(arrivals, sizeBytes);
     await this.#visitAll(arrivals);
-    const [visited] = arrivals;
-    // All parts of an answer lie in the same memory.
-    if (visited && this.#stopped === undefined && this.#options.mayReuse?.())
-      connection.reuse?.(visited.records);
+  }
+
+  /** All of a partition or nothing. */
+  #keep(arrivals: readonly Arrival[], sizeBytes: number): void {
+    this.#leftToKeepBytes -= sizeBytes;
+    for (const { position, records, abortedTransactions } of arrivals) {
+      if (this.#leftToKeepBytes < 0) position.kept = undefined;
+      else position.kept?.push({ records, abortedTransactions });
+    }
   }
 
   async #visitAll(arrivals: readonly Arrival[]): Promise<void> {
