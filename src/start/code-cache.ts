@@ -2,9 +2,10 @@
  * V8's code cache on disk: what it compiled of the bundle in an earlier process. V8 tells a cache of another version or of
  * other flags, but neither damage nor other code of the same length; a checksum and the file's name do.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { makeFolder } from '../files/make-folder.js';
 
 export interface Bundle {
   readonly path: string;
@@ -65,7 +66,7 @@ export function readCodeCache(file: string): Buffer | undefined {
 export function writeCodeCache(file: string, code: Buffer, mode = 0o600): void {
   const unfinished = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), 0o700);
     const checksum = Buffer.alloc(checksumBytes);
     checksum.writeUInt32BE(crc32(code));
     writeFileSync(unfinished, Buffer.concat([checksum, code]), { mode, flag: 'wx' });

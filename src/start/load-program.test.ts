@@ -93,6 +93,11 @@ test('a place that cannot be written is no failure', () => {
   expect(start()).toEqual({ answer: 42, isCached: false });
 });
 
+test('below /proc, where no folder can be made, it ends all the same', () => {
+  cacheFolder = '/proc/self/nothing/cache';
+  expect(start()).toEqual({ answer: 42, isCached: false });
+});
+
 test('help has a cache of its own', () => {
   expect(
     ['topics list', 'topics list --help', 'help topics', '--help-json'].map((line) =>
