@@ -5,7 +5,7 @@ import { alterPartitionReassignments } from '../../wire/requests/alter-partition
 import { listPartitionReassignments } from '../../wire/requests/list-partition-reassignments.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
-import type { KafkaSession } from '../session/session.js';
+import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { notController, withController } from '../session/with-controller.js';
 import type { TopicPartition } from '../session/partition-key.js';
 
@@ -20,7 +20,7 @@ export interface MoveUnderWay extends TopicPartition {
 export async function movesUnderWay(session: KafkaSession): Promise<readonly MoveUnderWay[]> {
   const { errorCode, errorMessage, topics } = await withController(session, async (controller) => {
     const answer = await send(controller, listPartitionReassignments, {
-      timeoutMs: session.settings.timeoutMs,
+      timeoutMs: brokerTimeoutMs(session.settings),
     });
     return answer.errorCode === notController ? undefined : answer;
   });
@@ -54,7 +54,7 @@ export async function requestReplicas(
 ): Promise<readonly ReassignAnswer[]> {
   const { errorCode, errorMessage, responses } = await withController(session, async (controller) => {
     const answer = await send(controller, alterPartitionReassignments, {
-      timeoutMs: session.settings.timeoutMs,
+      timeoutMs: brokerTimeoutMs(session.settings),
       topics: [...groupBy(wanted, ({ topic }) => topic)].map(([name, partitions]) => ({
         name,
         partitions: partitions.map(({ partition, replicas }) => ({ partitionIndex: partition, replicas })),

@@ -7,7 +7,7 @@ import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import type { TopicState } from './metadata.js';
 import { byPartition, byTopicAndPartition, partitionKey, type TopicPartition } from './partition-key.js';
-import type { KafkaSession } from './session.js';
+import { brokerTimeoutMs, type KafkaSession } from './session.js';
 
 export interface PartitionLeader extends TopicPartition {
   readonly leader: number | null;
@@ -91,7 +91,7 @@ async function offsetsOfLeader(
         name,
         partitions: partitions.map(({ partition }) => ({ partitionIndex: partition, timestamp })),
       })),
-      timeoutMs: session.settings.timeoutMs,
+      timeoutMs: brokerTimeoutMs(session.settings),
     });
     const answers = response.topics.flatMap((topic) =>
       topic.partitions.map((answer) => ({

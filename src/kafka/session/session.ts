@@ -16,6 +16,14 @@ export interface SessionSettings {
   readonly signal: AbortSignal;
 }
 
+/**
+ * How long a broker may take over what a request asks for (its `timeoutMs`). It gives up before this side does: its answer
+ * says what has been done and what has not, and a time-out of ours says nothing.
+ */
+export function brokerTimeoutMs({ timeoutMs }: SessionSettings): number {
+  return Math.ceil(timeoutMs * 0.8);
+}
+
 export interface KafkaSession {
   readonly target: Target;
   readonly settings: SessionSettings;

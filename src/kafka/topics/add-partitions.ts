@@ -4,7 +4,7 @@ import { createPartitions } from '../../wire/requests/create-partitions.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { sampleKeys, type KeySample } from './sample-keys.js';
-import type { KafkaSession } from '../session/session.js';
+import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { waitForLeaders } from './wait-for-leaders.js';
 import { notController, withController } from '../session/with-controller.js';
@@ -65,7 +65,7 @@ async function requestPartitions(
   const answer = await withController(session, async (controller) => {
     const { results } = await send(controller, createPartitions, {
       topics: [{ name, count }],
-      timeoutMs: session.settings.timeoutMs,
+      timeoutMs: brokerTimeoutMs(session.settings),
       validateOnly,
     });
     const [result] = results;

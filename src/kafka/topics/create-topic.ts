@@ -4,7 +4,7 @@ import { createTopics } from '../../wire/requests/create-topics.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { checkUp } from '../brokers/existing-broker.js';
-import type { KafkaSession } from '../session/session.js';
+import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { checkTopicName } from '../session/topic-names.js';
 import { untilSeen } from '../session/until-seen.js';
 import { waitForLeaders } from './wait-for-leaders.js';
@@ -109,7 +109,7 @@ function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: bool
           configs: [...plan.configs].map(([name, value]) => ({ name, value })),
         },
       ],
-      timeoutMs: session.settings.timeoutMs,
+      timeoutMs: brokerTimeoutMs(session.settings),
       validateOnly,
     });
     const [topic] = response.topics;

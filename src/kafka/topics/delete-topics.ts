@@ -3,7 +3,7 @@ import { deleteTopics as deleteTopicsRequest } from '../../wire/requests/delete-
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { topicsOnEveryBroker } from '../session/every-broker.js';
-import type { KafkaSession } from '../session/session.js';
+import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { untilSeen } from '../session/until-seen.js';
 import { notController, withController } from '../session/with-controller.js';
@@ -26,7 +26,7 @@ export async function deleteTopics(
     const { responses } = await send(
       controller,
       deleteTopicsRequest,
-      { topicNames: [...names], timeoutMs: session.settings.timeoutMs },
+      { topicNames: [...names], timeoutMs: brokerTimeoutMs(session.settings) },
       { maxVersion: 5 },
     );
     return responses.some(({ errorCode }) => errorCode === notController) ? undefined : responses;

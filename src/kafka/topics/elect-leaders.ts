@@ -4,7 +4,7 @@ import { electionType, electLeaders as electLeadersRequest } from '../../wire/re
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { leadersOf } from '../session/partition-offsets.js';
-import type { KafkaSession } from '../session/session.js';
+import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { untilSeen } from '../session/until-seen.js';
 import { notController, withController } from '../session/with-controller.js';
@@ -35,7 +35,7 @@ export async function electLeaders(
         topic: name,
         partitions: partitions.map(({ partition }) => partition),
       })),
-      timeoutMs: session.settings.timeoutMs,
+      timeoutMs: brokerTimeoutMs(session.settings),
     });
     return response.errorCode === notController ? undefined : response;
   });
@@ -49,40 +49,63 @@ export async function electLeaders(
     partitions.map(({ partition, leader, replicas }) => {
       const own = answers.get(`${name} ${partition}`);
       const preferred = replicas[0] ?? null;
-      return { topic: name, partition, before: leader, preferred, ...outcomeOf(own) };
+      const expected: Leader = kind === 'preferred' ? preferred : 'any';
+      return {
+        topic: name,
+        partition,
+        before: leader,
+        expected,
+        isOverdue: isOverdue(own),
+        ...outcomeOf(own),
+      };
     }),
   );
   const leaders = await leadersAfter(session, names, (topic, partition) => {
     const own = results.find((each) => each.topic === topic && each.partition === partition);
-    if (own?.outcome !== 'elected') return undefined;
-    return kind === 'preferred' ? own.preferred : 'any';
+    return own && (own.isOverdue || own.outcome === 'elected') ? own.expected : undefined;
   });
-  return results.map(({ topic, partition, before, outcome, problem }) => {
+  return results.map(({ topic, partition, before, expected, isOverdue, ...answered }) => {
     const after = leaders.get(`${topic} ${partition}`) ?? null;
+    // The controller has elected it; that broker had not heard of it when its time was over.
+    const isElected = isOverdue && isExpected(after, expected);
+    const { outcome, problem } = isElected ? elected : answered;
     return { topic, partition, before, after, outcome, problem };
   });
 }
 
+interface PartitionAnswer {
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+}
+
+const elected: Pick<Election, 'outcome' | 'problem'> = { outcome: 'elected', problem: null };
+
+function isOverdue(answer: PartitionAnswer | undefined): boolean {
+  return answer !== undefined && kafkaErrorCode(answer.errorCode).name === 'REQUEST_TIMED_OUT';
+}
+
 /** Partitions that the answer does not name needed no election. */
-function outcomeOf(
-  answer: { readonly errorCode: number; readonly errorMessage: string | null } | undefined,
-): Pick<Election, 'outcome' | 'problem'> {
+function outcomeOf(answer: PartitionAnswer | undefined): Pick<Election, 'outcome' | 'problem'> {
   if (!answer || kafkaErrorCode(answer.errorCode).name === 'ELECTION_NOT_NEEDED') {
     return { outcome: 'not needed', problem: null };
   }
-  if (answer.errorCode === 0) return { outcome: 'elected', problem: null };
+  if (answer.errorCode === 0) return elected;
   const { message } = refusal('not elected', answer.errorCode, answer.errorMessage);
   return { outcome: 'failed', problem: message };
 }
 
-/** Undefined: any leader will do. */
-type Expected = (topic: string, partition: number) => number | null | 'any' | undefined;
+type Leader = number | null | 'any';
+
+function isExpected(leader: number | null, expected: Leader): boolean {
+  return expected === 'any' ? leader !== null : leader === expected;
+}
 
 /** The other brokers learn of a new leader a little later than the controller. */
 async function leadersAfter(
   session: KafkaSession,
   names: readonly string[],
-  expected: Expected,
+  /** Undefined: no leader is waited for. */
+  expected: (topic: string, partition: number) => Leader | undefined,
 ): Promise<ReadonlyMap<string, number | null>> {
   const partitions = await untilSeen(
     session,
@@ -90,7 +113,7 @@ async function leadersAfter(
     (all) =>
       all.every(({ topic, partition, leader }) => {
         const wanted = expected(topic, partition);
-        return wanted === undefined || (wanted === 'any' ? leader !== null : leader === wanted);
+        return wanted === undefined || isExpected(leader, wanted);
       }),
   );
   return new Map(partitions.map(({ topic, partition, leader }) => [`${topic} ${partition}`, leader]));

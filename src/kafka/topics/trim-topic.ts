@@ -11,7 +11,7 @@ import { clamp, datedAheadNotes, findOffset, lookUpTime, type FoundOffset } from
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import { partitionKey } from '../session/partition-key.js';
 import { offsetsAt, type PartitionLeader } from '../session/partition-offsets.js';
-import type { KafkaSession } from '../session/session.js';
+import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { topicConfigs } from '../session/topic-configs.js';
 import { existingTopics } from '../session/topic-names.js';
 import { commandLine } from '../../text/command-line.js';
@@ -158,8 +158,7 @@ async function trimAtLeader(
           })),
         },
       ],
-      // The broker should give up before this side does, so that its answer says why.
-      timeoutMs: Math.ceil(session.settings.timeoutMs * 0.8),
+      timeoutMs: brokerTimeoutMs(session.settings),
     });
     return topics.flatMap(({ partitions }) =>
       partitions
