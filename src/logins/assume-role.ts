@@ -3,8 +3,9 @@ import { isLoopback } from '../net/same-place.js';
 import { LabError } from '../text/errors.js';
 import { printable } from '../text/printable.js';
 import type { AwsCredentials } from './aws-credentials.js';
-import { exchange } from './http-exchange.js';
+import { exchange } from '../net/http/exchange.js';
 import type { LoginSources } from './login-sources.js';
+import { tokenEndpointHints } from './token-endpoint.js';
 
 /** What AWS's own signers for Kafka call such a session. */
 const sessionName = 'MSKSASLDefaultSession';
@@ -33,7 +34,12 @@ export async function assumeRole(
   const answer = await exchange(
     url,
     { method: 'POST', headers: signed, body },
-    { ...sources, what: "AWS's STS at" },
+    {
+      timeoutMs: sources.timeoutMs,
+      signal: sources.signal,
+      what: "AWS's STS at",
+      hints: tokenEndpointHints,
+    },
   );
   const field = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(answer.body)?.[1];
   const [id, secret, token] = [field('AccessKeyId'), field('SecretAccessKey'), field('SessionToken')];

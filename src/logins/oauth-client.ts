@@ -5,10 +5,11 @@ import type { OidcSettings } from '../config/sasl-settings.js';
 import { resolveSecret } from '../config/secrets.js';
 import { keyIn, requireText } from '../net/pem.js';
 import { LabError } from '../text/errors.js';
-import { exchange, type ExchangeSettings } from './http-exchange.js';
+import { exchange, type ExchangeSettings } from '../net/http/exchange.js';
 import type { LoginSources } from './login-sources.js';
 import { oauthFailure, requireJson } from './oauth-failure.js';
 import { asToken, type Token } from './token.js';
+import { tokenEndpointHints } from './token-endpoint.js';
 
 /** The library's types and functions; few connections need it. */
 export const loadOauth = () => import('oauth4webapi');
@@ -44,8 +45,9 @@ export async function oauthClient(
     const asked: ExchangeSettings = {
       timeoutMs: sources.timeoutMs,
       signal: sources.signal,
-      ca: ca?.bytes,
+      ...(ca ? { tls: { ca: ca.bytes } } : {}),
       what,
+      hints: tokenEndpointHints,
     };
     const answer = await exchange(endpoint, { method: 'POST', headers: init.headers, body: form }, asked);
     return requireJson(answer, `${what} ${endpoint.origin}${endpoint.pathname}`);

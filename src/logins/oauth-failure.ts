@@ -2,7 +2,7 @@
 import type { OidcSettings } from '../config/sasl-settings.js';
 import { LabError } from '../text/errors.js';
 import { printable } from '../text/printable.js';
-import type { HttpAnswer } from './http-exchange.js';
+import type { HttpAnswer } from '../net/http/exchange.js';
 
 const mostLetters = 300;
 

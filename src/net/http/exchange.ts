@@ -1,0 +1,137 @@
+/** One request over HTTP(S): bounded in time and size, and never sent on to another place. */
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { LabError } from '../../text/errors.js';
+import { throwIfInterrupted } from '../../text/wait.js';
+import { networkFailure, type FailureHints } from './network-failure.js';
+
+export interface ExchangeSettings {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** For https: whom to trust and what to show; the public authorities without it. Holds a key: never print it. */
+  readonly tls?: Pick<
+    ConnectionOptions,
+    'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'servername' | 'rejectUnauthorized'
+  >;
+  /** What it is, for messages: `the token endpoint`. */
+  readonly what: string;
+  /** The longest answer that is taken; a megabyte without it. */
+  readonly mostBytes?: number;
+  /** Keeps connections for further requests; without it there is one connection for one question. */
+  readonly agent?: Agent;
+  readonly hints: FailureHints;
+}
+
+export interface HttpRequest {
+  readonly method: 'POST' | 'GET' | 'PUT' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  /** Of a redirect; as the server sent it. */
+  readonly location: string | undefined;
+  /** `TLSv1.3, certificate of HOST, until …`, as the server says it; undefined without TLS. */
+  readonly secured: string | undefined;
+}
+
+/** Answers of token endpoints have a few kilobytes. */
+const usualMostBytes = 1_000_000;
+
+/**
+ * A redirect is an answer like any other. Throws LabError 'unreachable', 'timeout', 'refused' (certificates; an answer that
+ * is too long) or 'interrupted'.
+ */
+export async function exchange(
+  url: URL,
+  { method, headers, body }: HttpRequest,
+  settings: ExchangeSettings,
+): Promise<HttpAnswer> {
+  const { timeoutMs, signal, tls, agent, what, hints } = settings;
+  throwIfInterrupted(signal);
+  const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
+  const where = `${what} ${url.origin}${url.pathname}`;
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  signal.addEventListener('abort', interrupt);
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
+    abort.abort();
+  }, timeoutMs);
+  const hasBody = body !== '' || method === 'POST' || method === 'PUT';
+  const options: RequestOptions & ConnectionOptions = {
+    method,
+    headers: { ...headers, ...(hasBody ? { 'content-length': String(Buffer.byteLength(body)) } : {}) },
+    // A short command must not wait for an idle socket to end.
+    agent: agent ?? false,
+    signal: abort.signal,
+    ...tls,
+  };
+  try {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asked = request(url, options, resolve);
+      asked.on('error', reject);
+      asked.end(body);
+    });
+    const { socket } = answer;
+    const secured = 'getPeerCertificate' in socket ? securedBy(socket as TLSSocket) : undefined;
+    return {
+      status: answer.statusCode ?? 0,
+      contentType: answer.headers['content-type'] ?? '',
+      location: answer.headers.location,
+      body: await bodyOf(answer, where, settings),
+      secured,
+    };
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throwIfInterrupted(signal);
+    if (late.signal.aborted) {
+      throw new LabError('timeout', `${capitalised(where)} did not answer within ${timeoutMs} ms.`, {
+        hint: 'Is it the right address, and may this machine reach it? --timeout gives it more time.',
+        cause: error,
+      });
+    }
+    throw networkFailure(error as NodeJS.ErrnoException, capitalised(where), url, hints);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', interrupt);
+  }
+}
+
+async function bodyOf(
+  answer: IncomingMessage,
+  where: string,
+  { mostBytes = usualMostBytes, hints }: ExchangeSettings,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > mostBytes) {
+      answer.destroy();
+      const most = mostBytes === usualMostBytes ? 'a megabyte' : `${mostBytes / 1_000_000} megabytes`;
+      throw new LabError('refused', `${capitalised(where)} answered with more than ${most}.`, {
+        hint: hints.tooLong,
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function securedBy(socket: TLSSocket): string {
+  const certificate = socket.getPeerCertificate();
+  const version = socket.getProtocol() ?? 'TLS';
+  // A session that is resumed has no certificate to show.
+  if (Object.keys(certificate).length === 0) return version;
+  const { subject, valid_to: until } = certificate;
+  return `${version}, certificate of ${String(subject.CN ?? 'nobody')}, until ${until}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

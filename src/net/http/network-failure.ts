@@ -1,0 +1,61 @@
+/** Why there was no HTTP answer, in words, with what to change. */
+import { LabError } from '../../text/errors.js';
+
+/** What to do, where that depends on what was asked. */
+export interface FailureHints {
+  /** Nothing listens there. */
+  readonly down: string;
+  /** Its certificate is not trusted. */
+  readonly certificate: string;
+  /** The answer is longer than any that was expected. */
+  readonly tooLong: string;
+}
+
+const certificateCodes =
+  /^(CERT_|ERR_TLS_|DEPTH_ZERO|UNABLE_TO_|SELF_SIGNED|ERR_SSL|EPROTO|HOSTNAME_MISMATCH)/;
+/** OpenSSL's words for bytes that are not TLS. */
+const notTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL/i;
+
+/** `where`: the beginning of a sentence. Throws nothing; 'refused' is for certificates, all else 'unreachable'. */
+export function networkFailure(
+  error: NodeJS.ErrnoException,
+  where: string,
+  url: URL,
+  hints: FailureHints,
+): LabError {
+  const code = error.code ?? 'no code';
+  const say = (what: string, hint: string, kind: 'unreachable' | 'refused' = 'unreachable') =>
+    new LabError(kind, `${where}: ${what} (${code}).`, { hint, cause: error });
+  switch (code) {
+    case 'ENOTFOUND':
+      return say(
+        `there is no host ${url.hostname}`,
+        'Is the name spelt right, and known outside of the VPN?',
+      );
+    case 'EAI_AGAIN':
+      return say(`the name ${url.hostname} could not be looked up`, 'Does this machine have a network?');
+    case 'ECONNREFUSED':
+      return say('nothing listens there', hints.down);
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return say('the connection was closed', 'Is it an HTTPS address? A firewall may also have closed it.');
+  }
+  if (code.startsWith('HPE_')) {
+    return say(
+      'what answers there does not speak HTTP',
+      url.protocol === 'http:'
+        ? `With TLS the address begins with https://. A port of another server (a broker?) answers like this, too.`
+        : 'Is it the port of another server?',
+    );
+  }
+  if (notTls.test(`${code} ${error.message}`)) {
+    return say(
+      'what answers there does not speak TLS',
+      'Without TLS the address begins with http://; then whatever is sent there, passwords too, can be read on the way.',
+    );
+  }
+  if (certificateCodes.test(code)) {
+    return say('the TLS connection could not be trusted or made', hints.certificate, 'refused');
+  }
+  return say('the connection failed', 'Is it the right address, and may this machine reach it?');
+}
