@@ -33,6 +33,16 @@ export class OutputBuffer {
     this.#length = length;
   }
 
+  /** Where what was gathered lies, from 0 to `length`: good until more is written. */
+  get memory(): Buffer {
+    return this.#bytes;
+  }
+
+  /** What was written since, as text. */
+  textFrom(start: number): string {
+    return this.#bytes.toString('utf8', start, this.#length);
+  }
+
   text(text: string): void {
     // A character takes at most three bytes of UTF-8 a UTF-16 unit.
     this.#reserve(text.length * 3);
