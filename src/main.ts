@@ -27,7 +27,9 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   if (argv[0] === '__complete') return complete(argv.slice(1));
   if (await printHelp(argv)) return 0;
   const folders = await ownFolders();
-  const { run, reportError, currentFolder, onReaderLeaving } = await (await loadProgram(argv, folders)).run();
+  const { run, reportError, currentFolder, onReaderLeaving, descriptorStream } = await (
+    await loadProgram(argv, folders)
+  ).run();
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -62,7 +64,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     cwd: currentFolder(() => process.cwd()),
     folders,
     stdin: process.stdin,
-    stdout: process.stdout,
+    stdout: descriptorStream(process.stdout),
     stderr: process.stderr,
     signal: interruption.signal,
     now: () => new Date(),

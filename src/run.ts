@@ -10,6 +10,7 @@ import type { Questions } from './view/questions.js';
 import type { World } from './view/world.js';
 import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
+import { descriptorStream } from './output/descriptor-streams.js';
 import { reportError } from './output/report-error.js';
 import { onReaderLeaving } from './output/reader-leaves.js';
 import { createSink } from './output/sink.js';
@@ -17,7 +18,7 @@ import { columnsOf } from './output/wrap.js';
 
 // What main.ts needs beside it: so it is one chunk to load.
 export { currentFolder } from './files/current-folder.js';
-export { onReaderLeaving, reportError };
+export { descriptorStream, onReaderLeaving, reportError };
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {

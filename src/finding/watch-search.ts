@@ -37,9 +37,10 @@ function behind(clear: () => Promise<void>, sink: Sink): Sink {
       return sink.open;
     },
     write(chunk) {
-      // Its memory may be used again before it is written: the promise says more than the sink may.
-      const own = typeof chunk === 'string' ? chunk : Buffer.from(chunk);
-      return clear().then(() => sink.write(own));
+      return clear().then(() => sink.write(chunk));
+    },
+    lend(chunk, giveBack) {
+      return clear().then(() => sink.lend(chunk, giveBack));
     },
   };
 }

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PassThrough, Writable } from 'node:stream';
+import { descriptorStream } from './descriptor-streams.js';
 import { createSink } from './sink.js';
 
 test('a write waits while nobody takes, and goes on when somebody does', async () => {
@@ -54,4 +55,48 @@ test('commands that run one another do not pile up listeners', () => {
   const stdout = new PassThrough();
   for (let command = 0; command < 20; command += 1) createSink(stdout);
   expect(stdout.listenerCount('error')).toBe(1);
+});
+
+describe('memory that is lent', () => {
+  const lent = (stdout: Writable) => {
+    let isBack = false;
+    const done = createSink(stdout).lend(Buffer.from('abc'), () => (isBack = true));
+    return { done, isBack: () => isBack };
+  };
+
+  test('never comes back from a stream that may keep what it passes on', async () => {
+    const stdout = new PassThrough();
+    const kept: Buffer[] = [];
+    stdout.on('data', (chunk: Buffer) => kept.push(chunk));
+    const { done, isBack } = lent(stdout);
+    await done;
+    await new Promise((resolve) => stdout.end(resolve));
+    expect([String(kept[0]), isBack()]).toEqual(['abc', false]);
+  });
+
+  test('comes back from a file or a pipe when it is written, whether the write had to wait or not', async () => {
+    for (const highWaterMark of [1, 100]) {
+      let finish: () => void = () => undefined;
+      const stream = new Writable({
+        highWaterMark,
+        write: (_chunk, _encoding, done) => void (finish = done),
+      });
+      const { done, isBack } = lent(descriptorStream(Object.assign(stream, { fd: 1 })));
+      await new Promise(setImmediate);
+      expect(isBack()).toBe(false);
+      finish();
+      await done;
+      await new Promise(setImmediate);
+      expect(isBack()).toBe(true);
+    }
+  });
+
+  test('does not come back from a write that failed, or that had no reader left', async () => {
+    const stdout = descriptorStream(Object.assign(failing('EPIPE'), { fd: 1 }));
+    const first = lent(stdout);
+    await first.done;
+    const second = lent(stdout);
+    await new Promise(setImmediate);
+    expect([first.isBack(), second.isBack()]).toEqual([false, false]);
+  });
 });

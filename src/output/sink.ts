@@ -1,6 +1,7 @@
 /** Bytes to stdout with back-pressure; a reader that has gone ends it without an error. */
 import type { Writable } from 'node:stream';
 import type { Sink } from '../view/sink.js';
+import { isDescriptorStream } from './descriptor-streams.js';
 import { LabError } from '../text/errors.js';
 
 export interface StdoutSink extends Sink {
@@ -56,6 +57,15 @@ function listen(stdout: Writable): StdoutSink {
       if (failure) throw failure;
       if (!open) return undefined;
       return stdout.write(chunk) ? undefined : wait();
+    },
+    lend(chunk, giveBack) {
+      if (!isDescriptorStream(stdout)) return this.write(chunk);
+      if (failure) throw failure;
+      if (!open) return undefined;
+      const written = (error?: Error | null) => {
+        if (!error) giveBack();
+      };
+      return stdout.write(chunk, written) ? undefined : wait();
     },
   };
 }

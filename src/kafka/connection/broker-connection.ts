@@ -80,6 +80,10 @@ export class SocketConnection implements BrokerConnection {
     this.#socket.throttled(apiKey, throttleMs);
   }
 
+  reuse(answer: Buffer): void {
+    this.#socket.reuse(answer);
+  }
+
   close(): void {
     this.#socket.break(new LabError('interrupted', 'The connection was closed.'));
   }

@@ -109,6 +109,10 @@ export class FramedSocket implements WireConnection {
     }
   }
 
+  reuse(answer: Buffer): void {
+    this.#frames.reuse(answer);
+  }
+
   /** All that waits, and whatever is sent after it, fails with this. */
   break(error: Error): void {
     if (this.#broken) return;

@@ -69,6 +69,9 @@ async function reading({
       output += bytes.toString();
       return write();
     },
+    lend(bytes: Buffer) {
+      return this.write(bytes);
+    },
   };
   const commits: NextOffset[] = [];
   const notes: string[] = [];

@@ -1,7 +1,8 @@
 /** Reads the partitions that a member has been given, as `consume` reads without a group, and commits what was printed. */
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import { describeReadEvent } from '../../wire/reader/read-event.js';
-import { readPartitions, type PartitionRange } from '../../wire/reader/reader.js';
+import type { LentMemory } from '../../wire/reader/answer-memory.js';
+import { readPartitions, type PartitionRange, type Verdict } from '../../wire/reader/reader.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
 import { pause } from '../../text/wait.js';
@@ -122,7 +123,7 @@ export class AssignedPartitions {
       ranges,
       isolation,
       signal,
-      onRecords: (cursor) => this.#print(cursor),
+      onRecords: { borrow: (cursor, memory) => this.#print(cursor, memory) },
       onEvent: (event) => note(describeReadEvent(event)),
       // What comes later is read later, however long a broker is down.
       ...(follow ? { giveUpAfterMs: Infinity } : {}),
@@ -179,10 +180,10 @@ export class AssignedPartitions {
     );
   }
 
-  #print(cursor: RecordDecoder): 'stop' | undefined | Promise<'stop' | undefined> {
+  #print(cursor: RecordDecoder, memory: LentMemory): Verdict | Promise<Verdict> {
     const { printer, committer } = this.#settings;
     const { topic, partition } = cursor;
-    const written = printer.printAll(cursor);
+    const written = printer.printAll(cursor, memory);
     const { nextOffset: next } = cursor;
     const shown = () => {
       committer.add({ topic, partition, next });

@@ -62,14 +62,16 @@ export async function countRecords(
     ranges,
     isolation: request.isolation,
     signal: settings.signal,
-    onRecords(cursor) {
-      const [seen, at] = [cursor.visited, cursor.nextOffset];
-      // Nothing is decoded: the cursor counts what it passes.
-      while (cursor.next());
-      records += cursor.visited - seen;
-      passed += cursor.nextOffset - at;
-      settings.onProgress(records, total === 0 ? 1 : passed / total);
-      return undefined;
+    onRecords: {
+      borrow(cursor) {
+        const [seen, at] = [cursor.visited, cursor.nextOffset];
+        // Nothing is decoded: the cursor counts what it passes.
+        while (cursor.next());
+        records += cursor.visited - seen;
+        passed += cursor.nextOffset - at;
+        settings.onProgress(records, total === 0 ? 1 : passed / total);
+        return undefined;
+      },
     },
     onEvent: (event) => {
       notes.push(

@@ -4,6 +4,7 @@ import type { RecordSearch } from '../../finding/record-search.js';
 import { ValueCompactor } from '../../wire/print/compact-values.js';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
+import type { LentMemory } from '../../wire/reader/answer-memory.js';
 import type { PrintableRecord, RecordFormat } from '../../wire/print/record-format.js';
 
 /** Smaller chunks are collected: a write call costs more than copying them. */
@@ -45,9 +46,12 @@ export class RecordPrinter {
     this.#printed += 1;
   }
 
-  /** Prints what the cursor has, or what the search finds in it, until the sink needs a pause: then the promise resolves when it can take more. */
-  printAll(cursor: RecordDecoder, search?: RecordSearch): Promise<void> | void {
-    if (this.#compactor && !search) return this.#printValues(cursor, this.#compactor);
+  /**
+   * Prints what the cursor has, or what the search finds in it, until the sink needs a pause: then the promise resolves when it
+   * can take more. `memory`: where the cursor's records lie, which is held as long as output refers to it.
+   */
+  printAll(cursor: RecordDecoder, memory: LentMemory, search?: RecordSearch): Promise<void> | void {
+    if (this.#compactor && !search) return this.#printValues(cursor, memory, this.#compactor);
     try {
       while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
         this.print(cursor);
@@ -65,7 +69,7 @@ export class RecordPrinter {
     return this.flush();
   }
 
-  #printValues(cursor: RecordDecoder, compactor: ValueCompactor): Promise<void> | void {
+  #printValues(cursor: RecordDecoder, memory: LentMemory, compactor: ValueCompactor): Promise<void> | void {
     while (!this.isDone) {
       const chunk = compactor.take(cursor, this.#limit - this.#printed);
       if (!chunk) break;
@@ -76,7 +80,7 @@ export class RecordPrinter {
         if (chunk.length < worthAWriteBytes) {
           if (written) return written;
         } else {
-          const sent = this.#sink.write(chunk);
+          const sent = this.#sink.lend(chunk, memory.hold());
           if (written || sent) return Promise.all([written, sent]).then(() => undefined);
         }
       }
@@ -88,9 +92,7 @@ export class RecordPrinter {
   flush(): Promise<void> | void {
     if (this.#out.isEmpty) return;
     const taken = this.#out.take();
-    const written = this.#sink.write(taken);
-    // Without a promise the sink may still hold the bytes.
-    return written?.then(() => this.#out.giveBack(taken));
+    return this.#sink.lend(taken, () => this.#out.giveBack(taken));
   }
 
   /** Nothing can be printed after the end. */

@@ -31,10 +31,12 @@ export async function readRecords(
     ranges: plan.ranges,
     isolation: settings.isolation,
     signal: settings.signal,
-    onRecords(cursor) {
-      const printing = printer.printAll(cursor, settings.search);
-      if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
-      return printer.isDone ? 'stop' : undefined;
+    onRecords: {
+      borrow(cursor, memory) {
+        const printing = printer.printAll(cursor, memory, settings.search);
+        if (printing) return printing.then(() => (printer.isDone ? 'stop' : undefined));
+        return printer.isDone ? 'stop' : undefined;
+      },
     },
     waitsForEnd: settings.follow,
     ...(settings.discovery && { discovery: settings.discovery }),

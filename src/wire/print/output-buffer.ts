@@ -3,16 +3,20 @@
 import { escapeJson, mostEscapedBytes } from './escape-json.js';
 
 const chunkBytes = 256 * 1024;
+/** Copying so little takes less than another chunk. */
+const copiedBytes = 2048;
 /** Below, a loop is done before a call into the engine has begun. */
 const loopBytes = 64;
 /** So much is escaped at a time: room is needed for the worst. */
 const escapeBytes = 4096;
 
 export class OutputBuffer {
-  #bytes: Buffer = Buffer.allocUnsafe(chunkBytes);
+  #bytes: Buffer = Buffer.allocUnsafeSlow(chunkBytes);
   #view = viewOf(this.#bytes);
   #length = 0;
   #spare: Buffer | undefined;
+  /** What may come back. */
+  readonly #lent = new WeakSet<ArrayBufferLike>();
 
   /** True when it is time to take what is there. */
   get isFull(): boolean {
@@ -116,21 +120,29 @@ export class OutputBuffer {
   /** What was gathered; the buffer goes on with another chunk, since the taken one may still be on its way. */
   take(): Buffer {
     const taken = this.#bytes.subarray(0, this.#length);
-    this.#use(this.#spare ?? Buffer.allocUnsafe(chunkBytes));
+    if (taken.length <= copiedBytes) {
+      this.#length = 0;
+      return Buffer.from(taken);
+    }
+    if (this.#bytes.buffer.byteLength === chunkBytes) this.#lent.add(this.#bytes.buffer);
+    this.#use(this.#spare ?? Buffer.allocUnsafeSlow(chunkBytes));
     this.#spare = undefined;
     this.#length = 0;
     return taken;
   }
 
-  /** What was taken has been written, and its memory may be used again: fresh memory costs a page fault for every 4 kB. */
-  giveBack(taken: Buffer): void {
-    if (taken.buffer.byteLength === chunkBytes) this.#spare = Buffer.from(taken.buffer);
+  /**
+   * Nothing refers any more to what was taken, and its memory may be used again: fresh memory costs a page fault for every
+   * 4 kB. Other memory, and what came back before, is ignored.
+   */
+  giveBack({ buffer }: Buffer): void {
+    if (this.#lent.delete(buffer)) this.#spare = Buffer.from(buffer);
   }
 
   #reserve(moreBytes: number): void {
     const needed = this.#length + moreBytes;
     if (needed <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#use(larger);
   }

@@ -34,4 +34,9 @@ export interface WireConnection {
    * is exceeded). What waits for an answer, or is sent meanwhile, gets that much longer before it times out.
    */
   throttled(apiKey: number, throttleMs: number): void;
+  /**
+   * `answer`: any part of what `send` resolved with, if nothing refers to it any more: later answers may be received in its
+   * memory. Left out by connections that receive nothing.
+   */
+  reuse?(answer: Buffer): void;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FrameReader, largestAnswerTo } from './frame-reader.js';
 
@@ -83,4 +83,61 @@ test('only records may be larger than 256 MiB, and without a request no large an
   expect(largestAnswerTo([])).toBe(1024 * 1024);
   expect(largestAnswerTo([metadata])).toBe(256 * 1024 * 1024);
   expect(largestAnswerTo([metadata, fetch])).toBe(1280 * 1024 * 1024);
+});
+
+describe('the memory of an answer that is used up', () => {
+  const [large, larger] = [100_000, 1_000_000];
+
+  function receiving() {
+    const frames: Buffer[] = [];
+    const reader = new FrameReader(
+      (frame) => frames.push(frame),
+      () => 10_000_000,
+    );
+    feed(reader, framed(Buffer.alloc(10)), 100);
+    const receive = (length: number, content: number): Buffer => {
+      feed(reader, framed(Buffer.alloc(length, content)), 70_000);
+      return frames.at(-1)!;
+    };
+    return { reader, receive };
+  }
+
+  test('holds a later large one, and shows nothing of the one before', () => {
+    const { reader, receive } = receiving();
+    const first = receive(large, 1);
+    reader.reuse(first.subarray(5, 9));
+    const second = receive(large - 20, 2);
+    expect(second.buffer).toBe(first.buffer);
+    expect(second).toEqual(Buffer.alloc(large - 20, 2));
+  });
+
+  test('is left alone by small ones, and not enough for a larger one', () => {
+    const { reader, receive } = receiving();
+    const first = receive(large, 1);
+    reader.reuse(first);
+    receive(10, 2);
+    receive(larger, 3);
+    expect(first).toEqual(Buffer.alloc(large, 1));
+  });
+
+  test('serves one answer at a time, however often it is given back', () => {
+    const { reader, receive } = receiving();
+    const first = receive(large, 1);
+    reader.reuse(first);
+    reader.reuse(first);
+    const second = receive(large, 2);
+    const third = receive(large, 3);
+    expect(second.buffer).toBe(first.buffer);
+    expect(third.buffer).not.toBe(first.buffer);
+    expect([second, third]).toEqual([Buffer.alloc(large, 2), Buffer.alloc(large, 3)]);
+  });
+
+  test('nothing else is written to: neither what others allocated nor an answer that shares its memory with others', () => {
+    const { reader, receive } = receiving();
+    const foreign = Buffer.alloc(large, 7);
+    reader.reuse(foreign);
+    reader.reuse(receive(10, 1));
+    receive(large, 2);
+    expect(foreign).toEqual(Buffer.alloc(large, 7));
+  });
 });

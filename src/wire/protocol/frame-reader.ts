@@ -2,6 +2,12 @@
 
 /** Whatever comes between two answers, or whole small ones. */
 const betweenBytes = 64 * 1024;
+/** From here on memory is worth using again: fresh memory costs a page fault for every 4 kB, and stays until it is collected. */
+const largeBytes = betweenBytes;
+/** Answers to fetches are filled up to the same limit, more or less by what stands around the records. */
+const slackBytes = 256 * 1024;
+/** More is not kept for later answers. */
+const mostSpareBytes = 32 * 1024 * 1024;
 /** The first answer shows whether this is a broker at all; that to ApiVersions is smaller than a kilobyte. */
 const largestFirstBytes = 1024 * 1024;
 /** What nothing that is asked reaches, not even the metadata of 100,000 partitions. */
@@ -28,6 +34,10 @@ export class FrameReader {
   #frame: Buffer | undefined;
   #frameLength = 0;
   #isFirst = true;
+  /** Of a large answer that is no longer used. */
+  #spare: ArrayBuffer | undefined;
+  /** What may come back: memory of large answers, each of which has it alone. */
+  readonly #lent = new WeakSet<ArrayBufferLike>();
   readonly #largest: () => number;
 
   /** `deliver` gets each answer without its size. It keeps it. `largest`: how large the next one may be. */
@@ -41,6 +51,12 @@ export class FrameReader {
     return this.#frame
       ? this.#frame.subarray(this.#frameLength)
       : this.#between.subarray(this.#betweenLength);
+  }
+
+  /** `bytes`: any part of an answer that nothing refers to any more. Other memory is ignored. */
+  reuse({ buffer }: Buffer): void {
+    const isOurs = this.#lent.delete(buffer);
+    if (isOurs && buffer.byteLength <= mostSpareBytes) this.#spare = buffer as ArrayBuffer;
   }
 
   /** The number of bytes received. Throws if they do not come from a broker. */
@@ -57,7 +73,7 @@ export class FrameReader {
       this.#check(size);
       at += sizeBytes;
       const here = Math.min(size, length - at);
-      const frame = Buffer.allocUnsafeSlow(size);
+      const frame = this.#memory(size);
       this.#between.copy(frame, 0, at, at + here);
       at += here;
       this.#frame = frame;
@@ -67,6 +83,18 @@ export class FrameReader {
     // Less than a size is left, or nothing.
     this.#betweenLength = length - at;
     this.#between.copyWithin(0, at, length);
+  }
+
+  #memory(size: number): Buffer {
+    if (size < largeBytes) return Buffer.allocUnsafeSlow(size);
+    const spare = this.#spare;
+    this.#spare = undefined;
+    const memory =
+      spare !== undefined && spare.byteLength >= size
+        ? spare
+        : Buffer.allocUnsafeSlow(size + slackBytes).buffer;
+    this.#lent.add(memory);
+    return Buffer.from(memory, 0, size);
   }
 
   /** Before any memory is set aside for it. */

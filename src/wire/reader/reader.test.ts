@@ -116,6 +116,89 @@ describe('what was kept by another read', () => {
   });
 });
 
+describe('the memory of answers', () => {
+  function setUpReuse() {
+    const all = setUp([hundred(0), hundred(1)]);
+    const reused: string[] = [];
+    Object.assign(all.broker, {
+      reuse: (answer: Buffer) => {
+        reused.push(all.found.flat().join());
+        // As a connection would, sooner or later.
+        answer.fill(0);
+      },
+    });
+    const borrow = (cursor: RecordDecoder): undefined => {
+      while (cursor.next()) all.keep(cursor);
+    };
+    return { ...all, reused, borrow };
+  }
+
+  test('goes back once all records of it were visited, if it was borrowed', async () => {
+    const { found, read, reused, borrow } = setUpReuse();
+    await read([{}, {}], { maxBytes: 500, onRecords: { borrow } });
+    expect(found).toEqual([expected(0, 0, 100), expected(1, 0, 100)]);
+    expect(reused.length).toBeGreaterThan(2);
+    expect(reused.at(-1)).toContain('p0-99');
+  });
+
+  test("is the visitor's own, if he is but a function", async () => {
+    const { read, reused } = setUpReuse();
+    await read([{}, {}], { maxBytes: 500 });
+    expect(reused).toEqual([]);
+  });
+
+  test('goes back when the last of those who hold it lets go, however often, and not at all if one never does', async () => {
+    const { read, reused, borrow } = setUpReuse();
+    const held: (() => void)[] = [];
+    await read([{}, {}], {
+      maxBytes: 500,
+      onRecords: {
+        borrow(cursor, memory) {
+          held.push(memory.hold(), memory.hold());
+          borrow(cursor);
+          return undefined;
+        },
+      },
+    });
+    expect(reused).toEqual([]);
+    held.forEach((letGo, index) => {
+      if (index % 2 === 0) for (let times = 0; times < 3; times += 1) letGo();
+    });
+    expect(reused).toEqual([]);
+    for (const letGo of held) letGo();
+    expect(reused.length).toBeGreaterThan(2);
+    expect(reused.length).toBeLessThanOrEqual(held.length / 2);
+  });
+
+  test('stays when a visit was broken off: its output may still be on the way', async () => {
+    const { read, reused } = setUpReuse();
+    await read([{}, {}], { onRecords: { borrow: () => 'stop' } });
+    const never = () => new Promise<undefined>(() => undefined);
+    await read([{}, {}], { onRecords: { borrow: never }, signal: AbortSignal.timeout(30) });
+    expect(reused).toEqual([]);
+  });
+
+  test('of a visit that is waited for goes back after it', async () => {
+    const { read, reused, borrow } = setUpReuse();
+    let visiting = 0;
+    await read([{}, {}], {
+      maxBytes: 500,
+      onRecords: {
+        async borrow(cursor) {
+          const before = reused.length;
+          visiting += 1;
+          borrow(cursor);
+          await new Promise(setImmediate);
+          expect(reused.length).toBe(before);
+          return undefined;
+        },
+      },
+    });
+    expect(visiting).toBeGreaterThan(2);
+    expect(reused.length).toBeGreaterThan(2);
+  });
+});
+
 describe('a read with an end', () => {
   test('reads each partition once, from one fetch after the other, and stops by itself', async () => {
     const { broker, found, read } = setUp([hundred(0), hundred(1), hundred(2)]);

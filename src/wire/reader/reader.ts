@@ -1,13 +1,22 @@
 /** Reads partitions without a consumer group: while answers are visited, the next fetches are under way. */
 import type { WireConnection } from '../protocol/connection.js';
 import { roundTripMs } from '../protocol/round-trip.js';
+import { AnswerMemory, type LentMemory } from './answer-memory.js';
 import { isFinal, judge, offsetOutOfRange } from './errors.js';
 import { EventQueue } from './events.js';
 import { fetchFrom, logEnd, partsOf, sizeOf, type FetchResponse } from './fetch.js';
 import { FetchWindow, type WindowShare } from './fetch-window.js';
 import { ReadPosition } from './partition.js';
 import { Observer } from './observer.js';
-import type { FetchedRecords, PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
+import type {
+  Borrower,
+  FetchedRecords,
+  Keeper,
+  PartitionRange,
+  PartitionReport,
+  ReadOptions,
+  Verdict,
+} from './types.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 export type * from './types.js';
@@ -45,6 +54,7 @@ class Reader {
   readonly #events = new EventQueue();
   readonly #cursor = new RecordDecoder();
   readonly #observer: Observer;
+  readonly #visitor: Borrower;
   #leftToKeepBytes: number;
   #stopped: 'limit' | 'interrupted' | undefined;
   #interrupted: (() => void) | undefined;
@@ -52,6 +62,7 @@ class Reader {
   constructor(options: ReadOptions) {
     this.#options = { ...defaults, ...options };
     this.#observer = new Observer(this.#options);
+    this.#visitor = borrowerOf(options.onRecords);
     this.#positions = options.ranges.map((range) => this.#positionOf(range));
     this.#queue = [...this.#positions];
     this.#leftToKeepBytes = options.keepBytes ?? 0;
@@ -150,7 +161,9 @@ class Reader {
       if (!position) return [];
       return kept.flatMap((each) => (position.arrived(each.records) ? [{ position, ...each }] : []));
     });
-    if (arrivals.length > 0) this.#events.post(() => this.#visitAll(arrivals));
+    // Nobody gets that memory back.
+    const memory = new AnswerMemory(() => undefined);
+    if (arrivals.length > 0) this.#events.post(() => this.#visitAll(arrivals, memory));
   }
 
   #windowOf(connection: WireConnection): FetchWindow {
@@ -255,29 +268,37 @@ class Reader {
     const served = new Set(arrivals.map(({ position }) => position));
     this.#queue = [...this.#queue.filter((p) => !served.has(p)), ...this.#queue.filter((p) => served.has(p))];
     this.#fetch(connection);
-    if (this.#options.keepBytes !== undefined) this.#keep(arrivals, sizeBytes);
-    await this.#visitAll(arrivals);
+    const [first] = arrivals;
+    if (!first) return;
+    // All parts of an answer lie in the same memory.
+    const memory = new AnswerMemory(() => connection.reuse?.(first.records));
+    const visited = memory.hold();
+    if (this.#options.keepBytes !== undefined) this.#keep(arrivals, sizeBytes, memory);
+    await this.#visitAll(arrivals, memory);
+    // A visit that was broken off may go on as long as its output takes.
+    if (this.#stopped === undefined) visited();
   }
 
   /** All of a partition or nothing. */
-  #keep(arrivals: readonly Arrival[], sizeBytes: number): void {
+  #keep(arrivals: readonly Arrival[], sizeBytes: number, memory: LentMemory): void {
     this.#leftToKeepBytes -= sizeBytes;
+    memory.hold();
     for (const { position, records, abortedTransactions } of arrivals) {
       if (this.#leftToKeepBytes < 0) position.kept = undefined;
       else position.kept?.push({ records, abortedTransactions });
     }
   }
 
-  async #visitAll(arrivals: readonly Arrival[]): Promise<void> {
+  async #visitAll(arrivals: readonly Arrival[], memory: LentMemory): Promise<void> {
     for (const arrival of arrivals) {
-      await this.#visit(arrival);
+      await this.#visit(arrival, memory);
       if (this.#stopped !== undefined) return;
     }
   }
 
-  async #visit({ position, records, abortedTransactions }: Arrival): Promise<void> {
+  async #visit({ position, records, abortedTransactions }: Arrival, memory: LentMemory): Promise<void> {
     const cursor = this.#cursor;
-    const { isolation, onRecords } = this.#options;
+    const { isolation } = this.#options;
     cursor.open(records, {
       topic: position.topic,
       partition: position.partition,
@@ -287,7 +308,7 @@ class Reader {
       checkCrcs: true,
     });
     while (!cursor.done && this.#stopped === undefined) {
-      const verdict = onRecords(cursor);
+      const verdict = this.#visitor.borrow(cursor, memory);
       if ((verdict instanceof Promise ? await this.#unlessInterrupted(verdict) : verdict) === 'stop') {
         this.#stopped ??= 'limit';
       }
@@ -381,6 +402,16 @@ class Reader {
     }
     return asked;
   }
+}
+
+function borrowerOf(visitor: Keeper | Borrower): Borrower {
+  if (typeof visitor !== 'function') return visitor;
+  return {
+    borrow(cursor, memory) {
+      memory.hold();
+      return visitor(cursor);
+    },
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 /** The settings and the report of a read. */
 import type { WireConnection } from '../protocol/connection.js';
 import type { RecordDecoder } from '../batch/record-batch-decoder.js';
+import type { LentMemory } from './answer-memory.js';
 import type { ReadEvent } from './read-event.js';
 
 /** The leaders of partitions, according to the cluster's metadata. */
@@ -66,17 +67,27 @@ export interface Discovery {
 
 export type Verdict = 'stop' | undefined;
 
+/**
+ * Called with some records of one partition, never twice at a time. It moves the cursor; when it returns early it is
+ * called again for the rest. No more records are visited until a returned promise resolves. 'stop' ends the read
+ * behind the cursor's record. It may keep any bytes that the cursor shows it: they are not changed by others.
+ */
+export type Keeper = (cursor: RecordDecoder) => Verdict | Promise<Verdict>;
+
+/**
+ * As a keeper, but later answers are received in the memory of earlier ones: of the bytes that the cursor shows it keeps
+ * nothing beyond the returned verdict, or the promise of it, unless it holds `memory`.
+ */
+export interface Borrower {
+  borrow(cursor: RecordDecoder, memory: LentMemory): Verdict | Promise<Verdict>;
+}
+
 export interface ReadOptions {
   readonly directory: LeaderDirectory;
   readonly ranges: readonly PartitionRange[];
   readonly isolation: 'read_committed' | 'read_uncommitted';
   readonly signal: AbortSignal;
-  /**
-   * Called with some records of one partition, never twice at a time. It moves the cursor; when it returns early it is
-   * called again for the rest. No more records are visited until a returned promise resolves. 'stop' ends the read
-   * behind the cursor's record.
-   */
-  readonly onRecords: (cursor: RecordDecoder) => Verdict | Promise<Verdict>;
+  readonly onRecords: Keeper | Borrower;
   readonly onEvent?: (event: ReadEvent) => void;
   /** The ends of ranges may lie beyond the log: records up to there are waited for. */
   readonly waitsForEnd?: boolean;
