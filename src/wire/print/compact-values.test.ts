@@ -77,3 +77,19 @@ test('the same bytes as record by record, for any batches, beginnings and limits
     ),
   );
 });
+
+test('large values, with small ones and nulls around them, and each where it arrived', () => {
+  const large = (letter: string) => letter.repeat(300_000);
+  const values = ['a', null, large('b'), large('c'), null, null, 'd', large('e'), 'f'];
+  const bytes = Buffer.concat([
+    batchOf(values.slice(0, 3).map((each) => ({ value: each }))),
+    ...values.slice(3).map((each, index) => batchOf([{ value: each }], { baseOffset: 3 + index })),
+  ]);
+  const cursor = opened(bytes, 0);
+  const compactor = new ValueCompactor(false);
+  const chunks: Buffer[] = [];
+  for (let chunk; (chunk = compactor.take(cursor, 100)) !== undefined;) chunks.push(chunk);
+  expect(Buffer.concat(chunks).toString()).toBe(values.map((each) => `${each}\n`).join(''));
+  const alone = chunks.find((chunk) => chunk.toString('latin1', 0, 1) === 'c');
+  expect(alone?.byteOffset).toBe(cursor.buffer.byteOffset + bytes.indexOf(large('c')));
+});

@@ -7,14 +7,14 @@ const nullText = Buffer.from('null');
 const base64Mark = 'base64:';
 /** Of one chunk; more come in the next. */
 const mostRecords = 64 * 1024;
+/** From here on a value is the last of its chunk: the next one is as large, and stays where it is. */
+const largeBytes = 256 * 1024;
 
 export class ValueCompactor {
   readonly #raw: boolean;
   /** Where each value ends in the chunk, its newline excluded. */
   readonly #ends = new Int32Array(mostRecords);
   #isInBatch = false;
-  /** Where the next chunk begins if it continues in the same batch: the previous one may still be being written. */
-  #continueAt = -1;
   /** In the chunk that was taken last. */
   records = 0;
 
@@ -29,26 +29,28 @@ export class ValueCompactor {
     const { buffer } = cursor;
     const ends = this.#ends;
     const most = Math.min(limit, mostRecords);
-    const start = this.#continueAt < 0 ? cursor.recordsStart : this.#continueAt;
-    this.#continueAt = -1;
-    let at = start;
+    let start = 0;
+    let at = 0;
     let records = 0;
-    // A line takes less than its record, so that writing never catches up with reading, not even behind a batch header.
+    let isLarge = false;
+    // The first value stays where it is; the chunk before, which may still be being written, ends before its record. A line takes
+    // less than its record, so that writing never catches up with reading, not even behind a batch header.
     do {
-      while (records < most && cursor.nextInBatch()) {
+      while (records < most && !isLarge && cursor.nextInBatch()) {
         const { valueStart, valueEnd } = cursor;
+        if (records === 0) start = at = valueEnd < 0 ? valueStart - nullText.length : valueStart;
         if (valueEnd < 0) {
           at += nullText.copy(buffer, at);
         } else {
-          if (valueEnd > valueStart) buffer.copyWithin(at, valueStart, valueEnd);
+          if (valueEnd > valueStart && at < valueStart) buffer.copyWithin(at, valueStart, valueEnd);
           at += valueEnd - valueStart;
         }
         ends[records++] = at;
         buffer[at++] = newline;
+        isLarge = valueEnd - valueStart >= largeBytes;
       }
-      if (records === most) {
+      if (records === most || isLarge) {
         this.#isInBatch = true;
-        this.#continueAt = at;
         break;
       }
       this.#isInBatch = cursor.nextBatch();
