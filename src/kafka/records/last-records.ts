@@ -1,5 +1,8 @@
 /** Where the last N records of partitions begin: offsets alone do not tell, as ends of transactions and compaction leave gaps. */
-import { readPartitions, type FetchedRecords, type ReadOptions } from '../../wire/reader/reader.js';
+import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
+import { joinParts, type BatchPart } from '../../wire/batch/record-batch-part.js';
+import { headerBytes } from '../../wire/batch/record-batch.js';
+import { readPartitions, type ReadOptions } from '../../wire/reader/reader.js';
 import { throwIfInterrupted } from '../../text/wait.js';
 import type { TopicState } from '../session/metadata.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
@@ -17,13 +20,13 @@ export interface Tail extends TopicPartition {
 /** Gaps are rare or long: after the first look, ever larger windows. */
 const growth = 4;
 const largestWindow = 1_000_000;
-/** What was read to count the records need not be fetched again to show them. */
-const keepBytes = 8 * 1024 * 1024;
+/** What was read to count the records need not be fetched again to show them: so many bytes of all partitions together. */
+const mostKeptBytes = 8 * 1024 * 1024;
 
 export interface Beginning {
   readonly offset: number;
-  /** Its records, if they are few. */
-  readonly kept?: readonly FetchedRecords[] | undefined;
+  /** What is to be seen from there to the end of the tail, if it is little: see `PartitionRange`. */
+  readonly kept?: Buffer | undefined;
 }
 
 /** By `partitionKey`; the low end if there are fewer records. Reads them, and no more than it needs. */
@@ -41,19 +44,20 @@ export async function beginningsOfLast(
     ]),
   );
   const directory = createLeaderDirectory(session, topics);
+  const budget = { bytes: mostKeptBytes };
   let open = tails
     .filter(({ low, end, count }) => low < end && count > 0)
-    .map((tail) => ({ ...tail, window: tail.count }));
-  for (let round = 0; open.length > 0; round += 1) {
+    .map((tail) => ({ ...tail, window: tail.count, kept: new KeptRecords(tail.end, budget) }));
+  while (open.length > 0) {
     const windows = new Map(
       open.map((tail) => {
         const from = Math.max(tail.low, tail.end - tail.window);
         return [partitionKey(tail.topic, tail.partition), { tail, from, last: new LastOffsets(tail.count) }];
       }),
     );
+    for (const { kept } of open) kept.goBack();
     const reports = await readPartitions({
       directory,
-      ...(round === 0 && { keepBytes }),
       ranges: [...windows.values()].map(({ tail, from }) => ({
         topic: tail.topic,
         partition: tail.partition,
@@ -62,22 +66,68 @@ export async function beginningsOfLast(
       })),
       isolation,
       signal,
-      onRecords(cursor) {
-        const last = windows.get(partitionKey(cursor.topic, cursor.partition))?.last;
-        while (cursor.next()) last?.add(cursor.offset);
-        return undefined;
+      onRecords: {
+        borrow(cursor) {
+          const window = windows.get(partitionKey(cursor.topic, cursor.partition));
+          while (cursor.nextBatch()) window?.tail.kept.visitBatch(cursor, window.last);
+          return undefined;
+        },
       },
     });
     throwIfInterrupted(signal);
     open = [...windows].flatMap(([key, { tail, from, last }], index) => {
+      const { kept } = tail;
+      if (reports[index]?.stopped !== 'end') kept.giveUp();
       const isWhole = last.isFull || from <= tail.low;
-      if (isWhole) found.set(key, { offset: last.isFull ? last.first : from, kept: reports[index]?.kept });
+      if (isWhole) found.set(key, { offset: last.isFull ? last.first : from, kept: kept.joined() });
       if (isWhole) return [];
       const window = Math.min(largestWindow, Math.max(tail.window, tail.count) * growth);
       return [{ ...tail, end: from, count: tail.count - last.size, window }];
     });
   }
   return found;
+}
+
+/** The records of a tail, read from its end back in windows: copied, since the batches that they came in may be a thousand times as large. */
+class KeptRecords {
+  readonly #end: number;
+  readonly #budget: { bytes: number };
+  /** Window by window, the earliest first; undefined if they are too large. */
+  #parts: BatchPart[][] | undefined = [];
+
+  /** `end` is exclusive. `budget`: what is left for all tails. */
+  constructor(end: number, budget: { bytes: number }) {
+    this.#end = end;
+    this.#budget = budget;
+  }
+
+  /** What is visited now comes before all that was. */
+  goBack(): void {
+    this.#parts?.unshift([]);
+  }
+
+  giveUp(): void {
+    this.#parts = undefined;
+  }
+
+  visitBatch(cursor: RecordDecoder, last: LastOffsets): void {
+    let start = 0;
+    let end = 0;
+    let records = 0;
+    while (cursor.nextInBatch()) {
+      if (records++ === 0) start = cursor.recordStart;
+      end = cursor.headersEnd;
+      last.add(cursor.offset);
+    }
+    if (records === 0 || !this.#parts) return;
+    this.#budget.bytes -= headerBytes + end - start;
+    if (this.#budget.bytes < 0) this.giveUp();
+    else this.#parts[0]?.push(cursor.copyRecords(start, end, records));
+  }
+
+  joined(): Buffer | undefined {
+    return this.#parts && joinParts(this.#parts.flat(), this.#end);
+  }
 }
 
 /** The last offsets of those that were added. */

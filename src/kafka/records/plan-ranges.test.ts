@@ -3,10 +3,10 @@ import { partitionState, topicState } from '../../testing/brokers/cluster-state.
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { fetchesOf, serveLogs, type ServedLog } from '../../testing/brokers/serve-logs.js';
 import { testSession } from '../../testing/brokers/test-session.js';
-import { batchOf } from '../../testing/wire/record-batches.js';
+import { batchOf, walk } from '../../testing/wire/record-batches.js';
 import { parsePosition, parsePositions } from '../../text/positions.js';
 import { crc32c } from '../../wire/batch/crc32c.js';
-import { attribute, field } from '../../wire/batch/record-batch.js';
+import { attribute, extentOf, field } from '../../wire/batch/record-batch.js';
 import { discoverRanges } from './discover-ranges.js';
 import { planRanges, type RangeRequest } from './read-ranges.js';
 import type { TopicState } from '../session/metadata.js';
@@ -93,6 +93,48 @@ describe('the last N are records', () => {
       { partition: 1, from: 2, to: 4 },
       { partition: 2, from: 0, to: 0 },
     ]);
+  });
+});
+
+describe('what was read to find the last N', () => {
+  const value = (offset: number) => `v${offset}`.padEnd(100);
+  const thousand = batchOf(Array.from({ length: 1000 }, (_, offset) => ({ value: value(offset) })));
+
+  test('is kept as records alone, without the batches that they came in', async () => {
+    const { broker, plan } = setUp({ 'orders/0': { batches: [thousand] } });
+    const [range] = (await plan('-2')).ranges;
+    expect(range).toMatchObject({ from: 998, to: 1000 });
+    expect(walk(range!.kept!, { from: 998 }).map((each) => each.value)).toEqual([value(998), value(999)]);
+    expect(range!.kept!.length).toBeLessThan(500);
+    expect(fetchesOf(broker)).toHaveLength(1);
+  });
+
+  test('is kept from several steps back, up to the end behind the last record', async () => {
+    const { plan } = setUp({
+      'orders/0': {
+        batches: [batchOf(Array.from({ length: 10 }, (_, each) => ({ value: value(each) })))],
+        endOffset: 12,
+      },
+    });
+    const [range] = (await plan('-5')).ranges;
+    expect(range).toMatchObject({ from: 5, to: 12 });
+    expect(walk(range!.kept!, { from: 5 }).map(({ offset }) => offset)).toEqual([5, 6, 7, 8, 9]);
+    expect(extentOf(range!.kept!, range!).nextOffset).toBe(12);
+  });
+
+  test('is not kept if it is much', async () => {
+    const large = Array.from({ length: 9 }, (_, baseOffset) =>
+      batchOf([{ value: 'x'.repeat(1024 * 1024) }], { baseOffset }),
+    );
+    const { plan } = setUp({ 'orders/0': { batches: large }, 'orders/1': { batches: [thousand] } }, [
+      orders(2),
+    ]);
+    const { ranges } = await plan('-9');
+    expect(ranges).toMatchObject([
+      { from: 0, to: 9 },
+      { from: 991, to: 1000 },
+    ]);
+    expect(ranges[0]).not.toHaveProperty('kept');
   });
 });
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Int64 } from '../../text/int64.js';
 import type { Compression } from '../../wire/batch/compression.js';
 import { RecordDecoder, type WalkOptions } from '../../wire/batch/record-batch-decoder.js';
-import { RecordBatchEncoder, type ProducerStamp } from '../../wire/batch/record-batch-encoder.js';
+import { RecordBatchEncoder } from '../../wire/batch/record-batch-encoder.js';
+import type { ProducerStamp } from '../../wire/batch/record-batch-header.js';
 import { encodeRecordHeaders, type RecordHeader } from '../../wire/batch/record-batch-headers.js';
 import { field, writeInt64 } from '../../wire/batch/record-batch.js';
 

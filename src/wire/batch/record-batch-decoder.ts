@@ -12,6 +12,7 @@ import { AbortedTransactions, type AbortedTransaction } from './record-batch-abo
 import { hasLegacyChecksum, isLegacy, readLegacy, type LegacyMessages } from './legacy-messages.js';
 import { BatchHeader } from './record-batch-header.js';
 import { readHeaderSpans, readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
+import type { BatchPart } from './record-batch-part.js';
 import { readLargeVarint, readVarint } from './record-batch-varint.js';
 import { batchSizeAt, corrupt, field, lastOffsetAt, tooLarge, type PartitionName } from './record-batch.js';
 
@@ -42,6 +43,7 @@ export class RecordDecoder implements PartitionName {
 
   /** The record. */
   buffer: Buffer = nothing;
+  recordStart = 0;
   offset = -1;
   /** Milliseconds; -1 for none. Clients may write anything: from 2^51 on `exactTimestamp` has the very number. */
   timestamp = -1;
@@ -126,6 +128,7 @@ export class RecordDecoder implements PartitionName {
   /** Moves to the next record of the batch that `nextBatch` found. */
   nextInBatch(): boolean {
     while (this.#left > 0) {
+      this.recordStart = this.#at;
       const length = this.#varint();
       const end = this.#at + length;
       // The smallest record: attributes, two deltas, two null lengths, no headers.
@@ -188,6 +191,20 @@ export class RecordDecoder implements PartitionName {
     this.#left = 0;
     this.offset = lastOffset;
     this.nextOffset = lastOffset + 1;
+  }
+
+  /** So many records of the batch, which lie in `buffer` at `[start, end)`, copied; the last of them was visited last. */
+  copyRecords(start: number, end: number, recordCount: number): BatchPart {
+    const { baseOffset, exactBaseTimestamp, exactMaxTimestamp, appendTime } = this.#header;
+    return {
+      baseOffset,
+      baseTimestamp: exactBaseTimestamp,
+      maxTimestamp: exactMaxTimestamp,
+      hasAppendTime: !Number.isNaN(appendTime),
+      recordCount,
+      records: Buffer.from(this.buffer.subarray(start, end)),
+      lastOffset: this.offset,
+    };
   }
 
   /** `timestamp` as it was written: a bigint beyond 2^53. */

@@ -2,11 +2,11 @@
 import type { BufferPool } from './buffer-pool.js';
 import type { Int64 } from '../../text/int64.js';
 import { compress, compressions, type Compression } from './compression.js';
-import { crc32c } from './crc32c.js';
 import { SliceCopier } from './record-batch-copy.js';
+import { writeBatchHeader, type ProducerStamp } from './record-batch-header.js';
 import { noRecordHeaders } from './record-batch-headers.js';
 import { varintSize, writeVarint } from './record-batch-varint.js';
-import { attribute, field, headerBytes, lengthPrefixBytes, magic, writeInt64 } from './record-batch.js';
+import { headerBytes } from './record-batch.js';
 
 export interface EncoderOptions {
   /**
@@ -17,15 +17,6 @@ export interface EncoderOptions {
   readonly compression: Compression;
   /** Where the memory of uncompressed batches comes from; the caller returns it. */
   readonly pool?: BufferPool;
-}
-
-/** The producer, so that the broker can detect duplicates and gaps (KIP-98). */
-export interface ProducerStamp {
-  readonly producerId: number;
-  readonly producerEpoch: number;
-  /** The sequence number of the batch's first record; they go on after 2^31 − 1 at 0. */
-  readonly baseSequence: number;
-  readonly transactional: boolean;
 }
 
 const newline = 0x0a;
@@ -159,20 +150,14 @@ export class RecordBatchEncoder {
   /** The batch, as the records of a Produce request, and an empty encoder; the buffer is the caller's to keep. */
   finish(stamp?: ProducerStamp): Buffer {
     const batch = this.#compressed();
-    batch.fill(0, 0, headerBytes);
-    batch.writeInt32BE(batch.length - lengthPrefixBytes, field.batchLength);
-    batch.writeInt32BE(-1, field.partitionLeaderEpoch);
-    batch[field.magic] = magic;
-    const compression = compressions.indexOf(this.#options.compression);
-    batch.writeInt16BE(compression | (stamp?.transactional ? attribute.transactional : 0), field.attributes);
-    batch.writeInt32BE(this.#count - 1, field.lastOffsetDelta);
-    writeInt64(batch, this.#baseTimestamp, field.baseTimestamp);
-    writeInt64(batch, this.#maxTimestamp, field.maxTimestamp);
-    writeInt64(batch, stamp?.producerId ?? -1, field.producerId);
-    batch.writeInt16BE(stamp?.producerEpoch ?? -1, field.producerEpoch);
-    batch.writeInt32BE(stamp?.baseSequence ?? -1, field.baseSequence);
-    batch.writeInt32BE(this.#count, field.recordCount);
-    batch.writeUInt32BE(crc32c(batch, field.attributes, batch.length), field.crc);
+    writeBatchHeader(batch, {
+      attributes: compressions.indexOf(this.#options.compression),
+      lastOffsetDelta: this.#count - 1,
+      baseTimestamp: this.#baseTimestamp,
+      maxTimestamp: this.#maxTimestamp,
+      recordCount: this.#count,
+      stamp,
+    });
     this.#length = headerBytes;
     this.#count = 0;
     return batch;

@@ -1,7 +1,57 @@
-/** What the walk over records needs to know of the header of one batch. */
+/** The header of one batch: what the walk over records needs to know of it, and how it is written. */
 import type { Int64 } from '../../text/int64.js';
+import { crc32c } from './crc32c.js';
 import type { LegacyMessages } from './legacy-messages.js';
-import { attribute, field, headerBytes, readAnyInt64, readInt64 } from './record-batch.js';
+import {
+  attribute,
+  field,
+  headerBytes,
+  lengthPrefixBytes,
+  magic,
+  readAnyInt64,
+  readInt64,
+  writeInt64,
+} from './record-batch.js';
+
+/** The producer, so that the broker can detect duplicates and gaps (KIP-98). */
+export interface ProducerStamp {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  /** The sequence number of the batch's first record; they go on after 2^31 − 1 at 0. */
+  readonly baseSequence: number;
+  readonly transactional: boolean;
+}
+
+interface WrittenHeader {
+  /** The broker gives it one, if it is left out. */
+  readonly baseOffset?: number;
+  /** Compression and whose the timestamps are. */
+  readonly attributes: number;
+  readonly lastOffsetDelta: number;
+  readonly baseTimestamp: Int64;
+  readonly maxTimestamp: Int64;
+  readonly recordCount: number;
+  readonly stamp?: ProducerStamp | undefined;
+}
+
+/** Into the first `headerBytes` of a batch whose records stand behind them, with the checksum of it all. */
+export function writeBatchHeader(batch: Buffer, header: WrittenHeader): void {
+  const { stamp } = header;
+  writeInt64(batch, header.baseOffset ?? 0, field.baseOffset);
+  batch.writeInt32BE(batch.length - lengthPrefixBytes, field.batchLength);
+  batch.writeInt32BE(-1, field.partitionLeaderEpoch);
+  batch[field.magic] = magic;
+  const transactional = stamp?.transactional ? attribute.transactional : 0;
+  batch.writeInt16BE(header.attributes | transactional, field.attributes);
+  batch.writeInt32BE(header.lastOffsetDelta, field.lastOffsetDelta);
+  writeInt64(batch, header.baseTimestamp, field.baseTimestamp);
+  writeInt64(batch, header.maxTimestamp, field.maxTimestamp);
+  writeInt64(batch, stamp?.producerId ?? -1, field.producerId);
+  batch.writeInt16BE(stamp?.producerEpoch ?? -1, field.producerEpoch);
+  batch.writeInt32BE(stamp?.baseSequence ?? -1, field.baseSequence);
+  batch.writeInt32BE(header.recordCount, field.recordCount);
+  batch.writeUInt32BE(crc32c(batch, field.attributes, batch.length), field.crc);
+}
 
 export class BatchHeader {
   attributes = 0;

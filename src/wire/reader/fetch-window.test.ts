@@ -39,3 +39,15 @@ test('after a failure one answer is asked at a time again', () => {
   window.failed();
   expect(window.share(50).requests).toBe(1);
 });
+
+test('of partitions about as many are asked for as an answer has room for, once one was full', () => {
+  const window = new FetchWindow(400 * kib);
+  expect(window.mostPartitions).toBe(Infinity);
+  window.filled(100, 390 * kib, 400 * kib);
+  expect(window.mostPartitions).toBe(200);
+  window.filled(3, 390 * kib, 400 * kib);
+  expect(window.mostPartitions).toBe(16);
+  // What is left may have no records: it must not keep others waiting.
+  window.filled(16, 100 * kib, 400 * kib);
+  expect(window.mostPartitions).toBe(Infinity);
+});

@@ -8,6 +8,11 @@ const mostAnswers = 6;
 const largestAnswer = 2;
 /** A window that takes longer than this to come would only fill buffers. */
 const longestWindowMs = 500;
+/** An answer is full from this share on: where a batch does not fit, it ends earlier. */
+const fullShare = 0.75;
+/** Of partitions, at least so many are asked for at once, and at most so many times as many as the last answer had room for. */
+const fewestPartitions = 16;
+const morePartitions = 2;
 
 export interface WindowShare {
   /** To be under way at the same time. */
@@ -20,6 +25,11 @@ export class FetchWindow {
   inFlight = 0;
   /** Nothing may be asked now: the broker throttles this client. */
   isPaused = false;
+  /**
+   * More partitions than this would not fit into an answer, and brokers look up all that they are asked for: 5 µs each.
+   * Only if all have records; what may have none must not wait behind them.
+   */
+  mostPartitions = Infinity;
   readonly #answerBytes: number;
   #windowBytes: number;
   #lastAnswerMs = -Infinity;
@@ -65,6 +75,12 @@ export class FetchWindow {
     const wanted = Math.min((roundTripMs / answerEveryMs) * this.#answerBytes, bytesPerMs * longestWindowMs);
     const most = (mostAnswers / brokers) * this.#answerBytes;
     this.#windowBytes = Math.max(Math.min(wanted, most), this.#answerBytes);
+  }
+
+  /** An answer that may have so many bytes had some of so many partitions. */
+  filled(partitions: number, bytes: number, answerBytes: number): void {
+    const isFull = bytes >= answerBytes * fullShare;
+    this.mostPartitions = isFull ? Math.max(fewestPartitions, partitions * morePartitions) : Infinity;
   }
 
   /** What was asked at once may have been too much for the line. */

@@ -69,6 +69,14 @@ export function sizeOf({ responses }: FetchResponse): number {
   return bytes;
 }
 
+/** Of how many partitions an answer has records. */
+export function servedBy({ responses }: FetchResponse): number {
+  let served = 0;
+  for (const { partitions } of responses)
+    for (const { records } of partitions) if (records?.length) served += 1;
+  return served;
+}
+
 /** One end of a partition, asked of its leader; a number to continue at, or Kafka's error code. */
 export async function logEnd(
   connection: WireConnection,

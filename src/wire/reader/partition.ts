@@ -1,7 +1,7 @@
 /** The position of the reader in one partition. */
 import type { WireConnection } from '../protocol/connection.js';
 import { corrupt, extentOf, type PartitionName } from '../batch/record-batch.js';
-import type { FetchedRecords, PartitionReport, PartitionRange } from './types.js';
+import type { PartitionReport, PartitionRange } from './types.js';
 
 /** A broker accepts no batch near this size; a header that claims more is damaged. */
 const largestBatchBytes = 1024 * 1024 * 1024;
@@ -29,8 +29,6 @@ export class ReadPosition implements PartitionName {
   missingSinceMs: number | undefined;
   /** Whether it was told that nothing can be read. */
   toldStuck = false;
-  /** What was fetched of it, for another read; undefined if that is not kept. */
-  kept: FetchedRecords[] | undefined;
   #firstOffset: number | null = null;
   #lastOffset: number | null = null;
   #records = 0;
@@ -149,7 +147,6 @@ export class ReadPosition implements PartitionName {
       nextOffset: this.nextOffset,
       records: this.#records,
       stopped: this.stopped ?? otherwise,
-      ...(this.kept && { kept: this.kept }),
     };
   }
 }

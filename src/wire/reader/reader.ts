@@ -4,19 +4,19 @@ import { roundTripMs } from '../protocol/round-trip.js';
 import { AnswerMemory, type LentMemory } from './answer-memory.js';
 import { isFinal, judge, offsetOutOfRange } from './errors.js';
 import { EventQueue } from './events.js';
-import { fetchFrom, logEnd, partsOf, sizeOf, type FetchResponse } from './fetch.js';
+import {
+  fetchFrom,
+  logEnd,
+  partsOf,
+  servedBy,
+  sizeOf,
+  type FetchedPartition,
+  type FetchResponse,
+} from './fetch.js';
 import { FetchWindow, type WindowShare } from './fetch-window.js';
 import { ReadPosition } from './partition.js';
 import { Observer } from './observer.js';
-import type {
-  Borrower,
-  FetchedRecords,
-  Keeper,
-  PartitionRange,
-  PartitionReport,
-  ReadOptions,
-  Verdict,
-} from './types.js';
+import type { Borrower, Keeper, PartitionRange, PartitionReport, ReadOptions, Verdict } from './types.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
 
 export type * from './types.js';
@@ -40,8 +40,9 @@ const firstBackoffMs = 50;
 const longestBackoffMs = 1000;
 
 /** An answer's part that has records: visited while the next fetch is in flight. */
-interface Arrival extends FetchedRecords {
+interface Arrival extends Pick<FetchedPartition, 'abortedTransactions'> {
   readonly position: ReadPosition;
+  readonly records: Buffer;
 }
 
 class Reader {
@@ -55,7 +56,6 @@ class Reader {
   readonly #cursor = new RecordDecoder();
   readonly #observer: Observer;
   readonly #visitor: Borrower;
-  #leftToKeepBytes: number;
   #stopped: 'limit' | 'interrupted' | undefined;
   #interrupted: (() => void) | undefined;
 
@@ -65,8 +65,6 @@ class Reader {
     this.#visitor = borrowerOf(options.onRecords);
     this.#positions = options.ranges.map((range) => this.#positionOf(range));
     this.#queue = [...this.#positions];
-    this.#leftToKeepBytes = options.keepBytes ?? 0;
-    if (options.keepBytes !== undefined) for (const position of this.#positions) position.kept = [];
   }
 
   async run(): Promise<PartitionReport[]> {
@@ -156,10 +154,10 @@ class Reader {
   /** What an earlier read has fetched. */
   #visitKept(): void {
     const { ranges } = this.#options;
-    const arrivals = ranges.flatMap(({ kept = [] }, index) => {
+    const arrivals = ranges.flatMap(({ kept: records }, index): Arrival[] => {
       const position = this.#positions[index];
-      if (!position) return [];
-      return kept.flatMap((each) => (position.arrived(each.records) ? [{ position, ...each }] : []));
+      if (!position || !records?.length || !position.arrived(records)) return [];
+      return [{ position, records, abortedTransactions: null }];
     });
     // Nobody gets that memory back.
     const memory = new AnswerMemory(() => undefined);
@@ -181,7 +179,7 @@ class Reader {
     const share = window.share(maySplit ? own.length : 1);
     const { requests } = share;
     const idle = own.filter(({ isAsked }) => !isAsked);
-    const each = Math.ceil(own.length / requests);
+    const each = Math.min(Math.ceil(own.length / requests), maySplit ? window.mostPartitions : Infinity);
     for (let at = 0; at < idle.length && window.inFlight < requests; at += each) {
       this.#ask(connection, window, idle.slice(at, at + each), share);
     }
@@ -207,6 +205,7 @@ class Reader {
     const fetching = fetchFrom(connection, asked, tuning).then((response) => {
       const bytes = sizeOf(response);
       window.arrived(bytes, sentMs, roundTripMs(connection), this.#windows.size);
+      window.filled(servedBy(response), bytes, answerBytes);
       return response;
     });
     const landed = (): void => {
@@ -273,20 +272,9 @@ class Reader {
     // All parts of an answer lie in the same memory.
     const memory = new AnswerMemory(() => connection.reuse?.(first.records));
     const visited = memory.hold();
-    if (this.#options.keepBytes !== undefined) this.#keep(arrivals, sizeBytes, memory);
     await this.#visitAll(arrivals, memory);
     // A visit that was broken off may go on as long as its output takes.
     if (this.#stopped === undefined) visited();
-  }
-
-  /** All of a partition or nothing. */
-  #keep(arrivals: readonly Arrival[], sizeBytes: number, memory: LentMemory): void {
-    this.#leftToKeepBytes -= sizeBytes;
-    memory.hold();
-    for (const { position, records, abortedTransactions } of arrivals) {
-      if (this.#leftToKeepBytes < 0) position.kept = undefined;
-      else position.kept?.push({ records, abortedTransactions });
-    }
   }
 
   async #visitAll(arrivals: readonly Arrival[], memory: LentMemory): Promise<void> {

@@ -29,16 +29,11 @@ export interface PartitionRange {
   readonly from: number;
   /** Exclusive; `null` follows for ever. */
   readonly to: number | null;
-  /** What an earlier read of the same isolation kept of it, from `from` or before on: visited first, and not fetched again. */
-  readonly kept?: readonly FetchedRecords[] | undefined;
-}
-
-/** Whole batches as a broker sent them. */
-export interface FetchedRecords {
-  readonly records: Buffer;
-  /** Null if it was not asked for committed records only. */
-  readonly abortedTransactions:
-    readonly { readonly producerId: number; readonly firstOffset: number }[] | null;
+  /**
+   * What is known of it, from `from` or before on, as `joinParts` puts it together: visited first, and not fetched again.
+   * Visitors may write to it.
+   */
+  readonly kept?: Buffer | undefined;
 }
 
 export interface PartitionReport {
@@ -52,8 +47,6 @@ export interface PartitionReport {
   readonly records: number;
   /** `short`: the log ends before the end that was asked for; `deleted`: the topic or the partition has gone. */
   readonly stopped: 'end' | 'short' | 'deleted' | 'limit' | 'interrupted';
-  /** All that was fetched of it, in order; only of a read with `keepBytes` that fetched no more than that. */
-  readonly kept?: readonly FetchedRecords[];
 }
 
 /** Looks for partitions that are to be read too, while others are followed. */
@@ -94,10 +87,8 @@ export interface ReadOptions {
   readonly discovery?: Discovery;
   /** Of one partition in one answer; larger batches still come whole. */
   readonly partitionMaxBytes?: number;
-  /** Of one answer. At most two answers of each broker are in memory. */
+  /** Of one answer. At most two answers of a broker that is near are in memory. */
   readonly maxBytes?: number;
-  /** Up to so many bytes of all partitions together are kept for another read, as `kept`. */
-  readonly keepBytes?: number;
   /** How long a partition may fail before the read gives up. */
   readonly giveUpAfterMs?: number;
   /** How long a topic must be missing, or a log too short, until that is believed: metadata and new leaders lag behind. */

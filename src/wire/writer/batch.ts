@@ -1,7 +1,8 @@
 /** A sealed batch: stamped again if its sequence number changes, split if it is refused. */
 import { compressions } from '../batch/compression.js';
 import { crc32c } from '../batch/crc32c.js';
-import { RecordBatchEncoder, type ProducerStamp } from '../batch/record-batch-encoder.js';
+import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
+import type { ProducerStamp } from '../batch/record-batch-header.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
 import { varintSize } from '../batch/record-batch-varint.js';
 import { attribute, field, writeInt64 } from '../batch/record-batch.js';
