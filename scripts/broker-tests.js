@@ -38,12 +38,16 @@ export async function startCluster({ name, isKraft, brokers }) {
   // Both kinds may be started at the same time.
   const basePort = await freePorts(brokers, isKraft ? 15_000 : 20_000);
   const zookeeperPort = await freePorts(1, 25_000);
+  const registryPort = await freePorts(1, isKraft ? 10_000 : 28_000);
   const keeper = isKraft ? ['--kraft'] : ['--zookeeper-port', String(zookeeperPort)];
   kafkaLab(
     ...['cluster', 'up', '--engine', 'java', '--name', name, '--brokers', String(brokers)],
     ...['--base-port', String(basePort), ...keeper],
+    // It starts beside the brokers, in no more time than they take.
+    ...['--registry-port', String(registryPort)],
   );
-  return { basePort, zookeeperPort };
+  const registry = `http://localhost:${registryPort}/apis/ccompat/v7`;
+  return { basePort, zookeeperPort, registry };
 }
 
 /** @param {string} name */

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder, clustersFolder } from '../../practice/cluster/state/cluster-folder.js';
+import { isBroker } from '../../practice/cluster/state/state.js';
 import type { ConfigPlaces } from '../../config/load-connections.js';
 import type { Completable } from '../../contract/fields.js';
 import type { ConfigQuestion } from './config-words.js';
@@ -41,9 +42,9 @@ export async function presentNames(
       return existsSync(clustersFolder(folders)) ? readdirSync(clustersFolder(folders)) : [];
     case 'service':
       // By their names, and by their numbers if a digit was typed first.
-      return (readState(clusterFolder(folders, cluster))?.services ?? []).map(({ id, name }) =>
-        /^\d/.test(part) ? String(id) : name,
-      );
+      return (readState(clusterFolder(folders, cluster))?.services ?? [])
+        .filter((service) => !/^\d/.test(part) || isBroker(service))
+        .map(({ id, name }) => (/^\d/.test(part) ? String(id) : name));
     case 'lesson': {
       const { lessons } = await import('../../practice/lessons/content/index.js');
       return lessons.map(({ name }) => name);

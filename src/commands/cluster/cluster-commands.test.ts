@@ -46,7 +46,7 @@ describe('result → view', () => {
   test('up', () => {
     const view = clusterUp.view({
       ...{ name: 'two', engine: 'java', started: ['kafka1'], bootstrapServers: ['localhost:9092'] },
-      ...{ zookeeper: 'localhost:2181', controllerId: 1, services },
+      ...{ zookeeper: 'localhost:2181', registry: null, controllerId: 1, services },
     });
     expect(view.rows).toEqual([
       ['zookeeper', 'localhost:2181', 'ZooKeeper'],
@@ -126,6 +126,13 @@ describe('result → view', () => {
     expect(clusterKill.view({ ...change, action: 'killed' }).notes?.[0]).toContain(
       'kafka-lab cluster start kafka2',
     );
+    const registry = { ...change, service: 'registry', kind: 'registry', id: 0, inMemory: true } as const;
+    expect(clusterStop.view({ ...registry, action: 'stopped' })).toMatchObject({
+      rows: [['registry', 'schema registry', 'stopped']],
+      notes: [
+        'Its schemas are gone: it had them in memory.   bring it back: kafka-lab cluster start registry',
+      ],
+    });
     expect(clusterStart.view({ ...change, action: 'started', changed: false }).rows[0]?.[2]).toBe(
       'already running',
     );

@@ -31,7 +31,7 @@ async function status(): Promise<ClusterStatus> {
 const ports = () => ['--base-port', String(basePort), '--zookeeper-port', String(zookeeperPort)];
 
 beforeAll(async () => {
-  basePort = await freePorts(6);
+  basePort = await freePorts(7);
   zookeeperPort = basePort + 5;
 });
 
@@ -120,6 +120,28 @@ describe('a real cluster of Java processes', () => {
     ]);
   }, 60_000);
 
+  test('gets a schema registry while it is up, which is a service like the others and forgets its schemas', async () => {
+    const added = await lab('cluster', 'up', '--registry-port', String(basePort + 6));
+    const url = `http://localhost:${basePort + 6}/apis/ccompat/v7`;
+    expect([added.exitCode, added.stdout]).toEqual([0, expect.stringContaining(`registry\t${url}\t`)]);
+    expect(added.stderr).toContain('they are gone once it stops');
+    const subjects = async () => (await fetch(`${url}/subjects`)).json();
+    const registered = await fetch(`${url}/subjects/names-value/versions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ schema: '"string"' }),
+    });
+    expect([registered.status, await subjects()]).toEqual([200, ['names-value']]);
+    expect((await status()).services.at(-1)).toMatchObject({
+      ...{ name: 'registry', kind: 'registry', address: url, healthy: true, inMemory: true },
+    });
+    expect((await lab('cluster', 'logs', 'registry')).stdout).toContain('Using In Memory (H2) SQL storage');
+    expect((await lab('cluster', 'kill', 'registry')).stderr).toContain('Its schemas are gone');
+    expect((await status()).services.at(-1)).toMatchObject({ name: 'registry', running: false });
+    expect((await lab('cluster', 'start', 'registry')).exitCode).toBe(0);
+    expect(await subjects()).toEqual([]);
+  }, 60_000);
+
   test('shows its logs', async () => {
     const one = await lab('cluster', 'logs', 'kafka4', '--lines', '2000');
     expect(one.stdout).toContain('[KafkaServer id=4] started');
@@ -134,7 +156,7 @@ describe('a real cluster of Java processes', () => {
     expect(stderr).toMatch(/was not shut down[^]*Cluster lab is up, with/);
     expect(exitCode).toBe(0);
     const { healthy, services } = await status();
-    expect([healthy, services.length]).toEqual([true, 5]);
+    expect([healthy, services.length]).toEqual([true, 6]);
   }, 120_000);
 
   test('goes down from any shell, and keeps its data', async () => {
@@ -142,7 +164,7 @@ describe('a real cluster of Java processes', () => {
     const { exitCode, stderr } = await lab('cluster', 'down');
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Cluster lab is down')]);
     expect(await Promise.all(running.map(isAlive))).toEqual(running.map(() => false));
-    expect(readState(clusterFolder(home.folders, 'lab'))?.services).toHaveLength(5);
+    expect(readState(clusterFolder(home.folders, 'lab'))?.services).toHaveLength(6);
     expect((await lab('cluster', 'down', '--delete-data')).exitCode).toBe(2);
     expect((await lab('cluster', 'down', '--delete-data', '--yes')).exitCode).toBe(0);
     expect(readState(clusterFolder(home.folders, 'lab'))).toBeUndefined();

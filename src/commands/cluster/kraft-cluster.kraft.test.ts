@@ -15,20 +15,20 @@ const status = () => json<ClusterStatus>('cluster', 'status');
 const quorum = () => json<Quorum>('cluster', 'quorum');
 
 beforeAll(async () => {
-  cluster = await startOwnCluster({ kraft: true });
+  cluster = await startOwnCluster({ kraft: true, registry: true });
 }, 180_000);
 afterAll(() => cluster.remove(), 60_000);
 
 describe('a cluster without ZooKeeper, of Java processes', () => {
-  test('is three healthy brokers, one of them the active controller', async () => {
+  test('is three healthy brokers and a schema registry, one of them the active controller', async () => {
     const { services, healthy, mode, controllerId } = await status();
     expect([healthy, mode, services.map(({ name }) => name)]).toEqual([
       ...[true, 'kraft'],
-      ['kafka1', 'kafka2', 'kafka3'],
+      ['kafka1', 'kafka2', 'kafka3', 'registry'],
     ]);
     expect(controllerId).toBe((await quorum()).leaderId);
     const memoryBytes = services.reduce((sum, service) => sum + (service.memoryBytes ?? 0), 0);
-    expect(memoryBytes).toBeLessThan(1.1 * 2 ** 30);
+    expect(memoryBytes).toBeLessThan(1.4 * 2 ** 30);
   }, 30_000);
 
   test('elects another controller when the active one is killed, and takes it back', async () => {

@@ -8,7 +8,7 @@ import {
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import { formatDuration } from '../../text/duration.js';
-import { nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
+import { nameArgument, roleOf, nameOption, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterStatus = defineCommand({
   path: ['cluster', 'status'],
@@ -42,9 +42,8 @@ export const clusterStatus = defineCommand({
 });
 
 function role({ kind, id, isController }: ServiceStatus, { mode }: ClusterStatus): string {
-  if (kind === 'zookeeper') return 'ZooKeeper';
-  if (!isController) return `broker ${id}`;
-  return `broker ${id}, ${mode === 'kraft' ? 'active controller' : 'controller'}`;
+  if (!isController) return roleOf({ kind, id });
+  return `${roleOf({ kind, id })}, ${mode === 'kraft' ? 'active controller' : 'controller'}`;
 }
 
 function state({ running, healthy }: ServiceStatus): Cell {

@@ -8,7 +8,13 @@ import { defineCommand, type Context } from '../../contract/command.js';
 import { writePrivateFile } from '../../files/private-file.js';
 import { LabError } from '../../text/errors.js';
 import { readInput } from '../shared/read-input.js';
-import { clusterArgument, nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
+import {
+  clusterArgument,
+  nameArgument,
+  nameOption,
+  roleOf,
+  surroundingsOf,
+} from '../shared/cluster-options.js';
 
 const port = (description: string) =>
   z.number().int().min(1).max(65_500).optional().meta({ description, placeholder: 'PORT' });
@@ -35,6 +41,11 @@ export const clusterUp = defineCommand({
     name: nameOption,
     basePort: port('port of the first broker; the others follow (default: as before, else 9092)'),
     zookeeperPort: port('port of ZooKeeper (default: as before, else 2181)'),
+    registry: z.boolean().optional().meta({
+      description:
+        'with a schema registry, which keeps schemas in memory; adds one to a cluster that is up (default: as before, else no)',
+    }),
+    registryPort: port('port of the schema registry, which it implies (default: as before, else 8081)'),
     file: z.string().optional().meta({
       description:
         'a compose file of your own with cp-zookeeper and cp-kafka, or with apache/kafka; - is standard input',
@@ -47,6 +58,7 @@ export const clusterUp = defineCommand({
     'cluster up --engine java --brokers 5',
     'cluster up --name second --base-port 19092 --zookeeper-port 12181',
     'cluster up --kraft --name four --base-port 29092',
+    'cluster up --registry',
   ],
   async run(context, { file, ...options }) {
     if (file !== undefined && options.kraft) {
@@ -66,16 +78,17 @@ export const clusterUp = defineCommand({
     rows: result.services.map(({ name, address, kind, id }) => [
       name,
       address,
-      kind === 'zookeeper'
-        ? 'ZooKeeper'
-        : id === result.controllerId
-          ? `broker ${id}, ${result.zookeeper === null ? 'active controller' : 'controller'}`
-          : `broker ${id}`,
+      kind === 'broker' && id === result.controllerId
+        ? `${roleOf({ kind, id })}, ${result.zookeeper === null ? 'active controller' : 'controller'}`
+        : roleOf({ kind, id }),
     ]),
     notes: [
       result.started.length === 0
         ? `Cluster ${result.name} is up already, with the ${result.engine} engine.`
         : `Cluster ${result.name} is up, with the ${result.engine} engine.`,
+      ...(result.services.some(({ inMemory }) => inMemory)
+        ? ['The schema registry keeps schemas in memory: they are gone once it stops.']
+        : []),
       `Next: kafka-lab topics create my-first-topic${clusterArgument(result.name)}   stop it: kafka-lab cluster down${nameArgument(result.name)}`,
     ],
   }),

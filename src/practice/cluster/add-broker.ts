@@ -6,6 +6,7 @@ import type { Probe } from './wait-for-brokers.js';
 import type { Surroundings } from './engine/runner.js';
 import { readDerived, writeDerived } from './compose/shape.js';
 import { startServices } from './start-services.js';
+import { stateOfPlanned } from './state/state.js';
 
 export interface AddedBroker {
   readonly cluster: string;
@@ -26,8 +27,7 @@ export function addBroker(
     const plan = planFromCompose(file, before.file);
     const planned = plan.services.find((service) => service.name === name);
     if (!planned) throw new Error(`${name} is missing from its own plan`);
-    const { kind, id, address, port } = planned;
-    const service = { name, kind, id, address, port };
+    const service = stateOfPlanned(planned);
     await writeDerived(record.folder, file, before.file);
     await record.update({ services: [...before.services, service] });
     try {
@@ -37,6 +37,6 @@ export function addBroker(
       await writeDerived(record.folder, fileBefore, before.file);
       throw error;
     }
-    return { cluster: options.name, service: name, id, address };
+    return { cluster: options.name, service: name, id: service.id, address: service.address };
   });
 }

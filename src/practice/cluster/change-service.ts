@@ -7,22 +7,24 @@ import type { Probe } from './wait-for-brokers.js';
 import type { Surroundings } from './engine/runner.js';
 import { readDerived } from './compose/shape.js';
 import { startServices } from './start-services.js';
-import { isBroker, type ServiceState } from './state/state.js';
+import { isBroker, isZooKeeper, type ServiceState } from './state/state.js';
 
 export interface ServiceChange {
   readonly cluster: string;
   readonly service: string;
   readonly kind: ServiceState['kind'];
-  /** The broker's id; 0 for ZooKeeper. */
+  /** The broker's id; 0 for other services. */
   readonly id: number;
   readonly action: 'stopped' | 'killed' | 'started';
   /** False if it was in that state already. */
   readonly changed: boolean;
+  /** It is a schema registry whose schemas are gone once it stops. */
+  readonly inMemory?: boolean;
 }
 
 interface Options extends Surroundings {
   readonly name: string;
-  /** `2`, `kafka2`, `zookeeper` */
+  /** `2`, `kafka2`, `zookeeper`, `registry` */
   readonly service: string;
 }
 
@@ -72,7 +74,7 @@ export function startTogether(
     const reports = await runner.inspect({ withMemory: false });
     const running = new Set(reports.filter((report) => report.running).map(({ name }) => name));
     const missing = services.filter(({ name }) => !running.has(name));
-    const zookeeper = record.state.services.find((each) => !isBroker(each));
+    const zookeeper = record.state.services.find(isZooKeeper);
     const keeper = [...running, ...missing.map(({ name }) => name)];
     const orphan = missing.find(isBroker);
     if (orphan && zookeeper && !keeper.includes(zookeeper.name)) {
@@ -95,9 +97,9 @@ async function isRunning(
 
 function result(
   cluster: string,
-  { name, kind, id }: ServiceState,
+  { name, kind, id, inMemory }: ServiceState,
   action: ServiceChange['action'],
   changed: boolean,
-) {
-  return { cluster, service: name, kind, id, action, changed };
+): ServiceChange {
+  return { cluster, service: name, kind, id, action, changed, ...(inMemory && { inMemory }) };
 }

@@ -12,6 +12,7 @@ import {
 import { chooseEngine } from './choose-engine.js';
 import { findJars } from './java/jars.js';
 import { findJava } from './java/java.js';
+import { findRegistryApp, registryJar } from './java/registry-app.js';
 
 let home: TemporaryHome;
 beforeEach(() => {
@@ -161,5 +162,31 @@ sleep 0.3; touch "$d/kafka_2.13-3.9.1.jar" "$d/zookeeper-3.8.4.jar"`;
     const error = await labErrorOf(findJars(wanted(home.env, AbortSignal.timeout(200))));
     expect(error.code).toBe('interrupted');
     expect(existsSync(home.folders.cache) ? readdirSync(home.folders.cache) : []).toEqual([]);
+  });
+});
+
+describe('the schema registry', () => {
+  const wanted = (env: Record<string, string>) => ({
+    ...{ cacheFolder: home.folders.cache, env, progress: recordedProgress() },
+    signal: new AbortController().signal,
+  });
+
+  test('is unpacked once, and then found without Maven', async () => {
+    const unpacking = `case "$*" in *dependency:unpack\\ -Dartifact=io.apicurio:apicurio-registry-app:2.6.13.Final:tar.gz:all*) ;; *) exit 1;; esac
+for a; do case $a in -DoutputDirectory=*) d=\${a#*=};; esac; done
+touch "$d/${registryJar}"`;
+    home.program('mvn', unpacking);
+    const folder = join(home.folders.cache, 'apicurio-registry-2.6.13.Final');
+    expect(await findRegistryApp(wanted(home.env))).toBe(folder);
+    expect(readdirSync(home.folders.cache)).toEqual(['apicurio-registry-2.6.13.Final']);
+    expect(await findRegistryApp(wanted({ PATH: '' }))).toBe(folder);
+  });
+
+  test('without Maven: what else can be done', async () => {
+    const error = await labErrorOf(findRegistryApp(wanted(home.env)));
+    expect(error.message).toBe(
+      'The java engine needs Apicurio Registry itself, and there is no Maven (mvn) to fetch it.',
+    );
+    expect(error.hint).toMatch(/Install Maven, or start the cluster without --registry.*Docker/);
   });
 });

@@ -1,6 +1,9 @@
-/** The service that a user means by `2`, `kafka2`, `broker 2` or `zk`. */
+/** The service that a user means by `2`, `kafka2`, `broker 2`, `zk` or `registry`. */
 import { LabError } from '../../text/errors.js';
-import type { ClusterState, ServiceState } from './state/state.js';
+import { isBroker, isRegistry, isZooKeeper, type ClusterState, type ServiceState } from './state/state.js';
+
+const zookeeperWords: readonly string[] = ['zk', 'zookeeper'];
+const registryWords: readonly string[] = ['registry', 'schema-registry', 'schema registry', 'sr'];
 
 /** Throws `not-found` and lists the existing ones. */
 export function pickService(state: ClusterState, text: string): ServiceState {
@@ -11,16 +14,25 @@ export function pickService(state: ClusterState, text: string): ServiceState {
     state.services.find(
       ({ kind, id }) => kind === 'broker' && number !== undefined && id === Number(number),
     ) ??
-    state.services.find(({ kind }) => kind === 'zookeeper' && (word === 'zk' || word === 'zookeeper'));
+    state.services.find((service) => isZooKeeper(service) && zookeeperWords.includes(word)) ??
+    state.services.find((service) => isRegistry(service) && registryWords.includes(word));
   if (found) return found;
-  const hasZooKeeper = state.services.some(({ kind }) => kind === 'zookeeper');
-  if (!hasZooKeeper && (word === 'zk' || word === 'zookeeper')) {
+  const hasZooKeeper = state.services.some(isZooKeeper);
+  if (!hasZooKeeper && zookeeperWords.includes(word)) {
     throw new LabError('not-found', `Cluster ${state.name} runs without ZooKeeper (KRaft mode).`, {
       hint: 'Its controllers are a quorum among the brokers: kafka-lab cluster quorum',
     });
   }
-  const brokers = state.services.filter(({ kind }) => kind === 'broker');
+  const hasRegistry = state.services.some(isRegistry);
+  if (!hasRegistry && registryWords.includes(word)) {
+    const named = state.name === 'lab' ? '' : ` --name ${state.name}`;
+    throw new LabError('not-found', `Cluster ${state.name} has no schema registry.`, {
+      hint: `Add one: kafka-lab cluster up --registry${named}`,
+    });
+  }
+  const brokers = state.services.filter(isBroker);
+  const others = [hasZooKeeper ? 'zookeeper' : [], hasRegistry ? 'registry' : []].flat();
   throw new LabError('not-found', `Cluster ${state.name} has no broker "${text}".`, {
-    hint: `It has ${brokers.map(({ id, name }) => `${id} (${name})`).join(', ')}${hasZooKeeper ? ', and zookeeper' : ''}.`,
+    hint: `It has ${brokers.map(({ id, name }) => `${id} (${name})`).join(', ')}${others.length > 0 ? `, and ${others.join(' and ')}` : ''}.`,
   });
 }

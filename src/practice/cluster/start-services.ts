@@ -4,7 +4,7 @@ import type { ClusterPlan } from './state/cluster-plan.js';
 import { untilAllSeen, untilForgotten, type Probe } from './wait-for-brokers.js';
 import type { ClusterRecord } from './state/record.js';
 import type { Runner, Surroundings } from './engine/runner.js';
-import { isBroker, type ServiceState } from './state/state.js';
+import { isBroker, isZooKeeper, type ServiceState } from './state/state.js';
 
 export type StartOptions = Surroundings & { readonly probe: Probe };
 
@@ -27,12 +27,12 @@ export async function startServices(
   await runner.prepare(plan, [...missing]);
   try {
     await record.update({});
-    await runner.start(services.filter((service) => !isBroker(service)));
-    const zookeeper = record.state.services.find((service) => !isBroker(service));
+    await runner.start(services.filter(isZooKeeper));
+    const zookeeper = record.state.services.find(isZooKeeper);
     const ids = brokers.filter(({ name }) => missing.has(name)).map(({ id }) => id);
     // Without ZooKeeper a broker that comes back too early retries the registration by itself.
     if (zookeeper) await untilForgotten(zookeeper.port, ids, options);
-    await runner.start(brokers);
+    await runner.start(services.filter((service) => !isZooKeeper(service)));
     return await untilAllSeen(await runningBrokers(record, runner), options.probe, options);
   } catch (error) {
     if (options.signal.aborted) {

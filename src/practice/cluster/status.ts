@@ -5,7 +5,10 @@ import type { Probe } from './wait-for-brokers.js';
 import type { Surroundings } from './engine/runner.js';
 import { isBroker, modeOf, type EngineName, type ServiceState } from './state/state.js';
 
-export interface ServiceStatus extends Pick<ServiceState, 'name' | 'kind' | 'id' | 'address' | 'port'> {
+export interface ServiceStatus extends Pick<
+  ServiceState,
+  'name' | 'kind' | 'id' | 'address' | 'port' | 'inMemory'
+> {
   readonly running: boolean;
   /** It runs, answers and, if it is a broker, the others know it. */
   readonly healthy: boolean;
@@ -45,10 +48,11 @@ export async function clusterStatus(
     : undefined;
   const services = record.state.services.map((service, index): ServiceStatus => {
     const report = reports[index];
-    const { name, kind, id, address, port } = service;
+    const { name, kind, id, address, port, inMemory } = service;
     const known = !isBroker(service) || (seen?.brokerIds.includes(id) ?? false);
     return {
       ...{ name, kind, id, address, port },
+      ...(inMemory !== undefined && { inMemory }),
       running: report?.running ?? false,
       healthy: (report?.healthy ?? false) && known,
       isController: isBroker(service) && seen?.controllerId === id,

@@ -175,6 +175,42 @@ describe('failures, each with exit code 1 and no process left running', () => {
     expect(error.hint).toContain('--engine docker');
   });
 
+  test('a schema registry that only Docker can run: which one can be had', async () => {
+    const file = join(home.path, 'mine.yml');
+    const shipped = readFileSync(join(home.folders.package, 'docker-compose.yml'), 'utf8');
+    const image = 'confluentinc/cp-schema-registry:7.9.5';
+    writeFileSync(
+      file,
+      shipped.replace('\nservices:\n', `\nservices:\n  sr: { image: '${image}', ports: ['8085:8081'] }\n`),
+    );
+    const error = await labErrorOf(up(options({ file })));
+    expect(error.message).toContain(`cannot run the schema registry sr (image ${image})`);
+    expect(error.hint).toMatch(/apicurio-registry-mem.*127\.0\.0\.1:8085:8080.*--engine docker/);
+  });
+
+  test('a schema registry that the compose file does not have', async () => {
+    const file = join(home.path, 'mine.yml');
+    const shipped = readFileSync(join(home.folders.package, 'docker-compose.yml'), 'utf8');
+    writeFileSync(file, shipped.replace(/apicurio\/\S+/, 'provectuslabs/kafka-ui'));
+    const error = await labErrorOf(up(options({ file, registry: true })));
+    expect([error.code, error.message]).toEqual([
+      'usage',
+      expect.stringContaining('mine.yml describes no schema registry'),
+    ]);
+  });
+
+  test("the schema registry's port in use: which option moves it", async () => {
+    const [registryPort] = [await freePorts(1)];
+    const server = await listenOn(registryPort);
+    try {
+      const error = await labErrorOf(up(options({ registryPort })));
+      expect(error.message).toContain(`Port ${registryPort}, which the schema registry needs, is in use by`);
+      expect(error.hint).toContain('cluster up --registry-port');
+    } finally {
+      server.close();
+    }
+  });
+
   test('an invalid name', async () => {
     const error = await labErrorOf(up(options({ name: '../x' })));
     expect(error.message).toBe('"../x" cannot be the name of a cluster.');
@@ -301,6 +337,7 @@ describe('a cluster that is remembered', () => {
       engine: 'java',
       bootstrapServers: [0, 1, 2].map((index) => `localhost:${basePort + index}`),
       zookeeper: `localhost:${basePort + 3}`,
+      registry: '',
     });
     await writeState(folder(), remembered({ phase: 'down' }));
     expect(findCluster(home.folders, 'lab')).toBeUndefined();

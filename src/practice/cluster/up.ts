@@ -23,8 +23,19 @@ import {
   writeDerived,
   type WantedShape,
 } from './compose/shape.js';
+import { requireRegistry, wantsRegistry } from './compose/wanted-registry.js';
+import { addRegistry } from './add-registry.js';
 import { startServices } from './start-services.js';
-import { isBroker, modeOf, type ClusterState, type EngineName, type ServiceState } from './state/state.js';
+import {
+  isBroker,
+  isRegistry,
+  isZooKeeper,
+  modeOf,
+  stateOfPlanned,
+  type ClusterState,
+  type EngineName,
+  type ServiceState,
+} from './state/state.js';
 import { writeState } from './state/write-state.js';
 
 /** Brokers, ports and file that are undefined are as before, else as in the practice cluster's own file. */
@@ -34,6 +45,8 @@ export interface UpOptions extends Surroundings, WantedShape {
   readonly probe: Probe;
 }
 
+type StartedService = Pick<ServiceState, 'name' | 'kind' | 'id' | 'address' | 'inMemory'>;
+
 export interface UpResult {
   readonly name: string;
   readonly engine: EngineName;
@@ -42,8 +55,10 @@ export interface UpResult {
   readonly bootstrapServers: readonly string[];
   /** Null without one. */
   readonly zookeeper: string | null;
+  /** The URL of its schema registry; null without one. */
+  readonly registry: string | null;
   readonly controllerId: number;
-  readonly services: readonly Pick<ServiceState, 'name' | 'kind' | 'id' | 'address'>[];
+  readonly services: readonly StartedService[];
 }
 
 /**
@@ -84,6 +99,10 @@ async function complete(
   missing: readonly ServiceState[],
   options: UpOptions,
 ): Promise<UpResult> {
+  if (wantsRegistry(options) && !record.state.services.some(isRegistry)) {
+    const { started, controllerId } = await addRegistry(record, runner, missing, options);
+    return finish(record, started, controllerId);
+  }
   if (missing.length === 0) {
     return finish(
       record,
@@ -105,6 +124,7 @@ async function begin(
   const clusterId = await clusterIdFor(options.name, engine, folder);
   const { file, plan } = await derive({ ...shape, clusterId }, options.env);
   requireNoZooKeeperPort(options, plan.mode);
+  requireRegistry(options, plan, shape.file);
   if (before?.engine === engine && modeOf(before) !== plan.mode)
     throw otherMode(options.name, modeOf(before));
   const record = new ClusterRecord(options.folders, {
@@ -114,7 +134,7 @@ async function begin(
     phase: 'starting',
     file: shape.file,
     ...(engine === 'docker' && { project: projectOf(options.name, plan.mode) }),
-    services: plan.services.map(({ name, kind, id, address, port }) => ({ name, kind, id, address, port })),
+    services: plan.services.map(stateOfPlanned),
   });
   try {
     await writeDerived(folder, file, shape.file);
@@ -144,8 +164,12 @@ async function finish(
     engine,
     started: started.map((service) => service.name),
     bootstrapServers: services.filter(isBroker).map(({ address }) => address),
-    zookeeper: services.find((service) => !isBroker(service))?.address ?? null,
+    zookeeper: services.find(isZooKeeper)?.address ?? null,
+    registry: services.find(isRegistry)?.address ?? null,
     controllerId,
-    services: services.map(({ name: service, kind, id, address }) => ({ name: service, kind, id, address })),
+    services: services.map(({ name: service, kind, id, address, inMemory }) => ({
+      ...{ name: service, kind, id, address },
+      ...(inMemory !== undefined && { inMemory }),
+    })),
   };
 }

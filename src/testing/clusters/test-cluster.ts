@@ -9,18 +9,21 @@ export interface TestCluster {
   /** Empty without one. */
   readonly zookeeper: string;
   readonly mode: ClusterMode;
+  /** The URL of its schema registry, which no level of compatibility is set in. Shared as well: subjects need names of their own. */
+  readonly registry: string;
 }
 
 /** Throws if there is none: a missing broker fails a test instead of skipping it. */
 export function testCluster(): TestCluster {
   const bootstrapServers = process.env['KAFKA_LAB_TEST_BROKERS'];
   const zookeeper = process.env['KAFKA_LAB_TEST_ZOOKEEPER'];
-  if (!bootstrapServers || zookeeper === undefined) {
+  const registry = process.env['KAFKA_LAB_TEST_REGISTRY'];
+  if (!bootstrapServers || zookeeper === undefined || !registry) {
     throw new Error(
       'No test cluster: run broker tests with npm run test:broker or npm run test:kraft, which start one.',
     );
   }
-  return { bootstrapServers, zookeeper, mode: zookeeper === '' ? 'kraft' : 'zookeeper' };
+  return { bootstrapServers, zookeeper, mode: zookeeper === '' ? 'kraft' : 'zookeeper', registry };
 }
 
 /** kafka-lab against the test cluster. */

@@ -8,10 +8,14 @@ import { packageFolder } from '../../../testing/clusters/cluster-fixtures.js';
 import { encodeRequest } from '../../../wire/protocol/codec-message.js';
 import { metadata } from '../../../wire/requests/metadata.js';
 import { composeText, parseComposeFile, type ComposeFile } from './compose-file.js';
-import { kindOf, planFromCompose } from './plan-from-compose.js';
+import { kindOf } from './images.js';
+import { planFromCompose } from './plan-from-compose.js';
+import { withProfiles } from './profiles.js';
 
 const path = join(packageFolder, 'docker-compose.yml');
-const shipped = parseComposeFile(readFileSync(path, 'utf8'), path, {});
+const read = (file: string) =>
+  withProfiles(parseComposeFile(readFileSync(file, 'utf8'), file, {}), { profiles: '', registry: false });
+const shipped = read(path);
 
 function messageOf(work: () => unknown): string {
   try {
@@ -109,7 +113,7 @@ describe('what other projects write in theirs', () => {
 
 describe('the file without ZooKeeper', () => {
   const twinPath = join(packageFolder, 'docker-compose.kraft.yml');
-  const twin = parseComposeFile(readFileSync(twinPath, 'utf8'), twinPath, {});
+  const twin = read(twinPath);
   const brokersIn = (file: ComposeFile) =>
     Object.entries(file.services).filter(([, service]) => kindOf(service) === 'broker');
 

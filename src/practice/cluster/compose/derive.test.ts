@@ -7,11 +7,14 @@ import { parseComposeFile, type ComposeFile } from './compose-file.js';
 import { brokerNames, withBrokers, withOneMoreBroker, withPorts } from './derive.js';
 import { withClusterId } from './kraft-nodes.js';
 import { planFromCompose } from './plan-from-compose.js';
+import { withProfiles } from './profiles.js';
 
 const path = join(packageFolder, 'docker-compose.yml');
-const shipped = parseComposeFile(readFileSync(path, 'utf8'), path, {});
+const read = (file: string) =>
+  withProfiles(parseComposeFile(readFileSync(file, 'utf8'), file, {}), { profiles: '', registry: false });
+const shipped = read(path);
 const kraftPath = join(packageFolder, 'docker-compose.kraft.yml');
-const kraft = parseComposeFile(readFileSync(kraftPath, 'utf8'), kraftPath, {});
+const kraft = read(kraftPath);
 const environmentOf = (file: ComposeFile, name: string) => file.services[name]!.environment;
 
 describe('ports', () => {

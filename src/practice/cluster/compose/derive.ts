@@ -4,7 +4,9 @@ import type { ComposeFile, ComposeService } from './compose-file.js';
 import { asBrokerOnly, idVariable, quorumVariables, withoutVoter } from './kraft-nodes.js';
 import { hostListener, publishedPorts } from './host-listeners.js';
 import { listenersText, parseListeners, parsePort, portEntry } from './listeners.js';
-import { kindOf } from './plan-from-compose.js';
+import { kindOf } from './images.js';
+import { withRegistryPort } from './registry-service.js';
+import { namedVolumes, withoutService } from './without-service.js';
 
 /** Names of the brokers, by id. */
 export function brokerNames(file: ComposeFile): string[] {
@@ -16,12 +18,21 @@ export function brokerNames(file: ComposeFile): string[] {
 
 const idOf = (service: ComposeService): string => service.environment[idVariable(service)] ?? '';
 
-/** Brokers listen on `basePort`, `basePort + 1` …, ZooKeeper on `zookeeperPort`; undefined ones stay as they are. */
-export function withPorts(
-  file: ComposeFile,
-  ports: { readonly basePort?: number | undefined; readonly zookeeperPort?: number | undefined },
-): ComposeFile {
+export interface WantedPorts {
+  readonly basePort?: number | undefined;
+  readonly zookeeperPort?: number | undefined;
+  readonly registryPort?: number | undefined;
+}
+
+/** Brokers listen on `basePort`, `basePort + 1` …, ZooKeeper on `zookeeperPort`, registries from `registryPort` on; undefined ones stay as they are. */
+export function withPorts(file: ComposeFile, ports: WantedPorts): ComposeFile {
   const services = { ...file.services };
+  if (ports.registryPort !== undefined) {
+    const registries = Object.entries(services).filter(([, service]) => kindOf(service) === 'registry');
+    for (const [index, [name, service]] of registries.entries()) {
+      services[name] = withRegistryPort(service, ports.registryPort + index);
+    }
+  }
   if (ports.basePort !== undefined) {
     for (const [index, name] of brokerNames(file).entries()) {
       services[name] = withBrokerPort(services[name] as ComposeService, file, ports.basePort + index);
@@ -110,30 +121,10 @@ function withReplicationUpTo(file: ComposeFile, brokers: number): ComposeFile {
 }
 
 function withoutBroker(file: ComposeFile, name: string): ComposeFile {
-  const { [name]: gone, ...rest } = file.services;
-  const services: Record<string, ComposeService> = rest;
-  const gonesVolumes = new Set(namedVolumes(gone));
-  const kept = Object.values(services).flatMap(namedVolumes);
-  const volumes = Object.entries(file.volumes ?? {}).filter(
-    ([volume]) => !gonesVolumes.has(volume) || kept.includes(volume),
-  );
-  for (const [other, service] of Object.entries(services)) {
-    const needs = service['depends_on'];
-    if (Array.isArray(needs))
-      services[other] = { ...service, depends_on: needs.filter((need) => need !== name) };
-    else if (typeof needs === 'object' && needs !== null && name in needs) {
-      services[other] = {
-        ...service,
-        depends_on: Object.fromEntries(Object.entries(needs).filter(([need]) => need !== name)),
-      };
-    }
-  }
-  const smaller = { ...file, services, ...(file.volumes && { volumes: Object.fromEntries(volumes) }) };
+  const gone = file.services[name];
+  const smaller = withoutService(file, name);
   return gone ? withoutVoter(smaller, idOf(gone)) : smaller;
 }
-
-const namedVolumes = (service: ComposeService | undefined): string[] =>
-  (service?.volumes ?? []).flatMap((entry) => /^([\w][\w.-]*):/.exec(String(entry))?.[1] ?? []);
 
 /** A copy of the last broker with the next id, name, port, rack and a volume of its own. */
 export function withOneMoreBroker(file: ComposeFile): { file: ComposeFile; name: string } {

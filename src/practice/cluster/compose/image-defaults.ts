@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
 import { mountsOf } from './mounts.js';
-import { imageOf } from './plan-from-compose.js';
+import { imageOf } from './image-name.js';
 import { brokerProperties } from './properties.js';
 
 /** Where the image looks for a properties file of the user's. */

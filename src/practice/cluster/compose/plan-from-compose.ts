@@ -2,26 +2,14 @@
 import { resolve } from 'node:path';
 import { LabError } from '../../../text/errors.js';
 import type { ComposeFile, ComposeService } from './compose-file.js';
+import { kindOf } from './images.js';
 import { idVariable, kraftNode } from './kraft-nodes.js';
 import { mountsOf } from './mounts.js';
 import { aliasesOf, hostListeners, isSecured, protocolOf, publishedPorts } from './host-listeners.js';
 import type { Listener } from './listeners.js';
 import type { ClusterMode, ClusterPlan, ServiceKind, ServicePlan } from '../state/cluster-plan.js';
-import { brokerProperties, zookeeperProperties } from './properties.js';
-
-/** `undefined` for an image that is neither ZooKeeper nor Kafka from Confluent or Apache. */
-export function kindOf(service: ComposeService): ServiceKind | undefined {
-  const image = imageOf(service);
-  const name = image.split('/').at(-1);
-  if (name === 'cp-zookeeper') return 'zookeeper';
-  return name === 'cp-kafka' || image === 'apache/kafka' ? 'broker' : undefined;
-}
-
-/** `apache/kafka`: without its registry, its tag and its digest. */
-export function imageOf(service: ComposeService): string {
-  const image = (service.image ?? '').replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-  return image.split('/').slice(-2).join('/');
-}
+import { brokerProperties, registryProperties, zookeeperProperties } from './properties.js';
+import { registryOf } from './registry-service.js';
 
 /** `path` is the compose file's, for messages and relative mounts. Throws `environment` if it does not describe a valid cluster. */
 export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
@@ -32,6 +20,7 @@ export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
     const kind = kindOf(service);
     if (kind === 'zookeeper') services.push(zookeeperPlan(name, service, folder));
     if (kind === 'broker') services.push(brokerPlan(name, service, file, path));
+    if (kind === 'registry') services.push(registryPlan(name, service, folder));
     if (!kind) others.push({ name, image: service.image ?? 'one built here' });
   }
   const count = (kind: ServiceKind) => services.filter((service) => service.kind === kind).length;
@@ -60,7 +49,8 @@ export function planFromCompose(file: ComposeFile, path: string): ClusterPlan {
       hint: 'Without ZooKeeper, some have to keep the metadata: KAFKA_PROCESS_ROLES: broker,controller',
     });
   }
-  services.sort((a, b) => (a.kind === b.kind ? a.id - b.id : a.kind === 'zookeeper' ? -1 : 1));
+  const order: readonly ServiceKind[] = ['zookeeper', 'broker', 'registry'];
+  services.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.id - b.id);
   return { mode, services, others };
 }
 
@@ -86,6 +76,23 @@ function zookeeperPlan(name: string, service: ComposeService, folder: string): S
     id: 0,
     properties: zookeeperProperties(service.environment),
     address: `localhost:${port}`,
+    port,
+    hostPorts: [port],
+    hostListeners: [],
+  };
+}
+
+function registryPlan(name: string, service: ComposeService, folder: string): ServicePlan {
+  const registry = registryOf(service);
+  if (!registry) throw new Error(`${name} is not a schema registry`);
+  const { image, inMemory, runsAsProcess, url, port } = registry;
+  return {
+    ...common(name, service, folder),
+    kind: 'registry',
+    id: 0,
+    registry: { image, inMemory, runsAsProcess },
+    properties: registryProperties(service.environment),
+    address: url,
     port,
     hostPorts: [port],
     hostListeners: [],
@@ -144,10 +151,13 @@ function requirePlaintext({ name, port }: Listener, { environment }: ComposeServ
   );
 }
 
+/** Of the images of Kafka and ZooKeeper, then of Red Hat's for Java, on which Apicurio's are built. */
+const optionVariables = ['KAFKA_HEAP_OPTS', 'KAFKA_JVM_PERFORMANCE_OPTS', 'KAFKA_OPTS', 'JAVA_OPTS_APPEND'];
+
 function common(name: string, service: ComposeService, folder: string) {
   const { environment } = service;
   const mounts = mountsOf(service.volumes ?? [], folder);
-  const jvmOptions = ['KAFKA_HEAP_OPTS', 'KAFKA_JVM_PERFORMANCE_OPTS', 'KAFKA_OPTS'].flatMap((variable) =>
+  const jvmOptions = optionVariables.flatMap((variable) =>
     (environment[variable] ?? '').split(/\s+/).filter(Boolean),
   );
   return { name, aliases: aliasesOf(service), mounts, jvmOptions };

@@ -52,6 +52,13 @@ export function zookeeperProperties(environment: Readonly<Record<string, string>
   return properties;
 }
 
+/** As they are, without those of the start script: Apicurio's settings are looked up under the names of variables. */
+export function registryProperties(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(JAVA_|GC_|AB_|(QUARKUS_)?HTTP_PORT$)/.test(name)),
+  );
+}
+
 /** The text of a .properties file; characters that are not printable ASCII are escaped, as Java reads these files as Latin-1. */
 export function propertiesText(properties: Readonly<Record<string, string>>): string {
   return Object.entries(properties)

@@ -11,12 +11,21 @@ import { brokerNames, withBrokers, withPorts } from './derive.js';
 import { derivedFile } from '../state/cluster-folder.js';
 import { withClusterId } from './kraft-nodes.js';
 import { planFromCompose } from './plan-from-compose.js';
+import { withProfiles } from './profiles.js';
+import { wantsRegistry, type WantedRegistry } from './wanted-registry.js';
 import type { ClusterMode, ClusterPlan } from '../state/cluster-plan.js';
-import { isBroker, modeOf, type ClusterState, type EngineName } from '../state/state.js';
+import {
+  isBroker,
+  isRegistry,
+  isZooKeeper,
+  modeOf,
+  type ClusterState,
+  type EngineName,
+} from '../state/state.js';
 import type { Environment } from '../../../view/world.js';
 import { commandLine } from '../../../text/command-line.js';
 
-export interface WantedShape {
+export interface WantedShape extends WantedRegistry {
   readonly brokers?: number | undefined;
   readonly basePort?: number | undefined;
   readonly zookeeperPort?: number | undefined;
@@ -42,6 +51,7 @@ export function shapeOf(
   const own = join(packageFolder, wanted.kraft ? 'docker-compose.kraft.yml' : 'docker-compose.yml');
   const kept = before?.engine === engine ? before : undefined;
   const keptBrokers = kept?.services.filter(isBroker) ?? [];
+  const registryBefore = kept?.services.find(isRegistry);
   if (wanted.brokers !== undefined && wanted.brokers < keptBrokers.length) {
     throw new LabError(
       'refused',
@@ -60,8 +70,9 @@ export function shapeOf(
     brokers: wanted.brokers ?? (previous.length || undefined),
     basePort: wanted.basePort ?? previous[0]?.port,
     zookeeperPort:
-      wanted.zookeeperPort ??
-      (previous.length ? kept?.services.find((one) => !isBroker(one))?.port : undefined),
+      wanted.zookeeperPort ?? (previous.length ? kept?.services.find(isZooKeeper)?.port : undefined),
+    registry: wantsRegistry(wanted) || (previous.length > 0 && registryBefore !== undefined),
+    registryPort: wanted.registryPort ?? (previous.length ? registryBefore?.port : undefined),
   };
 }
 
@@ -90,7 +101,8 @@ export function requireSameShape(
   wanted: WantedShape & { readonly engine: string },
 ): void {
   const brokers = state.services.filter(isBroker);
-  const zookeeperPort = state.services.find((service) => !isBroker(service))?.port;
+  const zookeeperPort = state.services.find(isZooKeeper)?.port;
+  const registryPort = state.services.find(isRegistry)?.port;
   const differs = (what: unknown, is: unknown) => what !== undefined && what !== is;
   const other =
     wanted.engine !== 'auto' && wanted.engine !== state.engine
@@ -101,11 +113,13 @@ export function requireSameShape(
           ? `with its first broker on port ${brokers[0]?.port ?? 0}`
           : differs(wanted.zookeeperPort, zookeeperPort)
             ? `with ZooKeeper on port ${zookeeperPort ?? 0}`
-            : wanted.kraft && modeOf(state) !== 'kraft'
-              ? 'with ZooKeeper'
-              : differs(wanted.file && resolve(wanted.file), state.file)
-                ? `from ${state.file}`
-                : undefined;
+            : registryPort !== undefined && differs(wanted.registryPort, registryPort)
+              ? `with its schema registry on port ${registryPort}`
+              : wanted.kraft && modeOf(state) !== 'kraft'
+                ? 'with ZooKeeper'
+                : differs(wanted.file && resolve(wanted.file), state.file)
+                  ? `from ${state.file}`
+                  : undefined;
   if (other === undefined) return;
   const grow =
     wanted.brokers !== undefined &&
@@ -124,7 +138,8 @@ export async function derive(
   shape: Shape,
   env: Environment,
 ): Promise<{ file: ComposeFile; plan: ClusterPlan }> {
-  let file = withImageDefaults(await readComposeFile(shape.file, env), shape.file);
+  const registry = shape.registry === true;
+  let file = withImageDefaults(await readComposeFile(shape.file, registry, env), shape.file);
   // Validated first, as its messages name the place of the error.
   planFromCompose(file, shape.file);
   if (shape.brokers !== undefined && shape.brokers !== brokerNames(file).length)
@@ -134,7 +149,7 @@ export async function derive(
   return { file, plan: planFromCompose(file, shape.file) };
 }
 
-async function readComposeFile(path: string, env: Environment): Promise<ComposeFile> {
+async function readComposeFile(path: string, registry: boolean, env: Environment): Promise<ComposeFile> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new LabError('environment', `${path} cannot be read: ${(error as Error).message}`, {
       hint: 'Name a compose file with --file, or leave it out to use the practice cluster that comes with kafka-lab.',
@@ -143,7 +158,9 @@ async function readComposeFile(path: string, env: Environment): Promise<ComposeF
   // As docker compose does: .env beside the file applies unless the environment overrides it.
   const dotEnv = resolve(path, '../.env');
   const beside = parseEnvFile(await readFile(dotEnv, 'utf8').catch(() => ''), env, dotEnv);
-  return parseComposeFile(text, path, { ...beside, ...env });
+  const variables = { ...beside, ...env };
+  const file = parseComposeFile(text, path, variables);
+  return withProfiles(file, { profiles: variables['COMPOSE_PROFILES'], registry });
 }
 
 export async function writeDerived(folder: string, file: ComposeFile, from: string): Promise<void> {

@@ -11,7 +11,7 @@ import { requireFreePorts } from '../state/port-in-use.js';
 import type { ClusterRecord } from '../state/record.js';
 import type { LogLine, Runner, ServiceReport, Surroundings } from '../engine/runner.js';
 import { pause, throwIfInterrupted } from '../../../text/wait.js';
-import { isBroker, modeOf, type ServiceState } from '../state/state.js';
+import { isBroker, isRegistry, isZooKeeper, modeOf, type ServiceState } from '../state/state.js';
 
 const startTimeoutMs = 180_000;
 
@@ -83,6 +83,31 @@ export function dockerRunner(
     return endedWhileStarting(service, text.trimEnd().split('\n').slice(-60), `less ${file}`);
   }
 
+  async function startTogether(services: readonly ServiceState[]): Promise<void> {
+    if (services.length === 0) return;
+    const since = new Date();
+    const over = new AbortController();
+    const names = services.map(({ name }) => name);
+    const up = compose(['up', '--detach', '--wait', '--no-deps', '--quiet-pull', ...names], {
+      signal: AbortSignal.any([signal, over.signal]),
+      timeoutMs: startTimeoutMs,
+    });
+    const finishing = up.finally(() => over.abort());
+    // Only a service that ends stops the waiting for compose, which notices a little later that all are healthy.
+    const watching = watch(services, since, over.signal).catch((error: unknown) => {
+      over.abort();
+      throw error;
+    });
+    const [finished, watched] = await Promise.allSettled([finishing, watching]);
+    throwIfInterrupted(signal);
+    if (watched.status === 'rejected') throw watched.reason;
+    if (finished.status === 'rejected') {
+      const found = await containers();
+      const gone = services.find(({ name }) => found.get(name)?.State === 'exited');
+      throw gone ? await ended(gone, since) : finished.reason;
+    }
+  }
+
   return {
     engine: 'docker',
 
@@ -93,28 +118,10 @@ export function dockerRunner(
     },
 
     async start(services) {
-      if (services.length === 0) return;
-      const since = new Date();
-      const over = new AbortController();
-      const names = services.map(({ name }) => name);
-      const up = compose(['up', '--detach', '--wait', '--no-deps', '--quiet-pull', ...names], {
-        signal: AbortSignal.any([signal, over.signal]),
-        timeoutMs: startTimeoutMs,
-      });
-      const finishing = up.finally(() => over.abort());
-      // Only a service that ends stops the waiting for compose, which notices a little later that all are healthy.
-      const watching = watch(services, since, over.signal).catch((error: unknown) => {
-        over.abort();
-        throw error;
-      });
-      const [finished, watched] = await Promise.allSettled([finishing, watching]);
-      throwIfInterrupted(signal);
-      if (watched.status === 'rejected') throw watched.reason;
-      if (finished.status === 'rejected') {
-        const found = await containers();
-        const gone = services.find(({ name }) => found.get(name)?.State === 'exited');
-        throw gone ? await ended(gone, since) : finished.reason;
-      }
+      // A registry that keeps its schemas in a topic needs the brokers, and ends without them.
+      const registries = services.filter(isRegistry);
+      await startTogether(services.filter((service) => !isRegistry(service)));
+      await startTogether(registries);
       if (others.length > 0 && services.some(isBroker)) {
         await compose(['up', '--detach', '--no-deps', ...others]);
       }
@@ -125,7 +132,8 @@ export function dockerRunner(
       // Without ZooKeeper the last of several brokers to stop waits in vain for a majority.
       const patience = modeOf(record.state) === 'kraft' && services.length > 1 ? '8' : '20';
       const verb = how === 'gently' ? ['stop', '--timeout', patience] : ['kill'];
-      for (const part of [services.filter(isBroker), services.filter((service) => !isBroker(service))]) {
+      for (const kind of [isRegistry, isBroker, isZooKeeper]) {
+        const part = services.filter(kind);
         if (part.length > 0) await compose([...verb, ...part.map(({ name }) => name)]);
       }
     },

@@ -11,6 +11,9 @@ import { isServing, registeredBrokers } from './zookeeper-serving.js';
 import { endBrokers } from './end-brokers.js';
 import { formatStorage } from './format-storage.js';
 import { findJars } from './jars.js';
+import { findRegistryApp } from './registry-app.js';
+import { isRegistryServing } from './registry-serving.js';
+import { requireRunnable } from './require-runnable.js';
 import { findJava } from './java.js';
 import { readLogs } from '../engine/read-logs.js';
 import { requireFreePorts } from '../state/port-in-use.js';
@@ -20,13 +23,13 @@ import type { ClusterRecord } from '../state/record.js';
 import type { Runner, ServiceReport, Surroundings } from '../engine/runner.js';
 import { dataFolderOf, filesOf, runFolder, writeServiceFiles } from './service-files.js';
 import { askAgain, throwIfInterrupted } from '../../../text/wait.js';
-import { isBroker, type ServiceState } from '../state/state.js';
+import { isBroker, isRegistry, isZooKeeper, type ServiceState } from '../state/state.js';
 import { lastLines, sizeOf } from '../engine/log-lines.js';
 
 const startTimeoutMs = 90_000;
 
 export function javaRunner(record: ClusterRecord, { folders, env, progress, signal }: Surroundings): Runner {
-  const zookeeper = () => record.state.services.find((service) => !isBroker(service));
+  const zookeeper = () => record.state.services.find(isZooKeeper);
 
   const logStarts = new Map<string, number>();
 
@@ -97,7 +100,8 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
   }
 
   async function answers(service: ServiceState): Promise<boolean> {
-    if (!isBroker(service)) return isServing(service.port);
+    if (isRegistry(service)) return isRegistryServing(service.address);
+    if (isZooKeeper(service)) return isServing(service.port);
     const keeper = zookeeper();
     // Without ZooKeeper a broker opens its port once the controller has registered it.
     const registered = keeper && (await registeredBrokers(keeper.port));
@@ -135,14 +139,7 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     engine: 'java',
 
     async prepare(plan, names) {
-      const other = plan.others[0];
-      if (other) {
-        throw new LabError(
-          'environment',
-          `The java engine cannot run the service ${other.name} (image ${other.image}); it runs cp-zookeeper, cp-kafka and apache/kafka only.`,
-          { hint: 'Take it out of the compose file, or use Docker: kafka-lab cluster up --engine docker' },
-        );
-      }
+      requireRunnable(plan);
       const java = await findJava(env);
       if (!java)
         throw new LabError('environment', 'There is no Java on this machine.', {
@@ -158,7 +155,14 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
         );
       }
       const jars = await findJars({ cacheFolder: folders.cache, mode: plan.mode, env, progress, signal });
-      const classData = await findClassData(folders.cache, java, jars);
+      const programOf = async (folder: string) => ({
+        folder,
+        classData: await findClassData(folders.cache, java, folder),
+      });
+      const kafka = await programOf(jars);
+      const registry = services.some(isRegistry)
+        ? await programOf(await findRegistryApp({ cacheFolder: folders.cache, env, progress, signal }))
+        : undefined;
       const controllers = await controllerPorts(record, plan, folders);
       const taken = new Set([
         ...plan.services.flatMap(({ hostPorts }) => hostPorts),
@@ -166,23 +170,23 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
         ...(await portsOfOthers(record.state.name, folders)),
       ]);
       await writeServiceFiles(record.folder, plan, services, {
-        ...{ jars, classData },
+        ...{ kafka, registry },
         ports: { controllers, taken },
       });
       await formatStorage(record.folder, services, {
-        ...{ java: java.path, jars, classArchive: classData.archive, progress, signal },
+        ...{ java: java.path, jars, classArchive: kafka.classData.archive, progress, signal },
       });
       await record.update({ java: java.path });
     },
 
     async start(services) {
-      for (const service of services.filter((each) => !isBroker(each))) await start(service, signal);
+      for (const service of services.filter(isZooKeeper)) await start(service, signal);
       // The first one that fails ends the waiting for the others.
       const failure = new AbortController();
       const until = AbortSignal.any([signal, failure.signal]);
       await Promise.allSettled(
         services
-          .filter(isBroker)
+          .filter((service) => !isZooKeeper(service))
           .map((service) => start(service, until).catch((error: unknown) => failure.abort(error))),
       );
       throwIfInterrupted(signal);
@@ -190,17 +194,18 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     },
 
     async stop(services, how, until) {
-      const brokers = services.filter(isBroker);
-      const others = services.filter((service) => !isBroker(service));
       const end = (leaving: readonly ServiceState[]) =>
         how === 'gently'
           ? endBrokers(record.state.services, leaving, until)
           : Promise.all(leaving.map(async ({ process }) => !process || killProcess(process)));
-      // The first broker writes the archive.
-      const [wentByItself = true] = await end(brokers);
-      const tidyClassData = wentByItself ? keepClassData : discardClassData;
-      await tidyClassData(folders.cache, runFolder(record.folder));
-      await end(others);
+      // The first of each kind writes the archive of its classes; ZooKeeper shares the brokers'.
+      for (const kind of [isRegistry, isBroker, isZooKeeper]) {
+        const leaving = services.filter(kind);
+        if (leaving.length === 0) continue;
+        const [wentByItself = true] = await end(leaving);
+        const tidyClassData = wentByItself ? keepClassData : discardClassData;
+        await tidyClassData(folders.cache, runFolder(record.folder));
+      }
       for (const { name } of services) await record.updateService(name, { process: undefined });
     },
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { closeFolder, writePrivateFile } from '../../../files/private-file.js';
 import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
 import { withImageSecrets } from './image-secrets.js';
+import { registryArguments } from './registry-arguments.js';
 import type { ClassData } from './class-data.js';
 import type { ClusterPlan, ServicePlan } from '../state/cluster-plan.js';
 import { propertiesText } from '../compose/properties.js';
@@ -40,12 +41,24 @@ log4j.appender.file.layout.ConversionPattern=[%d] %p %m (%c)%n
 log4j.logger.org.apache.zookeeper.server.NIOServerCnxn=WARN
 `;
 
+/** A program, and the archive of its classes. */
+interface Program {
+  readonly folder: string;
+  readonly classData: ClassData;
+}
+
+export interface ProgramPlaces {
+  readonly kafka: Program;
+  /** Only if a schema registry is among the services. */
+  readonly registry: Program | undefined;
+}
+
 /** Writes the files of `services`. */
 export async function writeServiceFiles(
   folder: string,
   plan: ClusterPlan,
   services: readonly ServicePlan[],
-  options: { readonly jars: string; readonly classData: ClassData; readonly ports: LocalPorts },
+  options: ProgramPlaces & { readonly ports: LocalPorts },
 ): Promise<void> {
   await closeFolder(runFolder(folder));
   await closeFolder(join(folder, 'logs'));
@@ -55,6 +68,11 @@ export async function writeServiceFiles(
     const files = filesOf(folder, service.name);
     const data = dataFolderOf(folder, service.name);
     await closeFolder(data);
+    if (service.kind === 'registry') {
+      if (!options.registry) throw new Error(`${service.name} has no program`);
+      await writePrivateFile(files.arguments, registryText(service, plan, folder, options.registry));
+      continue;
+    }
     const properties =
       service.kind === 'zookeeper'
         ? zookeeperOn(service, data)
@@ -64,11 +82,11 @@ export async function writeServiceFiles(
       files.arguments,
       argumentsText([
         ...jvmOptions(service),
-        ...sharing(service, plan, folder, options.classData),
+        ...sharing(isMaker(service, plan), folder, options.kafka.classData),
         `-Dkafka.lab.log=${files.log}`,
         `-Dlog4j.configuration=file:${log4jFile}`,
         '-cp',
-        join(options.jars, '*'),
+        join(options.kafka.folder, '*'),
         service.kind === 'zookeeper' ? 'org.apache.zookeeper.server.quorum.QuorumPeerMain' : 'kafka.Kafka',
         files.properties,
       ]),
@@ -93,24 +111,32 @@ function jvmOptions(service: ServicePlan): string[] {
 }
 
 /** One broker is enough to make the archive. */
-function sharing(
-  service: ServicePlan,
-  plan: ClusterPlan,
-  folder: string,
-  { archive, fileName }: ClassData,
-): string[] {
+const isMaker = (service: ServicePlan, plan: ClusterPlan): boolean =>
+  service.name === plan.services.find(({ kind }) => kind === service.kind && kind !== 'zookeeper')?.name;
+
+function sharing(isTheMaker: boolean, folder: string, { archive, fileName }: ClassData): string[] {
   // Its messages about single classes would hide the important ones.
   const quiet = '-Xlog:cds*=error';
   if (archive !== undefined) return [quiet, `-XX:SharedArchiveFile=${archive}`];
-  const maker = plan.services.find(({ kind }) => kind === 'broker');
-  return service.name === maker?.name
-    ? [quiet, `-XX:ArchiveClassesAtExit=${join(runFolder(folder), fileName)}`]
-    : [];
+  return isTheMaker ? [quiet, `-XX:ArchiveClassesAtExit=${join(runFolder(folder), fileName)}`] : [];
 }
 
 /** The java launcher's argument file: one quoted argument a line. */
 function argumentsText(args: readonly string[]): string {
   return args.map((arg) => `"${arg.replace(/["\\]/g, '\\$&')}"\n`).join('');
+}
+
+function registryText(service: ServicePlan, plan: ClusterPlan, folder: string, program: Program): string {
+  const places = {
+    app: program.folder,
+    data: dataFolderOf(folder, service.name),
+    log: filesOf(folder, service.name).log,
+  };
+  return argumentsText([
+    ...jvmOptions(service),
+    ...sharing(isMaker(service, plan), folder, program.classData),
+    ...registryArguments(service, places),
+  ]);
 }
 
 function zookeeperOn(service: ServicePlan, data: string): Record<string, string> {

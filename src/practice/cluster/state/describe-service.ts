@@ -2,8 +2,10 @@
 import { LabError } from '../../../text/errors.js';
 import type { ServiceState } from './state.js';
 
-export const describeService = ({ kind, id, name }: Pick<ServiceState, 'kind' | 'id' | 'name'>): string =>
-  kind === 'zookeeper' ? 'ZooKeeper' : `broker ${id} (${name})`;
+export function describeService({ kind, id, name }: Pick<ServiceState, 'kind' | 'id' | 'name'>): string {
+  if (kind === 'broker') return `broker ${id} (${name})`;
+  return kind === 'zookeeper' ? 'ZooKeeper' : 'the schema registry';
+}
 
 const shown = 8;
 

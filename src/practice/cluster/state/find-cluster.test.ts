@@ -25,6 +25,10 @@ const state: ClusterState = {
       ...{ name: 'kafka1', kind: 'broker', id: 1, address: 'localhost:9092', port: 9092, controllerPort: 9 },
       process: { pid: 7, born: 'a boot 1', startedAt: '2026-01-01T00:00:00.000Z' },
     },
+    {
+      ...{ name: 'registry', kind: 'registry', id: 0, port: 8081, inMemory: true },
+      address: 'http://localhost:8081/apis/ccompat/v7',
+    },
   ],
 };
 
@@ -33,6 +37,7 @@ test('what was written is read again', async () => {
   expect(readState(clusterFolder(home.folders, 'lab'))).toEqual(state);
   expect(findCluster(home.folders, 'lab')).toEqual({
     ...{ name: 'lab', engine: 'java', bootstrapServers: ['localhost:9092'], zookeeper: 'localhost:2181' },
+    registry: 'http://localhost:8081/apis/ccompat/v7',
   });
 });
 

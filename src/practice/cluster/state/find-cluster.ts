@@ -6,7 +6,14 @@ import { quotedForBash } from '../../../text/shell-words.js';
 import type { Folders } from '../../../view/world.js';
 import { clusterFolder, clustersFolder, stateFile } from './cluster-folder.js';
 import { isName } from './name.js';
-import { clusterStateSchema, type ClusterState, type EngineName } from './state.js';
+import {
+  clusterStateSchema,
+  isBroker,
+  isRegistry,
+  isZooKeeper,
+  type ClusterState,
+  type EngineName,
+} from './state.js';
 
 export interface FoundCluster {
   readonly name: string;
@@ -15,6 +22,8 @@ export interface FoundCluster {
   readonly bootstrapServers: readonly string[];
   /** `localhost:2181`; empty without one. */
   readonly zookeeper: string;
+  /** The URL of its schema registry, `http://localhost:8081/apis/ccompat/v7`; empty without one. */
+  readonly registry: string;
 }
 
 /** The cluster that was brought up last under this name. After a crash or a reboot it may not answer any more. */
@@ -24,8 +33,9 @@ export function findCluster(folders: Folders, name: string): FoundCluster | unde
   return {
     name,
     engine: state.engine,
-    bootstrapServers: state.services.filter(({ kind }) => kind === 'broker').map(({ address }) => address),
-    zookeeper: state.services.find(({ kind }) => kind === 'zookeeper')?.address ?? '',
+    bootstrapServers: state.services.filter(isBroker).map(({ address }) => address),
+    zookeeper: state.services.find(isZooKeeper)?.address ?? '',
+    registry: state.services.find(isRegistry)?.address ?? '',
   };
 }
 

@@ -49,9 +49,14 @@ export async function requireFreePorts(
 function otherPort(name: string, { kind, port }: ServicePlan): string {
   const other = port + (port < 50_000 ? 10_000 : -10_000);
   const named = name === 'lab' ? [] : ['--name', name];
-  return kind === 'zookeeper'
-    ? commandLine`cluster up --zookeeper-port ${other} ${named}`
-    : commandLine`cluster up --base-port ${other} ${named}`;
+  switch (kind) {
+    case 'zookeeper':
+      return commandLine`cluster up --zookeeper-port ${other} ${named}`;
+    case 'registry':
+      return commandLine`cluster up --registry-port ${other} ${named}`;
+    case 'broker':
+      return commandLine`cluster up --base-port ${other} ${named}`;
+  }
 }
 
 async function clusterWithProcess(folders: Folders, pid: number): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 /** What is remembered of a cluster between commands. Every command reads it, so that it makes nothing before there is one. */
 import { z } from 'zod';
 import { once } from '../../../text/once.js';
-import type { ClusterMode } from './cluster-plan.js';
+import type { ClusterMode, ServicePlan } from './cluster-plan.js';
 
 const engineNames = ['docker', 'java'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -21,12 +21,14 @@ const serviceStateSchema = once(() =>
   z.object({
     /** `kafka1` */
     name: z.string().regex(serviceName),
-    kind: z.enum(['zookeeper', 'broker']),
-    /** The broker's id; 0 for ZooKeeper. */
+    kind: z.enum(['zookeeper', 'broker', 'registry']),
+    /** The broker's id; 0 for other services. */
     id: z.int(),
-    /** `localhost:9092` */
+    /** `localhost:9092`; of a registry its URL. */
     address: z.string(),
     port: z.int(),
+    /** Of a registry: whether its schemas are gone once it stops. */
+    inMemory: z.boolean().optional(),
     /** Java engine, without ZooKeeper: its controller port. */
     controllerPort: z.int().optional(),
     /** Java engine: the process last started, until it was stopped; it may have ended. */
@@ -58,8 +60,17 @@ export type ClusterState = Readonly<z.output<ReturnType<typeof clusterStateSchem
   readonly services: readonly ServiceState[];
 };
 
+/** What is remembered of a planned service before it is started. */
+export const stateOfPlanned = ({ name, kind, id, address, port, registry }: ServicePlan): ServiceState => ({
+  ...{ name, kind, id, address, port },
+  ...(registry && { inMemory: registry.inMemory }),
+});
+
 /** The mode of the cluster: a cluster with ZooKeeper has that among its services. */
 export const modeOf = ({ services }: Pick<ClusterState, 'services'>): ClusterMode =>
-  services.every(isBroker) ? 'kraft' : 'zookeeper';
+  services.some(isZooKeeper) ? 'zookeeper' : 'kraft';
 
-export const isBroker = (service: Pick<ServiceState, 'kind'>): boolean => service.kind === 'broker';
+type Kind = Pick<ServiceState, 'kind'>;
+export const isBroker = ({ kind }: Kind): boolean => kind === 'broker';
+export const isZooKeeper = ({ kind }: Kind): boolean => kind === 'zookeeper';
+export const isRegistry = ({ kind }: Kind): boolean => kind === 'registry';
