@@ -19,8 +19,9 @@ import { LabError } from './text/errors.js';
 import { fieldsOfCommand, type Field } from './contract/fields.js';
 import type { GlobalOptions, OutputFormat } from './text/global-options.js';
 import { createGuard } from './guard.js';
-import { createSessionOpener, type SessionOpener } from './kafka/session/open.js';
+import { createSessionOpener } from './kafka/session/open.js';
 import { parseSortKey, type Arrangement } from './output/arrange.js';
+import { createRegistryOpener } from './registry/registry-opener.js';
 import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
@@ -91,11 +92,16 @@ export async function execute(
   const isForReader = effect === 'reads' || spec.output === 'bytes';
   const signal = isForReader ? AbortSignal.any([host.signal, sink.left]) : host.signal;
   const stopWatchingReader = isForReader ? host.watchReader?.() : undefined;
-  const opener = createSessionOpener(
+  const asking = { ...host, signal, askSecret: host.questions?.secret, askTrust, warn: places.note };
+  const opener = createSessionOpener(globals, asking, connection);
+  const registryOpener = createRegistryOpener(
     globals,
-    { ...host, signal, askSecret: host.questions?.secret, askTrust, warn: places.note },
+    { ...asking, beforeChange: (url) => guard.checkRegistry(url) },
     connection,
   );
+  const close = async () => {
+    await Promise.all([opener.close(), registryOpener.close()]);
+  };
   const screens = new Set<Screen>();
   const context: Context = {
     globals,
@@ -123,6 +129,7 @@ export async function execute(
       await guard.checkSession(session);
       return session;
     }),
+    registry: () => registryOpener.open(),
     guardCluster: (clusterId) => guard.checkCluster(clusterId),
     target: () => opener.target(),
     connection,
@@ -131,7 +138,7 @@ export async function execute(
     say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
-  const stopWaiting = closeAfterInterrupt(opener, signal);
+  const stopWaiting = closeAfterInterrupt(close, signal);
   const shown = { ...spec, view: (result: unknown) => spec.view(result, options) };
   const print = printer(shown, globals, arrangement, color, host, sink);
   try {
@@ -154,13 +161,13 @@ export async function execute(
     if (spec.failed?.(result)) throw new LabError('partial', '');
   } catch (error) {
     if (isEndedByReader(error, signal, host.signal)) return;
-    throw withoutSecrets(error, opener.secrets());
+    throw withoutSecrets(error, [...opener.secrets(), ...registryOpener.secrets()]);
   } finally {
     for (const screen of screens) screen.close();
     stopWaiting();
     stopWatchingReader?.();
     await progress?.close();
-    await opener.close();
+    await close();
   }
 }
 
@@ -186,10 +193,10 @@ function isEndedByReader(error: unknown, signal: AbortSignal, interruption: Abor
 }
 
 /** After ^C a command has a moment to end by itself; then what it waits for is closed. */
-function closeAfterInterrupt(opener: SessionOpener, signal: AbortSignal): () => void {
+function closeAfterInterrupt(close: () => Promise<void>, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   const start = () => {
-    timer = setTimeout(() => void opener.close(), graceMs);
+    timer = setTimeout(() => void close(), graceMs);
   };
   signal.addEventListener('abort', start, { once: true });
   return () => {

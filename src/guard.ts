@@ -11,6 +11,7 @@ import { parseConnectString } from './net/connect-string.js';
 import { meet, placesOf } from './net/same-place.js';
 import { LabError } from './text/errors.js';
 import type { GlobalOptions } from './text/global-options.js';
+import { findRegistry } from './registry/find-registry.js';
 import { findZooKeeper } from './zookeeper/servers/find-zookeeper.js';
 import { commandLine } from './text/command-line.js';
 
@@ -21,6 +22,8 @@ export interface Guard {
   checkSession(session: KafkaSession): Promise<void>;
   /** As `checkSession`, of an id that was found otherwise. */
   checkCluster(clusterId: string | null): Promise<void>;
+  /** Before a change of the schema registry at this URL, which guarded connections may name too. */
+  checkRegistry(url: string): Promise<void>;
 }
 
 export interface GuardSettings {
@@ -38,6 +41,7 @@ export function createGuard(
   host: ConfigPlaces & Pick<Host, 'ask'>,
 ): Guard {
   const command = spec.path.join(' ');
+  const thing = spec.changes === 'registry' ? 'schema registry' : 'cluster';
   const passed = new Set<Guarded>();
   let loaded: Promise<readonly Guarded[]> | undefined;
   const guards = () => (loaded ??= loadConnections(host).then(({ guarded }) => guarded));
@@ -46,10 +50,10 @@ export function createGuard(
   async function require(found: readonly Guarded[], why: (guard: Guarded) => string): Promise<void> {
     const open = found.filter((guard) => !passed.has(guard));
     const forbidding = open.find(({ settings }) => settings.readonly);
-    if (forbidding) throw readOnly(forbidding, command, why(forbidding));
+    if (forbidding) throw readOnly(forbidding, command, thing, why(forbidding));
     for (const guard of open) {
       const isSaid = [...passed].some(({ name }) => name === guard.name);
-      if (!isSaid) await askFor(guard.name, command, globals.confirm, host);
+      if (!isSaid) await askFor(guard.name, command, thing, globals.confirm, host);
       passed.add(guard);
     }
   }
@@ -69,18 +73,34 @@ export function createGuard(
     await require(same, ({ name }) => `${name}, a connection to the same cluster,`);
   }
 
+  async function checkNamed(connection: ChosenConnection | undefined): Promise<void> {
+    const named = (await guards()).filter(({ name }) => name === connection?.name);
+    await require(named, (guard) =>
+      guard.path === connection?.path
+        ? `connection ${guard.name}`
+        : `your own connection ${guard.name}, which ${connection?.path ?? 'a project'} replaces,`);
+  }
+
+  async function checkRegistry(url: string): Promise<void> {
+    if ((await guards()).length === 0 || !URL.canParse(url)) return;
+    await checkNamed(await chosen());
+    const hits = await hitsAt([addressOf(url)], registriesOf);
+    await require(hits, ({ name }) => `${name}, a connection with the same schema registry,`);
+  }
+
   return {
     checkCluster,
+    checkRegistry,
     async check() {
       if (!isChange) return;
       const connection = await chosen();
-      const all = await guards();
-      if (all.length === 0) return;
-      const named = all.filter(({ name }) => name === connection?.name);
-      await require(named, (guard) =>
-        guard.path === connection?.path
-          ? `connection ${guard.name}`
-          : `your own connection ${guard.name}, which ${connection?.path ?? 'a project'} replaces,`);
+      if ((await guards()).length === 0) return;
+      await checkNamed(connection);
+      if (spec.changes === 'registry') {
+        const found = findRegistry(globals, connection);
+        if (found) await checkRegistry(found.settings.url);
+        return;
+      }
       const zookeeper =
         spec.changes === 'zookeeper' ? findZooKeeper(globals, host.folders, connection) : undefined;
       const hits = zookeeper
@@ -114,18 +134,29 @@ function brokersOf({ settings }: Guarded): readonly Address[] {
   return parseAddresses(settings.bootstrapServers);
 }
 
+function registriesOf({ settings }: Guarded): readonly Address[] {
+  return settings.schemaRegistry === undefined ? [] : [addressOf(settings.schemaRegistry.url)];
+}
+
+function addressOf(url: string): Address {
+  const { hostname, port, protocol } = new URL(url);
+  const usual = protocol === 'http:' ? 80 : 443;
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? usual : Number(port) };
+}
+
 function zooKeepersOf({ settings }: Guarded): readonly Address[] {
   return settings.zookeeper === undefined ? [] : parseConnectString(settings.zookeeper).servers;
 }
 
-function readOnly({ name }: Guarded, command: string, why: string): LabError {
-  return new LabError('refused', `${command} would change the cluster, and ${why} is readonly.`, {
+function readOnly({ name }: Guarded, command: string, thing: string, why: string): LabError {
+  return new LabError('refused', `${command} would change the ${thing}, and ${why} is readonly.`, {
     hint: `Another cluster is named with -c NAME or -b HOST:PORT. If changes are meant to be made here: ${commandLine`connections add ${name} --replace`} … without --readonly (see ${commandLine`connections show ${name}`})`,
   });
 }
 async function askFor(
   name: string,
   command: string,
+  thing: string,
   confirmed: string | undefined,
   { ask }: Pick<Host, 'ask'>,
 ): Promise<void> {
@@ -142,13 +173,13 @@ async function askFor(
   if (!ask) {
     throw new LabError(
       'usage',
-      `Connection ${name} is protected, and ${command} would change its cluster. There is no terminal to confirm on.`,
+      `Connection ${name} is protected, and ${command} would change its ${thing}. There is no terminal to confirm on.`,
       {
         hint: `If you are sure, name it: --confirm ${name} (--yes is not enough)`,
       },
     );
   }
-  if (!(await ask(`Connection ${name} is protected, and ${command} changes its cluster.`, name))) {
+  if (!(await ask(`Connection ${name} is protected, and ${command} changes its ${thing}.`, name))) {
     throw new LabError('interrupted', 'Nothing was changed.');
   }
 }

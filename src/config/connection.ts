@@ -5,6 +5,7 @@ import { LabError } from '../text/errors.js';
 import { once } from '../text/once.js';
 import { parseAddresses } from '../net/addresses.js';
 import { parseConnectString } from '../net/connect-string.js';
+import { registrySchema } from './registry-settings.js';
 import { saslSchema, secretSchema } from './sasl-settings.js';
 
 export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as const;
@@ -46,6 +47,8 @@ const schemas = once(() => {
     /** `true` is TLS with the certificate authorities that come with Node. */
     tls: z.union([z.boolean(), tls], { error: 'tls is true, false, or a map of ca, cert, key …' }).optional(),
     sasl: saslSchema().optional(),
+    /** Where schemas are: a URL, or a map with a login and TLS. A login in the URL is taken out of it. */
+    schemaRegistry: registrySchema(tls).optional(),
     /** Refuses whatever would change the cluster. */
     readonly: z.boolean().optional(),
     /** Requires its name to be typed before any change. */
@@ -70,6 +73,7 @@ export const configSchema = () => schemas().config;
 type Schemas = ReturnType<typeof schemas>;
 export type Connection = z.output<Schemas['connection']>;
 export type TlsSettings = z.output<Schemas['tls']>;
+export type RegistrySettings = NonNullable<Connection['schemaRegistry']>;
 export type Config = z.output<Schemas['config']>;
 
 function complainIfThrown(context: z.core.$RefinementCtx, parse: () => unknown): void {

@@ -3,7 +3,7 @@ import { LabError } from '../text/errors.js';
 import { present } from './present.js';
 import { schemaWords } from '../text/schema-words.js';
 import { complaintsOf } from './complaints.js';
-import { connectionSchema, type Connection } from './connection.js';
+import { connectionSchema, type Connection, type RegistrySettings } from './connection.js';
 import type { Environment } from '../view/world.js';
 
 /** `env:` names the variables themselves, so that their values are looked at as late as any other secret. */
@@ -24,6 +24,72 @@ const secretVariables = [
 /** Those that are set. */
 export function secretsInEnvironment(env: Environment): readonly string[] {
   return secretVariables.filter((name) => env[name]);
+}
+
+const registrySecretVariables = [
+  'USERNAME',
+  'PASSWORD',
+  'TOKEN',
+  'TLS_CERT',
+  'TLS_KEY',
+  'TLS_KEY_PASSWORD',
+].map(registryVariable);
+
+function registryVariable(name: string): string {
+  return `KAFKA_LAB_REGISTRY_${name}`;
+}
+
+/** Those for a schema registry. */
+export function registrySecretsInEnvironment(env: Environment): readonly string[] {
+  return registrySecretVariables.filter((name) => env[name]);
+}
+
+/** A registry as it is named, before it is checked. */
+export type GivenRegistry = { readonly url: string } & Partial<RegistrySettings>;
+
+/** As `withEnvironment`, of the schema registry. A login of the environment takes the place of another. Throws LabError 'usage'. */
+export function registryWithEnvironment(
+  settings: GivenRegistry,
+  env: Environment,
+  mayLogIn = true,
+): RegistrySettings {
+  const value = (name: string) => {
+    const variable = registryVariable(name);
+    return mayLogIn || !registrySecretVariables.includes(variable) ? env[variable] || undefined : undefined;
+  };
+  const secret = (name: string) => (value(name) === undefined ? undefined : `env:${registryVariable(name)}`);
+  const login = present({
+    username: value('USERNAME'),
+    password: secret('PASSWORD'),
+    token: secret('TOKEN'),
+  });
+  const tls = present({
+    ...settings.tls,
+    ...present({
+      ca: value('TLS_CA'),
+      cert: value('TLS_CERT'),
+      key: value('TLS_KEY'),
+      keyPassword: secret('TLS_KEY_PASSWORD'),
+    }),
+  });
+  const { url, username, password, token } = settings;
+  const isBasic = 'username' in login || 'password' in login;
+  const own =
+    'token' in login
+      ? {}
+      : isBasic
+        ? present({ username, password })
+        : present({ username, password, token });
+  const given = { url, ...own, ...login, ...(Object.keys(tls).length > 0 ? { tls } : {}) };
+  const parsed = connectionSchema().shape.schemaRegistry.safeParse(given, { error: schemaWords });
+  if (parsed.success && parsed.data !== undefined) return parsed.data;
+  throw new LabError(
+    'usage',
+    `The schema registry cannot be used as it is named: ${parsed.success ? '' : complaintsOf(parsed.error)}.`,
+    {
+      hint: 'It is a URL, such as http://localhost:8081, of --registry, KAFKA_LAB_REGISTRY or a connection; the login: KAFKA_LAB_REGISTRY_USERNAME and _PASSWORD, or _TOKEN; TLS: _TLS_CA, _TLS_CERT, _TLS_KEY, _TLS_KEY_PASSWORD.',
+    },
+  );
 }
 
 /**

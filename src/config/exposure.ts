@@ -1,5 +1,6 @@
 /** Can others on the network read or take over the login of a connection? */
-import type { Connection } from './connection.js';
+import { isLoopback } from '../net/same-place.js';
+import type { Connection, RegistrySettings } from './connection.js';
 import type { SaslMechanism } from './sasl-settings.js';
 
 /** False also without TLS. */
@@ -20,4 +21,19 @@ export function exposureOf({ tls, sasl }: Connection): string | undefined {
 function sentAsItIs(mechanism: SaslMechanism): 'password' | 'token' | undefined {
   if (mechanism === 'PLAIN') return 'password';
   return mechanism === 'OAUTHBEARER' || mechanism === 'AWS_MSK_IAM' ? 'token' : undefined;
+}
+
+/** The same of a registry's login: its password and its token are always sent as they are. */
+export function registryExposureOf({ url, username, token, tls }: RegistrySettings): string | undefined {
+  if (username === undefined && token === undefined) return undefined;
+  const sent = token === undefined ? 'password' : 'token';
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'http:') {
+    return isLoopback(hostname.replace(/^\[|\]$/g, ''))
+      ? undefined
+      : `the ${sent} of the schema registry is sent without encryption, so anyone on the network can read it: use https://.`;
+  }
+  return tls?.rejectUnauthorized === false
+    ? `the ${sent} of the schema registry goes to any server that answers there, as its certificate is not verified: name its authority (--registry-ca) instead of --registry-insecure.`
+    : undefined;
 }

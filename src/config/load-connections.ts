@@ -71,7 +71,7 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
 }
 
 function withPaths(settings: Connection, folder: string, env: ConfigPlaces['env']): Connection {
-  const { tls, sasl } = settings;
+  const { tls, sasl, schemaRegistry } = settings;
   const absolute = (path: string) =>
     path.startsWith('~/') && env['HOME']
       ? join(env['HOME'], path.slice(2))
@@ -90,9 +90,13 @@ function withPaths(settings: Connection, folder: string, env: ConfigPlaces['env'
       }),
     ),
   });
+  const files = ['ca', 'cert', 'key'] as const;
   return {
     ...settings,
-    ...(typeof tls === 'object' ? { tls: withAbsolute(tls, ['ca', 'cert', 'key']) } : {}),
+    ...(typeof tls === 'object' ? { tls: withAbsolute(tls, files) } : {}),
+    ...(schemaRegistry?.tls
+      ? { schemaRegistry: { ...schemaRegistry, tls: withAbsolute(schemaRegistry.tls, files) } }
+      : {}),
     ...(sasl?.oidc ? { sasl: { ...sasl, oidc: withAbsolute(sasl.oidc, ['ca', 'privateKey']) } } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { LabError } from '../text/errors.js';
 import type { Folders } from '../view/world.js';
 import type { ParsedConfig } from './config-file.js';
-import { verifiesBroker } from './exposure.js';
+import { registryExposureOf, verifiesBroker } from './exposure.js';
 import { readIfThere } from './user-file.js';
 import { commandLine } from '../text/command-line.js';
 
@@ -46,7 +46,7 @@ export async function readProjectFileAt(typed: string, folders: Folders): Promis
  * What is left is looked up only after the user trusts the file: require-trust.ts.
  */
 function requireHarmless({ config, at }: ParsedConfig): void {
-  for (const [name, { sasl, tls }] of Object.entries(config.connections)) {
+  for (const [name, { sasl, tls, schemaRegistry }] of Object.entries(config.connections)) {
     const refuse = (key: string, what: string, hint: string) =>
       new LabError('usage', `${at('connections', name, 'sasl', key)}: ${what}`, { hint });
     if (sasl?.tokenCommand) {
@@ -68,6 +68,9 @@ function requireHarmless({ config, at }: ParsedConfig): void {
       [sasl?.oidc?.clientSecret, 'sasl', 'oidc', 'clientSecret'],
       [sasl?.oidc?.privateKeyPassword, 'sasl', 'oidc', 'privateKeyPassword'],
       [typeof tls === 'object' ? tls.keyPassword : undefined, 'tls', 'keyPassword'],
+      [schemaRegistry?.password, 'schemaRegistry', 'password'],
+      [schemaRegistry?.token, 'schemaRegistry', 'token'],
+      [schemaRegistry?.tls?.keyPassword, 'schemaRegistry', 'tls', 'keyPassword'],
     ];
     for (const [secret, ...keys] of places) {
       requireHarmlessSecret(
@@ -82,6 +85,16 @@ function requireHarmless({ config, at }: ParsedConfig): void {
         'mechanism',
         `a project file cannot use ${sasl.mechanism} without TLS that verifies the broker; it sends the ${sent} itself.`,
         `Add tls there, use SCRAM-SHA-512, or keep the connection in your own file: ${commandLine`connections add ${name}`}`,
+      );
+    }
+    if (schemaRegistry && registryExposureOf(schemaRegistry) !== undefined) {
+      const sent = schemaRegistry.token === undefined ? 'password' : 'token';
+      throw new LabError(
+        'usage',
+        `${at('connections', name, 'schemaRegistry')}: a project file cannot have the ${sent} of a schema registry sent without TLS that verifies the registry.`,
+        {
+          hint: `Name it there with https://, or keep the connection in your own file: ${commandLine`connections add ${name}`}`,
+        },
       );
     }
   }

@@ -13,17 +13,22 @@ export interface TrustQuestions extends Pick<World, 'folders' | 'settled'> {
 }
 
 /**
- * The connection, trusted from now on if the user was asked and agreed, as it is if it names no secret.
+ * The connection, trusted from now on if the user was asked and agreed, as it is if it names no secret for those servers.
  * Throws LabError 'refused'.
  */
 export async function requireTrust<C extends NamedConnection>(
   connection: C,
   { folders, settled, askTrust }: TrustQuestions,
+  servers: 'brokers' | 'registry' = 'brokers',
 ): Promise<C> {
-  const { name, path, settings, sha256, isTrusted } = connection;
-  const wanted = secretsOf(settings);
-  if (isTrusted || wanted.length === 0) return connection;
-  const what = `Connection ${name} would use ${wanted.join(' and ')} at ${settings.bootstrapServers}`;
+  const { name, path, settings, sha256 } = connection;
+  const wanted = servers === 'brokers' ? secretsOf(settings) : registrySecretsOf(settings);
+  if (connection.isTrusted || wanted.length === 0) return connection;
+  const { isTrusted, trustFile } = await import('./trusted-files.js');
+  // The user may have agreed a moment ago, when the other servers were asked.
+  if (isTrusted(folders, { path, sha256 })) return { ...connection, isTrusted: true };
+  const at = servers === 'brokers' ? settings.bootstrapServers : (settings.schemaRegistry?.url ?? '');
+  const what = `Connection ${name} would use ${wanted.join(' and ')} at ${at}`;
   // Asked once, however many commands the menu or a lesson runs.
   const answered = `trust ${path} ${sha256}`;
   if (!askTrust || settled.has(answered)) throw notTrusted(what, path);
@@ -31,7 +36,6 @@ export async function requireTrust<C extends NamedConnection>(
     settled.add(answered);
     throw notTrusted(what, path);
   }
-  const { trustFile } = await import('./trusted-files.js');
   trustFile(folders, { path, sha256 });
   return { ...connection, isTrusted: true };
 }
@@ -42,7 +46,20 @@ function notTrusted(what: string, path: string): LabError {
   });
 }
 
-/** What a server would get of the user's, as words: references, never secrets. */
+/** The same of its schema registry. */
+export function registrySecretsOf({ schemaRegistry }: Connection): readonly string[] {
+  if (schemaRegistry === undefined) return [];
+  const { username, password, token, tls } = schemaRegistry;
+  return [
+    ...(username === undefined
+      ? []
+      : [`the password of ${username} (${describeSecret(password ?? 'prompt')})`]),
+    ...(token === undefined ? [] : [`the token ${describeSecret(token)}`]),
+    ...(tls?.cert === undefined ? [] : [`the client certificate ${tls.cert}`]),
+  ];
+}
+
+/** What a broker would get of the user's, as words: references, never secrets. */
 export function secretsOf({ tls, sasl }: Connection): readonly string[] {
   return [
     ...(sasl === undefined ? [] : [loginOf(sasl)]),

@@ -16,7 +16,7 @@ export function parseGlobals(raw: Raw, env: Environment): GlobalOptions {
   const isTargetTyped = targetNames.some((name) => raw[name] !== undefined);
   for (const field of fields) {
     // A typed cluster is complete: no address of the environment with a connection of the command line.
-    if (isTargetTyped && [...targetNames, 'zookeeper'].includes(field.name)) continue;
+    if (isTargetTyped && [...targetNames, 'zookeeper', 'registry'].includes(field.name)) continue;
     const value = env[variableOf(field)];
     if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
   }

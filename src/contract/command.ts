@@ -6,6 +6,7 @@ import type { GlobalOptions } from '../text/global-options.js';
 import type { Questions } from '../view/questions.js';
 import type { KafkaSession } from '../kafka/session/session.js';
 import type { Target } from '../kafka/session/target.js';
+import type { Registry } from '../registry/registry.js';
 import type { Progress } from '../view/progress.js';
 import type { Screen } from '../view/screen.js';
 import type { Sink } from '../view/sink.js';
@@ -33,9 +34,9 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   effectOf?(options: z.output<S>): Effect;
   /**
    * What the effect is on. `cluster` (the default): whatever the connection leads to, which `readonly` and
-   * `protected` guard. `zookeeper`: the cluster too, through its ZooKeeper. `machine`: this machine's practice clusters and files, which they have no say in.
+   * `protected` guard. `zookeeper`: the cluster too, through its ZooKeeper. `registry`: the schema registry of the connection. `machine`: this machine's practice clusters and files, which they have no say in.
    */
-  readonly changes?: 'cluster' | 'zookeeper' | 'machine';
+  readonly changes?: 'cluster' | 'zookeeper' | 'registry' | 'machine';
   readonly output?: OutputKind;
   /** Names, defaults and choices; `.meta({ description, short })` for help. */
   readonly options: S;
@@ -83,6 +84,11 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   readonly openScreen?: () => Promise<Screen>;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
+  /**
+   * The schema registry of `--registry` or of the connection; undefined if none is named. Opened at the first call, closed
+   * by `execute`; asked before each of its changes whether the connection allows it. Throws LabError.
+   */
+  registry(): Promise<Registry | undefined>;
   /** Before a change that does not go through `kafka()`: throws LabError if the cluster with this id is guarded. */
   guardCluster(clusterId: string | null): Promise<void>;
   /** Where that cluster is and how to log in to it, for commands that look at connections themselves. */

@@ -2,7 +2,7 @@
  * V8's code cache on disk: what it compiled of the bundle in an earlier process. V8 tells a cache of another version or of
  * other flags, but neither damage nor other code of the same length; a checksum and the file's name do.
  */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from '../files/make-folder.js';
@@ -34,21 +34,6 @@ export function ownCacheFile({ id }: Bundle, kind: CacheKind, cacheFolder: strin
 
 function nameFor(id: string, kind: CacheKind): string {
   return `${kind}-${id}-${process.version}-${process.platform}-${process.arch}.cache`;
-}
-
-/** False if anybody else may have put it there: what it holds is run. */
-export function isPrivate(file: string): boolean {
-  const user = process.getuid?.();
-  // On Windows the profile's folder is the user's.
-  if (user === undefined) return true;
-  try {
-    return [dirname(file), file].every((path) => {
-      const { uid, mode } = statSync(path);
-      return uid === user && (mode & 0o022) === 0;
-    });
-  } catch {
-    return false;
-  }
 }
 
 /** Undefined if it is missing or damaged. */

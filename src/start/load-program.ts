@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import {
   cacheKindOf,
-  isPrivate,
   ownCacheFile,
   readCodeCache,
   shippedCacheFile,
   writeCodeCache,
   type Bundle,
 } from './code-cache.js';
+import { isPrivate } from '../files/is-private.js';
 import { withLateModules } from './late-modules.js';
 
 export interface LoadedProgram {

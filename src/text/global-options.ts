@@ -21,6 +21,11 @@ export const globalOptions = z.object({
     description: 'ZooKeeper servers, with an optional chroot: HOST:PORT,…/PATH',
     placeholder: 'HOST:PORT',
   }),
+  registry: z.string().optional().meta({
+    description:
+      'schema registry: http://HOST:8081; a login is KAFKA_LAB_REGISTRY_USERNAME and _PASSWORD, or _TOKEN',
+    placeholder: 'URL',
+  }),
   connection: z.string().optional().meta({
     description: 'named connection to use: connections list',
     short: 'c',

@@ -3,7 +3,12 @@ import type { CommandReference, OptionReference, Reference } from './describe-co
 
 function effectText({ effect, effectDepends, changes }: CommandReference): string {
   if (effect === 'reads') return 'Reads: it changes nothing.';
-  const where = { cluster: '', zookeeper: ' in ZooKeeper', machine: ' on this machine' }[changes];
+  const where = {
+    cluster: '',
+    zookeeper: ' in ZooKeeper',
+    registry: ' in the schema registry',
+    machine: ' on this machine',
+  }[changes];
   if (effect === 'writes') {
     return effectDepends
       ? `Writes${where} with some of its options; reads otherwise.`

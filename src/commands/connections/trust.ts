@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { readProjectFile, readProjectFileAt } from '../../config/project-file.js';
-import { secretsOf } from '../../config/require-trust.js';
+import { registrySecretsOf, secretsOf } from '../../config/require-trust.js';
 import { trustedFiles, trustFile } from '../../config/trusted-files.js';
 import { LabError } from '../../text/errors.js';
 import { projectFileOption } from './_connection-options.js';
@@ -18,6 +18,8 @@ export interface TrustedProject {
         readonly name: string;
         readonly bootstrapServers: string;
         readonly secrets: readonly string[];
+        /** Null without one. */
+        readonly schemaRegistry: { readonly url: string; readonly secrets: readonly string[] } | null;
       }[]
     | null;
 }
@@ -53,6 +55,9 @@ export const connectionsTrust = defineCommand({
       name,
       bootstrapServers: settings.bootstrapServers,
       secrets: secretsOf(settings),
+      schemaRegistry: settings.schemaRegistry
+        ? { url: settings.schemaRegistry.url, secrets: registrySecretsOf(settings) }
+        : null,
     }));
     return { list, files: [{ path: found.path, sha256: found.sha256, connections }] };
   },
@@ -66,10 +71,13 @@ export const connectionsTrust = defineCommand({
       : {
           header: ['CONNECTION', 'BOOTSTRAP SERVERS', 'MAY USE'],
           rows: files.flatMap(({ connections }) =>
-            (connections ?? []).map(({ name, bootstrapServers, secrets }) => [
+            (connections ?? []).map(({ name, bootstrapServers, secrets, schemaRegistry: registry }) => [
               name,
               bootstrapServers,
-              secrets.join(', ') || 'no secrets',
+              [
+                ...secrets,
+                ...(registry?.secrets ?? []).map((each) => `${each} at ${registry?.url ?? ''}`),
+              ].join(', ') || 'no secrets',
             ]),
           ),
           notes: files.map(

@@ -10,7 +10,7 @@ import type { Menu } from '../form/menu-context.js';
 import type { Choice } from '../ui/ui.js';
 
 /** The one that was given before is replaced. */
-const clusterOptions = ['bootstrapServer', 'cluster', 'connection', 'zookeeper', 'confirm'];
+const clusterOptions = ['bootstrapServer', 'cluster', 'connection', 'zookeeper', 'registry', 'confirm'];
 
 type Where = Readonly<Record<string, string>> | 'address' | 'usual' | 'add' | 'doctor';
 

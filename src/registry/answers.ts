@@ -1,0 +1,74 @@
+/** What a registry's answers must be, and the schemas in them. */
+import { z } from 'zod';
+import { LabError } from '../text/errors.js';
+import { once } from '../text/once.js';
+import { printable } from '../text/printable.js';
+import type { RegisteredSchema } from './registry.js';
+
+export const answers = once(() => {
+  const reference = z.object({ name: z.string(), subject: z.string(), version: z.int() });
+  const schema = z.object({
+    id: z.int().nullish(),
+    guid: z.string().nullish(),
+    subject: z.string().nullish(),
+    version: z.int().nullish(),
+    schema: z.string(),
+    /** Avro if it is not there. */
+    schemaType: z.string().nullish(),
+    references: z.array(reference).nullish(),
+  });
+  const level = z.object({ compatibilityLevel: z.string().nullish(), compatibility: z.string().nullish() });
+  return {
+    schema,
+    names: z.array(z.string()),
+    versions: z.array(z.int()),
+    version: z.int(),
+    id: z.object({ id: z.int() }),
+    uses: z.array(z.object({ subject: z.string(), version: z.int() })),
+    level: level.transform((given, context) => {
+      const found = given.compatibilityLevel ?? given.compatibility;
+      if (found != null) return found;
+      context.addIssue('there is no level');
+      return z.NEVER;
+    }),
+    mode: z.object({ mode: z.string() }),
+    verdict: z.object({
+      is_compatible: z.boolean(),
+      messages: z.array(z.string()).nullish(),
+      /** Apicurio's. */
+      reason: z.string().nullish(),
+    }),
+  };
+});
+
+const types = ['AVRO', 'PROTOBUF', 'JSON'] as const;
+
+/** `id`: what it was asked by, where the answer does not repeat it. Throws LabError 'refused' for a type that is none of the three. */
+export function asSchema(
+  answer: z.output<ReturnType<typeof answers>['schema']>,
+  known: Partial<Pick<RegisteredSchema, 'id' | 'guid'>> = {},
+): RegisteredSchema {
+  const { schema: text, references, subject, version } = answer;
+  const name = answer.schemaType ?? 'AVRO';
+  const type = types.find((each) => each === name.toUpperCase());
+  const id = answer.id ?? known.id;
+  if (type === undefined || id === undefined) {
+    throw new LabError(
+      'refused',
+      type === undefined
+        ? `The schema registry has a schema of the type ${printable(name)}, which kafka-lab cannot read.`
+        : 'The schema registry answered with a schema without its id.',
+      { hint: `Types: ${types.join(', ')}` },
+    );
+  }
+  const guid = answer.guid ?? known.guid;
+  return {
+    id,
+    type,
+    text,
+    references: references ?? [],
+    ...(guid === undefined ? {} : { guid }),
+    ...(subject == null ? {} : { subject }),
+    ...(version == null ? {} : { version }),
+  };
+}
