@@ -97,7 +97,7 @@ export function createGuard(
       if ((await guards()).length === 0) return;
       await checkNamed(connection);
       if (spec.changes === 'registry') {
-        const found = findRegistry(globals, connection);
+        const found = findRegistry(globals, host.folders, connection);
         if (found) await checkRegistry(found.settings.url);
         return;
       }

@@ -42,10 +42,18 @@ const produce = defineCommand({
   positionals: ['topic', 'value'],
 });
 
+/** It has an option of its own in the place of the global --registry URL. */
+const up = defineCommand({
+  ...runs,
+  path: ['cluster', 'up'],
+  summary: 'start a cluster',
+  options: z.object({ registry: z.boolean().optional().meta({ description: 'with a registry' }) }),
+});
+
 async function parse(argv: readonly string[]): Promise<{ request: Request; loaded: string[] }> {
   const loaded: string[] = [];
   const request = await parseCommandLine(argv, {
-    entries: [create, remove, produce].map((spec) => ({
+    entries: [create, remove, produce, up].map((spec) => ({
       path: spec.path.join(' '),
       load() {
         loaded.push(spec.path.join(' '));
@@ -100,6 +108,25 @@ describe('argv → command, options, globals', () => {
       command === 'topics create' && !('cache' in options) ? { cache: true } : {},
     );
     expect(loaded).toEqual([command]);
+  });
+
+  test.each([
+    [['cluster', 'up', '--registry'], { registry: true }, {}],
+    [['cluster', 'up', '--registry', '-q'], { registry: true }, { quiet: true }],
+    // From the menu, where it was chosen for other commands.
+    [['--registry', 'http://x', '-q', 'cluster', 'up'], {}, { quiet: true }],
+    [['--registry=http://x', 'cluster', 'up', '--registry'], { registry: true }, {}],
+    [['produce', 't', '--registry', 'http://x'], { topic: 't' }, { registry: 'http://x' }],
+  ])("%j: a command's own option takes the place of a global one", async (argv, options, globals) => {
+    const { request } = await parse(argv);
+    expect(request).toMatchObject({ kind: 'run', options });
+    const given = (request as Extract<Request, { kind: 'run' }>).globals;
+    expect({ quiet: given['quiet'], registry: given['registry'] }).toEqual({
+      quiet: undefined,
+      registry: undefined,
+      ...globals,
+    });
+    expect('registry' in (request as Extract<Request, { kind: 'run' }>).options).toBe('registry' in options);
   });
 
   test('no words at all', async () => {

@@ -2,12 +2,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { entriesBelow, type CommandEntry, type CommandSpec, type RawOptions } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
-import { fieldsOf, fieldsOfCommand, flagFields, positionalFields, type Field } from '../contract/fields.js';
-import { globalOptions } from '../text/global-options.js';
+import { fieldsOfCommand, flagFields, positionalFields, type Field } from '../contract/fields.js';
 import { complaintAbout, unknownCommand, unknownOption } from './complaint.js';
 import { describeCommands } from './reference/describe-commands.js';
 import { formatHelp } from './help.js';
-import { readLine } from './typed-line.js';
+import { globalFieldsBeside, readLine } from './typed-line.js';
 
 /** What a command line asks for. */
 export type Request =
@@ -52,7 +51,7 @@ export async function parseCommandLine(typed: readonly string[], settings: CliSe
     .helpOption('-h, --help', 'print help for any command');
   program.helpCommand('help [command]', 'print help for any command');
   program.option('--help-json', 'print the definitions of commands as JSON');
-  addFields(program, fieldsOf(globalOptions));
+  addFields(program, globalFieldsBeside(line.spec));
   settle(program, printed, settings.columns);
   // Unknown options are let through here, so that a mistyped command is named before its options.
   program

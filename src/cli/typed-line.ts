@@ -36,6 +36,12 @@ export async function readLine(
   return line;
 }
 
+/** The global options, without those in whose place a command has one of its own: `cluster up --registry`. */
+export function globalFieldsBeside(spec: CommandSpec | undefined): readonly Field[] {
+  const own = spec ? flagFields(fieldsOfCommand(spec)).map(({ flag }) => flag) : [];
+  return fieldsOf(globalOptions).filter(({ flag }) => !own.includes(flag));
+}
+
 /** An optional value is recognised by its first digit: the word after `--watch` may be a name. */
 export function takesAsValue({ implied }: Field, word: string): boolean {
   return implied === undefined || /^\d/.test(word);
@@ -125,7 +131,18 @@ class LineReader implements TypedLine {
     this.path.push(word);
     if (entry.path !== path.join(' ')) return;
     this.spec = await entry.load();
-    this.fields = [...this.#globalFields, ...flagFields(fieldsOfCommand(this.spec))];
+    const own = flagFields(fieldsOfCommand(this.spec));
+    this.fields = [...globalFieldsBeside(this.spec), ...own];
+    for (const { name, flag } of this.#globalFields) {
+      if (name in this.globals && own.some((each) => each.flag === flag)) this.#forget(name, flag);
+    }
+  }
+
+  /** A global option before a command that has one of the same name, and no use for this one. */
+  #forget(name: string, flag: string): void {
+    Reflect.deleteProperty(this.globals, name);
+    const at = this.words.findIndex((word) => splitFlag(word)[0] === `--${flag}`);
+    this.words.splice(at, this.words[at] === `--${flag}` ? 2 : 1);
   }
 
   #set(field: Field, value: unknown): void {

@@ -1,7 +1,11 @@
 /** Which schema registry a command line means, and why that one. Nothing is looked up or checked here. */
 import type { ChosenConnection } from '../config/choose-connection.js';
 import type { RegistrySettings } from '../config/connection.js';
+import { findCluster } from '../practice/cluster/state/find-cluster.js';
 import type { GlobalOptions } from '../text/global-options.js';
+import type { Folders } from '../view/world.js';
+
+const practiceCluster = 'lab';
 
 export interface FoundRegistry {
   /** As typed; a login in it is taken out when it is checked. */
@@ -13,11 +17,12 @@ export interface FoundRegistry {
 }
 
 /**
- * `--registry`, else that of the connection, else none. A registry that is named by hand has the login of the connection
+ * `--registry`, else that of the connection, else that of the practice cluster named or running here. A registry that is named by hand has the login of the connection
  * only if it is the same server.
  */
 export function findRegistry(
   globals: Pick<GlobalOptions, 'registry' | 'bootstrapServer' | 'cluster'>,
+  folders: Folders,
   connection: ChosenConnection | undefined,
 ): FoundRegistry | undefined {
   const own = connection?.settings.schemaRegistry;
@@ -28,7 +33,12 @@ export function findRegistry(
       : { settings: { url }, origin: '--registry', isOfConnection: false };
   }
   if (own) return { settings: own, origin: `connection ${connection.name}`, isOfConnection: true };
-  return undefined;
+  if (connection || globals.bootstrapServer !== undefined) return undefined;
+  const cluster = globals.cluster ?? practiceCluster;
+  const practiced = findCluster(folders, cluster)?.registry;
+  return practiced
+    ? { settings: { url: practiced }, origin: `practice cluster ${cluster}`, isOfConnection: false }
+    : undefined;
 }
 
 /** Where it names a login itself, it is another one. */

@@ -36,7 +36,7 @@ export async function openRegistry(
   onSecret: (secret: string) => void,
 ): Promise<Registry | undefined> {
   const named = await connection();
-  const found = findRegistry(globals, named);
+  const found = findRegistry(globals, host.folders, named);
   if (!found) return undefined;
   const chosen = named && found.isOfConnection ? await requireTrust(named, host, 'registry') : undefined;
   const mayLogIn = chosen?.isTrusted !== false;
