@@ -31,6 +31,17 @@ const ourSources = {
       contents:
         'export default process;\nexport const { platform, pid, env, argv } = process;\nexport const kill = process.kill;',
     }));
+    // What an editor of the menu's has saved is decoded by Node: the tables of that library are a quarter of the program.
+    onResolve({ filter: /^iconv-lite$/ }, ({ path }) => ({ path, namespace: 'decoder' }));
+    onLoad({ filter: /.*/, namespace: 'decoder' }, () => ({
+      contents: [
+        'const decoder = (encoding) => { try { return new TextDecoder(encoding); } catch { return undefined; } };',
+        'export default {',
+        '  encodingExists: (encoding) => decoder(encoding) !== undefined,',
+        '  decode: (bytes, encoding) => decoder(encoding).decode(bytes),',
+        '};',
+      ].join('\n'),
+    }));
     // Commander would start programs as subcommands, of which there are none.
     onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
       /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type * as Completion from './cli/completion/entry.js';
 import { foldersFor } from './config/folders.js';
 import type * as Run from './run.js';
-import type { Folders } from './view/world.js';
+import type { Folders, TerminalInput } from './view/world.js';
 
 /** The package's own, and the hash of the bundle; put in by scripts/build.js. */
 declare const packageVersion: string;
@@ -63,7 +63,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     env: process.env,
     cwd: currentFolder(() => process.cwd()),
     folders,
-    stdin: process.stdin,
+    stdin: await standardInput(),
     stdout: descriptorStream(process.stdout),
     stderr: process.stderr,
     signal: interruption.signal,
@@ -134,6 +134,14 @@ async function complete(argv: readonly string[]): Promise<number> {
   // What may still be open to a cluster that is away must not keep the shell waiting.
   process.stdout.write(answer, () => process.exit());
   return 0;
+}
+
+/** A terminal's keys are read by many; of others most commands read nothing. */
+async function standardInput(): Promise<TerminalInput> {
+  const { isatty } = await import('node:tty');
+  if (isatty(0)) return process.stdin;
+  const { lateInput } = await import('./start/late-input.js');
+  return lateInput(() => process.stdin);
 }
 
 async function ownFolders(): Promise<Folders> {

@@ -98,10 +98,15 @@ test('below /proc, where no folder can be made, it ends all the same', () => {
   expect(start()).toEqual({ answer: 42, isCached: false });
 });
 
-test('help has a cache of its own', () => {
+test('help has a cache of its own, and so have commands that read and write records', () => {
   expect(
-    ['topics list', 'topics list --help', 'help topics', '--help-json'].map((line) =>
-      cacheKindOf(line.split(' ')),
-    ),
-  ).toEqual(['command', 'help', 'help', 'help']);
+    [
+      'topics list',
+      'consume orders',
+      '-b x produce orders',
+      'topics list --help',
+      'help consume',
+      '--help-json',
+    ].map((line) => cacheKindOf(line.split(' '))),
+  ).toEqual(['command', 'records', 'records', 'help', 'help', 'help']);
 });

@@ -23,9 +23,10 @@ interface Program {
   readonly run: () => Promise<typeof Run>;
 }
 
-/** In this order: help loads what the commands before it do not need. */
+/** In this order: each of them loads what those before it do not need. */
 const lines: Readonly<Record<CacheKind, readonly string[]>> = {
-  command: ['topics list', 'consume warm --from -10 --exit', 'consume warm --from-beginning --exit -o jsonl'],
+  command: ['topics list'],
+  records: ['consume warm --from -10 --exit', 'consume warm --from-beginning --exit -o jsonl'],
   help: ['--help', 'topics list --help'],
 };
 
@@ -44,7 +45,7 @@ serveLogs(broker, new Map([0, 1].map((partition) => [`warm/${partition}`, { batc
 const bundle = { path, id };
 const { program, compiled } = loadProgram(bundle, createRequire(path), []);
 const { run } = await (program as Program).run();
-for (const kind of ['command', 'help'] as const) {
+for (const kind of ['command', 'records', 'help'] as const) {
   for (const line of lines[kind]) {
     await printed(['-b', `localhost:${port}`, ...line.split(' ')]);
   }
