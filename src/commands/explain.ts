@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { defineCommand } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { explainedError, type ExplainedError } from '../words/error-advice.js';
-import { explanationOf, glossary, nearestTerms, type GlossaryEntry } from '../words/glossary.js';
+import { explanationOf, glossary, nearestTerms } from '../words/glossary.js';
+import type { GlossaryEntry } from '../words/glossary-entry.js';
 
 export type Explanation = Pick<GlossaryEntry, 'term' | 'aliases'> & {
   readonly text: string;
@@ -29,7 +30,8 @@ export const explain = defineCommand({
     const words = term.join(' ');
     const entry = explanationOf(words);
     if (!entry) return Promise.reject(unknown(words));
-    const error = explainedError(words);
+    // NONE is a level of compatibility, too.
+    const error = [explainedError(words)].find((each) => each?.name === entry.term);
     return Promise.resolve([{ ...explained(entry), ...(error && { error }) }]);
   },
   view: (found: readonly Explanation[]) => ({

@@ -26,6 +26,10 @@ describe('the glossary', () => {
     ['NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS'],
     ['not enough replicas', 'NOT_ENOUGH_REPLICAS'],
     ['19', 'NOT_ENOUGH_REPLICAS'],
+    ['backward_transitive', '_TRANSITIVE'],
+    ['NONE', 'no compatibility'],
+    ['0', 'NONE'],
+    ['Magic-Byte', 'magic byte'],
     ['nonsense', undefined],
   ])('%s → %s', (word, term) => expect(explanationOf(word)?.term).toBe(term));
 

@@ -1,16 +1,9 @@
 /** Kafka's terms, each in two sentences for a newcomer. */
 import { explainedError, type ExplainedError } from './error-advice.js';
+import type { GlossaryEntry } from './glossary-entry.js';
+import { schemaTerms } from './schema-terms.js';
 import { nearestNames } from '../text/nearest-names.js';
 import { errorCodes } from '../wire/protocol/error-codes.js';
-
-/** Languages other than English are optional, so that a new term can come before its translations. */
-export interface GlossaryEntry {
-  readonly term: string;
-  /** Other ways to write it, and the names of options that mean it. */
-  readonly aliases: readonly string[];
-  readonly en: string;
-  readonly vi?: string;
-}
 
 export const glossary: readonly GlossaryEntry[] = [
   {
@@ -241,8 +234,9 @@ export const glossary: readonly GlossaryEntry[] = [
   {
     term: 'practice cluster',
     aliases: ['lab', 'engine'],
-    en: 'A ZooKeeper and a few brokers on your own machine, started by kafka-lab cluster up. Break it as you like: it is there for that.',
+    en: 'A few brokers, with ZooKeeper or a schema registry if you like, on your own machine, started by kafka-lab cluster up. Break it as you like: it is there for that.',
   },
+  ...schemaTerms,
 ];
 
 /** A Kafka error, a term, one of its aliases; upper and lower case do not matter. */
