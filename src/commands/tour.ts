@@ -96,6 +96,7 @@ export const tour = defineCommand({
       `${`  ${commandLine`consume ${topic} --follow`}`.padEnd(50)}then produce from another terminal`,
       '  kafka-lab cluster kill 2                        then: kafka-lab topics describe earthquakes',
       '  kafka-lab cluster start 2',
+      '  kafka-lab cluster up --registry                 a schema registry beside the brokers, too',
       '  kafka-lab learn list                            lessons, English and Vietnamese',
       '  kafka-lab --help                                everything there is',
       '  kafka-lab cluster down                          stop the cluster; its data stays',

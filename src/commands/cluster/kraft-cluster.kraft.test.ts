@@ -104,7 +104,19 @@ describe('a cluster without ZooKeeper, of Java processes', () => {
     const { exitCode, stderr } = await lab('cluster', 'up');
     expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('Formatting')]);
     const { services, mode } = await status();
-    expect([mode, services.length]).toEqual(['kraft', 4]);
+    expect([mode, services.map(({ name }) => name)]).toEqual([
+      'kraft',
+      ['kafka1', 'kafka2', 'kafka3', 'kafka4', 'registry'],
+    ]);
     expect((await lab('offsets', 'count', 'kept')).stdout).toContain('3');
   }, 180_000);
+
+  test('gives its schema registry away again, and keeps the brokers', async () => {
+    const refused = await lab('cluster', 'remove', '2', '--yes');
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('cannot be removed')]);
+    const { exitCode, stdout } = await lab('cluster', 'remove', 'registry', '--yes');
+    expect([exitCode, stdout]).toEqual([0, 'registry\tschema registry\tremoved\n']);
+    expect((await status()).services.map(({ kind }) => kind)).toEqual(Array(4).fill('broker'));
+    await expect(fetch(`${cluster.registry}/subjects`)).rejects.toThrow();
+  }, 30_000);
 });

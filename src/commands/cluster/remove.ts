@@ -1,28 +1,28 @@
 /** `kafka-lab cluster remove` */
 import { z } from 'zod';
-import { removeBroker, type RemovedBroker } from '../../practice/cluster/remove-broker.js';
+import { removeService, type RemovedService } from '../../practice/cluster/remove-service.js';
 import { findCluster } from '../../practice/cluster/state/find-cluster.js';
 import { defineCommand } from '../../contract/command.js';
 import { parseAddresses } from '../../net/addresses.js';
 import { requireEmptyBroker } from '../../kafka/brokers/require-empty-broker.js';
 import { openSession } from '../../kafka/session/session.js';
 import { parseDurationMs } from '../../text/duration.js';
-import { brokerOption, nameArgument, nameOption, surroundingsOf } from '../shared/cluster-options.js';
+import { brokerOption, nameArgument, nameOption, roleOf, surroundingsOf } from '../shared/cluster-options.js';
 
 export const clusterRemove = defineCommand({
   path: ['cluster', 'remove'],
-  summary: 'remove the broker that was added last, once it holds no replicas',
+  summary: 'remove the broker that was added last, once it holds no replicas, or the schema registry',
   effect: 'destroys',
   changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),
   positionals: ['broker'],
-  examples: ['cluster remove 4'],
+  examples: ['cluster remove 4', 'cluster remove registry'],
   confirmation: ({ broker }) => ({
-    question: `Broker ${broker} is stopped and its data deleted.`,
+    question: `${/^\d/.test(broker) ? 'Broker ' : ''}${broker} is stopped and its data deleted.`,
     word: broker,
   }),
   run(context, { broker, name }) {
-    return removeBroker({
+    return removeService({
       ...surroundingsOf(context),
       ...{ name, service: broker },
       async requireEmpty(id) {
@@ -39,9 +39,9 @@ export const clusterRemove = defineCommand({
       },
     });
   },
-  view: (removed: RemovedBroker) => ({
+  view: (removed: RemovedService) => ({
     header: ['SERVICE', 'ROLE', 'NOW'],
-    rows: [[removed.service, `broker ${removed.id}`, 'removed']],
+    rows: [[removed.service, roleOf(removed), 'removed']],
     notes: [`What is left: kafka-lab cluster status${nameArgument(removed.cluster)}`],
   }),
 });

@@ -41,13 +41,14 @@ export const learnRun = defineCommand({
     const need = lesson.needs && {
       ...{ what: `Lesson ${lesson.name}`, command: `learn run ${lesson.name}`, mode: lesson.needs },
     };
-    const { name: cluster, mode } = await practiceClusterOf(context, need);
+    const needsRegistry = lesson.subjects !== undefined;
+    const { name: cluster, mode, hadRegistry } = await practiceClusterOf(context, need, needsRegistry);
     const place = placeIn(context.folders, lesson.name);
     const steps = stepsOn(mode, lesson);
     context.say(`${lesson.number}. ${lesson.title[language]}`, 'strong');
     context.say(`${phrases.cluster[language]} ${cluster}: ${phrases[mode][language]}`, 'muted');
     const report = await runLesson(lesson, context, {
-      ...{ language, auto, cluster, mode },
+      ...{ language, auto, cluster, mode, hadRegistry },
       from: fromStart || auto ? 0 : Math.min(place.step, steps.length - 1),
       keepPlace: (step) => keepPlace(context.folders, lesson.name, { ...place, step }),
     });

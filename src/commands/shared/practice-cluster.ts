@@ -2,7 +2,7 @@
 import { findCluster, knownClusters, readState } from '../../practice/cluster/state/find-cluster.js';
 import { clusterFolder } from '../../practice/cluster/state/cluster-folder.js';
 import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
-import { modeOf } from '../../practice/cluster/state/state.js';
+import { isRegistry, modeOf } from '../../practice/cluster/state/state.js';
 import type { Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
 import { nameArgument } from './cluster-options.js';
@@ -26,6 +26,8 @@ export const worksOn = (
 export interface PracticeCluster {
   readonly name: string;
   readonly mode: ClusterMode;
+  /** Whether it had a schema registry before. */
+  readonly hadRegistry: boolean;
 }
 
 /** Kinds of clusters in words. */
@@ -34,8 +36,12 @@ export const modeNames = {
   kraft: 'Kafka 4 without ZooKeeper (KRaft)',
 } satisfies Record<ClusterMode, string>;
 
-/** The practice cluster, after starting whatever of it is not up. Throws LabError 'refused' for any other, and for one of the wrong kind. */
-export async function practiceClusterOf(context: Context, need?: Need): Promise<PracticeCluster> {
+/** The practice cluster, after starting whatever of it is not up, with a schema registry if `needsRegistry`. Throws LabError 'refused' for any other, and for one of the wrong kind. */
+export async function practiceClusterOf(
+  context: Context,
+  need?: Need,
+  needsRegistry = false,
+): Promise<PracticeCluster> {
   const { globals, folders } = context;
   const elsewhere = globals.bootstrapServer ?? (await context.connection())?.name;
   if (elsewhere !== undefined) {
@@ -52,15 +58,22 @@ export async function practiceClusterOf(context: Context, need?: Need): Promise<
   const mode = modeOfCluster(context, name) ?? 'zookeeper';
   if (need && need.mode !== mode) throw otherKind(context, name, mode, need);
   const isUp = findCluster(folders, name) !== undefined;
+  const before = readState(clusterFolder(folders, name));
+  const hadRegistry = before?.services.some(isRegistry) ?? false;
+  const addsRegistry = needsRegistry && !hadRegistry;
   if (!isUp) context.say(`The practice cluster ${name} is not up; starting it: ${modeNames[mode]} …`);
-  const exitCode = await context.invoke(['cluster', 'up', '--name', name], { silent: isUp });
+  else if (addsRegistry) context.say(`The practice cluster ${name} has no schema registry; adding one …`);
+  const exitCode = await context.invoke(
+    ['cluster', 'up', '--name', name, ...(addsRegistry ? ['--registry'] : [])],
+    { silent: isUp && !addsRegistry },
+  );
   if (exitCode === 130) throw new LabError('interrupted', '');
   if (exitCode !== 0) {
     throw new LabError('environment', `The practice cluster ${name} does not come up.`, {
-      hint: `See why: kafka-lab cluster up${nameArgument(name)}`,
+      hint: `See why: kafka-lab cluster up${addsRegistry ? ' --registry' : ''}${nameArgument(name)}`,
     });
   }
-  return { name, mode: modeOfCluster(context, name) ?? mode };
+  return { name, mode: modeOfCluster(context, name) ?? mode, hadRegistry };
 }
 
 function modeOfCluster({ folders }: Context, name: string): ClusterMode | undefined {

@@ -1,5 +1,5 @@
 /** The choices of the menu's home: with a cluster that answers, and without one. */
-import { shellLine } from '../form/command-line.js';
+import { shellLine, type Chosen } from '../form/command-line.js';
 import type { Menu } from '../form/menu-context.js';
 import type { Choice } from '../ui/ui.js';
 
@@ -18,8 +18,8 @@ export type Place =
         | 'connection'
         | 'leave';
     }
-  /** One command; `ready`: without its form. */
-  | { readonly to: 'path'; readonly path: string; readonly ready?: boolean }
+  /** One command; `ready`: with these options, and without its form. */
+  | { readonly to: 'path'; readonly path: string; readonly ready?: Chosen }
   | { readonly to: 'again'; readonly argv: readonly string[] };
 
 const mostRecent = 3;
@@ -51,10 +51,16 @@ export function places(menu: Menu): Choice<Place>[] {
 export function placesWithout(menu: Menu): Choice<Place>[] {
   const offered: Choice<Place>[] = [
     {
-      value: { to: 'path', path: 'cluster up', ready: true },
+      value: { to: 'path', path: 'cluster up', ready: {} },
       label: 'Start the practice cluster',
       detail: 'ZooKeeper and three brokers on this machine',
       term: 'practice cluster',
+    },
+    {
+      value: { to: 'path', path: 'cluster up', ready: { registry: true } },
+      label: 'Start it with a schema registry',
+      detail: 'for Avro, Protobuf and JSON Schema',
+      term: 'schema registry',
     },
     {
       value: { to: 'cluster' },

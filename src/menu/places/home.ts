@@ -90,7 +90,7 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
         await doPath(menu, place.path, {});
         return globals;
       }
-      await runChosen(menu, spec, {}, { where: {} });
+      await runChosen(menu, spec, place.ready, { where: {} });
       // The address that did not answer is not the one that was just started.
       return withCluster(globals, {});
     }

@@ -3,7 +3,7 @@ import { addBroker } from '../cluster/add-broker.js';
 import { killService, startTogether, stopService } from '../cluster/change-service.js';
 import { pauseService, resumeService } from '../cluster/pause-service.js';
 import type { Probe } from '../cluster/wait-for-brokers.js';
-import { removeBroker } from '../cluster/remove-broker.js';
+import { removeService } from '../cluster/remove-service.js';
 import type { Surroundings } from '../cluster/engine/runner.js';
 import { LabError } from '../../text/errors.js';
 import { askAgain, sleep } from '../../text/wait.js';
@@ -133,7 +133,7 @@ export class Accidents {
   async shrink(): Promise<void> {
     if (this.#added === undefined) return;
     const place = { ...this.#place, signal: new AbortController().signal };
-    await removeBroker({
+    await removeService({
       ...place,
       service: this.#added,
       requireEmpty: (id) => this.#growth.requireEmpty(id),

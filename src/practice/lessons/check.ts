@@ -1,6 +1,6 @@
 /** Whether a lesson's condition holds on the cluster now. */
 import type { GroupPartition } from '../../kafka/groups/group-lag.js';
-import type { KafkaSession } from '../../kafka/session/session.js';
+import type { Context } from '../../contract/command.js';
 import {
   configNow,
   controllerNow,
@@ -17,7 +17,12 @@ export interface Before {
   readonly controller: number | null;
 }
 
-export async function holds(condition: Condition, session: KafkaSession, before: Before): Promise<boolean> {
+export async function holds(
+  condition: Condition,
+  context: Pick<Context, 'kafka' | 'registry'>,
+  before: Before,
+): Promise<boolean> {
+  const session = await context.kafka();
   if ('topic' in condition) {
     const topic = await topicNow(session, condition.topic);
     const count = topic?.partitions.length ?? 0;
@@ -63,6 +68,10 @@ export async function holds(condition: Condition, session: KafkaSession, before:
   if ('newController' in condition) {
     const controller = await controllerNow(session);
     return controller !== null && controller !== before.controller;
+  }
+  if ('subject' in condition) {
+    const registry = await context.registry();
+    return (await registry?.versions(condition.subject))?.length === condition.versions;
   }
   return (await configNow(session, condition.configOf, condition.name)) === condition.value;
 }

@@ -13,10 +13,16 @@ export interface Found {
   readonly brokers: readonly number[];
   /** Cluster-wide values, before the lesson, of the configs that it sets. */
   readonly configs: ReadonlyMap<string, string>;
+  /** Whether the cluster had a schema registry. */
+  readonly registry: boolean;
 }
 
 /** The state before the lesson. */
-export async function lookAround(lesson: Lesson, context: Context, cluster: string): Promise<Found> {
+export async function lookAround(
+  lesson: Lesson,
+  context: Context,
+  { cluster, hadRegistry }: { readonly cluster: string; readonly hadRegistry: boolean },
+): Promise<Found> {
   const { clusterWide = [] } = lesson;
   const entries =
     clusterWide.length === 0 ? [] : await describeConfig(await context.kafka(), { kind: 'all-brokers' });
@@ -26,6 +32,7 @@ export async function lookAround(lesson: Lesson, context: Context, cluster: stri
   return {
     brokers: brokersIn(context, cluster),
     configs: new Map(own.map(({ name, value }) => [name, value ?? ''])),
+    registry: hadRegistry,
   };
 }
 
@@ -46,9 +53,18 @@ export function cleanUpLines(
       const change = value === undefined ? `unset ${name}` : `set ${name}=${value}`;
       return `brokers config --cluster-wide ${change} --yes`;
     }),
+    ...registryLines(lesson, found),
     // The last one is removed first.
     ...added.sort((one, other) => other - one).map((id) => `cluster remove ${id} --yes`),
   ].map((line) => withClusterName(line, cluster));
+}
+
+/** Its schemas go with a registry that is there for the lesson only. */
+function registryLines({ subjects }: Lesson, { registry }: Found): readonly string[] {
+  if (!subjects) return [];
+  return registry
+    ? subjects.map((subject) => `schemas delete ${subject} --permanent --yes`)
+    : ['cluster remove registry --yes'];
 }
 
 export async function cleanUp(

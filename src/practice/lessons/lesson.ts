@@ -32,6 +32,8 @@ const conditionSchema = z.union([
   /** Another broker is the controller than at the start of the step. */
   z.strictObject({ newController: z.literal(true) }),
   z.strictObject({ configOf: z.string(), name: z.string(), value: z.string() }),
+  /** Schemas of a subject in the registry. */
+  z.strictObject({ subject: z.string(), versions: z.int() }),
 ]);
 export type Condition = z.output<typeof conditionSchema>;
 
@@ -78,6 +80,8 @@ export const lessonSchema = z.strictObject({
   /** What it creates and deletes again. */
   topics: z.array(z.string().startsWith('learn-')),
   groups: z.array(z.string().startsWith('learn-')),
+  /** The same in the schema registry, which the cluster is given for the lesson if it has none. */
+  subjects: z.array(z.string().startsWith('learn-')).optional(),
   /** It stops or kills brokers: afterwards all are started again. */
   breaksBrokers: z.boolean().optional(),
   /** Cluster-wide configs that it sets: afterwards each has its former value. */

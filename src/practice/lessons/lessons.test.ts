@@ -78,7 +78,7 @@ describe('the folder of lessons', () => {
   });
 });
 
-const nothingFound: Found = { brokers: [], configs: new Map() };
+const nothingFound: Found = { brokers: [], configs: new Map(), registry: false };
 
 describe('command lines of lessons', () => {
   const lines = lessons.flatMap((lesson) =>

@@ -21,6 +21,8 @@ export interface LessonSettings {
   readonly from: number;
   readonly cluster: string;
   readonly mode: ClusterMode;
+  /** Whether the cluster had a schema registry before. */
+  readonly hadRegistry: boolean;
   /** Called with the number of steps done. */
   keepPlace(steps: number): void;
 }
@@ -44,7 +46,7 @@ export async function runLesson(
   context: Context,
   settings: LessonSettings,
 ): Promise<LessonReport> {
-  const found = await lookAround(lesson, context, settings.cluster);
+  const found = await lookAround(lesson, context, settings);
   const run = new LessonRun(lesson, context, settings);
   try {
     return await run.all();
@@ -189,7 +191,7 @@ class LessonRun {
     const { that } = step.check;
     return askAgain(
       // A broker that has just died does not answer for a while; that does not mean the check has failed.
-      async () => holds(that, await this.#context.kafka(), before).catch(() => false),
+      async () => holds(that, this.#context, before).catch(() => false),
       { timeoutMs: withinMs, pauseMs: betweenLooksMs, signal: this.#context.signal },
       Boolean,
     );
