@@ -27,7 +27,7 @@ import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
 import { columnsOf, sentenceFor } from './output/wrap.js';
-import { once } from './text/once.js';
+import { once, untilItWorks } from './text/once.js';
 import { printable } from './text/printable.js';
 import { silentProgress } from './view/progress.js';
 
@@ -124,7 +124,7 @@ export async function execute(
         }
       : {}),
     now: () => host.now(),
-    kafka: once(async () => {
+    kafka: untilItWorks(async () => {
       const session = await opener.open();
       await guard.checkSession(session);
       return session;

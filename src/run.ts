@@ -1,7 +1,10 @@
 /** argv → exit code: the whole program but for the process it runs in, so that tests run it in theirs. */
 import { LabError } from './text/errors.js';
-import { parseCommandLine } from './cli/cli.js';
-import type { RawOptions } from './contract/command.js';
+import { parseCommandLine, type Request } from './cli/cli.js';
+import { checkOptions } from './contract/check-options.js';
+import type { CommandSpec, RawOptions } from './contract/command.js';
+import { fieldsOfCommand } from './contract/fields.js';
+import { takesEscapes } from './view/escapes.js';
 import type { InvokeOptions } from './contract/command.js';
 import { commands, groups } from './commands/index.js';
 import { execute } from './execute.js';
@@ -42,10 +45,16 @@ export async function run(argv: readonly string[], world: World): Promise<number
         return 0;
       case 'none':
         return await withoutCommand(request.globals, world, host);
-      case 'run':
+      case 'run': {
+        const view = hasMenu(world) ? viewOf(request, world) : undefined;
+        if (view) {
+          await menu(request.globals, world, host, view);
+          return 0;
+        }
         await execute(request.spec, request.options, request.globals, host);
         if (request.spec.opensMenu && hasMenu(world)) await menu(request.globals, world, host);
         return 0;
+      }
     }
   } catch (error) {
     return reportError(error, argv, world);
@@ -76,12 +85,23 @@ async function withoutCommand(globals: RawOptions, world: World, host: Host): Pr
   return 0;
 }
 
-async function menu(globals: RawOptions, world: World, host: Host): Promise<void> {
+/** Where the explorer opens; undefined if it does not. */
+function viewOf(
+  { spec, options, globals }: Extract<Request, { readonly kind: 'run' }>,
+  { env }: World,
+): readonly string[] | undefined {
+  const isDrawn = globals['plain'] !== true && globals['watch'] === undefined && takesEscapes(env);
+  if (!spec.explores || !isDrawn) return undefined;
+  return spec.explores(checkOptions(spec.options, fieldsOfCommand(spec), options));
+}
+
+/** `view`: the explorer instead, at this view. */
+async function menu(globals: RawOptions, world: World, host: Host, view?: readonly string[]): Promise<void> {
   const { openMenu } = await import('./menu/places/open-menu.js');
   const { reopenKeyboard } = await import('./menu/ui/reopen-keyboard.js');
-  await openMenu(globals, host, {
-    execute: (spec, rawGlobals) => execute(spec, {}, rawGlobals, host),
-    async run(argv, signal, readsKeys) {
+  const program = {
+    execute: (spec: CommandSpec, rawGlobals: RawOptions) => execute(spec, {}, rawGlobals, host),
+    async run(argv: readonly string[], signal: AbortSignal, readsKeys: boolean) {
       // Reading lines to their end (^D) leaves a stdin that has ended; the menu needs its own again.
       const keyboard = readsKeys ? reopenKeyboard(world.stdin) : world.stdin;
       try {
@@ -90,7 +110,8 @@ async function menu(globals: RawOptions, world: World, host: Host): Promise<void
         if (keyboard !== world.stdin) keyboard.destroy();
       }
     },
-  });
+  };
+  await openMenu(globals, host, program, view);
 }
 
 async function invoke(argv: readonly string[], options: InvokeOptions, world: World): Promise<number> {

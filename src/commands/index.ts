@@ -24,6 +24,7 @@ function entry(path: string, load: () => Promise<unknown>): CommandEntry {
 }
 
 export const commands: readonly CommandEntry[] = [
+  entry('browse', async () => (await import('./browse.js')).browse),
   entry('cluster up', async () => (await import('./cluster/up.js')).clusterUp),
   entry('cluster status', async () => (await import('./cluster/status.js')).clusterStatus),
   entry('cluster logs', async () => (await import('./cluster/logs.js')).clusterLogs),

@@ -55,6 +55,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   items?(result: Result): readonly unknown[];
   /** True when some of several items failed: the exit code is then 1. */
   failed?(result: Result): boolean;
+  /** On a terminal the explorer opens at the view of these words instead, if there are any. */
+  explores?(options: z.output<S>): readonly string[] | undefined;
   /** On a terminal the menu opens when it is done. */
   readonly opensMenu?: boolean;
   /** True when ^C cut short what had an end: the exit code is then 130, after the report. */

@@ -1,12 +1,13 @@
 /** Tones → colours. */
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Colour } from '../view/screen.js';
 import type { Tone } from '../view/view.js';
 
 export interface Style {
   tone(text: string, tone: Tone): string;
   heading(text: string): string;
   /** In a colour that the user chose, without a meaning. */
-  mark(text: string, colour: 'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'magenta'): string;
+  mark(text: string, colour: Colour): string;
 }
 
 /** `color: false` returns the texts unchanged. */

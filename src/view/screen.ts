@@ -1,9 +1,14 @@
 /** A terminal that is redrawn in place, and the lines drawn on it. */
 import type { Tone } from './view.js';
 
+/** One that the user chose, without a meaning. */
+export type Colour = 'red' | 'yellow' | 'green' | 'cyan' | 'blue' | 'magenta';
+
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
+  /** Instead of a tone. */
+  readonly colour?: Colour;
   /** The cursor is shown after it; without one, nowhere. */
   readonly hasCursor?: boolean;
 }
@@ -21,5 +26,7 @@ export interface Screen {
    */
   onKey(listener: (key: string) => void): void;
   onResize(listener: () => void): void;
+  /** To the clipboard of the terminal, if it has one and allows it (OSC 52). */
+  copy(text: string): void;
   close(): void;
 }

@@ -13,6 +13,7 @@ import { hasColor, takesEscapes } from '../../view/escapes.js';
 import { shellLine } from '../form/command-line.js';
 import { createDrawnUi } from '../ui/drawn-ui.js';
 import { withoutDefaults } from '../form/form.js';
+import { explorerAt } from './explorer-place.js';
 import { atHome } from './home.js';
 import type { Menu, Where } from '../form/menu-context.js';
 import { createPlainUi } from '../ui/plain-ui.js';
@@ -32,8 +33,16 @@ export interface Program {
   run(argv: readonly string[], signal: AbortSignal, readsKeys: boolean): Promise<number>;
 }
 
-/** Resolves when the menu is left. Throws LabError for an exit code other than 0. */
-export async function openMenu(rawGlobals: RawOptions, host: Host, program: Program): Promise<void> {
+/**
+ * Resolves when the menu is left. Throws LabError for an exit code other than 0. `view`: in the place of the home, the
+ * explorer, at the view of these words.
+ */
+export async function openMenu(
+  rawGlobals: RawOptions,
+  host: Host,
+  program: Program,
+  view?: readonly string[],
+): Promise<void> {
   const { stdin, env } = host;
   const style = createStyle(hasColor(env, rawGlobals['color'] !== false));
   const interrupts = createInterrupts(() => performance.now());
@@ -97,7 +106,9 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
       options: z.object({}),
       async run(context) {
         visited.isOpen = true;
-        visited.next = await atHome(menuOf(context), globals);
+        visited.next = await (view
+          ? explorerAt(menuOf(context), globals, view)
+          : atHome(menuOf(context), globals));
       },
       view: () => ({ header: [], rows: [] }),
     });
@@ -106,7 +117,7 @@ export async function openMenu(rawGlobals: RawOptions, host: Host, program: Prog
       return visited.next;
     } catch (error) {
       // Invalid options would fail at the next visit too.
-      if (error instanceof LeaveMenu || signal.aborted || !visited.isOpen) throw error;
+      if (error instanceof LeaveMenu || signal.aborted || !visited.isOpen || view) throw error;
       // A failure here is reported, and the menu continues from its home.
       const { message, hint } = asLabError(error);
       if (message !== '') ui.say(`error: ${message}`, 'bad');

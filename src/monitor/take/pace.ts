@@ -14,13 +14,16 @@ export function fixedPace(intervalMs: number): Pace {
 const usualMs = 2000;
 const longestMs = 15_000;
 /** Of one core, which rounds may take on the average. */
-const share = 0.04;
+const usualShare = 0.04;
 
 /**
  * Two seconds, or as many whole ones as keep the work from round to round, showing it included, at 4 % of a core: a round of thousands of
- * partitions is work for the brokers, too. `activeMs`: how long this program has been busy.
+ * partitions is work for the brokers, too. `activeMs`: how long this program has been busy. `share`: another part of the core.
  */
-export function modestPace(activeMs: () => number = () => performance.eventLoopUtilization().active): Pace {
+export function modestPace(
+  activeMs: () => number = () => performance.eventLoopUtilization().active,
+  share = usualShare,
+): Pace {
   let before = activeMs();
   let intervalMs = usualMs;
   return {

@@ -1,4 +1,5 @@
 /** Where lines are drawn: on a whole terminal, or below what was printed. */
+import { widthOf } from '../../view/width.js';
 import { wrapText } from '../wrap.js';
 import type { PaintedLine } from './paint.js';
 
@@ -28,6 +29,7 @@ const toScreenEnd = `${esc}J`;
 /** All of the terminal; only lines that changed are written. */
 export function wholeTerminal(): Canvas {
   let shown: readonly string[] | undefined;
+  let cursor = hideCursor;
   return {
     enter: `${esc}?1049h${hideCursor}${esc}2J`,
     margin: 0,
@@ -38,13 +40,24 @@ export function wholeTerminal(): Canvas {
       );
       const isShorter = next.length < (shown ? shown.length : rows);
       shown = next;
-      return [...changes, ...(isShorter ? [`${esc}${next.length + 1};1H${toScreenEnd}`] : [])].join('');
+      const rest = isShorter ? [`${esc}${next.length + 1};1H${toScreenEnd}`] : [];
+      const before = cursor;
+      cursor = cursorAt(lines);
+      // Writing has moved it.
+      const isMoved = cursor !== before || (cursor !== hideCursor && changes.length + rest.length > 0);
+      return [...changes, ...rest, ...(isMoved ? [cursor] : [])].join('');
     },
     resized() {
       shown = undefined;
     },
     leave: () => `${esc}0m${showCursor}${esc}?1049l`,
   };
+}
+
+function cursorAt(lines: readonly PaintedLine[]): string {
+  const y = lines.findIndex(({ beforeCursor }) => beforeCursor !== undefined);
+  const before = lines[y]?.beforeCursor;
+  return before === undefined ? hideCursor : `${esc}${y + 1};${widthOf(before) + 1}H${showCursor}`;
 }
 
 /** From the cursor's line on, so that what was printed stays in sight above; taken away at the end. */

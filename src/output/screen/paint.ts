@@ -18,12 +18,14 @@ export function painted(line: ScreenLine, columns: number, style: Style): Painte
   const plain = cutAt(texts.join(''), columns);
   let at = 0;
   let beforeCursor: string | undefined;
-  const spans = line.map(({ tone, hasCursor }, index) => {
+  const spans = line.map(({ tone, colour, hasCursor }, index) => {
     const from = at;
     at += texts[index]?.length ?? 0;
     if (hasCursor) beforeCursor = plain.slice(0, at);
     const fitting = plain.slice(from, at);
-    return tone === undefined || fitting === '' ? fitting : style.tone(fitting, tone);
+    if (fitting === '') return '';
+    if (colour !== undefined) return style.mark(fitting, colour);
+    return tone === undefined ? fitting : style.tone(fitting, tone);
   });
   return { text: spans.join(''), plain, beforeCursor };
 }

@@ -44,6 +44,7 @@ export function openTerminalScreen(
     },
     onKey: (listener) => void keyListeners.add(listener),
     onResize: (listener) => void resizeListeners.add(listener),
+    copy: (text) => void output.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
     close() {
       if (!isOpen) return;
       isOpen = false;

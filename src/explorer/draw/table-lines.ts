@@ -1,0 +1,142 @@
+/** A live table → the lines in sight: titles, headings, rows with their changes, notes. */
+import { wrapText } from '../../output/wrap.js';
+import type { ScreenLine, Span } from '../../view/screen.js';
+import { fitted } from '../../view/width.js';
+import type { Watched, WatchedSection } from '../../watch/watched-sections.js';
+import type { Shown } from '../state/view-kind.js';
+import { chosenColumn, cursorPlace, rowsOf, type TableState } from '../state/table-state.js';
+import type { TableRow } from '../state/table-rows.js';
+import { cellText, cellTone } from './cell-text.js';
+import { columnLayout, gap, type ColumnLayout } from './column-widths.js';
+
+/** The cursor's mark and the change's mark stand before each row. */
+const signs = 3;
+
+type Line =
+  | { readonly kind: 'text'; readonly line: ScreenLine }
+  | { readonly kind: 'heading'; readonly section: number }
+  | { readonly kind: 'row'; readonly row: TableRow; readonly place: number };
+
+export function tableLines(state: TableState, shown: Shown<Watched>): readonly ScreenLine[] {
+  const { data, size, isOld } = shown;
+  if (data === undefined) return [];
+  const rows = rowsOf(state, data);
+  const all = linesOf(data, rows, state, size.columns);
+  const cursor = cursorPlace(state, rows);
+  const at = all.findIndex((line) => line.kind === 'row' && line.place === cursor);
+  const top = topOf(state, all.length, at, size.rows, cursor === rows.length - 1);
+  const inSight = withHeading(all.slice(top, top + size.rows), top);
+  const layouts = new Map<number, readonly ColumnLayout[]>();
+  const layoutOf = (index: number) => {
+    const section = data.sections[index];
+    const layout = layouts.get(index) ?? (section ? columnLayout(section, size.columns - signs) : []);
+    layouts.set(index, layout);
+    return layout;
+  };
+  const column = chosenColumn(state, data);
+  return inSight.map((line): ScreenLine => {
+    if (line.kind === 'text') return line.line;
+    const index = line.kind === 'heading' ? line.section : line.row.section;
+    const section = data.sections[index];
+    if (!section) return [];
+    if (line.kind === 'heading') return headingLine(section, layoutOf(index), state, column);
+    const isMarked = state.marks.includes(line.row.id);
+    return rowLine(line.row, layoutOf(index), { isCursor: line.place === cursor, isMarked, isOld });
+  });
+}
+
+/** How many rows a page has, for keys. */
+export function pageOf({ size }: Pick<Shown<unknown>, 'size'>): number {
+  return Math.max(1, size.rows - 2);
+}
+
+function linesOf(
+  { sections, notes }: Watched,
+  rows: readonly TableRow[],
+  state: TableState,
+  columns: number,
+): readonly Line[] {
+  const text = (words: string, tone: 'strong' | 'muted'): Line[] =>
+    wrapText(words, columns)
+      .split('\n')
+      .map((each) => ({ kind: 'text', line: [{ text: each, tone }] }));
+  let place = 0;
+  const body = sections.flatMap((section, index): Line[] => {
+    const own = rows.filter((each) => each.section === index);
+    return [
+      ...(index === 0 ? [] : [{ kind: 'text' as const, line: [] }]),
+      ...(section.title === undefined ? [] : text(section.title, 'strong')),
+      ...(section.rows.length === 0 ? [] : [{ kind: 'heading' as const, section: index }]),
+      ...own.map((row): Line => ({ kind: 'row', row, place: place++ })),
+      ...(own.length === 0 && section.rows.length > 0
+        ? text(`  None of ${section.rows.length} has "${state.filter}".`, 'muted')
+        : []),
+    ];
+  });
+  return [
+    ...body,
+    ...(notes.length > 0 && body.length > 0 ? [blank] : []),
+    ...notes.flatMap((note) => text(note, 'muted')),
+  ];
+}
+
+const blank: Line = { kind: 'text', line: [] };
+
+/** The cursor in the middle, but at the ends; with the last row all that follows comes in sight. */
+function topOf(state: TableState, total: number, at: number, rows: number, isLast: boolean): number {
+  const end = Math.max(0, total - rows);
+  if (at === -1) return Math.min(state.scroll, end);
+  if (isLast) return Math.min(end, at);
+  return Math.max(0, Math.min(end, at - Math.floor(rows / 2)));
+}
+
+/** The heading of the first row in sight stays on top. */
+function withHeading(inSight: readonly Line[], top: number): readonly Line[] {
+  if (top === 0 || inSight[0]?.kind !== 'row' || inSight.length < 3) return inSight;
+  return [{ kind: 'heading', section: inSight[0].row.section }, ...inSight.slice(1)];
+}
+
+function headingLine(
+  section: WatchedSection,
+  layout: readonly ColumnLayout[],
+  { sort, column: chosen }: TableState,
+  column: string | undefined,
+): ScreenLine {
+  return [
+    { text: ' '.repeat(signs) },
+    ...layout.flatMap(({ place, width, align }): Span[] => {
+      const name = section.header[place] ?? '';
+      const arrow = sort?.column === name ? (sort.descending ? '↓' : '↑') : '';
+      const text = fitted(name + arrow, width + (arrow === '' ? 0 : 1), align);
+      const isChosen = name === column && chosen !== undefined;
+      return [
+        { text, tone: isChosen ? 'marked' : 'strong' },
+        { text: ' '.repeat(arrow === '' ? gap : gap - 1) },
+      ];
+    }),
+  ];
+}
+
+interface RowLook {
+  readonly isCursor: boolean;
+  readonly isMarked: boolean;
+  readonly isOld: boolean;
+}
+
+/** `+` new, `-` gone, `*` changed, `•` marked: visible without colour, too. */
+function rowLine({ row }: TableRow, layout: readonly ColumnLayout[], look: RowLook): ScreenLine {
+  const change = { same: ' ', changed: '*', new: '+', gone: '-' }[row.change];
+  const before = `${look.isCursor ? '❯' : ' '}${look.isMarked ? '•' : change} `;
+  const texts = layout.map(({ place, width, align }) => fitted(cellText(row.cells[place]), width, align));
+  if (look.isCursor) return [{ text: before + texts.join(' '.repeat(gap)), tone: 'marked' }];
+  if (look.isOld) return [{ text: before + texts.join(' '.repeat(gap)), tone: 'muted' }];
+  if (row.change === 'gone') return [{ text: before + texts.join(' '.repeat(gap)), tone: 'bad' }];
+  return [
+    { text: before, ...(row.change === 'new' ? { tone: 'good' as const } : {}) },
+    ...layout.flatMap(({ place }, index): Span[] => {
+      const tone = row.changed.includes(place) ? 'strong' : cellTone(row.cells[place]);
+      const text = texts[index] ?? '';
+      return [tone === undefined ? { text } : { text, tone }, { text: ' '.repeat(gap) }];
+    }),
+  ];
+}

@@ -1,0 +1,38 @@
+/** How often views are asked: as modestly as the monitor, or as somebody chose. */
+import { fixedPace, modestPace, type Pace } from '../../monitor/take/pace.js';
+import { formatDuration, parseDurationMs } from '../../text/duration.js';
+import { complaintOf } from '../../text/errors.js';
+
+export interface ExplorerPace extends Pace {
+  /** `5s`, `1m`, `auto`; what is wrong with it, if something is. */
+  set(text: string): string | undefined;
+  text(): string;
+}
+
+const leastMs = 200;
+const longestMs = 86_400_000;
+/** Of a core: the header is asked for besides. */
+const share = 0.02;
+
+export function explorerPace(): ExplorerPace {
+  let pace = modestPace(undefined, share);
+  return {
+    get intervalMs() {
+      return pace.intervalMs;
+    },
+    next: () => pace.next(),
+    set(text) {
+      if (text.trim() === 'auto') {
+        pace = modestPace(undefined, share);
+        return undefined;
+      }
+      const problem = complaintOf(() => parseDurationMs(text.trim()));
+      if (problem !== undefined) return problem;
+      const ms = parseDurationMs(text.trim());
+      if (ms < leastMs || ms > longestMs) return `"${text}" is not between 200ms and 1d.`;
+      pace = fixedPace(ms);
+      return undefined;
+    },
+    text: () => `every ${formatDuration(pace.intervalMs)}`,
+  };
+}

@@ -1,0 +1,65 @@
+/** The keys that run commands on a row, by what the row is about; pure. */
+import { line } from './drill-down.js';
+import type { Meaning, Thing } from './row-meaning.js';
+import type { Todo } from '../state/view-kind.js';
+
+export interface RowKey {
+  readonly key: string;
+  /** Of the row's things, the one that the command takes. */
+  readonly thing: Thing;
+  readonly path: string;
+  /** The option that takes it, and whether that takes several. */
+  readonly option: string;
+  readonly isList: boolean;
+  /** For the foot of the screen. */
+  readonly label: string;
+  /** Options before or behind the name, of what is a view and needs no form; undefined for what does. */
+  readonly view: readonly string[] | undefined;
+}
+
+type Row = Partial<RowKey> & Pick<RowKey, 'key' | 'path' | 'label'>;
+
+const on = (thing: Thing, rows: readonly Row[]): readonly RowKey[] =>
+  rows.map((row) => ({ thing, option: thing, isList: false, view: undefined, ...row }));
+
+/** Capital letters change something; what is more exact comes first. */
+export const rowKeys: readonly RowKey[] = [
+  ...on('group', [
+    { key: 'd', path: 'groups describe', label: 'describe', isList: true, view: [] },
+    { key: 'R', path: 'groups reset', label: 'reset', isList: true },
+    { key: 'U', path: 'groups undo', label: 'undo a reset' },
+    { key: 'C', path: 'groups clone', label: 'clone', option: 'from' },
+    { key: 'D', path: 'groups delete', label: 'delete', isList: true },
+  ]),
+  ...on('topic', [
+    { key: 'l', path: 'consume', label: 'records', isList: true, view: [] },
+    { key: 'd', path: 'topics describe', label: 'describe', isList: true, view: [] },
+    { key: 'o', path: 'offsets list', label: 'offsets', isList: true, view: [] },
+    { key: 'e', path: 'topics config', label: 'configs', view: ['--all'] },
+    { key: 'u', path: 'groups list', label: 'who reads it', view: ['--topic'] },
+    { key: 'P', path: 'produce', label: 'produce' },
+    { key: 'T', path: 'topics trim', label: 'trim' },
+    { key: 'A', path: 'topics partitions', label: 'add partitions' },
+    { key: 'M', path: 'topics reassign', label: 'move replicas', isList: true },
+    { key: 'D', path: 'topics delete', label: 'delete', isList: true },
+  ]),
+  ...on('broker', [
+    { key: 'd', path: 'brokers describe', label: 'describe', view: [] },
+    { key: 'e', path: 'brokers config', label: 'configs', view: ['--all'] },
+  ]),
+];
+
+/** What a key does with these names: a view, or a form that asks for the rest. */
+export function todoOf({ path, option, isList, view }: RowKey, names: readonly string[]): Todo {
+  if (view === undefined) return { to: 'form', path, given: { [option]: isList ? names : (names[0] ?? '') } };
+  // An option that takes the name stands before it.
+  const last = view.at(-1);
+  if (last === `--${option}`) return { to: 'open', words: line(path, [], [`${last}=${names[0] ?? ''}`]) };
+  return { to: 'open', words: line(path, names, view) };
+}
+
+/** Of those that take what is here, the first for each key. */
+export function keysFor(meaning: Meaning): readonly RowKey[] {
+  const here = rowKeys.filter(({ thing }) => meaning[thing] !== undefined);
+  return here.filter(({ key }, index) => here.findIndex((each) => each.key === key) === index);
+}

@@ -1,0 +1,27 @@
+/** Words → the kind of view that shows them: the one place that knows all kinds. */
+import { LabError } from '../text/errors.js';
+import { understand, type Commands } from './live/understand.js';
+import { overviewView } from './overview/overview-view.js';
+import { tableView } from './table/table-view.js';
+import { openedView, type Opened, type OpenedSettings } from './opened.js';
+
+/** Undefined for a command that is no view: it is run. Throws LabError 'usage' for what is no command. */
+export async function openView(
+  words: readonly string[],
+  commands: Commands,
+  settings: OpenedSettings,
+): Promise<Opened | undefined> {
+  const paths = new Set(commands.entries.map(({ path }) => path));
+  if (words[0] === 'monitor' && words.length === 1) return openedView(overviewView(words, paths), settings);
+  const understood = await understand(words, commands);
+  if (!understood.isView) return undefined;
+  const elsewhere = Object.keys(understood.globals).filter((name) =>
+    ['connection', 'bootstrapServer', 'cluster', 'zookeeper'].includes(name),
+  );
+  if (elsewhere.length > 0) {
+    throw new LabError('usage', 'All views of an explorer are of one cluster.', {
+      hint: 'To another one: :connection NAME',
+    });
+  }
+  return openedView(tableView(understood, words, paths), settings);
+}

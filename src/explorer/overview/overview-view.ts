@@ -1,0 +1,142 @@
+/** The monitor's picture as a view: brokers, topics, groups and events, live. */
+import { keepHeapSmall } from '../../monitor/take/keep-heap-small.js';
+import { createSnapshotTaker, type SnapshotTaker } from '../../monitor/take/take-snapshot.js';
+import { emptyPicture, withRound, type Picture } from '../../monitor/picture/picture.js';
+import { eventLines } from '../../monitor/show/event-lines.js';
+import { afterKey, keyHelp } from '../../monitor/show/keys.js';
+import { overviewLines } from '../../monitor/show/overview.js';
+import { namesOf } from '../../monitor/show/rows.js';
+import { initialState, type ScreenState } from '../../monitor/show/screen-state.js';
+import { groupLines, topicLines } from '../../monitor/show/zoom.js';
+import { LabError } from '../../text/errors.js';
+import type { ScreenLine } from '../../view/screen.js';
+import { drillDown } from '../meaning/drill-down.js';
+import { keysFor, todoOf } from '../meaning/row-keys.js';
+import type { Meaning } from '../meaning/row-meaning.js';
+import type { Pressed, Shown, ViewKind } from '../state/view-kind.js';
+
+export type OverviewView = ViewKind<ScreenState, Picture>;
+
+/** A broker that does not answer is told of, and its part of the round is left out. */
+const patienceMs = 3000;
+const ownKeys = new Set(['up', 'down', 'j', 'k', 'pageup', 'pagedown', 'tab', 'shift-tab', 's', 'e']);
+
+/** `words`: `monitor`, and its options. */
+export function overviewView(words: readonly string[], paths: ReadonlySet<string>): OverviewView {
+  let taker: SnapshotTaker | undefined;
+
+  function press(
+    state: ScreenState,
+    key: string,
+    { data }: Shown<Picture>,
+  ): Pressed<ScreenState> | undefined {
+    const picture = data ?? emptyPicture;
+    const next = (name: string) => ({ state: afterKey(state, name, namesOf(picture.history, state)) });
+    if (ownKeys.has(key)) return next(key);
+    if (key === 'S') return next('s');
+    if (key === 'z') return next('enter');
+    if (key === 'escape') {
+      if (state.page.kind !== 'overview') return next('escape');
+      return state.filter === '' ? undefined : { state: { ...state, filter: '' } };
+    }
+    if (key === '/')
+      return { state, todo: { to: 'ask', purpose: 'filter', prompt: '/', initial: state.filter } };
+    const meaning = meaningOf(state, picture);
+    if (key === 'enter') {
+      const below = drillDown(meaning, words, paths);
+      return below && { state, todo: { to: 'open', words: below } };
+    }
+    if (key === 'x') return { state, todo: { to: 'choose', meaning } };
+    const found = keysFor(meaning).find((each) => each.key === key && paths.has(each.path));
+    if (!found) return undefined;
+    return { state, todo: todoOf(found, [meaning[found.thing] ?? '']) };
+  }
+
+  return {
+    crumb: 'overview',
+    initial: initialState,
+    words: () => words,
+    press,
+    typed: (state, { text, stage }) => ({ state: { ...state, filter: stage === 'cancelled' ? '' : text } }),
+    lines: overviewBody,
+    status: ({ filter }) => (filter === '' ? '' : `/${filter}`),
+    hints: (state) => [
+      { key: 'Enter', label: state.focus === 'topics' ? 'partitions' : 'its lag' },
+      state.focus === 'topics' ? { key: 'l', label: 'records' } : { key: 'R', label: 'reset' },
+      { key: 'Tab', label: state.focus === 'topics' ? 'groups' : 'topics' },
+    ],
+    help: [
+      ...keyHelp.filter(([key]) => ['Tab', '↑ ↓', '/', 'e'].includes(key.trim())),
+      ['Enter', 'go into the topic or group'],
+      ['z', 'its numbers, and a chart of ten minutes'],
+      ['S s', 'sort the list by the next of its columns'],
+      ['x', 'all commands that can be run on it'],
+    ],
+    keys: (state, { data }) =>
+      keysFor(meaningOf(state, data ?? emptyPicture))
+        .filter((each) => paths.has(each.path))
+        .map((each) => [each.key, `${each.label}: ${each.path}`] as const),
+    term: ({ focus }) => (focus === 'topics' ? 'topic' : 'group'),
+    text: (state, shown) =>
+      overviewBody(state, shown)
+        .map(
+          (line) =>
+            `${line
+              .map(({ text }) => text)
+              .join('')
+              .trimEnd()}\n`,
+        )
+        .join(''),
+    async live(feed) {
+      keepHeapSmall();
+      while (!feed.signal.aborted) {
+        try {
+          const snapshot = await feed.round(async () => {
+            taker ??= createSnapshotTaker(await feed.context.kafka(), {
+              patienceMs,
+              now: () => feed.context.now(),
+            });
+            return taker.take();
+          });
+          if (snapshot === undefined) return;
+          feed.give(withRound(feed.data ?? emptyPicture, snapshot));
+        } catch (error) {
+          if (!(error instanceof LabError)) throw error;
+          feed.fail(error);
+        }
+        await feed.pause();
+      }
+    },
+  };
+}
+
+/** The topic or group under the cursor. */
+function meaningOf(state: ScreenState, { history }: Picture): Meaning {
+  const { page, focus, selected } = state;
+  if (page.kind === 'topic') return { topic: page.name };
+  if (page.kind === 'group') return { group: page.name };
+  const names = namesOf(history, state)[focus];
+  const chosen = selected[focus];
+  const name = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
+  if (name === undefined) return {};
+  return focus === 'topics' ? { topic: name } : { group: name };
+}
+
+function overviewBody(state: ScreenState, { data, size }: Shown<Picture>): readonly ScreenLine[] {
+  if (data === undefined) return [];
+  const { columns, rows } = size;
+  const frame = { picture: data, state, columns, rows, mode: '', failure: undefined };
+  const { page, scroll } = state;
+  const scrolled = (lines: readonly ScreenLine[]) =>
+    lines.slice(Math.min(scroll, Math.max(0, lines.length - rows)));
+  switch (page.kind) {
+    case 'events':
+      return scrolled(eventLines(data.events, columns, 50));
+    case 'topic':
+      return scrolled(topicLines(data.history, page.name, columns, rows));
+    case 'group':
+      return scrolled(groupLines(data.history, page.name, columns, rows));
+    default:
+      return overviewLines(frame, rows);
+  }
+}

@@ -1,0 +1,60 @@
+/** What is typed after `:` → the words of a command line; pure. */
+
+/** Names for views that are no command's, and short ones for some that are. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  overview: ['monitor'],
+  records: ['consume'],
+  tail: ['consume'],
+  zk: ['zookeeper', 'tree'],
+  configs: ['topics', 'config'],
+  disks: ['brokers', 'disks'],
+  offsets: ['offsets', 'list'],
+  zookeeper: ['zookeeper', 'tree'],
+  txns: ['transactions', 'list'],
+  cg: ['groups', 'list'],
+  ctx: ['connections', 'list'],
+};
+
+/** `paths`: of all commands. A noun alone is its list, with a name what there is of it; a topic of `records` may have a position behind it. */
+export function commandWords(typed: readonly string[], paths: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = typed[0] === 'kafka-lab' ? typed.slice(1) : typed;
+  const whole = [first, ...rest];
+  if (isPath(whole, paths)) return whole;
+  const noun = nounOf(first, paths);
+  if (noun !== undefined) {
+    const list = rest.length === 0 || rest[0]?.startsWith('-') === true;
+    const verb = ['list', 'describe', 'status', 'show'].find(
+      (each) =>
+        paths.includes(`${noun} ${each}`) &&
+        (list ? each !== 'describe' : each !== 'list' && each !== 'status'),
+    );
+    if (verb !== undefined) return [noun, verb, ...rest];
+  }
+  if (Object.hasOwn(own, first)) {
+    const words = own[first] ?? [];
+    return words[0] === 'consume' ? [...words, ...recordsWords(rest)] : [...words, ...rest];
+  }
+  return whole;
+}
+
+/** `orders @-1h` → `orders --from @-1h`. */
+function recordsWords(rest: readonly string[]): readonly string[] {
+  const [topic, position, ...others] = rest;
+  if (topic === undefined || position === undefined || position.startsWith('--')) return rest;
+  return [topic, '--from', position, ...others];
+}
+
+/** Does it begin with the words of a command? */
+function isPath(words: readonly string[], paths: readonly string[]): boolean {
+  return words.some((_word, index) => paths.includes(words.slice(0, index + 1).join(' ')));
+}
+
+/** `topics`, and `topic` as well. */
+function nounOf(word: string, paths: readonly string[]): string | undefined {
+  const nouns = new Set(paths.flatMap((path) => (path.includes(' ') ? [path.split(' ')[0] ?? ''] : [])));
+  if (nouns.has(word)) return word;
+  return [...nouns].find((noun) => noun === `${word}s`);
+}
+
+/** What can be typed first, besides commands. */
+export const ownWords: readonly string[] = [...Object.keys(own), 'connection', 'q'];

@@ -1,0 +1,134 @@
+/** A live table: cursor, filter, order and marks, and what keys make of them; pure. */
+import type { SortKey } from '../../output/arrange.js';
+import { scalarOf } from '../../watch/diff-views.js';
+import type { Watched } from '../../watch/watched-sections.js';
+import { tableRows, type TableRow } from './table-rows.js';
+
+export interface TableState {
+  /** The row under the cursor, by what identifies it; undefined: the first. */
+  readonly cursor: string | undefined;
+  /** Where the cursor was in the list, for when its row has gone. */
+  readonly at: number;
+  /** The column that sorting and copying are about; undefined: the first. */
+  readonly column: string | undefined;
+  readonly filter: string;
+  readonly sort: SortKey | undefined;
+  /** Marked rows, by what identifies them. */
+  readonly marks: readonly string[];
+  /** Lines scrolled past, in a view without rows. */
+  readonly scroll: number;
+}
+
+export const initialTable: TableState = {
+  cursor: undefined,
+  at: 0,
+  column: undefined,
+  filter: '',
+  sort: undefined,
+  marks: [],
+  scroll: 0,
+};
+
+export function rowsOf(state: TableState, data: Watched | undefined): readonly TableRow[] {
+  return data === undefined ? [] : tableRows(data, state);
+}
+
+/** The place of the cursor; that of before, or the last one, if its row has gone. -1 without rows. */
+export function cursorPlace({ cursor, at }: TableState, rows: readonly TableRow[]): number {
+  const found = cursor === undefined ? -1 : rows.findIndex(({ id }) => id === cursor);
+  if (found !== -1) return found;
+  return cursor === undefined ? Math.min(0, rows.length - 1) : Math.min(at, rows.length - 1);
+}
+
+export function rowUnderCursor(state: TableState, data: Watched | undefined): TableRow | undefined {
+  const rows = rowsOf(state, data);
+  return rows[cursorPlace(state, rows)];
+}
+
+/** The heading of the column that is chosen, in the section of the cursor. */
+export function chosenColumn(state: TableState, data: Watched | undefined): string | undefined {
+  const section = rowUnderCursor(state, data)?.section ?? 0;
+  const header = data?.sections[section]?.header ?? [];
+  return header.find((name) => name === state.column) ?? header[0];
+}
+
+/** The text of a cell under the cursor. */
+export function chosenCell(state: TableState, data: Watched | undefined): string | undefined {
+  const found = rowUnderCursor(state, data);
+  const column = chosenColumn(state, data);
+  if (!found || !data || column === undefined) return undefined;
+  const place = data.sections[found.section]?.header.indexOf(column) ?? -1;
+  const value = scalarOf(found.row.cells[place]);
+  return value === null || value === undefined ? undefined : String(value);
+}
+
+/** Undefined for keys that do not move or arrange the table. `page`: rows that a page has. */
+export function afterTableKey(
+  state: TableState,
+  key: string,
+  data: Watched | undefined,
+  page: number,
+): TableState | undefined {
+  switch (key) {
+    case 'up':
+    case 'k':
+      return moved(state, data, -1);
+    case 'down':
+    case 'j':
+      return moved(state, data, 1);
+    case 'pageup':
+    case 'ctrl-b':
+      return moved(state, data, -page);
+    case 'pagedown':
+    case 'ctrl-f':
+      return moved(state, data, page);
+    case 'home':
+    case 'g':
+      return moved(state, data, -Infinity);
+    case 'end':
+    case 'G':
+      return moved(state, data, Infinity);
+    case 'left':
+      return { ...state, column: columnBeside(state, data, -1) };
+    case 'right':
+      return { ...state, column: columnBeside(state, data, 1) };
+    case 'S':
+      return { ...state, sort: nextSort(state.sort, chosenColumn(state, data)) };
+    case ' ':
+      return marked(state, data);
+    case 'escape':
+      if (state.filter !== '') return { ...state, filter: '' };
+      return state.marks.length > 0 ? { ...state, marks: [] } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function moved(state: TableState, data: Watched | undefined, by: number): TableState {
+  const rows = rowsOf(state, data);
+  if (rows.length === 0) return { ...state, scroll: Math.max(0, Math.min(1e6, state.scroll + by)) };
+  const at = Math.max(0, Math.min(rows.length - 1, cursorPlace(state, rows) + by));
+  return { ...state, at, cursor: rows[at]?.id };
+}
+
+function columnBeside(state: TableState, data: Watched | undefined, by: number): string | undefined {
+  const section = rowUnderCursor(state, data)?.section ?? 0;
+  const header = data?.sections[section]?.header ?? [];
+  const at = header.indexOf(chosenColumn(state, data) ?? '');
+  return header[Math.max(0, Math.min(header.length - 1, at + by))];
+}
+
+/** Largest first, then smallest first, then as it comes. */
+function nextSort(sort: SortKey | undefined, column: string | undefined): SortKey | undefined {
+  if (column === undefined) return undefined;
+  if (sort?.column !== column) return { column, descending: true };
+  return sort.descending ? { column, descending: false } : undefined;
+}
+
+/** The next row comes under the cursor, as several in a row are often meant. */
+function marked(state: TableState, data: Watched | undefined): TableState {
+  const id = rowUnderCursor(state, data)?.id;
+  if (id === undefined) return state;
+  const marks = state.marks.includes(id) ? state.marks.filter((each) => each !== id) : [...state.marks, id];
+  return moved({ ...state, marks, cursor: id }, data, 1);
+}

@@ -1,0 +1,191 @@
+/** A command that only reads, as a live table: the view of every list and description. */
+import { printable } from '../../text/printable.js';
+import type { Watched } from '../../watch/watched-sections.js';
+import { tableLines, pageOf } from '../draw/table-lines.js';
+import { cellText } from '../draw/cell-text.js';
+import { tableLive } from '../live/table-live.js';
+import type { Understood } from '../live/understand.js';
+import { drillDown } from '../meaning/drill-down.js';
+import { keysFor, todoOf, type RowKey } from '../meaning/row-keys.js';
+import { meaningOfCommand, meaningOfRow, type Meaning } from '../meaning/row-meaning.js';
+import { filterProblem } from '../state/table-rows.js';
+import {
+  afterTableKey,
+  chosenCell,
+  chosenColumn,
+  initialTable,
+  rowsOf,
+  rowUnderCursor,
+  type TableState,
+} from '../state/table-state.js';
+import type { Hint, Pressed, Shown, ViewKind } from '../state/view-kind.js';
+import { executedWords } from './plan-words.js';
+
+export type TableView = ViewKind<TableState, Watched>;
+
+/** `words`: as typed, with the names of the command. */
+export function tableView(
+  { spec, options, arrangement }: Understood,
+  words: readonly string[],
+  paths: ReadonlySet<string>,
+): TableView {
+  const path = spec.path.join(' ');
+  const ofCommand = meaningOfCommand(spec, options);
+  const meaningOf = (state: TableState, data: Watched | undefined): Meaning => {
+    const found = rowUnderCursor(state, data);
+    const header = found && data?.sections[found.section]?.header;
+    return header ? meaningOfRow(path, ofCommand, header, found.row.cells) : ofCommand;
+  };
+  const plan = executedWords(spec, options, words);
+
+  function press(state: TableState, key: string, shown: Shown<Watched>): Pressed<TableState> | undefined {
+    const { data } = shown;
+    const moved = afterTableKey(state, key, data, pageOf(shown));
+    if (moved) return { state: moved };
+    switch (key) {
+      case 'enter': {
+        const below = drillDown(meaningOf(state, data), words, paths);
+        return below && { state, todo: { to: 'open', words: below } };
+      }
+      case '/':
+        return { state, todo: { to: 'ask', purpose: 'filter', prompt: '/', initial: state.filter } };
+      case 'c': {
+        const text = chosenCell(state, data);
+        const what = chosenColumn(state, data) ?? '';
+        return text === undefined ? { state } : { state, todo: { to: 'copy', text, what } };
+      }
+      case 'E':
+        return plan && { state, todo: { to: 'run', words: plan } };
+      case 'x':
+        return { state, todo: { to: 'choose', meaning: meaningOf(state, data) } };
+      default:
+        return onRow(state, key, data);
+    }
+  }
+
+  function onRow(state: TableState, key: string, data: Watched | undefined): Pressed<TableState> | undefined {
+    const found = keysFor(meaningOf(state, data)).find((each) => each.key === key && paths.has(each.path));
+    if (!found) return undefined;
+    return { state, todo: todoOf(found, namesFor(found, state, data)) };
+  }
+
+  /** Of the marked rows if the command takes several, otherwise of the one under the cursor. */
+  function namesFor(
+    { thing, isList }: RowKey,
+    state: TableState,
+    data: Watched | undefined,
+  ): readonly string[] {
+    const own = meaningOf(state, data)[thing];
+    if (!isList || state.marks.length === 0) return own === undefined ? [] : [own];
+    const names = rowsOf(state, data).flatMap(({ id, section, row }) => {
+      if (!state.marks.includes(id)) return [];
+      return meaningOfRow(path, ofCommand, data?.sections[section]?.header ?? [], row.cells)[thing] ?? [];
+    });
+    return [...new Set(names)];
+  }
+
+  return {
+    crumb: crumbOf(words, spec.path.length),
+    initial: initialTable,
+    words: (state) => [
+      ...words,
+      ...(state.sort === undefined
+        ? []
+        : ['--sort', `${state.sort.column}${state.sort.descending ? ':desc' : ''}`]),
+    ],
+    press,
+    typed: (state, { text, stage }) => {
+      if (stage === 'cancelled') return { state: { ...state, filter: '' } };
+      const problem = stage === 'done' ? filterProblem(text) : undefined;
+      return {
+        state: { ...state, filter: text },
+        ...(problem === undefined ? {} : { todo: { to: 'say', text: problem, tone: 'bad' } }),
+      };
+    },
+    lines: tableLines,
+    status: statusOf,
+    hints: (state, { data }) => hintsOf(meaningOf(state, data), words, paths, plan !== undefined),
+    help: tableKeys,
+    keys: (state, { data }) =>
+      keysFor(meaningOf(state, data))
+        .filter((each) => paths.has(each.path))
+        .map((each) => [each.key, `${each.label}: ${each.path}`] as const),
+    term: (state, { data }) => chosenColumn(state, data),
+    text: (state, { data }) => textOf(state, data),
+    live: (feed) => tableLive(spec, options, arrangement, feed),
+  };
+}
+
+/** `topics`, `billing`: what one is looking at, rather than the command. */
+function crumbOf(words: readonly string[], pathLength: number): string {
+  const names = words.slice(pathLength).filter((word) => !word.startsWith('-'));
+  return printable(
+    names.length > 0
+      ? names.join(' ')
+      : words
+          .slice(0, pathLength)
+          .join(' ')
+          .replace(/ list$/, ''),
+  );
+}
+
+function statusOf(state: TableState, { data }: Shown<Watched>): string {
+  const all = (data?.sections ?? []).reduce((sum, { rows }) => sum + rows.length, 0);
+  const shown = rowsOf(state, data).length;
+  return [
+    ...(state.marks.length > 0 ? [`${state.marks.length} marked`] : []),
+    ...(state.filter === '' ? [] : [`/${printable(state.filter)}`]),
+    ...(data === undefined || all === 0 ? [] : [shown === all ? `${all}` : `${shown} of ${all}`]),
+  ].join(' · ');
+}
+
+const labelOf: Readonly<Record<string, string>> = {
+  consume: 'records',
+  'zookeeper get': 'its data',
+  'zookeeper tree': 'below',
+};
+
+function hintsOf(
+  meaning: Meaning,
+  words: readonly string[],
+  paths: ReadonlySet<string>,
+  isPlan: boolean,
+): readonly Hint[] {
+  const below = drillDown(meaning, words, paths);
+  const path =
+    below && (labelOf[below[0] ?? ''] ?? labelOf[below.slice(0, 2).join(' ')] ?? below.slice(0, 2).join(' '));
+  return [
+    ...(isPlan ? [{ key: 'E', label: 'execute this plan' }] : []),
+    ...(path === undefined ? [] : [{ key: 'Enter', label: path }]),
+    ...keysFor(meaning)
+      .filter((each) => each.label !== path && each.path !== words.slice(0, 2).join(' '))
+      .slice(0, 1)
+      .map(({ key, label }) => ({ key, label })),
+    { key: '/', label: 'filter' },
+    { key: ':', label: 'go to' },
+  ];
+}
+
+const tableKeys: readonly (readonly [string, string])[] = [
+  ['↑ ↓ j k', 'choose a row; PgUp PgDn Home End g G go further'],
+  ['Enter', 'go in'],
+  ['/', 'only rows with a text, or a /regular expression/; ! in front: those without it'],
+  ['← →', 'choose a column'],
+  ['S', 'sort by that column: largest first, smallest first, as it comes'],
+  ['Space', 'mark a row; commands that take several take the marked ones'],
+  ['c', 'copy the cell in the chosen column'],
+  ['x', 'all commands that can be run on this row'],
+];
+
+/** Tabs between the columns, as in a pipe. */
+function textOf(state: TableState, data: Watched | undefined): string {
+  const rows = rowsOf(state, data);
+  const lines = (data?.sections ?? []).flatMap(({ title, header }, index) => [
+    ...(title === undefined ? [] : [title]),
+    ...(header.length === 0 ? [] : [header.join('\t')]),
+    ...rows
+      .filter(({ section }) => section === index)
+      .map(({ row }) => row.cells.map((cell) => printable(cellText(cell))).join('\t')),
+  ]);
+  return lines.map((each) => `${each}\n`).join('');
+}
