@@ -1,0 +1,165 @@
+import {
+  createFileRegistry,
+  equals,
+  fromBinary,
+  fromJson,
+  toBinary,
+  toJson,
+  type DescMessage,
+  type JsonValue,
+  type Message,
+} from '@bufbuild/protobuf';
+import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { anySchema, anyValueOf, textOf, type SchemaShape } from '../../testing/schemas/arbitrary-protobuf.js';
+import { descriptorOf } from '../../testing/schemas/protobuf-descriptor.js';
+import { OutputBuffer } from '../../wire/print/output-buffer.js';
+import { DecodeError } from '../codec.js';
+import { wireFields } from './source/wire-fields.js';
+import { protobufDescriptorSet, protobufFile, type ProtobufMessage } from './protobuf-file.js';
+
+/** What another implementation (@bufbuild/protobuf) makes of the same schemas, values and bytes. */
+interface Both {
+  readonly ours: ProtobufMessage;
+  readonly theirs: DescMessage;
+}
+
+function bothOf(shape: SchemaShape, from: 'text' | 'descriptor' = 'text'): Both {
+  const descriptor = Buffer.from(descriptorOf(shape));
+  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptor));
+  const file =
+    from === 'text'
+      ? protobufFile({ text: textOf(shape), references: new Map() })
+      : protobufDescriptorSet(descriptor, 'any.binpb');
+  const theirs = registry.getMessage('any.thing.M0');
+  if (!theirs) throw new Error('no M0');
+  return { ours: file.message('any.thing.M0'), theirs };
+}
+
+const anyCase = anySchema.chain((shape) =>
+  fc.record({ shape: fc.constant(shape), value: anyValueOf(shape) }),
+);
+
+function decoded({ decoder }: ProtobufMessage, bytes: Buffer): string {
+  const out = new OutputBuffer();
+  // Not at the beginning of a buffer, and something behind.
+  decoder.decode(Buffer.concat([Buffer.from([8]), bytes, Buffer.from([8, 8])]), 1, 1 + bytes.length, out);
+  return out.take().toString();
+}
+
+/** Through bytes, where floats have the digits that they keep. */
+function expectSame({ theirs }: Both, one: Message, other: Message): void {
+  const [first, second] = [one, other].map((each) => fromBinary(theirs, toBinary(theirs, each)));
+  // NaN is unlike itself.
+  if (first && second && !equals(theirs, first, second))
+    expect(toJson(theirs, first)).toEqual(toJson(theirs, second));
+}
+
+describe('as @bufbuild/protobuf', () => {
+  test.each(['text', 'descriptor'] as const)('JSON → bytes, and back, schema from a %s', (from) => {
+    fc.assert(
+      fc.property(anyCase, ({ shape, value }) => {
+        const both = bothOf(shape, from);
+        const message = fromJson(both.theirs, value as JsonValue);
+        const expected = Buffer.from(toBinary(both.theirs, message));
+        const bytes = both.ours.encoder().encode(JSON.stringify(value));
+        // Maps have no order there.
+        if (!textOf(shape).includes('map<')) expect(bytes.toString('hex')).toBe(expected.toString('hex'));
+        else expectSame(both, fromBinary(both.theirs, bytes), message);
+        expectSame(
+          both,
+          fromJson(both.theirs, JSON.parse(decoded(both.ours, expected)) as JsonValue),
+          message,
+        );
+        // Nothing that is not set, and no name but theirs.
+        const names = (json: string) => [...json.matchAll(/"(\w+)":/g)].map(([name]) => name).sort();
+        const json = JSON.stringify(toJson(both.theirs, message));
+        expect(names(JSON.stringify(JSON.parse(decoded(both.ours, expected))))).toEqual(names(json));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('fields in any order, more than once, merged', () => {
+    fc.assert(
+      fc.property(anyCase, fc.array(fc.nat()), ({ shape, value }, order) => {
+        const both = bothOf(shape);
+        const bytes = scrambled(
+          Buffer.from(toBinary(both.theirs, fromJson(both.theirs, value as JsonValue))),
+          order,
+        );
+        const json = decoded(both.ours, bytes);
+        expectSame(
+          both,
+          fromJson(both.theirs, JSON.parse(json) as JsonValue),
+          fromBinary(both.theirs, bytes),
+        );
+        // What was read can be written, and means the same.
+        expectSame(
+          both,
+          fromBinary(both.theirs, both.ours.encoder().encode(json)),
+          fromBinary(both.theirs, bytes),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('bytes of another schema: what they do not know is kept', () => {
+    fc.assert(
+      fc.property(anyCase, anySchema, ({ shape, value }, other) => {
+        const bytes = bothOf(shape).ours.encoder().encode(JSON.stringify(value));
+        const both = bothOf(other);
+        let json: string;
+        try {
+          json = decoded(both.ours, bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecodeError);
+          return;
+        }
+        const again = both.ours.encoder().encode(json);
+        expect(decoded(both.ours, again)).toBe(json);
+        let theirs: Message;
+        try {
+          theirs = fromBinary(both.theirs, bytes);
+        } catch {
+          // A known field of another type, which they refuse.
+          return;
+        }
+        expectSame(both, fromBinary(both.theirs, again), theirs);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('any bytes: JSON, or a DecodeError', () => {
+    fc.assert(
+      fc.property(anySchema, fc.uint8Array({ maxLength: 60 }), (shape, any) => {
+        const { ours } = bothOf(shape);
+        try {
+          const json = decoded(ours, Buffer.from(any));
+          expect(JSON.parse(json)).toEqual(expect.any(Object));
+          expect(decoded(ours, ours.encoder().encode(json))).toBe(json);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecodeError);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** The fields of a message, and some of them again, in an order that `order` gives. */
+function scrambled(bytes: Buffer, order: readonly number[]): Buffer {
+  let ends: readonly number[];
+  try {
+    ends = wireFields(bytes).map(({ end }) => end);
+  } catch {
+    // Groups.
+    return Buffer.concat([bytes, bytes]);
+  }
+  const fields = ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+  const mixed = order.flatMap((each) => fields[each % Math.max(1, fields.length)] ?? []);
+  return Buffer.concat([...mixed, ...fields, ...mixed]);
+}
