@@ -19,7 +19,7 @@ beforeEach(() => {
   home = temporaryHome();
   mkdirSync(home.folders.config);
   const connections =
-    'ro: {bootstrapServers: 192.0.2.1:1, readonly: true}, safe: {bootstrapServers: 192.0.2.2:1, protected: true}, open: {bootstrapServers: 192.0.2.3:1}';
+    'ro: {bootstrapServers: 192.0.2.1:1, schemaRegistry: "http://192.0.2.1:2", readonly: true}, safe: {bootstrapServers: 192.0.2.2:1, schemaRegistry: "http://192.0.2.2:2", protected: true}, open: {bootstrapServers: 192.0.2.3:1, schemaRegistry: "http://192.0.2.3:2"}';
   writeFileSync(userFile(home.folders), `connections: {${connections}}`, { mode: 0o600 });
 });
 afterEach(() => home.remove());
@@ -37,6 +37,7 @@ function someOptions(spec: CommandSpec): Record<string, unknown> {
     if (name === 'execute') chosen[name] = true;
     if (name === 'set') chosen[name] = ['k=v'];
     if (name === 'broker') chosen[name] = '1';
+    if (name === 'change') Object.assign(chosen, { subject: 'x', change: ['set', 'FULL'] });
   }
   return chosen;
 }
@@ -75,14 +76,18 @@ test('changes of this machine alone are not guarded', () => {
 
 describe.each(guarded)('$path', ({ path, spec }) => {
   const all = { yes: true };
+  const thing = spec.changes === 'registry' ? 'schema registry' : 'cluster';
+  /** As if its address was typed. */
+  const at = (host: string) =>
+    spec.changes === 'registry' ? { registry: `http://${host}:2` } : { bootstrapServer: `${host}:1` };
 
   test('is refused on a readonly connection, whatever else is said', async () => {
-    const refused = `refused: ${path} would change the cluster, and connection ro is readonly.`;
+    const refused = `refused: ${path} would change the ${thing}, and connection ro is readonly.`;
     expect(await attempt(spec, { ...all, connection: 'ro' }, () => true)).toBe(refused);
     expect(await attempt(spec, { ...all, connection: 'ro', confirm: 'ro' })).toBe(refused);
     expect(await attempt(spec, { ...all, connection: 'ro', bootstrapServer: '192.0.2.9:1' })).toBe(refused);
-    expect(await attempt(spec, { ...all, bootstrapServer: '192.0.2.1:1' })).toMatch(
-      /^refused: .* and ro, a connection to the same address, is readonly\.$/,
+    expect(await attempt(spec, { ...all, ...at('192.0.2.1') })).toMatch(
+      /^refused: .* and ro, a connection (to the same address|with the same schema registry), is readonly\.$/,
     );
   });
 
@@ -102,17 +107,15 @@ describe.each(guarded)('$path', ({ path, spec }) => {
     expect(await attempt(spec, on, answering(false))).toBe('interrupted: Nothing was changed.');
     expect(await attempt(spec, on, answering(true))).toBe('ran');
     expect(asked).toEqual(
-      Array(2).fill(`Connection safe is protected, and ${path} changes its cluster. safe`),
+      Array(2).fill(`Connection safe is protected, and ${path} changes its ${thing}. safe`),
     );
     expect(await attempt(spec, { ...on, confirm: 'safe' })).toBe('ran');
-    expect(await attempt(spec, { ...all, bootstrapServer: '192.0.2.2:1' })).toMatch(
-      /^usage: Connection safe/,
-    );
+    expect(await attempt(spec, { ...all, ...at('192.0.2.2') })).toMatch(/^usage: Connection safe/);
   });
 
   test('runs anywhere else', async () => {
     expect(await attempt(spec, { ...all, connection: 'open' })).toBe('ran');
-    expect(await attempt(spec, { ...all, bootstrapServer: '192.0.2.9:1' })).toBe('ran');
+    expect(await attempt(spec, { ...all, ...at('192.0.2.9') })).toBe('ran');
     expect(await attempt(spec, all)).toBe('ran');
   });
 });

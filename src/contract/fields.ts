@@ -10,6 +10,7 @@ export type Completable =
   | 'topic'
   | 'group'
   | 'broker'
+  | 'subject'
   | 'connection'
   | 'cluster'
   | 'service'

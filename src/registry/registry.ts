@@ -23,7 +23,7 @@ export interface RegisteredSchema extends SchemaText {
   readonly version?: number;
 }
 
-interface SubjectVersion {
+export interface SubjectVersion {
   readonly subject: string;
   readonly version: number;
 }

@@ -6,6 +6,7 @@ import { isBroker } from '../../practice/cluster/state/state.js';
 import type { ConfigPlaces } from '../../config/load-connections.js';
 import type { Completable } from '../../contract/fields.js';
 import type { ConfigQuestion } from './config-words.js';
+import type { Registry } from '../../registry/registry.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 
 const practiceCluster = 'lab';
@@ -20,12 +21,14 @@ export interface NameSources {
   readonly configs: ConfigQuestion;
   /** Asks the cluster that is meant. */
   ask(question: (session: KafkaSession) => Promise<readonly string[]>): Promise<readonly string[]>;
+  /** Its schema registry; undefined if it has none. */
+  registry(): Promise<Pick<Registry, 'subjects'> | undefined>;
 }
 
 /** In no order. Rejects if there is no answer. */
 export async function presentNames(
   kind: Exclude<Completable, 'file'>,
-  { places, cluster = practiceCluster, part, configs, ask }: NameSources,
+  { places, cluster = practiceCluster, part, configs, ask, registry }: NameSources,
 ): Promise<readonly string[]> {
   const { folders } = places;
   switch (kind) {
@@ -38,6 +41,8 @@ export async function presentNames(
       });
     case 'broker':
       return ask(async (session) => (await session.metadata([])).brokers.map(({ id }) => String(id)));
+    case 'subject':
+      return (await (await registry())?.subjects()) ?? [];
     case 'cluster':
       return existsSync(clustersFolder(folders)) ? readdirSync(clustersFolder(folders)) : [];
     case 'service':

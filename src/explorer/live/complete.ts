@@ -30,6 +30,7 @@ export function createCompleter(context: Context, commands: Commands): Completer
       part,
       configs: { of: 'topic', name: undefined, words: [] },
       ask: async (question) => question(await context.kafka()),
+      registry: () => context.registry(),
     });
     known.set(kind, { atMs: performance.now(), names });
     return names;

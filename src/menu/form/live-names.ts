@@ -25,6 +25,7 @@ export async function liveNames(
       words: Array.isArray(chosen['config']) ? chosen['config'].map(String) : [],
     },
     ask: async (question) => question(await context.kafka()),
+    registry: () => context.registry(),
   });
   const sorted = [...new Set(names)].sort(ownLast);
   if (kind !== 'topic') return sorted;

@@ -14,7 +14,8 @@ export interface FailureHints {
 const certificateCodes =
   /^(CERT_|ERR_TLS_|DEPTH_ZERO|UNABLE_TO_|SELF_SIGNED|ERR_SSL|EPROTO|HOSTNAME_MISMATCH)/;
 /** OpenSSL's words for bytes that are not TLS. */
-const notTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL/i;
+const notTls =
+  /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long|http[ _]request|unknown[ _]protocol/i;
 
 /** `where`: the beginning of a sentence. Throws nothing; 'refused' is for certificates, all else 'unreachable'. */
 export function networkFailure(
