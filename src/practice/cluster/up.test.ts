@@ -433,3 +433,35 @@ describe('a cluster that is remembered', () => {
     expect(error.hint).toContain('--delete-data');
   });
 });
+
+describe('with Docker', () => {
+  test('the registry of the profile is started once the brokers are up, and ended before them', async () => {
+    const log = join(home.path, 'docker-log');
+    home.program(
+      'docker',
+      `echo "$*" >> ${log}
+case "$*" in *" ps "*) for each in zookeeper kafka1 kafka2 kafka3 registry; do
+  echo "{\\"ID\\": \\"$each\\", \\"Service\\": \\"$each\\", \\"State\\": \\"running\\", \\"Health\\": \\"healthy\\"}"
+done;; esac`,
+    );
+    const probe = () => Promise.resolve({ brokerIds: [1, 2, 3], controllerId: 1 });
+    const registryPort = await freePorts(1);
+    const wanted = options({ engine: 'docker', registryPort, probe });
+    const url = `http://localhost:${registryPort}/apis/ccompat/v7`;
+    expect(await up(wanted)).toMatchObject({ engine: 'docker', registry: url });
+    expect(findCluster(home.folders, 'lab')?.registry).toBe(url);
+    await down({ ...options({ engine: 'docker' }), deleteData: false });
+    const verbs = readFileSync(log, 'utf8')
+      .split('\n')
+      .flatMap((line) => / (up|stop) .*?((?: (?:zookeeper|kafka\d|registry))+)$/.exec(line)?.slice(1) ?? []);
+    expect(verbs).toEqual([
+      ...['up', ' zookeeper', 'up', ' kafka1 kafka2 kafka3', 'up', ' registry'],
+      ...['stop', ' registry', 'stop', ' kafka1 kafka2 kafka3', 'stop', ' zookeeper'],
+    ]);
+    const derived = readFileSync(join(clusterFolder(home.folders, 'lab'), 'docker-compose.yml'), 'utf8');
+    expect(derived).toContain(`127.0.0.1:${registryPort}:8080`);
+    expect(derived).not.toContain('profiles');
+    // What is kept is as it was, until it is told otherwise.
+    expect(await up(options({ engine: 'docker', probe }))).toMatchObject({ registry: url });
+  });
+});
