@@ -1,6 +1,7 @@
 /** JSON written for those who read it on a terminal too: from bytes, without an object between. */
 import { isUtf8 } from 'node:buffer';
 import { printableJson } from '../text/printable.js';
+import { endOfString } from '../text/source/json-source.js';
 import type { OutputBuffer } from '../wire/print/output-buffer.js';
 import { DecodeError } from './codec.js';
 
@@ -46,18 +47,11 @@ function withoutBlanks(text: string): string {
   let from = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === quote) at = endOfString(text, at);
+    if (code === quote) at = endOfString(text, at) - 1;
     else if (code <= 0x20) {
       compact += text.slice(from, at);
       from = at + 1;
     }
   }
   return compact + text.slice(from);
-}
-
-/** Where its closing quote is. */
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (text.charCodeAt(at) !== quote) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
-  return at;
 }

@@ -43,7 +43,8 @@ const comma = 0x2c;
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 const space = 0x20;
 
-function afterBlanks(text: string, start: number): number {
+/** Where the next that is not white space stands; the text's length if nothing does. */
+export function afterBlanks(text: string, start: number): number {
   let at = start;
   while (text.charCodeAt(at) <= space) at += 1;
   return at;
@@ -54,7 +55,8 @@ function afterComma(text: string, end: number): number {
   return text.charCodeAt(at) === comma ? afterBlanks(text, at + 1) : at;
 }
 
-function endOfValue(text: string, start: number): number {
+/** Behind the value that begins at `start`. */
+export function endOfValue(text: string, start: number): number {
   const first = text.charCodeAt(start);
   if (first === quote) return endOfString(text, start);
   return first === openBrace || first === openBracket ? endOfNest(text, start) : endOfScalar(text, start);
@@ -62,7 +64,7 @@ function endOfValue(text: string, start: number): number {
 
 function endOfNest(text: string, start: number): number {
   let depth = 0;
-  for (let at = start; ;) {
+  for (let at = start; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       at = endOfString(text, at);
@@ -72,6 +74,7 @@ function endOfNest(text: string, start: number): number {
     if (code === openBrace || code === openBracket) depth += 1;
     else if ((code === closeBrace || code === closeBracket) && --depth === 0) return at;
   }
+  return text.length;
 }
 
 function endOfScalar(text: string, start: number): number {
@@ -83,10 +86,12 @@ function endOfScalar(text: string, start: number): number {
   return at;
 }
 
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; ; at += 1) {
+/** Behind the string whose opening quote is at `start`. */
+export function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === backslash) at += 1;
     else if (code === quote) return at + 1;
   }
+  return text.length;
 }

@@ -96,16 +96,17 @@ export class OutputBuffer {
         // Two parts that are both small integers are written faster than one that is not.
         const high = Math.floor(value / 1e9);
         this.number(high);
-        this.#digits(value - high * 1e9, 9);
+        this.digits(value - high * 1e9, 9);
       } else this.text(String(value));
       return;
     }
     let digits = 1;
     for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits += 1;
-    this.#digits(value, digits);
+    this.digits(value, digits);
   }
 
-  #digits(value: number, count: number): void {
+  /** So many digits, at most nine, with zeros in front. */
+  digits(value: number, count: number): void {
     this.#reserve(count);
     const bytes = this.#bytes;
     let rest = value | 0;
