@@ -5,6 +5,7 @@ import { LabError } from '../text/errors.js';
 import { once } from '../text/once.js';
 import { parseAddresses } from '../net/addresses.js';
 import { parseConnectString } from '../net/connect-string.js';
+import { parseProxy } from '../net/proxy/parse-proxy.js';
 import { registrySchema } from './registry-settings.js';
 import { saslSchema, secretSchema } from './sasl-settings.js';
 
@@ -49,6 +50,13 @@ const schemas = once(() => {
     sasl: saslSchema().optional(),
     /** Where schemas are: a URL, or a map with a login and TLS. A login in the URL is taken out of it. */
     schemaRegistry: registrySchema(tls).optional(),
+    /** `socks5://USER:PASSWORD@HOST:PORT`, also http and https; the password, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
+    proxy: z
+      .string()
+      .superRefine((text, context) => complainIfThrown(context, () => parseProxy(text)))
+      .optional(),
+    /** Path of a PEM file: the authority of an https:// proxy, if it is not a public one. */
+    proxyCa: z.string().optional(),
     /** Refuses whatever would change the cluster. */
     readonly: z.boolean().optional(),
     /** Requires its name to be typed before any change. */

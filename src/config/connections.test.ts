@@ -58,6 +58,10 @@ describe('what is wrong is told with its line and column', () => {
       'connections:\n  a: {bootstrapServers: x, sasl: {username: u}}',
       'f.yml:2:28: connections.a.sasl.mechanism: it is missing',
     ],
+    [
+      'connections:\n  a:\n    bootstrapServers: x\n    proxy: socks4://in-plain-sight@p:1',
+      'f.yml:4:5: connections.a.proxy: it is not http://HOST:PORT, https://',
+    ],
     ['connections:\n  a:\n    bootstrap: x:1\n', 'f.yml:2:3: connections.a.bootstrapServers'],
     ['connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n', 'f.yml:4:5: "tsl" is not a setting'],
     [
@@ -183,6 +187,24 @@ describe("the project's file", () => {
     expect(refusal).not.toContain('in-plain-sight');
   });
 
+  test.each([
+    ['in-plain-sight', 'would be read by everyone who has the project'],
+    ['keyring:mine', 'cannot ask for secrets of your keyring'],
+    ['env:CLOUD_SECRET', 'with KAFKA in their names, and CLOUD_SECRET has not'],
+  ])('is not trusted with a proxy and the password %s', async (password, message) => {
+    writeProject(
+      `connections:\n  a:\n    bootstrapServers: x\n    proxy: "http://u:${password}@p:1"\n`,
+      'project',
+    );
+    const refusal = await loadConnections(places).then(
+      () => 'none',
+      (error: unknown) => String(error),
+    );
+    expect(refusal).toContain(message);
+    expect(refusal).toMatch(/\.kafka-lab\.yml:4:/);
+    expect(refusal).not.toContain('in-plain-sight');
+  });
+
   test.each(['prompt', 'env:TEAM_KAFKA_PASSWORD'])('may say password: %s', async (password) => {
     writeProject(
       `connections: {a: {bootstrapServers: x, tls: true, sasl: {mechanism: PLAIN, username: u, password: "${password}"}}}`,
@@ -248,8 +270,11 @@ describe("the user's own file", () => {
   });
 
   test('paths in it are counted from its folder', async () => {
-    writeUser('connections: {a: {bootstrapServers: x, tls: {ca: ca.pem, cert: ~/c.pem, key: /k.pem}}}');
+    writeUser(
+      'connections: {a: {bootstrapServers: x, proxyCa: p.pem, tls: {ca: ca.pem, cert: ~/c.pem, key: /k.pem}}}',
+    );
     const { all } = await loadConnections({ ...places, env: { HOME: '/home/me' } });
+    expect(all[0]?.settings.proxyCa).toBe(join(places.folders.config, 'p.pem'));
     expect(all[0]?.settings.tls).toEqual({
       ca: join(places.folders.config, 'ca.pem'),
       cert: '/home/me/c.pem',

@@ -10,6 +10,10 @@ import type { Environment } from '../view/world.js';
 const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';
 const keyPasswordVariable = 'KAFKA_LAB_TLS_KEY_PASSWORD';
 
+/** The proxy that brokers are reached through, whatever a file says, and the authority of its certificate. */
+export const proxyVariable = 'KAFKA_LAB_PROXY';
+export const proxyCaVariable = 'KAFKA_LAB_PROXY_CA';
+
 /** The variables that are for servers that the user chose, not for those of a file that the user does not trust. */
 const secretVariables = [
   'TLS_CERT',

@@ -92,7 +92,7 @@ function withPaths(settings: Connection, folder: string, env: ConfigPlaces['env'
   });
   const files = ['ca', 'cert', 'key'] as const;
   return {
-    ...settings,
+    ...withAbsolute(settings, ['proxyCa']),
     ...(typeof tls === 'object' ? { tls: withAbsolute(tls, files) } : {}),
     ...(schemaRegistry?.tls
       ? { schemaRegistry: { ...schemaRegistry, tls: withAbsolute(schemaRegistry.tls, files) } }

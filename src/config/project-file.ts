@@ -1,6 +1,7 @@
 /** A project's file of connections, `.kafka-lab.yml`: found upward, and trusted less than the user's own. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseProxy } from '../net/proxy/parse-proxy.js';
 import { LabError } from '../text/errors.js';
 import type { Folders } from '../view/world.js';
 import type { ParsedConfig } from './config-file.js';
@@ -46,7 +47,7 @@ export async function readProjectFileAt(typed: string, folders: Folders): Promis
  * What is left is looked up only after the user trusts the file: require-trust.ts.
  */
 function requireHarmless({ config, at }: ParsedConfig): void {
-  for (const [name, { sasl, tls, schemaRegistry }] of Object.entries(config.connections)) {
+  for (const [name, { sasl, tls, schemaRegistry, proxy }] of Object.entries(config.connections)) {
     const refuse = (key: string, what: string, hint: string) =>
       new LabError('usage', `${at('connections', name, 'sasl', key)}: ${what}`, { hint });
     if (sasl?.tokenCommand) {
@@ -71,6 +72,7 @@ function requireHarmless({ config, at }: ParsedConfig): void {
       [schemaRegistry?.password, 'schemaRegistry', 'password'],
       [schemaRegistry?.token, 'schemaRegistry', 'token'],
       [schemaRegistry?.tls?.keyPassword, 'schemaRegistry', 'tls', 'keyPassword'],
+      [proxy === undefined ? undefined : parseProxy(proxy).password, 'proxy'],
     ];
     for (const [secret, ...keys] of places) {
       requireHarmlessSecret(

@@ -1,4 +1,5 @@
 /** No secret is looked up for a connection of a project file before the user trusts that file. */
+import { formatProxy, parseProxy } from '../net/proxy/parse-proxy.js';
 import { LabError } from '../text/errors.js';
 import type { World } from '../view/world.js';
 import type { Connection } from './connection.js';
@@ -59,14 +60,21 @@ export function registrySecretsOf({ schemaRegistry }: Connection): readonly stri
   ];
 }
 
-/** What a broker would get of the user's, as words: references, never secrets. */
-export function secretsOf({ tls, sasl }: Connection): readonly string[] {
+/** What a broker would get of the user's, as words: references, never secrets. A proxy sees what is sent to it. */
+export function secretsOf({ tls, sasl, proxy }: Connection): readonly string[] {
   return [
     ...(sasl === undefined ? [] : [loginOf(sasl)]),
     ...(typeof tls === 'object' && (tls.cert ?? tls.key) !== undefined
       ? [`the client certificate ${tls.cert ?? tls.key ?? ''}`]
       : []),
+    ...(proxy === undefined ? [] : [`${proxyOf(proxy)} for all that is sent`]),
   ];
+}
+
+function proxyOf(text: string): string {
+  const proxy = parseProxy(text);
+  const { password } = proxy;
+  return `the proxy ${formatProxy(proxy)}${password === undefined ? '' : ` (password ${describeSecret(password)})`}`;
 }
 
 function loginOf(sasl: SaslSettings): string {

@@ -34,12 +34,12 @@ export function describeSecret(text: string): string {
   return kind === 'plain' ? '(hidden)' : text;
 }
 
-/** `what`: `the password of alice at localhost:9093`; `setting`: what names it, for the hint. Throws LabError. */
+/** `what`: `the password of alice at localhost:9093`; `instead`: how the environment is named, for the hint. Throws LabError. */
 export async function resolveSecret(
   text: string,
   what: string,
   sources: SecretSources,
-  setting = 'password',
+  instead = 'password: env:NAME',
 ): Promise<string> {
   const { kind, value } = parseSecret(text);
   switch (kind) {
@@ -63,16 +63,16 @@ export async function resolveSecret(
         hint: keyringHint(value, sources.platform),
       });
     case 'prompt':
-      return askOnce(what, sources, setting);
+      return askOnce(what, sources, instead);
   }
 }
 
-async function askOnce(what: string, { ask, memory }: SecretSources, setting: string): Promise<string> {
+async function askOnce(what: string, { ask, memory }: SecretSources, instead: string): Promise<string> {
   const known = memory.get(what);
   if (known !== undefined) return known;
   if (!ask) {
     throw new LabError('usage', `${capitalised(what)} has to be typed, and there is no terminal here.`, {
-      hint: `Without a terminal, take it from the environment: ${setting}: env:NAME`,
+      hint: `Without a terminal, take it from the environment: ${instead}`,
     });
   }
   const answer = await ask(`${capitalised(what)}:`);

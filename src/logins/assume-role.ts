@@ -37,6 +37,7 @@ export async function assumeRole(
     {
       timeoutMs: sources.timeoutMs,
       signal: sources.signal,
+      env: sources.env,
       what: "AWS's STS at",
       hints: tokenEndpointHints,
     },

@@ -15,6 +15,7 @@ import {
   startOauthProvider,
   type OauthProvider,
 } from '../testing/clusters/oauth-provider.js';
+import { startHttpProxy, startSocksProxy } from '../testing/brokers/small-proxy.js';
 import { loginSources } from '../testing/program/login-sources.js';
 import { claimsOf } from './jwt-claims.js';
 import { openAccess } from './open-access.js';
@@ -205,6 +206,53 @@ describe('why there is none', () => {
     provider.next.answer = () => stop.abort();
     const stopped = await loginWith({}, loginSources({ env, signal: stop.signal }));
     expect((await labErrorOf(stopped.token())).code).toBe('interrupted');
+  });
+
+  test('HTTPS_PROXY leads to the endpoint, and NO_PROXY does not', async () => {
+    const authority = createAuthority('Practice Authority');
+    const { certificate: cert, key } = authority.issue({ commonName: 'provider', hosts: ['idp.example'] });
+    const server = createServer({ cert, key }, (_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ access_token: 'opaque', token_type: 'bearer' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const settings = { hosts: { 'idp.example': '127.0.0.1' }, login: { username: 'carol', password: 'a:b' } };
+    const proxies = await Promise.all([startHttpProxy(settings), startSocksProxy(settings)]);
+    try {
+      const { port } = server.address() as AddressInfo;
+      const ca = join(home.path, 'ca.pem');
+      writeFileSync(ca, authority.certificate);
+      const oidc = { tokenEndpoint: `https://idp.example:${port}/token`, ca };
+      const [http, socks] = proxies;
+      for (const given of [
+        { HTTPS_PROXY: `carol:a%3Ab@${http.address}` },
+        { all_proxy: `socks5h://carol:a%3Ab@${socks.address}` },
+      ]) {
+        const login = await loginWith(oidc, loginSources({ env: { ...env, ...given } }));
+        expect(await login.token()).toBe('opaque');
+      }
+      expect(proxies.map(({ asked }) => asked)).toEqual([[`idp.example:${port}`], [`idp.example:${port}`]]);
+      const failure = async (more: object, how = {}) =>
+        labErrorOf(
+          (
+            await loginWith({ ...oidc, ...how }, loginSources({ env: { ...env, ...more }, timeoutMs: 3000 }))
+          ).token(),
+        );
+      const wrong = await failure({ HTTPS_PROXY: `http://carol:not-the-word-1@${http.address}` });
+      expect(wrong.message).toMatch(/^The proxy \S+ \(HTTPS_PROXY\) did not accept the login of carol: 407/);
+      expect(`${wrong.message}${wrong.hint}`).not.toContain('not-the-word-1');
+      const direct = await failure({ HTTPS_PROXY: http.address, NO_PROXY: '.example' });
+      expect(direct.message).toMatch(/idp\.example.* (there is no host|could not be looked up)/);
+      // The name is verified through the tunnel.
+      const other = `https://other.example:${port}/token`;
+      const elsewhere = await startHttpProxy({ hosts: { 'other.example': '127.0.0.1' } });
+      proxies.push(elsewhere);
+      const forged = await failure({ HTTPS_PROXY: elsewhere.address }, { tokenEndpoint: other });
+      expect(forged.message).toMatch(/could not be trusted or made \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+    } finally {
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+      server.close();
+    }
   });
 
   test('an authority that is not trusted, until it is named', async () => {

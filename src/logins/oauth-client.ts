@@ -1,13 +1,12 @@
 /** A client of an OAuth 2 provider: who it is, how it proves that, and requests whose failures are told in our words. */
-import { readFile } from 'node:fs/promises';
 import type { AuthorizationServer, Client, ClientAuth, TokenEndpointResponse } from 'oauth4webapi';
 import type { OidcSettings } from '../config/sasl-settings.js';
 import { resolveSecret } from '../config/secrets.js';
-import { keyIn, requireText } from '../net/pem.js';
-import { LabError } from '../text/errors.js';
+import { keyIn } from '../net/pem.js';
 import { exchange, type ExchangeSettings } from '../net/http/exchange.js';
 import type { LoginSources } from './login-sources.js';
 import { oauthFailure, requireJson } from './oauth-failure.js';
+import { readPem } from './read-pem.js';
 import { asToken, type Token } from './token.js';
 import { tokenEndpointHints } from './token-endpoint.js';
 
@@ -45,6 +44,7 @@ export async function oauthClient(
     const asked: ExchangeSettings = {
       timeoutMs: sources.timeoutMs,
       signal: sources.signal,
+      env: sources.env,
       ...(ca ? { tls: { ca: ca.bytes } } : {}),
       what,
       hints: tokenEndpointHints,
@@ -105,7 +105,7 @@ async function authenticationOf(
         privateKeyPassword ?? 'prompt',
         what,
         sources,
-        'oidc.privateKeyPassword',
+        'oidc.privateKeyPassword: env:NAME',
       );
       sources.onSecret(password);
       return password;
@@ -119,22 +119,8 @@ async function authenticationOf(
     clientSecret,
     `the secret of the OAuth client ${clientId}`,
     sources,
-    'oidc.clientSecret',
+    'oidc.clientSecret: env:NAME',
   );
   sources.onSecret(secret);
   return method === 'post' ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret);
-}
-
-async function readPem(path: string, setting: string) {
-  try {
-    const file = { setting, path, bytes: await readFile(path) };
-    requireText(file);
-    return file;
-  } catch (error) {
-    if (error instanceof LabError) throw error;
-    throw new LabError('environment', `${setting} cannot be read: ${(error as Error).message}`, {
-      hint: 'It is the path of a PEM file, counted from the folder of the file that names it.',
-      cause: error,
-    });
-  }
 }

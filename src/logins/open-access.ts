@@ -3,6 +3,7 @@ import type { BrokerAccess, SaslLogin } from '../net/access.js';
 import type { Connection } from '../config/connection.js';
 import type { SaslSettings } from '../config/sasl-settings.js';
 import { resolveSecret } from '../config/secrets.js';
+import { proxyVariable } from '../config/environment-settings.js';
 import type { LoginSources } from './login-sources.js';
 import { tlsOptions } from './tls-options.js';
 import { keepToken, type TokenSource } from './token.js';
@@ -18,11 +19,20 @@ export async function openAccess(
       ? undefined
       : await tlsOptions(settings.tls, name, sources);
   const sasl = settings.sasl && (await loginOf(settings.sasl, settings, name, sources));
+  const proxy = namesProxy(settings, sources)
+    ? await (await import('./open-proxy.js')).openProxy(settings, name, sources)
+    : undefined;
   return {
     ...(settings.clientId === undefined ? {} : { clientId: settings.clientId }),
     ...(tls ? { tls } : {}),
     ...(sasl ? { sasl } : {}),
+    ...(proxy ? { proxy } : {}),
   };
+}
+
+/** Most connections have none, and load nothing of one. */
+function namesProxy({ proxy }: Connection, { env }: LoginSources): boolean {
+  return (env[proxyVariable] || proxy) !== undefined;
 }
 
 async function loginOf(

@@ -13,7 +13,12 @@ export async function openRegistryAccess(
 ): Promise<RegistryAccess> {
   const { url, username, password, token, tls } = settings;
   const fetched = async (where: string, what: string, setting: string) => {
-    const secret = await resolveSecret(where, `${what} at ${url}`, sources, `schemaRegistry.${setting}`);
+    const secret = await resolveSecret(
+      where,
+      `${what} at ${url}`,
+      sources,
+      `schemaRegistry.${setting}: env:NAME`,
+    );
     sources.onSecret(secret);
     return secret;
   };

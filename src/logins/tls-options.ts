@@ -72,7 +72,12 @@ function keyPassword(
   sources: LoginSources,
 ): () => Promise<string> {
   return async () => {
-    const secret = await resolveSecret(source, `the password of the key ${path}`, sources, 'tls.keyPassword');
+    const secret = await resolveSecret(
+      source,
+      `the password of the key ${path}`,
+      sources,
+      'tls.keyPassword: env:NAME',
+    );
     sources.onSecret(secret);
     return secret;
   };

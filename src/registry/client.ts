@@ -4,11 +4,14 @@ import type { z } from 'zod';
 import { exchange, type HttpAnswer, type HttpRequest } from '../net/http/exchange.js';
 import type { RegistryAccess } from '../net/registry-access.js';
 import { LabError } from '../text/errors.js';
+import type { Environment } from '../view/world.js';
 import { refusalOf } from './refusal.js';
 
 export interface ClientSettings {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Where HTTPS_PROXY and its like are. */
+  readonly env?: Environment;
 }
 
 interface Asked<S extends z.ZodType> {

@@ -70,6 +70,7 @@ export async function openRegistry(
   return createRegistry(access, {
     timeoutMs,
     signal: host.signal,
+    env: host.env,
     origin: found.origin,
     longIds: settings.longIds === true,
     cache: isThrowaway(access.url) ? noCache : openSchemaCache(host.folders.cache, access.url),

@@ -5,6 +5,7 @@ import { connectionName, connectionNameRule, type Connection } from '../../confi
 import { verifiesBroker } from '../../config/exposure.js';
 import type { OidcSettings } from '../../config/sasl-settings.js';
 import { describeSecret } from '../../config/secrets.js';
+import { formatProxy, parseProxy } from '../../net/proxy/parse-proxy.js';
 
 export const nameArgument = z
   .string()
@@ -23,14 +24,15 @@ export const projectFileOption = z
   .optional()
   .meta({ description: "a project's .kafka-lab.yml (default: the one found from here)", completes: 'file' });
 
-/** `TLS, SCRAM-SHA-256 as alice`, `plaintext`. */
-export function securityOf({ tls, sasl }: Connection): string {
+/** `TLS, SCRAM-SHA-256 as alice`, `plaintext, through socks5://proxy:1080`. */
+export function securityOf({ tls, sasl, proxy }: Connection): string {
   const parts = [
     ...(tls ? [typeof tls === 'object' && tls.cert !== undefined ? 'mTLS' : 'TLS'] : []),
     ...(tls && !verifiesBroker({ tls }) ? ['not verified'] : []),
     ...(sasl ? [sasl.username === undefined ? sasl.mechanism : `${sasl.mechanism} as ${sasl.username}`] : []),
   ];
-  return parts.length === 0 ? 'plaintext' : parts.join(', ');
+  const security = parts.length === 0 ? 'plaintext' : parts.join(', ');
+  return proxy === undefined ? security : `${security}, through ${formatProxy(parseProxy(proxy))}`;
 }
 
 export function guardOf({ readonly, protected: isProtected }: Connection): Cell {
@@ -40,7 +42,10 @@ export function guardOf({ readonly, protected: isProtected }: Connection): Cell 
 
 /** Every secret as a reference or hidden: fit to be printed. */
 export function withoutSecretValues(settings: Connection): Connection {
-  const { sasl, tls } = settings;
+  const { sasl, tls, proxy } = settings;
+  if (proxy !== undefined) {
+    return { ...withoutSecretValues({ ...settings, proxy: undefined }), proxy: shownProxy(proxy) };
+  }
   if (typeof tls === 'object' && tls.keyPassword !== undefined) {
     const described = { ...tls, keyPassword: describeSecret(tls.keyPassword) };
     return { ...withoutSecretValues({ ...settings, tls: true }), tls: described };
@@ -59,6 +64,13 @@ export function withoutSecretValues(settings: Connection): Connection {
         : { tokenCommand: tokenCommand.slice(0, 1).concat(hiddenWords(tokenCommand)) }),
     },
   };
+}
+
+/** `socks5://alice:env:NAME@proxy:1080`, `http://alice:(hidden)@proxy:3128` */
+function shownProxy(text: string): string {
+  const proxy = parseProxy(text);
+  const shown = formatProxy(proxy);
+  return proxy.password === undefined ? shown : shown.replace('@', `:${describeSecret(proxy.password)}@`);
 }
 
 function withoutClientSecret(oidc: OidcSettings): OidcSettings {

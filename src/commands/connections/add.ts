@@ -12,6 +12,7 @@ import { complaintsOf } from '../../config/complaints.js';
 import { exposureOf } from '../../config/exposure.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
+import { parseProxy } from '../../net/proxy/parse-proxy.js';
 import { LabError } from '../../text/errors.js';
 import { present } from '../../config/present.js';
 import { schemaWords } from '../../text/schema-words.js';
@@ -49,6 +50,12 @@ const options = z.object({
     placeholder: 'FILE',
     completes: 'file',
   }),
+  proxy: z.string().optional().meta({
+    description:
+      'reach the brokers through a proxy: http://, https:// or socks5:// and [USER:WHERE@]HOST:PORT, where WHERE is env:NAME, keyring:NAME or prompt',
+    placeholder: 'URL',
+  }),
+  proxyCa: file('PEM file of the authority that issued the certificate of an https:// proxy'),
   clientId: z.string().optional().meta({ description: "name of this client in the brokers' logs" }),
   readonly: flag('refuse every change of the cluster'),
   protected: flag('require its name to be typed before any change'),
@@ -85,6 +92,7 @@ export const connectionsAdd = defineCommand({
     'connections add prod -b broker1:9093 --tls --ca ca.pem --sasl SCRAM-SHA-512 --username alice --password env:KAFKA_PASSWORD --readonly',
     'connections add prod --from-properties client.properties --password env:KAFKA_PASSWORD',
     'connections add cloud --preset confluent-cloud -b pkc-1.eu-west-1.aws.confluent.cloud:9092 --username KEY --password env:KAFKA_SECRET',
+    'connections add inside -b broker1:9093 --tls --proxy socks5://alice:env:KAFKA_PROXY_PASSWORD@proxy:1080',
     'connections add local',
   ],
   async run(context, chosen): Promise<AddedConnection> {
@@ -119,7 +127,7 @@ export const connectionsAdd = defineCommand({
       `Connection ${name} (${bootstrapServers}, ${security}) is saved in ${path}.`,
       ...(hasPlainSecret
         ? [
-            'Its password is in that file as plain text, readable only by you (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
+            'A password is in that file as plain text, readable only by you (mode 600). Safer in its place: env:NAME, keyring:NAME or prompt.',
           ]
         : []),
       ...(exposure === null ? [] : [`Careful: ${exposure}`]),
@@ -129,10 +137,11 @@ export const connectionsAdd = defineCommand({
   }),
 });
 
-function secretsIn({ sasl, tls }: Connection): readonly string[] {
+function secretsIn({ sasl, tls, proxy }: Connection): readonly string[] {
   const keyPassword = typeof tls === 'object' ? tls.keyPassword : undefined;
   const { clientSecret, privateKeyPassword } = sasl?.oidc ?? {};
-  return [sasl?.password, clientSecret, privateKeyPassword, keyPassword].filter(
+  const ofProxy = proxy === undefined ? undefined : parseProxy(proxy).password;
+  return [sasl?.password, clientSecret, privateKeyPassword, keyPassword, ofProxy].filter(
     (secret) => secret !== undefined,
   );
 }
@@ -182,6 +191,8 @@ async function settingsOf(
     clientId: chosen.clientId ?? file?.clientId,
     tls: Object.keys(tls).length > 0 ? tls : chosen.tls || file?.tls !== undefined || undefined,
     sasl: saslOf(chosen, file?.sasl, (path) => absolute(context, path)),
+    proxy: chosen.proxy,
+    proxyCa: absolute(context, chosen.proxyCa),
     readonly: chosen.readonly || undefined,
     protected: chosen.protected || undefined,
     colour: chosen.colour,

@@ -46,6 +46,45 @@ describe('a secret that others could read', () => {
     expect((await run('-q', 'topics', 'list', '-c', 'c')).stderr).not.toContain('encryption');
   });
 
+  test('a proxy is shown with its user, and its password nowhere', async () => {
+    const at = '@proxy.example:1080';
+    for (const [password, shown] of [
+      ['hunter-22', '(hidden)'],
+      ['env:KAFKA_PROXY', 'env:KAFKA_PROXY'],
+    ] as const) {
+      const url = `socks5://carol:${password}${at}`;
+      const added = await lab(
+        'connections',
+        'add',
+        'c',
+        '-b',
+        'x:1',
+        '--proxy',
+        url,
+        '--proxy-ca',
+        'ca.pem',
+        '--replace',
+      );
+      expect(added.exitCode).toBe(0);
+      expect(added.stderr.includes('A password is in that file as plain text')).toBe(shown === '(hidden)');
+      expect(fileText()).toContain(`proxy: ${url}\n    proxyCa: ${join(home.path, 'ca.pem')}\n`);
+      for (const format of ['table', 'json', 'yaml', 'plain']) {
+        const { stdout } = await lab('connections', 'show', 'c', '-o', format);
+        expect(stdout).toContain(`socks5://carol:${shown}${at}`);
+        const list = await lab('connections', 'list', '-o', format);
+        expect(list.stdout.replaceAll(/\s+/g, ' ')).toContain('plaintext, through ');
+        expect(list.stdout).toContain(`socks5://carol${at}`);
+        expect(added.stderr + stdout + list.stdout).not.toContain('hunter-22');
+      }
+    }
+    const wrong = await lab('connections', 'add', 'd', '-b', 'x:1', '--proxy', 'socks4://carol:hunter-22@p');
+    expect([wrong.exitCode, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(/proxy: it is not http:\/\/HOST:PORT, https:\/\/HOST:PORT or socks5:/),
+    ]);
+    expect(wrong.stderr).not.toContain('hunter-22');
+  });
+
   test('the arguments of a token command are not shown', async () => {
     const command = 'get-token --client-secret hunter2';
     const argv = ['connections', 'add', 'c', '-b', 'x:1', '--tls', '--sasl', 'OAUTHBEARER'];
@@ -75,7 +114,7 @@ describe("add, from a Java client's properties", () => {
       0,
       lines(
         `Connection prod (one:9093,two:9093, mTLS, SCRAM-SHA-512 as alice) is saved in ${userFile(home.folders)}.`,
-        'Its password is in that file as plain text, readable only by you (mode 600). Safer: --password env:NAME, keyring:NAME or prompt.',
+        'A password is in that file as plain text, readable only by you (mode 600). Safer in its place: env:NAME, keyring:NAME or prompt.',
         'Not used: request.timeout.ms.',
         'Try it: kafka-lab connections ping prod; use it from now on: kafka-lab connections use prod',
       ),
@@ -209,7 +248,7 @@ describe('add', () => {
   test('a password as it is may be kept, and is warned of', async () => {
     const login = ['--sasl', 'PLAIN', '--username', 'u', '--password', 'hunter-22'];
     const { stderr } = await lab('connections', 'add', 'x', '-b', 'a:1', ...login);
-    expect(stderr).toContain('Its password is in that file as plain text');
+    expect(stderr).toContain('A password is in that file as plain text');
     expect(stderr).not.toContain('hunter-22');
   });
 

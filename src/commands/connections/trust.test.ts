@@ -103,6 +103,7 @@ describe('a project file that names a login', () => {
     ['a client certificate', certificate],
     ['an OAuth client', () => oauth('clientSecret: "env:KAFKA_PASSWORD"')],
     ['a login by a browser', () => oauth(`deviceEndpoint: "http://127.0.0.1:${port}/d"`)],
+    ['a proxy, which would see what is sent', () => `proxy: "http://127.0.0.1:${port}"`],
     ['AWS', () => 'tls: true, sasl: {mechanism: AWS_MSK_IAM, region: eu-west-1}'],
   ])('%s: is not even connected to before the file is trusted', async (_what, settings) => {
     writeProject(settings());
@@ -152,6 +153,16 @@ describe('a project file that names a login', () => {
     expect((await lab(['topics', 'list'])).stderr).toContain('not trusted');
     expect((await lab(['connections', 'untrust'])).exitCode).toBe(1);
     expect(visits).toBe(before);
+  });
+
+  test('its proxy is used once it is trusted, and by nobody before', async () => {
+    writeProject(`proxy: "socks5://app@127.0.0.1:${port}"`);
+    const what = `the proxy socks5://app@127.0.0.1:${port} for all that is sent`;
+    const no = accessOf({}, login, false);
+    expect((await labErrorOf(no.target())).message).toContain(`Connection dev would use ${what} at`);
+    expect((await lab(['connections', 'trust'])).stdout).toContain(what);
+    const { message } = await labErrorOf(accessOf({}, {}).target());
+    expect(message).toMatch(/^The password of app at the proxy socks5:\S+ has to be typed/);
   });
 
   test('is trusted at the question, or asked about only once', async () => {

@@ -1,7 +1,7 @@
 /** The steps from a name to a broker that answers, each timed, so that the first one that fails can be named. */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import { LabError } from '../../text/errors.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
@@ -10,7 +10,7 @@ import { connect as connectBroker } from '../connection/connect.js';
 import { guessVersion } from '../session/guess-version.js';
 import { openSocket, openTlsSocket } from '../connection/open-socket.js';
 
-type StepName = 'token' | 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
+type StepName = 'token' | 'proxy' | 'DNS' | 'TCP' | 'TLS' | 'ApiVersions' | 'SASL' | 'metadata';
 
 export interface DoctorStep {
   readonly step: StepName;
@@ -49,16 +49,25 @@ export async function* walkTo(
   settings: StepSettings,
 ): AsyncGenerator<DoctorStep, BrokerConnection | undefined> {
   const timed = timer(address, settings);
-  const found = yield* passed(await timed('DNS', () => resolveName(address)));
-  if (!found || !(yield* passed(await timed('TCP', () => reach(address, settings))))) return undefined;
-  const { tls } = settings.access;
-  if (tls && !(yield* passed(await timed('TLS', () => shakeHands(address, settings))))) return undefined;
+  const { tls, proxy } = settings.access;
+  if (proxy?.leadsTo(address) === true) {
+    // It looks names up and connects, so that there is neither a DNS nor a TCP step here.
+    if (!(yield* passed(await timed('proxy', () => reach(address, settings))))) return undefined;
+  } else {
+    const found = yield* passed(await timed('DNS', () => resolveName(address)));
+    if (!found || !(yield* passed(await timed('TCP', () => reach(address, settings))))) return undefined;
+  }
+  if (tls && !(yield* passed(await timed('TLS', () => shakeHands(address, settings, tls))))) return undefined;
   let connection: BrokerConnection | undefined;
   const isFine = yield* passed(
     await timed('ApiVersions', async () => {
       // Login is the next step, so that its failure is not reported as this one's.
-      const { clientId, tls: locks } = settings.access;
-      const access = { ...(clientId === undefined ? {} : { clientId }), ...(locks ? { tls: locks } : {}) };
+      const { clientId } = settings.access;
+      const access = {
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(tls ? { tls } : {}),
+        ...(proxy ? { proxy } : {}),
+      };
       connection = await connect(address, { ...settings, access });
       return `Kafka ${guessVersion(connection.apiVersions)}`;
     }),
@@ -139,10 +148,12 @@ async function resolveName({ host }: Address): Promise<string> {
   }
 }
 
-function reach(address: Address, { timeoutMs, signal }: StepSettings): Promise<string> {
+/** As far as a connection is accepted, by the broker or for it by the proxy. */
+function reach(address: Address, { access: { proxy }, timeoutMs, signal }: StepSettings): Promise<string> {
   const { port } = address;
+  const isDirect = proxy?.leadsTo(address) !== true;
   return new Promise((resolve, reject) => {
-    const socket = openSocket(address, undefined);
+    const socket = openSocket(address, proxy ? { proxy } : {}, { tunnelMs: timeoutMs });
     const finish = (outcome: string | LabError) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', interrupt);
@@ -160,8 +171,13 @@ function reach(address: Address, { timeoutMs, signal }: StepSettings): Promise<s
       );
     }, timeoutMs);
     signal.addEventListener('abort', interrupt);
-    socket.on('connect', () => finish('connected'));
-    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+    socket.on('connect', () => finish(isDirect ? 'connected' : `through ${proxy.name}`));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error instanceof LabError) {
+        finish(error);
+        return;
+      }
+      const { code } = error;
       const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : 'no way to it';
       finish(
         new LabError('unreachable', `${reason} (${code ?? ''})`, {
@@ -173,8 +189,7 @@ function reach(address: Address, { timeoutMs, signal }: StepSettings): Promise<s
 }
 
 /** A separate handshake, so that its time and its errors are not mixed with those of later steps. */
-async function shakeHands(address: Address, settings: StepSettings): Promise<string> {
-  const { tls = {} } = settings.access;
+async function shakeHands(address: Address, settings: StepSettings, tls: ConnectionOptions): Promise<string> {
   const { connectFailure } = await import('../connection/connect-failure.js');
   return new Promise((resolve, reject) => {
     const explain = (error: unknown) => {
@@ -182,7 +197,7 @@ async function shakeHands(address: Address, settings: StepSettings): Promise<str
     };
     let socket: TLSSocket;
     try {
-      socket = openTlsSocket(address, tls);
+      socket = openTlsSocket(address, { ...settings.access, tls }, { tunnelMs: settings.timeoutMs });
     } catch (error) {
       explain(error);
       return;

@@ -88,7 +88,7 @@ async function askCluster(
     const { message, hint } = error;
     const detail = message.replace(`${common.address}: `, '');
     // A listener that requires a login shows it only now, to a client without one.
-    const step = !access.sasl && (await offeredMechanisms(address, access.tls)) ? 'SASL' : 'metadata';
+    const step = !access.sasl && (await offeredMechanisms(address, access)) ? 'SASL' : 'metadata';
     return {
       step: {
         ...common,

@@ -38,7 +38,7 @@ export async function connectFailure(
   }
   const { code = '', message = '' } = isError(error) ? error : {};
   if (access.tls) {
-    const explanation = await explainTlsFailure(code, address, access.tls);
+    const explanation = await explainTlsFailure(code, address, access, access.tls);
     if (explanation) return refused(`${at}: ${explanation.reason}`, explanation.hint, error);
   }
   if (isCutOff(code, message)) {
@@ -65,7 +65,7 @@ export async function loginWanted(
   cause: unknown,
 ): Promise<LabError | undefined> {
   if (access.sasl) return undefined;
-  const mechanisms = await offeredMechanisms(address, access.tls);
+  const mechanisms = await offeredMechanisms(address, access);
   if (!mechanisms) return undefined;
   return refused(
     `${formatAddress(address)}: the broker requires a login (SASL ${mechanisms.join(', ')}), and none was given`,
@@ -74,11 +74,8 @@ export async function loginWanted(
   );
 }
 
-async function loginFailure(
-  error: LoginRefused,
-  address: Address,
-  { sasl, tls }: BrokerAccess,
-): Promise<LabError> {
+async function loginFailure(error: LoginRefused, address: Address, access: BrokerAccess): Promise<LabError> {
+  const { sasl } = access;
   const at = formatAddress(address);
   const mechanism = sasl?.mechanism ?? '';
   if (error.type === 'ILLEGAL_SASL_STATE') {
@@ -89,7 +86,7 @@ async function loginFailure(
     );
   }
   if (error.type === 'UNSUPPORTED_SASL_MECHANISM') {
-    return unsupportedMechanism(at, mechanism, await offeredMechanisms(address, tls), error);
+    return unsupportedMechanism(at, mechanism, await offeredMechanisms(address, access), error);
   }
   const brokersWords = error.message.replace(/^.*authentication failed: /i, '');
   return refused(
@@ -123,10 +120,11 @@ function loginBrokenOff({ message }: Error, at: string, { sasl }: BrokerAccess):
 /** A broker that closes the connection in the middle of a login may be quicker than its own answer. */
 async function endedLogin(
   address: Address,
-  { sasl, tls }: BrokerAccess,
+  access: BrokerAccess,
   cause: unknown,
 ): Promise<LabError | undefined> {
-  const offered = sasl && (await offeredMechanisms(address, tls));
+  const { sasl } = access;
+  const offered = sasl && (await offeredMechanisms(address, access));
   if (!offered) return undefined;
   const at = formatAddress(address);
   if (!offered.includes(sasl.mechanism)) return unsupportedMechanism(at, sasl.mechanism, offered, cause);
@@ -152,19 +150,19 @@ function whatToCheck(mechanism: string): string {
 
 async function protocolMismatch(
   address: Address,
-  { tls }: BrokerAccess,
+  access: BrokerAccess,
   cause: unknown,
 ): Promise<LabError | undefined> {
   const at = formatAddress(address);
-  if (tls) {
-    if (!(await speaksPlaintext(address))) return undefined;
+  if (access.tls) {
+    if (!(await speaksPlaintext(address, access))) return undefined;
     return refused(
       `${at}: the connection uses TLS, and this listener is plaintext`,
       'Leave tls out of the connection, or take the port of a TLS listener: on the broker, listener.security.protocol.map says which (SSL, SASL_SSL).',
       cause,
     );
   }
-  if (!(await peekTls(address))) return undefined;
+  if (!(await peekTls(address, access))) return undefined;
   return refused(
     `${at}: this listener uses TLS, and the connection is plaintext`,
     'Give the connection TLS: kafka-lab connections add NAME --tls --ca FILE; for a single command: KAFKA_LAB_TLS=1 and KAFKA_LAB_TLS_CA=FILE. Or take the port of a plaintext listener.',

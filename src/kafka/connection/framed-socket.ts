@@ -1,5 +1,4 @@
 /** One socket to a broker: requests framed and matched with their answers, which are read into their own memory. */
-import type { Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
 import { defaultClientId, unsecuredAccess } from '../../net/access.js';
@@ -7,7 +6,7 @@ import { frameHeader, piecesOf } from '../../wire/protocol/frame-header.js';
 import { FrameReader, largestAnswerTo } from '../../wire/protocol/frame-reader.js';
 import type { RequestBytes, VersionRange, WireConnection } from '../../wire/protocol/connection.js';
 import type { ConnectSettings } from './connect-settings.js';
-import { openSocket } from './open-socket.js';
+import { openSocket, type BrokerSocket } from './open-socket.js';
 
 /** The node id of a broker that was reached by its address alone. */
 const unknownNodeId = -1;
@@ -32,7 +31,7 @@ export class FramedSocket implements WireConnection {
   isOpen = false;
   readonly #timeoutMs: number;
   readonly #clientId: string;
-  readonly #socket: Socket;
+  readonly #socket: BrokerSocket;
   readonly #frames = new FrameReader(
     (frame) => this.#answered(frame),
     () => largestAnswerTo([...this.#waiting.values()].map(({ apiKey }) => apiKey)),
@@ -45,13 +44,14 @@ export class FramedSocket implements WireConnection {
 
   /** Requests may be sent at once. Throws UnusableTlsSettings. */
   constructor(address: Address, settings: ConnectSettings) {
-    const { nodeId, timeoutMs, onlyIPv4, access = unsecuredAccess } = settings;
+    const { nodeId, timeoutMs, connectTimeoutMs, onlyIPv4, access = unsecuredAccess } = settings;
     this.nodeId = nodeId ?? unknownNodeId;
     this.address = formatAddress(address);
     this.#timeoutMs = timeoutMs;
     this.#clientId = access.clientId ?? defaultClientId;
-    this.#socket = openSocket(address, access.tls, {
+    this.#socket = openSocket(address, access, {
       onlyIPv4,
+      tunnelMs: connectTimeoutMs,
       onread: {
         buffer: () => this.#frames.space(),
         callback: (bytes) => this.#received(bytes),

@@ -1,5 +1,5 @@
-/** A socket to a broker, plain or with TLS: the one way in which any is opened, by us or for kafkajs. */
-import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts, type Socket } from 'node:net';
+/** A socket to a broker, plain or with TLS, directly or through a proxy: the one way in which any is opened, by us or for kafkajs. */
+import { connect as connectPlain, isIP, type LookupFunction, type OnReadOpts } from 'node:net';
 import {
   connect as connectTls,
   createSecureContext,
@@ -7,6 +7,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+import type { BrokerAccess, ProxyRoute, TunnelSocket } from '../../net/access.js';
 import type { Address } from '../../net/addresses.js';
 
 /**
@@ -26,6 +27,15 @@ const lookupLoopback: LookupFunction = (_host, { all }, found) => {
   else found(null, '127.0.0.1', 4);
 };
 
+/** What matters for a socket. */
+export type SocketAccess = Pick<BrokerAccess, 'tls' | 'proxy'>;
+
+/** Of plain sockets, TLS sockets and tunnels. */
+export type BrokerSocket = TunnelSocket & { readonly remoteAddress?: string | undefined };
+
+/** How long a proxy has to open the way, if nothing else is said. */
+const usualTunnelMs = 4000;
+
 export interface SocketEvents {
   /** Reads into memory that is provided; there are no 'data' events then. */
   readonly onread?: OnReadOpts;
@@ -36,32 +46,77 @@ export interface SocketEvents {
   readonly onlyIPv4?: boolean | undefined;
   /** Runs when the first byte may leave, after TLS. */
   readonly connected?: () => void;
+  /** How long a proxy has to open the way; its error says more than that of another deadline. */
+  readonly tunnelMs?: number;
 }
 
 /** Not connected yet; writing is possible at once. Throws UnusableTlsSettings. */
 export function openSocket(
   address: Address,
-  tls: ConnectionOptions | undefined,
+  { tls, proxy }: SocketAccess,
   events: SocketEvents = {},
-): Socket {
-  return tls
-    ? openTlsSocket(address, tls, events)
+): BrokerSocket {
+  if (tls) return openTlsSocket(address, { tls, ...(proxy ? { proxy } : {}) }, events);
+  const tunnel = tunnelTo(address, proxy, events);
+  return tunnel
+    ? plainThrough(tunnel, events)
     : connectPlain(socketOptions(address, events), events.connected);
 }
 
 export function openTlsSocket(
   address: Address,
-  tls: ConnectionOptions,
+  { tls, proxy }: SocketAccess & { readonly tls: ConnectionOptions },
   events: SocketEvents = {},
 ): TLSSocket {
-  const options = { ...tlsOptions(address.host, tls), ...socketOptions(address, events) };
+  const tunnel = tunnelTo(address, proxy, events);
+  // Over another stream, a TLS socket of Node's stops in the middle of a large answer if it is to read into given memory.
+  const { onread, ...others } = events;
+  const options = {
+    ...tlsOptions(address.host, tls),
+    ...socketOptions(address, tunnel ? others : events),
+    ...(tunnel ? { socket: tunnel } : {}),
+  };
   const socket = connectTls(options, events.connected);
+  if (tunnel) tie(socket, tunnel, onread);
   // A TLS socket has no such options of its own.
   socket.once('connect', () => socket.setNoDelay(true).setKeepAlive(true));
   // What waits to be written when a handshake fails would get its error first, without the alert's name.
   socket.cork();
   socket.once('secureConnect', () => socket.uncork());
   return socket;
+}
+
+function tunnelTo(address: Address, proxy: ProxyRoute | undefined, { tunnelMs }: SocketEvents) {
+  return proxy?.leadsTo(address) === true ? proxy.tunnelTo(address, tunnelMs ?? usualTunnelMs) : undefined;
+}
+
+function plainThrough(tunnel: TunnelSocket, { connected, onread }: SocketEvents): TunnelSocket {
+  if (connected) tunnel.once('connect', connected);
+  // What sockets do with this option themselves, but for one more copy.
+  if (onread) tunnel.on('data', (chunk: Buffer) => handOver(chunk, onread));
+  return tunnel;
+}
+
+function handOver(chunk: Buffer, { buffer, callback }: OnReadOpts): void {
+  for (let at = 0; at < chunk.length;) {
+    const space = typeof buffer === 'function' ? buffer() : buffer;
+    const sizeBytes = Math.min(space.length, chunk.length - at);
+    space.set(chunk.subarray(at, at + sizeBytes));
+    at += sizeBytes;
+    callback(sizeBytes, space);
+  }
+}
+
+/** The two end together; what fails in the tunnel is what is told. */
+function tie(socket: TLSSocket, tunnel: TunnelSocket, onread: OnReadOpts | undefined): void {
+  if (onread) socket.on('data', (chunk: Buffer) => handOver(chunk, onread));
+  tunnel.on('error', (error) => socket.destroy(error));
+  socket.once('close', () => tunnel.destroy());
+  const unref = socket.unref.bind(socket);
+  socket.unref = () => {
+    tunnel.unref();
+    return unref();
+  };
 }
 
 function socketOptions({ host: name, port }: Address, { onread, onlyIPv4 = false }: SocketEvents) {

@@ -43,7 +43,7 @@ describe('a server that is not verified', () => {
       });
       const address = await listening(server);
       const options = { cert: client.certificate, key: client.key, servername: 'localhost' };
-      expect((await peekTls(address, options))?.certificate?.subject.CN).toBe('broker');
+      expect((await peekTls(address, {}, options))?.certificate?.subject.CN).toBe('broker');
       await ended;
       expect(shown.flat()).toEqual([]);
     },
@@ -59,7 +59,7 @@ describe('a server that is not verified', () => {
         ca: authority.certificate,
         maxVersion: version,
       });
-      expect((await peekTls(await listening(server)))?.certificate?.subject.CN).toBe('broker');
+      expect((await peekTls(await listening(server), {}))?.certificate?.subject.CN).toBe('broker');
     },
   );
 });
@@ -73,14 +73,14 @@ describe('never throws', () => {
 
   test('with certificates that are none', async () => {
     const address = await listening(createPlainServer((socket) => socket.destroy()));
-    expect(await offeredMechanisms(address, notPem)).toBeUndefined();
-    expect(await peekTls(address)).toBeUndefined();
+    expect(await offeredMechanisms(address, { tls: notPem })).toBeUndefined();
+    expect(await peekTls(address, {})).toBeUndefined();
   });
 
   test('with an answer that is none', async () => {
     // The correlation id, and then no answer to a handshake.
     const answer = Buffer.from([0, 0, 0, 6, 0x6c, 0x61, 0x62, 0x2b, 0, 0]);
     const address = await listening(createPlainServer((socket) => socket.end(answer)));
-    expect(await offeredMechanisms(address, undefined)).toBeUndefined();
+    expect(await offeredMechanisms(address, {})).toBeUndefined();
   });
 });

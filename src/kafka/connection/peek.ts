@@ -1,5 +1,4 @@
 /** What listens at an address, found out over a plain socket: for error messages and `connections doctor`. */
-import type { Socket } from 'node:net';
 import type { ConnectionOptions, DetailedPeerCertificate } from 'node:tls';
 import { decodeResponse, encodeRequest } from '../../wire/protocol/codec-message.js';
 import { apiVersions } from '../../wire/requests/api-versions.js';
@@ -7,27 +6,30 @@ import { saslHandshake } from '../../wire/requests/sasl-handshake.js';
 import type { Given, Fields } from '../../wire/protocol/schema.js';
 import type { RequestDefinition } from '../../wire/protocol/schema-request.js';
 import type { Address } from '../../net/addresses.js';
-import { openSocket, openTlsSocket } from './open-socket.js';
+import { openSocket, openTlsSocket, type BrokerSocket, type SocketAccess } from './open-socket.js';
 
 /** Long enough for a nearby broker; a longer wait is not worth the better message. */
 const peekMs = 700;
 const correlationId = 0x6c61622b;
 
 /** Does a Kafka broker answer there in plaintext? Never throws. */
-export async function speaksPlaintext(address: Address): Promise<boolean> {
+export async function speaksPlaintext(
+  address: Address,
+  { proxy }: Pick<SocketAccess, 'proxy'>,
+): Promise<boolean> {
   const request = frameOf(apiVersions, 0, { clientSoftwareName: '', clientSoftwareVersion: '' });
-  return (await exchange(openSocket(address, undefined), request)) !== undefined;
+  return (await exchange(openSocket(address, withProxy(proxy)), request)) !== undefined;
 }
 
 /** The SASL mechanisms that a listener accepts; undefined if it has no SASL, or does not answer. Never throws. */
 export async function offeredMechanisms(
   address: Address,
-  tls: ConnectionOptions | undefined,
+  access: SocketAccess,
 ): Promise<readonly string[] | undefined> {
   // A mechanism that does not exist, so that the answer is the list and never the start of a login.
   const request = frameOf(saslHandshake, 1, { mechanism: 'WHICH' });
   try {
-    const answer = await exchange(openSocket(address, tls), request);
+    const answer = await exchange(openSocket(address, access), request);
     const mechanisms = answer ? decodeResponse(saslHandshake, 1, answer).mechanisms : [];
     return mechanisms.length > 0 ? mechanisms : undefined;
   } catch {
@@ -47,11 +49,12 @@ export interface TlsListener {
  */
 export function peekTls(
   address: Address,
+  { proxy }: Pick<SocketAccess, 'proxy'>,
   { servername }: Pick<ConnectionOptions, 'servername'> = {},
 ): Promise<TlsListener | undefined> {
   return new Promise((resolve) => {
-    const options = { rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) };
-    const socket = openTlsSocket(address, options);
+    const tls = { rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) };
+    const socket = openTlsSocket(address, { tls, ...withProxy(proxy) });
     const finish = (listener: TlsListener | undefined) => {
       clearTimeout(timer);
       socket.destroy();
@@ -74,6 +77,10 @@ export function peekTls(
   });
 }
 
+function withProxy(proxy: SocketAccess['proxy']): Pick<SocketAccess, 'proxy'> {
+  return proxy ? { proxy } : {};
+}
+
 function frameOf<Request extends Fields, Response extends Fields>(
   definition: RequestDefinition<Request, Response>,
   version: number,
@@ -93,7 +100,7 @@ function frameOf<Request extends Fields, Response extends Fields>(
 const mostAnswerBytes = 65_536;
 
 /** The body of the answer; undefined for anything else. */
-function exchange(socket: Socket, request: Buffer): Promise<Buffer | undefined> {
+function exchange(socket: BrokerSocket, request: Buffer): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
     const finish = (answer: Buffer | undefined) => {

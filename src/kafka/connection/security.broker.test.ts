@@ -8,6 +8,7 @@ import { connectionSchema } from '../../config/connection.js';
 import { openAccess } from '../../logins/open-access.js';
 import type { BrokerAccess } from '../../net/access.js';
 import { clientId, clientSecret } from '../../testing/clusters/oauth-provider.js';
+import { startHttpProxy, startSocksProxy, type SmallProxy } from '../../testing/brokers/small-proxy.js';
 import { loginSources } from '../../testing/program/login-sources.js';
 import { testCluster } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
@@ -25,9 +26,17 @@ import {
 
 const isKraft = testCluster().mode === 'kraft';
 let cluster: SecuredCluster;
+let proxies: Readonly<Record<'http' | 'socks5', SmallProxy>>;
+const proxyLogin = { username: 'carol', password: 'looking@glass:65' };
 
 beforeAll(async () => {
   cluster = await startSecuredCluster();
+  proxies = {
+    http: await startHttpProxy({ login: proxyLogin }),
+    socks5: await startSocksProxy({ login: proxyLogin }),
+  };
+  const through = (kind: keyof typeof proxies) =>
+    `${kind}://${proxyLogin.username}:env:TEST_PROXY_PASSWORD@${proxies[kind].address}`;
   const { files, ports } = cluster;
   const at = (listener: keyof typeof ports) => `localhost:${ports[listener]}`;
   const tls = { ca: files.ca };
@@ -57,6 +66,14 @@ beforeAll(async () => {
     scram256: { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-256') },
     scram512: { bootstrapServers: at('sasl'), sasl: login('SCRAM-SHA-512') },
     'scram-tls': { bootstrapServers: at('sasltls'), tls, sasl: login('SCRAM-SHA-512') },
+    'through-http': {
+      ...{ bootstrapServers: at('sasltls'), tls, sasl: login('SCRAM-SHA-512') },
+      proxy: through('http'),
+    },
+    'through-socks5': {
+      ...{ bootstrapServers: at('sasltls'), tls, sasl: login('SCRAM-SHA-512') },
+      proxy: through('socks5'),
+    },
     oauth: {
       bootstrapServers: at('sasltls'),
       tls,
@@ -106,9 +123,16 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-afterAll(() => cluster.remove(), 60_000);
+afterAll(async () => {
+  await Promise.all([proxies.http.close(), proxies.socks5.close()]);
+  await cluster.remove();
+}, 60_000);
 
-const env = { TEST_KAFKA_PASSWORD: password, TEST_OAUTH_SECRET: clientSecret };
+const env = {
+  TEST_KAFKA_PASSWORD: password,
+  TEST_OAUTH_SECRET: clientSecret,
+  TEST_PROXY_PASSWORD: proxyLogin.password,
+};
 
 /** The limit is a second shorter than the usual --timeout: this machine may be busy. */
 async function inSeconds(argv: readonly string[]) {
@@ -158,6 +182,50 @@ describe('with the right key every listener opens', () => {
       },
     );
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { id: 1, port: cluster.ports.sasltls }]);
+  });
+});
+
+describe.each(['http', 'socks5'] as const)('through a proxy: %s, TLS and a login at both', (kind) => {
+  const name = `through-${kind}`;
+
+  test('every record is written and read, also as a member of a group', async () => {
+    const lab = (...argv: string[]) => cluster.lab(['-c', name, ...argv], { env });
+    const lines = Array.from({ length: 5000 }, (_, index) => `${index} ${'x'.repeat(200)}\n`).join('');
+    const { asked } = proxies[kind];
+    const before = asked.length;
+    expect(await lab('topics', 'create', name, '--replication-factor', '1')).toMatchObject({ exitCode: 0 });
+    const written = await cluster.lab(['-c', name, 'produce', name], { env, stdin: lines });
+    expect(written.exitCode).toBe(0);
+    expect((await lab('topics', 'list')).stdout).toContain(name);
+    const read = await lab('consume', name, '--from-beginning', '--exit');
+    const asMember = await lab('consume', name, '--from-beginning', '--exit', '--group', `g-${name}`);
+    // Not with toEqual, which would print megabytes.
+    expect([read.exitCode, read.stdout === lines]).toEqual([0, true]);
+    expect([asMember.exitCode, asMember.stdout === lines]).toEqual([0, true]);
+    expect(asked.length - before).toBeGreaterThanOrEqual(6);
+    expect(new Set(asked)).toEqual(new Set([`localhost:${cluster.ports.sasltls}`]));
+  }, 30_000);
+
+  test('the doctor names the step, and the password is nowhere', async () => {
+    const { exitCode, stdout } = await cluster.lab(['connections', 'doctor', name], { env });
+    const steps = ['proxy', 'TLS', 'ApiVersions', 'SASL'];
+    expect([exitCode, stdout.split('\n').map((line) => line.split('\t').slice(0, 2).join(' '))]).toEqual([
+      0,
+      [...steps, 'metadata', ...steps].map((step) => `${step} ok`).concat(''),
+    ]);
+    expect(stdout).toContain(`through the proxy ${kind}://carol@${proxies[kind].address}`);
+    const wrong = { ...env, TEST_PROXY_PASSWORD: 'not-the-word-1' };
+    const refused = await cluster.lab(['connections', 'doctor', name], { env: wrong });
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/First failing step: proxy at localhost:\d+.*did not accept the login of carol/),
+    ]);
+    const listed = await cluster.lab(['topics', 'list', '-c', name], { env: wrong });
+    expect([listed.exitCode, listed.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error: The proxy \S+ did not accept the login of carol/m),
+    ]);
+    for (const { stderr } of [refused, listed]) expect(stderr).not.toContain('not-the-word-1');
   });
 });
 

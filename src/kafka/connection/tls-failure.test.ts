@@ -46,6 +46,6 @@ test.each([
   ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', /does not know the name broker\.example/],
   ['ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR', /ended the TLS handshake: internal error/],
 ])('%s', async (code, reason) => {
-  const explained = await explainTlsFailure(code, { host: 'broker.example', port: 9093 }, {});
+  const explained = await explainTlsFailure(code, { host: 'broker.example', port: 9093 }, {}, {});
   expect(explained?.reason).toMatch(reason);
 });

@@ -2,6 +2,7 @@
 import type { ConnectionOptions, DetailedPeerCertificate } from 'node:tls';
 import type { Address } from '../../net/addresses.js';
 import { printable } from '../../text/printable.js';
+import type { SocketAccess } from './open-socket.js';
 import { peekTls } from './peek.js';
 
 export interface Explanation {
@@ -30,6 +31,7 @@ const aboutAgreement = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|ILLEGAL_
 export async function explainTlsFailure(
   code: string,
   address: Address,
+  access: SocketAccess,
   options: ConnectionOptions,
 ): Promise<Explanation | undefined> {
   if (aboutClientCertificate.test(code)) return aboutClient(options);
@@ -45,7 +47,7 @@ export async function explainTlsFailure(
   }
   if (!untrusted.has(code) && !code.startsWith('CERT_') && code !== 'ERR_TLS_CERT_ALTNAME_INVALID')
     return undefined;
-  const certificate = (await peekTls(address, options))?.certificate;
+  const certificate = (await peekTls(address, access, options))?.certificate;
   if (code === 'CERT_HAS_EXPIRED') {
     return {
       reason: `the broker's certificate${subjectOf(certificate)} has expired${certificate ? ` (${certificate.valid_to})` : ''}`,

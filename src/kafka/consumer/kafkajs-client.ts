@@ -1,9 +1,9 @@
 /** kafkajs's own client, for consumer groups, by its public API: our sockets, our logins. */
 import { createRequire } from 'node:module';
-import type { Kafka as KafkaClass, ISocketFactory } from 'kafkajs';
+import type { Kafka as KafkaClass, ISocketFactory, ISocketFactoryArgs } from 'kafkajs';
 import { defaultClientId, unsecuredAccess } from '../../net/access.js';
 import { formatAddress, type Address } from '../../net/addresses.js';
-import { openSocket } from '../connection/open-socket.js';
+import { openSocket, type BrokerSocket } from '../connection/open-socket.js';
 import type { KafkaSession } from '../session/session.js';
 import { kafkajsLogin } from './kafkajs-login.js';
 import './repairs.js';
@@ -17,8 +17,12 @@ const standInSuffix = '.bootstrap.kafka-lab.invalid';
 export function createKafkajsClient(session: KafkaSession): KafkaClass {
   const { bootstrapServers, access = unsecuredAccess } = session.target;
   const sasl = access.sasl && kafkajsLogin(access.sasl);
-  const socketFactory: ISocketFactory = ({ host, port, onConnect }) =>
-    openSocket({ host: realHost(host, bootstrapServers), port }, access.tls, { connected: onConnect });
+  const connectionTimeout = Math.min(session.settings.timeoutMs, 4000);
+  const openFor = ({ host, port, onConnect }: ISocketFactoryArgs): BrokerSocket =>
+    openSocket({ host: realHost(host, bootstrapServers), port }, access, {
+      connected: onConnect,
+      tunnelMs: connectionTimeout,
+    });
   return new Kafka({
     clientId: access.clientId ?? defaultClientId,
     ...(access.tls ? { ssl: access.tls } : {}),
@@ -26,8 +30,9 @@ export function createKafkajsClient(session: KafkaSession): KafkaClass {
     brokers: bootstrapServers.map((address, index) =>
       address.host.includes(':') ? `${index}${standInSuffix}:${address.port}` : formatAddress(address),
     ),
-    socketFactory,
-    connectionTimeout: Math.min(session.settings.timeoutMs, 4000),
+    // Of a socket it uses what streams have, and unref.
+    socketFactory: openFor as ISocketFactory,
+    connectionTimeout,
     requestTimeout: session.settings.timeoutMs,
     retry: { initialRetryTime: 100, retries: 5 },
     // It would write JSON lines to stdout, among the results; what matters comes back as errors and events.

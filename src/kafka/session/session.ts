@@ -165,8 +165,11 @@ function unlessOverdue(error: unknown): undefined {
 }
 
 function nobodyAnswers(target: Target, errors: readonly unknown[]): LabError {
+  // What is wrong with a proxy (ProxyUnusable, which is not loaded without one) is wrong for every broker.
   const decisive = errors.find(
-    (error) => error instanceof LabError && (error.code === 'refused' || error.code === 'interrupted'),
+    (error) =>
+      error instanceof LabError &&
+      (error.code === 'refused' || error.code === 'interrupted' || 'holdsForAllAddresses' in error),
   );
   if (decisive instanceof LabError) return decisive;
   const list = target.bootstrapServers.map(formatAddress).join(', ');

@@ -1,13 +1,18 @@
 /** One request over HTTP(S): bounded in time and size, and never sent on to another place. */
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
-import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { LabError } from '../../text/errors.js';
 import { throwIfInterrupted } from '../../text/wait.js';
+import type { Environment } from '../../view/world.js';
+import { environmentProxy } from '../proxy/environment-proxy.js';
 import { networkFailure, type FailureHints } from './network-failure.js';
 
 export interface ExchangeSettings {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are; without it no proxy is used. Through one there is a connection for each question. */
+  readonly env?: Environment;
   /** For https: whom to trust and what to show; the public authorities without it. Holds a key: never print it. */
   readonly tls?: Pick<
     ConnectionOptions,
@@ -52,6 +57,7 @@ export async function exchange(
 ): Promise<HttpAnswer> {
   const { timeoutMs, signal, tls, agent, what, hints } = settings;
   throwIfInterrupted(signal);
+  const tunnel = await tunnelFor(url, settings);
   const { request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   const where = `${what} ${url.origin}${url.pathname}`;
   const abort = new AbortController();
@@ -67,7 +73,7 @@ export async function exchange(
     method,
     headers: { ...headers, ...(hasBody ? { 'content-length': String(Buffer.byteLength(body)) } : {}) },
     // A short command must not wait for an idle socket to end.
-    agent: agent ?? false,
+    ...(tunnel ? { createConnection: () => tlsOver(tunnel, url, tls) } : { agent: agent ?? false }),
     signal: abort.signal,
     ...tls,
   };
@@ -100,6 +106,29 @@ export async function exchange(
     clearTimeout(timer);
     signal.removeEventListener('abort', interrupt);
   }
+}
+
+/** Undefined if no proxy is named for the server. Throws LabError. */
+async function tunnelFor(
+  url: URL,
+  { env, timeoutMs, signal }: ExchangeSettings,
+): Promise<Socket | undefined> {
+  const proxy = env && environmentProxy(url, env);
+  if (!proxy) return undefined;
+  const { openTunnel } = await import('../proxy/open-tunnel.js');
+  const address = { host: hostOf(url), port: url.port === '' ? 443 : Number(url.port) };
+  return openTunnel(proxy, address, { timeoutMs, signal });
+}
+
+function tlsOver(socket: Socket, url: URL, tls: ExchangeSettings['tls']): Socket {
+  const host = hostOf(url);
+  // An address is no name to ask for (RFC 6066).
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  return connectTls({ socket, host, ...name, ...tls });
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 async function bodyOf(
