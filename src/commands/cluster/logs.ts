@@ -7,7 +7,7 @@ import { brokerOption, nameOption, surroundingsOf } from '../shared/cluster-opti
 
 export const clusterLogs = defineCommand({
   path: ['cluster', 'logs'],
-  summary: 'show the log of a broker, or of all of them',
+  summary: 'show the log of a broker or another service, or of all of them',
   effect: 'reads',
   output: 'bytes',
   options: z.object({

@@ -7,7 +7,7 @@ import { viewOfChange } from './_view-of-change.js';
 
 export const clusterStart = defineCommand({
   path: ['cluster', 'start'],
-  summary: 'start a broker that was stopped or killed',
+  summary: 'start a broker, or another service, that was stopped or killed',
   effect: 'writes',
   changes: 'machine',
   options: z.object({ broker: brokerOption, name: nameOption }),

@@ -129,7 +129,7 @@ export function requireSameShape(
   throw new LabError('exists', `Cluster ${state.name} is up already, ${other}.`, {
     hint: grow
       ? `Add a broker to it: kafka-lab cluster add${name}, or stop it first: kafka-lab cluster down${name}`
-      : `Use it as it is, stop it first (kafka-lab cluster down${name}), or start another one beside it: --name NAME --base-port PORT --zookeeper-port PORT`,
+      : `Use it as it is, stop it first (kafka-lab cluster down${name}), or start another one beside it: --name NAME --base-port PORT --zookeeper-port PORT${registryPort === undefined ? '' : ' --registry-port PORT'}`,
   });
 }
 

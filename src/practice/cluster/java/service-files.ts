@@ -1,4 +1,5 @@
 /** What one JVM of the java engine is started with: a properties file, a log configuration and an argument file. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeFolder, writePrivateFile } from '../../../files/private-file.js';
 import { brokerOn, onThisMachine, type LocalPorts } from './broker-properties.js';
@@ -67,6 +68,8 @@ export async function writeServiceFiles(
   for (const service of services) {
     const files = filesOf(folder, service.name);
     const data = dataFolderOf(folder, service.name);
+    // A registry keeps nothing there but what an end by force left behind.
+    if (service.kind === 'registry') await rm(data, { recursive: true, force: true });
     await closeFolder(data);
     if (service.kind === 'registry') {
       if (!options.registry) throw new Error(`${service.name} has no program`);
