@@ -1,14 +1,11 @@
 /** Random ProtoJSON that fits a message. */
+import { below, randomWord, type Random } from '../../random.js';
 import { jsonNames } from '../source/json-names.js';
 import { ProtoEnum, ProtoMessage, type ProtoField, type ScalarType } from '../source/model.js';
 import { isWellKnown } from '../source/well-known.js';
 
-/** From 0 to below 1. */
-export type Random = () => number;
-
 /** Messages in messages in messages are left out below. */
 const deepest = 3;
-const letters = 'abcdefghijklmnopqrstuvwxyz';
 const firstOfMay = Date.UTC(2026, 4, 1);
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
@@ -61,8 +58,8 @@ function valueJson({ type }: ProtoField, random: Random, depth: number): string 
 
 function scalarJson(type: ScalarType, random: Random): string {
   if (type === 'bool') return random() < 0.5 ? 'false' : 'true';
-  if (type === 'string') return `"${word(random)}"`;
-  if (type === 'bytes') return `"${Buffer.from(word(random)).toString('base64')}"`;
+  if (type === 'string') return `"${randomWord(random)}"`;
+  if (type === 'bytes') return `"${Buffer.from(randomWord(random)).toString('base64')}"`;
   if (type === 'double' || type === 'float') return String(below(100_000, random) / 100);
   return type.endsWith('64') ? `"${below(1_000_000, random)}"` : String(below(100_000, random));
 }
@@ -71,20 +68,10 @@ function wellKnownJson(message: ProtoMessage, random: Random): string {
   const name = message.name;
   if (name === 'Timestamp') return `"${new Date(firstOfMay + below(yearMs, random)).toISOString()}"`;
   if (name === 'Duration') return `"${below(10_000, random) / 10}s"`;
-  if (name === 'FieldMask') return `"${word(random)}"`;
-  if (name === 'Value') return `"${word(random)}"`;
-  if (name === 'ListValue') return `["${word(random)}",${below(100, random)}]`;
-  if (name === 'Struct') return `{"${word(random)}":${below(100, random)}}`;
+  if (name === 'FieldMask') return `"${randomWord(random)}"`;
+  if (name === 'Value') return `"${randomWord(random)}"`;
+  if (name === 'ListValue') return `["${randomWord(random)}",${below(100, random)}]`;
+  if (name === 'Struct') return `{"${randomWord(random)}":${below(100, random)}}`;
   const [wrapped] = message.fields;
   return name !== 'Any' && wrapped ? valueJson(wrapped, random, 0) : '{}';
-}
-
-function below(limit: number, random: Random): number {
-  return Math.floor(random() * limit);
-}
-
-function word(random: Random): string {
-  return Array.from({ length: 3 + below(8, random) }, () =>
-    letters.charAt(below(letters.length, random)),
-  ).join('');
 }
