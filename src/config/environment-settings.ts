@@ -8,6 +8,7 @@ import type { Environment } from '../view/world.js';
 
 /** `env:` names the variables themselves, so that their values are looked at as late as any other secret. */
 const passwordVariable = 'KAFKA_LAB_SASL_PASSWORD';
+const oauthSecretVariable = 'KAFKA_LAB_SASL_OAUTH_SECRET';
 const keyPasswordVariable = 'KAFKA_LAB_TLS_KEY_PASSWORD';
 
 /** The proxy that brokers are reached through, whatever a file says, and the authority of its certificate. */
@@ -23,6 +24,10 @@ const secretVariables = [
   'SASL_USERNAME',
   'SASL_PASSWORD',
   'SASL_TOKEN_COMMAND',
+  'SASL_TOKEN_ENDPOINT',
+  'SASL_OAUTH_CLIENT',
+  'SASL_OAUTH_SECRET',
+  'SASL_OAUTH_SCOPE',
 ].map((name) => `KAFKA_LAB_${name}`);
 
 /** Those that are set. */
@@ -114,11 +119,20 @@ export function withEnvironment(settings: Connection, env: Environment, mayLogIn
     servername: value('TLS_SERVERNAME'),
     rejectUnauthorized: yesOrNo('TLS_REJECT_UNAUTHORIZED'),
   });
+  const oidcFields = present({
+    tokenEndpoint: value('SASL_TOKEN_ENDPOINT'),
+    clientId: value('SASL_OAUTH_CLIENT'),
+    clientSecret: value('SASL_OAUTH_SECRET') === undefined ? undefined : `env:${oauthSecretVariable}`,
+    scope: value('SASL_OAUTH_SCOPE'),
+  });
+  // Another endpoint does not get the secret of the file's.
+  const ownOidc = 'tokenEndpoint' in oidcFields ? {} : settings.sasl?.oidc;
   const saslFields = present({
-    mechanism: value('SASL_MECHANISM'),
+    mechanism: value('SASL_MECHANISM') ?? ('tokenEndpoint' in oidcFields ? 'OAUTHBEARER' : undefined),
     username: value('SASL_USERNAME'),
     password: value('SASL_PASSWORD') === undefined ? undefined : `env:${passwordVariable}`,
     tokenCommand: value('SASL_TOKEN_COMMAND'),
+    oidc: Object.keys(oidcFields).length > 0 ? { ...ownOidc, ...oidcFields } : undefined,
   });
   const tls = yesOrNo('TLS');
   const wantsTls = Object.keys(tlsFields).length > 0 || tls === true;
@@ -136,7 +150,7 @@ export function withEnvironment(settings: Connection, env: Environment, mayLogIn
     'usage',
     `The environment (KAFKA_LAB_TLS…, KAFKA_LAB_SASL…) does not say enough: ${complaintsOf(parsed.error)}.`,
     {
-      hint: 'The variables: KAFKA_LAB_TLS, KAFKA_LAB_TLS_CA, _CERT, _KEY, _KEY_PASSWORD, _SERVERNAME; KAFKA_LAB_SASL_MECHANISM, _USERNAME, _PASSWORD, _TOKEN_COMMAND.',
+      hint: 'The variables: KAFKA_LAB_TLS, KAFKA_LAB_TLS_CA, _CERT, _KEY, _KEY_PASSWORD, _SERVERNAME; KAFKA_LAB_SASL_MECHANISM, _USERNAME, _PASSWORD, _TOKEN_COMMAND, _TOKEN_ENDPOINT, _OAUTH_CLIENT, _OAUTH_SECRET, _OAUTH_SCOPE.',
     },
   );
 }

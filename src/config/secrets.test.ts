@@ -105,6 +105,39 @@ test('the environment says more than a file, and names its variables when it say
   );
 });
 
+test('an OAuth client of the environment; another endpoint does not get the secret of a file', () => {
+  const env = {
+    KAFKA_LAB_SASL_TOKEN_ENDPOINT: 'https://login.example/token',
+    KAFKA_LAB_SASL_OAUTH_CLIENT: 'c',
+    KAFKA_LAB_SASL_OAUTH_SECRET: 's3cret-word',
+    KAFKA_LAB_SASL_OAUTH_SCOPE: 'kafka read',
+  };
+  const oidc = {
+    tokenEndpoint: 'https://login.example/token',
+    clientId: 'c',
+    clientSecret: 'env:KAFKA_LAB_SASL_OAUTH_SECRET',
+    scope: 'kafka read',
+  };
+  expect(withEnvironment({ bootstrapServers: 'x:1' }, env).sasl).toEqual({ mechanism: 'OAUTHBEARER', oidc });
+  expect(withEnvironment({ bootstrapServers: 'x:1' }, env, false).sasl).toBeUndefined();
+  const written = {
+    tokenEndpoint: 'https://a.example/token',
+    clientId: 'a',
+    clientSecret: 'env:A',
+    audience: 'k',
+  };
+  const file = { bootstrapServers: 'x:1', sasl: { mechanism: 'OAUTHBEARER' as const, oidc: written } };
+  expect(withEnvironment(file, env).sasl?.oidc).toEqual(oidc);
+  expect(withEnvironment(file, { KAFKA_LAB_SASL_OAUTH_SCOPE: 'w' }).sasl?.oidc).toEqual({
+    ...written,
+    scope: 'w',
+  });
+  const withoutSecret = { ...env, KAFKA_LAB_SASL_OAUTH_SECRET: '' };
+  expect(() => withEnvironment(file, withoutSecret)).toThrow(
+    'does not say enough: sasl.oidc: oidc needs a clientSecret',
+  );
+});
+
 describe('a variable that says yes or no', () => {
   const file = { bootstrapServers: 'x:1', tls: true };
   test.each(['1', 'true', 'yes', 'y', 'Y', 'on', 'enabled', 'required', 'TRUE', ' yes '])(
