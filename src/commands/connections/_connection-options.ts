@@ -1,7 +1,12 @@
 /** What the commands on connections share: the name, and how one is shown without its secrets. */
 import { z } from 'zod';
 import type { Cell } from '../../view/view.js';
-import { connectionName, connectionNameRule, type Connection } from '../../config/connection.js';
+import {
+  connectionName,
+  connectionNameRule,
+  type Connection,
+  type RegistrySettings,
+} from '../../config/connection.js';
 import { verifiesBroker } from '../../config/exposure.js';
 import type { OidcSettings } from '../../config/sasl-settings.js';
 import { describeSecret } from '../../config/secrets.js';
@@ -42,6 +47,9 @@ export function guardOf({ readonly, protected: isProtected }: Connection): Cell 
 
 /** Every secret as a reference or hidden: fit to be printed. */
 export function withoutSecretValues(settings: Connection): Connection {
+  const { schemaRegistry, ...others } = settings;
+  if (schemaRegistry !== undefined)
+    return { ...withoutSecretValues(others), schemaRegistry: withoutRegistrySecrets(schemaRegistry) };
   const { sasl, tls, proxy } = settings;
   if (proxy !== undefined) {
     return { ...withoutSecretValues({ ...settings, proxy: undefined }), proxy: shownProxy(proxy) };
@@ -71,6 +79,18 @@ function shownProxy(text: string): string {
   const proxy = parseProxy(text);
   const shown = formatProxy(proxy);
   return proxy.password === undefined ? shown : shown.replace('@', `:${describeSecret(proxy.password)}@`);
+}
+
+function withoutRegistrySecrets(registry: RegistrySettings): RegistrySettings {
+  const { password, token, tls } = registry;
+  return {
+    ...registry,
+    ...(password === undefined ? {} : { password: describeSecret(password) }),
+    ...(token === undefined ? {} : { token: describeSecret(token) }),
+    ...(tls?.keyPassword === undefined
+      ? {}
+      : { tls: { ...tls, keyPassword: describeSecret(tls.keyPassword) } }),
+  };
 }
 
 function withoutClientSecret(oidc: OidcSettings): OidcSettings {

@@ -9,7 +9,7 @@ import {
 } from '../../config/properties/connection-from-properties.js';
 import { changeUserFile } from '../../config/change-user-file.js';
 import { complaintsOf } from '../../config/complaints.js';
-import { exposureOf } from '../../config/exposure.js';
+import { exposureOf, registryExposureOf } from '../../config/exposure.js';
 import { parseSecret } from '../../config/secrets.js';
 import { readUserFile } from '../../config/user-file.js';
 import { parseProxy } from '../../net/proxy/parse-proxy.js';
@@ -20,6 +20,7 @@ import { inputName, readInput } from '../shared/read-input.js';
 import { askForConnection } from './_connection-wizard.js';
 import { nameArgument, securityOf } from './_connection-options.js';
 import { loginOptions, saslOf } from './_login-options.js';
+import { registryOptions, schemaRegistryOf } from './_registry-options.js';
 import { fillPreset, presetNames } from './_presets.js';
 import { commandLine } from '../../text/command-line.js';
 
@@ -40,6 +41,7 @@ const options = z.object({
   servername: z.string().optional().meta({ description: 'the name to expect in the certificate' }),
   insecure: flag('trust any certificate: only for a test, never with a password'),
   ...loginOptions,
+  ...registryOptions,
   preset: z.enum(presetNames).optional().meta({
     description: 'a provider of Kafka: sets what it needs, and asks for the rest on a terminal',
     placeholder: 'PROVIDER',
@@ -71,6 +73,8 @@ export interface AddedConnection {
   readonly path: string;
   readonly bootstrapServers: string;
   readonly security: string;
+  /** Its URL. */
+  readonly schemaRegistry: string | null;
   readonly isCurrent: boolean;
   readonly hasPlainSecret: boolean;
   /** Who else could read the password or the token; null if nobody. */
@@ -93,6 +97,7 @@ export const connectionsAdd = defineCommand({
     'connections add prod --from-properties client.properties --password env:KAFKA_PASSWORD',
     'connections add cloud --preset confluent-cloud -b pkc-1.eu-west-1.aws.confluent.cloud:9092 --username KEY --password env:KAFKA_SECRET',
     'connections add inside -b broker1:9093 --tls --proxy socks5://alice:env:KAFKA_PROXY_PASSWORD@proxy:1080',
+    'connections add shop -b broker1:9092 --registry https://schemas.example.com --registry-username alice --registry-password env:REGISTRY_PASSWORD',
     'connections add local',
   ],
   async run(context, chosen): Promise<AddedConnection> {
@@ -116,15 +121,26 @@ export const connectionsAdd = defineCommand({
       security: securityOf(settings),
       isCurrent: chosen.use || before?.config.current === name,
       hasPlainSecret: secretsIn(settings).some((secret) => parseSecret(secret).kind === 'plain'),
-      exposure: exposureOf(settings) ?? null,
+      schemaRegistry: settings.schemaRegistry?.url ?? null,
+      exposure: exposuresOf(settings),
       unused: file?.unused ?? [],
     };
   },
-  view: ({ name, path, bootstrapServers, security, isCurrent, hasPlainSecret, exposure, unused }) => ({
+  view: ({
+    name,
+    path,
+    bootstrapServers,
+    security,
+    schemaRegistry,
+    isCurrent,
+    hasPlainSecret,
+    exposure,
+    unused,
+  }) => ({
     header: [],
     rows: [],
     notes: [
-      `Connection ${name} (${bootstrapServers}, ${security}) is saved in ${path}.`,
+      `Connection ${name} (${bootstrapServers}, ${security}${schemaRegistry === null ? '' : `, schema registry ${schemaRegistry}`}) is saved in ${path}.`,
       ...(hasPlainSecret
         ? [
             'A password is in that file as plain text, readable only by you (mode 600). Safer in its place: env:NAME, keyring:NAME or prompt.',
@@ -137,11 +153,19 @@ export const connectionsAdd = defineCommand({
   }),
 });
 
-function secretsIn({ sasl, tls, proxy }: Connection): readonly string[] {
+/** Null if nobody else could read anything. */
+function exposuresOf(settings: Connection): string | null {
+  const { schemaRegistry } = settings;
+  const all = [exposureOf(settings), schemaRegistry && registryExposureOf(schemaRegistry)];
+  return all.filter((each) => each !== undefined).join(' Also: ') || null;
+}
+
+function secretsIn({ sasl, tls, proxy, schemaRegistry }: Connection): readonly string[] {
   const keyPassword = typeof tls === 'object' ? tls.keyPassword : undefined;
   const { clientSecret, privateKeyPassword } = sasl?.oidc ?? {};
   const ofProxy = proxy === undefined ? undefined : parseProxy(proxy).password;
-  return [sasl?.password, clientSecret, privateKeyPassword, keyPassword, ofProxy].filter(
+  const ofRegistry = [schemaRegistry?.password, schemaRegistry?.token, schemaRegistry?.tls?.keyPassword];
+  return [sasl?.password, clientSecret, privateKeyPassword, keyPassword, ofProxy, ...ofRegistry].filter(
     (secret) => secret !== undefined,
   );
 }
@@ -193,6 +217,9 @@ async function settingsOf(
     sasl: saslOf(chosen, file?.sasl, (path) => absolute(context, path)),
     proxy: chosen.proxy,
     proxyCa: absolute(context, chosen.proxyCa),
+    schemaRegistry: schemaRegistryOf(context.globals.registry, chosen, file?.schemaRegistry, (path) =>
+      absolute(context, path),
+    ),
     readonly: chosen.readonly || undefined,
     protected: chosen.protected || undefined,
     colour: chosen.colour,

@@ -1,19 +1,17 @@
 /** A Java client's properties (`--command-config`) → the settings of a connection, or why they make none. */
 import { LabError } from '../../text/errors.js';
 import { parseProperties } from './java-properties.js';
+import { registryFromProperties, type RegistryFromProperties } from './registry-from-properties.js';
 import { saslFromProperties, type SaslFromProperties } from './sasl-from-properties.js';
+import { tlsFromProperties, type TlsFromProperties } from './tls-from-properties.js';
 
 export interface FromProperties {
   readonly bootstrapServers?: string;
   readonly clientId?: string;
   /** Undefined: plaintext. Paths are as in the file. */
-  readonly tls?: {
-    readonly ca?: string;
-    readonly cert?: string;
-    readonly key?: string;
-    readonly keyPassword?: string;
-  };
+  readonly tls?: TlsFromProperties;
   readonly sasl?: SaslFromProperties;
+  readonly schemaRegistry?: RegistryFromProperties;
   /** Keys that mean nothing here. */
   readonly unused: readonly string[];
 }
@@ -44,65 +42,15 @@ export function connectionFromProperties(text: string, source: string): FromProp
   }
   const bootstrapServers = take('bootstrap.servers');
   const clientId = take('client.id');
-  const tls = protocol.tls ? tlsFrom(take, source) : undefined;
+  const tls = protocol.tls ? tlsFromProperties(take, source) : undefined;
   const sasl = protocol.sasl ? saslFromProperties({ take, peek }, source) : undefined;
+  const schemaRegistry = registryFromProperties({ take, peek }, sasl, source);
   return {
     ...(bootstrapServers === undefined ? {} : { bootstrapServers }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(tls ? { tls } : {}),
     ...(sasl ? { sasl } : {}),
-    unused: [...given.keys()].filter((key) => !used.has(key)),
+    ...(schemaRegistry ? { schemaRegistry } : {}),
+    unused: [...[...given.keys()].filter((key) => !used.has(key)), ...(schemaRegistry?.unused ?? [])],
   };
-}
-
-type Take = (key: string) => string | undefined;
-
-function tlsFrom(take: Take, source: string): NonNullable<FromProperties['tls']> {
-  for (const inline of [
-    'ssl.truststore.certificates',
-    'ssl.keystore.certificate.chain',
-    'ssl.keystore.key',
-  ]) {
-    if (take(inline) === undefined) continue;
-    throw new LabError(
-      'usage',
-      `${source}: ${inline} holds the PEM text itself, and kafka-lab needs it in a file.`,
-      {
-        hint: 'Put it into a file and name that: ssl.truststore.location (authorities), ssl.keystore.location (certificate and key), with ssl.truststore.type=PEM and ssl.keystore.type=PEM',
-      },
-    );
-  }
-  const ca = store('truststore', take, source);
-  const isPkcs12 = take('ssl.keystore.type')?.toUpperCase() === 'PKCS12';
-  const own = isPkcs12 ? take('ssl.keystore.location') : store('keystore', take, source);
-  const storePassword = isPkcs12 ? take('ssl.keystore.password') : undefined;
-  const keyPassword = storePassword ?? take('ssl.key.password');
-  // Hosts are checked here as long as certificates are: another name is --servername.
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(own === undefined ? {} : { cert: own, ...(isPkcs12 ? {} : { key: own }) }),
-    ...(own === undefined || keyPassword === undefined ? {} : { keyPassword: `plain:${keyPassword}` }),
-  };
-}
-
-/** Node reads PEM, and PKCS#12 for a key; other stores of Java have to be turned into it once. */
-function store(kind: 'truststore' | 'keystore', take: Take, source: string): string | undefined {
-  const path = take(`ssl.${kind}.location`);
-  const type = take(`ssl.${kind}.type`) ?? 'JKS';
-  if (path === undefined || type.toUpperCase() === 'PEM') return path;
-  const into = `${kind}.pem`;
-  const toPkcs12 = `keytool -importkeystore -srckeystore ${path} -destkeystore ${kind}.p12 -deststoretype PKCS12`;
-  const fromPkcs12 = (file: string) =>
-    kind === 'truststore'
-      ? `openssl pkcs12 -in ${file} -nokeys -out ${into}`
-      : `openssl pkcs12 -in ${file} -nodes -out ${into}`;
-  const how =
-    type.toUpperCase() === 'PKCS12' ? fromPkcs12(path) : `${toPkcs12} && ${fromPkcs12(`${kind}.p12`)}`;
-  throw new LabError(
-    'usage',
-    `${source}: ssl.${kind}.location is a ${type} store, and kafka-lab reads PEM files.`,
-    {
-      hint: `Turn it into one: ${how}\nThen: ssl.${kind}.type=PEM and ssl.${kind}.location=${into}`,
-    },
-  );
 }
