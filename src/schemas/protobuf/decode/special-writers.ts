@@ -54,7 +54,7 @@ function contentsOfFirst(bytes: Buffer, start: number, end: number, depth: numbe
     const from = readTag(bytes, at, end);
     const tag = varint.low;
     const behind = skipValue(bytes, from, end, tag, depth);
-    if (tag !== 10) throw new DecodeError(`has a ${what} with a field that it does not have`, at);
+    if (tag !== 10) throw new DecodeError(`it has a ${what} with a field that it does not have`, at);
     found.push(content.start, content.end);
     at = behind;
   }
@@ -93,20 +93,20 @@ function valueWriter({ small }: MessagePlan): SpecialWriter {
       const tag = varint.low;
       at = skipValue(bytes, valueAt, end, tag, depth);
       if (tag >= small.length || !small[tag])
-        throw new DecodeError('has a Value of an unknown kind', valueAt);
+        throw new DecodeError('it has a Value of an unknown kind', valueAt);
       if (tag !== lastTag) parts = [];
       parts.push(content.start, content.end);
       lastTag = tag;
       from = valueAt;
     }
     const found = small[lastTag];
-    if (!found) throw new DecodeError('has a Value without a value, which JSON has no form for', start);
+    if (!found) throw new DecodeError('it has a Value without a value, which JSON has no form for', start);
     if (found.message) {
       const whole = merged(bytes, parts);
       found.message.write(whole.bytes, whole.start, whole.end, out, depth + 1);
     } else {
       if (found.field.type === 'double' && !Number.isFinite(bytes.readDoubleLE(from))) {
-        throw new DecodeError('has a Value that is no finite number, which JSON has no form for', from);
+        throw new DecodeError('it has a Value that is no finite number, which JSON has no form for', from);
       }
       writeScalar(found, bytes, from, end, out);
     }

@@ -22,7 +22,7 @@ export function readVarint(bytes: Uint8Array, start: number, end: number): numbe
       low |= (byte & 0x0f) << 28;
       high = (byte & 0x7f) >>> 4;
     } else if (shift <= 63) high |= (byte & 0x7f) << (shift - 32);
-    else throw new DecodeError('a number has more than ten bytes', start);
+    else throw new DecodeError('it has a number of more than ten bytes', start);
   }
   varint.low = low;
   varint.high = high;
@@ -30,14 +30,14 @@ export function readVarint(bytes: Uint8Array, start: number, end: number): numbe
 }
 
 function cutOff(at: number): never {
-  throw new DecodeError('ends within a number', at);
+  throw new DecodeError('it ends within a number', at);
 }
 
 /** A length, and what is that long must be there. Leaves it in `varint.low`. Returns where that begins. */
 export function readLength(bytes: Uint8Array, start: number, end: number): number {
   const at = readVarint(bytes, start, end);
   if (varint.high !== 0 || varint.low < 0 || varint.low > end - at) {
-    throw new DecodeError('ends within a text or a message', start);
+    throw new DecodeError('it ends within a text or a message', start);
   }
   return at;
 }
@@ -46,7 +46,7 @@ export function readLength(bytes: Uint8Array, start: number, end: number): numbe
 export function readTag(bytes: Uint8Array, start: number, end: number): number {
   const at = readVarint(bytes, start, end);
   if (varint.high !== 0 || varint.low >>> 3 === 0)
-    throw new DecodeError('has no field where one should begin', start);
+    throw new DecodeError('it has no field where one should begin', start);
   return at;
 }
 
@@ -67,10 +67,10 @@ export function skipValue(bytes: Uint8Array, start: number, end: number, tag: nu
   } else if (wire === wires.group) return skipGroup(bytes, start, end, tag, depth);
   else
     throw new DecodeError(
-      wire === wires.groupEnd ? 'ends a group that did not begin' : `has a wire type ${wire}`,
+      wire === wires.groupEnd ? 'it ends a group that did not begin' : `it has a wire type ${wire}`,
       start,
     );
-  if (behind > end) throw new DecodeError('ends within a number', start);
+  if (behind > end) throw new DecodeError('it ends within a number', start);
   content.start = start;
   content.end = behind;
   return behind;
@@ -89,9 +89,9 @@ function skipGroup(bytes: Uint8Array, start: number, end: number, tag: number, d
     }
     at = skipValue(bytes, behind, end, inner, depth + 1);
   }
-  throw new DecodeError('ends within a group', start);
+  throw new DecodeError('it ends within a group', start);
 }
 
 export function tooDeep(at: number): DecodeError {
-  return new DecodeError(`is nested more than ${deepest} deep`, at);
+  return new DecodeError(`it is nested more than ${deepest} deep`, at);
 }

@@ -68,7 +68,7 @@ function readEntry(
         entry.values[0] = from;
         entry.values[1] = behind;
       }
-    } else throw new DecodeError(`has more than a key and a value in an entry of ${mapName(key)}`, at);
+    } else throw new DecodeError(`it has more than a key and a value in an entry of ${mapName(key)}`, at);
     at = behind;
   }
   return entry;

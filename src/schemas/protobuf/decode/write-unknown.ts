@@ -6,8 +6,9 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
+import { writeJsonString } from '../../json-text.js';
 import { content, deepest, readTag, readVarint, skipValue, tooDeep, varint, wires } from './wire.js';
-import { writeDigits, writeDigitsAt, writeText } from './write-values.js';
+import { writeDigits, writeDigitsAt } from './write-values.js';
 
 const [openBrace, closeBrace, openBracket, closeBracket, comma] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c];
 const mostNumber = 2 ** 29 - 1;
@@ -88,9 +89,9 @@ function writeOne(
 
 function writeGuess(bytes: Buffer, start: number, end: number, out: OutputBuffer, depth: number): void {
   const isText = isUtf8(bytes.subarray(start, end));
-  if (isText && !hasControls(bytes, start, end)) writeText(bytes, start, end, out);
+  if (isText && !hasControls(bytes, start, end)) writeJsonString(bytes, start, end, out);
   else if (depth < deepest && isMessage(bytes, start, end)) writeRaw(bytes, start, end, out, depth + 1);
-  else if (isText) writeText(bytes, start, end, out);
+  else if (isText) writeJsonString(bytes, start, end, out);
   else out.text(`{"base64":"${bytes.toString('base64', start, end)}"}`);
 }
 

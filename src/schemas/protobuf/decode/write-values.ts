@@ -1,8 +1,7 @@
 /** The bytes of one scalar → ProtoJSON (protobuf.dev/programming-guides/json). */
-import { isUtf8 } from 'node:buffer';
-import { printableJson } from '../../../text/printable.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { DecodeError } from '../../codec.js';
+import { writeJsonString } from '../../json-text.js';
 import type { ProtoEnum, ScalarType } from '../source/model.js';
 import { readLength, readVarint, varint, wires } from './wire.js';
 
@@ -52,7 +51,8 @@ const scalars: Readonly<Record<ScalarType, Scalar>> = {
   sfixed64: fixed(8, (bytes, at, out) => writeSigned(int32At(bytes, at + 4), int32At(bytes, at), out), '"0"'),
   float: fixed(4, (bytes, at, out) => writeFloat(bytes.readFloatLE(at), out)),
   double: fixed(8, (bytes, at, out) => writeDouble(bytes.readDoubleLE(at), out)),
-  string: lengthScalar(writeText),
+  // UTF-8 in all versions of the language; what is not cannot be shown as text.
+  string: lengthScalar(writeJsonString),
   bytes: lengthScalar((bytes, start, end, out) => out.text(`"${bytes.toString('base64', start, end)}"`)),
 };
 
@@ -86,7 +86,7 @@ function fixed(
   return {
     wire: size === 4 ? wires.fourBytes : wires.eightBytes,
     write: (bytes, at, end, out) => {
-      if (at + size > end) throw new DecodeError('ends within a number', at);
+      if (at + size > end) throw new DecodeError('it ends within a number', at);
       write(bytes, at, out);
       return at + size;
     },
@@ -180,17 +180,6 @@ function shortest(value: number): number {
 function doubleJson(value: number): string {
   if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
   return `"${value}"`;
-}
-
-/** Texts are UTF-8 in all versions of the language; what is not cannot be shown as text. */
-export function writeText(bytes: Buffer, start: number, end: number, out: OutputBuffer): void {
-  out.byte(quote);
-  if (!out.jsonText(bytes, start, end)) {
-    const own = bytes.subarray(start, end);
-    if (!isUtf8(own)) throw new DecodeError('has a text that is not UTF-8', start);
-    out.text(printableJson(JSON.stringify(own.toString())).slice(1, -1));
-  }
-  out.byte(quote);
 }
 
 /** By name; a number that has none as the number. */
