@@ -3,12 +3,17 @@ import { visit, type Document } from 'yaml';
 import { LabError } from '../../text/errors.js';
 import { printable } from '../../text/printable.js';
 import { readYaml } from '../../text/read-yaml.js';
+import { plainYaml } from '../../text/source/plain-yaml.js';
 import { schemaWords } from '../../text/schema-words.js';
 import { yamlOffsetOf } from '../../text/yaml-offset.js';
 import { manifestSchema, type Manifest } from './manifest-schema.js';
 
 /** `path` is for messages. Throws LabError 'usage'. */
 export function parseManifest(text: string, path: string): Manifest {
+  const plain = plainYaml(text);
+  const read = plain === undefined ? undefined : manifestSchema.safeParse(plain);
+  if (read?.success) return read.data;
+  // Whatever is wrong, the parser knows its place.
   const { document, value, faults, lines } = readYaml(text, { merge: true }, keepNumbers);
   if (faults.length > 0) {
     throw wrong(faults.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`));
