@@ -102,6 +102,7 @@ async function openForWriting(session: KafkaSession, plan: ProducePlan): Promise
     topic: plan.topic,
     broker: (nodeId) => session.broker(nodeId),
     anyBroker: () => session.anyBroker(),
+    askAhead: (ask) => session.askAhead(ask),
     async leaders() {
       const partitions = isKnown
         ? await partitionsNow(session, plan.topic)

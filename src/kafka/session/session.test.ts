@@ -4,6 +4,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { listening } from '../../testing/brokers/listening.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { answersMetadata } from '../../testing/brokers/cluster-state.js';
+import { send } from '../../wire/protocol/send.js';
+import { apiVersions } from '../../wire/requests/api-versions.js';
+import { initProducerId } from '../../wire/requests/init-producer-id.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { openSession } from './session.js';
 
@@ -89,5 +92,68 @@ test('the first metadata is asked for before the broker has said what it knows; 
       await session.close();
       server.close();
     }
+  }
+});
+
+const producer = { throttleTimeMs: 0, errorCode: 0, producerId: 7, producerEpoch: 0 };
+
+/** A session with a broker that knows producer ids up to that version; `arrived`: the keys of requests, as they come. */
+async function askingAhead(newest: number) {
+  const broker = new ScriptedBroker();
+  answersMetadata(broker, () => ({ clusterId: 'it-answers' }));
+  broker.on(initProducerId, () => producer, [0, newest]);
+  const arrived: number[] = [];
+  const answer = broker.send.bind(broker);
+  broker.send = async (...request) => {
+    if (request[0] === initProducerId.apiKey && request[1] > newest) throw new Error('unknown version');
+    return answer(...request);
+  };
+  let connections = 0;
+  const server = listening(broker).on('connection', (socket) => {
+    connections += 1;
+    socket.on('data', (chunk: Buffer) => {
+      for (let at = 0; at < chunk.length; at += 4 + chunk.readInt32BE(at))
+        arrived.push(chunk.readInt16BE(at + 4));
+    });
+  });
+  const session = openSession(
+    { bootstrapServers: [await listen(server)], origin: 'a test' },
+    { timeoutMs: 5000, signal: new AbortController().signal },
+  );
+  const ask = () =>
+    session.askAhead((connection) =>
+      send(connection, initProducerId, { transactionalId: null, transactionTimeoutMs: 1 }, { version: 4 }),
+    );
+  return { broker, arrived, session, server, ask, connections: () => connections };
+}
+
+test('what is asked ahead goes with the first metadata, before the broker has answered anything', async () => {
+  const { broker, arrived, session, server, ask } = await askingAhead(5);
+  broker.network = async (apiKey, arrive) => {
+    while (apiKey === apiVersions.apiKey && arrived.length < 3) await new Promise(setImmediate);
+    return arrive();
+  };
+  try {
+    const [early, found] = await Promise.all([ask(), session.metadata(null)]);
+    expect([early, found.clusterId]).toEqual([producer, 'it-answers']);
+    expect(arrived).toEqual([apiVersions.apiKey, metadata.apiKey, initProducerId.apiKey]);
+    // There is a connection now.
+    expect(await ask()).toBeUndefined();
+  } finally {
+    await session.close();
+    server.close();
+  }
+});
+
+test('what a broker does not know is not there, and all else is asked over another connection', async () => {
+  const { session, server, ask, connections } = await askingAhead(3);
+  try {
+    const [early, found] = await Promise.all([ask(), session.metadata(null)]);
+    expect([early, found.clusterId]).toEqual([undefined, 'it-answers']);
+    expect(await session.metadata(null)).toMatchObject({ clusterId: 'it-answers' });
+    expect(connections()).toBe(2);
+  } finally {
+    await session.close();
+    server.close();
   }
 });

@@ -36,6 +36,12 @@ export interface KafkaSession {
   broker(nodeId: number, told?: Address): Promise<WireConnection>;
   /** Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. */
   metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
+  /**
+   * Asks with the first connection, right behind its first request, before the broker has said which versions it knows; to be called
+   * before anything else is asked, which makes that connection. Undefined if there is one already, or a login had to come first, or
+   * the broker closed it on the question.
+   */
+  askAhead<T>(ask: (connection: WireConnection) => Promise<T>): Promise<T | undefined>;
   /** Closes the connections without waiting for requests in flight. */
   close(): Promise<void>;
 }
@@ -53,6 +59,10 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   const addresses = new Map<number, Address>();
   const connections = new Map<string, Promise<BrokerConnection>>();
   let bootstrapped: Promise<BrokerConnection> | undefined;
+  /** What is asked with the first connection, by address. */
+  const early: ((connection: WireConnection) => void)[] = [];
+  let connects: () => void = () => undefined;
+  const connecting = new Promise<void>((resolve) => (connects = resolve));
   const closing = new AbortController();
   const signal = AbortSignal.any([settings.signal, closing.signal]);
 
@@ -67,7 +77,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     // It broke; the first caller to notice reopens it for all.
     if (other && other !== known) return other;
     void known?.then((broken) => broken.close());
-    const connecting = connectBroker(address, {
+    const opening = connectBroker(address, {
       timeoutMs: settings.timeoutMs,
       signal,
       connectTimeoutMs,
@@ -75,10 +85,10 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       ...(nodeId === undefined ? {} : { nodeId }),
       ahead,
     });
-    connections.set(key, connecting);
+    connections.set(key, opening);
     // A broker that is down now may be up at the next try.
-    connecting.catch(() => connections.delete(key));
-    return connecting;
+    opening.catch(() => connections.delete(key));
+    return opening;
   }
 
   async function bootstrap(
@@ -86,6 +96,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     ahead?: ConnectSettings['ahead'],
   ): Promise<BrokerConnection> {
     const tries = candidates.map((address) => () => connect(address, { ahead }));
+    connects();
     try {
       return await firstToSucceed(tries, staggerMs);
     } catch (error) {
@@ -93,18 +104,27 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     }
   }
 
-  /** With the first connection, before the broker has said which versions it knows; undefined if it had to be closed for that. */
-  async function firstMetadata(topics: readonly string[] | null): Promise<ClusterMetadata | undefined> {
-    const asked = new Map<string, Promise<ClusterMetadata | undefined>>();
-    bootstrapped = bootstrap(target.bootstrapServers, (connection) => {
-      const answer = fetchMetadata(connection, topics, { version: commonMetadataVersion }).catch(
-        unlessOverdue,
-      );
+  function askAhead<T>(ask: (connection: WireConnection) => Promise<T>): Promise<T | undefined> {
+    if (bootstrapped) return Promise.resolve(undefined);
+    const asked = new Map<string, Promise<T | undefined>>();
+    early.push((connection) => {
+      const answer = ask(connection).catch(unlessOverdue);
       // Of an address that was not the first to answer nobody wants to know.
       answer.catch(() => undefined);
       asked.set(connection.address, answer);
     });
-    return asked.get((await session.anyBroker()).address);
+    return connecting.then(async () => asked.get((await session.anyBroker()).address));
+  }
+
+  async function firstMetadata(topics: readonly string[] | null): Promise<ClusterMetadata | undefined> {
+    const answer = askAhead((connection) =>
+      fetchMetadata(connection, topics, { version: commonMetadataVersion }),
+    );
+    bootstrapped = bootstrap(target.bootstrapServers, (connection) => {
+      // Metadata is asked first: the broker may close the connection on what else there is.
+      for (const ask of [...early].reverse()) ask(connection);
+    });
+    return answer;
   }
 
   const session: KafkaSession = {
@@ -148,6 +168,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       for (const broker of metadata.brokers) addresses.set(broker.id, broker);
       return metadata;
     },
+    askAhead,
     async close() {
       // A server that accepts connections and says nothing would be waited for until the time-out.
       closing.abort();

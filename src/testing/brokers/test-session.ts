@@ -28,6 +28,7 @@ export function testSession({
       return Promise.reject(new LabError('unreachable', `this test has no broker ${nodeId}`));
     },
     metadata: (topics) => fetchMetadata(brokers[0], topics),
+    askAhead: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
   };
 }

@@ -11,13 +11,22 @@ import { backoffMs, type SenderSettings, type WriterCluster } from './types.js';
 /** Brokers use it only with a transactional id, but it is required. */
 const unusedTimeoutMs = 60_000;
 
-/** Any broker can allocate one. Throws LabError 'refused' if the user is not authorized. */
+/** Of every broker since Kafka 2.7. */
+const commonVersion = 4;
+
+/**
+ * Any broker can allocate one. Asked for before anything else, it costs no round trip of its own. Throws LabError 'refused' if
+ * the user is not authorized.
+ */
 export async function obtainProducer(cluster: WriterCluster, settings: SenderSettings): Promise<Producer> {
+  const request = { transactionalId: null, transactionTimeoutMs: unusedTimeoutMs };
+  let early = cluster.askAhead?.((connection) =>
+    send(connection, initProducerId, request, { version: commonVersion }),
+  );
   return untilReady(settings, async () => {
-    const answer = await send(await cluster.anyBroker(), initProducerId, {
-      transactionalId: null,
-      transactionTimeoutMs: unusedTimeoutMs,
-    });
+    const first = early;
+    early = undefined;
+    const answer = (await first) ?? (await send(await cluster.anyBroker(), initProducerId, request));
     return { errorCode: answer.errorCode, value: producerOf(answer, false) };
   });
 }

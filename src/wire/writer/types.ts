@@ -8,6 +8,8 @@ export interface WriterCluster {
   /** Throws if the broker is down. */
   broker(nodeId: number): Promise<WireConnection>;
   anyBroker(): Promise<WireConnection>;
+  /** With the first connection, before its broker has said which versions it knows; undefined if that cannot be, or had no answer. */
+  askAhead?<T>(ask: (connection: WireConnection) => Promise<T>): Promise<T | undefined>;
   /** Fetches the leaders again, ordered by partition; null while there is none. */
   leaders(): Promise<readonly (number | null)[]>;
 }

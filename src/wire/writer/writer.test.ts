@@ -4,7 +4,7 @@ import { ProduceCluster, type Fault } from '../../testing/brokers/produce-cluste
 import { until } from '../../testing/clusters/until.js';
 import { partitionOfKey } from '../batch/murmur2.js';
 import { anyPartition, openWriter, type Writer } from './writer.js';
-import type { WriterLimits, WriterSettings } from './types.js';
+import type { WriterCluster, WriterLimits, WriterSettings } from './types.js';
 
 const quick: Partial<WriterLimits> = { batchBytes: 400, backoffMs: 1, longestBackoffMs: 8, lingerMs: 1 };
 const settings: WriterSettings = {
@@ -464,3 +464,35 @@ function checkAccount(cluster: ProduceCluster, writer: Writer, lines: number): v
     expect(sure).toEqual(sorted(sure));
   });
 }
+
+test.each([
+  ['is asked for before anything else, with the first connection', true],
+  ['is asked for again if that brought none', false],
+])('a producer id %s', async (_what, isAnswered) => {
+  const cluster = new ProduceCluster(1, 1);
+  const asked: string[] = [];
+  const broker = await cluster.broker(0);
+  const given: WriterCluster = {
+    topic: cluster.topic,
+    broker: (nodeId) => cluster.broker(nodeId),
+    askAhead(ask) {
+      asked.push('ahead');
+      return isAnswered ? ask(broker) : Promise.resolve(undefined);
+    },
+    leaders() {
+      asked.push('leaders');
+      return cluster.leaders();
+    },
+    anyBroker() {
+      asked.push('any');
+      return cluster.anyBroker();
+    },
+  };
+  const writer = await openWriter(given, settings);
+  append(writer, 1, 'v');
+  await writer.flush();
+  writer.close();
+  expect(asked).toEqual(isAnswered ? ['ahead', 'leaders'] : ['ahead', 'leaders', 'any']);
+  expect(broker.asked.filter((name) => name === 'InitProducerId')).toHaveLength(1);
+  expect(cluster.values(0)).toEqual(['v']);
+});
