@@ -14,6 +14,7 @@ import type { Screen } from './view/screen.js';
 import { hasColor, takesEscapes } from './view/escapes.js';
 import type { Tone } from './view/view.js';
 import { chooseConnection } from './config/choose-connection.js';
+import { loadConnections } from './config/load-connections.js';
 import { withoutSecrets } from './output/hide-secrets.js';
 import { LabError } from './text/errors.js';
 import { fieldsOfCommand, type Field } from './contract/fields.js';
@@ -130,9 +131,11 @@ export async function execute(
       return session;
     }),
     registry: () => registryOpener.open(),
+    namesRegistry: () => registryOpener.isNamed(),
     guardCluster: (clusterId) => guard.checkCluster(clusterId),
     target: () => opener.target(),
     connection,
+    formats: once(async () => (await connection())?.formats ?? (await loadConnections(places)).formats),
     questions: host.questions,
     confirm,
     say,

@@ -150,9 +150,12 @@ function addFields(command: Command, fields: readonly Field[]): void {
 function optionOf(field: Field): Option {
   const short = field.short ? `-${field.short}, ` : '';
   if (field.type === 'boolean') {
-    return field.default === true
-      ? new Option(`${short}--no-${field.flag}`, `no ${field.description}`)
-      : new Option(`${short}--${field.flag}`, field.description);
+    if (field.default === true) return new Option(`${short}--no-${field.flag}`, `no ${field.description}`);
+    const option = new Option(`${short}--${field.flag}`, field.description);
+    // Not the opposite of another: `--no-decode` stands beside `--decode FORMAT`.
+    option.negate = false;
+    option.attributeName = () => field.name;
+    return option;
   }
   const values = field.choices ? ` (${field.choices.join(', ')})` : '';
   const fallback =

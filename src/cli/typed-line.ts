@@ -93,7 +93,9 @@ class LineReader implements TypedLine {
 
   #long(word: string): void {
     const [flag, value] = splitFlag(word);
-    const field = this.fields.find((each) => each.flag === flag || `no-${each.flag}` === flag);
+    const field =
+      this.fields.find((each) => each.flag === flag) ??
+      this.fields.find((each) => `no-${each.flag}` === flag);
     if (!field) this.others.push(flag);
     else if (field.type === 'boolean') this.#set(field, field.flag === flag);
     else if (value === undefined) this.#await(field);

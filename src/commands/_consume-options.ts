@@ -1,6 +1,7 @@
 /** What `consume` can be told, and what that means for one run. */
 import { z } from 'zod';
 import type { Context } from '../contract/command.js';
+import { decodeOptions } from './shared/decode-options.js';
 import { LabError } from '../text/errors.js';
 import { Pattern } from '../text/pattern/pattern.js';
 import { planSearch, type SearchPlan } from '../finding/plan-search.js';
@@ -79,6 +80,7 @@ export const consumeOptions = z.object({
   allPartitions: z.boolean().default(false).meta({
     description: 'with --key: read every partition, not only the one that the key hashes to',
   }),
+  ...decodeOptions,
   raw: z.boolean().default(false).meta({
     description: 'write bytes as they are, even if they are not text or would control the terminal',
   }),
@@ -124,6 +126,9 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
       'usage',
       'With --group, --from can only be start or end, for partitions without a committed offset.',
     );
+  }
+  if (chosen.raw && chosen.decode.length > 0) {
+    throw new LabError('usage', '--raw and --decode contradict each other: --raw writes the bytes.');
   }
   const now = context.now();
   const searching = planSearch(chosen, now);

@@ -19,6 +19,10 @@ export interface ConsumeReport {
   readonly notes: readonly string[];
   /** What waits for open transactions, a sentence a partition. */
   readonly open: readonly string[];
+  /** What could not be decoded, a sentence a reason. */
+  readonly undecoded: readonly string[];
+  /** Some of it was to be decoded, by the command line. */
+  readonly isUndecoded: boolean;
   /** Of a search. */
   readonly coverage?: SearchCoverage;
   /** A partition had to be left out. */

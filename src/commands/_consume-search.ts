@@ -3,6 +3,8 @@ import type { Context } from '../contract/command.js';
 import type { SearchPlan } from '../finding/plan-search.js';
 import type { SearchedPartition } from '../finding/search-report.js';
 import { watchSearch } from '../finding/watch-search.js';
+import type { Decoding } from '../kafka/records/decoding/decoding.js';
+import { describeUndecoded } from './shared/decode-options.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 import { RecordPrinter } from '../kafka/records/print-records.js';
 import { planRanges } from '../kafka/records/read-ranges.js';
@@ -21,8 +23,12 @@ export async function searchRecords(
   settings: ConsumeSettings,
   { search, partitionOf, absent }: SearchPlan,
   startedAt: number,
+  decoding: Decoding | undefined,
 ): Promise<ConsumeReport> {
-  const onlyPartitionOf = chosen.partition.length === 0 ? partitionOf : undefined;
+  const onlyPartitionOf =
+    chosen.partition.length > 0 || partitionOf === undefined
+      ? undefined
+      : await partitionOfDecoded(decoding, chosen, partitionOf);
   const request = {
     ...settings,
     topics: chosen.topic,
@@ -43,7 +49,7 @@ export async function searchRecords(
     () => printer.printed,
     context,
   );
-  const printer = new RecordPrinter(settings.format, watching.sink, chosen.maxMessages ?? Infinity);
+  const printer = new RecordPrinter(settings.format, watching.sink, chosen.maxMessages ?? Infinity, decoding);
   try {
     const reports = await readRecords(session, plan, printer, {
       isolation: chosen.isolation,
@@ -67,6 +73,7 @@ export async function searchRecords(
       records: printer.printed,
       partitions,
       notes: plan.notes,
+      ...describeUndecoded(decoding, chosen),
       coverage: {
         partitions,
         scanned: search.scanned,
@@ -91,7 +98,7 @@ export function goOnCommands(
   chosen: ConsumeOptions,
   partitions: readonly SearchedPartition[],
 ): string[] {
-  const { bootstrapServer, connection, cluster, output } = context.globals;
+  const { bootstrapServer, connection, cluster, output, registry } = context.globals;
   const options: readonly [string, string | undefined][] = [
     ['--to', chosen.to],
     ['--key', chosen.key],
@@ -99,13 +106,18 @@ export function goOnCommands(
     ['--filter', chosen.filter],
     ['-n', chosen.maxMessages?.toString()],
     ['--format', chosen.format],
+    ...chosen.decode.map((each): [string, string] => ['--decode', each]),
+    ...chosen.protoPath.map((each): [string, string] => ['--proto-path', each]),
     ['-o', output],
     ['-b', bootstrapServer],
     ['-c', connection],
     ['--cluster', cluster],
+    // A login in it is not to be shown.
+    ['--registry', registry?.includes('@') === true ? undefined : registry],
   ];
   const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
   if (chosen.isolation === 'read_uncommitted') given.push('--isolation', chosen.isolation);
+  if (chosen.noDecode) given.push('--no-decode');
   // Last: a word after it would be taken for its value.
   if (chosen.allPartitions) given.push('--all-partitions');
   return [...new Set(chosen.topic)].flatMap((topic) => {
@@ -116,4 +128,17 @@ export function goOnCommands(
     const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
     return [commandLine`consume ${topic} --from ${from} ${given}`];
   });
+}
+
+/** Keys that are decoded are hashed as the bytes that they are; undefined if those are unknown. */
+async function partitionOfDecoded(
+  decoding: Decoding | undefined,
+  { topic, key = '' }: ConsumeOptions,
+  partitionOf: (partitionCount: number, key?: Buffer) => number,
+): Promise<((partitionCount: number) => number) | undefined> {
+  if (!decoding) return partitionOf;
+  const all = await Promise.all(topic.map((each) => decoding.keyBytes(each, key)));
+  const [first] = all;
+  if (first === undefined || !all.every((each) => each?.equals(first) === true)) return undefined;
+  return (count) => partitionOf(count, first);
 }

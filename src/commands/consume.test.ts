@@ -17,6 +17,9 @@ const bare = {
   partitions: false,
   offsets: false,
   raw: false,
+  decode: [],
+  noDecode: false,
+  protoPath: [],
   allPartitions: false,
 };
 
@@ -88,6 +91,8 @@ describe('the report', () => {
       { topic: 'orders', partition: 1, records: 0, next: 0 },
     ],
     notes: [],
+    undecoded: [],
+    isUndecoded: false,
     open: [],
     isPartial: false,
     durationMs: 1234,

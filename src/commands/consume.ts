@@ -17,6 +17,8 @@ import {
 } from './_consume-report.js';
 import { following, isPartial } from './_consume-following.js';
 import { searchRecords } from './_consume-search.js';
+import { describeUndecoded } from './shared/decode-options.js';
+import { openDecoding } from '../kafka/records/decoding/open-decoding.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 
 export const consume = defineCommand({
@@ -46,9 +48,17 @@ export const consume = defineCommand({
     const chosen = settings.include
       ? { ...typed, topic: await matchingTopics(session, settings.include, '--include') }
       : typed;
+    const choice = chosen.raw ? { ...chosen, noDecode: true } : chosen;
+    const decoding = await openDecoding(context, choice, settings.follow);
+    await decoding?.prepare(chosen.topic);
     if (settings.searching)
-      return searchRecords(context, session, chosen, settings, settings.searching, startedAt);
-    const printer = new RecordPrinter(settings.format, context.sink, chosen.maxMessages ?? Infinity);
+      return searchRecords(context, session, chosen, settings, settings.searching, startedAt, decoding);
+    const printer = new RecordPrinter(
+      settings.format,
+      context.sink,
+      chosen.maxMessages ?? Infinity,
+      decoding,
+    );
     const common = {
       isolation: chosen.isolation,
       signal: context.signal,
@@ -73,6 +83,7 @@ export const consume = defineCommand({
         partitions: report.partitions.map((each) => ({ ...each, next: each.committed })),
         notes: [],
         open: [],
+        ...describeUndecoded(decoding, chosen),
         isPartial: report.isPartial,
         durationMs: context.now().getTime() - startedAt,
       };
@@ -97,6 +108,7 @@ export const consume = defineCommand({
         next: nextOffset,
       })),
       notes: plan.notes,
+      ...describeUndecoded(decoding, chosen),
       isPartial: isPartial(plan, reports),
       durationMs: context.now().getTime() - startedAt,
     };
@@ -104,8 +116,13 @@ export const consume = defineCommand({
   view: (report): View => ({
     header: [],
     rows: [],
-    notes: [...(report.coverage ? describeCoverage(report.coverage) : []), ...report.open, summary(report)],
+    notes: [
+      ...(report.coverage ? describeCoverage(report.coverage) : []),
+      ...report.undecoded,
+      ...report.open,
+      summary(report),
+    ],
   }),
-  failed: ({ isPartial }) => isPartial,
+  failed: ({ isPartial, isUndecoded }) => isPartial || isUndecoded,
   interrupted: ({ stopped, follow }) => stopped === 'interrupted' && !follow,
 });

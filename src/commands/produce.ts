@@ -6,9 +6,11 @@ import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
 import { unescaped } from '../text/source/escapes.js';
 import { parseTimePosition } from '../text/positions.js';
-import type { Feed, RecordShape } from '../kafka/records/produce-feed.js';
+import type { Feed } from '../kafka/records/produce-feed.js';
+import type { RecordShape } from '../kafka/records/produce-encoded.js';
 import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
 import { compressions } from '../wire/batch/compression.js';
+import { encodeOptions, openEncoders } from './shared/encode-options.js';
 import { inputName } from './shared/read-input.js';
 import { grouped } from '../view/counted.js';
 import { isIncomplete, perSecond, viewOf } from './_produce-report.js';
@@ -51,6 +53,7 @@ const options = z.object({
     description:
       'each line is a JSON object as consume -o jsonl prints them: key, value, headers, partition, timestamp; unknown members are refused',
   }),
+  ...encodeOptions,
   nullValue: z
     .boolean()
     .default(false)
@@ -96,24 +99,26 @@ export const produce = defineCommand({
     'produce orders --file orders.csv --key-separator ,',
     'consume orders --from-beginning --exit -o jsonl | kafka-lab produce copy --json',
     'produce orders --generate 1000000 --size 200 --compression lz4',
+    `produce orders --encode value=registry '{"id": 7, "amount": 12.5}'`,
   ],
   async run(context: Context, given: Options): Promise<ProduceReport> {
     checkTogether(given);
+    const { encoders, generate } = await openEncoders(context, given);
     const plan = {
       topic: given.topic,
-      shape: shapeOf(given, context.now()),
+      shape: { ...shapeOf(given, context.now()), encoders },
       acks: given.acks,
       compression: given.compression,
       idempotent: given.idempotent,
       transaction: given.transaction,
       deliveryTimeoutMs: parseDurationMs(given.deliveryTimeout),
       rate: given.rate,
-      bytesEach: given.generate === undefined ? undefined : (given.size ?? generatedBytes),
+      bytesEach: given.generate === undefined || generate ? undefined : (given.size ?? generatedBytes),
     };
     const { produce: write } = await import('../kafka/records/produce.js');
     const watching = watch(context, given);
     try {
-      return await write(await context.kafka(), plan, await feedOf(context, given), {
+      return await write(await context.kafka(), plan, await feedOf(context, given, generate), {
         signal: context.signal,
         ready: (status) => watching.begin(status),
       });
@@ -178,12 +183,14 @@ function shapeOf(given: Options, now: Date): RecordShape {
   };
 }
 
-async function feedOf(context: Context, given: Options): Promise<Feed> {
+async function feedOf(context: Context, given: Options, fitting: (() => string) | undefined): Promise<Feed> {
   const { value, file, generate, size, json, nullValue } = given;
   if (nullValue) return { kind: 'value', value: null };
   if (generate !== undefined) {
-    const { generatedLines } = await import('../kafka/records/generate-lines.js');
-    const chunks = generatedLines(generate, size ?? generatedBytes, context.signal);
+    const { fittingLines, generatedLines } = await import('../kafka/records/generate-lines.js');
+    const chunks = fitting
+      ? fittingLines(generate, fitting, context.signal)
+      : generatedLines(generate, size ?? generatedBytes, context.signal);
     return { kind: 'chunks', chunks, name: '--generate' };
   }
   const { chunksOf, chunksOfFile } = await import('../kafka/records/input/produce-input.js');

@@ -8,6 +8,7 @@ import { parseConnectString } from '../net/connect-string.js';
 import { parseProxy } from '../net/proxy/parse-proxy.js';
 import { registrySchema } from './registry-settings.js';
 import { saslSchema, secretSchema } from './sasl-settings.js';
+import { formatsSchema } from '../schemas/topic-formats.js';
 
 export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as const;
 export type Colour = (typeof colours)[number];
@@ -57,6 +58,8 @@ const schemas = once(() => {
       .optional(),
     /** Path of a PEM file: the authority of an https:// proxy, if it is not a public one. */
     proxyCa: z.string().optional(),
+    /** What keys and values are, by topic. */
+    formats: formatsSchema().optional(),
     /** Refuses whatever would change the cluster. */
     readonly: z.boolean().optional(),
     /** Requires its name to be typed before any change. */
@@ -67,6 +70,8 @@ const schemas = once(() => {
   const config = z.strictObject({
     /** The connection that is used when none is named. */
     current: z.string().optional(),
+    /** Of topics on any cluster; what a connection says itself goes before. */
+    formats: formatsSchema().optional(),
     connections: named(connection, z.string().regex(connectionName, connectionNameRule))
       .nullish()
       .transform((given) => given ?? {}),

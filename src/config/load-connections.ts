@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve, dirname } from 'node:path';
 import type { Connection } from './connection.js';
 import type { World } from '../view/world.js';
 import { readProjectFile } from './project-file.js';
+import { topicFormats, type TopicFormats } from '../schemas/topic-formats.js';
 import { readUserFile } from './user-file.js';
 
 export interface NamedConnection {
@@ -16,6 +17,8 @@ export interface NamedConnection {
   readonly isTrusted: boolean;
   /** Of the project file's text; '' for the user's own file. */
   readonly sha256: string;
+  /** Its own, then those of all: what comes first counts. */
+  readonly formats: readonly TopicFormats[];
 }
 
 export interface Connections {
@@ -25,6 +28,8 @@ export interface Connections {
   readonly guarded: readonly NamedConnection[];
   /** What is used when none is named, and which file says so. */
   readonly current: { readonly name: string; readonly path: string } | undefined;
+  /** What keys and values are on any cluster: the project's before the user's own. */
+  readonly formats: readonly TopicFormats[];
 }
 
 export type ConfigPlaces = Pick<World, 'env' | 'cwd' | 'folders'> & {
@@ -39,6 +44,12 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
   const project = await readProjectFile(cwd, folders);
   const byName = new Map<string, NamedConnection>();
   const guarded: NamedConnection[] = [];
+  const formatsOf = (
+    source: 'project' | 'user',
+    file: typeof user | typeof project,
+    own = file?.config.formats,
+  ) => (own && file ? topicFormats(own, { path: file.path, source, env }) : []);
+  const formats = [...formatsOf('project', project), ...formatsOf('user', user)];
   for (const [source, file] of [
     ['user', user],
     ['project', project],
@@ -56,6 +67,7 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
         source,
         path,
         ...trust,
+        formats: settings.formats ? [...formatsOf(source, file, settings.formats), ...formats] : formats,
       };
       byName.set(name, connection);
       if (settings.readonly || settings.protected) guarded.push(connection);
@@ -67,6 +79,7 @@ export async function loadConnections({ folders, cwd, env, note }: ConfigPlaces)
     all: [...byName.values()].sort((one, other) => one.name.localeCompare(other.name)),
     guarded,
     current: file && name !== undefined ? { name, path: file.path } : undefined,
+    formats,
   };
 }
 

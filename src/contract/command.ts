@@ -1,6 +1,7 @@
 /** The contract every command keeps: options in, plain result out, one view of it. */
 import type { z } from 'zod';
 import type { ChosenConnection } from '../config/choose-connection.js';
+import type { TopicFormats } from '../schemas/topic-formats.js';
 import type { World } from '../view/world.js';
 import type { GlobalOptions } from '../text/global-options.js';
 import type { Questions } from '../view/questions.js';
@@ -91,10 +92,14 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
    * by `execute`; asked before each of its changes whether the connection allows it. Throws LabError.
    */
   registry(): Promise<Registry | undefined>;
+  /** Whether there is one, without fetching its secrets. */
+  namesRegistry(): Promise<boolean>;
   /** Before a change that does not go through `kafka()`: throws LabError if the cluster with this id is guarded. */
   guardCluster(clusterId: string | null): Promise<void>;
   /** Where that cluster is and how to log in to it, for commands that look at connections themselves. */
   target(): Promise<Target>;
+  /** What the configuration says of keys and values, by topic: what comes first counts. */
+  formats(): Promise<readonly TopicFormats[]>;
   /** The named connection that is used, if one is. */
   connection(): Promise<ChosenConnection | undefined>;
   /** Absent if there is no terminal to ask on. */

@@ -17,8 +17,8 @@ export interface SearchPlan {
   readonly search: RecordSearch;
   /** What the filter names and no record has. */
   readonly absent: AbsentFields;
-  /** The partition, of so many, where the default partitioner puts the key. */
-  readonly partitionOf: ((partitionCount: number) => number) | undefined;
+  /** The partition, of so many, where the default partitioner puts the key; `key`: its bytes, if they are not the text's. */
+  readonly partitionOf: ((partitionCount: number, key?: Buffer) => number) | undefined;
 }
 
 /** Undefined when nothing is searched for. Throws LabError 'usage'. */
@@ -40,6 +40,7 @@ export function planSearch(
   return {
     search: new RecordSearch(byText?.needle ?? byKey?.needle, tests),
     absent,
-    partitionOf: keyBytes && !allPartitions ? (count) => partitionOfKey(count, keyBytes) : undefined,
+    partitionOf:
+      keyBytes && !allPartitions ? (count, bytes = keyBytes) => partitionOfKey(count, bytes) : undefined,
   };
 }

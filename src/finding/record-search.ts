@@ -2,6 +2,7 @@
 import type { Int64 } from '../text/int64.js';
 import { LabError } from '../text/errors.js';
 import type { RecordDecoder } from '../wire/batch/record-batch-decoder.js';
+import type { PrintableRecord } from '../wire/print/record-format.js';
 import type { RecordPredicate } from './filter-predicate.js';
 
 export class RecordSearch {
@@ -34,27 +35,43 @@ export class RecordSearch {
     }
   }
 
+  /** The same for records that are decoded before they are looked at: moves to the next one, whatever its bytes are. */
+  nextOfAll(cursor: RecordDecoder): boolean {
+    while (!cursor.nextInBatch()) if (!this.#enter(cursor, undefined)) return false;
+    this.scanned += 1;
+    return true;
+  }
+
+  /** Whether the record that the cursor is at matches, as it was decoded. */
+  matches(record: PrintableRecord): boolean {
+    try {
+      return this.#tests.every((test) => test(record));
+    } catch (error) {
+      throw error instanceof LabError ? named(error, record) : error;
+    }
+  }
+
   #find(cursor: RecordDecoder): boolean {
     do {
       while (this.#needle ? this.#nextCandidate(cursor, this.#needle) : cursor.nextInBatch()) {
         if (this.#tests.every((test) => test(cursor))) return true;
       }
-    } while (this.#enter(cursor));
+    } while (this.#enter(cursor, this.#needle));
     return false;
   }
 
-  #enter(cursor: RecordDecoder): boolean {
+  #enter(cursor: RecordDecoder, needle: Buffer | undefined): boolean {
     if (!cursor.nextBatch()) return false;
     const [base, max] = [cursor.batchBaseTimestamp, cursor.batchMaxTimestamp];
     // -1 is Kafka's word for no timestamp.
     if (base < this.earliestMs && base !== -1) this.earliestMs = base;
     if (max > this.latestMs && max !== -1) this.latestMs = max;
-    if (!this.#needle) return true;
+    if (!needle) return true;
     const { buffer, recordsStart } = cursor;
     // Uncompressed batches lie in one buffer, which is searched once.
     if (buffer !== this.#searched || (this.#hit !== -1 && this.#hit < recordsStart)) {
       this.#searched = buffer;
-      this.#hit = buffer.indexOf(this.#needle, recordsStart);
+      this.#hit = buffer.indexOf(needle, recordsStart);
     }
     return true;
   }
@@ -75,7 +92,10 @@ export class RecordSearch {
 }
 
 /** The record on which a pattern took too long, or was trying when ^C came. */
-function named({ code, message, hint }: LabError, { topic, partition, offset }: RecordDecoder): LabError {
+function named(
+  { code, message, hint }: LabError,
+  { topic, partition, offset }: Pick<PrintableRecord, 'topic' | 'partition' | 'offset'>,
+): LabError {
   const place = `${topic}[${partition}] offset ${offset}`;
   const text =
     message === ''

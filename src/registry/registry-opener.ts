@@ -5,6 +5,8 @@ import type { RegistryOpenerSettings } from './open-registry.js';
 import type { Registry } from './registry.js';
 
 export interface RegistryOpener {
+  /** Whether one is named. Nothing is looked up for that. */
+  isNamed(): Promise<boolean>;
   /** Undefined if none is named. Secrets are fetched here. Throws LabError. */
   open(): Promise<Registry | undefined>;
   close(): Promise<void>;
@@ -20,6 +22,10 @@ export function createRegistryOpener(
   const secrets: string[] = [];
   let opening: Promise<Registry | undefined> | undefined;
   return {
+    async isNamed() {
+      const { findRegistry } = await import('./find-registry.js');
+      return findRegistry(globals, settings.folders, await connection()) !== undefined;
+    },
     open() {
       opening ??= import('./open-registry.js').then(({ openRegistry }) =>
         openRegistry(globals, settings, connection, (secret) => void secrets.push(secret)),

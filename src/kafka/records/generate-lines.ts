@@ -24,6 +24,26 @@ export async function* generatedLines(
   }
 }
 
+/** `count` lines of JSON, a fresh one each. */
+export async function* fittingLines(
+  count: number,
+  next: () => string,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  let lines: string[] = [];
+  let bytes = 0;
+  for (let left = count; left > 0 && !signal.aborted; left -= 1) {
+    const line = `${next()}\n`;
+    lines.push(line);
+    bytes += line.length;
+    if (bytes < chunkBytes && left > 1) continue;
+    yield Buffer.from(lines.join(''));
+    lines = [];
+    bytes = 0;
+    await Promise.resolve();
+  }
+}
+
 function randomLines(count: number, lineBytes: number): Buffer {
   const lines = randomFillSync(Buffer.allocUnsafeSlow(count * lineBytes));
   for (let at = 0; at < lines.length; at++) {

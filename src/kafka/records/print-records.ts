@@ -1,11 +1,13 @@
 /** Writes records to a sink, in a format, up to a limit: shared by all ways of reading. */
 import type { Sink } from '../../view/sink.js';
+import { LabError } from '../../text/errors.js';
 import type { RecordSearch } from '../../finding/record-search.js';
 import { ValueCompactor } from '../../wire/print/compact-values.js';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import type { LentMemory } from '../../wire/reader/answer-memory.js';
 import type { PrintableRecord, RecordFormat } from '../../wire/print/record-format.js';
+import type { Decoding } from './decoding/decoding.js';
 
 /** Smaller chunks are collected: a write call costs more than copying them. */
 const worthAWriteBytes = 64 * 1024;
@@ -16,10 +18,13 @@ export class RecordPrinter {
   readonly #limit: number;
   readonly #out = new OutputBuffer();
   readonly #compactor: ValueCompactor | undefined;
+  readonly #decoding: Decoding | undefined;
   #printed = 0;
   #isFinished = false;
 
-  constructor(format: RecordFormat, sink: Sink, limit: number) {
+  /** `decoding`: what the records are read through; undefined for their bytes as they are. */
+  constructor(format: RecordFormat, sink: Sink, limit: number, decoding?: Decoding) {
+    this.#decoding = decoding;
     this.#format = format;
     this.#sink = sink;
     this.#limit = limit;
@@ -47,10 +52,13 @@ export class RecordPrinter {
   }
 
   /**
-   * Prints what the cursor has, or what the search finds in it, until the sink needs a pause: then the promise resolves when it
-   * can take more. `memory`: where the cursor's records lie, which is held as long as output refers to it.
+   * Prints what the cursor has, or what the search finds in it, until the sink needs a pause, or a schema has to be fetched:
+   * then the promise resolves when it can take more. `memory`: where the cursor's records lie, which is held as long as output
+   * refers to it.
    */
   printAll(cursor: RecordDecoder, memory: LentMemory, search?: RecordSearch): Promise<void> | void {
+    if (this.#decoding?.decodes(cursor.topic) === true)
+      return this.#printDecoded(cursor, memory, search, this.#decoding);
     if (this.#compactor && !search) return this.#printValues(cursor, memory, this.#compactor);
     try {
       while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
@@ -67,6 +75,52 @@ export class RecordPrinter {
     }
     // With --follow each record is shown when it comes.
     return this.flush();
+  }
+
+  #printDecoded(
+    cursor: RecordDecoder,
+    memory: LentMemory,
+    search: RecordSearch | undefined,
+    decoding: Decoding,
+  ): Promise<void> | void {
+    try {
+      while (!this.isDone && (search ? search.nextOfAll(cursor) : cursor.next())) {
+        const missing = decoding.open(cursor);
+        if (missing) return this.#printLater(missing, memory.hold(), search, decoding);
+        this.#printMatch(search, decoding);
+        if (this.needsFlush) {
+          const flushed = this.flush();
+          if (flushed) return flushed;
+        }
+      }
+    } catch (error) {
+      void this.flush();
+      throw error;
+    }
+    return this.flush();
+  }
+
+  #printMatch(search: RecordSearch | undefined, { record }: Decoding): void {
+    if (!search || search.matches(record)) this.print(record);
+  }
+
+  /** What was found before is shown meanwhile, and the record that waits before the next one. */
+  async #printLater(
+    missing: Promise<void>,
+    letGo: () => void,
+    search: RecordSearch | undefined,
+    decoding: Decoding,
+  ): Promise<void> {
+    try {
+      await this.flush();
+      await missing;
+      // It was not printed, so it must not count as read.
+      if (this.isDone) throw new LabError('interrupted', '');
+      this.#printMatch(search, decoding);
+    } finally {
+      letGo();
+    }
+    if (this.needsFlush) await this.flush();
   }
 
   #printValues(cursor: RecordDecoder, memory: LentMemory, compactor: ValueCompactor): Promise<void> | void {

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { ProduceCluster } from '../../testing/brokers/produce-cluster.js';
 import { openWriter } from '../../wire/writer/writer.js';
-import { feed, type RecordShape } from './produce-feed.js';
+import type { RecordShape } from './produce-encoded.js';
+import { feed } from './produce-feed.js';
 
 const plain: RecordShape = {
   format: 'lines',

@@ -1,32 +1,26 @@
 /** From bytes to records: which part of a line is key, value and the rest, and how fast records are sent. */
 import { LabError } from '../../text/errors.js';
+import { once } from '../../text/once.js';
 import { pause } from '../../text/wait.js';
-import {
-  encodeRecordHeaders,
-  noRecordHeaders,
-  type RecordHeader,
-} from '../../wire/batch/record-batch-headers.js';
 import { anyPartition, type Writer } from '../../wire/writer/writer.js';
 import { withoutMark } from './input/produce-encoding.js';
 import { ConsumedLine } from './input/consumed-line.js';
-import { jsonLine, parseJsonRecord, UnfinishedJson } from './input/produce-json.js';
+import { SchemaWanted } from './encoding/line-encoder.js';
+import { jsonLine, parseJsonRecord, UnfinishedJson, WasDecoded } from './input/produce-json.js';
 import { LineCutter, longestLineBytes } from './input/produce-lines.js';
+import {
+  appendParts,
+  encoded,
+  encodedLineAppender,
+  findBytes,
+  headersOf,
+  isEncoded,
+  noKeyIn,
+  withKey,
+  type Append,
+  type RecordShape,
+} from './produce-encoded.js';
 import { Pace } from './produce-pace.js';
-
-/** How the lines of the input become records. */
-export interface RecordShape {
-  readonly format: 'lines' | 'json';
-  /** For every record; null for none. */
-  readonly key: Buffer | null;
-  /** The key is what comes before its first occurrence in a line. */
-  readonly keySeparator: Buffer | null;
-  /** The \r before the \n that ends a line is left out. */
-  readonly crlf: boolean;
-  readonly headers: readonly RecordHeader[];
-  readonly partition: number | undefined;
-  /** Milliseconds since 1970 for every record; undefined for the time of sending. */
-  readonly timestamp: number | undefined;
-}
 
 export type Feed =
   | {
@@ -75,7 +69,11 @@ export async function feed(
       }
       if (!lines.next()) return;
       if (lines.tooLong) writer.ledger.failLine(lines.line, tooLong);
-      else append(lines, pace ? Date.now() : now);
+      else {
+        const missing = append(lines, pace ? Date.now() : now);
+        if (missing) await missing;
+        if (isOver(writer, signal)) return;
+      }
       const waitMs = pace?.next() ?? 0;
       if (waitMs === 0) continue;
       writer.pauseInput();
@@ -114,44 +112,39 @@ function cutByTerminal(line: number): string {
   return `Line ${line} has 4,095 bytes, the most that a terminal passes on: the rest of a longer line is lost. Use --file or a pipe.`;
 }
 
-type Append = (lines: Pick<LineCutter, 'buffer' | 'start' | 'end' | 'line'>, nowMs: number) => void;
-
 function isOver(writer: Writer, signal: AbortSignal): boolean {
   return signal.aborted || writer.stopped !== undefined;
 }
 
 function appendValue(writer: Writer, shape: RecordShape, value: Buffer | null): void {
-  const { source, keyEnd } = withKey(shape.key);
-  const bytes = value === null ? source : Buffer.concat([source, value]);
-  const start = source.length;
-  writer.append(
-    1,
-    shape.partition ?? anyPartition,
-    shape.timestamp ?? Date.now(),
-    bytes,
-    0,
-    keyEnd,
-    start,
-    value === null ? -1 : bytes.length,
-    headersOf(shape),
-  );
+  const { encoders = {} } = shape;
+  let key: Buffer | null;
+  let bytes: Buffer | null;
+  try {
+    key = shape.key === null ? null : encoded('key', shape.key, encoders);
+    bytes = value === null ? null : encoded('value', value, encoders);
+  } catch (error) {
+    throw new LabError('usage', `The record cannot be written: ${(error as Error).message}.`);
+  }
+  appendParts(writer, shape, 1, Date.now(), key, bytes, headersOf(shape));
 }
 
 /** Shows the appender lines without the \r of a CRLF. */
 function withoutCr(append: Append, { crlf }: RecordShape): Append {
   if (!crlf) return append;
   return ({ buffer, start, end, line }, nowMs) => {
-    append({ buffer, start, end: end > start && buffer[end - 1] === cr ? end - 1 : end, line }, nowMs);
+    return append({ buffer, start, end: end > start && buffer[end - 1] === cr ? end - 1 : end, line }, nowMs);
   };
 }
 
 function lineAppender(writer: Writer, shape: RecordShape): Append {
+  if (isEncoded(shape)) return encodedLineAppender(writer, shape);
   const partition = shape.partition ?? anyPartition;
   const headers = headersOf(shape);
   const { keySeparator, key, timestamp } = shape;
   if (keySeparator !== null) {
     const only = keySeparator.length === 1 ? (keySeparator[0] as number) : -1;
-    const noKey = `the line has no key: "${keySeparator.toString()}" does not occur in it`;
+    const noKey = noKeyIn(keySeparator);
     return ({ buffer, start, end, line }, nowMs) => {
       const keyEnd =
         only >= 0 ? findByte(buffer, only, start, end) : findBytes(buffer, keySeparator, start, end);
@@ -187,6 +180,7 @@ function runAppender(
   writer: Writer,
   shape: RecordShape,
 ): ((lines: LineCutter, nowMs: number) => number) | undefined {
+  if (isEncoded(shape)) return undefined;
   if (shape.format === 'json') return jsonRunAppender(writer, shape);
   if (shape.key !== null || shape.keySeparator !== null || shape.crlf) return undefined;
   const partition = shape.partition ?? anyPartition;
@@ -206,7 +200,7 @@ function jsonRunAppender(writer: Writer, shape: RecordShape): (lines: LineCutter
       let lineEnd = appendConsumed(buffer, at, line + count, nowMs);
       if (lineEnd < 0) {
         lineEnd = buffer.indexOf(10, at);
-        append({ buffer, start: at, end: lineEnd, line: line + count }, nowMs);
+        void append({ buffer, start: at, end: lineEnd, line: line + count }, nowMs);
       }
       at = lineEnd + 1;
     }
@@ -215,11 +209,11 @@ function jsonRunAppender(writer: Writer, shape: RecordShape): (lines: LineCutter
 }
 
 function jsonAppender(writer: Writer, shape: RecordShape): Append {
-  const appendConsumed = consumedAppender(writer, shape);
   const append = parsedAppender(writer, shape);
-  return (lines, nowMs) => {
-    if (appendConsumed(lines.buffer, lines.start, lines.line, nowMs) < 0) append(lines, nowMs);
-  };
+  if (isEncoded(shape)) return append;
+  const appendConsumed = consumedAppender(writer, shape);
+  return (lines, nowMs) =>
+    appendConsumed(lines.buffer, lines.start, lines.line, nowMs) < 0 ? append(lines, nowMs) : undefined;
 }
 
 /** Returns where the line ends that begins at `start`; -1, and nothing appended, if it has to be parsed. */
@@ -243,18 +237,20 @@ function consumedAppender(
 
 function parsedAppender(writer: Writer, shape: RecordShape): Append {
   const { partitionCount } = writer;
-  return ({ buffer, start, end, line }, nowMs) => {
+  // Of lines without one; whether it can be encoded is of no matter to others.
+  const keyForAll = once(() => shape.key && encoded('key', shape.key, shape.encoders ?? {}));
+  const append: Append = ({ buffer, start, end, line }, nowMs) => {
     try {
       const text = jsonLine(buffer.subarray(start, end));
       if (text.trim() === '') return;
-      const record = parseJsonRecord(text, shape.headers);
+      const record = parseJsonRecord(text, shape.headers, shape.encoders);
       const partition = shape.partition ?? record.partition ?? anyPartition;
       if (partition >= partitionCount) {
         throw new Error(
           `the topic has no partition ${partition}, only 0 to ${partitionCount - 1}; jq -c 'del(.partition)' leaves the choice to the key`,
         );
       }
-      const { source, keyEnd } = withKey(record.key ?? shape.key);
+      const { source, keyEnd } = withKey(record.key ?? keyForAll());
       const bytes = record.value === null ? source : Buffer.concat([source, record.value]);
       const valueEnd = record.value === null ? -1 : bytes.length;
       const time = shape.timestamp ?? record.timestamp ?? nowMs;
@@ -262,9 +258,32 @@ function parsedAppender(writer: Writer, shape: RecordShape): Append {
     } catch (error) {
       if (error instanceof LabError) throw error;
       if (error instanceof UnfinishedJson) throw goesOn(line);
+      if (error instanceof WasDecoded) throw wasDecoded(line, error.part);
+      if (error instanceof SchemaWanted) {
+        return error.ready.then(() => append({ buffer, start, end, line }, nowMs));
+      }
       writer.ledger.failLine(line, (error as Error).message);
     }
+    return undefined;
   };
+  return append;
+}
+
+/** Written as it stands, it would be JSON among Avro or Protobuf, which no reader of the topic could read. */
+function wasDecoded(line: number, part: 'key' | 'value'): LabError {
+  return new LabError(
+    'usage',
+    `The ${part} of line ${line} was decoded when it was read ("${part}Schema"): its text is not what was in the record.`,
+    {
+      hint: `To encode it again as it was: --encode ${part}=as-read. For a copy byte for byte, read with consume --no-decode.`,
+    },
+  );
+}
+
+/** Keys are short: a loop finds their end sooner than a call into the engine. */
+function findByte(bytes: Buffer, byte: number, start: number, end: number): number {
+  for (let at = start; at < end; at++) if (bytes[at] === byte) return at;
+  return -1;
 }
 
 /** Parts of an object or array may look like records, so that nothing after it can be taken. */
@@ -274,23 +293,4 @@ function goesOn(line: number): LabError {
     `Line ${line} begins JSON that goes on in the next line; --json takes one object a line. jq -c . writes it so, jq -c '.[]' the elements of an array.`,
     { hint: 'consume -o jsonl prints a line for each record; -o json is one array.' },
   );
-}
-
-function withKey(key: Buffer | null): { source: Buffer; keyEnd: number } {
-  return key === null ? { source: Buffer.alloc(0), keyEnd: -1 } : { source: key, keyEnd: key.length };
-}
-
-function headersOf(shape: RecordShape): Uint8Array {
-  return shape.headers.length === 0 ? noRecordHeaders : encodeRecordHeaders(shape.headers);
-}
-
-/** Keys are short: a loop finds their end sooner than a call into the engine. */
-function findByte(bytes: Buffer, byte: number, start: number, end: number): number {
-  for (let at = start; at < end; at++) if (bytes[at] === byte) return at;
-  return -1;
-}
-
-function findBytes(bytes: Buffer, wanted: Buffer, start: number, end: number): number {
-  const at = bytes.subarray(start, end).indexOf(wanted);
-  return at < 0 ? -1 : start + at;
 }

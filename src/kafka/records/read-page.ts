@@ -3,6 +3,8 @@ import { readPartitions } from '../../wire/reader/reader.js';
 import type { PrintableRecord } from '../../wire/print/record-format.js';
 import { copyRecord, type CopiedRecord } from './copied-record.js';
 import { createLeaderDirectory } from './leader-directory.js';
+import { visitRecords } from './decoding/visit-records.js';
+import type { Decoding } from './decoding/decoding.js';
 import { mergePage, type Direction, type Found } from './merge-page.js';
 import type { KafkaSession } from '../session/session.js';
 
@@ -21,6 +23,8 @@ export interface PageRequest {
   readonly size: number;
   readonly positions: Positions;
   readonly bounds: ReadonlyMap<number, Bounds>;
+  /** What the records are read through. */
+  readonly decoding?: Decoding | undefined;
   readonly matches?: ((record: PrintableRecord) => boolean) | undefined;
   /** A search that finds little ends after this long with what it has. */
   readonly budgetMs: number;
@@ -42,7 +46,7 @@ const firstWindow = { all: 1, filtered: 50 };
 const largestWindow = 100_000;
 
 export async function readPage(session: KafkaSession, request: PageRequest): Promise<RecordPage> {
-  const { topic, direction, size, positions, bounds, matches, signal } = request;
+  const { topic, direction, size, positions, bounds, matches, decoding, signal } = request;
   const directory = createLeaderDirectory(session, [topic]);
   const deadlineMs = performance.now() + request.budgetMs;
   const found = new Map<number, Found>();
@@ -72,15 +76,14 @@ export async function readPage(session: KafkaSession, request: PageRequest): Pro
       signal,
       onRecords(cursor) {
         const kept = inWindow.get(cursor.partition) ?? [];
-        while (cursor.next()) {
+        return visitRecords(cursor, decoding, (record) => {
           scanned += 1;
-          if (matches && !matches(cursor)) continue;
+          if (matches && !matches(record)) return;
           // Of the records in a window the page needs the first, or the last.
-          if (direction === 'newer' && kept.length >= size) continue;
-          kept.push(copyRecord(cursor));
+          if (direction === 'newer' && kept.length >= size) return;
+          kept.push(copyRecord(cursor, record));
           if (kept.length > size) kept.shift();
-        }
-        return undefined;
+        });
       },
     });
     if (signal.aborted) break;

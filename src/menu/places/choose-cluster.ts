@@ -109,7 +109,7 @@ async function connectionsOf(menu: Menu): Promise<Connections> {
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     menu.ui.say(`error: ${error.message}`, 'bad');
-    return { all: [], guarded: [], current: undefined };
+    return { all: [], guarded: [], current: undefined, formats: [] };
   }
 }
 

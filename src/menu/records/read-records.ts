@@ -2,6 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { readPage, type Bounds, type Positions, type RecordPage } from '../../kafka/records/read-page.js';
+import { decodeByItself, openDecoding } from '../../kafka/records/decoding/open-decoding.js';
 import { planRanges } from '../../kafka/records/read-ranges.js';
 import { parsePosition } from '../../text/positions.js';
 import type { Menu } from '../form/menu-context.js';
@@ -48,12 +49,14 @@ export async function readRecords(
     );
     const starts = state.starts.length > 0 ? state.starts : [first];
     const positions = starts.at(-1) ?? new Map<number, number>();
+    const decoding = await openDecoding(context, decodeByItself, false);
     const page = await readPage(session, {
       topic,
       direction,
       size,
       positions,
       bounds,
+      decoding,
       matches: grepOf(state.filter),
       budgetMs: searchMs,
       signal: context.signal,
@@ -65,7 +68,7 @@ export async function readRecords(
       starts,
       asked: plan.ranges.length + plan.leftOut.length,
       read,
-      notes: shortened(plan.notes),
+      notes: shortened([...plan.notes, ...(decoding?.undecoded.describe() ?? [])]),
     };
   } catch (error) {
     return asLabError(error);

@@ -10,7 +10,9 @@ export function grepOf(text: string): Grep['test'] | undefined {
 }
 
 /** The same test on a copied record. */
-export function matches(test: Grep['test'] | undefined, { key, value }: CopiedRecord): boolean {
+export function matches(test: Grep['test'] | undefined, record: CopiedRecord): boolean {
+  const key = record.decoded?.key?.text ?? record.key;
+  const value = record.decoded?.value?.text ?? record.value;
   const keyBytes = key ?? Buffer.alloc(0);
   const buffer = Buffer.concat([keyBytes, value ?? Buffer.alloc(0)]);
   return (

@@ -31,22 +31,26 @@ export function recordTitle({ topic, partition, offset, timestamp }: CopiedRecor
 }
 
 export function recordLines(record: CopiedRecord): string[] {
-  const { kind, lines } = readValue(record.value);
+  const { decoded } = record;
+  const { kind, lines } = readValue(decoded?.value?.text ?? record.value);
+  const of = (schema: string | undefined) => (schema === undefined ? '' : `  ${printable(schema)}`);
   const size =
     record.value === null ? '' : `, ${record.value.length} ${record.value.length === 1 ? 'byte' : 'bytes'}`;
   return [
-    `key      ${inline(record.key)}`,
+    `key      ${inline(decoded?.key?.text ?? record.key)}${of(decoded?.key?.schema)}`,
     ...record.headers.map(
       ([name, value], index) => `${index === 0 ? 'headers' : '       '}  ${printable(name)}=${inline(value)}`,
     ),
-    ...(kind === 'none' ? [] : [`value    ${kind}${size}`, '']),
+    ...(kind === 'none' ? [] : [`value    ${kind}${size}${of(decoded?.value?.schema)}`, '']),
     ...lines,
   ];
 }
 
 /** A line of a list, no wider than `columns`. */
 export function recordRow(record: CopiedRecord, columns: number): string {
-  const { partition, offset, timestamp, key, value } = record;
+  const { partition, offset, timestamp, decoded } = record;
+  const key = decoded?.key?.text ?? record.key;
+  const value = decoded?.value?.text ?? record.value;
   const time = timeOf(timestamp).replace('T', ' ').slice(0, 19);
   const start = `${String(partition).padStart(3)} ${String(offset).padStart(9)}  ${time}  ${fitted(inline(key, 40), 14)}  `;
   return fit(start + inline(value, columns), columns);

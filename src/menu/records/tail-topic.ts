@@ -5,6 +5,8 @@ import { copyRecord, type CopiedRecord } from '../../kafka/records/copied-record
 import { asLabError } from '../../kafka/connection/errors.js';
 import { createLeaderDirectory } from '../../kafka/records/leader-directory.js';
 import { discoverRanges } from '../../kafka/records/discover-ranges.js';
+import { decodeByItself, openDecoding } from '../../kafka/records/decoding/open-decoding.js';
+import { visitRecords } from '../../kafka/records/decoding/visit-records.js';
 import { planRanges, type RangeRequest } from '../../kafka/records/read-ranges.js';
 import type { Menu } from '../form/menu-context.js';
 import { shortened } from './read-records.js';
@@ -64,6 +66,7 @@ class Tail {
   filter = '';
   #problem: string | undefined;
   #notes: readonly string[] = [];
+  #undecoded: readonly string[] = [];
   readonly #topic: string;
   readonly #lineOf: (argv: readonly string[]) => string;
   readonly #listeners = new Set<() => void>();
@@ -95,6 +98,11 @@ class Tail {
     this.#changed();
   }
 
+  /** What could not be decoded, so far. */
+  undecoded(notes: readonly string[]): void {
+    this.#undecoded = shortened(notes);
+  }
+
   failed(problem: string): void {
     this.#problem = problem;
     this.#changed();
@@ -105,6 +113,7 @@ class Tail {
       `Tail · ${tailTitle(this.#topic, this.filter, this.state)}`,
       this.#lineOf(tailArgv(this.#topic, this.filter)),
       ...this.#notes,
+      ...this.#undecoded,
       ...(this.#problem === undefined ? [] : [`error: ${this.#problem}`]),
       rowHeader.slice(2),
     ].join('\n');
@@ -143,6 +152,7 @@ async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal):
     isolation: 'read_committed',
   };
   const plan = await planRanges(session, request);
+  const decoding = await openDecoding(menu.context, decodeByItself, false);
   let notes = plan.notes;
   tail.noted(shortened(notes));
   await readPartitions({
@@ -162,11 +172,16 @@ async function read(menu: Menu, topic: string, tail: Tail, signal: AbortSignal):
       const test = grepOf(tail.filter);
       const found: CopiedRecord[] = [];
       let seen = 0;
-      while (cursor.next()) {
+      const waiting = visitRecords(cursor, decoding, (record) => {
         seen += 1;
-        if (!test || test(cursor)) found.push(copyRecord(cursor));
-      }
-      if (seen > 0) tail.arrived(found, seen);
+        if (!test || test(record)) found.push(copyRecord(cursor, record));
+      });
+      const arrived = (): undefined => {
+        if (seen > 0) tail.arrived(found, seen);
+        tail.undecoded(decoding?.undecoded.describe() ?? []);
+      };
+      if (waiting) return waiting.then(() => arrived());
+      arrived();
       return undefined;
     },
   });

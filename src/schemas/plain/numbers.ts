@@ -1,4 +1,5 @@
 /** The numbers of Kafka's own serializers: IntegerSerializer, LongSerializer, DoubleSerializer, the highest byte first. */
+import { counted } from '../../view/counted.js';
 import { DecodeError, EncodeError, type Decoder, type Encoder } from '../codec.js';
 
 /** NaN and the infinities, which JSON has no numbers for. */
@@ -68,5 +69,5 @@ function wholeNumber(
 
 function checkLength(start: number, end: number, size: number, what: string): void {
   if (end - start === size) return;
-  throw new DecodeError(`it has ${end - start} bytes, and ${what} has ${size}`, start);
+  throw new DecodeError(`it has ${counted(end - start, 'byte')}, and ${what} has ${size}`, start);
 }

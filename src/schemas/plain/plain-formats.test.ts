@@ -3,7 +3,8 @@ import { decode as referee, encode as refereeEncode, ExtData } from '@msgpack/ms
 import fc from 'fast-check';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import { DecodeError, EncodeError } from '../codec.js';
-import { plainFormats, type PlainFormat } from './plain-formats.js';
+import type { PlainFormatName as PlainFormat } from '../format-name.js';
+import { plainFormats } from './plain-formats.js';
 
 function read(format: PlainFormat, bytes: Buffer): string {
   const out = new OutputBuffer();

@@ -88,6 +88,8 @@ export function scriptedMenu({
       now: () => new Date(0),
       connection: () => Promise.resolve(undefined),
       kafka: () => Promise.reject(new Error('this test has no cluster')),
+      namesRegistry: () => Promise.resolve(false),
+      formats: () => Promise.resolve([]),
       ...context,
     } as unknown as Context,
     entries: commands,

@@ -8,7 +8,18 @@ import type { OutputBuffer } from './output-buffer.js';
 import { spanNumbers } from '../batch/record-batch-headers.js';
 import type { RecordDecoder } from '../batch/record-batch-decoder.js';
 
-/** The fields that a format reads; a RecordDecoder has them, as do the records of a consumer group. */
+/** How the text of a key or a value was made of its bytes. */
+export interface DecodedForm {
+  /** JSON, as opposed to a bare text. */
+  readonly isJson: boolean;
+  /** JSON that says of which schema the bytes are: `{"id":7,"type":"AVRO"}`. */
+  readonly schema: Buffer;
+}
+
+/**
+ * The fields that a format reads; a RecordDecoder has them. Where there is a form, the span is not the record's own bytes but
+ * text.
+ */
 export type PrintableRecord = Pick<
   RecordDecoder,
   | 'topic'
@@ -24,7 +35,7 @@ export type PrintableRecord = Pick<
   | 'headerCount'
   | 'headers'
   | 'headerSpans'
->;
+> & { readonly keyForm?: DecodedForm | undefined; readonly valueForm?: DecodedForm | undefined };
 
 export interface RecordFormat {
   /** Before the first record and after the last. */
@@ -191,8 +202,8 @@ function jsonWriter(): RecordFormat['write'] {
     out.copy(opening, 0, opening.length);
     out.number(record.offset);
     out.copy(time, 0, time.length);
-    jsonSpan(keyWords, buffer, record.keyStart, record.keyEnd, out);
-    jsonSpan(valueWords, buffer, record.valueStart, record.valueEnd, out);
+    jsonPart(keyWords, record.keyForm, buffer, record.keyStart, record.keyEnd, out);
+    jsonPart(valueWords, record.valueForm, buffer, record.valueStart, record.valueEnd, out);
     out.copy(headersWords, 0, headersWords.length);
     for (let at = 0; at < headerCount * spanNumbers; at += spanNumbers) {
       if (at > 0) out.byte(comma);
@@ -221,6 +232,8 @@ interface MemberWords {
   readonly name: string;
   readonly opening: Buffer;
   readonly none: Buffer;
+  readonly json: Buffer;
+  readonly schema: Buffer;
 }
 
 function wordsOf(before: string, name: string): MemberWords {
@@ -229,7 +242,26 @@ function wordsOf(before: string, name: string): MemberWords {
     name,
     opening: Buffer.from(`${before}"${name}":"`),
     none: Buffer.from(`${before}"${name}":null`),
+    json: Buffer.from(`${before}"${name}":`),
+    schema: Buffer.from(`,"${name}Schema":`),
   };
+}
+
+function jsonPart(
+  words: MemberWords,
+  form: DecodedForm | undefined,
+  buffer: Buffer,
+  start: number,
+  end: number,
+  out: OutputBuffer,
+): void {
+  if (form?.isJson === true) {
+    out.copy(words.json, 0, words.json.length);
+    out.copy(buffer, start, end);
+  } else jsonSpan(words, buffer, start, end, out);
+  if (form === undefined) return;
+  out.copy(words.schema, 0, words.schema.length);
+  out.copy(form.schema, 0, form.schema.length);
 }
 
 function jsonSpan(words: MemberWords, buffer: Buffer, start: number, end: number, out: OutputBuffer): void {

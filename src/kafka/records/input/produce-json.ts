@@ -1,6 +1,8 @@
 /** A line of JSON, in the shape that `consume -o jsonl` prints, → the bytes of a record. */
 import { firstNotUtf8, hexOf } from '../../../text/source/encoding.js';
 import { jsonElements, jsonMembers, stringOf } from '../../../text/source/json-source.js';
+import { EncodeError } from '../../../schemas/codec.js';
+import type { LineEncoder } from '../encoding/line-encoder.js';
 import { nearestNames } from '../../../text/nearest-names.js';
 import { parseInt64, type Int64 } from '../../../text/int64.js';
 import { parseDate } from '../../../text/times.js';
@@ -29,7 +31,7 @@ export class UnfinishedJson extends Error {}
 type Fields = ReadonlyMap<string, string>;
 
 const partsOfHeader = ['key', 'keyEncoding', 'value', 'valueEncoding'];
-const partsOfRecord = [...partsOfHeader, 'headers', 'partition', 'timestamp'];
+const partsOfRecord = [...partsOfHeader, 'keySchema', 'valueSchema', 'headers', 'partition', 'timestamp'];
 /** Where a record was says nothing of where it goes: known, and passed over. */
 const passedOver = ['topic', 'offset', 'timestampType'];
 
@@ -58,8 +60,21 @@ export function jsonLine(bytes: Buffer): string {
   );
 }
 
-/** Throws an Error whose message says what is wrong with the line. `extraHeaders` come after the line's own. */
-export function parseJsonRecord(text: string, extraHeaders: readonly RecordHeader[] = []): JsonRecord {
+/** What makes the bytes of keys and values; undefined for those that are written as they stand. */
+export interface Encoders {
+  readonly key?: LineEncoder | undefined;
+  readonly value?: LineEncoder | undefined;
+}
+
+/**
+ * Throws an Error whose message says what is wrong with the line, or WasDecoded, or SchemaWanted. `extraHeaders` come after
+ * the line's own.
+ */
+export function parseJsonRecord(
+  text: string,
+  extraHeaders: readonly RecordHeader[] = [],
+  encoders: Encoders = {},
+): JsonRecord {
   const parsed = parseJson(text);
   if (Array.isArray(parsed)) {
     throw new Error(
@@ -75,8 +90,8 @@ export function parseJsonRecord(text: string, extraHeaders: readonly RecordHeade
   }
   const headers = [...headersOf(record.get('headers')), ...extraHeaders];
   return {
-    key: bytesOf(record, 'key', strings),
-    value: bytesOf(record, 'value', strings),
+    key: partOf(record, 'key', strings, encoders.key),
+    value: partOf(record, 'value', strings, encoders.value),
     headers: headers.length === 0 ? noRecordHeaders : encodeRecordHeaders(headers),
     partition: partitionOf(record.get('partition')),
     timestamp: timestampOf(record.get('timestamp')),
@@ -124,6 +139,46 @@ function unknownPart(name: string, { what, parts }: Shape): Error {
   const [near] = nearestNames(name, parts, 1);
   const meant = near === undefined ? `it can have ${parts.join(', ')}` : `did you mean "${near}"?`;
   return new Error(`${JSON.stringify(name)} is not a part of ${what}: ${meant}`);
+}
+
+/** The line's key or value was decoded when it was read: its text is not what was in the record. */
+export class WasDecoded extends Error {
+  constructor(readonly part: 'key' | 'value') {
+    super('');
+  }
+}
+
+function partOf(
+  record: Fields,
+  name: 'key' | 'value',
+  strings: ParsedRecord,
+  encoder: LineEncoder | undefined,
+): Buffer | null {
+  const described = record.get(`${name}Schema`) ?? 'null';
+  const schema = described === 'null' ? undefined : described;
+  if (!encoder) {
+    if (schema !== undefined) throw new WasDecoded(name);
+    return bytesOf(record, name, strings);
+  }
+  const source = record.get(name);
+  if (source === undefined) return null;
+  // A tombstone, unless it is the null of a schema.
+  if (source === 'null' && schema === undefined) return null;
+  const encoding = record.get(`${name}Encoding`) ?? 'null';
+  if (encoder.passesBytes && schema === undefined) return bytesOf(record, name, strings);
+  if (encoding !== 'null' && encoding !== '"utf8"')
+    throw new Error(`"${name}" is in bytes (${encoding}), which nothing can be encoded of`);
+  try {
+    return encoder.encode(source, schema);
+  } catch (error) {
+    if (!(error instanceof EncodeError)) throw error;
+    throw new Error(`${placeIn(name, error.path)} ${error.message}`, { cause: error });
+  }
+}
+
+/** `value.items[2].price` */
+export function placeIn(part: 'key' | 'value', path: string): string {
+  return path === '' || path.startsWith('[') ? part + path : `${part}.${path}`;
 }
 
 /** Strings as they are; any other JSON value is written as it stands in the line. `parsed` saves reading a string again. */

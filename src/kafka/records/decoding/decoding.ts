@@ -1,0 +1,150 @@
+/** Which decoder a record's key and value have, by its topic: what a command reads its records through. */
+import type { Registry } from '../../../registry/registry.js';
+import { nameOfFormat, type Format } from '../../../schemas/format-name.js';
+import { LabError } from '../../../text/errors.js';
+import { unlessAborted } from '../../../text/wait.js';
+import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
+import type { PrintableRecord } from '../../../wire/print/record-format.js';
+import { DecodedRecord, type RecordDecoders } from './decoded-record.js';
+import { FixedPart } from './fixed-part.js';
+import { FramedPart } from './framed-part.js';
+import { formsOf, type Part, type PartDecoder } from './part-decoder.js';
+import { RegistrySchemas } from './registry-schemas.js';
+import { Undecoded } from './undecoded.js';
+
+/** Where a format is from decides what its files are relative to. */
+export interface ChosenFormat {
+  readonly format: Format;
+  /** The absolute path of a file that it names; throws LabError. */
+  resolve(file: string): string;
+  /** It was asked for on the command line, not by a pattern that may also fit other topics. */
+  readonly isRequired: boolean;
+}
+
+export interface DecodingSettings {
+  /** Undefined: as the frame says, if there is a registry, otherwise not at all. */
+  readonly formatOf: (topic: string, part: Part) => ChosenFormat | undefined;
+  /** Opens it; undefined if none is named. */
+  readonly registry: (() => Promise<Registry | undefined>) | undefined;
+  /** Folders in which imports of .proto files are looked for. */
+  readonly protoPaths: readonly string[];
+  readonly signal: AbortSignal;
+  note(text: string): void;
+  /** Is there no end after which a report is read? */
+  readonly follows: boolean;
+}
+
+const asTheyAre: RecordDecoders = { key: undefined, value: undefined };
+
+/** `open` it on each record, then look at `record`. */
+export class Decoding {
+  readonly undecoded: Undecoded;
+  readonly #settings: DecodingSettings;
+  readonly #schemas: RegistrySchemas | undefined;
+  readonly #decoders = new Map<string, RecordDecoders>();
+  readonly #record = new DecodedRecord();
+  #topic: string | undefined;
+  #ofTopic = asTheyAre;
+
+  constructor(settings: DecodingSettings) {
+    this.#settings = settings;
+    const { registry, note, follows } = settings;
+    this.undecoded = new Undecoded(follows ? note : undefined);
+    this.#schemas = registry && new RegistrySchemas(registry, note);
+  }
+
+  /** The record that was opened last, good until the next is. */
+  get record(): PrintableRecord {
+    return this.#record;
+  }
+
+  /** Whether a topic's records are decoded at all; call `prepare` before. */
+  decodes(topic: string): boolean {
+    const decoders = this.#decoders.get(topic);
+    return decoders === undefined || decoders.key !== undefined || decoders.value !== undefined;
+  }
+
+  /** Reads the files of formats. Throws LabError for those that cannot be used. */
+  async prepare(topics: readonly string[]): Promise<void> {
+    for (const topic of topics) {
+      if (this.#decoders.has(topic)) continue;
+      const key = await this.#partOf(topic, 'key');
+      const value = await this.#partOf(topic, 'value');
+      this.#decoders.set(topic, { key, value });
+    }
+  }
+
+  /** The bytes of a key that is shown as `text`; undefined if there can be others. */
+  async keyBytes(topic: string, text: string): Promise<Buffer | undefined> {
+    await this.prepare([topic]);
+    const part = this.#decoders.get(topic)?.key;
+    if (part instanceof FixedPart) return part.encoded(text);
+    const { registry } = this.#settings;
+    if (!part || !registry) return Buffer.from(text);
+    try {
+      // Ids differ from version to version, and so does the hash.
+      await (await registry())?.version(`${topic}-key`, 'latest');
+      return undefined;
+    } catch (error) {
+      return error instanceof LabError && error.code === 'not-found' ? Buffer.from(text) : undefined;
+    }
+  }
+
+  /** A promise: `record` can be looked at when it has resolved, and so long the cursor must not move. */
+  open(cursor: RecordDecoder): Promise<void> | undefined {
+    if (cursor.topic !== this.#topic) {
+      const decoders = this.#decoders.get(cursor.topic);
+      if (!decoders) return this.prepare([cursor.topic]).then(() => this.open(cursor));
+      this.#topic = cursor.topic;
+      this.#ofTopic = decoders;
+    }
+    const missing = this.#record.open(cursor, this.#ofTopic);
+    return missing && this.#after(missing, cursor);
+  }
+
+  /** ^C must not wait for a registry. */
+  async #after(missing: Promise<void>, cursor: RecordDecoder): Promise<void> {
+    const { signal } = this.#settings;
+    await unlessAborted(missing, signal);
+    if (signal.aborted) throw new LabError('interrupted', '');
+    await this.open(cursor);
+  }
+
+  async #partOf(topic: string, part: Part): Promise<PartDecoder | undefined> {
+    const chosen = this.#settings.formatOf(topic, part);
+    if (!chosen) return this.#framed(part, chosen);
+    const { format } = chosen;
+    if (format.kind === 'registry' || format.kind === 'as-read') return this.#framed(part, chosen);
+    const { formatCodec } = await import('../../../schemas/choose/format-codec.js');
+    const { decoder, description, encoder } = await formatCodec(format, {
+      protoPaths: this.#settings.protoPaths,
+      resolve: (file) => chosen.resolve(file),
+    });
+    const { undecoded } = this;
+    const name = nameOfFormat(format);
+    return new FixedPart({
+      part,
+      name,
+      decoder,
+      encoder,
+      forms: formsOf(description),
+      undecoded,
+      framing: framingOf(format),
+    });
+  }
+
+  #framed(part: Part, chosen: ChosenFormat | undefined): PartDecoder | undefined {
+    const schemas = this.#schemas;
+    const isRequired = chosen?.isRequired ?? false;
+    if (schemas) return new FramedPart({ part, schemas, undecoded: this.undecoded, isRequired });
+    if (!chosen) return undefined;
+    throw new LabError('usage', `${part}=registry: which schema registry? The connection names none.`, {
+      hint: 'Name one: --registry URL, or schemaRegistry in the connection',
+    });
+  }
+}
+
+function framingOf({ kind }: Format): 'plain' | 'protobuf' | undefined {
+  if (kind === 'protobuf' || kind === 'raw-protobuf') return 'protobuf';
+  return kind === 'avro' || kind === 'json-schema' ? 'plain' : undefined;
+}
