@@ -185,6 +185,16 @@ describe('values', () => {
     );
   });
 
+  test('few bytes whose fields have long names do not become gigabytes', () => {
+    const name = 'n'.repeat(100_000);
+    const long = messageOf(
+      `syntax = "proto3"; message I { int32 ${name} = 1; } message M { repeated I i = 1; }`,
+    );
+    const bytes = Buffer.from('0a020801'.repeat(5000), 'hex');
+    expect(() => jsonOf(long, bytes)).toThrow('too much JSON');
+    expect(jsonOf(long, bytes.subarray(0, 8)).length).toBeGreaterThan(200_000);
+  });
+
   test('messages in messages out of order take no longer than they are long', () => {
     let bytes = Buffer.from('580a0805', 'hex');
     // In each, a field that comes too late, so that reading in order is in vain.

@@ -13,7 +13,7 @@ import { fromTexts, loadFiles, type FileSource } from './source/load-files.js';
 import type { ProtoFile, ProtoMessage } from './source/model.js';
 import { parseFile } from './source/parse-file.js';
 import { specialWriterOf } from './decode/special-writers.js';
-import { writeMessage } from './decode/write-message.js';
+import { allowOutput, writeMessage } from './decode/write-message.js';
 
 export interface ProtobufMessage {
   readonly fullName: string;
@@ -154,11 +154,20 @@ class Messages {
     return {
       fullName: message.fullName,
       indexes: indexesOf(message),
-      decoder: { decode: (bytes, start, end, out) => plan.write(bytes, start, end, out, 0) },
+      decoder: decoderOf(plan),
       encoder: () => this.#encoders.of(message),
       generator: () => generatorOf(message),
     };
   }
+}
+
+function decoderOf(plan: MessagePlan): Decoder {
+  return {
+    decode(bytes, start, end, out) {
+      allowOutput(end - start, out);
+      plan.write(bytes, start, end, out, 0);
+    },
+  };
 }
 
 /** The way to it from its file. */

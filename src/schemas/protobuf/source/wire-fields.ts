@@ -16,10 +16,14 @@ const none = Buffer.alloc(0);
 export function wireFields(bytes: Buffer): readonly WireField[] {
   const fields: WireField[] = [];
   let at = 0;
+  const need = (count: number): void => {
+    if (count > bytes.length - at) throw new RangeError('longer than what is there');
+  };
   const varint = (): bigint => {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = bytes.readUInt8(at++);
+      need(1);
+      const byte = bytes[at++] as number;
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return BigInt.asUintN(64, value);
     }
@@ -35,13 +39,15 @@ export function wireFields(bytes: Buffer): readonly WireField[] {
     if (wire === 0) number64 = varint();
     else if (wire === 2) {
       const length = Number(varint());
-      if (length > bytes.length - at) throw new RangeError('longer than what is there');
+      need(length);
       own = bytes.subarray(at, at + length);
       at += length;
     } else if (wire === 1) {
+      need(8);
       number64 = bytes.readBigUInt64LE(at);
       at += 8;
     } else if (wire === 5) {
+      need(4);
       number64 = BigInt(bytes.readUInt32LE(at));
       at += 4;
     } else throw new RangeError(`wire type ${wire}`);
