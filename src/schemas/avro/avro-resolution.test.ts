@@ -1,6 +1,8 @@
 /** What was written by one schema, read by another (Avro 1.12, "Schema Resolution"); compared with avsc where it can do it. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { AvroSchema } from '../../testing/schemas/arbitrary-avro.js';
+import { arbitraryEvolution } from '../../testing/schemas/arbitrary-evolution.js';
 import { avscType } from '../../testing/schemas/avsc-referee.js';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import { avroCodec } from './avro-codec.js';
@@ -141,43 +143,9 @@ describe('a reader with a schema of its own', () => {
   });
 });
 
-/** Fields that the reader has, too, that it has not, and that only it has. */
-const promotions = {
-  int: ['int', 'long', 'float', 'double'],
-  float: ['float', 'double'],
-  string: ['string', 'bytes'],
-};
-const arbitraryField = fc.record({
-  written: fc.constantFrom<(keyof typeof promotions)[]>('int', 'float', 'string'),
-  promotion: fc.nat(3),
-  fate: fc.constantFrom('kept', 'kept', 'renamed', 'left out'),
-  inArray: fc.boolean(),
-  number: fc.integer({ min: -1000, max: 1000 }),
-});
-
 test('fields kept, renamed, left out, promoted and added are what avsc makes of them', () => {
   fc.assert(
-    fc.property(fc.array(arbitraryField, { maxLength: 8 }), fc.nat(3), (fields, added) => {
-      const typeOf = (name: string, inArray: boolean) => (inArray ? { type: 'array', items: name } : name);
-      const written = record(
-        fields.map((field, at) => ({ name: `f${at}`, type: typeOf(field.written, field.inArray) })),
-      );
-      const kept = fields.flatMap((field, at) => {
-        if (field.fate === 'left out') return [];
-        const types = promotions[field.written];
-        const type = typeOf(types[field.promotion % types.length] ?? '', field.inArray);
-        return field.fate === 'kept'
-          ? [{ name: `f${at}`, type }]
-          : [{ name: `g${at}`, aliases: [`f${at}`], type }];
-      });
-      const more = Array.from({ length: added }, (_, at) => ({ name: `h${at}`, type: 'int', default: at }));
-      const wanted = record([...kept, ...more]);
-      const values = fields.map((field, at) => {
-        const value = field.written === 'string' ? `text ${field.number}` : field.number;
-        return [`f${at}`, field.inArray ? [value] : value] as const;
-      });
-      const json = JSON.stringify(Object.fromEntries(values));
-
+    fc.property(arbitraryEvolution, ({ written, wanted, json }) => {
       const bytes = avroCodec(source(written)).encoder().encode(json);
       const ours = avroCodec(source(wanted))
         .encoder()
@@ -191,4 +159,4 @@ test('fields kept, renamed, left out, promoted and added are what avsc makes of 
 });
 
 /** Longs of this test are small. */
-const avscPlain = (schema: unknown) => avscType(schema as Parameters<typeof avscType>[0], 'rounded');
+const avscPlain = (schema: unknown) => avscType(schema as AvroSchema, 'rounded');

@@ -145,9 +145,9 @@ class RandomValue {
         return;
       }
       case 'uuid': {
-        size === undefined
-          ? sink.text(this.#uuid())
-          : sink.raw(Buffer.from(this.#uuid().replaceAll('-', ''), 'hex'));
+        const uuid = this.#uuid();
+        if (size === undefined) sink.text(uuid);
+        else sink.raw(Buffer.from(uuid.replaceAll('-', ''), 'hex'));
         return;
       }
       case 'duration': {
