@@ -14,7 +14,10 @@ let onKraft: OwnCluster;
 /** Kafka 4 has one such setting from the beginning. */
 let configBefore: string;
 beforeAll(async () => {
-  [onKeeper, onKraft] = await Promise.all([startOwnCluster(), startOwnCluster({ kraft: true })]);
+  [onKeeper, onKraft] = await Promise.all([
+    startOwnCluster({ registry: true }),
+    startOwnCluster({ kraft: true, registry: true }),
+  ]);
   configBefore = await clusterWide(onKraft);
 }, 240_000);
 afterAll(() => Promise.all([onKeeper.remove(), onKraft.remove()]), 60_000);
@@ -42,15 +45,14 @@ async function clusterWide(cluster: OwnCluster): Promise<string> {
 async function expectNothingLeft(cluster: OwnCluster): Promise<void> {
   const topics = await cluster.lab(['topics', 'list']);
   const groups = await cluster.lab(['groups', 'list', '-o', 'jsonl']);
-  expect([topics.stdout, groups.stdout]).toEqual(['', '']);
+  const subjects = await cluster.lab(['schemas', 'list']);
+  expect([topics.stdout, groups.stdout, subjects.stdout]).toEqual(['', '', '']);
   const { stdout } = await cluster.lab(['cluster', 'status', '-o', 'jsonl']);
   const services = stdout
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { name: string; running: boolean });
-  expect(services.map(({ running }) => running)).toEqual(
-    cluster === onKraft ? [true, true, true] : [true, true, true, true],
-  );
+  expect(services.map(({ running }) => running)).toEqual(Array(cluster === onKraft ? 4 : 5).fill(true));
   expect(await clusterWide(cluster)).toBe(cluster === onKraft ? configBefore : '');
 }
 

@@ -120,6 +120,16 @@ describe('cleanup at the end of a lesson', () => {
     expect(linesWith([1, 2, 3, 4], [1, 2, 3, 4]).join()).not.toContain('cluster remove');
   });
 
+  test('a registry that was there only loses the subjects, one that came for the lesson goes as a whole', () => {
+    const linesWith = (registry: boolean) =>
+      cleanUpLines(named('schemas'), 'lab', { ...nothingFound, registry }, []);
+    const [subject] = named('schemas').subjects ?? [];
+    expect(linesWith(true)).toContain(`schemas delete ${subject} --permanent --yes`);
+    expect(linesWith(true).join()).not.toContain('cluster remove');
+    expect(linesWith(false)).toContain('cluster remove registry --yes');
+    expect(linesWith(false).join()).not.toContain('schemas delete');
+  });
+
   test('a cluster-wide config gets its former value', () => {
     const name = 'log.cleaner.backoff.ms';
     const lineWith = (configs: Found['configs']) =>

@@ -13,6 +13,7 @@ import { retentionLesson } from './10-retention.js';
 import { speedLesson } from './11-speed.js';
 import { troubleLesson } from './12-trouble.js';
 import { quorumLesson } from './13-quorum.js';
+import { schemasLesson } from './14-schemas.js';
 
 export const lessons: readonly Lesson[] = [
   topicsLesson,
@@ -28,4 +29,5 @@ export const lessons: readonly Lesson[] = [
   speedLesson,
   troubleLesson,
   quorumLesson,
+  schemasLesson,
 ];
