@@ -15,6 +15,7 @@ import { rows as reading } from './bench/reading.js';
 import { isMet, line, markdown } from './bench/report.js';
 import { rows as roundTrips } from './bench/round-trips.js';
 import { root } from './bench/run.js';
+import { rows as schemas } from './bench/schemas.js';
 import { rows as size } from './bench/size.js';
 import { rows as starting } from './bench/starting.js';
 import { Topics } from './bench/topics.js';
@@ -31,7 +32,7 @@ const { values: options } = parseArgs({
 const [runs, records] = [Number(options.runs), Number(options.records)];
 // Size comes last: thousands of topics slow a broker down.
 /** @type {import('./bench/types.js').Row[]} */
-const all = [...starting, ...roundTrips, ...writing, ...reading, ...size];
+const all = [...starting, ...roundTrips, ...writing, ...reading, ...schemas, ...size];
 const rows = all.filter(isWanted);
 const groups = [...new Set(all.map(({ group }) => group))];
 
@@ -65,6 +66,7 @@ try {
   const context = {
     bootstrapServer,
     listeners: cluster?.listeners,
+    registry: cluster?.registry,
     topics,
     records,
     node: process.execPath,
@@ -105,6 +107,8 @@ try {
 async function resultOf(row, context) {
   if (row.needsJava && !context.java) return { ...row, skipped: 'no jars; set KAFKA_HOME' };
   if (row.listener && !context.listeners) return { ...row, skipped: "only on the benchmark's own cluster" };
+  if (row.needsRegistry && !context.registry)
+    return { ...row, skipped: "only on the benchmark's own cluster" };
   const commands = await row.prepare(context);
   return measureRow(row, commands, Math.min(runs, row.runs ?? runs), signal);
 }

@@ -48,7 +48,8 @@ export async function startCluster(signal) {
     await down().catch(() => undefined);
     throw error;
   }
-  return { bootstrapServer: `localhost:${ports.plain}`, listeners: listeners(ca), down };
+  const registry = `http://localhost:${ports.registry}/apis/ccompat/v7`;
+  return { bootstrapServer: `localhost:${ports.plain}`, listeners: listeners(ca), registry, down };
 }
 
 const removeCluster = () => kafkaLab(['cluster', 'down', '--name', name, '--delete-data', '--yes']);

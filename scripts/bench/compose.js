@@ -18,6 +18,7 @@ export const ports = {
   login: firstPort + 3,
   far: firstPort + 4,
   farBroker: firstPort + 5,
+  registry: firstPort + 6,
 };
 
 /**
@@ -37,7 +38,7 @@ export async function writeCompose(folder) {
   ];
   writeFileSync(ca, authority.certificate);
   writeFileSync(broker, [key, certificate, authority.certificate].join(''), { mode: 0o600 });
-  writeFileSync(file, stringify({ services: { zookeeper, kafka1 } }));
+  writeFileSync(file, stringify({ services: { zookeeper, kafka1, registry } }));
   return { file, ca };
 }
 
@@ -45,6 +46,12 @@ const zookeeper = {
   image: 'confluentinc/cp-zookeeper:7.9.5',
   ports: [`127.0.0.1:${ports.zookeeper}:2181`],
   environment: { ZOOKEEPER_CLIENT_PORT: 2181 },
+};
+
+const registry = {
+  image: 'apicurio/apicurio-registry-mem:2.6.13.Final',
+  ports: [`127.0.0.1:${ports.registry}:8080`],
+  environment: { JAVA_OPTS_APPEND: '-Xmx384m -XX:+UseSerialGC' },
 };
 
 const keystore = { TYPE: 'PEM', LOCATION: '/secrets/broker.pem' };

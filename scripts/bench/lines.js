@@ -7,7 +7,8 @@ const lineBytes = 100;
 
 /**
  * plain, far, few: `NUMBER text…`, 100 bytes; a fifth as many for the far line. keyed: one of 5,003 keys and a colon before
- * that. json: an object of half a kilobyte, as `jq -c` prints it. mib, mib10: long lines.
+ * that. json: an object of half a kilobyte, as `jq -c` prints it. orders: one of five
+ * fields, about 100 bytes as Avro. mib, mib10: long lines.
  * @type {Readonly<Record<import('./types.js').Lines, { share: number, most: number, line: (index: number) => string }>>}
  */
 const kinds = {
@@ -18,6 +19,18 @@ const kinds = {
     line: (index) => `key${index % 5003}:${index} `.padEnd(lineBytes, words),
   },
   json: { share: 1, most: Infinity, line: (index) => JSON.stringify(order(index)) },
+  orders: {
+    share: 1,
+    most: Infinity,
+    line: (index) =>
+      JSON.stringify({
+        id: index,
+        customer: `customer-${index % 5003}`,
+        amount: (index % 20_000) / 100 + 0.01,
+        currency: 'EUR',
+        note: `${words}${words.slice(0, 20)}${index % 97}`,
+      }),
+  },
   far: { share: 0.2, most: Infinity, line: (index) => `${index} `.padEnd(lineBytes, words) },
   few: { share: 1, most: 60, line: (index) => `${index} `.padEnd(lineBytes, words) },
   mib: { share: 1, most: 200, line: (index) => `${index} `.padEnd(1_000_000, words) },

@@ -1,5 +1,6 @@
 // What the rows read and write: topics filled with lines by the peer, many empty topics, and groups.
 import { Buffer } from 'node:buffer';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { linesFile } from './lines.js';
@@ -85,6 +86,29 @@ export class Topics {
         `exec kcat -b ${this.#bootstrapServer} -P -t ${prefix}${name} -z ${compression} ${large} ${each.join(' ')} -l ${this.lines(kind)}`,
       );
     });
+  }
+
+  /**
+   * One that `command` fills, which is given its name.
+   * @param {string} name
+   * @param {(topic: string) => string} command
+   */
+  async filledBy(name, command) {
+    return this.#once(name, async () => {
+      await this.#create([name], 6);
+      await this.#mustRun(command(`${prefix}${name}`));
+    });
+  }
+
+  /**
+   * The path of a file with this text.
+   * @param {string} name
+   * @param {string} text
+   */
+  text(name, text) {
+    const path = `${this.#folder}/${name}`;
+    writeFileSync(path, text);
+    return path;
   }
 
   /**

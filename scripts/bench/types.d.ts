@@ -6,6 +6,8 @@ export interface Context {
   readonly bootstrapServer: string;
   /** Undefined on a cluster that is not the benchmark's own. */
   readonly listeners: Listeners | undefined;
+  /** The URL of its schema registry; undefined as well. */
+  readonly registry: string | undefined;
   readonly topics: Topics;
   readonly records: number;
   readonly node: string;
@@ -22,7 +24,7 @@ export type Listeners = Readonly<
 >;
 
 /** Kinds of lines; lines.js says what each is. */
-export type Lines = 'plain' | 'keyed' | 'json' | 'far' | 'few' | 'mib' | 'mib10';
+export type Lines = 'plain' | 'keyed' | 'json' | 'orders' | 'far' | 'few' | 'mib' | 'mib10';
 
 /** What a topic is filled with; 6 partitions of plain lines by default. */
 export interface Filling {
@@ -49,6 +51,7 @@ export interface Row {
   /** Both have to print as many bytes. */
   readonly sameOutput?: boolean;
   readonly needsJava?: boolean;
+  readonly needsRegistry?: boolean;
   /** It can only be measured on the benchmark's own cluster. */
   readonly listener?: keyof Listeners;
   /** Fewer pairs, for what takes long. */
