@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { exchange, type HttpAnswer, type HttpRequest } from '../net/http/exchange.js';
 import type { RegistryAccess } from '../net/registry-access.js';
 import { LabError } from '../text/errors.js';
+import { throwIfInterrupted } from '../text/wait.js';
 import type { Environment } from '../view/world.js';
 import { refusalOf } from './refusal.js';
 
@@ -51,11 +52,15 @@ const hints = {
 export function createClient(access: RegistryAccess, settings: ClientSettings): RegistryClient {
   const { url, authorization, loginAs, tls } = access;
   const gate = createGate(atOnce);
+  // What is still on its way when a command ends must not keep the program.
+  const closed = new AbortController();
+  const signal = AbortSignal.any([settings.signal, closed.signal]);
   let agent: Promise<Agent> | undefined;
   let broken: { readonly error: LabError; readonly untilMs: number } | undefined;
 
   async function send(method: HttpRequest['method'], place: string, body: string): Promise<HttpAnswer> {
     return gate(async () => {
+      throwIfInterrupted(signal);
       if (broken && performance.now() < broken.untilMs) throw broken.error;
       try {
         return await sendOnce(method, place, body).catch((error: unknown) => {
@@ -83,6 +88,7 @@ export function createClient(access: RegistryAccess, settings: ClientSettings): 
       { method, headers, body },
       {
         ...settings,
+        signal,
         what: 'the schema registry',
         mostBytes,
         agent: await agent,
@@ -105,6 +111,7 @@ export function createClient(access: RegistryAccess, settings: ClientSettings): 
     },
     raw: (path) => send('GET', placeOf(path, {}), ''),
     close() {
+      closed.abort();
       void agent?.then((each) => each.destroy());
     },
   };
