@@ -23,6 +23,10 @@ export class JsonReader {
     this.at = afterBlanks(text, 0);
   }
 
+  get isAtEnd(): boolean {
+    return afterBlanks(this.text, this.at) >= this.text.length;
+  }
+
   /** Of the value that begins here. */
   kind(): JsonKind {
     return kinds[this.text.charAt(this.at)] ?? 'number';

@@ -1,5 +1,6 @@
 /** Schemas and bytes of those who mean harm: refused, or read in bounded time and memory. */
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import { DecodeError, EncodeError } from '../codec.js';
 import { avroCodec } from './avro-codec.js';
@@ -106,6 +107,56 @@ describe('bytes', () => {
 });
 
 describe('JSON', () => {
+  test('that is none ends, and in nothing but an EncodeError', () => {
+    const piece = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '"a"',
+      '"b":',
+      '1',
+      '-',
+      'null',
+      'tru',
+      '\\',
+      ' ',
+      '{"a":1}',
+    );
+    const schemas = [
+      list,
+      [
+        'null',
+        'int',
+        'string',
+        { type: 'array', items: ['null', 'boolean'] },
+        { type: 'map', values: 'double' },
+      ],
+      {
+        type: 'record',
+        name: 'R',
+        fields: ['a', 'b'].map((name) => ({ name, type: ['null', 'int', 'bytes'] })),
+      },
+    ];
+    const encoders = schemas.map((schema) => codecOf(schema).encoder());
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        for (const encoder of encoders) {
+          try {
+            encoder.encode(pieces.join(''));
+          } catch (error) {
+            if (!(error instanceof EncodeError)) throw error;
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    expect(() => encoders[0]?.encode('{"next":null} {}')).toThrow('is followed by something else');
+  });
+
   test('is nested to a depth, and numbers have digits to a length', () => {
     const encoder = codecOf({
       type: 'array',

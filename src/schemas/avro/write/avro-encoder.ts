@@ -15,13 +15,29 @@ export function avroEncoder(type: AvroType): Encoder {
     encode(source) {
       sink.rewind(0);
       compiler.begin();
+      const from = new JsonReader(source);
       try {
-        write(new JsonReader(source), sink);
+        write(from, sink);
+        if (!from.isAtEnd) throw new EncodeFault(0, 'is followed by something else');
       } catch (error) {
-        if (error instanceof EncodeFault) throw new EncodeError(jsonPathAt(source, error.at), error.message);
-        throw error;
+        throw encodeError(error, source);
       }
       return sink.copyFrom(0);
     },
   };
+}
+
+function encodeError(error: unknown, source: string): unknown {
+  try {
+    return error instanceof EncodeFault
+      ? new EncodeError(jsonPathAt(source, error.at), error.message)
+      : orNotJson(error);
+  } catch (other) {
+    return orNotJson(other);
+  }
+}
+
+/** A string that cannot be read, in a text that was not checked. */
+function orNotJson(error: unknown): unknown {
+  return error instanceof SyntaxError ? new EncodeError('', 'is not JSON') : error;
 }
