@@ -13,6 +13,8 @@ export interface ClientSettings {
   readonly signal: AbortSignal;
   /** Where HTTPS_PROXY and its like are. */
   readonly env?: Environment;
+  /** What to do if nothing answers, where more is known than the address. */
+  readonly whenDown?: string;
 }
 
 interface Asked<S extends z.ZodType> {
@@ -93,7 +95,7 @@ export function createClient(access: RegistryAccess, settings: ClientSettings): 
         mostBytes,
         agent: await agent,
         ...(tls ? { tls } : {}),
-        hints,
+        hints: { ...hints, down: settings.whenDown ?? hints.down },
       },
     );
   }

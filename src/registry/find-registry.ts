@@ -2,6 +2,7 @@
 import type { ChosenConnection } from '../config/choose-connection.js';
 import type { RegistrySettings } from '../config/connection.js';
 import { findCluster } from '../practice/cluster/state/find-cluster.js';
+import { commandLine } from '../text/command-line.js';
 import type { GlobalOptions } from '../text/global-options.js';
 import type { Folders } from '../view/world.js';
 
@@ -14,6 +15,8 @@ export interface FoundRegistry {
   readonly origin: string;
   /** Are its login and certificates those of the connection, which may have to be trusted first? */
   readonly isOfConnection: boolean;
+  /** What to do if nothing answers there. */
+  readonly whenDown?: string;
 }
 
 /**
@@ -37,7 +40,10 @@ export function findRegistry(
   const cluster = globals.cluster ?? practiceCluster;
   const practiced = findCluster(folders, cluster)?.registry;
   return practiced
-    ? { settings: { url: practiced }, origin: `practice cluster ${cluster}`, isOfConnection: false }
+    ? {
+        ...{ settings: { url: practiced }, origin: `practice cluster ${cluster}`, isOfConnection: false },
+        whenDown: `See what is up: ${commandLine`cluster status --name ${cluster}`}; start it: ${commandLine`cluster up --name ${cluster}`}`,
+      }
     : undefined;
 }
 

@@ -72,6 +72,7 @@ export async function openRegistry(
     signal: host.signal,
     env: host.env,
     origin: found.origin,
+    ...(found.whenDown !== undefined && { whenDown: found.whenDown }),
     longIds: settings.longIds === true,
     cache: isThrowaway(access.url) ? noCache : openSchemaCache(host.folders.cache, access.url),
     beforeChange: () => host.beforeChange(access.url),

@@ -114,9 +114,16 @@ describe('a cluster without ZooKeeper, of Java processes', () => {
   test('gives its schema registry away again, and keeps the brokers', async () => {
     const refused = await lab('cluster', 'remove', '2', '--yes');
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('cannot be removed')]);
+    await lab('cluster', 'kill', 'registry');
+    const down = await lab('schemas', 'list');
+    expect([down.exitCode, down.stderr]).toEqual([
+      1,
+      expect.stringMatching(/nothing listens there[^]*start it: kafka-lab cluster up --name lab/),
+    ]);
     const { exitCode, stdout } = await lab('cluster', 'remove', 'registry', '--yes');
     expect([exitCode, stdout]).toEqual([0, 'registry\tschema registry\tremoved\n']);
     expect((await status()).services.map(({ kind }) => kind)).toEqual(Array(4).fill('broker'));
-    await expect(fetch(`${cluster.registry}/subjects`)).rejects.toThrow();
+    const none = await lab('schemas', 'list');
+    expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('cluster up --registry')]);
   }, 30_000);
 });
