@@ -31,7 +31,7 @@ export default {
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
       testPathIgnorePatterns: [
-        '\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts|clients)\\.test\\.ts$',
+        '\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts|clients|referee)\\.test\\.ts$',
       ],
     },
     { ...onCluster, displayName: 'broker', testMatch: ['**/*.{broker,zookeeper}.test.ts'] },
@@ -43,6 +43,8 @@ export default {
     // `npm run test:clients`: members of groups in Java, Python and Go, which have to be installed.
     { ...onCluster, displayName: 'clients', testMatch: ['**/*.clients.test.ts'] },
     { ...onCluster, displayName: 'clients-kraft', testMatch: ['**/*.clients.test.ts'] },
+    // `npm run test:referees`: codecs compared with other languages' libraries, which have to be installed.
+    { ...typescript, displayName: 'referees', testMatch: ['**/*.referee.test.ts'] },
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
     // `npm run test:drills`: minutes, each with a cluster of its own.
     { ...onOwnCluster, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },

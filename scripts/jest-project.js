@@ -18,6 +18,7 @@ export const projects = new Map([
   ['clients-kraft', onBrokers],
   ['scripts', onScripts],
   ['scripts-kraft', onScripts],
+  ['referees', { needsBuild: false, options: [] }],
   ['docker', { ...onBrokers, needsBuild: false }],
 ]);
 
