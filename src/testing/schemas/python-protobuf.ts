@@ -8,7 +8,7 @@ const sources = resolve('src/testing/schemas');
 const venv = resolve('node_modules/.cache/referees/python');
 const python = resolve(venv, 'bin/python');
 
-export interface Verdict {
+interface Verdict {
   /** protoc refused the text. */
   readonly error?: string;
   /** Base64 of each value. */
