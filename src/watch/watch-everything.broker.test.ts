@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { effectOf, type CommandSpec } from '../contract/command.js';
 import { commands } from '../commands/index.js';
-import { temporaryHome } from '../testing/clusters/cluster-fixtures.js';
+import { packageFolder, temporaryHome } from '../testing/clusters/cluster-fixtures.js';
 import { runCli, type CliResult, type CliSettings } from '../testing/program/run-cli.js';
 import { testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
 
@@ -10,6 +11,8 @@ const home = temporaryHome();
 const topic = uniqueName('watched');
 const group = uniqueName('watchers');
 const connection = 'watched';
+const subject = `${topic}-value`;
+const schema = (version: number) => join(packageFolder, `samples/schemas/bill-${version}.avsc`);
 
 const isKraft = testCluster().mode === 'kraft';
 /** What there is to see of who keeps the metadata. */
@@ -46,6 +49,12 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'groups reset': [group, '--topic', topic, '--to', 'end'],
   'groups undo': [group],
   'groups clone': [group, `${group}-clone`],
+  'schemas list': [],
+  'schemas versions': [subject],
+  'schemas diff': [subject, '1', '2'],
+  'schemas check': [subject, '--file', schema(3)],
+  'schemas compatibility': [subject],
+  'schemas mode': [],
   ...(isKraft ? ofQuorum : ofZooKeeper),
 };
 /** On the other kind of cluster. */
@@ -53,13 +62,14 @@ const elsewhere = Object.keys(isKraft ? ofZooKeeper : ofQuorum);
 
 /** Of words, not of a cluster: there is nothing to wait for. */
 const constant = ['explain', 'learn list', 'drill list'];
-/** Without a row on this cluster, which has no logins, no rules and no open transactions. */
+/** Without a row: a text; and on this cluster, which has no logins, no rules, no open transactions and no record with a schema. */
 const empty = [
+  ...['schemas get', 'schemas usage'],
   ...['users list', 'quotas list', 'acls list', 'acls remove'],
   ...['transactions list', 'transactions describe', 'transactions hanging'],
 ];
 /** What shows by itself what happens. */
-const streams = ['connections doctor', 'zookeeper watch', 'monitor'];
+const streams = ['browse', 'connections doctor', 'zookeeper watch', 'monitor'];
 
 beforeAll(async () => {
   const { bootstrapServers } = testCluster();
@@ -67,15 +77,17 @@ beforeAll(async () => {
   await lab(['topics', 'create', topic, '--partitions', '3']);
   await lab(['produce', topic, 'one']);
   await lab(['groups', 'reset', group, '--topic', topic, '--to', 'start', '--execute']);
+  for (const version of [1, 2]) await lab(['schemas', 'register', subject, '--file', schema(version)]);
 }, 60_000);
 
 afterAll(() => home.remove());
 
 function lab(argv: readonly string[], settings: CliSettings = {}): Promise<CliResult> {
-  const { bootstrapServers, zookeeper } = testCluster();
+  const { bootstrapServers, zookeeper, registry } = testCluster();
   const target = argv.includes(connection) || argv.includes('--name') ? [] : ['-b', bootstrapServers];
   const keeper = isKraft ? [] : ['--zookeeper', zookeeper];
-  return runCli([...argv, ...target, ...keeper], { home: home.path, ...settings });
+  const ofRegistry = argv[0] === 'schemas' ? ['--registry', registry] : [];
+  return runCli([...argv, ...target, ...keeper, ...ofRegistry], { home: home.path, ...settings });
 }
 
 /** Until `isEnough` of what was written, and then as ^C ends it. */
