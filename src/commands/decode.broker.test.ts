@@ -117,7 +117,7 @@ describe('what needs no schema', () => {
     const { exitCode, stdout, stderr } = await onTestCluster(['consume', name, '--exit', '--keys'], { home });
     expect([exitCode, stdout]).toEqual([0, '42\tseven\n']);
     expect(stderr).toContain(
-      `1 value could not be decoded and is shown as bytes, at ${name}[0]@0: it is not int: it has 5 bytes, and an int has 4.`,
+      `1 value could not be decoded and is shown as bytes, at ${name}[0]@0: read as int, it has 5 bytes, and an int has 4.`,
     );
     const asked = await lab(['consume', name, '--exit', '--decode', 'value=int']);
     expect([asked.exitCode, asked.stdout]).toEqual([1, 'seven\n']);

@@ -115,11 +115,11 @@ export function nameOfFormat(format: Format): string {
     case 'plain':
       return format.name;
     case 'avro':
-      return `of ${format.file}`;
+      return `Avro of ${format.file}`;
     case 'json-schema':
       return 'json';
     case 'protobuf':
-      return `a ${format.message} of ${format.file}`;
+      return `${format.message} of ${format.file}`;
     case 'raw-protobuf':
       return 'protobuf';
     case 'registry':

@@ -23,12 +23,32 @@ const python = join(cache, 'python', 'bin', 'python');
 
 /** Needs Python 3, Go and Java. */
 export async function installClients(): Promise<void> {
-  await mkdir(cache, { recursive: true });
-  await run('python3', ['-m', 'venv', join(cache, 'python')]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '-r', join(sources, 'requirements.txt')]);
+  await installPython();
   for (const name of ['franz', 'sarama']) {
     await run('go', ['build', '-o', join(cache, name), '.'], join(sources, name));
   }
+}
+
+/** Needs Python 3. */
+export async function installPython(): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  await run('python3', ['-m', 'venv', join(cache, 'python')]);
+  await run(python, ['-m', 'pip', 'install', '--quiet', '-r', join(sources, 'requirements.txt')]);
+}
+
+/** What confluent-kafka's serializer makes of each of these values; registers its schema under TOPIC-value. */
+export async function confluentBytes(
+  topic: string,
+  kind: 'avro' | 'json' | 'protobuf',
+  values: readonly unknown[],
+): Promise<readonly Buffer[]> {
+  const words = [join(sources, 'python_schemas.py'), testCluster().registry, topic, kind];
+  const child = spawn(python, words, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
+  child.stdin.end(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+  const exitCode = await exitOf(child);
+  if (exitCode !== 0) throw new Error(`python_schemas.py ended with ${exitCode}: ${stderr()}`);
+  return linesOf(stdout()).map((line) => Buffer.from(line, 'base64'));
 }
 
 /** `assignor`: by Kafka's name, `consumer` for the protocol of KIP-848, `default` for what the client does by itself. */

@@ -56,7 +56,7 @@ export class FixedPart implements PartDecoder {
       out.rewind(before);
       if (this.#framing && this.#behindFrame(record.buffer, start, end, out)) return this.#forms;
       out.rewind(before);
-      this.#undecoded.add(this.#part, record, `it is not ${this.#name}: ${reasonOf(error)}`);
+      this.#undecoded.add(this.#part, record, `read as ${this.#name}, ${reasonOf(error)}`);
       return undefined;
     }
   }

@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RegisteredSchema, Registry } from '../../../registry/registry.js';
+import { idFrame } from '../../../schemas/frames.js';
+import { LabError } from '../../../text/errors.js';
+import { batchOf, type PlainRecord } from '../../../testing/wire/record-batches.js';
+import { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
+import { OutputBuffer } from '../../../wire/print/output-buffer.js';
+import { jsonFormat, plainFormat } from '../../../wire/print/record-format.js';
+import { parseFormat } from '../../../schemas/format-name.js';
+import { Decoding, type DecodingSettings } from './decoding.js';
+
+const columns = {
+  topics: false,
+  partitions: false,
+  offsets: false,
+  timestamps: false,
+  keys: true,
+  headers: true,
+};
+const texts: Readonly<Record<number, Pick<RegisteredSchema, 'type' | 'text'>>> = {
+  1: { type: 'AVRO', text: '"string"' },
+  2: { type: 'AVRO', text: '{"type":"record","name":"R","fields":[{"name":"a","type":"long"}]}' },
+  3: { type: 'AVRO', text: '"null"' },
+  4: { type: 'AVRO', text: '{"type":"nonsense"}' },
+};
+
+/** `fails`: it does not answer. */
+function fakeRegistry(fails = false) {
+  const asked: number[] = [];
+  const registry = {
+    url: 'http://registry',
+    longIds: false,
+    byId(id: number) {
+      asked.push(id);
+      if (fails) return Promise.reject(new LabError('unreachable', 'http://registry does not answer.'));
+      const found = texts[id];
+      return Promise.resolve(found && { id, references: [], subject: 's-value', ...found });
+    },
+    sourceOf: ({ text }: RegisteredSchema) => Promise.resolve({ text, references: new Map() }),
+  };
+  return { asked, registry: registry as unknown as Registry };
+}
+
+async function read(
+  records: readonly Partial<PlainRecord>[],
+  { as = 'plain', ...settings }: Partial<DecodingSettings> & { as?: 'plain' | 'jsonl' },
+): Promise<{ lines: string[]; undecoded: readonly string[]; notes: string[] }> {
+  const notes: string[] = [];
+  const decoding = new Decoding({
+    formatOf: () => undefined,
+    registry: undefined,
+    protoPaths: [],
+    signal: new AbortController().signal,
+    note: (text) => notes.push(text),
+    follows: false,
+    ...settings,
+  });
+  const cursor = new RecordDecoder();
+  cursor.open(batchOf(records), { topic: 't', partition: 0, from: 0, to: null });
+  const format = as === 'plain' ? plainFormat(columns, 'text') : jsonFormat('jsonl');
+  const out = new OutputBuffer();
+  while (cursor.next()) {
+    await decoding.open(cursor);
+    format.write(decoding.record, out);
+  }
+  const lines = out.take().toString('utf8').replace(/\n$/, '').split('\n');
+  return { lines, undecoded: decoding.undecoded.describe(), notes };
+}
+
+const framed = (id: number, ...bytes: number[]) =>
+  Buffer.concat([idFrame(id), Buffer.from(bytes)]).toString('latin1');
+
+describe('records as they are shown', () => {
+  test('a text without its quotes, headers where they belong, and each schema asked for once', async () => {
+    const { registry, asked } = fakeRegistry();
+    const records = [
+      {
+        key: framed(1, 4, 0x61, 0x22),
+        value: framed(2, 84),
+        headers: [
+          ['h', 'x'],
+          ['n', null],
+        ] as const,
+      },
+      { key: 'plain', value: framed(2, 1), headers: [['h', 'y']] as const },
+      { key: framed(1, 2, 0x62), value: null },
+      { key: null, value: framed(3) },
+    ];
+    const settings = { registry: () => Promise.resolve(registry) };
+    expect((await read(records, settings)).lines).toEqual([
+      'a"\th=x,n=null\t{"a":42}',
+      'plain\th=y\t{"a":-1}',
+      'b\t\tnull',
+      'null\t\tnull',
+    ]);
+    expect(asked).toEqual([1, 2, 3]);
+    const schema = (id: number) => `{"id":${id},"type":"AVRO","subject":"s-value"}`;
+    const { lines } = await read(records, { ...settings, as: 'jsonl' });
+    expect(lines.map((line) => line.replace(/^.*?"key"/, '"key"'))).toEqual([
+      `"key":"a\\"","keySchema":${schema(1)},"value":{"a":42},"valueSchema":${schema(2)},"headers":[{"key":"h","value":"x"},{"key":"n","value":null}]}`,
+      `"key":"plain","value":{"a":-1},"valueSchema":${schema(2)},"headers":[{"key":"h","value":"y"}]}`,
+      `"key":"b","keySchema":${schema(1)},"value":null,"headers":[]}`,
+      `"key":null,"value":null,"valueSchema":${schema(3)},"headers":[]}`,
+    ]);
+  });
+
+  test('what is not of its schema, of none, or of a schema that is none, keeps its bytes and is told', async () => {
+    const { registry } = fakeRegistry();
+    const values = [framed(2, 84, 0), framed(99, 1), framed(2), framed(4, 1), '\0tex', 'text', framed(2, 2)];
+    const { lines, undecoded } = await read(
+      values.map((value) => ({ value })),
+      { registry: () => Promise.resolve(registry) },
+    );
+    expect(lines.filter((line) => line.endsWith('}'))).toEqual(['null\t\t{"a":1}']);
+    expect(undecoded).toEqual([
+      expect.stringMatching(
+        /^1 value could not be decoded .* t\[0\]@0: it is not of schema 2 \(AVRO, s-value\): /,
+      ),
+      expect.stringMatching(
+        /t\[0\]@1: it begins as if of schema 99, which http:\/\/registry does not have\.$/,
+      ),
+      expect.stringMatching(/t\[0\]@2: it is not of schema 2 /),
+      expect.stringMatching(/t\[0\]@3: schema 4 \(AVRO, s-value\) cannot be used: /),
+      "2 without a schema's frame, among others that have one, are shown as they are.",
+    ]);
+  });
+
+  test('a registry that does not answer is asked once, whatever the ids, and noted once', async () => {
+    const { registry, asked } = fakeRegistry(true);
+    const values = [1, 2, 3, 2, 1].map((id) => ({ value: framed(id, 2) }));
+    const { undecoded, notes } = await read(values, { registry: () => Promise.resolve(registry) });
+    expect(asked).toEqual([1]);
+    expect(notes).toHaveLength(1);
+    expect(undecoded).toEqual([
+      '5 values could not be decoded and are shown as bytes, the first at t[0]@0: its schema is unknown: http://registry does not answer.',
+    ]);
+  });
+
+  test('ids that are none do not have the registry asked for ever', async () => {
+    const { registry, asked } = fakeRegistry();
+    const values = Array.from({ length: 500 }, (_, id) => ({ value: framed(1000 + id, 2) }));
+    const { undecoded } = await read(values, { registry: () => Promise.resolve(registry) });
+    expect(asked).toHaveLength(100);
+    expect(undecoded.length).toBeLessThan(30);
+  });
+
+  test('nothing is asked, not even for its password, where nothing is framed', async () => {
+    let opened = 0;
+    const registry = () => {
+      opened += 1;
+      return Promise.reject(new LabError('usage', 'no password'));
+    };
+    expect((await read([{ value: 'text' }, { value: '' }], { registry })).lines).toEqual([
+      'null\t\ttext',
+      'null\t\t',
+    ]);
+    expect(opened).toBe(0);
+  });
+
+  test('a format that was said is taken for all, by part', async () => {
+    const { lines, undecoded } = await read(
+      [
+        { key: '\0\0\0\x07', value: '[1, 2]' },
+        { key: 'four', value: '[1,' },
+      ],
+      {
+        formatOf: (_topic, part) => ({
+          format: parseFormat(part === 'key' ? 'int' : 'json', '--decode'),
+          isRequired: true,
+          resolve: (file) => file,
+        }),
+      },
+    );
+    expect(lines).toEqual(['7\t\t[1,2]', '1718580594\t\t[1,']);
+    expect(undecoded).toEqual([
+      '1 value could not be decoded and is shown as bytes, at t[0]@1: read as json, it is not JSON: it ends too early.',
+    ]);
+  });
+});
