@@ -66,6 +66,10 @@ export const monitor = defineCommand({
     'monitor --record incident.jsonl      and later: kafka-lab monitor --replay incident.jsonl',
     'monitor --exporter :9308',
   ],
+  explores: ({ interval, once, check, record, replay, exporter }) =>
+    once || check.length > 0 || [record, replay, exporter].some((each) => each !== undefined)
+      ? undefined
+      : ['monitor', ...(interval === undefined ? [] : ['--interval', interval])],
   run(context, chosen): Promise<MonitorResult> | AsyncIterable<MonitorResult> {
     const checks = chosen.check.map(parseCheck);
     refuseTwoModes(chosen);

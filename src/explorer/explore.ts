@@ -1,8 +1,14 @@
 /** The explorer and what it leaves its screen for: forms, commands that ask and print, other connections. */
-import type { Outside } from './explorer.js';
-import { createExplorer } from './explorer.js';
-import { actOn } from '../menu/form/actions-on.js';
+import { createExplorer, type Explorer, type Outside } from './explorer.js';
 import { doCommand, runChosen } from '../menu/form/do-command.js';
+import { fillForm } from '../menu/form/fill-form.js';
+import { refusal } from '../menu/form/refusal.js';
+import type { Chosen } from '../menu/form/command-line.js';
+import type { CommandSpec } from '../contract/command.js';
+import { browseRecords } from '../menu/records/browse-records.js';
+import { chooseAction } from './choose-action.js';
+import { recordsAsked } from './records-asked.js';
+import { understand } from './live/understand.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import type { Target } from '../kafka/session/target.js';
 import { formatAddress } from '../net/addresses.js';
@@ -61,26 +67,59 @@ function placeName({ origin, bootstrapServers: [first] }: Target): string {
 async function outsideOf(
   menu: Menu,
   outside: Exclude<Outside, Explored>,
-  explorer: Pick<ReturnType<typeof createExplorer>, 'say'>,
+  explorer: Pick<Explorer, 'say' | 'open'>,
 ): Promise<void> {
   switch (outside.to) {
     case 'run': {
       const known = await menu.understand(outside.words);
-      if (known instanceof LabError) explorer.say(known.message, 'bad');
+      if (known instanceof LabError) {
+        explorer.say(known.message, 'bad');
+        return;
+      }
+      const records = recordsAsked(known);
+      if (records) await browseRecords(menu, records.topic, records.begun);
       else await runChosen(menu, known.spec, known.chosen);
       return;
     }
     case 'form': {
       const spec = await menu.entries.find(({ path }) => path === outside.path)?.load();
-      if (spec) await doCommand(menu, spec, outside.given);
+      if (spec) await fillAndRun(menu, spec, outside.given, explorer);
       return;
     }
     case 'choose': {
-      const kinds = ['group', 'topic', 'broker', 'connection'] as const;
-      const kind = kinds.find((each) => outside.meaning[each] !== undefined);
-      if (kind)
-        await actOn(menu, `${kind} ${outside.meaning[kind] ?? ''}`, kind, outside.meaning[kind] ?? '');
-      else explorer.say('No command takes this row.', 'muted');
+      const action = await chooseAction(menu, outside.meaning);
+      if (action === 'none') explorer.say('No command takes this row.', 'muted');
+      else if (action?.spec.path[0] === 'consume') await doCommand(menu, action.spec, action.given);
+      else if (action) await fillAndRun(menu, action.spec, action.given, explorer);
     }
+  }
+}
+
+/** What only reads becomes the next view, a plan for one; all else is run where it can ask and print. */
+async function fillAndRun(
+  menu: Menu,
+  spec: CommandSpec,
+  given: Chosen,
+  explorer: Pick<Explorer, 'say' | 'open'>,
+): Promise<void> {
+  const problem = await refusal(menu, spec, given);
+  if (problem) {
+    explorer.say(problem.message, 'bad');
+    return;
+  }
+  const line = await fillForm(menu, { spec, chosen: given });
+  if (!line) return;
+  const records = recordsAsked(line);
+  if (records) await browseRecords(menu, records.topic, records.begun);
+  else if (await isView(menu, line.argv)) await explorer.open(line.argv);
+  else await runChosen(menu, line.spec, line.chosen);
+}
+
+async function isView(menu: Menu, words: readonly string[]): Promise<boolean> {
+  try {
+    return (await understand(words, menu)).isView;
+  } catch (error) {
+    if (error instanceof LabError) return false;
+    throw error;
   }
 }

@@ -2,7 +2,7 @@
 import type { Menu } from '../menu/form/menu-context.js';
 import { LabError } from '../text/errors.js';
 import { shellWords } from '../text/shell-words.js';
-import type { Screen } from '../view/screen.js';
+import type { Screen, ScreenLine } from '../view/screen.js';
 import { bodySize, explorerLines, type Said } from './draw/explorer-lines.js';
 import { failureLines } from './draw/failure-lines.js';
 import { headerSpans, type Place } from './draw/header-spans.js';
@@ -10,14 +10,12 @@ import { helpLines } from './draw/help-lines.js';
 import { createCompleter } from './live/complete.js';
 import { explorerPace } from './live/explorer-pace.js';
 import { feelPulse, type Pulse } from './live/pulse.js';
-import type { Opened, Outcome } from './opened.js';
-import { openView } from './open-view.js';
-import { commandWords } from './state/command-words.js';
-import { completedLine } from './state/completed-line.js';
-import { lineOf } from './state/line-editor.js';
+import type { Opened } from './opened.js';
+import { commandPurpose, createPromptLine } from './prompt-line.js';
+import { lineDeed } from './state/line-deed.js';
 import { favourites, ownKey, type OwnKey } from './state/own-keys.js';
-import { afterPromptKey, promptOf, withPast, type Prompt } from './state/typed-lines.js';
-import type { Size, Todo, TypedStage } from './state/view-kind.js';
+import type { Size, Todo, Typed } from './state/view-kind.js';
+import { createViewStack } from './view-stack.js';
 import { writeView } from './write-view.js';
 
 /** What the explorer leaves its screen for. */
@@ -40,36 +38,30 @@ export interface ExplorerSettings {
   readonly place: Place;
   /** Global options before the words of a view, for the line that is shown. */
   readonly globals: readonly string[];
-  /** What `q` at the first view leads to is the menu. */
+  /** From its first view one goes back to the menu. */
   readonly isFromMenu: boolean;
 }
 
 export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSettings): Explorer {
   const { context } = menu;
-  const commands = { entries: menu.entries, groups: menu.groups };
   const paths = menu.entries.map(({ path }) => path);
-  const completer = createCompleter(context, commands);
   const pace = explorerPace();
   const ended = new AbortController();
   const numbers = new Map(Object.entries(favourites));
-  let stack: readonly Opened[] = [];
+  const views = createViewStack(menu, { context, pace, changed: draw, crash: (error) => fail(error) });
+  const foot = createPromptLine(createCompleter(context, menu), draw);
   let pulse: Pulse | null | undefined;
-  let prompt: Prompt | undefined;
-  let candidates: readonly string[] = [];
   let said: Said | undefined;
-  let isHelp = false;
-  let helpTop = 0;
-  let isHeld = false;
-  let past: readonly string[] = [];
+  /** Lines of the page of help that are scrolled past; undefined if it is not open. */
+  let help: number | undefined;
   let screen: Screen | undefined;
   let leave: (outside: Outside) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
 
-  const top = () => stack.at(-1);
   const sizeOf = ({ columns, rows }: Screen): Size => bodySize({ columns, rows });
 
   function draw(): void {
-    const view = top();
+    const view = views.top;
     if (!screen || !view) return;
     const size = sizeOf(screen);
     screen.draw(
@@ -77,80 +69,65 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
         size: { columns: screen.columns, rows: screen.rows },
         header: headerSpans(place, pulse),
         pace: paceText(view),
-        isHeld,
-        crumbs: stack.map(({ crumb }) => crumb),
-        status: isHelp ? '' : view.status(size),
-        body: isHelp ? helpOf(view, size).slice(helpTop) : bodyOf(view, size),
+        isHeld: views.isHeld,
+        crumbs: views.crumbs,
+        status: help === undefined ? view.status(size) : '',
+        body: help === undefined ? bodyOf(view, size) : helpOf(view, size).slice(help),
         words: [...globals, ...view.words(size)],
         said,
-        prompt,
-        candidates: prompt?.purpose === 'command' ? candidates : [],
-        hints: isHelp
-          ? [{ key: 'Esc', label: 'back' }]
-          : [...view.hints(size).slice(0, 3), { key: '?', label: 'help' }],
+        prompt: foot.prompt,
+        candidates: foot.candidates,
+        hints:
+          help === undefined
+            ? [...view.hints(size).slice(0, 3), { key: '?', label: 'help' }]
+            : [
+                { key: '↑↓', label: 'scroll' },
+                { key: 'Esc', label: 'back' },
+              ],
       }),
     );
   }
 
   function paceText({ answeredAt, failure }: Opened): string {
-    if (failure !== undefined && answeredAt) return `old, of ${clock(answeredAt)}`;
-    return answeredAt === undefined ? '' : `${pace.text()}  ${clock(answeredAt)}`;
+    if (answeredAt === undefined) return '';
+    return `${failure === undefined ? `${pace.text()} ` : 'old, of'} ${clock(answeredAt)}`;
   }
 
-  function bodyOf(view: Opened, size: Size) {
+  function bodyOf(view: Opened, size: Size): readonly ScreenLine[] {
     const failure = failureLines(view.failure, view.hasData, size.columns);
-    const rest = { ...size, rows: Math.max(1, size.rows - failure.length) };
-    return [...failure, ...view.lines(rest)];
+    return [...failure, ...view.lines({ ...size, rows: Math.max(1, size.rows - failure.length) })];
   }
 
-  function helpOf(view: Opened, size: Size) {
-    return helpLines({ term: view.term(size), row: view.keys(size), view: view.help }, size.columns);
-  }
-
-  async function open(words: readonly string[], isInPlace = false): Promise<void> {
-    try {
-      const view = await openView(words, commands, {
-        context,
-        pace,
-        changed: draw,
-        crash: (error) => fail(error),
-      });
-      if (!view) {
-        leave({ to: 'run', words });
-        return;
-      }
-      top()?.stop();
-      stack = [...(isInPlace ? stack.slice(0, -1) : stack), view].slice(-50);
-      isHelp = false;
-      view.start(isHeld);
-    } catch (error) {
-      if (!(error instanceof LabError)) {
-        fail(error);
-        return;
-      }
-      say([error.message, error.hint].filter(Boolean).join(' '), 'bad');
-    }
-    draw();
-  }
-
-  function back(): void {
-    if (stack.length < 2) {
-      if (isFromMenu) leave({ to: 'quit' });
-      else say('This is the first view; q leaves.', 'muted');
-      return;
-    }
-    top()?.stop();
-    stack = stack.slice(0, -1);
-    top()?.start(isHeld);
+  function helpOf(view: Opened, size: Size): readonly ScreenLine[] {
+    return helpLines({ about: view.about(size), row: view.keys(size), view: view.help }, size.columns);
   }
 
   function say(text: string, tone?: Said['tone']): void {
     said = { text: text.replaceAll('\n', ' '), tone };
   }
 
-  function act({ todo }: Outcome): void {
-    if (todo === undefined) return;
-    switch (todo.to) {
+  async function open(words: readonly string[], isInPlace = false): Promise<void> {
+    try {
+      const opened = await views.open(words, isInPlace);
+      if (opened === 'run') leave({ to: 'run', words });
+      else if (opened === 'opened') help = undefined;
+      else say([opened.message, opened.hint].filter(Boolean).join(' '), 'bad');
+    } catch (error) {
+      fail(error);
+    }
+    draw();
+  }
+
+  function back(): void {
+    if (views.back()) return;
+    if (isFromMenu) leave({ to: 'quit' });
+    else say('This is the first view; q leaves.', 'muted');
+  }
+
+  function act(todo: Todo | undefined): void {
+    switch (todo?.to) {
+      case undefined:
+        return;
       case 'open':
       case 'replace':
         void open(todo.words, todo.to === 'replace');
@@ -164,7 +141,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
         back();
         return;
       case 'ask':
-        prompt = promptOf(todo.purpose, todo.prompt, todo.initial);
+        foot.ask(todo.purpose, todo.prompt, todo.initial);
         return;
       case 'copy':
         screen?.copy(todo.text);
@@ -174,19 +151,17 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
         say(todo.text, todo.tone);
         return;
       case 'refresh':
-        top()?.refresh();
+        views.top?.refresh();
     }
   }
 
   function own(key: OwnKey, view: Opened, size: Size): void {
     switch (key.does) {
       case 'command':
-        prompt = promptOf('command', ':', '', past);
-        void complete('');
+        foot.ask(commandPurpose, ':', '');
         return;
       case 'help':
-        isHelp = !isHelp;
-        helpTop = 0;
+        help = 0;
         return;
       case 'back':
         back();
@@ -195,19 +170,18 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
         leave({ to: 'quit' });
         return;
       case 'hold':
-        isHeld = !isHeld;
-        view.hold(isHeld);
+        views.isHeld = !views.isHeld;
         return;
       case 'interval':
-        prompt = promptOf('interval', 'every (5s, 1m, auto): ', '');
+        foot.ask('interval', 'every (5s, 1m, auto): ', '');
         return;
-      case 'copy-line':
-        act({
-          todo: { to: 'copy', text: menu.lineOf(view.words(size)).replace(/^\$ /, ''), what: 'the command' },
-        });
+      case 'copy-line': {
+        const text = menu.lineOf(view.words(size)).replace(/^\$ /, '');
+        act({ to: 'copy', text, what: 'the command' });
         return;
+      }
       case 'write':
-        prompt = promptOf('write', 'write to file: ', `${view.crumb.replaceAll(/[^\w.-]+/g, '-')}.txt`);
+        foot.ask('write', 'write to file: ', `${view.crumb.replaceAll(/[^\w.-]+/g, '-')}.txt`);
         return;
       case 'refresh':
         view.refresh();
@@ -217,113 +191,82 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
     }
   }
 
-  function typing(view: Opened, key: string, now: Prompt, size: Size): void {
-    if (key === 'enter') {
-      typed(view, now, 'done', size);
+  /** Lines of the explorer's own; all others are the view's. */
+  function typed(line: Typed, view: Opened, size: Size): void {
+    const { purpose, text, stage } = line;
+    if (!['interval', 'write', commandPurpose].includes(purpose)) {
+      act(view.typed(line, size).todo);
       return;
     }
-    if (key === 'escape' || key === 'ctrl-c') {
-      typed(view, now, 'cancelled', size);
-      return;
-    }
-    if (key === 'tab' && now.purpose === 'command') {
-      const { current } = shellWords(`: ${now.line.text}`);
-      prompt = { ...now, line: lineOf(completedLine(now.line.text, current, candidates)) };
-      void complete(prompt.line.text);
-      return;
-    }
-    prompt = afterPromptKey(now, key) ?? now;
-    const { purpose, line } = prompt;
-    if (purpose === 'command') void complete(line.text);
-    else if (!ownPurposes.has(purpose)) act(view.typed({ purpose, text: line.text, stage: 'typing' }, size));
-  }
-
-  async function complete(text: string): Promise<void> {
-    const found = await completer.candidates(text);
-    if (prompt?.purpose !== 'command' || prompt.line.text !== text) return;
-    candidates = found;
-    draw();
-  }
-
-  function typed(view: Opened, { purpose, line: { text } }: Prompt, stage: TypedStage, size: Size): void {
-    prompt = undefined;
-    candidates = [];
-    if (!ownPurposes.has(purpose)) {
-      act(view.typed({ purpose, text, stage }, size));
-      return;
-    }
-    if (stage === 'cancelled' || text.trim() === '') return;
-    if (purpose === 'command') command(text, view, size);
-    else if (purpose === 'interval') interval(text);
-    else void write(text, view.text(size));
+    if (stage !== 'done' || text.trim() === '') return;
+    if (purpose === 'write') void write(text, view.text(size));
+    else if (purpose === 'interval') {
+      const problem = pace.set(text);
+      if (problem !== undefined) say(problem, 'bad');
+      view.refresh();
+    } else command(text, view, size);
   }
 
   function command(text: string, view: Opened, size: Size): void {
-    past = withPast(past, text);
-    const { before } = shellWords(`: ${text} `);
-    const [first, second] = before;
-    if (first === 'q' || first === 'quit') {
-      leave({ to: 'quit' });
-      return;
+    const deed = lineDeed(shellWords(`: ${text} `).before, paths);
+    switch (deed.does) {
+      case 'nothing':
+        return;
+      case 'quit':
+        leave({ to: 'quit' });
+        return;
+      case 'connection':
+        leave({ to: 'connection', name: deed.name });
+        return;
+      case 'favourite':
+        numbers.set(deed.number, view.words(size));
+        say(`${deed.number} leads here now.`, 'good');
+        return;
+      case 'open':
+        void open(deed.words);
     }
-    if ((first === 'connection' || first === 'ctx') && second !== undefined) {
-      leave({ to: 'connection', name: second });
-      return;
-    }
-    if (first === 'favourite' && /^[1-9]$/.test(second ?? '')) {
-      numbers.set(second ?? '', view.words(size));
-      say(`${second ?? ''} leads here now.`, 'good');
-      return;
-    }
-    void open(commandWords(before, paths));
-  }
-
-  function interval(text: string): void {
-    const problem = pace.set(text);
-    if (problem !== undefined) say(problem, 'bad');
-    top()?.refresh();
   }
 
   async function write(file: string, text: string): Promise<void> {
     try {
       say(`Written to ${await writeView(context.cwd, file, text)}`, 'good');
     } catch (error) {
-      if (!(error instanceof LabError)) {
-        fail(error);
-        return;
-      }
-      say(error.message, 'bad');
+      if (error instanceof LabError) say(error.message, 'bad');
+      else fail(error);
     }
     draw();
   }
 
   function press(key: string): void {
-    const view = top();
-    if (!screen || !view) {
-      if (key === 'q' || key === 'ctrl-c' || key === 'escape') leave({ to: 'quit' });
-      return;
-    }
-    const size = sizeOf(screen);
-    said = undefined;
-    if (prompt) typing(view, key, prompt, size);
-    else if (isHelp && key !== 'q' && key !== 'ctrl-c') {
-      const page = helpOf(view, size).length - size.rows;
-      if (key === 'down' || key === 'j') helpTop = Math.max(0, Math.min(page, helpTop + 1));
-      else if (key === 'up' || key === 'k') helpTop = Math.max(0, helpTop - 1);
-      else isHelp = false;
-    } else {
-      const outcome = key === 'ctrl-c' ? undefined : view.press(key, size);
-      const mine = outcome === undefined ? ownKey(key) : undefined;
-      if (outcome) act(outcome);
-      else if (mine) own(mine, view, size);
-    }
-    draw();
+    const view = views.top;
+    if (screen && view) {
+      said = undefined;
+      pressed(key, view, sizeOf(screen));
+      draw();
+    } else if (['q', 'ctrl-c', 'escape'].includes(key)) leave({ to: 'quit' });
   }
 
-  void feelPulse(
+  function pressed(key: string, view: Opened, size: Size): void {
+    if (foot.prompt) {
+      typed(foot.press(key), view, size);
+      return;
+    }
+    if (help !== undefined && key !== 'q' && key !== 'ctrl-c') {
+      const end = Math.max(0, helpOf(view, size).length - size.rows);
+      const by = { down: 1, j: 1, up: -1, k: -1, pagedown: size.rows, pageup: -size.rows }[key];
+      help = by === undefined ? undefined : Math.max(0, Math.min(end, help + by));
+      return;
+    }
+    const outcome = key === 'ctrl-c' ? undefined : view.press(key, size);
+    const mine = outcome ? undefined : ownKey(key);
+    if (mine) own(mine, view, size);
+    else act(outcome?.todo);
+  }
+
+  feelPulse(
     context,
     AbortSignal.any([context.signal, ended.signal]),
-    () => isHeld || screen === undefined,
+    () => views.isHeld || screen === undefined,
     (now) => {
       pulse = now ?? null;
       draw();
@@ -332,35 +275,33 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
 
   return {
     async run(opened) {
+      const { signal } = context;
       screen = opened;
-      const signal = context.signal;
       try {
         return await new Promise<Outside>((resolve, reject) => {
           leave = resolve;
           fail = reject;
-          if (signal.aborted) resolve({ to: 'quit' });
-          signal.addEventListener('abort', () => resolve({ to: 'quit' }), { once: true });
+          const quit = () => resolve({ to: 'quit' });
+          signal.addEventListener('abort', quit, { once: true });
+          if (signal.aborted) quit();
           opened.onKey(press);
           opened.onResize(draw);
-          top()?.start(isHeld);
+          views.start();
           draw();
         });
       } finally {
         screen = undefined;
-        top()?.stop();
+        views.stop();
       }
     },
-    open: (words) => open(words),
+    open,
     say,
     close() {
       ended.abort();
-      for (const view of stack) view.stop();
+      views.stop();
     },
   };
 }
-
-/** Lines that are not a view's. */
-const ownPurposes = new Set(['command', 'interval', 'write']);
 
 function clock(time: Date): string {
   return time.toTimeString().slice(0, 8);

@@ -12,8 +12,13 @@ export async function openView(
   settings: OpenedSettings,
 ): Promise<Opened | undefined> {
   const paths = new Set(commands.entries.map(({ path }) => path));
-  if (words[0] === 'monitor' && words.length === 1) return openedView(overviewView(words, paths), settings);
   const understood = await understand(words, commands);
+  const { spec, options } = understood;
+  if (spec.explores?.(options)?.[0] === 'monitor') {
+    const { interval } = options;
+    if (typeof interval === 'string') settings.pace.set(interval);
+    return openedView(overviewView(words, paths), settings);
+  }
   if (!understood.isView) return undefined;
   const elsewhere = Object.keys(understood.globals).filter((name) =>
     ['connection', 'bootstrapServer', 'cluster', 'zookeeper'].includes(name),

@@ -1,21 +1,21 @@
 /** A view that is open: its kind, its state and its data, behind one face for views of all kinds. */
 import type { Context } from '../contract/command.js';
-import type { Pace } from '../monitor/take/pace.js';
 import type { LabError } from '../text/errors.js';
 import type { ScreenLine } from '../view/screen.js';
+import type { ExplorerPace } from './live/explorer-pace.js';
 import { startFeed, type RunningFeed } from './live/start-feed.js';
 import type { Hint, Pressed, Shown, Size, Todo, Typed, ViewKind } from './state/view-kind.js';
 
 export interface OpenedSettings {
   readonly context: Context;
-  readonly pace: Pace;
+  readonly pace: ExplorerPace;
   /** Something that is drawn is different now. */
   changed(): void;
   crash(error: unknown): void;
 }
 
 /** What a key came to. */
-export interface Outcome {
+interface Outcome {
   readonly todo: Todo | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Opened {
   status(size: Size): string;
   hints(size: Size): readonly Hint[];
   keys(size: Size): readonly (readonly [string, string])[];
-  term(size: Size): string | undefined;
+  about(size: Size): string | undefined;
   text(size: Size): string;
   /** Begins to ask, or goes on. */
   start(isHeld: boolean): void;
@@ -78,7 +78,7 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
     status: (size) => kind.status(state, shown(size)),
     hints: (size) => kind.hints(state, shown(size)),
     keys: (size) => kind.keys(state, shown(size)),
-    term: (size) => kind.term(state, shown(size)),
+    about: (size) => kind.about(state, shown(size)),
     text: (size) => kind.text(state, shown(size)),
     start(isHeld) {
       feed?.stop();

@@ -90,10 +90,12 @@ describe('on a terminal nothing from the cluster is obeyed', () => {
   test('the menu', async () => {
     const terminal = home.open();
     await terminal.choose('Quit ', 'Browse');
-    await terminal.choose('Clusters', 'Consumers');
-    await terminal.answer('Type to search', group.slice(0, group.indexOf('\u001b')));
+    await terminal.answer('EVENTS', `:groups${key.enter}`);
+    await terminal.answer('› groups', `/${group.slice(0, group.indexOf('\u001b'))}${key.enter}`);
     await terminal.sees(inLine);
     terminal.press(key.enter);
+    await terminal.sees(inLine);
+    terminal.press('x');
     await terminal.sees(inLine);
     // What draws the menu clears the screen itself.
     expect(obeyedIn(terminal.raw.replaceAll('\u001b[2J', ''))).toEqual([]);

@@ -1,4 +1,5 @@
-/** A cell as a live table shows it. */
+/** A cell as a live table shows it: in one line, and harmless to a terminal. */
+import { printable } from '../../text/printable.js';
 import { scalarOf } from '../../watch/diff-views.js';
 import type { Cell, Tone } from '../../view/view.js';
 
@@ -6,7 +7,7 @@ export function cellText(cell: Cell): string {
   const value = scalarOf(cell);
   if (value === null || value === undefined) return '-';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(value);
+  return printable(String(value));
 }
 
 export function cellTone(cell: Cell): Tone | undefined {

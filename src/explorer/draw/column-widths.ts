@@ -1,6 +1,5 @@
 /** Which columns of a table fit, and how wide each is; pure. */
 import { widthOf } from '../../view/width.js';
-import { printable } from '../../text/printable.js';
 import type { WatchedSection } from '../../watch/watched-sections.js';
 import { cellText, isNumber } from './cell-text.js';
 
@@ -24,7 +23,7 @@ function natural(section: WatchedSection): readonly ColumnLayout[] {
   const layout = section.header.map((name, place): ColumnLayout => {
     const cells = section.rows.map(({ cells }) => cells[place]);
     const width = cells.reduce<number>(
-      (widest, cell) => Math.max(widest, widthOf(printable(cellText(cell)))),
+      (widest, cell) => Math.max(widest, widthOf(cellText(cell))),
       widthOf(name),
     );
     return { place, width, align: cells.length > 0 && cells.every(isNumber) ? 'right' : 'left' };

@@ -8,25 +8,31 @@ import { ownHelp } from '../state/own-keys.js';
 type Keys = readonly (readonly [keys: string, what: string])[];
 
 export interface HelpPage {
-  readonly term: string | undefined;
+  readonly about: string | undefined;
   readonly row: Keys;
   readonly view: Keys;
 }
 
-export function helpLines({ term, row, view }: HelpPage, columns: number): readonly ScreenLine[] {
+export function helpLines({ about, row, view }: HelpPage, columns: number): readonly ScreenLine[] {
   return [
-    ...termLines(term, columns),
+    ...(about === undefined
+      ? []
+      : [
+          ...wrapText(about, columns)
+            .split('\n')
+            .map((text): ScreenLine => [{ text }]),
+          [],
+        ]),
     ...section('THIS ROW', row, columns),
     ...section('THIS VIEW', view, columns),
     ...section('EVERYWHERE', ownHelp, columns),
   ];
 }
 
-function termLines(term: string | undefined, columns: number): readonly ScreenLine[] {
-  const entry = term === undefined ? undefined : explanationOf(term.toLowerCase().replaceAll('-', ' '));
-  if (!entry) return [];
-  const text = wrapText(`${entry.term}: ${entry.en}`, columns);
-  return [...text.split('\n').map((each): ScreenLine => [{ text: each }]), []];
+/** Of a heading, or of another word; undefined if the glossary has none. */
+export function aboutTerm(word: string): string | undefined {
+  const entry = explanationOf(word.toLowerCase().replaceAll('-', ' '));
+  return entry && `${entry.term}: ${entry.en}`;
 }
 
 function section(title: string, keys: Keys, columns: number): readonly ScreenLine[] {

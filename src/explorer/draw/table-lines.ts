@@ -1,5 +1,6 @@
 /** A live table → the lines in sight: titles, headings, rows with their changes, notes. */
 import { wrapText } from '../../output/wrap.js';
+import { printableLines } from '../../text/printable.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
 import { fitted } from '../../view/width.js';
 import type { Watched, WatchedSection } from '../../watch/watched-sections.js';
@@ -57,7 +58,7 @@ function linesOf(
   columns: number,
 ): readonly Line[] {
   const text = (words: string, tone: 'strong' | 'muted'): Line[] =>
-    wrapText(words, columns)
+    wrapText(printableLines(words), columns)
       .split('\n')
       .map((each) => ({ kind: 'text', line: [{ text: each, tone }] }));
   let place = 0;

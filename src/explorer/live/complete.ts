@@ -43,15 +43,17 @@ export function createCompleter(context: Context, commands: Commands): Completer
         if (before.length === 0) return firstWords(current, paths);
         if (before[0] === 'connection' || before[0] === 'ctx')
           return matching(await names('connection', current), current);
-        const typed = await readLine(commandWords(before, paths), commands.entries);
+        // As with a word in its place: a noun and a name are its description.
+        const words = commandWords([...before, current === '' ? 'x' : current], paths).slice(0, -1);
+        const typed = await readLine(words, commands.entries);
         const answer = await candidatesFor(typed, current, {
           ...commands,
           describes: false,
           names: (kind) => names(kind, current),
         });
         const own = before.length === 1 ? verbsOf(before[0] ?? '', paths) : [];
-        const words = answer.kind === 'words' ? answer.candidates.map(({ value }) => value) : [];
-        return matching([...words, ...own], current);
+        const found = answer.kind === 'words' ? answer.candidates.map(({ value }) => value) : [];
+        return matching([...found, ...own], current);
       } catch {
         return [];
       }

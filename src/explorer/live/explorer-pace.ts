@@ -1,9 +1,13 @@
 /** How often views are asked: as modestly as the monitor, or as somebody chose. */
-import { fixedPace, modestPace, type Pace } from '../../monitor/take/pace.js';
+import { fixedPace, modestPace } from '../../monitor/take/pace.js';
 import { formatDuration, parseDurationMs } from '../../text/duration.js';
 import { complaintOf } from '../../text/errors.js';
 
-export interface ExplorerPace extends Pace {
+export interface ExplorerPace {
+  /** A round begins: what this program does from now on, until `next`, is its work. */
+  begin(): void;
+  /** It is shown. Milliseconds from its beginning to that of the next. */
+  next(): number;
   /** `5s`, `1m`, `auto`; what is wrong with it, if something is. */
   set(text: string): string | undefined;
   text(): string;
@@ -15,15 +19,24 @@ const longestMs = 86_400_000;
 const share = 0.02;
 
 export function explorerPace(): ExplorerPace {
-  let pace = modestPace(undefined, share);
+  let workMs = 0;
+  let begunAtMs: number | undefined;
+  const busyMs = () => performance.eventLoopUtilization().active;
+  // Keys that are pressed are no reason to ask less often.
+  const modest = () => modestPace(() => workMs, share);
+  let pace = modest();
   return {
-    get intervalMs() {
-      return pace.intervalMs;
+    begin() {
+      begunAtMs = busyMs();
     },
-    next: () => pace.next(),
+    next() {
+      if (begunAtMs !== undefined) workMs += busyMs() - begunAtMs;
+      begunAtMs = undefined;
+      return pace.next();
+    },
     set(text) {
       if (text.trim() === 'auto') {
-        pace = modestPace(undefined, share);
+        pace = modest();
         return undefined;
       }
       const problem = complaintOf(() => parseDurationMs(text.trim()));

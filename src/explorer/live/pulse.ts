@@ -14,6 +14,7 @@ export interface Pulse {
 /** Of one core, which this may take on the average. */
 const share = 0.01;
 const leastPauseMs = 5000;
+const longestPauseMs = 15_000;
 const heldMs = 500;
 
 /** Until `signal` is aborted. `give`: undefined if no broker answers. */
@@ -30,7 +31,7 @@ export async function feelPulse(
       const pulse = await unlessAborted(readPulse(context), signal);
       give(pulse);
       const activeMs = performance.eventLoopUtilization().active - before;
-      await pause(Math.max(leastPauseMs, activeMs / share), signal);
+      await pause(Math.min(longestPauseMs, Math.max(leastPauseMs, activeMs / share)), signal);
     }
   }
 }

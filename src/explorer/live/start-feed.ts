@@ -1,15 +1,15 @@
 /** A view's data in the background: one round at a time, at a modest pace, held and hurried by keys. */
 import type { Context } from '../../contract/command.js';
-import type { Pace } from '../../monitor/take/pace.js';
 import { LabError } from '../../text/errors.js';
 import { silentProgress } from '../../view/progress.js';
 import { pause, unlessAborted } from '../../text/wait.js';
+import type { ExplorerPace } from './explorer-pace.js';
 import type { Feed, ViewKind } from '../state/view-kind.js';
 
 export interface FeedSettings<Data, State> {
   state(): State;
   readonly context: Context;
-  readonly pace: Pace;
+  readonly pace: ExplorerPace;
   /** What the view had when it was left. */
   readonly data: Data | undefined;
   give(data: Data): void;
@@ -60,6 +60,7 @@ export function startFeed<State, Data>(
     },
     async round(work) {
       startedAt = performance.now();
+      settings.pace.begin();
       const timer = setInterval(() => {
         const waitedMs = performance.now() - startedAt;
         if (waitedMs >= overdueMs) settings.waiting(waitedMs);

@@ -4,12 +4,14 @@ import { createSnapshotTaker, type SnapshotTaker } from '../../monitor/take/take
 import { emptyPicture, withRound, type Picture } from '../../monitor/picture/picture.js';
 import { eventLines } from '../../monitor/show/event-lines.js';
 import { afterKey, keyHelp } from '../../monitor/show/keys.js';
+import { healthLine, smallLines } from '../../monitor/show/health-line.js';
 import { overviewLines } from '../../monitor/show/overview.js';
 import { namesOf } from '../../monitor/show/rows.js';
 import { initialState, type ScreenState } from '../../monitor/show/screen-state.js';
 import { groupLines, topicLines } from '../../monitor/show/zoom.js';
 import { LabError } from '../../text/errors.js';
 import type { ScreenLine } from '../../view/screen.js';
+import { aboutTerm } from '../draw/help-lines.js';
 import { drillDown } from '../meaning/drill-down.js';
 import { keysFor, todoOf } from '../meaning/row-keys.js';
 import type { Meaning } from '../meaning/row-meaning.js';
@@ -19,12 +21,13 @@ export type OverviewView = ViewKind<ScreenState, Picture>;
 
 /** A broker that does not answer is told of, and its part of the round is left out. */
 const patienceMs = 3000;
+/** Below this, only numbers: tables would show truncated names only. */
+const leastColumns = 60;
+const leastRows = 12;
 const ownKeys = new Set(['up', 'down', 'j', 'k', 'pageup', 'pagedown', 'tab', 'shift-tab', 's', 'e']);
 
 /** `words`: `monitor`, and its options. */
 export function overviewView(words: readonly string[], paths: ReadonlySet<string>): OverviewView {
-  let taker: SnapshotTaker | undefined;
-
   function press(
     state: ScreenState,
     key: string,
@@ -76,7 +79,7 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
       keysFor(meaningOf(state, data ?? emptyPicture))
         .filter((each) => paths.has(each.path))
         .map((each) => [each.key, `${each.label}: ${each.path}`] as const),
-    term: ({ focus }) => (focus === 'topics' ? 'topic' : 'group'),
+    about: ({ focus }) => aboutTerm(focus === 'topics' ? 'topic' : 'group'),
     text: (state, shown) =>
       overviewBody(state, shown)
         .map(
@@ -89,6 +92,8 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
         .join(''),
     async live(feed) {
       keepHeapSmall();
+      // Its own for each visit: what an earlier one still waits for is no answer of this one.
+      let taker: SnapshotTaker | undefined;
       while (!feed.signal.aborted) {
         try {
           const snapshot = await feed.round(async () => {
@@ -136,7 +141,11 @@ function overviewBody(state: ScreenState, { data, size }: Shown<Picture>): reado
       return scrolled(topicLines(data.history, page.name, columns, rows));
     case 'group':
       return scrolled(groupLines(data.history, page.name, columns, rows));
-    default:
-      return overviewLines(frame, rows);
+    default: {
+      const { latest } = data.history;
+      if (!latest) return [];
+      if (columns < leastColumns || rows < leastRows) return smallLines(frame, latest).slice(0, -1);
+      return [healthLine(frame, latest), ...overviewLines(frame, rows - 1)];
+    }
   }
 }

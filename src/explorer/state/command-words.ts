@@ -5,12 +5,11 @@ const own: Readonly<Record<string, readonly string[]>> = {
   overview: ['monitor'],
   records: ['consume'],
   tail: ['consume'],
-  zk: ['zookeeper', 'tree'],
   configs: ['topics', 'config'],
   disks: ['brokers', 'disks'],
   offsets: ['offsets', 'list'],
-  zookeeper: ['zookeeper', 'tree'],
   txns: ['transactions', 'list'],
+  zk: ['zookeeper'],
   cg: ['groups', 'list'],
   ctx: ['connections', 'list'],
 };
@@ -20,6 +19,7 @@ export function commandWords(typed: readonly string[], paths: readonly string[])
   const [first = '', ...rest] = typed[0] === 'kafka-lab' ? typed.slice(1) : typed;
   const whole = [first, ...rest];
   if (isPath(whole, paths)) return whole;
+  if (first === 'zookeeper' || first === 'zk') return znodeWords(rest);
   const noun = nounOf(first, paths);
   if (noun !== undefined) {
     const list = rest.length === 0 || rest[0]?.startsWith('-') === true;
@@ -35,6 +35,11 @@ export function commandWords(typed: readonly string[], paths: readonly string[])
     return words[0] === 'consume' ? [...words, ...recordsWords(rest)] : [...words, ...rest];
   }
   return whole;
+}
+
+/** A level of the tree at a time: all of it may be large. */
+function znodeWords([path = '/', ...others]: readonly string[]): readonly string[] {
+  return ['zookeeper', 'tree', path, ...(others.length === 0 ? ['--depth', '1'] : others)];
 }
 
 /** `orders @-1h` → `orders --from @-1h`. */

@@ -157,6 +157,8 @@ describe('what is typed after :', () => {
     'users list',
     'cluster status',
     'cluster up',
+    'zookeeper tree',
+    'zookeeper get',
   ]);
   test.each([
     ['topics', 'topics list'],
@@ -171,6 +173,9 @@ describe('what is typed after :', () => {
     ['records orders', 'consume orders'],
     ['records orders --partition 1', 'consume orders --partition 1'],
     ['overview', 'monitor'],
+    ['zk', 'zookeeper tree / --depth 1'],
+    ['zookeeper /brokers', 'zookeeper tree /brokers --depth 1'],
+    ['zookeeper get /brokers', 'zookeeper get /brokers'],
     ['consume orders', 'consume orders'],
     ['constructor', 'constructor'],
   ])('%s → %s', (typed, words) => {

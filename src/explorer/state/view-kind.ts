@@ -49,7 +49,7 @@ export interface Pressed<State> {
 }
 
 /** How a typed line stands: being typed, finished with Enter, given up with Esc. */
-export type TypedStage = 'typing' | 'done' | 'cancelled';
+type TypedStage = 'typing' | 'done' | 'cancelled';
 
 export interface Typed {
   /** As it was in `ask`. */
@@ -103,8 +103,8 @@ export interface ViewKind<State, Data> {
   /** All its keys, for `?`, and those of what is under the cursor. */
   readonly help: readonly (readonly [keys: string, what: string])[];
   keys(state: State, shown: Shown<Data>): readonly (readonly [key: string, what: string])[];
-  /** The word under the cursor that `?` explains. */
-  term(state: State, shown: Shown<Data>): string | undefined;
+  /** What `?` says of what is under the cursor. */
+  about(state: State, shown: Shown<Data>): string | undefined;
   /** What `w` writes. */
   text(state: State, shown: Shown<Data>): string;
   /** Until `feed.signal` is aborted, which is no error. It runs again when one comes back to the view. */

@@ -2,7 +2,9 @@
 import { printable } from '../../text/printable.js';
 import type { Watched } from '../../watch/watched-sections.js';
 import { tableLines, pageOf } from '../draw/table-lines.js';
+import { meaningOf as znodeMeaning } from '../../zookeeper/znodes/znode-meanings.js';
 import { cellText } from '../draw/cell-text.js';
+import { aboutTerm } from '../draw/help-lines.js';
 import { tableLive } from '../live/table-live.js';
 import type { Understood } from '../live/understand.js';
 import { drillDown } from '../meaning/drill-down.js';
@@ -110,23 +112,24 @@ export function tableView(
       keysFor(meaningOf(state, data))
         .filter((each) => paths.has(each.path))
         .map((each) => [each.key, `${each.label}: ${each.path}`] as const),
-    term: (state, { data }) => chosenColumn(state, data),
+    about: (state, { data }) => {
+      const { znode } = meaningOf(state, data);
+      const own = znode === undefined ? null : znodeMeaning(znode);
+      return own === null ? aboutTerm(chosenColumn(state, data) ?? '') : `${znode ?? ''}: ${own}`;
+    },
     text: (state, { data }) => textOf(state, data),
     live: (feed) => tableLive(spec, options, arrangement, feed),
   };
 }
 
-/** `topics`, `billing`: what one is looking at, rather than the command. */
+/** `topics`, `billing`, `groups reset billing`: what one is looking at. */
 function crumbOf(words: readonly string[], pathLength: number): string {
-  const names = words.slice(pathLength).filter((word) => !word.startsWith('-'));
-  return printable(
-    names.length > 0
-      ? names.join(' ')
-      : words
-          .slice(0, pathLength)
-          .join(' ')
-          .replace(/ list$/, ''),
-  );
+  const rest = words.slice(pathLength);
+  const firstFlag = rest.findIndex((word) => word.startsWith('-') && word !== '--');
+  const names = (firstFlag === -1 ? rest : rest.slice(0, firstFlag)).filter((word) => word !== '--');
+  const path = words.slice(0, pathLength);
+  const isOfNames = path.at(-1) === 'describe' && names.length > 0;
+  return printable([...(isOfNames ? [] : path.filter((word) => word !== 'list')), ...names].join(' '));
 }
 
 function statusOf(state: TableState, { data }: Shown<Watched>): string {
@@ -137,6 +140,10 @@ function statusOf(state: TableState, { data }: Shown<Watched>): string {
     ...(state.filter === '' ? [] : [`/${printable(state.filter)}`]),
     ...(data === undefined || all === 0 ? [] : [shown === all ? `${all}` : `${shown} of ${all}`]),
   ].join(' · ');
+}
+
+function isOfPath(words: readonly string[], path: string): boolean {
+  return `${words.join(' ')} `.startsWith(`${path} `);
 }
 
 const labelOf: Readonly<Record<string, string>> = {
@@ -158,7 +165,7 @@ function hintsOf(
     ...(isPlan ? [{ key: 'E', label: 'execute this plan' }] : []),
     ...(path === undefined ? [] : [{ key: 'Enter', label: path }]),
     ...keysFor(meaning)
-      .filter((each) => each.label !== path && each.path !== words.slice(0, 2).join(' '))
+      .filter(({ path: own }) => ![words, below ?? []].some((each) => isOfPath(each, own)))
       .slice(0, 1)
       .map(({ key, label }) => ({ key, label })),
     { key: '/', label: 'filter' },
@@ -183,9 +190,7 @@ function textOf(state: TableState, data: Watched | undefined): string {
   const lines = (data?.sections ?? []).flatMap(({ title, header }, index) => [
     ...(title === undefined ? [] : [title]),
     ...(header.length === 0 ? [] : [header.join('\t')]),
-    ...rows
-      .filter(({ section }) => section === index)
-      .map(({ row }) => row.cells.map((cell) => printable(cellText(cell))).join('\t')),
+    ...rows.filter(({ section }) => section === index).map(({ row }) => row.cells.map(cellText).join('\t')),
   ]);
   return lines.map((each) => `${each}\n`).join('');
 }

@@ -1,7 +1,7 @@
 /** The commands that take a topic, a group or a broker. */
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand, type Completable } from '../../contract/fields.js';
-import { commandChoice, doCommand } from './do-command.js';
+import { commandChoice } from './do-command.js';
 import type { Menu } from './menu-context.js';
 import type { Choice } from '../ui/ui.js';
 
@@ -21,20 +21,4 @@ export async function actionsOn(menu: Menu, kind: Completable): Promise<Choice<A
     return [{ ...commandChoice(spec), value: action, isMain: field.position !== undefined }];
   });
   return [...actions.filter(({ isMain }) => isMain), ...actions.filter(({ isMain }) => !isMain)];
-}
-
-/** Stays there until Esc. */
-export async function actOn(menu: Menu, title: string, kind: Completable, name: string): Promise<void> {
-  let at = 0;
-  for (;;) {
-    const actions = await actionsOn(menu, kind);
-    const picked = await menu.ui.pick({ title, choices: actions, at });
-    if (picked?.kind !== 'choice') return;
-    at = picked.at;
-    await act(menu, picked.value, name);
-  }
-}
-
-export function act(menu: Menu, { spec, field, isList }: Action, name: string): Promise<void> {
-  return doCommand(menu, spec, { [field]: isList ? [name] : name });
 }

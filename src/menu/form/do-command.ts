@@ -80,12 +80,6 @@ export async function doCommand(
   if (line !== undefined) await runAndChange(menu, line, how);
 }
 
-/** At once, with these options only. */
-export async function runPath(menu: Menu, path: string, chosen: Chosen): Promise<void> {
-  const spec = await menu.entries.find((each) => each.path === path)?.load();
-  if (spec) await runChosen(menu, spec, chosen);
-}
-
 /** Without questions, for options that are complete. */
 export async function runChosen(
   menu: Menu,

@@ -1,17 +1,22 @@
-/** The explorer as a place of the menu, and in the place of its home. */
+/** The explorer as a place of the menu, and in the place of its home; line by line where nothing can be drawn. */
 import type { RawOptions } from '../../contract/command.js';
 import { globalsAsTyped } from '../../contract/globals-as-typed.js';
 import { explore } from '../../explorer/explore.js';
+import { browseByLines } from '../../explorer/browse-by-lines.js';
 import type { Menu } from '../form/menu-context.js';
 import { withCluster } from './choose-cluster.js';
 
 /** Resolves with the global options of another connection, undefined once it is left. */
-export async function explorerAt(
+export async function browseAt(
   menu: Menu,
   globals: RawOptions,
   words: readonly string[],
   isFromMenu = false,
 ): Promise<RawOptions | undefined> {
+  if (menu.context.globals.plain || !menu.context.openScreen) {
+    await browseByLines(menu);
+    return undefined;
+  }
   const explored = await explore(menu, { words, globals: globalsAsTyped(globals), isFromMenu });
   return explored.to === 'quit' ? undefined : withCluster(globals, { connection: explored.name });
 }

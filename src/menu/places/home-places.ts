@@ -30,8 +30,9 @@ export function places(menu: Menu): Choice<Place>[] {
     {
       value: { to: 'browse' },
       label: 'Browse',
-      detail: 'brokers, topics and their records, consumers, ZooKeeper',
-      about: 'Look around in the cluster. Nothing is changed by looking.',
+      detail: 'everything live: brokers, topics and their records, groups, ZooKeeper',
+      about:
+        'Look around in the cluster, on one screen that shows what changes. Nothing is changed by looking.',
     },
     {
       value: { to: 'do' },

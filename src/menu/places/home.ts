@@ -1,10 +1,10 @@
 /** The menu's home: the cluster's state, and the places to go. */
 import type { RawOptions } from '../../contract/command.js';
 import { asLabError } from '../../kafka/connection/errors.js';
-import { browse } from './browse.js';
 import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from '../form/do-command.js';
 import { chooseDrill } from './drill.js';
+import { browseAt } from './explorer-place.js';
 import { explainWords } from './explain-words.js';
 import { fit } from '../../view/width.js';
 import { places, placesWithout, type Place } from './home-places.js';
@@ -54,7 +54,7 @@ async function lookAround(menu: Menu) {
 async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOptions | undefined> {
   switch (place.to) {
     case 'browse':
-      return (await browse(menu, globals)) ?? globals;
+      return (await browseAt(menu, globals, ['monitor'], true)) ?? globals;
     case 'do':
       await chooseAndDo(menu);
       return globals;

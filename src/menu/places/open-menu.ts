@@ -13,7 +13,7 @@ import { hasColor, takesEscapes } from '../../view/escapes.js';
 import { shellLine } from '../form/command-line.js';
 import { createDrawnUi } from '../ui/drawn-ui.js';
 import { withoutDefaults } from '../form/form.js';
-import { explorerAt } from './explorer-place.js';
+import { browseAt } from './explorer-place.js';
 import { atHome } from './home.js';
 import type { Menu, Where } from '../form/menu-context.js';
 import { createPlainUi } from '../ui/plain-ui.js';
@@ -107,7 +107,7 @@ export async function openMenu(
       async run(context) {
         visited.isOpen = true;
         visited.next = await (view
-          ? explorerAt(menuOf(context), globals, view)
+          ? browseAt(menuOf(context), globals, view)
           : atHome(menuOf(context), globals));
       },
       view: () => ({ header: [], rows: [] }),

@@ -35,9 +35,13 @@ const keys = [
   { key: 'r', label: 'refresh' },
 ];
 
-export async function browseRecords(menu: Menu, topic: string): Promise<void> {
+export async function browseRecords(
+  menu: Menu,
+  topic: string,
+  begun: RecordPageState = newestFirst,
+): Promise<void> {
   const { ui } = menu;
-  let state = newestFirst;
+  let state = begun;
   let shown = nothingRead;
   let at = 0;
   let isRefresh = false;

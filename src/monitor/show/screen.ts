@@ -2,11 +2,11 @@
 import type { ScreenLine, Span } from '../../view/screen.js';
 import { eventLines } from './event-lines.js';
 import { keyHelp } from './keys.js';
-import { clockText, countText, durationText, rateText } from './number-texts.js';
+import { healthLine, smallLines } from './health-line.js';
+import { clockText } from './number-texts.js';
 import { overviewLines } from './overview.js';
 import type { Frame } from './frame.js';
-import { countPartitions, isOffline, isUnderReplicated, type Snapshot } from '../take/snapshot.js';
-import { sparkline } from './sparkline.js';
+import type { Snapshot } from '../take/snapshot.js';
 import { groupLines, topicLines } from './zoom.js';
 
 /** Below this, only numbers: a table would show only truncated names. */
@@ -55,35 +55,6 @@ function headLine({ mode, state, columns }: Frame, latest: Snapshot): ScreenLine
   return [{ text: fitting, tone: 'strong' }, { text: space }, ...paused, { text: right, tone: 'muted' }];
 }
 
-/** A failure gets the whole line: the numbers are then old. */
-function healthLine({ picture, failure, columns }: Frame, latest: Snapshot): ScreenLine {
-  if (failure !== undefined) return [{ text: failure, tone: 'bad' }];
-  const up = latest.brokers.filter(({ state }) => state === 'up').length;
-  const rate = picture.history.totalRates.at(-1)?.value ?? null;
-  const spark = sparkline(
-    picture.history.totalRates.map(({ value }) => value),
-    Math.min(40, columns - 70),
-  );
-  return [
-    count(up, latest.brokers.length - up, `brokers up ${up}/${latest.brokers.length}`),
-    { text: '  ' },
-    problem(countPartitions(latest, isUnderReplicated), 'under-replicated', 'warn'),
-    { text: '  ' },
-    problem(countPartitions(latest, isOffline), 'offline', 'bad'),
-    {
-      text: `  of ${countText(countPartitions(latest))} partitions  ${rateText(rate)} rec/s ${spark.trimStart()}`,
-    },
-  ];
-}
-
-function count(_up: number, missing: number, text: string): Span {
-  return { text, tone: missing === 0 ? 'good' : 'bad' };
-}
-
-function problem(partitions: number, what: string, tone: 'warn' | 'bad'): Span {
-  return { text: `${what} ${partitions}`, tone: partitions === 0 ? 'good' : tone };
-}
-
 function footLine({ state }: Frame): ScreenLine {
   if (state.isTypingFilter) {
     return [
@@ -111,27 +82,5 @@ function helpLines(): readonly ScreenLine[] {
     [{ text: '  RECORDS    high − low: an upper bound if the topic is compacted' }],
     [{ text: '  LAG/S      growth of the lag per second, over 30 s; negative: it shrinks' }],
     [{ text: '  CATCH-UP   lag ÷ how fast it shrinks; never: it does not shrink' }],
-  ];
-}
-
-function smallLines({ picture, failure }: Frame, latest: Snapshot): readonly ScreenLine[] {
-  const lags = latest.groups.flatMap(({ group, lag }) => (lag === null ? [] : [{ group, lag }]));
-  const worst = lags.sort((one, other) => other.lag - one.lag)[0];
-  const up = latest.brokers.filter(({ state }) => state === 'up').length;
-  const event = picture.events[0];
-  return [
-    [
-      {
-        text: failure ?? `kafka-lab ${clockText(latest.at)}`,
-        tone: failure === undefined ? 'strong' : 'bad',
-      },
-    ],
-    [{ text: `brokers ${up}/${latest.brokers.length} up` }],
-    [problem(countPartitions(latest, isUnderReplicated), 'under-replicated', 'warn')],
-    [problem(countPartitions(latest, isOffline), 'offline', 'bad')],
-    [{ text: `records/s ${rateText(picture.history.totalRates.at(-1)?.value ?? null)}` }],
-    [{ text: worst ? `lag ${countText(worst.lag)} ${worst.group}` : 'no lag' }],
-    ...(event ? [[{ text: `${clockText(event.at)} ${event.text}`, tone: event.tone }]] : []),
-    [{ text: `80×24 shows more (round: ${durationText(latest.tookMs)}). q quit`, tone: 'muted' }],
   ];
 }

@@ -32,13 +32,11 @@ export function menuHome(): MenuHome {
   };
 }
 
-/** From the home to the page of a topic. */
+/** From the home to the partitions of a topic, in the explorer. */
 export async function goToTopic(terminal: PseudoTerminal, topic: string): Promise<void> {
   await terminal.choose('Quit ', 'Browse');
-  await terminal.choose('Clusters', 'Topics');
-  await terminal.answer('Type to search', topic);
-  await terminal.choose(`Type to search: ${topic}`, topic);
-  await terminal.sees(`Topic ${topic}`);
+  await terminal.answer('EVENTS', `:topics ${topic}${key.enter}`);
+  await terminal.sees(new RegExp(`› ${topic}[^]*LEADER`));
 }
 
 /** ^C twice from wherever it is; apart, since two signals at once are one. Resolves with the exit code. */

@@ -1,0 +1,95 @@
+/** Browse without a screen, for screen readers: the same views and the same ways between them, as numbered lines. */
+import { asLabError } from '../kafka/connection/errors.js';
+import { doCommand, runChosen } from '../menu/form/do-command.js';
+import type { Menu } from '../menu/form/menu-context.js';
+import { browseRecords } from '../menu/records/browse-records.js';
+import type { Choice } from '../menu/ui/ui.js';
+import { LabError } from '../text/errors.js';
+import { silentProgress } from '../view/progress.js';
+import type { View } from '../view/view.js';
+import { chooseAction } from './choose-action.js';
+import { cellText } from './draw/cell-text.js';
+import { understand, type Understood } from './live/understand.js';
+import { drillDown } from './meaning/drill-down.js';
+import { meaningOfCommand, meaningOfRow, type Meaning } from './meaning/row-meaning.js';
+import { recordsAsked } from './records-asked.js';
+import { favourites } from './state/own-keys.js';
+
+export async function browseByLines(menu: Menu): Promise<void> {
+  const choices = Object.values(favourites).map((words): Choice<readonly string[]> => {
+    const path = words.filter((word) => /^[a-z]+$/.test(word) && word !== 'list');
+    return { value: words, label: path.join(' '), ...(path[0] === undefined ? {} : { term: path[0] }) };
+  });
+  let at = 0;
+  for (;;) {
+    const picked = await menu.ui.pick({ title: 'Browse', choices, at });
+    if (picked?.kind !== 'choice') return;
+    at = picked.at;
+    await showByLines(menu, picked.value);
+  }
+}
+
+/** A row leads on as Enter does in the explorer; without a way on, to the commands that take it. */
+async function showByLines(menu: Menu, words: readonly string[]): Promise<void> {
+  const known = await menu.understand(words);
+  if (known instanceof LabError) {
+    menu.ui.say(`error: ${known.message}`, 'bad');
+    return;
+  }
+  const records = recordsAsked(known);
+  if (records) {
+    await browseRecords(menu, records.topic, records.begun);
+    return;
+  }
+  const understood = await understand(words, menu);
+  if (!understood.isView || words[0] === 'monitor') {
+    await runChosen(menu, known.spec, words[0] === 'monitor' ? { once: true } : known.chosen);
+    return;
+  }
+  await rowsByLines(menu, words, understood);
+}
+
+async function rowsByLines(menu: Menu, words: readonly string[], understood: Understood): Promise<void> {
+  const { spec, options } = understood;
+  const paths = new Set(menu.entries.map(({ path }) => path));
+  let at = 0;
+  for (;;) {
+    const view = await menu.ui.busy(`Asking: ${spec.path.join(' ')}`, viewOf(menu, understood));
+    if (view === undefined) return;
+    if (view instanceof LabError) {
+      menu.ui.say([`error: ${view.message}`, view.hint].filter(Boolean).join('\n'), 'bad');
+      return;
+    }
+    for (const note of [...(view.notes ?? []), ...(view.failures ?? [])]) menu.ui.say(note);
+    const choices = [view, ...(view.more ?? [])].flatMap(({ header, rows }) =>
+      rows.map((cells) => ({
+        value: meaningOfRow(spec.path.join(' '), meaningOfCommand(spec, options), header, cells),
+        label: header.map((name, column) => `${name} ${cellText(cells[column])}`.trim()).join(', '),
+      })),
+    );
+    const title = [view.title, menu.lineOf(words)].filter(Boolean).join('\n');
+    const picked = await menu.ui.pick<Meaning>({ title, choices, none: 'Nothing here.', search: true, at });
+    if (picked?.kind !== 'choice') return;
+    at = picked.at;
+    const below = drillDown(picked.value, words, paths);
+    if (below) await showByLines(menu, below);
+    else await actByLines(menu, picked.value);
+  }
+}
+
+async function actByLines(menu: Menu, meaning: Meaning): Promise<void> {
+  const action = await chooseAction(menu, meaning);
+  if (action === 'none') menu.ui.say('Nothing is below this row.');
+  else if (action) await doCommand(menu, action.spec, action.given);
+}
+
+async function viewOf({ context }: Menu, { spec, options }: Understood): Promise<View | LabError> {
+  try {
+    const result = spec.run({ ...context, isTerminal: false, progress: silentProgress }, options);
+    if (Symbol.asyncIterator in result)
+      return new LabError('usage', 'This follows what happens, without an end.');
+    return spec.view(await result, options);
+  } catch (error) {
+    return asLabError(error);
+  }
+}

@@ -1,0 +1,199 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { defineCommand, type CommandEntry } from '../contract/command.js';
+import { LabError } from '../text/errors.js';
+import { scriptedMenu } from '../testing/program/scripted-menu.js';
+import { until } from '../testing/clusters/until.js';
+import type { Screen, ScreenLine } from '../view/screen.js';
+import { createExplorer, type Explorer } from './explorer.js';
+
+/** What `things list` gives in each round; a function may wait or throw. */
+let rounds: () => Promise<readonly (readonly [string, number])[]>;
+let asked = 0;
+let explorer: Explorer | undefined;
+afterEach(() => explorer?.close());
+
+function command<T>(path: string, run: (options: Record<string, unknown>) => Promise<T>): CommandEntry {
+  const spec = defineCommand({
+    path: path.split(' ') as [string, ...string[]],
+    summary: `the command ${path}`,
+    effect: path.endsWith('delete') ? 'destroys' : 'reads',
+    options: z.object({
+      topic: z.array(z.string()).default([]).meta({ description: 'a topic', completes: 'topic' }),
+    }),
+    positionals: ['topic'],
+    run: (_context, options) => run(options),
+    view: (rows) => ({ header: ['TOPIC', 'N'], rows: rows as unknown as (string | number)[][] }),
+  });
+  return { path, load: () => Promise.resolve(spec as never) };
+}
+
+const entries: readonly CommandEntry[] = [
+  command('topics list', async () => {
+    asked += 1;
+    return rounds();
+  }),
+  command('topics describe', ({ topic }) => Promise.resolve([[String(topic), 7]])),
+  command('topics delete', () => Promise.resolve([])),
+];
+
+function screenOf() {
+  let press: (key: string) => void = () => undefined;
+  let lines: readonly ScreenLine[] = [];
+  const copied: string[] = [];
+  const screen: Screen = {
+    columns: 80,
+    rows: 14,
+    draw: (next) => void (lines = next),
+    onKey: (listener) => void (press = listener),
+    onResize: () => undefined,
+    copy: (text) => void copied.push(text),
+    close: () => undefined,
+  };
+  const text = () => lines.map((line) => line.map((span) => span.text).join('')).join('\n');
+  return {
+    screen,
+    copied,
+    text,
+    press: (...keys: readonly string[]) => keys.forEach((key) => press(key)),
+    type: (words: string) => Array.from(words).forEach((key) => press(key)),
+    sees: (part: string | RegExp) =>
+      until(() =>
+        Promise.resolve((typeof part === 'string' ? text().includes(part) : part.test(text())) || undefined),
+      ),
+  };
+}
+
+async function begun(words = ['topics', 'list']) {
+  asked = 0;
+  const { menu } = scriptedMenu({
+    answers: [],
+    context: { cwd: '/nowhere', kafka: () => Promise.reject(new LabError('unreachable', 'No cluster.')) },
+  });
+  explorer = createExplorer({
+    menu: { ...menu, entries, groups: { topics: 'topics' } },
+    place: { name: 'made up', colour: undefined, guard: undefined },
+    globals: ['-b', 'x:1'],
+    isFromMenu: false,
+  });
+  await explorer.open(words);
+  const terminal = screenOf();
+  const outside = explorer.run(terminal.screen);
+  outside.catch(() => undefined);
+  return { ...terminal, outside };
+}
+
+const two = () => Promise.resolve([['orders', 1] as const, ['payments', 2] as const]);
+
+test('a list, in and out again, with the cursor where it was and the line that it equals', async () => {
+  rounds = two;
+  const { press, sees, text } = await begun();
+  await sees('❯  orders');
+  expect(text()).toContain('$ kafka-lab -b x:1 topics list');
+  press('down', 'enter');
+  await sees(/topics › payments[^]*\$ kafka-lab -b x:1 topics describe payments/);
+  press('escape');
+  await sees('❯  payments');
+  press('escape');
+  expect(text()).toContain('This is the first view');
+});
+
+test('keys are taken while a round is under way, which is said once it is overdue', async () => {
+  rounds = () => new Promise(() => undefined);
+  const { press, sees, type, text } = await begun();
+  await sees('Asking …');
+  press('?');
+  expect(text()).toContain('THIS VIEW');
+  press('escape', ':');
+  type('topics describe orders');
+  press('enter');
+  await sees(/❯ {2}orders +7/);
+  press('escape');
+  await sees('Old: no answer for');
+  press('q');
+}, 15_000);
+
+test('what fails is told above the old rows, which come back with the next answer', async () => {
+  rounds = two;
+  const { press, sees, type } = await begun();
+  await sees('❯  orders');
+  rounds = () => Promise.reject(new LabError('unreachable', 'Nobody answers.', { hint: 'Start it.' }));
+  press('ctrl-r');
+  await sees(/old, of [^]*Nobody answers\.[^]*❯ {2}orders/);
+  rounds = () => Promise.resolve([['orders', 5] as const]);
+  press('r');
+  type('200ms');
+  press('enter');
+  await sees(/❯ ?\*? *orders +5[^]*- payments/);
+});
+
+test('rounds come one at a time, and none while it is held', async () => {
+  let underWay = 0;
+  let most = 0;
+  rounds = async () => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await sleep(20);
+    underWay -= 1;
+    return two();
+  };
+  const { press, sees, type } = await begun();
+  await sees('❯  orders');
+  press('r');
+  type('200ms');
+  press('enter', 'ctrl-r', 'ctrl-r', 'ctrl-r');
+  await until(() => Promise.resolve(asked >= 4 || undefined));
+  expect(most).toBe(1);
+  press('p');
+  await sees('HELD');
+  await until(() => Promise.resolve(underWay === 0 || undefined));
+  const before = asked;
+  await sleep(600);
+  expect(asked).toBe(before);
+  press('p');
+  await until(() => Promise.resolve(asked > before || undefined));
+});
+
+describe('what the screen is left for', () => {
+  test.each<[string, string[], unknown]>([
+    ['q', ['q'], { to: 'quit' }],
+    ['a form for the row', ['D'], { to: 'form', path: 'topics delete', given: { topic: ['orders'] } }],
+    [
+      'a form for marked rows',
+      [' ', ' ', 'D'],
+      { to: 'form', path: 'topics delete', given: { topic: ['orders', 'payments'] } },
+    ],
+    ['all commands', ['x'], { to: 'choose', meaning: { topic: 'orders' } }],
+    [
+      'another connection',
+      [':', ...Array.from('connection prod'), 'enter'],
+      { to: 'connection', name: 'prod' },
+    ],
+    [
+      'a command that changes',
+      [':', ...Array.from('topics delete x'), 'enter'],
+      { to: 'run', words: ['topics', 'delete', 'x'] },
+    ],
+  ])('%s', async (_what, keys, left) => {
+    rounds = two;
+    const { press, sees, outside } = await begun();
+    await sees('❯  orders');
+    press(...keys);
+    expect(await outside).toEqual(left);
+  });
+
+  test('a cell is copied, and the command', async () => {
+    rounds = two;
+    const { press, sees, copied } = await begun();
+    await sees('❯  orders');
+    press('c', 'right', 'c', 'y');
+    expect(copied).toEqual(['orders', '1', 'topics list']);
+  });
+
+  test('a fault of the program is no failure of the cluster: it ends the explorer', async () => {
+    rounds = () => Promise.reject(new TypeError('a bug'));
+    const { outside } = await begun();
+    await expect(outside).rejects.toThrow('a bug');
+  });
+});
