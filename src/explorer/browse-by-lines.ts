@@ -5,10 +5,10 @@ import type { Menu } from '../menu/form/menu-context.js';
 import { browseRecords } from '../menu/records/browse-records.js';
 import type { Choice } from '../menu/ui/ui.js';
 import { LabError } from '../text/errors.js';
-import { silentProgress } from '../view/progress.js';
 import type { View } from '../view/view.js';
 import { chooseAction } from './choose-action.js';
 import { cellText } from './draw/cell-text.js';
+import { quietContext } from './live/quiet-context.js';
 import { understand, type Understood } from './live/understand.js';
 import { drillDown } from './meaning/drill-down.js';
 import { meaningOfCommand, meaningOfRow, type Meaning } from './meaning/row-meaning.js';
@@ -85,7 +85,7 @@ async function actByLines(menu: Menu, meaning: Meaning): Promise<void> {
 
 async function viewOf({ context }: Menu, { spec, options }: Understood): Promise<View | LabError> {
   try {
-    const result = spec.run({ ...context, isTerminal: false, progress: silentProgress }, options);
+    const result = spec.run(quietContext(context, context.signal), options);
     if (Symbol.asyncIterator in result)
       return new LabError('usage', 'This follows what happens, without an end.');
     return spec.view(await result, options);

@@ -5,7 +5,7 @@ import type { Chosen } from '../menu/form/command-line.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import { printable } from '../text/printable.js';
 
-const kinds = ['group', 'topic', 'broker', 'connection', 'service', 'lesson'] as const;
+const kinds = ['group', 'topic', 'broker', 'subject', 'connection', 'service', 'lesson'] as const;
 
 interface ChosenAction {
   readonly spec: CommandSpec;

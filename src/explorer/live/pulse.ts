@@ -12,7 +12,7 @@ export interface Pulse {
 }
 
 /** Of one core, which this may take on the average. */
-const share = 0.01;
+const share = 0.004;
 const leastPauseMs = 5000;
 const longestPauseMs = 15_000;
 const heldMs = 500;

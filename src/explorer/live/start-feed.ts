@@ -1,7 +1,7 @@
 /** A view's data in the background: one round at a time, at a modest pace, held and hurried by keys. */
 import type { Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
-import { silentProgress } from '../../view/progress.js';
+import { quietContext } from './quiet-context.js';
 import { pause, unlessAborted } from '../../text/wait.js';
 import type { ExplorerPace } from './explorer-pace.js';
 import type { Feed, ViewKind } from '../state/view-kind.js';
@@ -46,7 +46,7 @@ export function startFeed<State, Data>(
   const feed: Feed<Data, State> = {
     state: () => settings.state(),
     signal,
-    context: quiet(settings.context, signal),
+    context: quietContext(settings.context, signal),
     get data() {
       return data;
     },
@@ -102,24 +102,4 @@ export function startFeed<State, Data>(
     },
     stop: () => stop.abort(),
   };
-}
-
-/** Nothing of what a command says may be written over the screen. */
-function quiet(context: Context, signal: AbortSignal): Context {
-  return {
-    ...withoutScreen(context),
-    signal,
-    isTerminal: false,
-    questions: undefined,
-    progress: silentProgress,
-    say: () => undefined,
-    confirm: () => Promise.reject(new LabError('usage', 'Nothing is asked here.')),
-    invoke: () => Promise.resolve(2),
-  };
-}
-
-function withoutScreen(context: Context): Context {
-  return Object.fromEntries(
-    Object.entries(context).filter(([name]) => name !== 'openScreen'),
-  ) as unknown as Context;
 }

@@ -34,6 +34,9 @@ function ways(meaning: Meaning): readonly (readonly string[])[] {
   if (topic !== undefined && partition !== undefined) found.push(recordsWords(topic, partition, offset));
   if (children !== undefined && children !== '0') add('zookeeper tree', znode, ['--depth', '1']);
   add('zookeeper get', znode);
+  if (meaning.version !== undefined && meaning.subject !== undefined) {
+    add('schemas get', `${meaning.subject}@${meaning.version}`);
+  }
   add('schemas versions', meaning.subject);
   add('transactions describe', meaning.transactionalId);
   add('connections show', meaning.connection);

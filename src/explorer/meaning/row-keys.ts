@@ -43,6 +43,11 @@ export const rowKeys: readonly RowKey[] = [
     { key: 'M', path: 'topics reassign', label: 'move replicas', isList: true },
     { key: 'D', path: 'topics delete', label: 'delete', isList: true },
   ]),
+  ...on('subject', [
+    { key: 'd', path: 'schemas get', label: 'its schema', view: [] },
+    { key: 'v', path: 'schemas versions', label: 'versions', view: [] },
+    { key: 'D', path: 'schemas delete', label: 'delete' },
+  ]),
   ...on('broker', [
     { key: 'd', path: 'brokers describe', label: 'describe', view: [] },
     { key: 'e', path: 'brokers config', label: 'configs', view: ['--all'] },

@@ -57,6 +57,7 @@ const inCommand: Readonly<Record<string, Readonly<Record<string, Thing>>>> = {
   'brokers config': { NAME: 'config' },
   'connections list': { NAME: 'connection' },
   'schemas versions': { VERSION: 'version' },
+  'schemas get': { VERSION: 'version' },
 };
 
 function thingOf(path: string, heading: string): Thing | undefined {
@@ -74,7 +75,8 @@ export function meaningOfCommand(spec: CommandSpec, options: Readonly<Record<str
     if (typeof only !== 'string' && typeof only !== 'number') continue;
     if (completes === 'topic' || completes === 'group' || completes === 'broker')
       things[completes] = String(only);
-    if (completes === 'connection' || completes === 'cluster') things[completes] = String(only);
+    if (completes === 'connection' || completes === 'cluster' || completes === 'subject')
+      things[completes] = String(only);
   }
   return things;
 }
