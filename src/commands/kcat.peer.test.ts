@@ -75,6 +75,8 @@ describe('what kcat wrote', () => {
     const topic = await createTopic();
     await withKcat(['-P', '-t', topic, '-X', `transactional.id=${uniqueName('id')}`], 'a\nb\nc');
     await withKcat(['-P', '-t', topic], 'd');
+    // The commit is acknowledged before its marker is in the partition, up to which readers see what was committed.
+    await until(async () => ((await readByUs(topic)).length === 4 ? true : undefined));
     await agree(topic, 4);
   });
 });
