@@ -72,7 +72,8 @@ async function rowsByLines(menu: Menu, words: readonly string[], understood: Und
     if (picked?.kind !== 'choice') return;
     at = picked.at;
     const below = drillDown(picked.value, words, paths);
-    if (below) await showByLines(menu, below);
+    if (below?.[0] === 'connection') await showByLines(menu, ['connections', 'show', ...below.slice(1)]);
+    else if (below) await showByLines(menu, below);
     else await actByLines(menu, picked.value);
   }
 }

@@ -107,6 +107,11 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   }
 
   async function open(words: readonly string[], isInPlace = false): Promise<void> {
+    const [first, name] = words;
+    if (first === 'connection' && name !== undefined) {
+      leave({ to: 'connection', name });
+      return;
+    }
     try {
       const opened = await views.open(words, isInPlace);
       if (opened === 'run') leave({ to: 'run', words });

@@ -117,6 +117,29 @@ describe('views', () => {
   );
 });
 
+test('another connection: its overview, in its colour, and that it is readonly', async () => {
+  const brokers = testCluster().bootstrapServers;
+  const add = home.open([
+    '-b',
+    brokers,
+    'connections',
+    'add',
+    'staging',
+    '--colour',
+    'magenta',
+    '--readonly',
+  ]);
+  expect(await add.ended()).toBe(0);
+  const terminal = home.open();
+  await terminal.answer('Quit ', enter);
+  await terminal.answer('EVENTS', `9`);
+  await terminal.answer('Enter go there', enter);
+  await terminal.sees(/● staging {2}readonly [^]*\$ kafka-lab -c staging monitor[^]*EVENTS/);
+  terminal.press(`:topics delete ${topic}${enter}`);
+  await terminal.answer('connection staging is readonly', enter);
+  expect(await leave(terminal)).toBe(0);
+}, 60_000);
+
 describe('the line after :', () => {
   test('Tab completes commands and names, up brings back, and what is no command is told', async () => {
     const terminal = explorer(['groups']);

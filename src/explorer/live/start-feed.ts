@@ -40,6 +40,7 @@ export function startFeed<State, Data>(
   let data = settings.data;
   let isHeld = false;
   let isDue = false;
+  let rounds = 0;
   let wake: () => void = () => undefined;
   let startedAt = performance.now();
 
@@ -60,7 +61,9 @@ export function startFeed<State, Data>(
     },
     async round(work) {
       startedAt = performance.now();
-      settings.pace.begin();
+      // The first one has code to load and compile, and tells nothing of the others.
+      if (rounds > 0) settings.pace.begin();
+      rounds += 1;
       const timer = setInterval(() => {
         const waitedMs = performance.now() - startedAt;
         if (waitedMs >= overdueMs) settings.waiting(waitedMs);

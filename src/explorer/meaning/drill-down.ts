@@ -12,6 +12,8 @@ export function drillDown(
 ): readonly string[] | undefined {
   const here = pathOf(words, paths);
   return ways(meaning).find((way) => {
+    // No command, but the explorer of that connection.
+    if (way[0] === 'connection') return true;
     const path = pathOf(way, paths);
     if (path === undefined) return false;
     return path === 'zookeeper tree' ? way.join(' ') !== words.join(' ') : path !== here;
@@ -39,7 +41,7 @@ function ways(meaning: Meaning): readonly (readonly string[])[] {
   }
   add('schemas versions', meaning.subject);
   add('transactions describe', meaning.transactionalId);
-  add('connections show', meaning.connection);
+  if (meaning.connection !== undefined) found.push(['connection', meaning.connection]);
   add('learn run', meaning.lesson);
   add('drill run', meaning.drill);
   add('explain', meaning.term);

@@ -148,6 +148,7 @@ function isOfPath(words: readonly string[], path: string): boolean {
 
 const labelOf: Readonly<Record<string, string>> = {
   consume: 'records',
+  connection: 'go there',
   'zookeeper get': 'its data',
   'zookeeper tree': 'below',
 };

@@ -13,8 +13,8 @@ export interface Menu {
   readonly entries: readonly CommandEntry[];
   readonly groups: Readonly<Record<string, string>>;
   readonly recent: Recent;
-  /** Where the cursor was at home: the label of the choice. */
-  readonly home: { label?: string };
+  /** Where the cursor was at home: the label of the choice; and whether the explorer comes first, of another connection. */
+  readonly home: { label?: string; explores?: boolean };
   /** Changes what is remembered, and saves it. */
   remember(change: (recent: Recent) => Recent): void;
   /** Prints the line as it would be typed, runs it, resolves with its exit code. */

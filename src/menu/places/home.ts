@@ -19,6 +19,7 @@ import { LeaveMenu } from '../ui/ui.js';
 
 /** Resolves with the global options of the next visit, undefined to leave. */
 export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOptions | undefined> {
+  if (menu.home.explores) return explored(menu, globals);
   const status = await lookAround(menu);
   if (status === undefined) return (await isSure(menu)) ? undefined : globals;
   const { title, choices } =
@@ -39,6 +40,13 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
   return go(menu, globals, picked.value);
 }
 
+/** Another connection is explored at its own visit, which has a session of its own. */
+async function explored(menu: Menu, globals: RawOptions): Promise<RawOptions> {
+  const next = await browseAt(menu, globals, ['monitor'], true);
+  menu.home.explores = next !== undefined;
+  return next ?? globals;
+}
+
 /** A sentence if it fails; undefined after Esc. */
 async function lookAround(menu: Menu) {
   try {
@@ -54,7 +62,7 @@ async function lookAround(menu: Menu) {
 async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOptions | undefined> {
   switch (place.to) {
     case 'browse':
-      return (await browseAt(menu, globals, ['monitor'], true)) ?? globals;
+      return explored(menu, globals);
     case 'do':
       await chooseAndDo(menu);
       return globals;
