@@ -11,9 +11,10 @@ import { createCompleter } from './live/complete.js';
 import { explorerPace } from './live/explorer-pace.js';
 import { feelPulse, type Pulse } from './live/pulse.js';
 import type { Opened } from './opened.js';
+import { loadFavourites, saveFavourites } from './kept-favourites.js';
 import { commandPurpose, createPromptLine } from './prompt-line.js';
 import { lineDeed } from './state/line-deed.js';
-import { favourites, ownKey, type OwnKey } from './state/own-keys.js';
+import { ownKey, type OwnKey } from './state/own-keys.js';
 import type { Size, Todo, Typed } from './state/view-kind.js';
 import { createViewStack } from './view-stack.js';
 import { writeView } from './write-view.js';
@@ -47,7 +48,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   const paths = menu.entries.map(({ path }) => path);
   const pace = explorerPace();
   const ended = new AbortController();
-  const numbers = new Map(Object.entries(favourites));
+  const numbers = new Map(loadFavourites(context.folders.data));
   const views = createViewStack(menu, { context, pace, changed: draw, crash: (error) => fail(error) });
   const foot = createPromptLine(createCompleter(context, menu), draw);
   let pulse: Pulse | null | undefined;
@@ -225,6 +226,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
         return;
       case 'favourite':
         numbers.set(deed.number, view.words(size));
+        saveFavourites(context.folders.data, numbers);
         say(`${deed.number} leads here now.`, 'good');
         return;
       case 'open':
