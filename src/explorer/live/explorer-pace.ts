@@ -16,7 +16,7 @@ export interface ExplorerPace {
 const leastMs = 200;
 const longestMs = 86_400_000;
 /** Of a core: the header is asked for besides. */
-const share = 0.014;
+const share = 0.011;
 
 export function explorerPace(): ExplorerPace {
   let workMs = 0;
