@@ -2,7 +2,6 @@
 import { asLabError } from '../kafka/connection/errors.js';
 import { doCommand, runChosen } from '../menu/form/do-command.js';
 import type { Menu } from '../menu/form/menu-context.js';
-import { browseRecords } from '../menu/records/browse-records.js';
 import type { Choice } from '../menu/ui/ui.js';
 import { LabError } from '../text/errors.js';
 import type { View } from '../view/view.js';
@@ -13,6 +12,7 @@ import { understand, type Understood } from './live/understand.js';
 import { drillDown } from './meaning/drill-down.js';
 import { meaningOfCommand, meaningOfRow, type Meaning } from './meaning/row-meaning.js';
 import { recordsAsked } from './records-asked.js';
+import { recordsByLines } from './records-by-lines.js';
 import { favourites } from './state/own-keys.js';
 
 export async function browseByLines(menu: Menu): Promise<void> {
@@ -36,12 +36,12 @@ async function showByLines(menu: Menu, words: readonly string[]): Promise<void> 
     menu.ui.say(`error: ${known.message}`, 'bad');
     return;
   }
-  const records = recordsAsked(known);
+  const understood = await understand(words, menu);
+  const records = recordsAsked(understood);
   if (records) {
-    await browseRecords(menu, records.topic, records.begun);
+    await recordsByLines(menu, records);
     return;
   }
-  const understood = await understand(words, menu);
   if (!understood.isView || words[0] === 'monitor') {
     await runChosen(menu, known.spec, words[0] === 'monitor' ? { once: true } : known.chosen);
     return;

@@ -1,11 +1,11 @@
 /** The explorer and what it leaves its screen for: forms, commands that ask and print, other connections. */
 import { createExplorer, type Explorer, type Outside } from './explorer.js';
-import { doCommand, runChosen } from '../menu/form/do-command.js';
+import { actOnRecord } from './act-on-record.js';
+import { runChosen } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';
 import { refusal } from '../menu/form/refusal.js';
 import type { Chosen } from '../menu/form/command-line.js';
 import type { CommandSpec } from '../contract/command.js';
-import { browseRecords } from '../menu/records/browse-records.js';
 import { chooseAction } from './choose-action.js';
 import { recordsAsked } from './records-asked.js';
 import { understand } from './live/understand.js';
@@ -76,9 +76,7 @@ async function outsideOf(
         explorer.say(known.message, 'bad');
         return;
       }
-      const records = recordsAsked(known);
-      if (records) await browseRecords(menu, records.topic, records.begun);
-      else await runChosen(menu, known.spec, known.chosen);
+      await runChosen(menu, known.spec, known.chosen);
       return;
     }
     case 'form': {
@@ -86,10 +84,11 @@ async function outsideOf(
       if (spec) await fillAndRun(menu, spec, outside.given, explorer);
       return;
     }
+    case 'record':
+      return actOnRecord(menu, outside.act, outside.record, (text, tone) => explorer.say(text, tone));
     case 'choose': {
       const action = await chooseAction(menu, outside.meaning);
       if (action === 'none') explorer.say('No command takes this row.', 'muted');
-      else if (action?.spec.path[0] === 'consume') await doCommand(menu, action.spec, action.given);
       else if (action) await fillAndRun(menu, action.spec, action.given, explorer);
     }
   }
@@ -109,15 +108,14 @@ async function fillAndRun(
   }
   const line = await fillForm(menu, { spec, chosen: given });
   if (!line) return;
-  const records = recordsAsked(line);
-  if (records) await browseRecords(menu, records.topic, records.begun);
-  else if (await isView(menu, line.argv)) await explorer.open(line.argv);
+  if (await isView(menu, line.argv)) await explorer.open(line.argv);
   else await runChosen(menu, line.spec, line.chosen);
 }
 
 async function isView(menu: Menu, words: readonly string[]): Promise<boolean> {
   try {
-    return (await understand(words, menu)).isView;
+    const understood = await understand(words, menu);
+    return understood.isView || recordsAsked(understood) !== undefined;
   } catch (error) {
     if (error instanceof LabError) return false;
     throw error;

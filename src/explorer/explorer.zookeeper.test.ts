@@ -9,6 +9,7 @@ import { key, type PseudoTerminal } from '../testing/program/pseudo-terminal.js'
 
 const { enter, escape, down } = key;
 const right = '\u001b[C';
+const left = '\u001b[D';
 const topic = uniqueName('explored');
 const group = uniqueName('readers');
 let home: MenuHome;
@@ -216,8 +217,29 @@ describe('answers in few keys, from the home of the program', () => {
     await keys.press('/', topic, true);
     await keys.press(topic, enter);
     await keys.press('Enter partitions', 'l');
-    await terminal.sees(/newest first[^]*value/);
+    await keys.press(/newest first[^]*❯ /, enter);
+    await terminal.sees(/at +partition \d, offset \d+[^]*value/);
     expect(keys.count - 1).toBeLessThanOrEqual(5);
+    expect(await leave(terminal)).toBe(0);
+  }, 60_000);
+
+  test('the record with a key: 6, its topic and the key', async () => {
+    await onTestCluster(['produce', topic, 'of the key', '--key', 'the-key']);
+    await onTestCluster(['produce', topic, 'newer']);
+    const terminal = home.open();
+    const keys = counted(terminal);
+    await keys.press('Quit ', enter);
+    await keys.press('EVENTS', '/');
+    await keys.press('/', topic, true);
+    await keys.press(topic, enter);
+    await keys.press('Enter partitions', 'l');
+    await keys.press(/newest first[^]*❯ /, '=');
+    await keys.press('key = ', 'the-key', true);
+    await keys.press('the-key', enter);
+    expect(await terminal.sees(/by the default partitioner[^]*1 matched/)).toMatch(
+      /❯ .*the-key .*of the key/,
+    );
+    expect(keys.count - 2).toBeLessThanOrEqual(6);
     expect(await leave(terminal)).toBe(0);
   }, 60_000);
 
@@ -243,12 +265,18 @@ describe('answers in few keys, from the home of the program', () => {
     expect(await leave(terminal)).toBe(0);
   }, 60_000);
 
-  test('the record at which a group stands: 1 from the group', async () => {
+  test('the record at which a group stands, the one before and the next: 2 from the group, 1 each', async () => {
     const terminal = explorer(['groups', group]);
     const keys = counted(terminal);
     await keys.press('LOG-END-OFFSET', enter);
-    await terminal.sees(/from \d+ · partition \d · page 1/);
+    const [, offset = ''] =
+      /from (\d+) · partition/.exec(await terminal.sees(/from \d+ · partition \d/)) ?? [];
+    await keys.press(new RegExp(`❯ \\d +${offset} `), enter);
+    await terminal.sees(`, offset ${offset}`);
     expect(keys.count).toBeLessThanOrEqual(4);
+    await keys.press(`, offset ${offset}`, left);
+    await keys.press(`, offset ${Number(offset) - 1}`, right);
+    await terminal.sees(`, offset ${offset}`);
     expect(await leave(terminal)).toBe(0);
   }, 60_000);
 

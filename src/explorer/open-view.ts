@@ -2,6 +2,8 @@
 import { LabError } from '../text/errors.js';
 import { understand, type Commands } from './live/understand.js';
 import { overviewView } from './overview/overview-view.js';
+import { recordsAsked } from './records-asked.js';
+import { recordsView } from './records/records-view.js';
 import { tableView } from './table/table-view.js';
 import { openedView, type Opened, type OpenedSettings } from './opened.js';
 
@@ -19,7 +21,8 @@ export async function openView(
     if (typeof interval === 'string') settings.pace.set(interval);
     return openedView(overviewView(words, paths), settings);
   }
-  if (!understood.isView) return undefined;
+  const records = recordsAsked(understood);
+  if (!understood.isView && !records) return undefined;
   const elsewhere = Object.keys(understood.globals).filter((name) =>
     ['connection', 'bootstrapServer', 'cluster', 'zookeeper'].includes(name),
   );
@@ -28,5 +31,6 @@ export async function openView(
       hint: 'To another one: :connection NAME',
     });
   }
+  if (records) return openedView(recordsView(records), settings);
   return openedView(tableView(understood, words, paths), settings);
 }

@@ -21,8 +21,8 @@ test('keys that come in one write are taken in order, by lists, questions and pa
   // Browse, and one of the topics of the overview; it is looked up on the way.
   await terminal.answer('Quit ', enter);
   await terminal.answer('EVENTS', `/${topic}${enter}l`);
-  await terminal.answer('page 1', `/first${enter}`);
-  await terminal.answer('with "first"', `${enter}?`);
+  await terminal.answer(/newest first[^]*❯/, `/first${enter}`);
+  await terminal.answer(/with "first"[^]*❯/, `${enter}?`);
   await terminal.answer('save the value', escape + escape);
   await terminal.answer('with "first"', interrupt + interrupt);
   expect(await terminal.ended()).toBe(0);

@@ -4,23 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { statusLines } from './places/home-status.js';
 import { scroll, topLine } from './ui/page-state.js';
-import {
-  changed,
-  newestFirst,
-  nextPage,
-  pagesArgv,
-  pagesTitle,
-  previousPage,
-  turnedRound,
-  wentTo,
-} from './records/record-page-state.js';
 import { readLine } from '../cli/typed-line.js';
 import { commands } from '../commands/index.js';
 import { fieldsOfCommand, positionalFields } from '../contract/fields.js';
 import type { Chosen } from './form/command-line.js';
 import { loadRecent, nothingRecent, recentFirst, saveRecent, withCommand, withTopic } from './form/recent.js';
 import { createInterrupts } from './ui/second-interrupt.js';
-import { arrived, emptyTail, filtered, pausedOrResumed, tailTitle } from './records/tail-state.js';
 import { whyPartition } from './records/why-partition.js';
 
 describe('recent', () => {
@@ -92,41 +81,6 @@ describe('recent', () => {
   });
 });
 
-describe('pages of records', () => {
-  const start = new Map([[0, 100]]);
-  const next = new Map([[0, 80]]);
-
-  test('on, back, round, elsewhere', () => {
-    const first = { ...newestFirst, starts: [start] };
-    const second = nextPage(first, next);
-    expect(second.starts).toEqual([start, next]);
-    expect(previousPage(second)).toEqual(first);
-    expect(previousPage(first)).toBe(first);
-    expect(turnedRound(second)).toMatchObject({ direction: 'newer', starts: [], from: null });
-    expect(wentTo(second, '@-1h')).toMatchObject({ direction: 'newer', from: '@-1h', starts: [] });
-    expect(changed(second, { filter: 'x' })).toMatchObject({ filter: 'x', direction: 'older', starts: [] });
-    expect(
-      pagesTitle('t', nextPage(changed(second, { filter: 'x', partition: 2 }), next), { read: 1, asked: 1 }),
-    ).toBe('t · newest first · partition 2 · with "x" · page 1');
-    expect(pagesTitle('t', first, { read: 3, asked: 3 })).toContain('all partitions');
-  });
-
-  test('the line that prints just that page', () => {
-    const columns = '--keys --partitions --offsets --timestamps';
-    const shown = [
-      { partition: 2, offset: 9 },
-      { partition: 0, offset: 41 },
-      { partition: 2, offset: 7 },
-    ];
-    expect(pagesArgv('t', changed(newestFirst, { filter: 'x' }), shown).join(' ')).toBe(
-      `consume t --from 0:41,2:7 --to 0:42,2:10 --grep x ${columns}`,
-    );
-    expect(pagesArgv('t', { ...wentTo(newestFirst, '42'), partition: 1 }, []).join(' ')).toBe(
-      `consume t --from 42 --partition 1 --exit ${columns}`,
-    );
-  });
-});
-
 test('scrolling stays within the text, and at the end of one that grows', () => {
   expect(scroll({ top: 0 }, 'up', 50, 10)).toEqual({ top: 0 });
   expect(scroll({ top: 0 }, 'pagedown', 50, 10)).toEqual({ top: 10 });
@@ -134,27 +88,6 @@ test('scrolling stays within the text, and at the end of one that grows', () => 
   expect(scroll({ top: 'end' }, 'up', 50, 10)).toEqual({ top: 39 });
   expect(scroll({ top: 0 }, 's', 50, 10)).toBeUndefined();
   expect(topLine({ top: 'end' }, 5, 10)).toBe(0);
-});
-
-test('a tail: live, paused, resumed, bounded', () => {
-  const record = { topic: 't', partition: 0, offset: 1, timestamp: 0, key: null, value: null, headers: [] };
-  const paused = arrived(pausedOrResumed(arrived(emptyTail, [record], 2)), [record, record], 3);
-  expect(paused).toMatchObject({ seen: 5, matched: 3, isPaused: true });
-  expect(paused.rows).toHaveLength(1);
-  expect(tailTitle('t', 'x', paused)).toBe('t: 5 arrived · 3 with "x" · paused, 2 waiting');
-  expect(pausedOrResumed(paused).rows).toHaveLength(3);
-  const kept = filtered(
-    arrived(paused, [{ ...record, key: Buffer.from('a') }], 1),
-    (each) => each.key !== null,
-  );
-  expect(kept).toMatchObject({ rows: [], seen: 6, matched: 1 });
-  expect(kept.waiting).toHaveLength(1);
-  const many = arrived(
-    emptyTail,
-    Array.from({ length: 1500 }, () => record),
-    1500,
-  );
-  expect([many.rows.length, many.dropped]).toEqual([1000, 500]);
 });
 
 test('a second ^C within a second leaves, a later one does not', () => {

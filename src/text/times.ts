@@ -57,3 +57,15 @@ export function timeText(timestampMs: Int64): string {
     ? new Date(Number(timestampMs)).toISOString()
     : String(timestampMs);
 }
+
+/** The same on the clock of this machine: `2026-01-15 11:00:00.000 +01:00`. */
+export function localTimeText(timestampMs: Int64): string {
+  if (timestampMs < -calendarEndMs || timestampMs > calendarEndMs) return String(timestampMs);
+  const time = new Date(Number(timestampMs));
+  const aheadMinutes = -time.getTimezoneOffset();
+  const zone = new Date(Math.abs(aheadMinutes) * 60_000).toISOString().slice(11, 16);
+  const local = new Date(time.getTime() + aheadMinutes * 60_000);
+  // Beyond the calendar by a few hours only.
+  if (Number.isNaN(local.getTime())) return time.toISOString();
+  return `${local.toISOString().slice(0, -1).replace('T', ' ')} ${aheadMinutes < 0 ? '-' : '+'}${zone}`;
+}

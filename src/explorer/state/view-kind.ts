@@ -1,5 +1,6 @@
 /** What every kind of view gives to the explorer: keys and lines as pure functions of its own state, and where its data comes from. */
 import type { Context } from '../../contract/command.js';
+import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { LabError } from '../../text/errors.js';
 import type { ScreenLine } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
@@ -22,6 +23,9 @@ export interface Shown<Data> {
 /** What a command is given before its form asks for the rest, by the names of its options. */
 type Given = Readonly<Record<string, string | readonly string[] | boolean>>;
 
+/** What is done with one record, where it can be asked for: in a file, an editor, or another topic. */
+export type RecordAct = 'save' | 'edit' | 'again' | 'elsewhere';
+
 /** What the explorer is to do besides. Words are of a command line, without `kafka-lab`. */
 export type Todo =
   /** Go in: a view if the command only reads, otherwise it is run. */
@@ -34,6 +38,7 @@ export type Todo =
   | { readonly to: 'form'; readonly path: string; readonly given: Given }
   /** All commands that can be run on this, to choose from. */
   | { readonly to: 'choose'; readonly meaning: Readonly<Record<string, string | undefined>> }
+  | { readonly to: 'record'; readonly act: RecordAct; readonly record: CopiedRecord }
   | { readonly to: 'back' }
   /** A line is typed at the foot; `typed` gets what is in it, at each key. */
   | { readonly to: 'ask'; readonly purpose: string; readonly prompt: string; readonly initial: string }

@@ -21,6 +21,8 @@ export interface CopiedRecord {
 
 interface DecodedText {
   readonly text: Buffer;
+  /** JSON, as opposed to a bare text. */
+  readonly isJson: boolean;
   readonly schema: string;
 }
 
@@ -54,7 +56,11 @@ function decodedTexts(shown: PrintableRecord): CopiedRecord['decoded'] {
   const { buffer, keyForm, valueForm } = shown;
   if (!keyForm && !valueForm) return undefined;
   const text = (form: DecodedForm | undefined, start: number, end: number) =>
-    form && { text: Buffer.from(buffer.subarray(start, end)), schema: form.schema.toString() };
+    form && {
+      text: Buffer.from(buffer.subarray(start, end)),
+      isJson: form.isJson,
+      schema: form.schema.toString(),
+    };
   return {
     key: text(keyForm, shown.keyStart, shown.keyEnd),
     value: text(valueForm, shown.valueStart, shown.valueEnd),

@@ -9,6 +9,7 @@ export type Place =
         | 'browse'
         | 'do'
         | 'produce'
+        | 'records'
         | 'tail'
         | 'learn'
         | 'drill'
@@ -34,6 +35,7 @@ export function places(menu: Menu): Choice<Place>[] {
       about:
         'Look around in the cluster, on one screen that shows what changes. Nothing is changed by looking.',
     },
+    { value: { to: 'records' }, label: 'Records', detail: 'of a topic, newest first', term: 'record' },
     {
       value: { to: 'do' },
       label: 'Run a command',

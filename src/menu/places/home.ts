@@ -4,7 +4,7 @@ import { asLabError } from '../../kafka/connection/errors.js';
 import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from '../form/do-command.js';
 import { chooseDrill } from './drill.js';
-import { browseAt } from './explorer-place.js';
+import { browseAt, recordsAt } from './explorer-place.js';
 import { explainWords } from './explain-words.js';
 import { fit } from '../../view/width.js';
 import { places, placesWithout, type Place } from './home-places.js';
@@ -13,7 +13,6 @@ import { chooseLesson } from './learn.js';
 import type { Menu } from '../form/menu-context.js';
 import { pickTopic } from '../form/pick-topic.js';
 import { produceByHand } from '../records/produce-by-hand.js';
-import { tailTopic } from '../records/tail-topic.js';
 import { LabError } from '../../text/errors.js';
 import { LeaveMenu } from '../ui/ui.js';
 
@@ -71,10 +70,15 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
       if (topic !== undefined) await produceByHand(menu, topic);
       return globals;
     }
+    case 'records': {
+      const topic = await pickTopic(menu, 'Records: of which topic?');
+      if (topic === undefined) return globals;
+      return (await recordsAt(menu, globals, topic, false)) ?? globals;
+    }
     case 'tail': {
       const topic = await pickTopic(menu, 'Tail: which topic?');
-      if (topic !== undefined) await tailTopic(menu, topic);
-      return globals;
+      if (topic === undefined) return globals;
+      return (await recordsAt(menu, globals, topic, true)) ?? globals;
     }
     case 'learn':
       await chooseLesson(menu);

@@ -16,18 +16,23 @@ export function indentXml(text: string): string | undefined {
     const name = /^<\/?([^\s/>]+)/.exec(token)?.[1] ?? '';
     if (token.startsWith('</')) {
       if (open.pop() !== name) return undefined;
-      lines.push('  '.repeat(open.length) + token);
+      lines.push(indentation(open.length) + token);
     } else if (/^<[^!?]/.test(token) && !token.endsWith('/>')) {
       // <a>text</a> stays on one line.
       const [inner = '', closing = ''] = [tokens[index + 1], tokens[index + 2]];
       if (!inner.startsWith('<') && closing === `</${name}>`) {
-        lines.push('  '.repeat(open.length) + token + inner.trim() + closing);
+        lines.push(indentation(open.length) + token + inner.trim() + closing);
         index += 2;
       } else {
-        lines.push('  '.repeat(open.length) + token);
+        lines.push(indentation(open.length) + token);
         open.push(name);
       }
-    } else lines.push('  '.repeat(open.length) + token);
+    } else lines.push(indentation(open.length) + token);
   }
   return open.length === 0 ? lines.join('\n') : undefined;
+}
+
+/** A value may be nested a hundred thousand levels deep. */
+function indentation(level: number): string {
+  return '  '.repeat(Math.min(level, 30));
 }

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { partitionState, topicState } from '../../testing/brokers/cluster-state.js';
-import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
-import { serveLogs } from '../../testing/brokers/serve-logs.js';
-import { testSession } from '../../testing/brokers/test-session.js';
-import { scriptedMenu, type Answer } from '../../testing/program/scripted-menu.js';
-import { batchOf } from '../../testing/wire/record-batches.js';
-import { browseRecords } from './browse-records.js';
-import { tailTopic } from './tail-topic.js';
+import { partitionState, topicState } from '../testing/brokers/cluster-state.js';
+import { ScriptedBroker } from '../testing/brokers/scripted-broker.js';
+import { serveLogs } from '../testing/brokers/serve-logs.js';
+import { testSession } from '../testing/brokers/test-session.js';
+import { scriptedMenu, type Answer } from '../testing/program/scripted-menu.js';
+import { batchOf } from '../testing/wire/record-batches.js';
+import { recordsByLines } from './records-by-lines.js';
+import { newestOf } from './records/question.js';
 
 /** Three partitions with two records each, the second of them without a leader; `isAway`: no broker answers. */
 function records(answers: readonly Answer[], isAway: () => boolean = () => false) {
@@ -38,15 +38,15 @@ function records(answers: readonly Answer[], isAway: () => boolean = () => false
 
 test('a partition without a leader is said, in the title and in a note', async () => {
   const { menu, asked } = records([]);
-  await browseRecords(menu, 'single');
+  await recordsByLines(menu, newestOf('single'));
   expect(asked[0]?.labels).toHaveLength(4);
   expect(asked[0]?.title).toContain('newest first · 2 of 3 partitions · page 1');
   expect(asked[0]?.title).toContain('single[1] is left out: no leader.');
 });
 
 test('chosen alone it is an error, not an empty page', async () => {
-  const { menu, asked } = records([{ key: 't' }, { choose: '1' }]);
-  await browseRecords(menu, 'single');
+  const { menu, asked } = records([{ key: 't' }, { type: '1' }]);
+  await recordsByLines(menu, newestOf('single'));
   const page = asked[2];
   expect(page?.title).toContain('partition 1 · page 1');
   expect(page?.title).toContain('error: single[1] is left out: no leader.');
@@ -56,12 +56,12 @@ test('chosen alone it is an error, not an empty page', async () => {
 test('records that cannot be read again stay in sight below the error', async () => {
   let reads = 0;
   const { menu, asked } = records([{ key: 'r' }, { key: 'n' }], () => (reads += 1) > 1);
-  await browseRecords(menu, 'single');
+  await recordsByLines(menu, newestOf('single'));
   expect(asked[1]?.title).toContain('error: all brokers are away');
   expect(asked[1]?.labels).toEqual(asked[0]?.labels);
 });
 
-test('the filter is not filled in, empty is all, and one step back takes it off', async () => {
+test('the search is not filled in, empty is all, and one step back takes it off', async () => {
   const { menu, asked } = records([
     { key: '/' },
     { type: 'one of' },
@@ -71,21 +71,16 @@ test('the filter is not filled in, empty is all, and one step back takes it off'
     { type: 'two of 0' },
     null,
   ]);
-  await browseRecords(menu, 'single');
+  await recordsByLines(menu, newestOf('single'));
   const pages = asked.filter(({ title }) => title.startsWith('single'));
   expect(pages.map(({ labels }) => labels.length)).toEqual([4, 2, 4, 1, 4]);
   const questions = asked.filter(({ title }) => title.startsWith('Only'));
   expect(questions.map(({ cursor }) => cursor)).toEqual(['', '', '']);
-  expect(questions[1]?.title).toContain('instead of "one of"');
 });
 
-test('a tail says what it does not read', async () => {
-  const { menu, asked } = records([{ key: 'p' }, { key: 'p' }]);
-  const wait = menu.ui.page;
-  menu.ui.page = async (page) => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return wait(page);
-  };
-  await tailTopic(menu, 'single');
-  expect(asked.at(-1)?.title).toContain('single[1] cannot be read yet: no leader.');
+test('a record is opened as lines', async () => {
+  const { menu, asked } = records([{ choose: '0       1' }]);
+  await recordsByLines(menu, newestOf('single'));
+  expect(asked[1]?.title).toBe('single · partition 0 · offset 1');
+  expect(asked[1]?.labels.slice(-1)).toEqual(['two of 0']);
 });

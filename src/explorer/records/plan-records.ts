@@ -1,0 +1,89 @@
+/** Where reading begins in each partition, and between which offsets their records are. */
+import type { Decoding } from '../../kafka/records/decoding/decoding.js';
+import type { Bounds, Positions } from '../../kafka/records/read-page.js';
+import { planRanges, type RangeRequest } from '../../kafka/records/read-ranges.js';
+import type { KafkaSession } from '../../kafka/session/session.js';
+import { LabError } from '../../text/errors.js';
+import { parsePositions, type Positions as TypedPositions } from '../../text/positions.js';
+import { shortened } from './records-lines.js';
+import type { Question } from './question.js';
+import type { SearchTest } from './search.js';
+
+export interface RecordsPlan {
+  readonly bounds: ReadonlyMap<number, Bounds>;
+  readonly start: Positions;
+  readonly notes: readonly string[];
+  /** How many partitions were asked for, and how many of them can be read. */
+  readonly asked: number;
+  readonly read: number;
+}
+
+/** `partitionOf`: of a key that is searched for. */
+export function rangeRequest(
+  { topic, partitions, isFollowing, isolation }: Question,
+  from: TypedPositions,
+  partitionOf?: RangeRequest['partitionOf'],
+): RangeRequest {
+  return { topics: [topic], partitions, from, to: null, follow: isFollowing, isolation, partitionOf };
+}
+
+/** Undefined if the key can be in any partition. */
+async function partitionOfKey(
+  { topic, partitions, search: { key } }: Question,
+  search: SearchTest | undefined,
+  decoding: Decoding | undefined,
+): Promise<RangeRequest['partitionOf']> {
+  const partitionOf = search?.partitionOf;
+  if (key === undefined || partitions.length > 0 || !partitionOf) return undefined;
+  if (!decoding) return partitionOf;
+  const bytes = await decoding.keyBytes(topic, key);
+  return bytes && ((count) => partitionOf(count, bytes));
+}
+
+/** Throws LabError, also if no partition can be read. */
+export async function planRecords(
+  session: KafkaSession,
+  question: Question,
+  now: Date,
+  search: SearchTest | undefined,
+  decoding: Decoding | undefined,
+): Promise<RecordsPlan> {
+  const { from, direction } = question;
+  const partitionOf = await partitionOfKey(question, search, decoding);
+  const begun =
+    from === null
+      ? undefined
+      : await planRanges(session, rangeRequest(question, parsePositions(from, now), partitionOf));
+  const named = begun && new Set([...begun.ranges, ...begun.leftOut].map(({ partition }) => partition));
+  const whole = await planRanges(
+    session,
+    rangeRequest(question, { kind: 'start' }, partitionOf),
+    ({ partition }) => named?.has(partition) ?? true,
+  );
+  const notes = [...new Set([...(begun?.notes ?? []), ...whole.notes])];
+  if (whole.ranges.length === 0 && whole.isPartial) throw new LabError('failed', shortened(notes).join(' '));
+  const bounds = new Map(
+    whole.ranges.map(({ partition, from: low, to }): [number, Bounds] => [
+      partition,
+      { low, end: to ?? low },
+    ]),
+  );
+  const asked = new Map(begun?.ranges.map((range) => [range.partition, range.from]));
+  const start = new Map(
+    [...bounds].map(([partition, { low, end }]) => {
+      const first = direction === 'newer' ? low : end;
+      return [partition, Math.min(asked.get(partition) ?? first, end)];
+    }),
+  );
+  if (partitionOf) {
+    const where = [...start.keys()].join(', ');
+    notes.push(
+      `Key "${question.search.key ?? ''}" belongs in partition ${where} by the default partitioner.`,
+    );
+  }
+  return {
+    ...{ bounds, start, notes },
+    asked: whole.ranges.length + whole.leftOut.length,
+    read: whole.ranges.length,
+  };
+}

@@ -1,0 +1,183 @@
+/** Keys of the records view → its next state, and what is to be done: pure. */
+import { printable } from '../../text/printable.js';
+import { line } from '../meaning/drill-down.js';
+import type { Pressed, RecordAct, Shown, Todo } from '../state/view-kind.js';
+import { afterOpenKey } from './open-record-state.js';
+import { openLines } from './record-lines.js';
+import { copiedValue } from './text/record-text.js';
+import type { RecordsData } from './records-data.js';
+import { pageOf } from './records-lines.js';
+import type { Question } from './question.js';
+import {
+  asking,
+  moved,
+  opened,
+  recordUnderCursor,
+  stepBack,
+  turnedRound,
+  type RecordsState,
+} from './records-state.js';
+import { typedOf } from './search.js';
+
+type Press = Pressed<RecordsState>;
+
+/** Undefined for a key that is not this view's. `begun`: what it was opened with. */
+export function afterRecordsKey(
+  state: RecordsState,
+  key: string,
+  shown: Shown<RecordsData>,
+  begun: Question,
+): Press | undefined {
+  const change = (state.open ? afterKeyInRecord : afterKeyInList)(state, key, shown, begun);
+  return change ?? afterRecordAct(state, key, shown) ?? afterQuestionKey(state, key, shown);
+}
+
+function afterKeyInRecord(state: RecordsState, key: string, shown: Shown<RecordsData>): Press | undefined {
+  const { open } = state;
+  if (!open) return undefined;
+  switch (key) {
+    case 'left':
+      return going(state, shown, -1);
+    case 'right':
+      return going(state, shown, 1);
+    case 'escape':
+      return { state: { ...state, open: undefined } };
+    default: {
+      const lines = openLines(open, shown.data?.nowMs ?? 0, shown.size.columns);
+      const next = afterOpenKey(open, key, lines, shown.size.rows);
+      return next && { state: { ...state, open: next } };
+    }
+  }
+}
+
+function afterKeyInList(
+  state: RecordsState,
+  key: string,
+  shown: Shown<RecordsData>,
+  begun: Question,
+): Press | undefined {
+  switch (key) {
+    case 'up':
+    case 'k':
+      return going(state, shown, -1);
+    case 'down':
+    case 'j':
+      return going(state, shown, 1);
+    case 'pageup':
+    case 'ctrl-b':
+      return going(state, shown, -pageOf(state, shown));
+    case 'pagedown':
+    case 'ctrl-f':
+      return going(state, shown, pageOf(state, shown));
+    case 'home': {
+      const { data } = shown;
+      const isBeginningThere = data?.kind !== 'pages' || (data.chunks[0]?.index ?? 0) <= 0;
+      return isBeginningThere ? going(state, shown, -Infinity) : anew(asking(state, {}));
+    }
+    case 'end':
+    case 'G':
+      return going(state, shown, Infinity);
+    case 'enter':
+      return { state: opened(state, shown.data) };
+    case 'escape': {
+      const back = stepBack(state, begun);
+      return back && anew(back);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What is beyond the chunks that were read is asked for at once. */
+function going(state: RecordsState, { data }: Shown<RecordsData>, by: number): Press {
+  const next = moved(state, data, by);
+  return next.chunk === state.chunk ? { state: next } : anew(next);
+}
+
+function anew(state: RecordsState): Press {
+  return { state, todo: { to: 'refresh' } };
+}
+
+const acts: Readonly<Record<string, RecordAct>> = { s: 'save', e: 'edit', a: 'again', m: 'elsewhere' };
+
+function afterRecordAct(state: RecordsState, key: string, { data }: Shown<RecordsData>): Press | undefined {
+  const record = recordUnderCursor(state, data);
+  if (key === 'c' && record) {
+    const text = copiedValue(record);
+    const what = `the value of offset ${record.offset}`;
+    const nothing: Todo = { to: 'say', text: 'A tombstone has no value to copy.', tone: 'warn' };
+    return { state, todo: text === undefined ? nothing : { to: 'copy', text, what } };
+  }
+  const act = Object.hasOwn(acts, key) ? acts[key] : undefined;
+  return act && record && { state, todo: { to: 'record', act, record } };
+}
+
+function afterQuestionKey(state: RecordsState, key: string, { data }: Shown<RecordsData>): Press | undefined {
+  const { question } = state;
+  const { topic, search } = question;
+  const ask = (purpose: string, prompt: string, initial = ''): Press => ({
+    state,
+    todo: { to: 'ask', purpose, prompt, initial },
+  });
+  switch (key) {
+    case '/':
+      return ask('search', 'text, /regex/, or value.field == 1: ', typedOf(search));
+    case '=':
+      return ask('key', 'key = ');
+    case 'g':
+      return ask('position', 'go to (42, @-1h, @2026-01-15T10:00, -10, start): ');
+    case 't':
+      return ask('partition', 'partition (empty: all): ', question.partitions.join(','));
+    case 'f':
+      return anew(asking(state, { isFollowing: !question.isFollowing, direction: 'older', from: null }));
+    case 'o':
+      return anew(asking(state, turnedRound(state)));
+    case 'p':
+      return question.isFollowing ? anew({ ...state, isPaused: !state.isPaused }) : undefined;
+    case 'n':
+      return goingOn(state, data);
+    case 'P':
+      return { state, todo: { to: 'form', path: 'produce', given: { topic } } };
+    case 'd':
+      return { state, todo: { to: 'open', words: line('topics describe', [topic]) } };
+    case 'x':
+      return { state, todo: { to: 'choose', meaning: { topic } } };
+    default:
+      return undefined;
+  }
+}
+
+/** A search that ran out of time has some more; one for a key goes to the other partitions when it is through. */
+function goingOn(state: RecordsState, data: RecordsData | undefined): Press | undefined {
+  const coverage = data?.kind === 'pages' ? data.coverage : undefined;
+  if (coverage?.state === 'stopped') return anew({ ...state, patience: state.patience + 1 });
+  const { search } = state.question;
+  if (!coverage || search.key === undefined || search.allPartitions) return { state };
+  return anew(asking(state, { search: { ...search, allPartitions: true } }));
+}
+
+export const recordsHelp: readonly (readonly [keys: string, what: string])[] = [
+  ['Enter', 'open the record; in JSON, fold and unfold'],
+  ['← →', 'the previous and the next record, while one is open'],
+  ['- +', 'fold all of its JSON, and unfold it'],
+  ['PgUp PgDn', 'through the log; Home leads to where it began'],
+  ['/', 'search: a text, a /regex/, or a filter such as value.amount > 100; Esc takes it off'],
+  ['=', 'the records with a key; n looks in the other partitions, too'],
+  ['n', 'go on with a search that stopped'],
+  ['f', 'follow: records as they arrive; p pauses'],
+  ['g', 'go to an offset (42, or 3:42 in partition 3), a time (@-1h), start, the last N (-10)'],
+  ['o', 'newest first, or oldest first'],
+  ['t', 'only this partition'],
+  ['e', 'edit the value in $EDITOR and send it again'],
+  ['a', 'send it again as it is'],
+  ['m', 'send it to another topic'],
+  ['s', 'save the value to a file'],
+  ['c', 'copy the value'],
+  ['P', 'produce a record'],
+  ['d', 'describe the topic'],
+  ['x', 'every command for this topic'],
+];
+
+export function crumbOf({ topic, partitions }: Question): string {
+  return printable(partitions.length === 1 ? `records ${topic}[${partitions[0] ?? ''}]` : `records ${topic}`);
+}
