@@ -48,7 +48,7 @@ function notTrusted(what: string, path: string): LabError {
 }
 
 /** The same of its schema registry. */
-export function registrySecretsOf({ schemaRegistry }: Connection): readonly string[] {
+export function registrySecretsOf({ schemaRegistry, proxy }: Connection): readonly string[] {
   if (schemaRegistry === undefined) return [];
   const { username, password, token, tls } = schemaRegistry;
   return [
@@ -57,6 +57,7 @@ export function registrySecretsOf({ schemaRegistry }: Connection): readonly stri
       : [`the password of ${username} (${describeSecret(password ?? 'prompt')})`]),
     ...(token === undefined ? [] : [`the token ${describeSecret(token)}`]),
     ...(tls?.cert === undefined ? [] : [`the client certificate ${tls.cert}`]),
+    ...(proxy === undefined ? [] : [`${proxyOf(proxy)} for all that is sent`]),
   ];
 }
 

@@ -5,7 +5,7 @@ import { resolveSecret } from '../config/secrets.js';
 import type { ProxyRoute } from '../net/access.js';
 import { certificatesIn } from '../net/pem.js';
 import { formatProxy, parseProxy, type ProxyAddress } from '../net/proxy/parse-proxy.js';
-import type { ProxyLogin } from '../net/proxy/proxy.js';
+import type { Proxy, ProxyLogin } from '../net/proxy/proxy.js';
 import { routeThrough } from '../net/proxy/tunnel.js';
 import { LabError } from '../text/errors.js';
 import type { LoginSources } from './login-sources.js';
@@ -20,6 +20,21 @@ export async function openProxy(
   name: string,
   sources: LoginSources,
 ): Promise<ProxyRoute | undefined> {
+  const found = await findProxy({ proxy, proxyCa }, name, sources);
+  return found && routeThrough(found.proxy, found.isOfEnvironment);
+}
+
+interface FoundProxy {
+  readonly proxy: Proxy;
+  readonly isOfEnvironment: boolean;
+}
+
+/** The same for what is no broker. */
+export async function findProxy(
+  { proxy, proxyCa }: Pick<Connection, 'proxy' | 'proxyCa'>,
+  name: string,
+  sources: LoginSources,
+): Promise<FoundProxy | undefined> {
   const { env } = sources;
   const ofEnvironment = env[proxyVariable] || undefined;
   const text = ofEnvironment ?? proxy;
@@ -27,16 +42,16 @@ export async function openProxy(
   const parsed = ofEnvironment === undefined ? parseProxy(text) : parsedVariable(text);
   const shown = `the proxy ${formatProxy(parsed)}`;
   const ca = await authorityOf(ofEnvironment === undefined ? proxyCa : undefined, name, env);
-  return routeThrough(
-    {
+  return {
+    proxy: {
       kind: parsed.kind,
       address: parsed.address,
       name: ofEnvironment === undefined ? shown : `${shown} (${proxyVariable})`,
       login: await loginOf(parsed, shown, sources),
       ca,
     },
-    ofEnvironment !== undefined,
-  );
+    isOfEnvironment: ofEnvironment !== undefined,
+  };
 }
 
 function parsedVariable(text: string): ProxyAddress {

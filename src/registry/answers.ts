@@ -62,6 +62,14 @@ export function asSchema(
     );
   }
   const guid = answer.guid ?? known.guid;
+  if (known.id !== undefined && known.id !== id)
+    throw new LabError(
+      'refused',
+      `The schema registry was asked for schema ${known.id} and answered with schema ${id}.`,
+      {
+        hint: 'Is it one registry, or several behind one address?',
+      },
+    );
   return {
     id,
     type,

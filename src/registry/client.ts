@@ -2,7 +2,7 @@
 import type { Agent } from 'node:http';
 import type { z } from 'zod';
 import { exchange, type HttpAnswer, type HttpRequest } from '../net/http/exchange.js';
-import type { RegistryAccess } from '../net/registry-access.js';
+import type { RegistryAccess } from '../net/http/registry-access.js';
 import { LabError } from '../text/errors.js';
 import { throwIfInterrupted } from '../text/wait.js';
 import type { Environment } from '../view/world.js';
@@ -52,7 +52,7 @@ const hints = {
 };
 
 export function createClient(access: RegistryAccess, settings: ClientSettings): RegistryClient {
-  const { url, authorization, loginAs, tls } = access;
+  const { url, authorization, loginAs, tls, proxy } = access;
   const gate = createGate(atOnce);
   // What is still on its way when a command ends must not keep the program.
   const closed = new AbortController();
@@ -95,6 +95,7 @@ export function createClient(access: RegistryAccess, settings: ClientSettings): 
         mostBytes,
         agent: await agent,
         ...(tls ? { tls } : {}),
+        proxy,
         hints: { ...hints, down: settings.whenDown ?? hints.down },
       },
     );
@@ -156,8 +157,11 @@ function parsed(body: string): unknown {
 }
 
 function isReset(error: unknown): boolean {
+  // One that was too slow is closed from here, and would be as slow again.
   const code =
-    error instanceof LabError ? (error.cause as NodeJS.ErrnoException | undefined)?.code : undefined;
+    error instanceof LabError && error.code !== 'timeout'
+      ? (error.cause as NodeJS.ErrnoException | undefined)?.code
+      : undefined;
   return code === 'ECONNRESET' || code === 'EPIPE';
 }
 

@@ -56,7 +56,7 @@ export async function openRegistry(
     );
   }
   const timeoutMs = parseDurationMs(globals.timeout);
-  const access = await openRegistryAccess(settings, found.origin, {
+  const sources = {
     env: host.env,
     platform,
     timeoutMs,
@@ -66,7 +66,8 @@ export async function openRegistry(
     folders: host.folders,
     connection: chosen,
     onSecret,
-  });
+  };
+  const access = await openRegistryAccess(settings, found.origin, sources, chosen?.settings);
   return createRegistry(access, {
     timeoutMs,
     signal: host.signal,

@@ -151,7 +151,7 @@ function meaningOf(
   if (status >= 300 && status < 400) {
     return {
       code: 'refused',
-      what: `answered with a redirect (${status})${location === undefined ? '' : ` to ${quoted(location)}`}, and nothing is sent on to another place`,
+      what: `answered with a redirect (${status})${location === undefined ? '' : ` to ${quoted(withoutSecrets(location, url))}`}, and nothing is sent on to another place`,
       hint: 'Name the address that it leads to, if that is the registry: a login page or a proxy answers like this, too.',
     };
   }
@@ -219,6 +219,13 @@ function meaningOf(
     what: `answered with status ${status} and not with what a registry answers`,
     hint: `Is it the address of a schema registry? ${basePaths(url)}`,
   };
+}
+
+/** Where a redirect leads, without a login or the tokens of one: these are in what is asked of login pages. */
+function withoutSecrets(location: string, url: string): string {
+  if (!URL.canParse(location, url)) return 'another place';
+  const { origin, protocol, host, pathname } = new URL(location, url);
+  return `${origin === 'null' ? `${protocol}//${host}` : origin}${pathname}`;
 }
 
 function basePaths(url: string): string {

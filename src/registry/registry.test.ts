@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { RegistryAccess } from '../net/registry-access.js';
+import type { RegistryAccess } from '../net/http/registry-access.js';
 import { LabError } from '../text/errors.js';
+import { startHttpProxy } from '../testing/brokers/small-proxy.js';
 import { createAuthority } from '../testing/clusters/certificates.js';
 import { labErrorOf } from '../testing/clusters/cluster-fixtures.js';
 import { startScriptedRegistry, type ScriptedRegistry } from '../testing/clusters/scripted-registry.js';
@@ -50,6 +52,14 @@ describe('schemas', () => {
     expect(both).toEqual([{ ...avro, id: 7 }, { ...avro, id: 7 }, undefined, undefined]);
     await registry.byId(8);
     expect(lines().sort()).toEqual(['GET /schemas/ids/7', 'GET /schemas/ids/8']);
+  });
+
+  test('an answer for another id is not taken', async () => {
+    server.answers.set('GET /schemas/ids/7', { body: { id: 8, schema: '"long"' } });
+    expect(await labErrorOf(registry.byId(7))).toMatchObject({
+      code: 'refused',
+      message: 'The schema registry was asked for schema 7 and answered with schema 8.',
+    });
   });
 
   test('by GUID, and by subject and version', async () => {
@@ -178,6 +188,12 @@ describe('what a registry refuses', () => {
       'refused',
       /answered with a redirect \(302\) to http:\/\/evil/,
     ],
+    [
+      'a redirect with secrets',
+      { status: 302, headers: { location: 'https://al:secret@login/page?token=secret#secret' } },
+      'refused',
+      /answered with a redirect \(302\) to https:\/\/login\/page, and/,
+    ],
     ['another JSON', { body: { subjects: [] } }, 'refused', /not with what a registry answers/],
     ['no JSON', { body: 'hello' }, 'refused', /not with what a registry answers/],
     [
@@ -254,6 +270,20 @@ describe('a registry that does not answer', () => {
     expect(lines().length).toBeLessThanOrEqual(8);
   });
 
+  test('one that answers too slowly is not asked a second time', async () => {
+    let asked = 0;
+    const slow = createHttpServer((_, response) => {
+      asked += 1;
+      response.writeHead(200).write(' ');
+    });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    registry = open({ url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}` }, { timeoutMs: 300 });
+    expect(await labErrorOf(registry.byId(1))).toMatchObject({ code: 'timeout' });
+    expect(asked).toBe(1);
+    slow.closeAllConnections();
+    slow.close();
+  });
+
   test('a connection that is closed is tried once more where nothing is changed', async () => {
     server.answers.set('GET /subjects', 'reset');
     server.answers.set('DELETE /subjects/s', 'reset');
@@ -295,6 +325,33 @@ describe('a registry that does not answer', () => {
     } finally {
       other.close();
       await tls.close();
+    }
+  });
+});
+
+describe('through the proxy of the connection', () => {
+  test.each([false, true])('TLS: %s', async (isTls) => {
+    const authority = isTls ? createAuthority('own') : undefined;
+    const issued = authority?.issue({ commonName: 'registry.example', hosts: ['registry.example'] });
+    const there = await startScriptedRegistry(issued && { cert: issued.certificate, key: issued.key });
+    const proxy = await startHttpProxy({ hosts: { 'registry.example': '127.0.0.1' } });
+    const [host = '', port = ''] = proxy.address.split(':');
+    there.answers.set('GET /subjects', { body: ['a'] });
+    registry = open({
+      url: there.url.replace('127.0.0.1', 'registry.example'),
+      proxy: {
+        kind: 'http',
+        address: { host, port: Number(port) },
+        name: `the proxy http://${proxy.address}`,
+      },
+      ...(authority ? { tls: { ca: authority.certificate } } : {}),
+    });
+    try {
+      expect(await registry.subjects()).toEqual(['a']);
+      expect(proxy.asked).toEqual([`registry.example:${new URL(there.url).port}`]);
+    } finally {
+      registry.close();
+      await Promise.all([there.close(), proxy.close()]);
     }
   });
 });

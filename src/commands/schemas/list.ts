@@ -114,7 +114,7 @@ async function summaryOf(registry: Registry, subject: string, isDeleted: boolean
     const { version = null, id, type } = latest;
     return { ...named(subject, isDeleted), version, id, type, compatibility: compatibility?.level ?? null };
   } catch (error) {
-    if (!(error instanceof LabError) || !['not-found', 'refused'].includes(error.code)) throw error;
+    if (!(error instanceof LabError) || !['not-found', 'refused', 'usage'].includes(error.code)) throw error;
     return { ...named(subject, isDeleted), problem: error.message };
   }
 }

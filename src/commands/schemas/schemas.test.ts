@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { answerShell } from '../../cli/completion/answer-shell.js';
 import { userFile } from '../../config/user-file.js';
+import { startHttpProxy } from '../../testing/brokers/small-proxy.js';
 import { temporaryHome, type TemporaryHome } from '../../testing/clusters/cluster-fixtures.js';
 import { startScriptedRegistry, type ScriptedRegistry } from '../../testing/clusters/scripted-registry.js';
 import { runCli, type CliSettings } from '../../testing/program/run-cli.js';
@@ -45,6 +46,50 @@ function writeProject(registry: string): void {
 }
 
 const list = ['schemas', 'list', '--names'];
+
+test('a subject that no registry can be asked for does not hide the others', async () => {
+  server.answers.set('GET /subjects', { body: ['..', 'orders-value'] });
+  server.answers.set('GET /subjects/orders-value/versions/latest', {
+    body: { subject: 'orders-value', version: 3, id: 7, schema: '"long"' },
+  });
+  server.answers.set('GET /config/orders-value', {
+    body: { compatibilityLevel: 'NONE' },
+  });
+  const { exitCode, stdout, stderr } = await here('schemas', 'list');
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('orders-value\t3\t7\tAVRO\tNONE\n');
+  expect(stderr).toContain('".." cannot be the name of a subject');
+});
+
+describe('the proxy of a connection', () => {
+  test('leads to its registry, by http:// and on this machine too', async () => {
+    const proxy = await startHttpProxy();
+    try {
+      writeOwn(
+        `mine: {bootstrapServers: "127.0.0.1:1", proxy: "http://${proxy.address}", schemaRegistry: "${server.url}"}`,
+      );
+      expect((await lab([...list, '-c', 'mine'])).stdout).toBe('orders-value\n');
+      expect(proxy.asked).toEqual([server.url.replace('http://', '')]);
+      expect((await lab([...list, '-c', 'mine'], { KAFKA_LAB_PROXY: 'none' })).stdout).toBe('orders-value\n');
+      expect(proxy.asked).toHaveLength(1);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  test('of a project file sees nothing before the file is trusted', async () => {
+    const proxy = await startHttpProxy();
+    try {
+      writeProject(`"${server.url}", proxy: "http://${proxy.address}"`);
+      const { exitCode, stderr } = await lab(list);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('for all that is sent')]);
+      expect(proxy.asked).toEqual([]);
+      expect(lines()).toEqual([]);
+    } finally {
+      await proxy.close();
+    }
+  });
+});
 
 describe('which registry, and whose login', () => {
   test('none is named', async () => {

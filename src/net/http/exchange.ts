@@ -6,6 +6,7 @@ import { LabError } from '../../text/errors.js';
 import { throwIfInterrupted } from '../../text/wait.js';
 import type { Environment } from '../../view/world.js';
 import { environmentProxy } from '../proxy/environment-proxy.js';
+import type { Proxy } from '../proxy/proxy.js';
 import { networkFailure, type FailureHints } from './network-failure.js';
 
 export interface ExchangeSettings {
@@ -13,6 +14,8 @@ export interface ExchangeSettings {
   readonly signal: AbortSignal;
   /** Where HTTPS_PROXY, ALL_PROXY and NO_PROXY are; without it no proxy is used. Through one there is a connection for each question. */
   readonly env?: Environment;
+  /** In place of one of the environment, and for http: too. */
+  readonly proxy?: Proxy | undefined;
   /** For https: whom to trust and what to show; the public authorities without it. Holds a key: never print it. */
   readonly tls?: Pick<
     ConnectionOptions,
@@ -73,7 +76,9 @@ export async function exchange(
     method,
     headers: { ...headers, ...(hasBody ? { 'content-length': String(Buffer.byteLength(body)) } : {}) },
     // A short command must not wait for an idle socket to end.
-    ...(tunnel ? { createConnection: () => tlsOver(tunnel, url, tls) } : { agent: agent ?? false }),
+    ...(tunnel
+      ? { createConnection: () => (url.protocol === 'http:' ? tunnel : tlsOver(tunnel, url, tls)) }
+      : { agent: agent ?? false }),
     signal: abort.signal,
     ...tls,
   };
@@ -111,12 +116,12 @@ export async function exchange(
 /** Undefined if no proxy is named for the server. Throws LabError. */
 async function tunnelFor(
   url: URL,
-  { env, timeoutMs, signal }: ExchangeSettings,
+  { env, proxy: own, timeoutMs, signal }: ExchangeSettings,
 ): Promise<Socket | undefined> {
-  const proxy = env && environmentProxy(url, env);
+  const proxy = own ?? (env && environmentProxy(url, env));
   if (!proxy) return undefined;
   const { openTunnel } = await import('../proxy/open-tunnel.js');
-  const address = { host: hostOf(url), port: url.port === '' ? 443 : Number(url.port) };
+  const address = { host: hostOf(url), port: Number(url.port || (url.protocol === 'http:' ? 80 : 443)) };
   return openTunnel(proxy, address, { timeoutMs, signal });
 }
 

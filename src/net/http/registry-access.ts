@@ -1,5 +1,6 @@
 /** How a schema registry is reached and logged in to, secrets included: never print it. */
 import type { ConnectionOptions } from 'node:tls';
+import type { Proxy } from '../proxy/proxy.js';
 
 export interface RegistryAccess {
   /** Without a login and without a slash at its end. */
@@ -9,4 +10,6 @@ export interface RegistryAccess {
   /** The value of the header. */
   readonly authorization: string | undefined;
   readonly tls?: ConnectionOptions;
+  /** The connection's own, through which it is reached in place of that of the environment. */
+  readonly proxy?: Proxy;
 }
