@@ -1,6 +1,6 @@
 /** What a .proto file imports, and what that imports, found in folders. */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 export interface ImportPlaces {
   /** The absolute path of a file that is named; throws LabError. */
@@ -11,7 +11,7 @@ export interface ImportPlaces {
 /** More is not meant well; the codec says so of as many itself. */
 const mostFiles = 2000;
 const imported =
-  /^[ \t]*import[ \t]+(?:public[ \t]+|weak[ \t]+|option[ \t]+)?(["'])([^"'\n\\]{1,500})\1[ \t]*;/gm;
+  /(?:^|;)[ \t]*import[ \t]+(?:public[ \t]+|weak[ \t]+|option[ \t]+)?(["'])([^"'\n\\]{1,500})\1[ \t]*;/gm;
 
 /**
  * By the path that stands in the import: in a folder of `--proto-path`, else beside the file itself or above it, as far as
@@ -40,7 +40,12 @@ export async function importsOf(
 }
 
 function pathsIn(text: string): string[] {
-  return [...text.matchAll(imported)].map(([, , path = '']) => path);
+  return [...text.matchAll(imported)].map(([, , path = '']) => path).filter(leadsDown);
+}
+
+/** As protoc wants it: such a path names no file elsewhere on this machine, whoever wrote the text. */
+function leadsDown(path: string): boolean {
+  return !isAbsolute(path) && !path.split(/[\\/]/).includes('..');
 }
 
 function placeOf(file: string, path: string, { resolve, protoPaths }: ImportPlaces): string | undefined {
