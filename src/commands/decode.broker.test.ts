@@ -242,7 +242,7 @@ describe('what a registry explains', () => {
     expect(values[4]).toMatchObject({ value: { id: 1, name: 'a' }, valueSchema: { id, inHeader: true } });
     for (const [offset, why] of [
       [1, `it is not of schema ${id}`],
-      [2, 'it begins as if of schema 2000000000, which '],
+      [2, 'it looks like a record of schema 2000000000, but '],
       [5, guid],
       [6, 'AWS Glue'],
     ] as const) {

@@ -1,5 +1,5 @@
 /** A registry over its client: Confluent's API, as Confluent, Apicurio (`ccompat`) and Karapace serve it. */
-import type { RegistryAccess } from '../net/registry-access.js';
+import type { RegistryAccess } from '../net/http/registry-access.js';
 import { answers } from './answers.js';
 import { createClient, type ClientSettings } from './client.js';
 import { createLookups, withNearNames } from './lookups.js';

@@ -129,6 +129,8 @@ export class DecodedRecord implements PrintableRecord {
     if (memory[start] !== quote) return forms.asJson;
     if (hasByte(memory, backslash, start, length)) {
       const content = JSON.parse(text.textFrom(start)) as string;
+      // Half of a character has no bytes in UTF-8: it can only be shown as it is written in JSON.
+      if (/\p{Surrogate}/u.test(content)) return forms.asJson;
       text.rewind(start);
       text.text(content);
       this.#end = text.length;

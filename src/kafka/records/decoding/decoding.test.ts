@@ -22,6 +22,7 @@ const texts: Readonly<Record<number, Pick<RegisteredSchema, 'type' | 'text'>>> =
   2: { type: 'AVRO', text: '{"type":"record","name":"R","fields":[{"name":"a","type":"long"}]}' },
   3: { type: 'AVRO', text: '"null"' },
   4: { type: 'AVRO', text: '{"type":"nonsense"}' },
+  5: { type: 'JSON', text: '{}' },
 };
 
 /** `fails`: it does not answer. */
@@ -117,11 +118,11 @@ describe('records as they are shown', () => {
         /^1 value could not be decoded .* t\[0\]@0: it is not of schema 2 \(AVRO, s-value\): /,
       ),
       expect.stringMatching(
-        /t\[0\]@1: it begins as if of schema 99, which http:\/\/registry does not have\.$/,
+        /t\[0\]@1: it looks like a record of schema 99, but http:\/\/registry has no such schema\.$/,
       ),
       expect.stringMatching(/t\[0\]@2: it is not of schema 2 /),
       expect.stringMatching(/t\[0\]@3: schema 4 \(AVRO, s-value\) cannot be used: /),
-      "2 without a schema's frame, among others that have one, are shown as they are.",
+      '2 keys and values name no schema and are shown as stored.',
     ]);
   });
 
@@ -142,6 +143,52 @@ describe('records as they are shown', () => {
     const { undecoded } = await read(values, { registry: () => Promise.resolve(registry) });
     expect(asked).toHaveLength(100);
     expect(undecoded.length).toBeLessThan(30);
+  });
+
+  test.each([
+    ['refuses each', () => Promise.reject(new LabError('refused', 'http://registry does not allow that.'))],
+    [
+      'has nothing but nonsense',
+      (id: number) => Promise.resolve({ id, type: 'AVRO', text: '{"type":"x"}', references: [] } as const),
+    ],
+  ])('a registry that %s is not asked for ever', async (_, answer) => {
+    let asked = 0;
+    const registry = {
+      ...fakeRegistry().registry,
+      byId(id: number) {
+        asked += 1;
+        return answer(id);
+      },
+    };
+    const values = Array.from({ length: 300 }, (_, id) => ({ value: framed(1000 + id, 2) }));
+    const { undecoded } = await read(values, { registry: () => Promise.resolve(registry) });
+    expect(asked).toBe(100);
+    expect(undecoded).toContain('280 more could not be decoded, for other reasons.');
+  });
+
+  test('an id in a header that no registry gives out is not asked for', async () => {
+    const { registry, asked } = fakeRegistry();
+    const ids = ['\0\0\0\0\0', '\0\xff\xff\xff\xff'];
+    const records = ids.map((id) => ({ value: 'x', headers: [['__value_schema_id', id]] as const }));
+    const { undecoded } = await read(records, { registry: () => Promise.resolve(registry) });
+    expect(asked).toEqual([]);
+    expect(undecoded).toEqual([
+      expect.stringMatching(/^2 values .*its header __value_schema_id names no schema/),
+    ]);
+  });
+
+  test('half of a character in JSON stays as it is written', async () => {
+    const { registry } = fakeRegistry();
+    const settings = { registry: () => Promise.resolve(registry), as: 'jsonl' } as const;
+    const { lines } = await read([{ value: framed(5, ...Buffer.from('"\\ud800"')) }], settings);
+    expect(lines[0]).toContain('"value":"\\ud800","valueSchema"');
+  });
+
+  test('one without a schema among others is told in the singular', async () => {
+    const { registry } = fakeRegistry();
+    const values = [framed(2, 84), 'text'].map((value) => ({ value }));
+    const { undecoded } = await read(values, { registry: () => Promise.resolve(registry) });
+    expect(undecoded).toEqual(['1 key or value names no schema and is shown as stored.']);
   });
 
   test('nothing is asked, not even for its password, where nothing is framed', async () => {

@@ -101,7 +101,7 @@ export class FramedPart implements PartDecoder {
     const { buffer } = record;
     const [from, until] = [spans[at + 2] as number, spans[at + 3] as number];
     const kind = until < 0 ? undefined : frameAt(buffer, from, until);
-    if (kind !== 'guid' && kind !== 'id') {
+    if ((kind !== 'guid' && kind !== 'id') || (kind === 'id' && schemaIdAt(buffer, from) <= 0)) {
       return this.#not(record, `its header ${schemaIdHeaders[this.#part]} names no schema`);
     }
     const use = { by: kind, inHeader: true } as const;

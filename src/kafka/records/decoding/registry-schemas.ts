@@ -5,6 +5,8 @@ import { nameOf, NoSchema, type FoundSchema, type SchemaUse } from './known-sche
 
 /** Bytes that merely look like frames may have any id: beyond these the registry is not asked. */
 const mostUnknown = 100;
+/** Schemas that are kept at a time; a read that has more of them fetches some again. */
+const mostKept = 2000;
 
 export class RegistrySchemas {
   readonly #open: () => Promise<Registry | undefined>;
@@ -14,6 +16,8 @@ export class RegistrySchemas {
   readonly #note: (text: string) => void;
   #unknown = 0;
   #failure: string | undefined;
+  #broken: NoSchema | undefined;
+  #exhausted: NoSchema | undefined;
 
   /** `open` is called with the first frame, as it may ask for a password. `note`: told once if the registry cannot be asked. */
   constructor(open: () => Promise<Registry | undefined>, note: (text: string) => void) {
@@ -29,7 +33,10 @@ export class RegistrySchemas {
   async open(): Promise<void> {
     try {
       this.#registry = await this.#open();
-      this.#failure ??= this.#registry ? undefined : 'no schema registry is named';
+      if (!this.#registry) {
+        this.#failure = 'no schema registry is named';
+        this.#broken = new NoSchema(this.#failure);
+      }
     } catch (error) {
       if (error instanceof LabError && error.code === 'interrupted') throw error;
       this.#giveUp(error);
@@ -42,21 +49,28 @@ export class RegistrySchemas {
 
   /** Undefined: it has to be fetched first. */
   byId(id: number): FoundSchema | undefined {
-    return this.#found.get(id);
+    return this.#found.get(id) ?? this.#notAsked();
   }
 
   /** As `byId`, of an id or a GUID that is not that of an ordinary frame. */
   byName(name: string, use: SchemaUse): FoundSchema | undefined {
-    return this.#foundOtherwise.get(keyOf(name, use));
+    return this.#foundOtherwise.get(keyOf(name, use)) ?? this.#notAsked();
+  }
+
+  /** What the registry is not asked for any more, whatever it is; the same for all, as there may be a hundred thousand. */
+  #notAsked(): NoSchema | undefined {
+    return this.#failure === undefined ? this.#exhausted : this.#broken;
   }
 
   async fetchId(id: number): Promise<void> {
+    if (this.#found.size >= mostKept) this.#found.clear();
     this.#found.set(id, await this.#fetch((registry) => registry.byId(id), `schema ${id}`, frameOfId));
   }
 
   async fetchName(name: string, use: SchemaUse): Promise<void> {
     const find = (registry: Registry) =>
       use.by === 'id' ? registry.byId(Number(name)) : registry.byGuid(name);
+    if (this.#foundOtherwise.size >= mostKept) this.#foundOtherwise.clear();
     this.#foundOtherwise.set(keyOf(name, use), await this.#fetch(find, `schema ${name}`, use));
   }
 
@@ -66,22 +80,29 @@ export class RegistrySchemas {
     use: SchemaUse,
   ): Promise<FoundSchema> {
     const registry = this.#registry;
-    if (this.#failure !== undefined || !registry)
-      return new NoSchema(this.#failure ?? 'no schema registry is named');
+    if (!registry) return this.#notAsked() ?? new NoSchema('no schema registry is named');
     const { url } = registry;
-    if (this.#unknown >= mostUnknown) {
-      return new NoSchema(`it names a schema, and ${url} did not know ${mostUnknown} others before`);
-    }
     try {
       const schema = await find(registry);
-      if (!schema) {
-        this.#unknown += 1;
-        return new NoSchema(`it begins as if of ${name}, which ${url} does not have`);
-      }
-      return await decoderOf(registry, schema, use);
+      const found = schema
+        ? await decoderOf(registry, schema, use)
+        : new NoSchema(`it looks like a record of ${name}, but ${url} has no such schema`);
+      if (found instanceof NoSchema) this.#countUnknown(url);
+      return found;
     } catch (error) {
+      if (error instanceof LabError && error.code === 'interrupted') throw error;
+      this.#countUnknown(url);
       return new NoSchema(this.#failed(error, name));
     }
+  }
+
+  /** Refusals and schemas that cannot be used count too: each cost a question. */
+  #countUnknown(url: string): void {
+    this.#unknown += 1;
+    if (this.#unknown < mostUnknown) return;
+    this.#exhausted ??= new NoSchema(
+      `its schema was not looked up, because ${url} had no usable schema for ${mostUnknown} other ids`,
+    );
   }
 
   #failed(error: unknown, name: string): string {
@@ -94,6 +115,7 @@ export class RegistrySchemas {
   #giveUp(error: unknown): string {
     const message = messageOf(error);
     this.#failure = `its schema is unknown: ${message}`;
+    this.#broken = new NoSchema(this.#failure);
     this.#note(
       `Nothing is asked of the schema registry any more: ${message}. What it would explain is shown as bytes.`,
     );

@@ -68,9 +68,9 @@ export class Undecoded {
     const others = this.#others.key + this.#others.value;
     if (others > 0) lines.push(`${grouped(others)} more could not be decoded, for other reasons.`);
     if (this.#unframed > 0 && this.#framed > 0) {
-      lines.push(
-        `${grouped(this.#unframed)} without a schema's frame, among others that have one, are shown as they are.`,
-      );
+      const [parts, name, are] =
+        this.#unframed === 1 ? ['key or value', 'names', 'is'] : ['keys and values', 'name', 'are'];
+      lines.push(`${grouped(this.#unframed)} ${parts} ${name} no schema and ${are} shown as stored.`);
     }
     return lines;
   }
