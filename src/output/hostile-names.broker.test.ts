@@ -87,6 +87,17 @@ describe('on a terminal nothing from the cluster is obeyed', () => {
     expect(exitCode).toBe(1);
   }, 40_000);
 
+  test('the records of the explorer, one of them open', async () => {
+    const bootstrap = testCluster().bootstrapServers;
+    const terminal = home.open(['-b', bootstrap, 'browse', '--', 'consume', topic]);
+    // Its key and value have bytes that no text has; the header's name is one all the same.
+    await terminal.answer('0x1b5d3532', key.enter);
+    await terminal.sees(`headers  ${inLine}=0x1b5d3532`);
+    terminal.press('q');
+    expect(await terminal.ended()).toBe(0);
+    expect(obeyedIn(terminal.raw.replaceAll('\u001b[2J', ''))).toEqual([]);
+  }, 60_000);
+
   test('the menu', async () => {
     const terminal = home.open();
     await terminal.choose('Quit ', 'Browse');

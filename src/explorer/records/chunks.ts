@@ -46,6 +46,22 @@ export function wantedChunk(data: PagesData, at: number): WantedChunk | undefine
   return undefined;
 }
 
+/** The chunk that the cursor is in, or the first: after a beginning anew not all are known. */
+export function placeIn(data: PagesData, chunk: number): number {
+  const isKnown = data.chunks.some(({ index }) => index === chunk) || edgeOf(data, chunk) !== undefined;
+  return isKnown ? chunk : 0;
+}
+
+/** Can what was read stay? Not if partitions were added or found their leader, or if the topic was made anew. */
+export function isSameLog(
+  { start, bounds }: Pick<PagesData, 'start' | 'bounds'>,
+  now: Pick<PagesData, 'bounds'>,
+): boolean {
+  return [...now.bounds].every(
+    ([partition, { end }]) => start.has(partition) && end >= (bounds.get(partition)?.end ?? 0),
+  );
+}
+
 /** Where a chunk begins; undefined while the one before it is not read to its end. */
 function edgeOf({ edges, start }: PagesData, index: number): Positions | undefined {
   return index === 0 || index === -1 ? start : edges.get(index);

@@ -5,11 +5,13 @@ import { planRanges, type RangeRequest } from '../../kafka/records/read-ranges.j
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { LabError } from '../../text/errors.js';
 import { parsePositions, type Positions as TypedPositions } from '../../text/positions.js';
+import type { Beginning } from './records-data.js';
 import { shortened } from './records-lines.js';
 import type { Question } from './question.js';
 import type { SearchTest } from './search.js';
 
 export interface RecordsPlan {
+  readonly beginning: Beginning;
   readonly bounds: ReadonlyMap<number, Bounds>;
   readonly start: Positions;
   readonly notes: readonly string[];
@@ -40,27 +42,44 @@ async function partitionOfKey(
   return bytes && ((count) => partitionOf(count, bytes));
 }
 
-/** Throws LabError, also if no partition can be read. */
+/** What is looked up once for a question. */
+async function begin(
+  session: KafkaSession,
+  question: Question,
+  now: Date,
+  search: SearchTest | undefined,
+  decoding: Decoding | undefined,
+): Promise<Beginning> {
+  const { from } = question;
+  const partitionOf = await partitionOfKey(question, search, decoding);
+  if (from === null) return { partitionOf, named: undefined, offsets: new Map(), notes: [] };
+  const plan = await planRanges(session, rangeRequest(question, parsePositions(from, now), partitionOf));
+  return {
+    partitionOf,
+    named: new Set([...plan.ranges, ...plan.leftOut].map(({ partition }) => partition)),
+    offsets: new Map(plan.ranges.map((range) => [range.partition, range.from])),
+    notes: plan.notes,
+  };
+}
+
+/** Throws LabError, also if no partition can be read. `before`: the beginning, if it was looked up already. */
 export async function planRecords(
   session: KafkaSession,
   question: Question,
   now: Date,
   search: SearchTest | undefined,
   decoding: Decoding | undefined,
+  before?: Beginning,
 ): Promise<RecordsPlan> {
-  const { from, direction } = question;
-  const partitionOf = await partitionOfKey(question, search, decoding);
-  const begun =
-    from === null
-      ? undefined
-      : await planRanges(session, rangeRequest(question, parsePositions(from, now), partitionOf));
-  const named = begun && new Set([...begun.ranges, ...begun.leftOut].map(({ partition }) => partition));
+  const { direction } = question;
+  const beginning = before ?? (await begin(session, question, now, search, decoding));
+  const { partitionOf, named, offsets } = beginning;
   const whole = await planRanges(
     session,
     rangeRequest(question, { kind: 'start' }, partitionOf),
     ({ partition }) => named?.has(partition) ?? true,
   );
-  const notes = [...new Set([...(begun?.notes ?? []), ...whole.notes])];
+  const notes = [...new Set([...beginning.notes, ...whole.notes])];
   if (whole.ranges.length === 0 && whole.isPartial) throw new LabError('failed', shortened(notes).join(' '));
   const bounds = new Map(
     whole.ranges.map(({ partition, from: low, to }): [number, Bounds] => [
@@ -68,11 +87,10 @@ export async function planRecords(
       { low, end: to ?? low },
     ]),
   );
-  const asked = new Map(begun?.ranges.map((range) => [range.partition, range.from]));
   const start = new Map(
     [...bounds].map(([partition, { low, end }]) => {
       const first = direction === 'newer' ? low : end;
-      return [partition, Math.min(asked.get(partition) ?? first, end)];
+      return [partition, Math.min(offsets.get(partition) ?? first, end)];
     }),
   );
   if (partitionOf) {
@@ -82,7 +100,7 @@ export async function planRecords(
     );
   }
   return {
-    ...{ bounds, start, notes },
+    ...{ beginning, bounds, start, notes },
     asked: whole.ranges.length + whole.leftOut.length,
     read: whole.ranges.length,
   };

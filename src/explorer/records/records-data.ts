@@ -38,8 +38,19 @@ interface Common {
   readonly read: number;
 }
 
+/** What was looked up of a position and a key. */
+export interface Beginning {
+  /** The partition that the key is in, of so many. */
+  readonly partitionOf: ((partitionCount: number) => number) | undefined;
+  /** The partitions that the position names; undefined: all of them. */
+  readonly named: ReadonlySet<number> | undefined;
+  readonly offsets: Positions;
+  readonly notes: readonly string[];
+}
+
 export interface PagesData extends Common {
   readonly kind: 'pages';
+  readonly beginning: Beginning;
   readonly bounds: ReadonlyMap<number, Bounds>;
   /** Where chunk 0 begins; chunk -1 is read from there, too, in the other direction. */
   readonly start: Positions;

@@ -198,6 +198,31 @@ test('records that arrive come before the newest, and the cursor stays', async (
   expect(view.screen()).toMatch(/❯ 0 +1 /);
 });
 
+test('a topic that was made anew is read anew', async () => {
+  const log: { batches: Buffer[] } = { batches: [batchOf([{ value: 'a' }, { value: 'b' }, { value: 'c' }])] };
+  const view = watch([log]);
+  await until(() => view.offsets().length === 3);
+  log.batches.splice(0, 1, batchOf([{ value: 'other' }]));
+  await until(() => {
+    view.refresh();
+    return view.offsets().length === 1;
+  });
+  expect(view.screen()).toContain('other');
+});
+
+test('what a filter names and no record has is said, also after the next round', async () => {
+  const view = watch([{ batches: [batchOf([{ value: '{"amount":1}' }])] }]);
+  await until(() => view.offsets().length === 1);
+  view.type('/', 'value.amuont > 3');
+  await until(() => view.screen().includes('Did you mean amount?'));
+  const given = view.given();
+  await until(() => {
+    view.refresh();
+    return view.given() > given + 1;
+  });
+  expect(view.screen()).toContain('No record has value.amuont. Did you mean amount?');
+});
+
 test('a tail says what it does not read, shows what arrives, pauses, and searches without reading anew', async () => {
   const batches = [batchOf([{ value: 'before' }])];
   const view = watch([{ batches }, null], { isFollowing: true });

@@ -5,7 +5,15 @@ import { openDecoding } from '../../kafka/records/decoding/open-decoding.js';
 import { readPage } from '../../kafka/records/read-page.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import type { Feed } from '../state/view-kind.js';
-import { searchedPartitions, wantedChunk, widened, withPage, type WantedChunk } from './chunks.js';
+import {
+  isSameLog,
+  placeIn,
+  searchedPartitions,
+  wantedChunk,
+  widened,
+  withPage,
+  type WantedChunk,
+} from './chunks.js';
 import { followRecords } from './follow-records.js';
 import { planRecords } from './plan-records.js';
 import type { Coverage, PagesData, RecordsData } from './records-data.js';
@@ -50,17 +58,24 @@ async function readAround(
   const session = await feed.context.kafka();
   const now = feed.context.now();
   const search = searchTest(question.search, now);
-  const plan = await planRecords(session, question, now, search, decoding);
-  const before = feed.data?.kind === 'pages' && feed.data.question === question ? feed.data : undefined;
+  const known = feed.data?.kind === 'pages' && feed.data.question === question ? feed.data : undefined;
+  const plan = await planRecords(session, question, now, search, decoding, known?.beginning);
+  const before = known && isSameLog(known, plan) ? known : undefined;
   let data: PagesData = {
     ...(before ?? { ...emptyPages, question, start: plan.start, coverage: search && nothingSearched }),
-    ...{ bounds: plan.bounds, notes: plan.notes, asked: plan.asked, read: plan.read },
+    ...{
+      beginning: plan.beginning,
+      bounds: plan.bounds,
+      notes: plan.notes,
+      asked: plan.asked,
+      read: plan.read,
+    },
     ...{ nowMs: now.getTime(), isReading: true },
   };
   const isWanted = () => !feed.signal.aborted && feed.state().question === question;
   for (;;) {
-    const { chunk, patience } = feed.state();
-    const wanted = wantedChunk(data, chunk);
+    const { patience } = feed.state();
+    const wanted = wantedChunk(data, placeIn(data, feed.state().chunk));
     const isOutOfTime = (data.coverage?.spentMs ?? 0) >= searchMs * (patience + 1);
     if (!isWanted()) return;
     if (!wanted || isOutOfTime) {
@@ -105,13 +120,13 @@ async function readInto(
   });
   // What was broken off may have gaps.
   if (stop.signal.aborted) return data;
-  const next = withPage(data, wanted, page, feed.state().chunk);
+  const next = withPage(data, wanted, page, placeIn(data, feed.state().chunk));
   const { coverage } = data;
   if (!coverage) return next;
   return {
     ...next,
     coverage: {
-      ...{ times, state: 'runs', hints: [], partitions: searchedPartitions(next) },
+      ...{ times, state: 'runs', hints: coverage.hints, partitions: searchedPartitions(next) },
       scanned: coverage.scanned + page.scanned,
       matched: coverage.matched + page.records.length,
       spentMs: coverage.spentMs + performance.now() - startedAt,
@@ -121,12 +136,15 @@ async function readInto(
 
 function ended(data: PagesData, state: Coverage['state'], search: SearchTest | undefined): PagesData {
   const { coverage } = data;
+  // In a round in which nothing was read there is nothing to be found absent.
+  const hints = search?.absent.describe() ?? [];
   return {
     ...data,
     isReading: false,
     coverage: coverage && {
       ...coverage,
-      ...{ state, partitions: searchedPartitions(data), hints: search?.absent.describe() ?? [] },
+      ...{ state, partitions: searchedPartitions(data) },
+      ...(hints.length > 0 && { hints }),
     },
   };
 }

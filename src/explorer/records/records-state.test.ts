@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { Shown } from '../state/view-kind.js';
-import { wantedChunk, withPage } from './chunks.js';
+import { isSameLog, placeIn, wantedChunk, withPage } from './chunks.js';
 import { newestOf, questionOf } from './question.js';
 import type { Chunk, PagesData, RecordsData, TailData } from './records-data.js';
 import { afterRecordsKey } from './records-keys.js';
@@ -28,6 +28,7 @@ function pages(chunks: readonly Chunk[], more: Partial<PagesData> = {}): PagesDa
   return {
     ...{ kind: 'pages', question, nowMs: 0, notes: [], asked: 1, read: 1, isReading: false, chunks },
     ...{ bounds: new Map([[0, { low: 0, end: 100 }]]), start: new Map([[0, 100]]), edges: new Map() },
+    beginning: { partitionOf: undefined, named: undefined, offsets: new Map(), notes: [] },
     coverage: undefined,
     ...more,
   };
@@ -241,6 +242,30 @@ describe('chunks', () => {
       index: -1,
     });
   });
+});
+
+test.each([
+  ['as it was', [[0, { low: 0, end: 100 }]], true],
+  ['that has grown', [[0, { low: 5, end: 120 }]], true],
+  ['with a partition without a leader', [], true],
+  [
+    'with one more partition',
+    [
+      [0, { low: 0, end: 100 }],
+      [1, { low: 0, end: 1 }],
+    ],
+    false,
+  ],
+  ['that was made anew', [[0, { low: 0, end: 3 }]], false],
+] as const)('of a log %s what was read stays, or not', (_what, bounds, isSame) => {
+  expect(isSameLog(pages([]), { bounds: new Map<number, { low: number; end: number }>(bounds) })).toBe(
+    isSame,
+  );
+});
+
+test('a chunk that nothing is known of is not waited for', () => {
+  const data = pages([chunk(2, 9)], { edges: new Map([[3, new Map()]]) });
+  expect([-1, 0, 1, 2, 3, 4].map((at) => placeIn(data, at))).toEqual([-1, 0, 0, 2, 3, 0]);
 });
 
 describe('the line that prints just what is in sight', () => {
