@@ -7,6 +7,7 @@ import { refusal } from '../menu/form/refusal.js';
 import type { Chosen } from '../menu/form/command-line.js';
 import type { CommandSpec } from '../contract/command.js';
 import { chooseAction } from './choose-action.js';
+import { killOrStart } from './kill-or-start.js';
 import { recordsAsked } from './records-asked.js';
 import { understand } from './live/understand.js';
 import type { Menu } from '../menu/form/menu-context.js';
@@ -84,6 +85,8 @@ async function outsideOf(
       if (spec) await fillAndRun(menu, spec, outside.given, explorer);
       return;
     }
+    case 'kill':
+      return killOrStart(menu, outside, (text, tone) => explorer.say(text, tone));
     case 'record':
       return actOnRecord(menu, outside.act, outside.record, (text, tone) => explorer.say(text, tone));
     case 'choose': {

@@ -23,7 +23,7 @@ import { writeView } from './write-view.js';
 export type Outside =
   | { readonly to: 'quit' }
   | { readonly to: 'connection'; readonly name: string }
-  | Extract<Todo, { readonly to: 'run' | 'form' | 'choose' | 'record' }>;
+  | Extract<Todo, { readonly to: 'run' | 'form' | 'choose' | 'kill' | 'record' }>;
 
 export interface Explorer {
   /** Draws and takes keys until there is something to do outside. */
@@ -141,6 +141,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
       case 'run':
       case 'form':
       case 'choose':
+      case 'kill':
       case 'record':
         leave(todo);
         return;

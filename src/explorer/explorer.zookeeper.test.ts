@@ -118,6 +118,15 @@ describe('views', () => {
   );
 });
 
+test('what just happened is told, and K does nothing to a cluster that is no practice cluster', async () => {
+  const terminal = explorer();
+  await terminal.answer('EVENTS', 'h');
+  await terminal.answer('Nothing has happened since', escape);
+  await terminal.answer('EVENTS', 'K');
+  await terminal.sees('K kills brokers of practice clusters only');
+  await quit(terminal);
+}, 30_000);
+
 test('another connection: its overview, in its colour, and that it is readonly', async () => {
   const brokers = testCluster().bootstrapServers;
   const add = home.open([

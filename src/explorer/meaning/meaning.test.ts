@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { commands } from '../../commands/index.js';
 import { fieldsOfCommand } from '../../contract/fields.js';
 import { drillDown, recordsWords } from './drill-down.js';
-import { keysFor, rowKeys, todoOf } from './row-keys.js';
+import { keysFor, killOf, rowKeys, todoOf } from './row-keys.js';
 import { meaningOfCommand, meaningOfRow, type Meaning } from './row-meaning.js';
 
 const paths = new Set(commands.map(({ path }) => path));
@@ -117,6 +117,16 @@ describe('keys on a row', () => {
       path: 'groups reset',
       given: { group: ['b', 'c'] },
     });
+  });
+
+  test.each<[Meaning, string | undefined, string | undefined]>([
+    [{ broker: '2' }, '2', undefined],
+    [{ service: 'kafka2', cluster: 'other' }, 'kafka2', 'other'],
+    // A cluster that is not that of the broker.
+    [{ broker: '2', cluster: 'other' }, '2', undefined],
+    [{ topic: 'orders' }, undefined, undefined],
+  ])('K on %j', (meaning, service, cluster) => {
+    expect(killOf(meaning)).toEqual({ to: 'kill', service, cluster });
   });
 
   test('what is more exact comes first', () => {

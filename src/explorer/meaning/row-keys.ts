@@ -68,3 +68,11 @@ export function keysFor(meaning: Meaning): readonly RowKey[] {
   const here = rowKeys.filter(({ thing }) => meaning[thing] !== undefined);
   return here.filter(({ key }, index) => here.findIndex((each) => each.key === key) === index);
 }
+
+/** `K`: the broker, or the service of a practice cluster, under the cursor; which one is asked where there is none. */
+export function killOf({ broker, service, cluster }: Meaning): Todo {
+  return { to: 'kill', service: service ?? broker, cluster: service === undefined ? undefined : cluster };
+}
+
+/** For the page of `?`. */
+export const killHelp = ['K', 'in a practice cluster: kill a broker, or start it again'] as const;

@@ -3,6 +3,7 @@ import { keepHeapSmall } from '../../monitor/take/keep-heap-small.js';
 import { createSnapshotTaker, type SnapshotTaker } from '../../monitor/take/take-snapshot.js';
 import { emptyPicture, withRound, type Picture } from '../../monitor/picture/picture.js';
 import { eventLines } from '../../monitor/show/event-lines.js';
+import { happenedLines } from '../../monitor/show/happened-lines.js';
 import { afterKey, keyHelp } from '../../monitor/show/keys.js';
 import { healthLine, smallLines } from '../../monitor/show/health-line.js';
 import { overviewLines } from '../../monitor/show/overview.js';
@@ -13,7 +14,7 @@ import { LabError } from '../../text/errors.js';
 import type { ScreenLine } from '../../view/screen.js';
 import { aboutTerm } from '../draw/help-lines.js';
 import { drillDown } from '../meaning/drill-down.js';
-import { keysFor, todoOf } from '../meaning/row-keys.js';
+import { keysFor, killHelp, killOf, todoOf } from '../meaning/row-keys.js';
 import type { Meaning } from '../meaning/row-meaning.js';
 import type { Pressed, Shown, ViewKind } from '../state/view-kind.js';
 
@@ -24,7 +25,7 @@ const patienceMs = 3000;
 /** Below this, only numbers: tables would show truncated names only. */
 const leastColumns = 60;
 const leastRows = 12;
-const ownKeys = new Set(['up', 'down', 'j', 'k', 'pageup', 'pagedown', 'tab', 'shift-tab', 's', 'e']);
+const ownKeys = new Set(['up', 'down', 'j', 'k', 'pageup', 'pagedown', 'tab', 'shift-tab', 's', 'e', 'h']);
 
 /** `words`: `monitor`, and its options. */
 export function overviewView(words: readonly string[], paths: ReadonlySet<string>): OverviewView {
@@ -49,6 +50,7 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
       const below = drillDown(meaning, words, paths);
       return below && { state, todo: { to: 'open', words: below } };
     }
+    if (key === 'K') return { state, todo: killOf({}) };
     if (key === 'x') return { state, todo: { to: 'choose', meaning } };
     const found = keysFor(meaning).find((each) => each.key === key && paths.has(each.path));
     if (!found) return undefined;
@@ -63,17 +65,20 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
     typed: (state, { text, stage }) => ({ state: { ...state, filter: stage === 'cancelled' ? '' : text } }),
     lines: overviewBody,
     status: ({ filter }) => (filter === '' ? '' : `/${filter}`),
-    hints: (state) => [
+    hints: (state, { data }) => [
       { key: 'Enter', label: state.focus === 'topics' ? 'partitions' : 'its lag' },
       state.focus === 'topics' ? { key: 'l', label: 'records' } : { key: 'R', label: 'reset' },
-      { key: 'Tab', label: state.focus === 'topics' ? 'groups' : 'topics' },
+      data !== undefined && data.events.length > 0
+        ? { key: 'h', label: 'what just happened' }
+        : { key: 'Tab', label: state.focus === 'topics' ? 'groups' : 'topics' },
     ],
     help: [
-      ...keyHelp.filter(([key]) => ['Tab', '↑ ↓', '/', 'e'].includes(key.trim())),
+      ...keyHelp.filter(([key]) => ['Tab', '↑ ↓', '/', 'e', 'h'].includes(key.trim())),
       ['Enter', 'go into the topic or group'],
       ['z', 'its numbers, and a chart of ten minutes'],
       ['S s', 'sort the list by the next of its columns'],
       ['x', 'all commands that can be run on it'],
+      killHelp,
     ],
     keys: (state, { data }) =>
       keysFor(meaningOf(state, data ?? emptyPicture))
@@ -137,6 +142,8 @@ function overviewBody(state: ScreenState, { data, size }: Shown<Picture>): reado
   switch (page.kind) {
     case 'events':
       return scrolled(eventLines(data.events, columns, 50));
+    case 'happened':
+      return scrolled(happenedLines(data.events, columns));
     case 'topic':
       return scrolled(topicLines(data.history, page.name, columns, rows));
     case 'group':

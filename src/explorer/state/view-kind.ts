@@ -38,6 +38,8 @@ export type Todo =
   | { readonly to: 'form'; readonly path: string; readonly given: Given }
   /** All commands that can be run on this, to choose from. */
   | { readonly to: 'choose'; readonly meaning: Readonly<Record<string, string | undefined>> }
+  /** A service of a practice cluster is killed, or started if it is down; without its name it is asked for. */
+  | { readonly to: 'kill'; readonly service: string | undefined; readonly cluster: string | undefined }
   | { readonly to: 'record'; readonly act: RecordAct; readonly record: CopiedRecord }
   | { readonly to: 'back' }
   /** A line is typed at the foot; `typed` gets what is in it, at each key. */

@@ -8,7 +8,7 @@ import { aboutTerm } from '../draw/help-lines.js';
 import { tableLive } from '../live/table-live.js';
 import type { Understood } from '../live/understand.js';
 import { drillDown } from '../meaning/drill-down.js';
-import { keysFor, todoOf, type RowKey } from '../meaning/row-keys.js';
+import { keysFor, killHelp, killOf, todoOf, type RowKey } from '../meaning/row-keys.js';
 import { meaningOfCommand, meaningOfRow, type Meaning } from '../meaning/row-meaning.js';
 import { filterProblem } from '../state/table-rows.js';
 import {
@@ -58,6 +58,8 @@ export function tableView(
       }
       case 'E':
         return plan && { state, todo: { to: 'run', words: plan } };
+      case 'K':
+        return { state, todo: killOf(meaningOf(state, data)) };
       case 'x':
         return { state, todo: { to: 'choose', meaning: meaningOf(state, data) } };
       default:
@@ -183,6 +185,7 @@ const tableKeys: readonly (readonly [string, string])[] = [
   ['Space', 'mark a row; commands that take several take the marked ones'],
   ['c', 'copy the cell in the chosen column'],
   ['x', 'all commands that can be run on this row'],
+  killHelp,
 ];
 
 /** Tabs between the columns, as in a pipe. */

@@ -1,12 +1,13 @@
 /** What happened between two rounds, in words: brokers, leaders, in-sync replicas, topics. Groups have a file of their own. */
 import { groupBy } from '../../text/group-by.js';
 import type { Tone } from '../../view/view.js';
+import type { EventKind } from '../../words/event-words.js';
 import type { BrokerPicture, PartitionPicture, Snapshot, TopicPicture } from '../take/snapshot.js';
 
 export interface MonitorEvent {
   /** Milliseconds since 1970: the start of the round that saw it. */
   readonly at: number;
-  readonly kind: 'broker' | 'controller' | 'leader' | 'isr' | 'topic' | 'member' | 'rebalance' | 'group';
+  readonly kind: EventKind;
   readonly text: string;
   readonly tone: Tone;
   /** Details, a line each: members and assignment before → after. */
@@ -43,7 +44,7 @@ function brokerEvents(before: Snapshot, after: Snapshot): Untimed[] {
   return [
     ...events,
     ...left.map(({ id }): Untimed => ({
-      kind: 'broker',
+      kind: 'broker-gone',
       text: `broker ${id} left the cluster`,
       tone: 'bad',
     })),
@@ -51,21 +52,20 @@ function brokerEvents(before: Snapshot, after: Snapshot): Untimed[] {
 }
 
 function brokerEvent(old: BrokerPicture | undefined, { id, state, problem }: BrokerPicture): Untimed {
-  const kind = 'broker';
   switch (state) {
     case 'gone':
-      return { kind, text: `broker ${id} left the cluster`, tone: 'bad' };
+      return { kind: 'broker-gone', text: `broker ${id} left the cluster`, tone: 'bad' };
     case 'silent':
       return {
-        kind,
+        kind: 'broker-silent',
         text: `broker ${id} does not answer`,
         tone: 'bad',
         ...(problem === null ? {} : { details: [problem] }),
       };
     case 'up':
       return old === undefined
-        ? { kind, text: `broker ${id} joined the cluster`, tone: 'good' }
-        : { kind, text: `broker ${id} is back`, tone: 'good' };
+        ? { kind: 'broker-joined', text: `broker ${id} joined the cluster`, tone: 'good' }
+        : { kind: 'broker-back', text: `broker ${id} is back`, tone: 'good' };
   }
 }
 
@@ -73,7 +73,7 @@ function controllerEvents(before: Snapshot, after: Snapshot): Untimed[] {
   if (before.controllerId === after.controllerId) return [];
   const name = (id: number | null) => (id === null ? 'none' : `broker ${id}`);
   const text = `controller moved: ${name(before.controllerId)} → ${name(after.controllerId)}`;
-  return [{ kind: 'controller', text, tone: after.controllerId === null ? 'bad' : 'warn' }];
+  return [{ kind: 'controller-moved', text, tone: after.controllerId === null ? 'bad' : 'warn' }];
 }
 
 function topicEvents(before: Snapshot, after: Snapshot): Untimed[] {
@@ -85,7 +85,7 @@ function topicEvents(before: Snapshot, after: Snapshot): Untimed[] {
     const old = earlier.get(name);
     if (old === undefined || old.partitions.length >= partitions.length) return [];
     const text = `topic ${name} has more partitions: ${old.partitions.length} → ${partitions.length}`;
-    return [{ kind: 'topic', text, tone: 'good' }];
+    return [{ kind: 'topic-grew', text, tone: 'good' }];
   });
   return [
     ...eachOrCounted(
@@ -101,13 +101,13 @@ function topicEvents(before: Snapshot, after: Snapshot): Untimed[] {
 
 function eachOrCounted(
   topics: readonly TopicPicture[],
-  what: string,
+  what: 'created' | 'deleted',
   textOf: (topic: TopicPicture) => string,
   tone: Tone,
 ): Untimed[] {
-  if (topics.length <= mostTopics)
-    return topics.map((topic) => ({ kind: 'topic', text: textOf(topic), tone }));
-  return [{ kind: 'topic', text: `${topics.length} topics ${what}`, tone }];
+  const kind: EventKind = `topic-${what}`;
+  if (topics.length <= mostTopics) return topics.map((topic) => ({ kind, text: textOf(topic), tone }));
+  return [{ kind, text: `${topics.length} topics ${what}`, tone }];
 }
 
 interface Change {
@@ -136,10 +136,10 @@ function partitionEvents(before: Snapshot, after: Snapshot): Untimed[] {
       return what === undefined ? [] : [{ topic, partition: now.partition, what }];
     });
   return [
-    ...told(changes(lostLeader), 'leader', 'bad'),
-    ...told(changes(movedLeader), 'leader', 'warn'),
-    ...told(changes(shrunkIsr), 'isr', 'warn'),
-    ...told(changes(grownIsr), 'isr', 'good'),
+    ...told(changes(lostLeader), 'leader-lost', 'bad'),
+    ...told(changes(movedLeader), 'leader-moved', 'warn'),
+    ...told(changes(shrunkIsr), 'isr-shrank', 'warn'),
+    ...told(changes(grownIsr), 'isr-grew', 'good'),
   ];
 }
 
@@ -172,7 +172,7 @@ function grownIsr(old: PartitionPicture, now: PartitionPicture): string | undefi
 }
 
 /** One line per topic and kind of change; if a broker's failure changes hundreds, one line for all. */
-function told(changes: readonly Change[], kind: 'leader' | 'isr', tone: Tone): Untimed[] {
+function told(changes: readonly Change[], kind: EventKind, tone: Tone): Untimed[] {
   return [...groupBy(changes, ({ what }) => what)].flatMap(([what, same]): Untimed[] => {
     const byTopic = [...groupBy(same, ({ topic }) => topic)];
     if (byTopic.length > mostTopics) {

@@ -57,6 +57,28 @@ describe('groups', () => {
     ]);
   });
 
+  test.each<[string, readonly (number | null)[], readonly string[]]>([
+    [
+      'grows in five rounds',
+      [1000, 2000, 3000, 4000, 5000, 6000],
+      ['group billing falls behind: lag 1,000 → 6,000 in 10.0 s'],
+    ],
+    [
+      'goes on growing: told once',
+      [0, 1, 2, 3, 4, 5, 6, 7, 8],
+      ['group billing falls behind: lag 0 → 5 in 10.0 s'],
+    ],
+    ['a burst', [0, 1, 2, 3, 4, 4, 4], []],
+    ['is unknown in between', [0, 1, 2, null, 4, 5, 6], []],
+    [
+      'is read',
+      [0, 1, 2, 3, 4, 5, 2, 0, 0],
+      ['group billing falls behind: lag 0 → 5 in 10.0 s', 'group billing has caught up'],
+    ],
+  ])('a lag that %s', (_what, lags, expected) => {
+    expect(told(...lags.map((lag) => ({ ...both, lag })))).toEqual(expected);
+  });
+
   test('it appears and is deleted', () => {
     expect(told(undefined, both, undefined)).toEqual([
       'group billing appeared, Stable',

@@ -47,7 +47,11 @@ export function groupEvents(
     const old = seen.get(group.group);
     seen.set(group.group, group);
     if (old === undefined && !isFirst) {
-      events.push({ kind: 'group', text: `group ${group.group} appeared, ${group.state}`, tone: 'good' });
+      events.push({
+        kind: 'group-appeared',
+        text: `group ${group.group} appeared, ${group.state}`,
+        tone: 'good',
+      });
     }
     if (old !== undefined) events.push(...memberEvents(old, group));
     const last = settled.get(group.group);
@@ -57,7 +61,7 @@ export function groupEvents(
         const firstSeenAt = after.at;
         open.set(group.group, { before, firstSeenAt, lastSettledAt: last?.at ?? firstSeenAt });
         const text = `group ${group.group} is rebalancing (${group.state})`;
-        if (!isFirst) events.push({ kind: 'rebalance', text, tone: 'warn' });
+        if (!isFirst) events.push({ kind: 'rebalancing', text, tone: 'warn' });
       }
       continue;
     }
@@ -75,7 +79,7 @@ export function groupEvents(
   // The groups of a broker that does not answer are unknown, not gone.
   const isComplete = after.brokers.every(({ state }) => state === 'up');
   for (const name of isComplete ? [...seen.keys()].filter((each) => !here.has(each)) : []) {
-    events.push({ kind: 'group', text: `group ${name} is gone`, tone: 'warn' });
+    events.push({ kind: 'group-gone', text: `group ${name} is gone`, tone: 'warn' });
     for (const map of [settled, open, seen]) map.delete(name);
   }
   return {
@@ -102,7 +106,7 @@ function memberEvent(
   what: 'joined' | 'left',
 ): Omit<MonitorEvent, 'at'> {
   const text = `member ${nameOf(member)} ${what} group ${group}`;
-  return { kind: 'member', text, tone: what === 'joined' ? 'good' : 'warn' };
+  return { kind: `member-${what}`, text, tone: what === 'joined' ? 'good' : 'warn' };
 }
 
 function rebalanced(
@@ -117,7 +121,7 @@ function rebalanced(
       ? `took at most ${formatDuration(atMostMs)}`
       : `took ${formatDuration(atLeastMs)} to ${formatDuration(atMostMs)}`;
   const text = `group ${after.group} rebalanced: ${members(before)} → ${members(after)} members, ${took}`;
-  return { kind: 'rebalance', text, tone: 'warn', details: assignmentLines(before, after) };
+  return { kind: 'rebalanced', text, tone: 'warn', details: assignmentLines(before, after) };
 }
 
 /** `kafka-lab-1a2b: orders 0-5 → orders 0-2`, by member; a dash for one that is absent. */

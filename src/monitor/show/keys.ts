@@ -13,7 +13,8 @@ export const keyHelp: readonly (readonly [key: string, what: string])[] = [
   ['p Space', 'pause: the screen freezes, the rounds continue'],
   ['← →', 'in a replay: one round back or forward'],
   ['+ −', 'in a replay: faster, slower'],
-  ['? h', 'this help'],
+  ['h', 'what just happened: the last events, explained'],
+  ['?', 'this help'],
   ['q ^C', 'quit'],
 ];
 
@@ -35,8 +36,9 @@ export function afterKey(state: ScreenState, key: string, names: VisibleNames): 
     case 'p':
       return { ...state, isPaused: !state.isPaused };
     case '?':
-    case 'h':
       return toggled(state, 'help');
+    case 'h':
+      return toggled(state, 'happened');
     case 'e':
       return toggled(state, 'events');
     case '/':
@@ -102,7 +104,7 @@ function indexOfSelected({ selected, focus }: ScreenState, names: VisibleNames):
   return Math.max(0, names[focus].indexOf(selected[focus] ?? ''));
 }
 
-function toggled(state: ScreenState, kind: 'help' | 'events'): ScreenState {
+function toggled(state: ScreenState, kind: 'help' | 'events' | 'happened'): ScreenState {
   return onPage(state, { kind: state.page.kind === kind ? 'overview' : kind });
 }
 

@@ -7,7 +7,7 @@ export type GroupSort = (typeof groupSorts)[number];
 export type Focus = 'topics' | 'groups';
 
 export type Page =
-  | { readonly kind: 'overview' | 'events' | 'help' }
+  | { readonly kind: 'overview' | 'events' | 'happened' | 'help' }
   | { readonly kind: 'topic' | 'group'; readonly name: string };
 
 export interface ScreenState {

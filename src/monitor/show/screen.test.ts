@@ -60,6 +60,7 @@ describe.each([
   test.each<[string, Partial<ScreenState>]>([
     ['overview', {}],
     ['events', { page: { kind: 'events' } }],
+    ['what just happened', { page: { kind: 'happened' } }],
     ['help', { page: { kind: 'help' } }],
     ['topic', { page: { kind: 'topic', name: 'orders' } }],
     ['group', { page: { kind: 'group', name: 'billing' } }],
@@ -95,6 +96,29 @@ describe('80×24', () => {
     expect(text).toMatch(/^orders .* 1 under-rep /m);
     expect(text).toMatch(/broker 1 does not answer/);
     expect(text).toMatch(/orders\/0 leader moved: 1 → 2/);
+  });
+
+  test('what just happened: each kind of event once, with the words of the glossary', () => {
+    const page = { page: { kind: 'happened' as const } };
+    const text = screen(hurt, page, 80, 80).join('\n');
+    expect(text).toMatch(/broker 1 does not answer\n {4}The broker does not answer any more/);
+    expect(text).toMatch(
+      /orders\/0 leader moved: 1 → 2\n.*payments\/0 leader moved: 1 → 2\n {4}Another replica/,
+    );
+    expect(text).toMatch(/ISR shrank: −1\n {4}A copy does not keep up/);
+    expect(text.match(/Another replica is the leader now/g)).toHaveLength(1);
+    expect(text).toMatch(/THE WORDS\n[^]* {2}leader: The one replica/);
+    expect(screen(picture, page, 80, 24).join('\n')).toContain('Nothing has happened since this was opened.');
+    expect(afterKey(initialState, 'h', namesOf(hurt.history, initialState)).page).toEqual({
+      kind: 'happened',
+    });
+  });
+
+  test('what came long before the last event is left out', () => {
+    const later = withRound(hurt, { ...round(5), at: 120_000 });
+    const text = screen(later, { page: { kind: 'happened' } }, 80, 80).join('\n');
+    expect(text).toContain('broker 1 is back');
+    expect(text).not.toContain('does not answer');
   });
 
   test('a topic: its chart and its partitions', () => {

@@ -1,6 +1,7 @@
 /** Picture, state and size → the lines of the screen. Pure: the same frame is the same screen. */
 import type { ScreenLine, Span } from '../../view/screen.js';
 import { eventLines } from './event-lines.js';
+import { happenedLines } from './happened-lines.js';
 import { keyHelp } from './keys.js';
 import { healthLine, smallLines } from './health-line.js';
 import { clockText } from './number-texts.js';
@@ -36,6 +37,8 @@ function bodyLines(frame: Frame, rows: number): readonly ScreenLine[] {
       return overviewLines(frame, rows);
     case 'events':
       return scrolled(eventLines(picture.events, columns, 50));
+    case 'happened':
+      return scrolled(happenedLines(picture.events, columns));
     case 'help':
       return scrolled(helpLines());
     case 'topic':
