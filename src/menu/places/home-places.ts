@@ -50,8 +50,11 @@ export function places(menu: Menu): Choice<Place>[] {
   ];
 }
 
+/** What a newcomer begins with, in this order. */
+const firstSteps = ['Start the practice cluster', 'Learn', 'Add a connection'];
+
 /** If no cluster answers. */
-export function placesWithout(menu: Menu): Choice<Place>[] {
+export function placesWithout(menu: Menu, isNewcomer: boolean): Choice<Place>[] {
   const offered: Choice<Place>[] = [
     {
       value: { to: 'path', path: 'cluster up', ready: {} },
@@ -92,9 +95,15 @@ export function placesWithout(menu: Menu): Choice<Place>[] {
     ...practice(),
     ...everywhere().filter(({ value }) => value.to !== 'cluster'),
   ];
-  return offered.filter(
+  const known = offered.filter(
     ({ value }) => value.to !== 'path' || menu.entries.some(({ path }) => path === value.path),
   );
+  if (!isNewcomer) return known;
+  const isFirst = ({ label }: Choice<Place>) => firstSteps.includes(label);
+  return [
+    ...firstSteps.flatMap((step) => known.filter(({ label }) => label === step)),
+    ...known.filter((choice) => !isFirst(choice)),
+  ];
 }
 
 function practice(): Choice<Place>[] {

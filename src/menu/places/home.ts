@@ -10,6 +10,7 @@ import { fit } from '../../view/width.js';
 import { places, placesWithout, type Place } from './home-places.js';
 import { readStatus, statusLines } from './home-status.js';
 import { chooseLesson } from './learn.js';
+import { welcome } from './newcomer.js';
 import type { Menu } from '../form/menu-context.js';
 import { pickTopic } from '../form/pick-topic.js';
 import { produceByHand } from '../records/produce-by-hand.js';
@@ -21,9 +22,10 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
   if (menu.home.explores) return explored(menu, globals);
   const status = await lookAround(menu);
   if (status === undefined) return (await isSure(menu)) ? undefined : globals;
+  const greeting = typeof status === 'string' ? await welcome(menu.context) : undefined;
   const { title, choices } =
     typeof status === 'string'
-      ? { title: status, choices: placesWithout(menu) }
+      ? { title: greeting ?? status, choices: placesWithout(menu, greeting !== undefined) }
       : {
           title: statusLines(status)
             .map((line) => fit(line, menu.ui.columns))

@@ -15,6 +15,7 @@ import { createDrawnUi } from '../ui/drawn-ui.js';
 import { withoutDefaults } from '../form/form.js';
 import { browseAt } from './explorer-place.js';
 import { atHome } from './home.js';
+import { isNewcomer } from './newcomer.js';
 import type { Menu, Where } from '../form/menu-context.js';
 import { createPlainUi } from '../ui/plain-ui.js';
 import { printableUi } from '../ui/printable-ui.js';
@@ -106,7 +107,7 @@ export async function openMenu(
       options: z.object({}),
       async run(context) {
         visited.isOpen = true;
-        visited.next = await (view
+        visited.next = await (view && !(await isNewcomer(context, view))
           ? browseAt(menuOf(context), globals, view)
           : atHome(menuOf(context), globals));
       },
