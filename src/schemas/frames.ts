@@ -14,6 +14,8 @@ export const frameBytes: Readonly<Record<FrameKind, number>> = { id: 5, guid: 17
 export const schemaIdHeaders = { key: '__key_schema_id', value: '__value_schema_id' } as const;
 
 const [idMark, guidMark, glueMark] = [0, 1, 3];
+/** Bytes that begin with a larger one have no frame. */
+export const highestMark = glueMark;
 const [glueStored, glueZlib] = [0, 5];
 /** Messages are nested less deeply than that: protoc takes 32. */
 const mostIndexes = 100;

@@ -57,8 +57,12 @@ export class RecordPrinter {
    * refers to it.
    */
   printAll(cursor: RecordDecoder, memory: LentMemory, search?: RecordSearch): Promise<void> | void {
-    if (this.#decoding?.decodes(cursor.topic) === true)
-      return this.#printDecoded(cursor, memory, search, this.#decoding);
+    if (this.#decoding?.decodes(cursor.topic) === true) {
+      const glance = this.#compactor && !search ? this.#decoding.glanceOf(cursor.topic) : undefined;
+      return this.#compactor && glance
+        ? this.#printValues(cursor, memory, this.#compactor, { decoding: this.#decoding, glance })
+        : this.#printDecoded(cursor, memory, search, this.#decoding);
+    }
     if (this.#compactor && !search) return this.#printValues(cursor, memory, this.#compactor);
     try {
       while (!this.isDone && (search ? search.next(cursor) : cursor.next())) {
@@ -123,23 +127,45 @@ export class RecordPrinter {
     if (this.needsFlush) await this.flush();
   }
 
-  #printValues(cursor: RecordDecoder, memory: LentMemory, compactor: ValueCompactor): Promise<void> | void {
+  /** `framed`: which of the values are decoded; the others are moved as they are. */
+  #printValues(
+    cursor: RecordDecoder,
+    memory: LentMemory,
+    compactor: ValueCompactor,
+    framed?: { readonly decoding: Decoding; readonly glance: (cursor: RecordDecoder) => boolean },
+  ): Promise<void> | void {
     while (!this.isDone) {
-      const chunk = compactor.take(cursor, this.#limit - this.#printed);
+      const chunk = compactor.take(cursor, this.#limit - this.#printed, framed?.glance);
       if (!chunk) break;
       this.#printed += compactor.records;
-      if (chunk.length < worthAWriteBytes) this.#out.copy(chunk, 0, chunk.length);
-      if (chunk.length >= worthAWriteBytes || this.needsFlush) {
-        const written = this.flush();
-        if (chunk.length < worthAWriteBytes) {
-          if (written) return written;
-        } else {
-          const sent = this.#sink.lend(chunk, memory.hold());
-          if (written || sent) return Promise.all([written, sent]).then(() => undefined);
-        }
-      }
+      const written = chunk.length > 0 ? this.#writeChunk(chunk, memory) : undefined;
+      // The cursor cannot go back: what it stands on is printed before any pause.
+      const later =
+        framed && compactor.isStopped ? this.#printOne(cursor, memory, framed.decoding) : undefined;
+      if (written && later) return Promise.all([written, later]).then(() => undefined);
+      if (written || later) return written ?? later;
+      // Where one begins with a frame, most do.
+      if (framed && compactor.records === 0)
+        return this.#printDecoded(cursor, memory, undefined, framed.decoding);
     }
     return this.flush();
+  }
+
+  #writeChunk(chunk: Buffer, memory: LentMemory): Promise<void> | void {
+    if (chunk.length < worthAWriteBytes) {
+      this.#out.copy(chunk, 0, chunk.length);
+      return this.needsFlush ? this.flush() : undefined;
+    }
+    const written = this.flush();
+    const sent = this.#sink.lend(chunk, memory.hold());
+    if (written || sent) return Promise.all([written, sent]).then(() => undefined);
+  }
+
+  #printOne(cursor: RecordDecoder, memory: LentMemory, decoding: Decoding): Promise<void> | void {
+    const missing = decoding.open(cursor);
+    if (missing) return this.#printLater(missing, memory.hold(), undefined, decoding);
+    this.print(decoding.record);
+    return this.needsFlush ? this.flush() : undefined;
   }
 
   /** Resolves when the sink can take more. */

@@ -17,14 +17,24 @@ export class ValueCompactor {
   #isInBatch = false;
   /** In the chunk that was taken last. */
   records = 0;
+  /** The chunk ended before the record that the cursor is on, which the caller has to write. */
+  isStopped = false;
 
   /** `raw`: bytes that are not UTF-8 are written as they are, not as `base64:…`. */
   constructor(raw: boolean) {
     this.#raw = raw;
   }
 
-  /** At most `limit` values in one chunk; undefined when the cursor has no more. What the cursor has passed is overwritten. */
-  take(cursor: RecordDecoder, limit: number): Buffer | undefined {
+  /**
+   * At most `limit` values in one chunk; undefined when the cursor has no more. What the cursor has passed is overwritten.
+   * `stopsAt`: records that are not written as they are.
+   */
+  take(
+    cursor: RecordDecoder,
+    limit: number,
+    stopsAt?: (cursor: RecordDecoder) => boolean,
+  ): Buffer | undefined {
+    this.isStopped = false;
     if (!this.#isInBatch && !cursor.nextBatch()) return undefined;
     const { buffer } = cursor;
     const ends = this.#ends;
@@ -37,6 +47,10 @@ export class ValueCompactor {
     // less than its record, so that writing never catches up with reading, not even behind a batch header.
     do {
       while (records < most && !isLarge && cursor.nextInBatch()) {
+        if (stopsAt?.(cursor) === true) {
+          this.isStopped = true;
+          break;
+        }
         const { valueStart, valueEnd } = cursor;
         if (records === 0) start = at = valueEnd < 0 ? valueStart - nullText.length : valueStart;
         if (valueEnd < 0) {
@@ -49,7 +63,7 @@ export class ValueCompactor {
         buffer[at++] = newline;
         isLarge = valueEnd - valueStart >= largeBytes;
       }
-      if (records === most || isLarge) {
+      if (records === most || isLarge || this.isStopped) {
         this.#isInBatch = true;
         break;
       }

@@ -122,8 +122,24 @@ describe('records as they are shown', () => {
       ),
       expect.stringMatching(/t\[0\]@2: it is not of schema 2 /),
       expect.stringMatching(/t\[0\]@3: schema 4 \(AVRO, s-value\) cannot be used: /),
-      '2 keys and values name no schema and are shown as stored.',
+      '2 values name no schema and are shown as stored.',
     ]);
+  });
+
+  test('a record is counted once, however often a schema is fetched for it, and keys apart from values', async () => {
+    const { registry } = fakeRegistry();
+    const settings = { registry: () => Promise.resolve(registry) };
+    const values = [framed(1, 2, 0x61), framed(2, 2), framed(2, 4)];
+    const ofTexts = await read(
+      values.map((value) => ({ key: 'text', value })),
+      settings,
+    );
+    expect(ofTexts.undecoded).toEqual([]);
+    const ofWrong = await read(
+      values.map((value) => ({ key: framed(2), value })),
+      settings,
+    );
+    expect(ofWrong.undecoded).toEqual([expect.stringMatching(/^3 keys could not be decoded/)]);
   });
 
   test('a registry that does not answer is asked once, whatever the ids, and noted once', async () => {
@@ -188,7 +204,7 @@ describe('records as they are shown', () => {
     const { registry } = fakeRegistry();
     const values = [framed(2, 84), 'text'].map((value) => ({ value }));
     const { undecoded } = await read(values, { registry: () => Promise.resolve(registry) });
-    expect(undecoded).toEqual(['1 key or value names no schema and is shown as stored.']);
+    expect(undecoded).toEqual(['1 value names no schema and is shown as stored.']);
   });
 
   test('nothing is asked, not even for its password, where nothing is framed', async () => {

@@ -64,6 +64,24 @@ export class Decoding {
     return decoders === undefined || decoders.key !== undefined || decoders.value !== undefined;
   }
 
+  /**
+   * Whether a record's value is more than its bytes, where that can be told at a glance and nothing is expected of keys: call
+   * `open` for those only, the others are counted. Undefined where each has to be opened.
+   */
+  glanceOf(topic: string): ((cursor: RecordDecoder) => boolean) | undefined {
+    const { key, value } = this.#decoders.get(topic) ?? {};
+    const isFree = key === undefined || (key instanceof FramedPart && !key.isRequired);
+    if (!isFree || !(value instanceof FramedPart) || value.isRequired) return undefined;
+    const { undecoded } = this;
+    return (cursor) => {
+      const { valueStart, valueEnd } = cursor;
+      if (valueEnd < 0) return false;
+      if (value.mayDecode(cursor, valueStart, valueEnd)) return true;
+      undecoded.countUnframed('value');
+      return false;
+    };
+  }
+
   /** Reads the files of formats. Throws LabError for those that cannot be used. */
   async prepare(topics: readonly string[]): Promise<void> {
     for (const topic of topics) {

@@ -4,6 +4,7 @@ import {
   frameBytes,
   glueVersionAt,
   guidAt,
+  highestMark,
   longSchemaIdAt,
   readMessageIndexes,
   schemaIdAt,
@@ -39,6 +40,18 @@ export class FramedPart implements PartDecoder {
     this.#undecoded = undecoded;
     this.#isRequired = isRequired;
     this.#header = Buffer.from(schemaIdHeaders[part]);
+  }
+
+  get isRequired(): boolean {
+    return this.#isRequired;
+  }
+
+  /** False: `decode` would leave what lies at `[start, end)` as it is. */
+  mayDecode(record: RecordDecoder, start: number, end: number): boolean {
+    if (record.headerCount > 0 && this.#headerAt(record) >= 0) return true;
+    return (
+      (record.buffer[start] as number) <= highestMark && frameAt(record.buffer, start, end) !== undefined
+    );
   }
 
   decode(
@@ -128,7 +141,7 @@ export class FramedPart implements PartDecoder {
     const before = out.length;
     try {
       const forms = found.decode(record.buffer, start, end, out, indexes);
-      this.#undecoded.addFramed();
+      this.#undecoded.addFramed(this.#part, record);
       return forms;
     } catch (error) {
       out.rewind(before);
@@ -138,7 +151,7 @@ export class FramedPart implements PartDecoder {
 
   #unframed(record: RecordDecoder): Forms | undefined {
     if (this.#isRequired) return this.#not(record, "it has no schema's frame");
-    this.#undecoded.addUnframed();
+    this.#undecoded.addUnframed(this.#part, record);
     return undefined;
   }
 

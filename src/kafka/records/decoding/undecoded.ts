@@ -18,13 +18,16 @@ interface Reason {
 
 /** More are counted together: damaged bytes can be wrong in many ways. */
 const mostReasons = 20;
+const parts: readonly Part[] = ['key', 'value'];
+const nowhere = { topic: '', partition: -1, offset: -1 };
 
 export class Undecoded {
   readonly #reasons = new Map<string, Reason>();
   readonly #others = { key: 0, value: 0 };
-  /** Of keys and values that have no frame, in topics where others have one. */
-  #unframed = 0;
-  #framed = 0;
+  readonly #unframed = { key: 0, value: 0 };
+  readonly #framed = { key: 0, value: 0 };
+  /** What was counted last: where a schema has to be fetched for the value, the key is seen again. */
+  readonly #last = { key: { ...nowhere }, value: { ...nowhere } };
   readonly #noteFirst: (text: string) => void;
 
   /** `noteFirst` is told of the first for each reason, for those who wait for no end. */
@@ -38,7 +41,9 @@ export class Undecoded {
   }
 
   /** `what`: which schema, and what is wrong, as the end of a sentence. */
-  add(part: Part, { topic, partition, offset }: UndecodedPlace, what: string): void {
+  add(part: Part, place: UndecodedPlace, what: string): void {
+    if (this.#isRepeated(part, place)) return;
+    const { topic, partition, offset } = place;
     const key = `${part} ${what}`;
     const known = this.#reasons.get(key);
     if (known) known.count += 1;
@@ -50,27 +55,42 @@ export class Undecoded {
     }
   }
 
-  addUnframed(): void {
-    this.#unframed += 1;
+  addUnframed(part: Part, place: UndecodedPlace): void {
+    if (!this.#isRepeated(part, place)) this.countUnframed(part);
   }
 
-  addFramed(): void {
-    this.#framed += 1;
+  /** One that cannot come again. */
+  countUnframed(part: Part): void {
+    this.#unframed[part] += 1;
+  }
+
+  addFramed(part: Part, place: UndecodedPlace): void {
+    if (!this.#isRepeated(part, place)) this.#framed[part] += 1;
+  }
+
+  #isRepeated(part: Part, { topic, partition, offset }: UndecodedPlace): boolean {
+    const last = this.#last[part];
+    if (last.offset === offset && last.partition === partition && last.topic === topic) return true;
+    last.topic = topic;
+    last.partition = partition;
+    last.offset = offset;
+    return false;
   }
 
   /** A sentence for each reason. */
   describe(): string[] {
     const lines = [...this.#reasons.values()].map(({ part, first, what, count }) => {
-      const parts = `${grouped(count)} ${part}${count === 1 ? '' : 's'}`;
+      const those = `${grouped(count)} ${part}${count === 1 ? '' : 's'}`;
       const where = count === 1 ? `at ${placeOf(first)}` : `the first at ${placeOf(first)}`;
-      return `${parts} could not be decoded and ${count === 1 ? 'is' : 'are'} shown as bytes, ${where}: ${what}.`;
+      return `${those} could not be decoded and ${count === 1 ? 'is' : 'are'} shown as bytes, ${where}: ${what}.`;
     });
     const others = this.#others.key + this.#others.value;
     if (others > 0) lines.push(`${grouped(others)} more could not be decoded, for other reasons.`);
-    if (this.#unframed > 0 && this.#framed > 0) {
-      const [parts, name, are] =
-        this.#unframed === 1 ? ['key or value', 'names', 'is'] : ['keys and values', 'name', 'are'];
-      lines.push(`${grouped(this.#unframed)} ${parts} ${name} no schema and ${are} shown as stored.`);
+    for (const part of parts) {
+      const count = this.#unframed[part];
+      if (count === 0 || this.#framed[part] === 0) continue;
+      const [those, are] = count === 1 ? [`${part} names`, 'is'] : [`${part}s name`, 'are'];
+      lines.push(`${grouped(count)} ${those} no schema and ${are} shown as stored.`);
     }
     return lines;
   }
