@@ -2,7 +2,9 @@
 import { LabError } from '../../text/errors.js';
 import { EncodeError, type Decoder, type Encoder, type SchemaSource } from '../codec.js';
 import { writeJsonAsWritten } from '../json-text.js';
+import type { Random } from '../random.js';
 import { Checker } from './checker.js';
+import { jsonGenerator } from './generate.js';
 import { JsonSyntaxError, readJson, type Json } from './json-value.js';
 import { SchemaSet } from './schema-set.js';
 
@@ -11,6 +13,8 @@ export interface JsonSchemaCodec {
   readonly decoder: Decoder;
   /** Sends the text as it was typed, digits and all, if it fits. */
   encoder(): Encoder;
+  /** JSON of random values that fit. What it returns throws LabError 'usage' if none is found. */
+  generator(): (random: Random) => string;
 }
 
 /** Throws LabError 'usage' naming the place. */
@@ -27,6 +31,7 @@ export function jsonSchemaCodec({ text, references }: SchemaSource): JsonSchemaC
         return Buffer.from(source);
       },
     }),
+    generator: () => jsonGenerator(set),
   };
 }
 

@@ -155,6 +155,11 @@ function exact(digits: string, power: number): ExactNumber {
   return new ExactNumber(BigInt(short), power + digits.length - short.length);
 }
 
+/** `digits` may end with zeros. */
+export function exactNumber(digits: bigint, power: number): ExactNumber {
+  return exact(String(digits), power);
+}
+
 /** The same text for values that are equal: 1.0 and 1, and objects whatever their order. */
 export function canonical(value: Json): string {
   if (value instanceof ExactNumber) return `${value.digits}e${value.power}`;
