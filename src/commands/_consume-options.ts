@@ -74,7 +74,8 @@ export const consumeOptions = z.object({
     placeholder: 'EXPRESSION',
   }),
   key: z.string().optional().meta({
-    description: 'only records with this key; reads the partition that the key hashes to',
+    description:
+      'only records with this key, as it is shown; reads the partition that the key hashes to, or all if its bytes depend on a schema',
     short: 'k',
   }),
   allPartitions: z.boolean().default(false).meta({

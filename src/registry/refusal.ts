@@ -1,5 +1,6 @@
 /** Why a registry did not do what was asked, in words, with what to change. Error codes: Confluent's API reference. */
 import type { HttpAnswer } from '../net/http/exchange.js';
+import { quotedWords } from '../text/command-line.js';
 import { LabError, type ErrorCode } from '../text/errors.js';
 import { printable } from '../text/printable.js';
 
@@ -132,10 +133,16 @@ export function refusalOf(answer: HttpAnswer, about: string, url: string, loginA
   const { errorCode, words } = toldIn(answer);
   const told = meaningOf(answer, errorCode, words, about, url, loginAs);
   return new RegistryRefusal(told.code, `The schema registry ${url} ${told.what}.`.replace(/\.\.$/, '.'), {
-    hint: told.hint,
+    hint: withSubject(told.hint, about),
     status,
     errorCode,
   });
+}
+
+/** Hints can be pasted: `schemas versions orders-value`. */
+function withSubject(hint: string, about: string): string {
+  const subject = /^(?:subject|version \S+ of) (.+)$/s.exec(about)?.[1];
+  return subject === undefined ? hint : hint.replaceAll(' SUBJECT', () => ` ${quotedWords([subject])}`);
 }
 
 function meaningOf(

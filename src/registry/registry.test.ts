@@ -12,6 +12,7 @@ import { createRegistry, type RegistrySettings } from './create-registry.js';
 import { examineRegistry } from './examine-registry.js';
 import type { Registry } from './registry.js';
 import { noCache } from './schema-cache.js';
+import { refusalOf } from './refusal.js';
 
 let server: ScriptedRegistry;
 let registry: Registry;
@@ -432,4 +433,22 @@ describe('the doctor', () => {
       expect.stringMatching(/^registry FAILS .* nothing listens there/),
     ]);
   });
+});
+
+test('hints name the subject, so that they can be typed', () => {
+  const answerOf = (status: number, error_code: number) =>
+    ({
+      status,
+      contentType: 'application/json',
+      body: Buffer.from(JSON.stringify({ error_code, message: 'm' })),
+    }) as never;
+  const hintOf = (status: number, code: number, about: string) =>
+    refusalOf(answerOf(status, code), about, 'http://r').hint;
+  expect(hintOf(404, 40_402, "version 9 of it's")).toBe(
+    "See its versions: kafka-lab schemas versions 'it'\\''s'",
+  );
+  expect(hintOf(409, 409, 'subject s-value')).toBe(
+    'See why: kafka-lab schemas check s-value --file FILE; what is allowed: kafka-lab schemas compatibility s-value',
+  );
+  expect(hintOf(422, 42_201, 'subject s')).toContain('NAME=SUBJECT@VERSION');
 });

@@ -1,6 +1,7 @@
 /** `kafka-lab learn run` */
 import { z } from 'zod';
-import { defineCommand } from '../../contract/command.js';
+import { defineCommand, type Context } from '../../contract/command.js';
+import { brokersIn } from '../../practice/lessons/clean-up.js';
 import { LabError } from '../../text/errors.js';
 import { lessons } from '../../practice/lessons/content/index.js';
 import { languageFrom, stepsOn } from '../../practice/lessons/lesson.js';
@@ -45,6 +46,7 @@ export const learnRun = defineCommand({
     const { name: cluster, mode, hadRegistry } = await practiceClusterOf(context, need, needsRegistry);
     const place = placeIn(context.folders, lesson.name);
     const steps = stepsOn(mode, lesson);
+    requireBrokers(context, lesson.name, cluster, steps);
     context.say(`${lesson.number}. ${lesson.title[language]}`, 'strong');
     context.say(`${phrases.cluster[language]} ${cluster}: ${phrases[mode][language]}`, 'muted');
     const report = await runLesson(lesson, context, {
@@ -71,3 +73,24 @@ export const learnRun = defineCommand({
   }),
   interrupted: ({ interrupted }) => interrupted,
 });
+
+/** Topics with three replicas need as many brokers: better said before the first step than in the middle. */
+function requireBrokers(
+  context: Context,
+  name: string,
+  cluster: string,
+  steps: readonly { readonly run?: readonly string[] | undefined }[],
+): void {
+  const needed = steps.some(({ run = [] }) => run.some((line) => line.includes('--replication-factor 3')))
+    ? 3
+    : 1;
+  const present = brokersIn(context, cluster).length;
+  if (present >= needed) return;
+  throw new LabError(
+    'refused',
+    `Lesson ${name} needs ${needed} brokers, and the cluster ${cluster} has ${present}.`,
+    {
+      hint: `Add one: ${commandLine`cluster add --name ${cluster}`}`,
+    },
+  );
+}

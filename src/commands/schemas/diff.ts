@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import type { RegisteredSchema } from '../../registry/registry.js';
+import { commandLine } from '../../text/command-line.js';
 import { LabError } from '../../text/errors.js';
 import { requireRegistry } from '../shared/require-registry.js';
 import { diffLines, type DiffLine } from './_diff-lines.js';
@@ -45,7 +46,7 @@ export const schemasDiff = defineCommand({
         'not-found',
         `${subject} has one version alone: there is nothing to compare it with.`,
         {
-          hint: 'What would be taken as the next one: kafka-lab schemas check SUBJECT --file FILE',
+          hint: `What would be taken as the next one: ${commandLine`schemas check ${subject} --file FILE`}`,
         },
       );
     }

@@ -80,7 +80,8 @@ export async function cleanUp(
   }
 }
 
-function brokersIn({ folders }: Context, cluster: string): readonly number[] {
+/** Ids, running or not. */
+export function brokersIn({ folders }: Pick<Context, 'folders'>, cluster: string): readonly number[] {
   const services = readState(clusterFolder(folders, cluster))?.services ?? [];
   return services.filter(isBroker).map(({ id }) => id);
 }
