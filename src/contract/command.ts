@@ -85,6 +85,8 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   readonly sink: Sink;
   /** Takes the terminal over; absent if there is none. */
   readonly openScreen?: () => Promise<Screen>;
+  /** It is run again and again, as a view is: a session with ZooKeeper may stay open until `signal` is aborted. */
+  readonly isRepeated?: boolean;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
   /**

@@ -19,6 +19,7 @@ export function quietContext(context: Context, signal: AbortSignal): Context {
     signal,
     globals: { ...context.globals, output: 'json' },
     isTerminal: true,
+    isRepeated: true,
     sink: nowhere,
     questions: undefined,
     progress: silentProgress,
