@@ -1,6 +1,7 @@
 /** What a program prints, if that is a secret: no shell in between, and nothing of it in an error. */
 import { LabError } from '../text/errors.js';
 import type { Environment } from '../view/world.js';
+import { capitalised } from '../text/letter-case.js';
 
 export interface ProgramSettings {
   readonly env: Environment;
@@ -68,8 +69,4 @@ export async function programOutput(
       else resolve(text);
     });
   });
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,6 +3,7 @@ import { LabError } from '../text/errors.js';
 import { quotedWords } from '../text/command-line.js';
 import { programOutput } from './program-output.js';
 import type { World } from '../view/world.js';
+import { capitalised } from '../text/letter-case.js';
 
 export interface SecretSources extends Pick<World, 'env' | 'signal' | 'memory'> {
   /** `process.platform`, which tests choose. */
@@ -95,8 +96,4 @@ function keyringHint(name: string, platform: string): string {
   return platform === 'darwin'
     ? `Put it into the keychain: security add-generic-password -s ${keyringService} -a ${quotedWords([name])} -w`
     : `Put it into the keyring: secret-tool store --label=kafka-lab service ${keyringService} account ${quotedWords([name])} (secret-tool comes with libsecret). Or use env:NAME or prompt instead.`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

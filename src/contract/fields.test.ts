@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { complaint, fieldsOf, narrowest, typed } from './fields.js';
-import { kebab } from '../text/kebab.js';
+import { kebab } from '../text/letter-case.js';
 
 const schema = z.object({
   topic: z.array(z.string()).min(1).meta({ description: 'topics', completes: 'topic' }),

@@ -1,7 +1,7 @@
 /** What a schema's options look like when typed or picked: the one source of flags, prompts and reference. */
 import { z } from 'zod';
 import type { CommandSpec, Schema } from './command.js';
-import { kebab } from '../text/kebab.js';
+import { kebab } from '../text/letter-case.js';
 
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'list';
 

@@ -9,6 +9,7 @@ import type { ConnectionPlace, LoginSources } from './login-sources.js';
 import { loadOauth, oauthClient, tokenFrom, type OauthClient } from './oauth-client.js';
 import { oauthFailure } from './oauth-failure.js';
 import type { Token, TokenSource } from './token.js';
+import { capitalised } from '../text/letter-case.js';
 
 /** The provider's text: to be escaped before it is shown. */
 export interface DeviceCode {
@@ -150,8 +151,4 @@ async function refresh(
     sources.onSecret(since.accessToken);
     return { text: since.accessToken, expiresAtMs: since.expiresAtMs ?? undefined };
   }
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 /** `connections add --preset`: what each provider of Kafka needs, asked for on a terminal or named if it is missing. */
 import { LabError } from '../../text/errors.js';
 import { commandLine } from '../../text/command-line.js';
-import { kebab } from '../../text/kebab.js';
+import { kebab } from '../../text/letter-case.js';
 import type { Questions } from '../../view/questions.js';
 import { askForSecretPlace, line } from './_connection-wizard.js';
 import type { LoginOptions } from './_login-options.js';

@@ -45,7 +45,7 @@ const endings: Readonly<Record<string, SchemaType>> = {
 
 /** The text is sent as it is in the file. Throws LabError. */
 export async function schemaFrom(
-  context: Pick<Context, 'cwd' | 'stdin'>,
+  context: Pick<Context, 'cwd' | 'stdin' | 'signal'>,
   { file, type, reference }: SchemaOptions,
   command: string,
 ): Promise<SchemaText> {

@@ -1,14 +1,21 @@
 /** The text (UTF-8, without a byte order mark) of a file that an option names, or of standard input. */
-import { readFile } from 'node:fs/promises';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { Context } from '../../contract/command.js';
 import { decodeText } from '../../text/source/encoding.js';
 import { LabError } from '../../text/errors.js';
+import { formatBytes } from '../../text/format-bytes.js';
+import { throwIfInterrupted } from '../../text/wait.js';
+import { capitalised } from '../../text/letter-case.js';
+
+/** What is read whole has to fit into memory several times. */
+const mostBytes = 100_000_000;
 
 /** `-` is standard input. `command`: what is typed before the file, for the hint. Throws LabError 'usage' or 'not-found'. */
 export async function readInput(
-  context: Pick<Context, 'cwd' | 'stdin'>,
+  context: Pick<Context, 'cwd' | 'stdin' | 'signal'>,
   file: string,
   command: string,
 ): Promise<string> {
@@ -16,16 +23,73 @@ export async function readInput(
     if (context.stdin.isTTY) {
       throw new LabError('usage', 'Which file?', { hint: `kafka-lab ${command} FILE, or pipe one in` });
     }
-    return decodeText(await buffer(context.stdin), inputName(file));
+    return decodeText(await wholeOf(context.stdin, file, context.signal), inputName(file));
   }
-  let bytes;
+  let input;
   try {
-    bytes = await readFile(resolve(context.cwd, file));
+    input = openInput(resolve(context.cwd, file), file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LabError('not-found', `${file} cannot be read: ${reason}`);
+    throw error instanceof LabError ? error : unreadable(file, error);
   }
+  const bytes = await wholeOf(input, file, context.signal);
   return decodeText(bytes, inputName(file));
+}
+
+/** Opening a named pipe would wait for a writer, deaf to ^C; what a shell passes as ‹(…) has one already. */
+function openInput(path: string, file: string): Readable {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (!fstatSync(descriptor).isFIFO()) return createReadStream('', { fd: descriptor });
+  const first = firstBytes(descriptor);
+  if (first?.length === 0) {
+    closeSync(descriptor);
+    throw new LabError('usage', `${file} is a pipe that nobody writes to.`, {
+      hint: 'Start the writer first, or use a file.',
+    });
+  }
+  const stream = new Socket({ fd: descriptor, readable: true, writable: false });
+  if (first) stream.unshift(first);
+  return stream;
+}
+
+/** Of a pipe: empty if it is at its end, as it is without a writer; undefined if nothing has been written yet. */
+function firstBytes(descriptor: number): Buffer | undefined {
+  try {
+    const bytes = Buffer.alloc(1024);
+    return bytes.subarray(0, readSync(descriptor, bytes));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}
+
+/** Throws LabError 'usage' if it is too large, 'not-found' if it cannot be read, 'interrupted'. */
+async function wholeOf(stream: Readable, file: string, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of addAbortSignal(signal, stream) as AsyncIterable<Buffer | string>) {
+      const bytes = Buffer.from(chunk);
+      sizeBytes += bytes.length;
+      if (sizeBytes > mostBytes) {
+        throw new LabError('usage', `${atStart(file)} has more than ${formatBytes(mostBytes)}.`);
+      }
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throwIfInterrupted(signal);
+    throw error instanceof LabError ? error : unreadable(file, error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function unreadable(file: string, error: unknown): LabError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new LabError('not-found', `${atStart(file)} cannot be read: ${reason}`);
+}
+
+/** At the beginning of a sentence; the name of a file stays as it is. */
+function atStart(file: string): string {
+  return file === '-' ? capitalised(inputName(file)) : file;
 }
 
 /** How messages name it. */

@@ -1,6 +1,6 @@
 /** The format of a cluster file: topics, access rules, quotas and users, each section optional. */
 import { z } from 'zod';
-import { kebab } from '../../text/kebab.js';
+import { kebab } from '../../text/letter-case.js';
 import { named } from '../../files/named.js';
 import { wrongInTopicName } from '../session/topic-names.js';
 import { aclOperation, aclResourceType } from '../../wire/requests/acl-enums.js';

@@ -1,6 +1,6 @@
 /** Access rules: principals, operations and resources as typed; listed, added and removed. */
 import { LabError } from '../../text/errors.js';
-import { kebab } from '../../text/kebab.js';
+import { kebab } from '../../text/letter-case.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import {
   aclOperation,

@@ -8,6 +8,7 @@ import type { Environment } from '../../view/world.js';
 import { environmentProxy } from '../proxy/environment-proxy.js';
 import type { Proxy } from '../proxy/proxy.js';
 import { networkFailure, type FailureHints } from './network-failure.js';
+import { capitalised } from '../../text/letter-case.js';
 
 export interface ExchangeSettings {
   readonly timeoutMs: number;
@@ -164,8 +165,4 @@ function securedBy(socket: TLSSocket): string {
   if (Object.keys(certificate).length === 0) return version;
   const { subject, valid_to: until } = certificate;
   return `${version}, certificate of ${String(subject.CN ?? 'nobody')}, until ${until}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

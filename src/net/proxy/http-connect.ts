@@ -4,8 +4,9 @@ import type { Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { printable } from '../../text/printable.js';
 import { formatAddress, type Address } from '../addresses.js';
-import { capitalised, closedEarly, codeOf, loginHint, notThatProxy, ProxyUnusable } from './proxy-error.js';
+import { closedEarly, codeOf, loginHint, notThatProxy, ProxyUnusable } from './proxy-error.js';
 import type { Proxy } from './proxy.js';
+import { capitalised } from '../../text/letter-case.js';
 
 const mostHeaderBytes = 16_384;
 const longestReason = 200;

@@ -1,6 +1,7 @@
 /** Why there is no way through a proxy: its own fault, which holds for every address, or that of what lies behind it. */
 import { LabError, type ErrorCode } from '../../text/errors.js';
 import type { ProxyKind } from './parse-proxy.js';
+import { capitalised } from '../../text/letter-case.js';
 
 /** The proxy itself cannot be used, so that another address behind it is not worth a try. */
 export class ProxyUnusable extends LabError {
@@ -84,8 +85,4 @@ export function loginHint(kind: ProxyKind): string {
 export function codeOf(error: unknown): string {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : 'no code';
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

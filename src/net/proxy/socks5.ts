@@ -3,8 +3,9 @@ import { isIPv4, type Socket } from 'node:net';
 import { LabError } from '../../text/errors.js';
 import { formatAddress, type Address } from '../addresses.js';
 import type { ProxyKind } from './parse-proxy.js';
-import { capitalised, closedEarly, loginHint, notThatProxy, ProxyUnusable } from './proxy-error.js';
+import { closedEarly, loginHint, notThatProxy, ProxyUnusable } from './proxy-error.js';
 import type { Proxy, ProxyLogin } from './proxy.js';
+import { capitalised } from '../../text/letter-case.js';
 
 const version = 5;
 const loginVersion = 1;
