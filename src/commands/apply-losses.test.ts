@@ -37,6 +37,7 @@ async function applied(file: string, prune = false) {
   const context = {
     globals: { yes: false },
     stdin: Readable.from([Buffer.from(file)]),
+    signal: new AbortController().signal,
     kafka: () => Promise.resolve(session),
     say: (line: string) => said.push(line),
     confirm(question: string, word: string) {
