@@ -44,11 +44,16 @@ export function writeFloat(value: number, out: OutputBuffer): void {
 
 function floatText(value: number): string {
   if (!Number.isFinite(value)) return doubleText(value);
-  for (let digits = 6; digits < 9; digits += 1) {
+  return String(shortestFloat(value, 6));
+}
+
+/** The number with the fewest digits, `least` or more, that is this float again: nine are always enough. */
+export function shortestFloat(value: number, least: number): number {
+  for (let digits = least; digits < 9; digits += 1) {
     const shorter = Number(value.toPrecision(digits));
-    if (Math.fround(shorter) === value) return String(shorter);
+    if (Math.fround(shorter) === value) return shorter;
   }
-  return String(Number(value.toPrecision(9)));
+  return Number(value.toPrecision(9));
 }
 
 /** By byte, as Avro's JSON has them: the character of that number, escaped beyond ASCII. */

@@ -1,9 +1,9 @@
 /** google.protobuf.Any: the message inside it, if its type is known; if not, its bytes. */
 import { isUtf8 } from 'node:buffer';
-import { printableJson } from '../../../text/printable.js';
 import type { MessagePlan, SpecialWriter } from './plan.js';
 import { content, readTag, skipValue, varint } from './wire.js';
 import { writeMembers } from './write-message.js';
+import { jsonString } from '../../json-scalars.js';
 
 const [closeBrace, comma] = [0x7d, 0x2c];
 const [urlTag, valueTag] = [10, 18];
@@ -32,7 +32,7 @@ export function anyWriter(planOf: (fullName: string) => MessagePlan | undefined)
       return true;
     }
     const plan = planOf(url.slice(url.lastIndexOf('/') + 1));
-    out.text(`{"@type":${printableJson(JSON.stringify(url))}`);
+    out.text(`{"@type":${jsonString(url)}`);
     if (!plan) {
       if (valueEnd > valueStart) out.text(`,"#value":"${bytes.toString('base64', valueStart, valueEnd)}"`);
     } else if (plan.special) {

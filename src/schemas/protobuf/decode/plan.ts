@@ -1,10 +1,10 @@
 /** How messages are read: what each tag that may come means, found once a message and not for each record. */
-import { printableJson } from '../../../text/printable.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { jsonNames } from '../source/json-names.js';
 import { ProtoEnum, ProtoMessage, type ProtoField } from '../source/model.js';
 import { content, readLength, skipValue, varint, wires } from './wire.js';
 import { enumScalar, scalarOf, type Scalar, type ValueWriter } from './write-values.js';
+import { jsonString } from '../../json-scalars.js';
 
 /** How the values of a field stand in the bytes. */
 export const forms = { single: 0, repeated: 1, packed: 2, map: 3 } as const;
@@ -108,7 +108,7 @@ export class Plans {
     return {
       field,
       order,
-      label: Buffer.from(`,${printableJson(JSON.stringify(name))}:`),
+      label: Buffer.from(`,${jsonString(name)}:`),
       oneofBit: oneof === undefined ? 0 : 1 << (oneof % 31),
       scalar: isMessage ? undefined : type instanceof ProtoEnum ? this.#enum(type) : scalarOf(type),
       message: isMessage ? this.of(type) : undefined,

@@ -4,6 +4,7 @@ import { DecodeError } from '../../codec.js';
 import { writeJsonString } from '../../json-text.js';
 import type { ProtoEnum, ScalarType } from '../source/model.js';
 import { readLength, readVarint, varint, wires } from './wire.js';
+import { shortestFloat } from '../../json-scalars.js';
 
 /** Writes the value that begins at `at`, and returns where it ends: at or before `end`. Throws DecodeError. */
 export type ValueWriter = (
@@ -166,15 +167,10 @@ function writeFloat(value: number, out: OutputBuffer): void {
 /** The least float with all its bits. */
 const leastNormal = 2 ** -126;
 
-/** The number with the fewest digits that is this float again. */
 function shortest(value: number): number {
   if (!Number.isFinite(value) || (Number.isInteger(value) && Math.abs(value) < 2 ** 24)) return value;
   // Those next to zero have fewer than six.
-  for (let digits = Math.abs(value) < leastNormal ? 1 : 6; digits < 9; digits += 1) {
-    const shorter = Number(value.toPrecision(digits));
-    if (Math.fround(shorter) === value) return shorter;
-  }
-  return Number(value.toPrecision(9));
+  return shortestFloat(value, Math.abs(value) < leastNormal ? 1 : 6);
 }
 
 function doubleJson(value: number): string {

@@ -5,6 +5,7 @@
 import { LabError } from '../../../text/errors.js';
 import { ProtoEnum, ProtoField, ProtoFile, ProtoMessage, type Features, type ScalarType } from './model.js';
 import { wireFields, type WireField } from './wire-fields.js';
+import { joined } from './parse-message.js';
 
 /** By FieldDescriptorProto.Type; group, message and enum have a type's name. */
 const typeNames: readonly (ScalarType | undefined)[] = [
@@ -170,8 +171,4 @@ function number(fields: readonly WireField[], wanted: number): number | undefine
 /** A message that may stand there in parts. */
 function options(fields: readonly WireField[], wanted: number): readonly WireField[] {
   return each(fields, wanted).flatMap(({ bytes }) => wireFields(bytes));
-}
-
-function joined(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}.${name}`;
 }

@@ -237,6 +237,7 @@ function ignore(): void {
   // An option that decoding does not need.
 }
 
-function joined(prefix: string, name: string): string {
+/** The full name of what is declared inside; '' is no package. */
+export function joined(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}.${name}`;
 }
