@@ -1,9 +1,9 @@
 /** The text (UTF-8, without a byte order mark) of a file that an option names, or of standard input. */
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Context } from '../../contract/command.js';
+import { firstBytes, pipeOf, withoutWaiting } from '../../kafka/records/input/produce-input.js';
 import { decodeText } from '../../text/source/encoding.js';
 import { LabError } from '../../text/errors.js';
 import { formatBytes } from '../../text/format-bytes.js';
@@ -37,7 +37,7 @@ export async function readInput(
 
 /** Opening a named pipe would wait for a writer, deaf to ^C; what a shell passes as ‹(…) has one already. */
 function openInput(path: string, file: string): Readable {
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const descriptor = openSync(path, withoutWaiting);
   if (!fstatSync(descriptor).isFIFO()) return createReadStream('', { fd: descriptor });
   const first = firstBytes(descriptor);
   if (first?.length === 0) {
@@ -46,20 +46,7 @@ function openInput(path: string, file: string): Readable {
       hint: 'Start the writer first, or use a file.',
     });
   }
-  const stream = new Socket({ fd: descriptor, readable: true, writable: false });
-  if (first) stream.unshift(first);
-  return stream;
-}
-
-/** Of a pipe: empty if it is at its end, as it is without a writer; undefined if nothing has been written yet. */
-function firstBytes(descriptor: number): Buffer | undefined {
-  try {
-    const bytes = Buffer.alloc(1024);
-    return bytes.subarray(0, readSync(descriptor, bytes));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
-    throw error;
-  }
+  return pipeOf(descriptor, first);
 }
 
 /** Throws LabError 'usage' if it is too large, 'not-found' if it cannot be read, 'interrupted'. */

@@ -1,10 +1,16 @@
 /** Where the bytes come from: standard input or a file, in chunks, until the end or an interruption. */
-import { close, open, read, ReadStream } from 'node:fs';
+import { close, constants, fstatSync, open, read, ReadStream, readSync } from 'node:fs';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { LabError } from '../../../text/errors.js';
+import { pause } from '../../../text/wait.js';
 
 const chunkBytes = 1024 * 1024;
+/** Between two looks for somebody who writes to a named pipe. */
+const lookMs = 50;
+/** Opening a named pipe would wait for a writer, deaf to ^C. */
+export const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
  * A chunk is valid until the next one is requested. Ends without an error when `signal` is aborted, whatever
@@ -35,17 +41,45 @@ export async function* chunksOf(stream: Readable, signal: AbortSignal): AsyncGen
   }
 }
 
-/** As `chunksOf`. Throws LabError 'not-found' or 'failed'. */
+/** As `chunksOf`; a named pipe is waited for until somebody writes to it. Throws LabError 'not-found' or 'failed'. */
 export async function* chunksOfFile(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   let descriptor: number | undefined;
   try {
-    descriptor = await promisify(open)(path, 'r');
-    yield* chunksOfDescriptor(descriptor, signal);
+    descriptor = await promisify(open)(path, withoutWaiting);
+    if (!fstatSync(descriptor).isFIFO()) {
+      yield* chunksOfDescriptor(descriptor, signal);
+      return;
+    }
+    let first = firstBytes(descriptor);
+    for (; first?.length === 0 && !signal.aborted; first = firstBytes(descriptor))
+      await pause(lookMs, signal);
+    const pipe = pipeOf(descriptor, first);
+    // It closes the descriptor.
+    descriptor = undefined;
+    yield* chunksOf(pipe, signal);
   } catch (error) {
     throw fileError(path, error);
   } finally {
     if (descriptor !== undefined) close(descriptor);
   }
+}
+
+/** Of an open pipe: empty if it is at its end, as it is without a writer; undefined if nothing has been written yet. */
+export function firstBytes(descriptor: number): Buffer | undefined {
+  try {
+    const bytes = Buffer.alloc(1024);
+    return bytes.subarray(0, readSync(descriptor, bytes));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}
+
+/** What an open pipe has, after what was read of it already. */
+export function pipeOf(descriptor: number, first: Buffer | undefined): Readable {
+  const pipe = new Socket({ fd: descriptor, readable: true, writable: false });
+  if (first && first.length > 0) pipe.unshift(first);
+  return pipe;
 }
 
 /** Two alternating buffers: one is filled while the other is used. */
