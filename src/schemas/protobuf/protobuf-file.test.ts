@@ -241,6 +241,40 @@ describe('proto2', () => {
   });
 });
 
+describe('what is written although it need not be', () => {
+  const message = messageOf(`
+    syntax = "proto3";
+    message M {
+      int32 a = 1; string b = 2; double c = 3; repeated int32 d = 4; optional int32 e = 5; M f = 6; oneof g { bool h = 7; }
+    }
+  `);
+
+  test.each([
+    ['zeros of fields without presence', '0800 1200 190000000000000000', '{}'],
+    ['a zero that is longer than it needs to be', '08808000', '{}'],
+    ['a list of none', '2200', '{}'],
+    ['a list of none between others', '220101 2200 220102', '{"d":[1,2]}'],
+    ['a zero that takes back what came before', '0805 0800', '{}'],
+    ['a zero within a message', '3202 0800', '{"f":{}}'],
+  ])('%s: is not shown', (_, bytes, json) => {
+    expect(jsonOf(message, bytes)).toBe(json);
+    expect(around(message, json)).toBe(json);
+  });
+
+  test.each([
+    ['minus zero', '190000000000000080', '{"c":-0}'],
+    ['zeros of fields with presence', '2800 3800', '{"e":0,"h":false}'],
+  ])('%s: is shown', (_, bytes, json) => {
+    expect(jsonOf(message, bytes)).toBe(json);
+    expect(around(message, json)).toBe(json);
+  });
+
+  test('what ends within such a zero is refused', () => {
+    expect(() => jsonOf(message, '0880')).toThrow(DecodeError);
+    expect(() => jsonOf(message, '1900')).toThrow(DecodeError);
+  });
+});
+
 describe('unknown fields', () => {
   const message = messageOf('syntax = "proto3"; message M { int32 a = 1; }');
 

@@ -56,6 +56,23 @@ function expectSame({ theirs }: Both, one: Message, other: Message): void {
     expect(toJson(theirs, first)).toEqual(toJson(theirs, second));
 }
 
+/** Whether a number of the message, or of one in it, is shown as unknown. */
+function hasOtherWireType(message: DescMessage, json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return Object.entries(json).some(([name, value]: [string, unknown]) => {
+    if (name.startsWith('#')) return message.fields.some(({ number }) => name === `#${number}`);
+    const inner = message.fields.find(({ jsonName }) => jsonName === name)?.message;
+    return inner !== undefined && elementsOf(value).some((each) => hasOtherWireType(inner, each));
+  });
+}
+
+/** Of a list or a map; of anything else itself. */
+function elementsOf(value: unknown): readonly unknown[] {
+  return typeof value === 'object' && value !== null
+    ? [value, ...(Object.values(value) as unknown[])]
+    : [value];
+}
+
 describe('as @bufbuild/protobuf', () => {
   test.each(['text', 'descriptor'] as const)('JSON → bytes, and back, schema from a %s', (from) => {
     fc.assert(
@@ -120,11 +137,13 @@ describe('as @bufbuild/protobuf', () => {
         }
         const again = both.ours.encoder().encode(json);
         expect(decoded(both.ours, again)).toBe(json);
+        // They read a known field as its type whatever the wire type is: as other bytes than there are, or as none.
+        if (hasOtherWireType(both.theirs, JSON.parse(json))) return;
         let theirs: Message;
         try {
           theirs = fromBinary(both.theirs, bytes);
         } catch {
-          // A known field of another type, which they refuse.
+          // What another member of its oneof replaces is not looked at here, and by them it is.
           return;
         }
         expectSame(both, fromBinary(both.theirs, again), theirs);

@@ -29,6 +29,25 @@ export interface TagPlan extends FieldPlan {
   readonly write: ValueWriter;
 }
 
+/**
+ * Whether the value at `at` says no more than if it were not there: the zero of a field without presence, which ProtoJSON does
+ * not show (protobuf.dev/programming-guides/json, "Presence and default values"), or a list of none. Throws DecodeError.
+ */
+export function isAsIfUnset(plan: TagPlan, bytes: Buffer, at: number, end: number): boolean {
+  // All of them begin with a zero, which may be longer than it needs to be.
+  if (((bytes[at] as number) & 0x7f) !== 0 || !plan.scalar) return false;
+  if (plan.form === forms.packed) return isEmpty(bytes, at, end);
+  if (plan.form !== forms.single || plan.field.hasPresence) return false;
+  const behind = skipValue(bytes, at, end, plan.scalar.wire, 0);
+  return plan.scalar.identity(bytes, at, behind) === plan.scalar.identity(undefined, 0, 0);
+}
+
+/** Of what has a length, which begins at `at`. */
+function isEmpty(bytes: Buffer, at: number, end: number): boolean {
+  readLength(bytes, at, end);
+  return varint.low === 0;
+}
+
 /** Writes what `bytes[start, end)`, the content of a message, says. Throws DecodeError. */
 export type ContentWriter = (
   bytes: Buffer,

@@ -4,7 +4,7 @@
  */
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { merged } from './merged.js';
-import { forms, type MessagePlan, type TagPlan } from './plan.js';
+import { forms, isAsIfUnset, type MessagePlan, type TagPlan } from './plan.js';
 import { content, readLength, readTag, skipValue, varint } from './wire.js';
 import { writeMap } from './write-map.js';
 import { writeUnknown } from './write-unknown.js';
@@ -42,7 +42,9 @@ export function writeGathered(
         if (before !== known.order) found.delete(before);
         inOneof.set(oneof, known.order);
       }
-      keep(found, known, tag, from, at);
+      // The last one counts: also one that takes back what came before.
+      if (!isAsIfUnset(known, bytes, from, at)) keep(found, known, tag, from, at);
+      else if (known.form === forms.single) found.delete(known.order);
     }
   }
   let isFirst = true;

@@ -4,7 +4,7 @@
  */
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { DecodeError } from '../../codec.js';
-import { forms, type MessagePlan, type TagPlan } from './plan.js';
+import { forms, isAsIfUnset, type MessagePlan, type TagPlan } from './plan.js';
 import { deepest, readLength, readTag, skipValue, tooDeep, varint } from './wire.js';
 import { writeGathered } from './write-gathered.js';
 import { writeMap } from './write-map.js';
@@ -54,7 +54,7 @@ export function writeMembers(
   writeGathered(plan, bytes, start, end, out, depth);
 }
 
-/** False as soon as a field is unknown, or not behind the one before. */
+/** False as soon as a field is unknown, not behind the one before, or is as if it were not there. */
 function writeInOrder(
   plan: MessagePlan,
   bytes: Buffer,
@@ -75,6 +75,7 @@ function writeInOrder(
     }
     const found = tag < small.length ? small[tag] : large.get(tag >>> 0);
     if (found === undefined || found.order <= last || (found.oneofBit & oneofs) !== 0) return false;
+    if (isAsIfUnset(found, bytes, at, end)) return false;
     const { label } = found;
     out.copy(label, last === -1 ? 1 : 0, label.length);
     last = found.order;
@@ -97,6 +98,7 @@ function isInOrder(plan: MessagePlan, bytes: Buffer, start: number, end: number,
     const tag = varint.low;
     const found = tag >= 0 && tag < plan.small.length ? plan.small[tag] : plan.large.get(tag >>> 0);
     if (found === undefined || (found.oneofBit & oneofs) !== 0) return false;
+    if (isAsIfUnset(found, bytes, at, end)) return false;
     const isMore = tag === lastTag && (found.form === forms.repeated || found.form === forms.map);
     if (found.order <= last && !isMore) return false;
     last = found.order;
