@@ -1,5 +1,6 @@
 /** The explorer and what it leaves its screen for: forms, commands that ask and print, other connections. */
-import { createExplorer, type Explorer, type Outside } from './explorer.js';
+import type { Outside } from './act.js';
+import { createExplorer, type Explorer } from './explorer.js';
 import { actOnRecord } from './act-on-record.js';
 import { runChosen } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';

@@ -3,6 +3,7 @@ import { shellWords } from '../text/shell-words.js';
 import type { Completer } from './live/complete.js';
 import { completedLine } from './state/completed-line.js';
 import { lineOf } from './state/line-editor.js';
+import { commandPurpose } from './state/own-todos.js';
 import { afterPromptKey, promptOf, withPast, type Prompt } from './state/typed-lines.js';
 import type { Typed } from './state/view-kind.js';
 
@@ -13,9 +14,6 @@ export interface PromptLine {
   /** What is typed now, or finally. */
   press(key: string): Typed;
 }
-
-/** The purpose whose words are completed, and whose lines come back with `↑`. */
-export const commandPurpose = 'command';
 
 export function createPromptLine(completer: Completer, changed: () => void): PromptLine {
   let prompt: Prompt | undefined;

@@ -1,0 +1,145 @@
+/** Does what keys and typed lines come to: views are opened, lines asked for, texts copied and written. */
+import type { Menu } from '../menu/form/menu-context.js';
+import { LabError } from '../text/errors.js';
+import type { Screen } from '../view/screen.js';
+import type { Tone } from '../view/view.js';
+import type { InSight } from './in-sight.js';
+import { loadFavourites, saveFavourites } from './kept-favourites.js';
+import type { OwnTodo } from './state/own-todos.js';
+import type { Size, Todo } from './state/view-kind.js';
+import { writeView } from './write-view.js';
+
+/** What the explorer leaves its screen for. */
+export type Outside =
+  | { readonly to: 'quit' }
+  | { readonly to: 'connection'; readonly name: string }
+  | Extract<Todo, { readonly to: 'run' | 'form' | 'choose' | 'kill' | 'record' }>;
+
+interface ActSettings {
+  readonly menu: Menu;
+  readonly sight: InSight;
+  /** From its first view one goes back to the menu. */
+  readonly isFromMenu: boolean;
+  leave(outside: Outside): void;
+  fail(error: unknown): void;
+  /** Draws, if there is a screen. */
+  changed(): void;
+}
+
+export interface Actor {
+  act(todo: OwnTodo | undefined, screen: Pick<Screen, 'copy'>, size: Size): void;
+  open(words: readonly string[], isInPlace?: boolean): Promise<void>;
+  say(text: string, tone?: Tone): void;
+}
+
+export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: ActSettings): Actor {
+  const { context } = menu;
+  const { views, foot, pace } = sight;
+  const numbers = new Map(loadFavourites(context.folders.data));
+
+  function say(text: string, tone?: Tone): void {
+    sight.said = { text: text.replaceAll('\n', ' '), tone };
+  }
+
+  async function open(words: readonly string[], isInPlace = false): Promise<void> {
+    const [first, name] = words;
+    if (first === 'connection' && name !== undefined) {
+      leave({ to: 'connection', name });
+      return;
+    }
+    try {
+      const opened = await views.open(words, isInPlace);
+      if (opened === 'run') leave({ to: 'run', words });
+      else if (opened === 'opened') sight.help = undefined;
+      else say([opened.message, opened.hint].filter(Boolean).join(' '), 'bad');
+    } catch (error) {
+      fail(error);
+    }
+    changed();
+  }
+
+  function back(): void {
+    if (views.back()) return;
+    if (isFromMenu) leave({ to: 'quit' });
+    else say('This is the first view; q leaves.', 'muted');
+  }
+
+  async function write(file: string, text: string): Promise<void> {
+    try {
+      say(`Written to ${await writeView(context.cwd, file, text)}`, 'good');
+    } catch (error) {
+      if (error instanceof LabError) say(error.message, 'bad');
+      else fail(error);
+    }
+    changed();
+  }
+
+  function keep(number: string, size: Size): void {
+    const words = views.top?.words(size);
+    if (!words) return;
+    numbers.set(number, words);
+    saveFavourites(context.folders.data, numbers);
+    say(`${number} leads here now.`, 'good');
+  }
+
+  function setPace(interval: string): void {
+    const problem = pace.set(interval);
+    if (problem !== undefined) say(problem, 'bad');
+    views.top?.refresh();
+  }
+
+  function act(todo: OwnTodo | undefined, screen: Pick<Screen, 'copy'>, size: Size): void {
+    switch (todo?.to) {
+      case undefined:
+        return;
+      case 'open':
+      case 'replace':
+        void open(todo.words, todo.to === 'replace');
+        return;
+      case 'favourite':
+        void open(numbers.get(todo.number) ?? []);
+        return;
+      case 'quit':
+      case 'connection':
+      case 'run':
+      case 'form':
+      case 'choose':
+      case 'kill':
+      case 'record':
+        leave(todo);
+        return;
+      case 'back':
+        back();
+        return;
+      case 'ask':
+        foot.ask(todo.purpose, todo.prompt, todo.initial);
+        return;
+      case 'copy':
+        screen.copy(todo.text);
+        say(`Copied: ${todo.what}`, 'good');
+        return;
+      case 'say':
+        say(todo.text, todo.tone);
+        return;
+      case 'help':
+        sight.help = 0;
+        return;
+      case 'hold':
+        views.isHeld = !views.isHeld;
+        return;
+      case 'pace':
+        setPace(todo.interval);
+        return;
+      case 'write':
+        void write(todo.file, views.top?.text(size) ?? '');
+        return;
+      case 'keep':
+        keep(todo.number, size);
+        return;
+      case 'refresh':
+        views.top?.refresh();
+    }
+  }
+
+  return { act, open, say };
+}

@@ -1,0 +1,65 @@
+/** What is in sight: the header, a view or the page of help, and the foot → the lines of the screen. */
+import type { ScreenLine } from '../view/screen.js';
+import { bodySize, explorerLines, type Said } from './draw/explorer-lines.js';
+import { failureLines } from './draw/failure-lines.js';
+import { headerSpans, type Place } from './draw/header-spans.js';
+import { helpLines } from './draw/help-lines.js';
+import type { ExplorerPace } from './live/explorer-pace.js';
+import type { Pulse } from './live/pulse.js';
+import type { Opened } from './opened.js';
+import type { PromptLine } from './prompt-line.js';
+import type { Hint, Size } from './state/view-kind.js';
+import type { ViewStack } from './view-stack.js';
+
+export interface InSight {
+  readonly place: Place;
+  /** Global options before the words of a view. */
+  readonly globals: readonly string[];
+  readonly pace: ExplorerPace;
+  readonly views: ViewStack;
+  readonly foot: PromptLine;
+  pulse: Pulse | null | undefined;
+  said: Said | undefined;
+  /** Lines of the page of help that are scrolled past; undefined if it is not open. */
+  help: number | undefined;
+}
+
+const helpHints: readonly Hint[] = [
+  { key: '↑↓', label: 'scroll' },
+  { key: 'Esc', label: 'back' },
+];
+
+/** `screen`: all of it. */
+export function linesInSight(view: Opened, sight: InSight, screen: Size): readonly ScreenLine[] {
+  const { place, globals, views, foot, pulse, said, help } = sight;
+  const size = bodySize(screen);
+  const isHelp = help !== undefined;
+  return explorerLines({
+    size: screen,
+    header: headerSpans(place, pulse),
+    pace: paceText(view, sight.pace),
+    isHeld: views.isHeld,
+    crumbs: views.crumbs,
+    status: isHelp ? '' : view.status(size),
+    body: isHelp ? helpOf(view, size).slice(help) : bodyOf(view, size),
+    words: [...globals, ...view.words(size)],
+    said,
+    prompt: foot.prompt,
+    candidates: foot.candidates,
+    hints: isHelp ? helpHints : [...view.hints(size).slice(0, 3), { key: '?', label: 'help' }],
+  });
+}
+
+export function helpOf(view: Opened, size: Size): readonly ScreenLine[] {
+  return helpLines({ about: view.about(size), row: view.keys(size), view: view.help }, size.columns);
+}
+
+function bodyOf(view: Opened, size: Size): readonly ScreenLine[] {
+  const failure = failureLines(view.failure, view.hasData, size.columns);
+  return [...failure, ...view.lines({ ...size, rows: Math.max(1, size.rows - failure.length) })];
+}
+
+function paceText({ answeredAt, failure }: Opened, pace: ExplorerPace): string {
+  if (answeredAt === undefined) return '';
+  return `${failure === undefined ? `${pace.text()} ` : 'old, of'} ${answeredAt.toTimeString().slice(0, 8)}`;
+}
