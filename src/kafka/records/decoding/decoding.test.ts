@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { RegistryRefusal } from '../../../registry/refusal.js';
 import type { RegisteredSchema, Registry } from '../../../registry/registry.js';
 import { idFrame } from '../../../schemas/frames.js';
 import { LabError } from '../../../text/errors.js';
@@ -151,6 +152,118 @@ describe('records as they are shown', () => {
     expect(undecoded).toEqual([
       '5 values could not be decoded and are shown as bytes, the first at t[0]@0: its schema is unknown: http://registry does not answer.',
     ]);
+  });
+
+  describe('a registry that did not answer', () => {
+    /** `answers`: one a question, as long as there are some; then it has the schemas. `steps`: when each record is read. */
+    async function readOverTime(
+      answers: readonly (LabError | undefined)[],
+      steps: readonly (readonly [seconds: number, id: number])[],
+    ) {
+      const { registry, asked } = fakeRegistry();
+      const left = [...answers];
+      const scripted = {
+        ...registry,
+        byId: async (id: number) => {
+          const known = await registry.byId(id);
+          const error = left.shift();
+          if (error) throw error;
+          return known;
+        },
+      };
+      const notes: string[] = [];
+      let nowMs = 0;
+      const decoding = new Decoding({
+        formatOf: () => undefined,
+        registry: () => Promise.resolve(scripted),
+        protoPaths: [],
+        signal: new AbortController().signal,
+        note: (text) => notes.push(text),
+        follows: true,
+        nowMs: () => nowMs,
+      });
+      const shown: string[] = [];
+      for (const [offset, [seconds, id]] of steps.entries()) {
+        nowMs = seconds * 1000;
+        const cursor = new RecordDecoder();
+        cursor.open(batchOf([{ value: framed(id, 84) }]), { topic: 't', partition: 0, from: 0, to: null });
+        cursor.next();
+        cursor.offset = offset;
+        await decoding.open(cursor);
+        const { buffer, valueStart, valueEnd } = decoding.record;
+        shown.push(buffer.toString('latin1', valueStart, valueEnd) === '{"a":42}' ? 'decoded' : 'bytes');
+      }
+      return { shown, asked, notes, undecoded: decoding.undecoded.describe() };
+    }
+
+    const down = new LabError('unreachable', 'http://registry does not answer.');
+    const busy = new RegistryRefusal('refused', 'http://registry has a fault (503).', {
+      ...{ hint: '', status: 503, errorCode: 0 },
+    });
+
+    test.each([
+      ['nothing answers', down],
+      ['a proxy answers for it', busy],
+    ])('is asked again after a pause, and decoding goes on (%s)', async (_, failure) => {
+      const { shown, asked, notes, undecoded } = await readOverTime(
+        [failure],
+        [
+          [0, 2],
+          [1, 2],
+          [29, 2],
+          [31, 2],
+          [32, 2],
+        ],
+      );
+      expect(shown).toEqual(['bytes', 'bytes', 'bytes', 'decoded', 'decoded']);
+      expect(asked).toEqual([2, 2]);
+      expect(notes.filter((note) => !note.startsWith('The value of '))).toEqual([
+        `${failure.message} It is asked again later; until it answers, what it would explain is shown as bytes.`,
+        'The schema registry http://registry answers again: decoding goes on.',
+      ]);
+      expect(undecoded).toEqual([expect.stringMatching(/^3 values could not be decoded/)]);
+    });
+
+    test('is asked once a pause, whatever the ids; pauses grow to five minutes and begin anew with the next outage', async () => {
+      const often = Array.from({ length: 160 }, (_, index) => [index * 10, 2 + (index % 2)] as const);
+      const long = await readOverTime(
+        Array.from({ length: 100 }, () => down),
+        often,
+      );
+      // At 0, 30, 90, 210, 450, 750, … seconds.
+      expect(long.asked).toHaveLength(8);
+      expect(long.notes.filter((note) => note.includes('is asked again'))).toHaveLength(1);
+      const twice = await readOverTime(
+        [down, down, undefined, down, undefined],
+        [
+          [0, 2],
+          [30, 2],
+          [89, 2],
+          [90, 2],
+          [91, 5],
+          [92, 2],
+          [121, 5],
+        ],
+      );
+      expect(twice.asked).toEqual([2, 2, 2, 5, 5]);
+      expect(twice.shown.slice(0, 6)).toEqual(['bytes', 'bytes', 'bytes', 'decoded', 'bytes', 'decoded']);
+      expect(twice.notes.filter((note) => note.includes('answers again'))).toHaveLength(2);
+    });
+
+    test('a login that is missing is asked for once', async () => {
+      let opened = 0;
+      const values = [1, 2].map((id) => ({ value: framed(id, 2) }));
+      const { notes } = await read(values, {
+        registry: () => {
+          opened += 1;
+          return Promise.reject(new LabError('usage', 'There is no password.'));
+        },
+      });
+      expect(opened).toBe(1);
+      expect(notes).toEqual([
+        'No schema registry is asked: There is no password. What it would explain is shown as bytes.',
+      ]);
+    });
   });
 
   test('ids that are none do not have the registry asked for ever', async () => {

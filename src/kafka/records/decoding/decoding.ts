@@ -32,6 +32,8 @@ export interface DecodingSettings {
   note(text: string): void;
   /** Is there no end after which a report is read? */
   readonly follows: boolean;
+  /** Of a clock that only goes forward, for pauses of a registry that does not answer. */
+  readonly nowMs?: () => number;
 }
 
 const asTheyAre: RecordDecoders = { key: undefined, value: undefined };
@@ -48,9 +50,9 @@ export class Decoding {
 
   constructor(settings: DecodingSettings) {
     this.#settings = settings;
-    const { registry, note, follows } = settings;
+    const { registry, note, follows, nowMs } = settings;
     this.undecoded = new Undecoded(follows ? note : undefined);
-    this.#schemas = registry && new RegistrySchemas(registry, note);
+    this.#schemas = registry && new RegistrySchemas(registry, note, nowMs);
   }
 
   /** The record that was opened last, good until the next is. */

@@ -2,6 +2,7 @@
 import type { Registry, RegisteredSchema } from '../../../registry/registry.js';
 import { LabError } from '../../../text/errors.js';
 import { nameOf, NoSchema, type FoundSchema, type SchemaUse } from './known-schema.js';
+import { isOutage, Outage } from './outage.js';
 
 /** Bytes that merely look like frames may have any id: beyond these the registry is not asked. */
 const mostUnknown = 100;
@@ -14,32 +15,41 @@ export class RegistrySchemas {
   readonly #found = new Map<number, FoundSchema>();
   readonly #foundOtherwise = new Map<string, FoundSchema>();
   readonly #note: (text: string) => void;
+  readonly #outage: Outage;
   #unknown = 0;
-  #failure: string | undefined;
-  #broken: NoSchema | undefined;
+  /** Why there is no registry to ask. */
+  #missing: NoSchema | undefined;
   #exhausted: NoSchema | undefined;
 
-  /** `open` is called with the first frame, as it may ask for a password. `note`: told once if the registry cannot be asked. */
-  constructor(open: () => Promise<Registry | undefined>, note: (text: string) => void) {
+  /**
+   * `open` is called with the first frame, as it may ask for a password. `note`: told if the registry cannot be asked, and when
+   * it can be again. `nowMs`: of a clock that only goes forward.
+   */
+  constructor(
+    open: () => Promise<Registry | undefined>,
+    note: (text: string) => void,
+    nowMs = () => performance.now(),
+  ) {
     this.#open = open;
     this.#note = note;
+    this.#outage = new Outage(nowMs);
   }
 
   /** Until then no frame can be told for sure. */
   get isOpen(): boolean {
-    return this.#registry !== undefined || this.#failure !== undefined;
+    return this.#registry !== undefined || this.#missing !== undefined;
   }
 
   async open(): Promise<void> {
     try {
       this.#registry = await this.#open();
-      if (!this.#registry) {
-        this.#failure = 'no schema registry is named';
-        this.#broken = new NoSchema(this.#failure);
-      }
+      if (!this.#registry) this.#missing = new NoSchema('no schema registry is named');
     } catch (error) {
       if (error instanceof LabError && error.code === 'interrupted') throw error;
-      this.#giveUp(error);
+      // A login that is missing stays so: it is not asked for with each record.
+      const message = messageOf(error);
+      this.#missing = new NoSchema(`its schema is unknown: ${message}`);
+      this.#note(`No schema registry is asked: ${message}. What it would explain is shown as bytes.`);
     }
   }
 
@@ -57,43 +67,50 @@ export class RegistrySchemas {
     return this.#foundOtherwise.get(keyOf(name, use)) ?? this.#notAsked();
   }
 
-  /** What the registry is not asked for any more, whatever it is; the same for all, as there may be a hundred thousand. */
+  /** What the registry is not asked for now, whatever it is; the same for all, as there may be a hundred thousand. */
   #notAsked(): NoSchema | undefined {
-    return this.#failure === undefined ? this.#exhausted : this.#broken;
+    return this.#missing ?? this.#outage.reason ?? this.#exhausted;
   }
 
   async fetchId(id: number): Promise<void> {
-    if (this.#found.size >= mostKept) this.#found.clear();
-    this.#found.set(id, await this.#fetch((registry) => registry.byId(id), `schema ${id}`, frameOfId));
+    const found = await this.#fetch((registry) => registry.byId(id), `schema ${id}`, frameOfId);
+    if (found) keep(this.#found, id, found);
   }
 
   async fetchName(name: string, use: SchemaUse): Promise<void> {
     const find = (registry: Registry) =>
       use.by === 'id' ? registry.byId(Number(name)) : registry.byGuid(name);
-    if (this.#foundOtherwise.size >= mostKept) this.#foundOtherwise.clear();
-    this.#foundOtherwise.set(keyOf(name, use), await this.#fetch(find, `schema ${name}`, use));
+    const found = await this.#fetch(find, `schema ${name}`, use);
+    if (found) keep(this.#foundOtherwise, keyOf(name, use), found);
   }
 
+  /** Undefined if the registry did not answer: `#notAsked` has the reason for a while. */
   async #fetch(
     find: (registry: Registry) => Promise<RegisteredSchema | undefined>,
     name: string,
     use: SchemaUse,
-  ): Promise<FoundSchema> {
+  ): Promise<FoundSchema | undefined> {
     const registry = this.#registry;
-    if (!registry) return this.#notAsked() ?? new NoSchema('no schema registry is named');
+    if (!registry) return this.#notAsked();
     const { url } = registry;
+    let found: FoundSchema;
     try {
       const schema = await find(registry);
-      const found = schema
+      found = schema
         ? await decoderOf(registry, schema, use)
         : new NoSchema(`it looks like a record of ${name}, but ${url} has no such schema`);
-      if (found instanceof NoSchema) this.#countUnknown(url);
-      return found;
     } catch (error) {
       if (error instanceof LabError && error.code === 'interrupted') throw error;
-      this.#countUnknown(url);
-      return new NoSchema(this.#failed(error, name));
+      const message = messageOf(error);
+      if (isOutage(error)) {
+        this.#outageLasts(message);
+        return undefined;
+      }
+      found = new NoSchema(`${name} is unknown: ${message}`);
     }
+    if (this.#outage.ended()) this.#note(`The schema registry ${url} answers again: decoding goes on.`);
+    if (found instanceof NoSchema) this.#countUnknown(url);
+    return found;
   }
 
   /** Refusals and schemas that cannot be used count too: each cost a question. */
@@ -105,22 +122,17 @@ export class RegistrySchemas {
     );
   }
 
-  #failed(error: unknown, name: string): string {
-    const isUnreachable =
-      error instanceof LabError && ['unreachable', 'timeout', 'environment'].includes(error.code);
-    return isUnreachable ? this.#giveUp(error) : `${name} is unknown: ${messageOf(error)}`;
-  }
-
-  /** What does not answer is not asked again: that would take a time-out each. */
-  #giveUp(error: unknown): string {
-    const message = messageOf(error);
-    this.#failure = `its schema is unknown: ${message}`;
-    this.#broken = new NoSchema(this.#failure);
+  #outageLasts(message: string): void {
+    if (!this.#outage.lasts(message)) return;
     this.#note(
-      `Nothing is asked of the schema registry any more: ${message}. What it would explain is shown as bytes.`,
+      `${message}. It is asked again later; until it answers, what it would explain is shown as bytes.`,
     );
-    return this.#failure;
   }
+}
+
+function keep<K>(found: Map<K, FoundSchema>, key: K, schema: FoundSchema): void {
+  if (found.size >= mostKept) found.clear();
+  found.set(key, schema);
 }
 
 async function decoderOf(registry: Registry, schema: RegisteredSchema, use: SchemaUse): Promise<FoundSchema> {
