@@ -2,14 +2,14 @@
 import type { Outside } from './act.js';
 import { createExplorer, type Explorer } from './explorer.js';
 import { actOnRecord } from './act-on-record.js';
-import { runChosen } from '../menu/form/do-command.js';
+import { runChosen, runLineAsTyped } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';
 import { refusal } from '../menu/form/refusal.js';
 import type { Chosen } from '../menu/form/command-line.js';
 import type { CommandSpec } from '../contract/command.js';
 import { chooseAction } from './choose-action.js';
 import { killOrStart } from './kill-or-start.js';
-import { recordsAsked } from './records-asked.js';
+import { recordsAsked, whyPrinted } from './records-asked.js';
 import { understand } from './live/understand.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import type { Target } from '../kafka/session/target.js';
@@ -44,12 +44,14 @@ export async function explore(
     },
   });
   try {
-    await explorer.open(
-      commandWords(
-        words,
-        menu.entries.map(({ path }) => path),
-      ),
+    const first = commandWords(
+      words,
+      menu.entries.map(({ path }) => path),
     );
+    if (!(await isView(menu, first))) {
+      await runTyped(menu, first, explorer);
+      await explorer.open(['monitor']);
+    } else await explorer.open(first);
     for (;;) {
       const screen = await openScreen();
       const outside = await explorer.run(screen).finally(() => screen.close());
@@ -72,15 +74,8 @@ async function outsideOf(
   explorer: Pick<Explorer, 'say' | 'open'>,
 ): Promise<void> {
   switch (outside.to) {
-    case 'run': {
-      const known = await menu.understand(outside.words);
-      if (known instanceof LabError) {
-        explorer.say(known.message, 'bad');
-        return;
-      }
-      await runChosen(menu, known.spec, known.chosen);
-      return;
-    }
+    case 'run':
+      return runTyped(menu, outside.words, explorer);
     case 'form': {
       const spec = await menu.entries.find(({ path }) => path === outside.path)?.load();
       if (spec) await fillAndRun(menu, spec, outside.given, explorer);
@@ -98,6 +93,22 @@ async function outsideOf(
   }
 }
 
+/** As it was typed, global options and all. */
+async function runTyped(
+  menu: Menu,
+  words: readonly string[],
+  explorer: Pick<Explorer, 'say'>,
+): Promise<void> {
+  const known = await menu.understand(words);
+  if (known instanceof LabError) {
+    explorer.say(known.message, 'bad');
+    return;
+  }
+  const why = whyPrinted(await understand(words, menu));
+  if (why !== undefined) menu.ui.say(why);
+  await runLineAsTyped(menu, { ...known, argv: words });
+}
+
 /** What only reads becomes the next view, a plan for one; all else is run where it can ask and print. */
 async function fillAndRun(
   menu: Menu,
@@ -112,16 +123,18 @@ async function fillAndRun(
   }
   const line = await fillForm(menu, { spec, chosen: given });
   if (!line) return;
-  if (await isView(menu, line.argv)) await explorer.open(line.argv);
+  const opens = await isView(menu, line.argv).catch((error: unknown) => {
+    // What is wrong with it, running it tells.
+    if (error instanceof LabError) return false;
+    throw error;
+  });
+  if (opens) await explorer.open(line.argv);
   else await runChosen(menu, line.spec, line.chosen);
 }
 
+/** Throws LabError 'usage' for what is no command. */
 async function isView(menu: Menu, words: readonly string[]): Promise<boolean> {
-  try {
-    const understood = await understand(words, menu);
-    return understood.isView || recordsAsked(understood) !== undefined;
-  } catch (error) {
-    if (error instanceof LabError) return false;
-    throw error;
-  }
+  const understood = await understand(words, menu);
+  const isOverview = understood.spec.explores?.(understood.options) !== undefined;
+  return isOverview || understood.isView || recordsAsked(understood) !== undefined;
 }

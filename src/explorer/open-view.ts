@@ -1,5 +1,4 @@
 /** Words → the kind of view that shows them: the one place that knows all kinds. */
-import { LabError } from '../text/errors.js';
 import { understand, type Commands } from './live/understand.js';
 import { overviewView } from './overview/overview-view.js';
 import { recordsAsked } from './records-asked.js';
@@ -23,14 +22,6 @@ export async function openView(
   }
   const records = recordsAsked(understood);
   if (!understood.isView && !records) return undefined;
-  const elsewhere = Object.keys(understood.globals).filter((name) =>
-    ['connection', 'bootstrapServer', 'cluster', 'zookeeper'].includes(name),
-  );
-  if (elsewhere.length > 0) {
-    throw new LabError('usage', 'All views of an explorer are of one cluster.', {
-      hint: 'To another one: :connection NAME',
-    });
-  }
   if (records) return openedView(recordsView(records), settings);
   return openedView(tableView(understood, words, paths), settings);
 }

@@ -20,11 +20,16 @@ export interface Commands {
   readonly groups: Readonly<Record<string, string>>;
 }
 
-/** Throws LabError 'usage' for what is no command line. */
+/** Throws LabError 'usage' for what is no command line, or names another cluster than the one that is looked at. */
 export async function understand(words: readonly string[], commands: Commands): Promise<Understood> {
   const request = await parseCommandLine(words, { ...commands, version: '', columns: 80 });
   if (request.kind !== 'run') throw new LabError('usage', `${words.join(' ')} is not a command.`);
   const { spec, globals } = request;
+  if (['connection', 'bootstrapServer', 'cluster', 'zookeeper'].some((name) => globals[name] !== undefined)) {
+    throw new LabError('usage', 'All that is done in the explorer is about one cluster.', {
+      hint: 'To another one: :connection NAME',
+    });
+  }
   const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), request.options);
   return {
     spec,

@@ -42,7 +42,7 @@ async function partitionOfKey(
   return bytes && ((count) => partitionOf(count, bytes));
 }
 
-/** What is looked up once for a question. */
+/** What is looked up once for a question: an end that is a time stays where it was found. */
 async function begin(
   session: KafkaSession,
   question: Question,
@@ -50,14 +50,21 @@ async function begin(
   search: SearchTest | undefined,
   decoding: Decoding | undefined,
 ): Promise<Beginning> {
-  const { from } = question;
+  const { from, to } = question;
   const partitionOf = await partitionOfKey(question, search, decoding);
-  if (from === null) return { partitionOf, named: undefined, offsets: new Map(), notes: [] };
-  const plan = await planRanges(session, rangeRequest(question, parsePositions(from, now), partitionOf));
+  const none: Positions = new Map();
+  if (from === null && to === null) {
+    return { partitionOf, named: undefined, offsets: none, ends: none, notes: [] };
+  }
+  const plan = await planRanges(session, {
+    ...rangeRequest(question, parsePositions(from ?? 'start', now), partitionOf),
+    to: to === null ? null : parsePositions(to, now),
+  });
   return {
     partitionOf,
     named: new Set([...plan.ranges, ...plan.leftOut].map(({ partition }) => partition)),
-    offsets: new Map(plan.ranges.map((range) => [range.partition, range.from])),
+    offsets: from === null ? none : new Map(plan.ranges.map((range) => [range.partition, range.from])),
+    ends: to === null ? none : new Map(plan.ranges.map(({ partition, to: end }) => [partition, end ?? 0])),
     notes: plan.notes,
   };
 }
@@ -73,7 +80,7 @@ export async function planRecords(
 ): Promise<RecordsPlan> {
   const { direction } = question;
   const beginning = before ?? (await begin(session, question, now, search, decoding));
-  const { partitionOf, named, offsets } = beginning;
+  const { partitionOf, named, offsets, ends } = beginning;
   const whole = await planRanges(
     session,
     rangeRequest(question, { kind: 'start' }, partitionOf),
@@ -84,7 +91,7 @@ export async function planRecords(
   const bounds = new Map(
     whole.ranges.map(({ partition, from: low, to }): [number, Bounds] => [
       partition,
-      { low, end: to ?? low },
+      { low, end: Math.max(low, Math.min(to ?? low, ends.get(partition) ?? Infinity)) },
     ]),
   );
   const start = new Map(

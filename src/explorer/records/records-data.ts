@@ -45,6 +45,8 @@ export interface Beginning {
   /** The partitions that the position names; undefined: all of them. */
   readonly named: ReadonlySet<number> | undefined;
   readonly offsets: Positions;
+  /** Behind the last record that is asked for; empty if that is where the log ends. */
+  readonly ends: Positions;
   readonly notes: readonly string[];
 }
 

@@ -98,6 +98,8 @@ function anew(state: RecordsState): Press {
   return { state, todo: { to: 'refresh' } };
 }
 
+const newest = { direction: 'older', from: null, to: null } as const;
+
 const acts: Readonly<Record<string, RecordAct>> = { s: 'save', e: 'edit', a: 'again', m: 'elsewhere' };
 
 function afterRecordAct(state: RecordsState, key: string, { data }: Shown<RecordsData>): Press | undefined {
@@ -129,7 +131,7 @@ function afterQuestionKey(state: RecordsState, key: string, { data }: Shown<Reco
     case 't':
       return ask('partition', 'partition (empty: all): ', question.partitions.join(','));
     case 'f':
-      return anew(asking(state, { isFollowing: !question.isFollowing, direction: 'older', from: null }));
+      return anew(asking(state, { ...newest, isFollowing: !question.isFollowing }));
     case 'o':
       return anew(asking(state, turnedRound(state)));
     case 'p':

@@ -185,6 +185,33 @@ test('from an offset the record there is under the cursor, and those before it a
   expect(view.screen()).toContain('v0');
 });
 
+test('an end bounds both orders, and what arrives behind it does not come', async () => {
+  const batches = [batchOf(Array.from({ length: 9 }, (_, at) => ({ value: `v${at}` })))];
+  const view = watch([{ batches }], { to: '5' });
+  await until(() => view.offsets().length === 5);
+  expect(view.offsets()).toEqual([4, 3, 2, 1, 0]);
+  expect(view.status()).toBe('newest first · to 5 · all partitions');
+  view.press('o');
+  await until(() => view.offsets()[0] === 0);
+  expect(view.offsets()).toEqual([0, 1, 2, 3, 4]);
+  batches.push(batchOf([{ value: 'more' }], { baseOffset: 9 }));
+  const given = view.given();
+  await until(() => {
+    view.refresh();
+    return view.given() > given + 1;
+  });
+  expect(view.offsets()).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('from one place to another', async () => {
+  const values = Array.from({ length: 9 }, (_, at) => `v${at}`);
+  const view = watch([log(...values), log(...values)], { from: '1:3', to: '1:6', direction: 'newer' });
+  await until(() => view.offsets().length === 6);
+  expect(view.screen()).toMatch(/❯ 1 +3 /);
+  // Those before the place where it begins are there, too.
+  expect(view.offsets()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
 test('records that arrive come before the newest, and the cursor stays', async () => {
   const batches = [batchOf([{ value: 'a' }, { value: 'b' }])];
   const view = watch([{ batches }]);

@@ -28,7 +28,7 @@ function pages(chunks: readonly Chunk[], more: Partial<PagesData> = {}): PagesDa
   return {
     ...{ kind: 'pages', question, nowMs: 0, notes: [], asked: 1, read: 1, isReading: false, chunks },
     ...{ bounds: new Map([[0, { low: 0, end: 100 }]]), start: new Map([[0, 100]]), edges: new Map() },
-    beginning: { partitionOf: undefined, named: undefined, offsets: new Map(), notes: [] },
+    beginning: { partitionOf: undefined, named: undefined, offsets: new Map(), ends: new Map(), notes: [] },
     coverage: undefined,
     ...more,
   };
@@ -318,11 +318,49 @@ test.each([
     { topic: ['t'], key: 'k', keys: true },
     { ...question, search: { key: 'k' } },
   ],
-  [{ topic: ['t', 'u'] }, undefined],
-  [{ topic: ['t'], group: 'g' }, undefined],
-  [{ topic: ['t'], format: '%s' }, undefined],
-  [{ topic: ['t'], to: '9' }, undefined],
-])('consume %j as a view', (options, asked) => expect(questionOf(options)).toEqual(asked));
+  [
+    { topic: ['t'], to: '9' },
+    { ...question, to: '9' },
+  ],
+  [
+    { topic: ['t'], from: '0:4', to: '0:9' },
+    { ...question, from: '0:4', to: '0:9', direction: 'newer' },
+  ],
+  [{ topic: ['t', 'u'] }, 'a view shows one topic'],
+  [{ topic: [], include: 't.*' }, 'a view shows one topic'],
+  [{ topic: ['t'], group: 'g' }, 'a view joins no group and commits nothing'],
+  [{ topic: ['t'], format: '%s' }, 'a view has columns of its own (without --format it opens as one)'],
+  [
+    { topic: ['t'], to: '9', follow: true },
+    'a view that follows has no end (without --follow it opens as one)',
+  ],
+])('consume %j as a view, or why not', (options, asked) => expect(questionOf(options)).toEqual(asked));
+
+test('a place in the log that is no place is told before anything is asked', () => {
+  expect(() => questionOf({ topic: ['t'], to: 'soon' })).toThrow('"soon" is not a position');
+});
+
+describe('an end', () => {
+  const bounded = { ...question, to: '@-1h' };
+  const state = initialRecords(bounded);
+
+  test('is told, and printed by the command', () => {
+    expect(recordsStatus(state, undefined)).toBe('newest first · to @-1h · all partitions');
+    expect(recordsWords(state, shown(pages([]))).join(' ')).toContain('--from start --to @-1h --exit');
+  });
+
+  test.each([
+    ['o', '@-1h'],
+    ['f', null],
+  ])('after %s it is %s', (key, to) => {
+    expect(afterRecordsKey(state, key, shown(five), bounded)?.state.question.to).toBe(to);
+  });
+
+  test('gives way to a place that one goes to', () => {
+    const went = afterTyped(state, { purpose: 'position', text: '50', stage: 'done' }, 0);
+    expect(went.state.question).toMatchObject({ from: '50', to: null });
+  });
+});
 
 test('searches look at what is shown', () => {
   const decoded = { value: { text: Buffer.from('{"n":5}'), isJson: true, schema: '{}' } };

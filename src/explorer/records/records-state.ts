@@ -36,9 +36,9 @@ export function turnedRound({ question }: RecordsState): Partial<Question> {
   return { direction, from: null, isFollowing: false };
 }
 
-/** From an offset or a time onwards, oldest first. */
+/** From an offset or a time onwards, oldest first, also if that is behind the end that was asked for. */
 export function wentTo(from: string): Partial<Question> {
-  return { direction: 'newer', from, isFollowing: false };
+  return { direction: 'newer', from, to: null, isFollowing: false };
 }
 
 /** The first step back is out of the search, the next out of the tail; undefined: out of the view. */

@@ -28,13 +28,13 @@ export function recordsWords(state: RecordsState, shown: Shown<RecordsData>): re
 
 /** Exactly these records; without any, what finds as little. */
 export function wordsFor(question: Question, shown: readonly Place[]): readonly string[] {
-  const { topic, partitions, from, search, isFollowing, isolation, decode } = question;
+  const { topic, partitions, from, to, search, isFollowing, isolation, decode } = question;
   const only = partitions.flatMap((partition) => ['--partition', String(partition)]);
   const where = isFollowing
     ? [...flag('from', from ?? undefined), ...only, '--follow']
     : shown.length > 0
       ? between(shown)
-      : [...flag('from', from ?? 'start'), ...only, '--exit'];
+      : [...flag('from', from ?? 'start'), ...flag('to', to ?? undefined), ...only, '--exit'];
   return line(
     'consume',
     [topic],
@@ -65,11 +65,11 @@ export function recordsStatus(
   state: RecordsState,
   data: RecordsData | { readonly asked: number; readonly read: number } | undefined,
 ): string {
-  const { direction, from, partitions, search, isFollowing } = state.question;
+  const { direction, from, to, partitions, search, isFollowing } = state.question;
   const order =
     direction === 'older' ? 'newest first' : from === null ? 'from the beginning' : `from ${from}`;
   return [
-    ...(isFollowing ? tailCounts(state, data) : [order]),
+    ...(isFollowing ? tailCounts(state, data) : [to === null ? order : `${order} · to ${to}`]),
     partitions.length === 1
       ? `partition ${partitions[0] ?? ''}`
       : partitions.length > 1

@@ -1,4 +1,5 @@
 /** What is typed after `:` → the words of a command line; pure. */
+import { parsePositions } from '../../text/positions.js';
 
 /** Names for views that are no command's, and short ones for some that are. */
 const own: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +19,10 @@ const own: Readonly<Record<string, readonly string[]>> = {
 export function commandWords(typed: readonly string[], paths: readonly string[]): readonly string[] {
   const [first = '', ...rest] = typed[0] === 'kafka-lab' ? typed.slice(1) : typed;
   const whole = [first, ...rest];
+  if (first === 'browse') {
+    const [view, ...more] = rest[0] === '--' ? rest.slice(1) : rest;
+    return view === undefined ? ['monitor'] : commandWords([view, ...more], paths);
+  }
   if (isPath(whole, paths)) return whole;
   if (first === 'zookeeper' || first === 'zk') return znodeWords(rest);
   const noun = nounOf(first, paths);
@@ -42,11 +47,24 @@ function znodeWords([path = '/', ...others]: readonly string[]): readonly string
   return ['zookeeper', 'tree', path, ...(others.length === 0 ? ['--depth', '1'] : others)];
 }
 
-/** `orders @-1h` → `orders --from @-1h`. */
+/** `orders @-1h` → `orders --from @-1h`; what is not a position is an option, or another topic. */
 function recordsWords(rest: readonly string[]): readonly string[] {
   const [topic, position, ...others] = rest;
-  if (topic === undefined || position === undefined || position.startsWith('--')) return rest;
-  return [topic, '--from', position, ...others];
+  if (topic === undefined || position === undefined || !isPosition(position)) return rest;
+  // What begins with a dash is a value only in the same word.
+  const from = position.startsWith('-') ? [`--from=${position}`] : ['--from', position];
+  return [topic, ...from, ...others];
+}
+
+function isPosition(text: string): boolean {
+  // A time that is mistyped is told as such.
+  if (text.startsWith('@')) return true;
+  try {
+    parsePositions(text, new Date(0));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Does it begin with the words of a command? */

@@ -90,6 +90,11 @@ export async function runChosen(
   await runAndChange(menu, { spec, chosen, argv: argvOf(spec, chosen) }, how);
 }
 
+/** With the words that were typed, which may have global options. */
+export function runLineAsTyped(menu: Menu, line: Line): Promise<void> {
+  return runAndChange(menu, line, {});
+}
+
 async function runAndChange(menu: Menu, begun: Line, how: DoHow): Promise<void> {
   for (let line: Line | undefined = begun; line !== undefined;) {
     const form: Form | undefined = await runLine(menu, line, how);

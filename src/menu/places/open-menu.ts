@@ -1,6 +1,5 @@
 /** Opens the menu on a terminal: each visit of its home is one run of an internal command. */
 import { z } from 'zod';
-import { parseCommandLine } from '../../cli/cli.js';
 import { defineCommand, type CommandSpec, type Context, type RawOptions } from '../../contract/command.js';
 import { commands, groups } from '../../commands/index.js';
 import { LabError } from '../../text/errors.js';
@@ -12,7 +11,6 @@ import { createStyle } from '../../output/style.js';
 import { hasColor, takesEscapes } from '../../view/escapes.js';
 import { shellLine } from '../form/command-line.js';
 import { createDrawnUi } from '../ui/drawn-ui.js';
-import { withoutDefaults } from '../form/form.js';
 import { browseAt } from './explorer-place.js';
 import { atHome } from './home.js';
 import { isNewcomer } from './newcomer.js';
@@ -21,6 +19,7 @@ import { createPlainUi } from '../ui/plain-ui.js';
 import { printableUi } from '../ui/printable-ui.js';
 import { withCluster } from './choose-cluster.js';
 import { loadRecent, saveRecent, withRecentCluster } from '../form/recent.js';
+import { formOfWords } from '../form/form-of-words.js';
 import { runLine } from '../form/run-line.js';
 import { createInterrupts } from '../ui/second-interrupt.js';
 import { explanationOf } from '../../words/glossary.js';
@@ -86,15 +85,7 @@ export async function openMenu(
       ui.say(`$ ${shellLine(words)}`, 'muted');
       return runLine(runner, words, ownsKeys && !isPlain);
     },
-    async understand(argv) {
-      try {
-        const request = await parseCommandLine(argv, { entries: commands, groups, version: '', columns: 80 });
-        if (request.kind !== 'run') return new LabError('usage', 'That only prints help.');
-        return { spec: request.spec, chosen: withoutDefaults(request.spec, request.options) };
-      } catch (error) {
-        return asLabError(error);
-      }
-    },
+    understand: (argv) => formOfWords(argv, { entries: commands, groups }),
   });
 
   /** One visit of the home; resolves with the global options of the next, undefined to leave. */
