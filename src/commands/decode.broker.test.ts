@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guidFrame, idFrame } from '../schemas/frames.js';
 import { onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
-import type { CliSettings } from '../testing/program/run-cli.js';
+import { runCli, type CliSettings } from '../testing/program/run-cli.js';
 
 const topic = uniqueName('decode');
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-decode-'));
@@ -251,6 +251,35 @@ describe('what a registry explains', () => {
     const copy = await madeTopic('frames-copy');
     await done(['produce', copy, '--json', '--encode', 'value=as-read'], { stdin: stdout });
     expect(await bytesOf(copy)).toBe(await bytesOf(name));
+  });
+
+  test('ids of eight bytes, where the connection says so: read, written, and found by a schema of a file', async () => {
+    const name = await madeTopic('long-ids');
+    const home = mkdtempSync(join(tmpdir(), 'kafka-lab-long-ids-'));
+    const { bootstrapServers, registry } = testCluster();
+    writeFileSync(
+      join(home, '.kafka-lab.yml'),
+      `connections: {t: {bootstrapServers: "${bootstrapServers}", schemaRegistry: {url: "${registry}", longIds: true}}}\n`,
+    );
+    const withLongIds = async (line: readonly string[], stdin?: string) => {
+      const { exitCode, stdout, stderr } = await runCli(['-c', 't', ...line], {
+        home,
+        ...(stdin !== undefined && { stdin }),
+      });
+      expect([exitCode, stderr.includes('could not')]).toEqual([0, false]);
+      return stdout;
+    };
+    const lines = '{"id":1,"name":"a"}\n';
+    await withLongIds(['produce', name, '--encode', `value=registry:${mixed}-value@1`], lines);
+    expect((await lab(['consume', name, '--exit', '--decode', 'value=hex'])).stdout).toMatch(
+      /^0000000000[0-9a-f]{8}020261\n$/,
+    );
+    const read = await withLongIds(['consume', name, '--exit', '-o', 'jsonl']);
+    await withLongIds(['produce', name, '--json', '--encode', 'value=as-read'], read);
+    expect(await withLongIds(['consume', name, '--exit'])).toBe(lines.repeat(2));
+    expect(await done(['consume', name, '--exit', '--decode', `value=avro:${files.avro}`])).toBe(
+      lines.repeat(2),
+    );
   });
 
   test('a registry that does not answer costs one time-out, and the bytes are shown', async () => {

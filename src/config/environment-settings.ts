@@ -81,7 +81,7 @@ export function registryWithEnvironment(
       keyPassword: secret('TLS_KEY_PASSWORD'),
     }),
   });
-  const { url, username, password, token } = settings;
+  const { username, password, token, ...others } = settings;
   const isBasic = 'username' in login || 'password' in login;
   const own =
     'token' in login
@@ -89,7 +89,7 @@ export function registryWithEnvironment(
       : isBasic
         ? present({ username, password })
         : present({ username, password, token });
-  const given = { url, ...own, ...login, ...(Object.keys(tls).length > 0 ? { tls } : {}) };
+  const given = { ...others, ...own, ...login, tls: Object.keys(tls).length > 0 ? tls : undefined };
   const parsed = connectionSchema().shape.schemaRegistry.safeParse(given, { error: schemaWords });
   if (parsed.success && parsed.data !== undefined) return parsed.data;
   throw new LabError(

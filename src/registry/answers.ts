@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LabError } from '../text/errors.js';
 import { once } from '../text/once.js';
 import { printable } from '../text/printable.js';
-import type { RegisteredSchema } from './registry.js';
+import type { RegisteredSchema, StoredSchema } from './registry.js';
 
 export const answers = once(() => {
   const reference = z.object({ name: z.string(), subject: z.string(), version: z.int() });
@@ -43,35 +43,39 @@ export const answers = once(() => {
 
 const types = ['AVRO', 'PROTOBUF', 'JSON'] as const;
 
-/** `id`: what it was asked by, where the answer does not repeat it. Throws LabError 'refused' for a type that is none of the three. */
-export function asSchema(
-  answer: z.output<ReturnType<typeof answers>['schema']>,
-  known: Partial<Pick<RegisteredSchema, 'id' | 'guid'>> = {},
-): RegisteredSchema {
+type SchemaAnswer = z.output<ReturnType<typeof answers>['schema']>;
+
+/**
+ * `known`: what it was asked by, which the answer may not repeat. Throws LabError 'refused' for a type that is none of the
+ * three, and for an answer that is about another schema.
+ */
+export function asStored(answer: SchemaAnswer, known: Pick<StoredSchema, 'id' | 'guid'> = {}): StoredSchema {
   const { schema: text, references, subject, version } = answer;
   const name = answer.schemaType ?? 'AVRO';
   const type = types.find((each) => each === name.toUpperCase());
-  const id = answer.id ?? known.id;
-  if (type === undefined || id === undefined) {
+  if (type === undefined) {
     throw new LabError(
       'refused',
-      type === undefined
-        ? `The schema registry has a schema of the type ${printable(name)}, which kafka-lab cannot read.`
-        : 'The schema registry answered with a schema without its id.',
+      `The schema registry has a schema of the type ${printable(name)}, which kafka-lab cannot read.`,
       { hint: `Types: ${types.join(', ')}` },
     );
   }
-  const guid = answer.guid ?? known.guid;
-  if (known.id !== undefined && known.id !== id)
+  const id = answer.id ?? known.id;
+  const guid = (answer.guid ?? known.guid)?.toLowerCase();
+  const isOther =
+    (known.id !== undefined && known.id !== id) ||
+    (known.guid !== undefined && known.guid.toLowerCase() !== guid);
+  if (isOther) {
     throw new LabError(
       'refused',
-      `The schema registry was asked for schema ${known.id} and answered with schema ${id}.`,
+      `The schema registry was asked for schema ${known.id ?? known.guid} and answered with schema ${known.id === undefined ? printable(String(guid)) : id}.`,
       {
         hint: 'Is it one registry, or several behind one address?',
       },
     );
+  }
   return {
-    id,
+    ...(id === undefined ? {} : { id }),
     type,
     text,
     references: references ?? [],
@@ -79,4 +83,11 @@ export function asSchema(
     ...(subject == null ? {} : { subject }),
     ...(version == null ? {} : { version }),
   };
+}
+
+/** One that was asked for by its subject. Throws as `asStored`, and if no id is named. */
+export function asRegistered(answer: SchemaAnswer): RegisteredSchema {
+  const { id, ...others } = asStored(answer);
+  if (id !== undefined) return { id, ...others };
+  throw new LabError('refused', 'The schema registry answered with a schema without its id.');
 }

@@ -1,11 +1,11 @@
 /** Schemas by id, by GUID and by subject and version, with what they refer to. */
 import { nearestNames } from '../text/nearest-names.js';
 import { byNaturalOrder } from '../view/natural-order.js';
-import { answers, asSchema } from './answers.js';
+import { answers, asRegistered, asStored } from './answers.js';
 import type { RegistryClient } from './client.js';
 import { createMemory } from './memory.js';
 import { isRefusal, RegistryRefusal, unless } from './refusal.js';
-import type { RegisteredSchema, Registry } from './registry.js';
+import type { RegisteredSchema, Registry, StoredSchema } from './registry.js';
 import { resolveReferences } from './resolve-references.js';
 import type { SchemaCache } from './schema-cache.js';
 
@@ -20,13 +20,13 @@ const unknownMs = 60_000;
 const momentMs = 3000;
 
 export function createLookups(client: RegistryClient, cache: SchemaCache): Lookups {
-  const byKey = createMemory<RegisteredSchema | undefined>((found) => (found ? Infinity : unknownMs));
-  const byVersion = createMemory<RegisteredSchema>(() => Infinity);
+  const byKey = createMemory<StoredSchema | undefined>((found) => (found ? Infinity : unknownMs));
+  const byVersion = createMemory<StoredSchema>(() => Infinity);
   const latest = createMemory<RegisteredSchema>(() => momentMs);
 
-  async function fetchByKey({ path, about, known }: Key): Promise<RegisteredSchema | undefined> {
+  async function fetchByKey({ path, about, known }: Key): Promise<StoredSchema | undefined> {
     const answer = await unless([40403, 40401, 40402], client.ask({ path, about, answer: answers().schema }));
-    return answer && asSchema(answer, known);
+    return answer && asStored(answer, known);
   }
 
   const lookedUp = (key: Key) =>
@@ -39,7 +39,7 @@ export function createLookups(client: RegistryClient, cache: SchemaCache): Looku
     });
 
   /** Of a version, which never becomes another schema. */
-  function referred(subject: string, version: number): Promise<RegisteredSchema> {
+  function referred(subject: string, version: number): Promise<StoredSchema> {
     const key = `version ${version} of ${subject}`;
     return byVersion(key, async () => {
       const kept = await cache.read(key);
@@ -63,7 +63,7 @@ export function createLookups(client: RegistryClient, cache: SchemaCache): Looku
       subjects,
       client.ask({ path, query: asDeleted(deleted), about, answer: answers().schema }),
     );
-    return asSchema(answer);
+    return asRegistered(answer);
   }
 
   async function subjects({ prefix, deleted = false }: { prefix?: string; deleted?: boolean } = {}) {
@@ -77,7 +77,7 @@ export function createLookups(client: RegistryClient, cache: SchemaCache): Looku
 
   return {
     subjects,
-    byId: (id) => lookedUp(keyOfId(id)),
+    byId: async (id) => withId(await lookedUp(keyOfId(id)), id),
     byGuid: (guid) =>
       lookedUp({
         name: `guid ${guid}`,
@@ -91,7 +91,7 @@ export function createLookups(client: RegistryClient, cache: SchemaCache): Looku
       // An id that stands for something else: the registry was made anew, and nothing that is kept of it holds.
       if (kept && (kept.text !== found?.text || kept.type !== found.type)) await cache.clear();
       if (found) await cache.write(key.name, found);
-      return found;
+      return withId(found, id);
     },
     version: (subject, version, { deleted = false } = {}) =>
       latest(`${version} ${deleted} ${subject}`, () => fetchVersion(subject, version, deleted)),
@@ -119,7 +119,7 @@ interface Key {
   readonly name: string;
   readonly path: readonly string[];
   readonly about: string;
-  readonly known: Partial<RegisteredSchema>;
+  readonly known: Pick<StoredSchema, 'id' | 'guid'>;
 }
 
 function keyOfId(id: number): Key {
@@ -129,6 +129,11 @@ function keyOfId(id: number): Key {
     about: `schema with the id ${id}`,
     known: { id },
   };
+}
+
+/** `id`: by which it was found. */
+function withId(found: StoredSchema | undefined, id: number): RegisteredSchema | undefined {
+  return found && { ...found, id };
 }
 
 /** A subject that is not there is told with those that are near. */

@@ -68,6 +68,12 @@ describe('schemas', () => {
     server.answers.set(`GET /schemas/guids/${guid}`, {
       body: { schema: 'message M {}', schemaType: 'PROTOBUF', id: 3 },
     });
+    const other = '7a8b9c0d-0000-4000-8000-000000000002';
+    server.answers.set(`GET /schemas/guids/${other}`, {
+      body: { schema: '"long"', guid: other.toUpperCase() },
+    });
+    const wrong = '7a8b9c0d-0000-4000-8000-000000000003';
+    server.answers.set(`GET /schemas/guids/${wrong}`, { body: { schema: '"long"', guid } });
     server.answers.set('GET /subjects/a/versions/latest', {
       body: { subject: 'a', version: 2, id: 3, schema: '{}', schemaType: 'JSON', guid },
     });
@@ -78,6 +84,11 @@ describe('schemas', () => {
       text: 'message M {}',
       references: [],
     });
+    // Redpanda names no id for a GUID, which is that of a schema in all contexts.
+    expect(await registry.byGuid(other)).toEqual({ ...avro, guid: other });
+    expect((await labErrorOf(registry.byGuid(wrong))).message).toBe(
+      `The schema registry was asked for schema ${wrong} and answered with schema ${guid}.`,
+    );
     expect(await registry.version('a', 'latest')).toMatchObject({
       subject: 'a',
       version: 2,

@@ -16,11 +16,16 @@ export interface SchemaText {
   readonly references: readonly SchemaReference[];
 }
 
-export interface RegisteredSchema extends SchemaText {
-  readonly id: number;
+/** A GUID stands for one schema in all contexts, an id for one in its own: some registries find by GUID without naming an id. */
+export interface StoredSchema extends SchemaText {
+  readonly id?: number;
   readonly guid?: string;
   readonly subject?: string;
   readonly version?: number;
+}
+
+export interface RegisteredSchema extends StoredSchema {
+  readonly id: number;
 }
 
 export interface SubjectVersion {
@@ -62,7 +67,7 @@ export interface Registry {
   /** As `byId`, but asked of the registry now; whatever is kept on disk is corrected by the answer. */
   refresh(id: number): Promise<RegisteredSchema | undefined>;
   /** `guid` as 8-4-4-4-12 hexadecimal digits. The same. */
-  byGuid(guid: string): Promise<RegisteredSchema | undefined>;
+  byGuid(guid: string): Promise<StoredSchema | undefined>;
   /** Throws LabError 'not-found' with names that are near. */
   version(
     subject: string,
@@ -70,9 +75,7 @@ export interface Registry {
     how?: { deleted?: boolean },
   ): Promise<RegisteredSchema>;
   /** With the texts of all that it refers to, and what those refer to. Throws LabError for a circle and for far too many. */
-  sourceOf(
-    schema: Pick<RegisteredSchema, 'text' | 'references' | 'subject' | 'version'>,
-  ): Promise<SchemaSource>;
+  sourceOf(schema: Pick<StoredSchema, 'text' | 'references' | 'subject' | 'version'>): Promise<SchemaSource>;
 
   /** Sorted. `:.context:` as prefix: those of a context; `:*:`: those of all. */
   subjects(how?: { prefix?: string; deleted?: boolean }): Promise<readonly string[]>;

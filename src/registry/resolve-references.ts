@@ -2,12 +2,12 @@
 import type { SchemaSource } from '../schemas/codec.js';
 import { LabError } from '../text/errors.js';
 import { printable } from '../text/printable.js';
-import type { RegisteredSchema, SchemaReference } from './registry.js';
+import type { StoredSchema, SchemaReference } from './registry.js';
 
 const mostReferences = 1000;
 const mostLetters = 32_000_000;
 
-type Referring = Pick<RegisteredSchema, 'text' | 'references' | 'subject' | 'version'>;
+type Referring = Pick<StoredSchema, 'text' | 'references' | 'subject' | 'version'>;
 
 /**
  * As Confluent's clients resolve them: depth first, and of two with the same name the first holds. `load` fetches a version

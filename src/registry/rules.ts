@@ -1,5 +1,5 @@
 /** What a registry allows: compatibility levels, modes, and whether a schema would be taken. */
-import { answers, asSchema } from './answers.js';
+import { answers, asRegistered } from './answers.js';
 import type { RegistryClient } from './client.js';
 import { lacksRequest, quoted, unless } from './refusal.js';
 import type { Registry, SchemaText } from './registry.js';
@@ -20,7 +20,7 @@ export function createRules(
           answer: answers().schema,
         }),
       );
-      return found && asSchema(found);
+      return found && asRegistered(found);
     },
     async compatibility(subject) {
       const ask = (query: Record<string, string>) =>

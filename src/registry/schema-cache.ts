@@ -10,13 +10,13 @@ import { z } from 'zod';
 import { isPrivate } from '../files/is-private.js';
 import { writePrivateFile } from '../files/private-file.js';
 import { once } from '../text/once.js';
-import type { RegisteredSchema } from './registry.js';
+import type { StoredSchema } from './registry.js';
 
 export interface SchemaCache {
   /** `key`: what was asked for. Undefined if it is not there, or not to be believed. */
-  read(key: string): Promise<RegisteredSchema | undefined>;
+  read(key: string): Promise<StoredSchema | undefined>;
   /** Never throws: a disk that is full or read-only makes commands slower, not wrong. */
-  write(key: string, schema: RegisteredSchema): Promise<void>;
+  write(key: string, schema: StoredSchema): Promise<void>;
   /** Forgets all of this registry: it is another one than before. */
   clear(): Promise<void>;
 }
@@ -36,7 +36,7 @@ const fileSchema = once(() =>
     key: z.string(),
     sha256: z.string(),
     schema: z.object({
-      id: z.int(),
+      id: z.int().optional(),
       guid: z.string().optional(),
       type: z.enum(['AVRO', 'PROTOBUF', 'JSON']),
       text: z.string(),
@@ -61,7 +61,7 @@ export function openSchemaCache(cacheFolder: string, url: string): SchemaCache {
         const kept = fileSchema().parse(JSON.parse(await readFile(file, 'utf8')));
         if (kept.url !== url || kept.key !== key || kept.sha256 !== hash(JSON.stringify(kept.schema)))
           return undefined;
-        return kept.schema as RegisteredSchema;
+        return kept.schema as StoredSchema;
       } catch {
         return undefined;
       }

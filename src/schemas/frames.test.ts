@@ -56,6 +56,8 @@ describe('frames', () => {
     expect(frameAt(bytes, 0, 9)).toBe('id');
     expect(longSchemaIdAt(bytes, 0)).toBe(2 ** 32 + 2);
     expect(longSchemaIdAt(Buffer.from('00ffffffffffffffff', 'hex'), 0)).toBeNaN();
+    expect(idFrame(258, undefined, true).toString('hex')).toBe('000000000000000102');
+    expect(idFrame(2, [1], true).toString('hex')).toBe('0000000000000000020202');
   });
 });
 

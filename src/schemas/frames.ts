@@ -70,6 +70,11 @@ export function glueVersionAt(bytes: Buffer, start: number): { versionId: string
   return { versionId: uuidText(bytes, start + 2), isCompressed: bytes[start + 1] === glueZlib };
 }
 
+/** As `guidAt` writes one; upper case, too. */
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
 function uuidText(bytes: Buffer, at: number): string {
   const hex = bytes.toString('hex', at, at + 16);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
@@ -128,10 +133,11 @@ function zigzagBytes(value: number): number[] {
   return [...bytes, rest];
 }
 
-/** What stands before the payload: `indexes` for Protobuf only. */
-export function idFrame(id: number, indexes?: readonly number[]): Buffer {
-  const frame = Buffer.alloc(frameBytes.id);
-  frame.writeInt32BE(id, 1);
+/** What stands before the payload: `indexes` for Protobuf only; `longIds` as for `frameAt`. */
+export function idFrame(id: number, indexes?: readonly number[], longIds = false): Buffer {
+  const frame = Buffer.alloc(frameBytes[longIds ? 'long-id' : 'id']);
+  if (longIds) frame.writeBigInt64BE(BigInt(id), 1);
+  else frame.writeInt32BE(id, 1);
   return indexes ? Buffer.concat([frame, messageIndexBytes(indexes)]) : frame;
 }
 

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
-import type { RegisteredSchema, Registry } from '../../registry/registry.js';
+import type { StoredSchema, Registry } from '../../registry/registry.js';
+import { isGuid } from '../../schemas/frames.js';
 import { LabError } from '../../text/errors.js';
 import { printableLines } from '../../text/printable.js';
 import { requireRegistry } from '../shared/require-registry.js';
@@ -36,7 +37,7 @@ export const schemasGet = defineCommand({
     'schemas get --id 7',
     'schemas get orders-value -o json',
   ],
-  async run(context, options): Promise<RegisteredSchema> {
+  async run(context, options): Promise<StoredSchema> {
     const registry = await requireRegistry(context);
     const schema = await fetched(registry, options);
     const { output } = context.globals;
@@ -80,10 +81,7 @@ interface Wanted {
   readonly deleted: boolean;
 }
 
-async function fetched(
-  registry: Registry,
-  { subject, id, guid, deleted }: Wanted,
-): Promise<RegisteredSchema> {
+async function fetched(registry: Registry, { subject, id, guid, deleted }: Wanted): Promise<StoredSchema> {
   const named = [subject, id, guid].filter((each) => each !== undefined);
   if (named.length !== 1) {
     throw new LabError(
@@ -114,6 +112,6 @@ async function fetched(
 }
 
 function requireGuid(text: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text.toLowerCase();
+  if (isGuid(text)) return text.toLowerCase();
   throw new LabError('usage', `"${text}" is not a GUID: 8-4-4-4-12 hexadecimal digits.`);
 }

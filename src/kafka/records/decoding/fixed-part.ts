@@ -3,7 +3,7 @@ import type { Decoder, Encoder } from '../../../schemas/codec.js';
 import { encodeShown } from '../../../schemas/encode-shown.js';
 import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
-import { frameAt, frameBytes, readMessageIndexes } from '../../../schemas/frames.js';
+import { frameAt, frameBytes, readMessageIndexes, schemaIdAt } from '../../../schemas/frames.js';
 import type { Forms, Part, PartDecoder } from './part-decoder.js';
 import { reasonOf, type Undecoded } from './undecoded.js';
 
@@ -63,8 +63,10 @@ export class FixedPart implements PartDecoder {
 
   /** A schema of one's own is also used for what a registry's clients wrote, where that is not at hand. */
   #behindFrame(bytes: Buffer, start: number, end: number, out: OutputBuffer): boolean {
-    const kind = frameAt(bytes, start, end);
-    if (kind !== 'id' && kind !== 'guid') return false;
+    // No registry gives out the id 0: these are the upper four bytes of eight.
+    const isLong = end - start >= frameBytes.id && schemaIdAt(bytes, start) === 0;
+    const kind = frameAt(bytes, start, end, isLong);
+    if (kind === undefined || kind === 'glue') return false;
     let behind = start + frameBytes[kind];
     if (this.#framing === 'protobuf') behind = readMessageIndexes(bytes, behind, end, []);
     if (behind < 0) return false;

@@ -1,5 +1,5 @@
 /** A schema that frames name, as far as it is known. */
-import type { RegisteredSchema } from '../../../registry/registry.js';
+import type { StoredSchema } from '../../../registry/registry.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { formsOf, type Forms } from './part-decoder.js';
 
@@ -34,15 +34,15 @@ export interface SchemaUse {
   readonly inHeader: boolean;
 }
 
-export function nameOf({ id, type, subject }: RegisteredSchema): string {
-  return `schema ${id} (${[type, ...(subject === undefined ? [] : [subject])].join(', ')})`;
+export function nameOf({ id, guid, type, subject }: StoredSchema): string {
+  return `schema ${id ?? guid} (${[type, ...(subject === undefined ? [] : [subject])].join(', ')})`;
 }
 
 /** What `-o jsonl` says of such a key or value. */
-export function formsOfSchema(schema: RegisteredSchema, use: SchemaUse, message?: string): Forms {
+export function formsOfSchema(schema: StoredSchema, use: SchemaUse, message?: string): Forms {
   const { id, guid, type, subject } = schema;
   return formsOf({
-    id,
+    ...(id === undefined ? {} : { id }),
     ...(use.by === 'guid' && guid !== undefined ? { guid } : {}),
     type,
     ...(subject === undefined ? {} : { subject }),

@@ -1,5 +1,5 @@
 /** A schema of the registry → what decodes the bytes behind a frame. The libraries are loaded here, with the first frame. */
-import type { RegisteredSchema } from '../../../registry/registry.js';
+import type { StoredSchema } from '../../../registry/registry.js';
 import { DecodeError, type Decoder, type SchemaSource } from '../../../schemas/codec.js';
 import { readMessageIndexes } from '../../../schemas/frames.js';
 import type { Forms } from './part-decoder.js';
@@ -7,7 +7,7 @@ import { formsOfSchema, type KnownSchema, type SchemaUse } from './known-schema.
 
 /** Throws LabError if its text is not a schema. */
 export async function knownSchema(
-  schema: RegisteredSchema,
+  schema: StoredSchema,
   source: SchemaSource,
   name: string,
   use: SchemaUse,
@@ -27,7 +27,7 @@ export async function knownSchema(
 
 /** Which message it is says each record. */
 async function protobufSchema(
-  schema: RegisteredSchema,
+  schema: StoredSchema,
   source: SchemaSource,
   name: string,
   use: SchemaUse,

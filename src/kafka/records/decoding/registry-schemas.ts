@@ -1,5 +1,5 @@
 /** The schemas that frames name: each is asked for once, and made into a decoder when its first record comes. */
-import type { Registry, RegisteredSchema } from '../../../registry/registry.js';
+import type { Registry, StoredSchema } from '../../../registry/registry.js';
 import { LabError } from '../../../text/errors.js';
 import { nameOf, NoSchema, type FoundSchema, type SchemaUse } from './known-schema.js';
 import { isOutage, Outage } from './outage.js';
@@ -86,7 +86,7 @@ export class RegistrySchemas {
 
   /** Undefined if the registry did not answer: `#notAsked` has the reason for a while. */
   async #fetch(
-    find: (registry: Registry) => Promise<RegisteredSchema | undefined>,
+    find: (registry: Registry) => Promise<StoredSchema | undefined>,
     name: string,
     use: SchemaUse,
   ): Promise<FoundSchema | undefined> {
@@ -135,7 +135,7 @@ function keep<K>(found: Map<K, FoundSchema>, key: K, schema: FoundSchema): void 
   found.set(key, schema);
 }
 
-async function decoderOf(registry: Registry, schema: RegisteredSchema, use: SchemaUse): Promise<FoundSchema> {
+async function decoderOf(registry: Registry, schema: StoredSchema, use: SchemaUse): Promise<FoundSchema> {
   const name = nameOf(schema);
   const source = await registry.sourceOf(schema);
   try {

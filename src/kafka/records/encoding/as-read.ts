@@ -2,7 +2,7 @@
 import type { Registry } from '../../../registry/registry.js';
 import { EncodeError } from '../../../schemas/codec.js';
 import { plainFormatNames } from '../../../schemas/format-name.js';
-import { guidFrame, idFrame } from '../../../schemas/frames.js';
+import { guidFrame, idFrame, isGuid } from '../../../schemas/frames.js';
 import { framedEncoder, SchemaWanted, type LineEncoder } from './line-encoder.js';
 
 /** As `consume -o jsonl` writes it. */
@@ -58,7 +58,8 @@ export class AsRead implements LineEncoder {
       const { plainFormats } = await import('../../../schemas/plain/plain-formats.js');
       return framedEncoder(plainFormats[plain], Buffer.alloc(0), plain);
     }
-    if (id === undefined) {
+    const name = guid ?? id;
+    if (name === undefined) {
       throw new EncodeError(
         '',
         `was read as ${type} of a file: name it, --encode value=${type.toLowerCase()}:FILE`,
@@ -66,23 +67,23 @@ export class AsRead implements LineEncoder {
     }
     const registry = this.#registry;
     if (!registry)
-      throw new EncodeError('', `is of schema ${id}, and the connection names no schema registry`);
-    const found = guid === undefined ? await registry.byId(id) : await registry.byGuid(guid);
-    if (!found) throw new EncodeError('', `is of schema ${guid ?? id}, which ${registry.url} does not have`);
+      throw new EncodeError('', `is of schema ${name}, and the connection names no schema registry`);
+    const found = typeof name === 'number' ? await registry.byId(name) : await registry.byGuid(name);
+    if (!found) throw new EncodeError('', `is of schema ${name}, which ${registry.url} does not have`);
     if (found.type !== type) {
       throw new EncodeError(
         '',
-        `is of schema ${id} (${type}), which at ${registry.url} is another (${found.type})`,
+        `is of schema ${name} (${type}), which at ${registry.url} is another (${found.type})`,
       );
     }
     const { schemaCodec } = await import('../../../schemas/choose/schema-codec.js');
     const codec = await schemaCodec(type, await registry.sourceOf(found), message);
     const frame = inHeader
       ? Buffer.alloc(0)
-      : guid === undefined
-        ? idFrame(id, codec.indexes)
-        : guidFrame(guid, codec.indexes);
-    return framedEncoder(codec.encoder(), frame, `schema ${id}, ${type}`);
+      : typeof name === 'number'
+        ? idFrame(name, codec.indexes, registry.longIds)
+        : guidFrame(name, codec.indexes);
+    return framedEncoder(codec.encoder(), frame, `schema ${name}, ${type}`);
   }
 }
 
@@ -93,7 +94,7 @@ function isLineSchema(described: unknown): described is LineSchema {
   return (
     typeof type === 'string' &&
     isOptional(id, 'number') &&
-    isOptional(guid, 'string') &&
+    (guid === undefined || (typeof guid === 'string' && isGuid(guid))) &&
     isOptional(message, 'string') &&
     isOptional(inHeader, 'boolean')
   );

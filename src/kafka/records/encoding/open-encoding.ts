@@ -66,7 +66,7 @@ async function ofRegistry(
   }
   const { schemaCodec } = await import('../../../schemas/choose/schema-codec.js');
   const codec = await schemaCodec(schema.type, await registry.sourceOf(schema), message);
-  return framed(codec, schema.id, nameOf(schema));
+  return framed(codec, schema.id, nameOf(schema), registry);
 }
 
 async function ofFile(
@@ -84,7 +84,7 @@ async function ofFile(
   const subject = `${topic}-${part}`;
   const text: SchemaText = { type: file.type, text: registrable(file.source, format.file), references: [] };
   const found = await registry.find(subject, text);
-  if (found) return framed(codec, found.id, nameOf(found));
+  if (found) return framed(codec, found.id, nameOf(found), registry);
   if (!registers) {
     throw new LabError(
       'refused',
@@ -96,7 +96,7 @@ async function ofFile(
   }
   const id = await registry.register(subject, text);
   request.note(`Registered ${format.file} under ${subject}: schema ${id}.`);
-  return framed(codec, id, `${subject}, ${file.type}`);
+  return framed(codec, id, `${subject}, ${file.type}`, registry);
 }
 
 /** A file that imports others, beyond what every registry knows, has to be registered with them. */
@@ -116,8 +116,8 @@ function registrable(source: SchemaSource | undefined, file: string): string {
   );
 }
 
-function framed(codec: SchemaCodec, id: number, name: string): PartEncoding {
-  return made(codec, idFrame(id, codec.indexes), name);
+function framed(codec: SchemaCodec, id: number, name: string, { longIds }: Registry): PartEncoding {
+  return made(codec, idFrame(id, codec.indexes, longIds), name);
 }
 
 function made({ encoder, generator }: SchemaCodec, frame: Buffer, name: string): PartEncoding {
