@@ -48,6 +48,9 @@ const hints = {
   down: 'Is the registry up, and the port right? Another one is named by --registry URL',
   certificate:
     'If its certificate is of an authority of your own, name that: schemaRegistry.tls.ca (--registry-ca), KAFKA_LAB_REGISTRY_TLS_CA, or NODE_EXTRA_CA_CERTS for the whole program.',
+  clientCertificate:
+    'Name yours: schemaRegistry.tls.cert and tls.key (--registry-cert and --registry-key), or KAFKA_LAB_REGISTRY_TLS_CERT and KAFKA_LAB_REGISTRY_TLS_KEY',
+  otherHost: 'Or set the name to expect: schemaRegistry.tls.servername',
   tooLong: 'Is it the address of a schema registry?',
 };
 

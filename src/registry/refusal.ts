@@ -197,7 +197,7 @@ function meaningOf(
     return {
       code: 'refused',
       what: `does not know this request (status ${status}${words === '' ? '' : `: ${words}`})`,
-      hint: `If nothing works there, the path of the address is wrong. ${basePaths(url)} Otherwise it is a request that this registry does not have.`,
+      hint: `It may be a request that this registry does not have. If nothing works there, the path of the address is wrong. ${basePaths(url)}`,
     };
   }
   if (status === 429) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
+import { deflateSync, gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import type { RegistryAccess } from '../net/http/registry-access.js';
 import { LabError } from '../text/errors.js';
@@ -340,6 +341,69 @@ describe('a registry that does not answer', () => {
     }
   });
 });
+
+test('a certificate that has expired, is for another host, or is wanted: each is said, with what helps', async () => {
+  const authority = createAuthority('own');
+  const tried = async (settings: object, how: object = {}) => {
+    const { certificate: cert, key } = authority.issue({ commonName: 'localhost', ...settings });
+    const there = await startScriptedRegistry({ cert, key, ...how });
+    const opened = open({
+      url: there.url.replace('127.0.0.1', 'localhost'),
+      tls: { ca: authority.certificate },
+    });
+    const { code, message, hint } = await labErrorOf(opened.subjects());
+    opened.close();
+    await there.close();
+    return [code, message.replace(/^.*subjects: /, ''), hint];
+  };
+  expect(await tried({ validDays: -1 })).toEqual([
+    'refused',
+    'its certificate has expired (CERT_HAS_EXPIRED).',
+    expect.stringContaining('date'),
+  ]);
+  expect(await tried({ hosts: ['other.example'] })).toEqual([
+    'refused',
+    'its certificate is for another host: it names DNS:other.example (ERR_TLS_CERT_ALTNAME_INVALID).',
+    expect.stringContaining('schemaRegistry.tls.servername'),
+  ]);
+  expect(await tried({}, { requestCert: true, rejectUnauthorized: true, ca: authority.certificate })).toEqual(
+    [
+      'refused',
+      expect.stringMatching(/^it wants a certificate of its clients, or .*CERTIFICATE_REQUIRED/),
+      expect.stringContaining('--registry-cert'),
+    ],
+  );
+});
+
+test.each(['gzip', 'deflate'])(
+  'an answer that was compressed on the way (%s) is read, within bounds',
+  async (coding) => {
+    const pack = coding === 'gzip' ? gzipSync : deflateSync;
+    const body = { now: pack('["a"]') };
+    const there = createHttpServer((request, response) => {
+      expect(request.headers['accept-encoding']).toBe('identity');
+      response.setHeader('content-encoding', coding);
+      response.end(body.now);
+    });
+    await new Promise<void>((resolve) => there.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(there.address() as AddressInfo).port}`;
+    const asked = async () => {
+      const opened = open({ url });
+      return opened.subjects().finally(() => opened.close());
+    };
+    try {
+      expect(await asked()).toEqual(['a']);
+      body.now = pack(Buffer.alloc(65_000_000, ' '));
+      expect((await labErrorOf(asked())).message).toMatch(/answered with more than 64 megabytes/);
+      body.now = pack('["a"]').subarray(0, -8);
+      expect((await labErrorOf(asked())).code).toBe('unreachable');
+      body.now = Buffer.from('["a"]');
+      expect((await labErrorOf(asked())).code).toBe('unreachable');
+    } finally {
+      there.close();
+    }
+  },
+);
 
 describe('through the proxy of the connection', () => {
   test.each([false, true])('TLS: %s', async (isTls) => {

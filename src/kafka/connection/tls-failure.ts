@@ -1,6 +1,7 @@
 /** OpenSSL's error for a TLS connection → what is wrong, and which side has to change. */
 import type { ConnectionOptions, DetailedPeerCertificate } from 'node:tls';
 import type { Address } from '../../net/addresses.js';
+import { isAboutClientCertificate } from '../../net/http/certificate-failure.js';
 import { printable } from '../../text/printable.js';
 import type { SocketAccess } from './open-socket.js';
 import { peekTls } from './peek.js';
@@ -20,10 +21,6 @@ const untrusted = new Set([
   'CERT_UNTRUSTED',
 ]);
 
-/** A server's alerts for a client without a certificate, or with one that it rejects. */
-const aboutClientCertificate =
-  /_ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_EXPIRED|ACCESS_DENIED)$/;
-
 /** Alert 40 and its like: client and server have nothing in common, of which a missing certificate is one case. */
 const aboutAgreement = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|ILLEGAL_PARAMETER)$/;
 
@@ -34,7 +31,7 @@ export async function explainTlsFailure(
   access: SocketAccess,
   options: ConnectionOptions,
 ): Promise<Explanation | undefined> {
-  if (aboutClientCertificate.test(code)) return aboutClient(options);
+  if (isAboutClientCertificate(code)) return aboutClient(options);
   if (aboutAgreement.test(code)) return noAgreement(options);
   if (/_ALERT_PROTOCOL_VERSION$/.test(code)) return otherVersion;
   if (/_UNRECOGNIZED_NAME$/.test(code)) return unknownName(address, options);

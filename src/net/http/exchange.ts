@@ -1,6 +1,7 @@
 /** One request over HTTP(S): bounded in time and size, and never sent on to another place. */
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import { isIP, type Socket } from 'node:net';
+import { pipeline, type Readable } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { LabError } from '../../text/errors.js';
 import { throwIfInterrupted } from '../../text/wait.js';
@@ -75,7 +76,11 @@ export async function exchange(
   const hasBody = body !== '' || method === 'POST' || method === 'PUT';
   const options: RequestOptions & ConnectionOptions = {
     method,
-    headers: { ...headers, ...(hasBody ? { 'content-length': String(Buffer.byteLength(body)) } : {}) },
+    headers: {
+      'accept-encoding': 'identity',
+      ...headers,
+      ...(hasBody ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
+    },
     // A short command must not wait for an idle socket to end.
     ...(tunnel
       ? { createConnection: () => (url.protocol === 'http:' ? tunnel : tlsOver(tunnel, url, tls)) }
@@ -144,7 +149,7 @@ async function bodyOf(
 ): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
+  for await (const chunk of (await unpacked(answer)) as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
     if (sizeBytes > mostBytes) {
       answer.destroy();
@@ -156,6 +161,15 @@ async function bodyOf(
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** None was asked for, but there are proxies that compress whatever they pass on. */
+async function unpacked(answer: IncomingMessage): Promise<Readable> {
+  const coding = answer.headers['content-encoding']?.trim().toLowerCase();
+  if (coding !== 'gzip' && coding !== 'x-gzip' && coding !== 'deflate') return answer;
+  const { createUnzip } = await import('node:zlib');
+  // Passes errors of either on, and ends both.
+  return pipeline(answer, createUnzip(), () => undefined);
 }
 
 function securedBy(socket: TLSSocket): string {

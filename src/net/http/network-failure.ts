@@ -1,12 +1,11 @@
 /** Why there was no HTTP answer, in words, with what to change. */
 import { LabError } from '../../text/errors.js';
+import { certificateFailure, type CertificateHints } from './certificate-failure.js';
 
 /** What to do, where that depends on what was asked. */
-export interface FailureHints {
+export interface FailureHints extends CertificateHints {
   /** Nothing listens there. */
   readonly down: string;
-  /** Its certificate is not trusted. */
-  readonly certificate: string;
   /** The answer is longer than any that was expected. */
   readonly tooLong: string;
 }
@@ -55,6 +54,8 @@ export function networkFailure(
       'Without TLS the address begins with http://; then whatever is sent there, passwords too, can be read on the way.',
     );
   }
+  const certificate = certificateFailure(error, hints);
+  if (certificate) return say(certificate.what, certificate.hint, 'refused');
   if (certificateCodes.test(code)) {
     return say('the TLS connection could not be trusted or made', hints.certificate, 'refused');
   }
