@@ -5,12 +5,21 @@ import type { RecordDecoder } from '../wire/batch/record-batch-decoder.js';
 import type { PrintableRecord } from '../wire/print/record-format.js';
 import type { RecordPredicate } from './filter-predicate.js';
 
+/** Which records are not searched as the bytes that they are. */
+export interface EncodedRecords {
+  has(cursor: RecordDecoder): boolean;
+  /** Whether it can be told at a glance that none is in the batch that the cursor has entered. */
+  hasNoneIn(cursor: RecordDecoder): boolean;
+}
+
 export class RecordSearch {
   readonly #needle: Buffer | undefined;
   readonly #tests: readonly RecordPredicate[];
   #searched: Buffer | undefined;
   /** The next place in `#searched` that has the needle, -1 when there is none. */
   #hit = -1;
+  /** Is nothing in the batch that the cursor is in encoded? */
+  #isBare = false;
   /** Milliseconds, over the batches seen; Infinity and -Infinity before the first. */
   earliestMs: Int64 = Infinity;
   latestMs: Int64 = -Infinity;
@@ -35,11 +44,16 @@ export class RecordSearch {
     }
   }
 
-  /** The same for records that are decoded before they are looked at: moves to the next one, whatever its bytes are. */
-  nextOfAll(cursor: RecordDecoder): boolean {
-    while (!cursor.nextInBatch()) if (!this.#enter(cursor, undefined)) return false;
-    this.scanned += 1;
-    return true;
+  /** The same if some records have to be decoded before they are looked at: it stops at each of those too. */
+  nextOrEncoded(cursor: RecordDecoder, encoded: EncodedRecords): 'match' | 'encoded' | false {
+    const before = cursor.visited;
+    try {
+      return this.#findOrEncoded(cursor, encoded);
+    } catch (error) {
+      throw error instanceof LabError ? named(error, cursor) : error;
+    } finally {
+      this.scanned += cursor.visited - before;
+    }
   }
 
   /** Whether the record that the cursor is at matches, as it was decoded. */
@@ -52,12 +66,38 @@ export class RecordSearch {
   }
 
   #find(cursor: RecordDecoder): boolean {
-    do {
-      while (this.#needle ? this.#nextCandidate(cursor, this.#needle) : cursor.nextInBatch()) {
-        if (this.#tests.every((test) => test(cursor))) return true;
-      }
-    } while (this.#enter(cursor, this.#needle));
+    do if (this.#findInBatch(cursor)) return true;
+    while (this.#enter(cursor, this.#needle));
     return false;
+  }
+
+  #findInBatch(cursor: RecordDecoder): boolean {
+    while (this.#needle ? this.#nextCandidate(cursor, this.#needle) : cursor.nextInBatch()) {
+      if (this.#tests.every((test) => test(cursor))) return true;
+    }
+    return false;
+  }
+
+  #findOrEncoded(cursor: RecordDecoder, encoded: EncodedRecords): 'match' | 'encoded' | false {
+    const needle = this.#needle;
+    do {
+      if (this.#isBare) {
+        if (this.#findInBatch(cursor)) return 'match';
+        continue;
+      }
+      while (cursor.nextInBatch()) {
+        if (encoded.has(cursor)) return 'encoded';
+        if (needle && !this.#isCandidate(cursor, needle)) continue;
+        if (this.#tests.every((test) => test(cursor))) return 'match';
+      }
+    } while (this.#enterEither(cursor, encoded));
+    return false;
+  }
+
+  #enterEither(cursor: RecordDecoder, encoded: EncodedRecords): boolean {
+    const isEntered = this.#enter(cursor, this.#needle);
+    this.#isBare = isEntered && encoded.hasNoneIn(cursor);
+    return isEntered;
   }
 
   #enter(cursor: RecordDecoder, needle: Buffer | undefined): boolean {
@@ -83,11 +123,14 @@ export class RecordSearch {
         return false;
       }
       if (!cursor.nextInBatch()) return false;
-      if (cursor.headersEnd > this.#hit) {
-        this.#hit = cursor.buffer.indexOf(needle, cursor.headersEnd);
-        return true;
-      }
+      if (this.#isCandidate(cursor, needle)) return true;
     }
+  }
+
+  #isCandidate({ buffer, headersEnd }: RecordDecoder, needle: Buffer): boolean {
+    if (this.#hit === -1 || headersEnd <= this.#hit) return false;
+    this.#hit = buffer.indexOf(needle, headersEnd);
+    return true;
   }
 }
 

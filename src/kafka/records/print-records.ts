@@ -1,7 +1,7 @@
 /** Writes records to a sink, in a format, up to a limit: shared by all ways of reading. */
 import type { Sink } from '../../view/sink.js';
 import { LabError } from '../../text/errors.js';
-import type { RecordSearch } from '../../finding/record-search.js';
+import type { EncodedRecords, RecordSearch } from '../../finding/record-search.js';
 import { ValueCompactor } from '../../wire/print/compact-values.js';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
@@ -9,8 +9,14 @@ import type { LentMemory } from '../../wire/reader/answer-memory.js';
 import type { PrintableRecord, RecordFormat } from '../../wire/print/record-format.js';
 import type { Decoding } from './decoding/decoding.js';
 
+const allRecords: EncodedRecords = { has: () => true, hasNoneIn: () => false };
 /** Smaller chunks are collected: a write call costs more than copying them. */
 const worthAWriteBytes = 64 * 1024;
+
+interface DecodedValues {
+  readonly decoding: Decoding;
+  readonly encoded: EncodedRecords;
+}
 
 export class RecordPrinter {
   readonly #format: RecordFormat;
@@ -58,10 +64,11 @@ export class RecordPrinter {
    */
   printAll(cursor: RecordDecoder, memory: LentMemory, search?: RecordSearch): Promise<void> | void {
     if (this.#decoding?.decodes(cursor.topic) === true) {
-      const glance = this.#compactor && !search ? this.#decoding.glanceOf(cursor.topic) : undefined;
-      return this.#compactor && glance
-        ? this.#printValues(cursor, memory, this.#compactor, { decoding: this.#decoding, glance })
-        : this.#printDecoded(cursor, memory, search, this.#decoding);
+      const isBareValue = this.#compactor !== undefined && !search;
+      const encoded = this.#decoding.encodedIn(cursor.topic, !isBareValue);
+      return this.#compactor && isBareValue && encoded
+        ? this.#printValues(cursor, memory, this.#compactor, { decoding: this.#decoding, encoded })
+        : this.#printDecoded(cursor, memory, search, this.#decoding, encoded);
     }
     if (this.#compactor && !search) return this.#printValues(cursor, memory, this.#compactor);
     try {
@@ -86,12 +93,22 @@ export class RecordPrinter {
     memory: LentMemory,
     search: RecordSearch | undefined,
     decoding: Decoding,
+    encoded: EncodedRecords = allRecords,
   ): Promise<void> | void {
+    const next = () => {
+      if (search) return search.nextOrEncoded(cursor, encoded);
+      return cursor.next() && (encoded.has(cursor) ? 'encoded' : 'match');
+    };
     try {
-      while (!this.isDone && (search ? search.nextOfAll(cursor) : cursor.next())) {
-        const missing = decoding.open(cursor);
-        if (missing) return this.#printLater(missing, memory.hold(), search, decoding);
-        this.#printMatch(search, decoding);
+      for (let found; !this.isDone && (found = next()) !== false;) {
+        if (found === 'match') {
+          decoding.countBare(cursor, true);
+          this.print(cursor);
+        } else {
+          const missing = decoding.open(cursor);
+          if (missing) return this.#printLater(missing, memory.hold(), search, decoding);
+          this.#printMatch(search, decoding);
+        }
         if (this.needsFlush) {
           const flushed = this.flush();
           if (flushed) return flushed;
@@ -127,26 +144,27 @@ export class RecordPrinter {
     if (this.needsFlush) await this.flush();
   }
 
-  /** `framed`: which of the values are decoded; the others are moved as they are. */
+  /** `decoded`: which of the values are; the others are moved as they are. */
   #printValues(
     cursor: RecordDecoder,
     memory: LentMemory,
     compactor: ValueCompactor,
-    framed?: { readonly decoding: Decoding; readonly glance: (cursor: RecordDecoder) => boolean },
+    decoded?: DecodedValues,
   ): Promise<void> | void {
+    const stopsAt = decoded && stopsAtEncoded(decoded);
     while (!this.isDone) {
-      const chunk = compactor.take(cursor, this.#limit - this.#printed, framed?.glance);
+      const chunk = compactor.take(cursor, this.#limit - this.#printed, stopsAt);
       if (!chunk) break;
       this.#printed += compactor.records;
       const written = chunk.length > 0 ? this.#writeChunk(chunk, memory) : undefined;
       // The cursor cannot go back: what it stands on is printed before any pause.
       const later =
-        framed && compactor.isStopped ? this.#printOne(cursor, memory, framed.decoding) : undefined;
+        decoded && compactor.isStopped ? this.#printOne(cursor, memory, decoded.decoding) : undefined;
       if (written && later) return Promise.all([written, later]).then(() => undefined);
       if (written || later) return written ?? later;
       // Where one begins with a frame, most do.
-      if (framed && compactor.records === 0)
-        return this.#printDecoded(cursor, memory, undefined, framed.decoding);
+      if (decoded && compactor.records === 0)
+        return this.#printDecoded(cursor, memory, undefined, decoded.decoding);
     }
     return this.flush();
   }
@@ -181,4 +199,12 @@ export class RecordPrinter {
     this.#out.text(this.#format.end);
     await this.flush();
   }
+}
+
+function stopsAtEncoded({ decoding, encoded }: DecodedValues): (cursor: RecordDecoder) => boolean {
+  return (cursor) => {
+    if (encoded.has(cursor)) return true;
+    decoding.countBare(cursor, false);
+    return false;
+  };
 }

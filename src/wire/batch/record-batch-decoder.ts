@@ -1,6 +1,7 @@
 /** Walks the records of one partition in place: the cursor's fields move from record to record, and no object is allocated per record. */
 import { LabError } from '../../text/errors.js';
 import { toInt64, type Int64 } from '../../text/int64.js';
+import { areBareRecords } from './bare-records.js';
 import {
   DecompressionLimitError,
   compressions,
@@ -174,6 +175,11 @@ export class RecordDecoder implements PartitionName {
       return true;
     }
     return false;
+  }
+
+  /** Whether `areBareRecords` holds for what the batch has left. */
+  isBare(mark: number): boolean {
+    return areBareRecords(this.buffer, this.#at, this.recordsEnd, this.#left, mark);
   }
 
   /** Skips the rest of the batch and counts it as visited, if none of its records can match. */

@@ -1,6 +1,8 @@
 /** Which decoder a record's key and value have, by its topic: what a command reads its records through. */
+import type { EncodedRecords } from '../../../finding/record-search.js';
 import type { Registry } from '../../../registry/registry.js';
 import { nameOfFormat, type Format } from '../../../schemas/format-name.js';
+import { highestMark } from '../../../schemas/frames.js';
 import { LabError } from '../../../text/errors.js';
 import { unlessAborted } from '../../../text/wait.js';
 import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
@@ -67,21 +69,24 @@ export class Decoding {
   }
 
   /**
-   * Whether a record's value is more than its bytes, where that can be told at a glance and nothing is expected of keys: call
-   * `open` for those only, the others are counted. Undefined where each has to be opened.
+   * Which records are more than their bytes, where that can be told at a glance: call `open` for those, and `countBare` for
+   * others that are shown. `ofKeys`: keys are shown or searched too. Undefined where each has to be opened.
    */
-  glanceOf(topic: string): ((cursor: RecordDecoder) => boolean) | undefined {
+  encodedIn(topic: string, ofKeys: boolean): EncodedRecords | undefined {
     const { key, value } = this.#decoders.get(topic) ?? {};
-    const isFree = key === undefined || (key instanceof FramedPart && !key.isRequired);
-    if (!isFree || !(value instanceof FramedPart) || value.isRequired) return undefined;
-    const { undecoded } = this;
-    return (cursor) => {
-      const { valueStart, valueEnd } = cursor;
-      if (valueEnd < 0) return false;
-      if (value.mayDecode(cursor, valueStart, valueEnd)) return true;
-      undecoded.countUnframed('value');
-      return false;
+    if (!isFree(key) || !isFree(value)) return undefined;
+    return {
+      has: (cursor) =>
+        (ofKeys && cursor.keyEnd >= 0 && key.mayDecode(cursor, cursor.keyStart, cursor.keyEnd)) ||
+        (cursor.valueEnd >= 0 && value.mayDecode(cursor, cursor.valueStart, cursor.valueEnd)),
+      hasNoneIn: (cursor) => cursor.isBare(highestMark),
     };
+  }
+
+  /** A record that is shown as it is, without `open`. */
+  countBare({ keyEnd, valueEnd }: RecordDecoder, ofKeys: boolean): void {
+    if (ofKeys && keyEnd >= 0) this.undecoded.countUnframed('key');
+    if (valueEnd >= 0) this.undecoded.countUnframed('value');
   }
 
   /** Reads the files of formats. Throws LabError for those that cannot be used. */
@@ -162,6 +167,11 @@ export class Decoding {
       hint: 'Name one: --registry URL, or schemaRegistry in the connection',
     });
   }
+}
+
+/** Nothing is expected of it. */
+function isFree(part: PartDecoder | undefined): part is FramedPart {
+  return part instanceof FramedPart && !part.isRequired;
 }
 
 function framingOf({ kind }: Format): 'plain' | 'protobuf' | undefined {
