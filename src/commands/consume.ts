@@ -49,7 +49,7 @@ export const consume = defineCommand({
       ? { ...typed, topic: await matchingTopics(session, settings.include, '--include') }
       : typed;
     const choice = chosen.raw ? { ...chosen, noDecode: true } : chosen;
-    const decoding = await openDecoding(context, choice, settings.follow);
+    const decoding = await openDecoding(context, chosen.topic, choice, settings.follow);
     await decoding?.prepare(chosen.topic);
     if (settings.searching)
       return searchRecords(context, session, chosen, settings, settings.searching, startedAt, decoding);

@@ -144,7 +144,7 @@ async function readRecords(
     const session = await context.kafka();
     const now = context.now();
     const search = searchTest(question.search, now);
-    const decoding = await openDecoding(context, question.decode, false);
+    const decoding = await openDecoding(context, [question.topic], question.decode, false);
     await decoding?.prepare([question.topic]);
     const { bounds, start, notes, asked, read } = await planRecords(session, question, now, search, decoding);
     const page = await readPage(session, {

@@ -34,7 +34,7 @@ export async function recordsLive(feed: RecordsFeed): Promise<void> {
     const { question } = feed.state();
     try {
       // What it was told to decode by stays the same.
-      decoding ??= openDecoding(feed.context, question.decode, false);
+      decoding ??= openDecoding(feed.context, [question.topic], question.decode, false);
       const opened = await decoding.catch((error: unknown) => {
         decoding = undefined;
         throw error;

@@ -1,4 +1,4 @@
-/** Where tests find the kafka-clients jars, whose message definitions our declarations are compared with. */
+/** Where tests find the jars whose message definitions our declarations are compared with. */
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -8,22 +8,35 @@ import { silentProgress } from '../../view/progress.js';
 
 /** The jars of both practice clusters, and those in the folders that KAFKA_LAB_JARS names (of newer versions, say). */
 export async function kafkaClientsJars(): Promise<readonly string[]> {
+  const others = (process.env['KAFKA_LAB_JARS'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = [...(await jarFolders()), ...others];
+  const jars = await Promise.all(folders.map((folder) => jarsIn(folder, 'kafka-clients')));
+  const none = jars.findIndex((found) => found.length === 0);
+  if (none >= 0) throw new Error(`There is no kafka-clients jar in ${folders[none]}.`);
+  return jars.flat();
+}
+
+/** Those of the coordinators, whose messages are kept in topics of Kafka's own. Kafka 3.9 has none for share groups. */
+export async function coordinatorJars(): Promise<readonly string[]> {
+  const folders = await jarFolders();
+  const artifact = 'kafka-(?:group|transaction|share)-coordinator';
+  return (await Promise.all(folders.map((folder) => jarsIn(folder, artifact)))).flat();
+}
+
+/** Of both practice clusters. */
+async function jarFolders(): Promise<readonly string[]> {
   const { env, platform } = process;
   const cacheFolder = foldersFor(platform, env, homedir(), '').cache;
   const { signal } = new AbortController();
-  const own = await Promise.all(
+  return Promise.all(
     (['zookeeper', 'kraft'] as const).map((mode) =>
       findJars({ mode, cacheFolder, env, progress: silentProgress, signal }),
     ),
   );
-  const others = (env['KAFKA_LAB_JARS'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const jars = await Promise.all([...own, ...others].map(clientsJarsIn));
-  return jars.flat();
 }
 
-async function clientsJarsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder);
-  const jars = names.filter((name) => /^kafka-clients-\d[\d.]*\.jar$/.test(name));
-  if (jars.length === 0) throw new Error(`There is no kafka-clients jar in ${folder}.`);
-  return jars.map((name) => join(folder, name));
+/** `artifact`: a regular expression. */
+async function jarsIn(folder: string, artifact: string): Promise<string[]> {
+  const name = new RegExp(`^${artifact}-\\d[\\d.]*\\.jar$`);
+  return (await readdir(folder)).filter((each) => name.test(each)).map((each) => join(folder, each));
 }

@@ -26,7 +26,7 @@ interface KafkaField {
   readonly nullableVersions?: string;
   readonly taggedVersions?: string;
   readonly tag?: number;
-  readonly default?: string | number | boolean;
+  readonly default?: string | number | boolean | null;
   readonly ignorable?: boolean;
   readonly fields?: readonly KafkaField[];
 }
@@ -75,7 +75,7 @@ export function kafkaShape(
   fields: readonly KafkaField[] = message.fields,
 ): FieldShape[] {
   return fields
-    .filter((field) => includes(versionRange(field.versions), version))
+    .filter((field) => includes(versionRange(field.versions ?? field.taggedVersions), version))
     .map((field) => {
       const inside = kafkaFieldsInside(message, field);
       return {
@@ -96,7 +96,9 @@ export function ourAbsences(fields: Fields, versions: readonly number[], prefix 
     const inside = ourAbsences(fieldsInside(field), present, `${path}.`);
     const always = present.length === versions.length && tag === undefined;
     if (always || present.length === 0) return inside;
-    return [{ path, default: field.type.kind === 'struct' ? {} : defaultOf(field), ignorable }, ...inside];
+    const value = defaultOf(field);
+    const isStruct = field.type.kind === 'struct' && value !== null;
+    return [{ path, default: isStruct ? {} : value, ignorable }, ...inside];
   });
 }
 
@@ -108,7 +110,8 @@ export function kafkaAbsences(
 ): AbsenceShape[] {
   return fields.flatMap((field) => {
     const path = prefix + lowerFirst(field.name);
-    const present = versions.filter((version) => includes(versionRange(field.versions), version));
+    const range = versionRange(field.versions ?? field.taggedVersions);
+    const present = versions.filter((version) => includes(range, version));
     const inside = kafkaFieldsInside(message, field);
     const deeper = kafkaAbsences(message, present, inside, `${path}.`);
     const always = present.length === versions.length && field.taggedVersions === undefined;
@@ -144,7 +147,7 @@ function kafkaType(type: string, isStruct: boolean): string {
 
 function kafkaDefault(field: KafkaField, isStruct: boolean): unknown {
   const given = field.default;
-  if (given === 'null') return null;
+  if (given === 'null' || given === null) return null;
   if (field.type.startsWith('[]')) return [];
   if (isStruct) return {};
   if (field.type === 'bool') return String(given).toLowerCase() === 'true';

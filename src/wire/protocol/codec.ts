@@ -166,7 +166,8 @@ function zeroOf(kind: ScalarKind): unknown {
   return kind === 'bytes' || kind === 'records' ? Buffer.alloc(0) : 0;
 }
 
-function isDefault(field: AnyField, value: unknown): boolean {
+/** Whether a value is what an absent field would have. */
+export function isDefault(field: AnyField, value: unknown): boolean {
   if (value === undefined) return true;
   const wanted = defaultOf(field);
   if (Array.isArray(value)) return value.length === 0 && Array.isArray(wanted);

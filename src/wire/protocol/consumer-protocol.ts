@@ -2,7 +2,7 @@
 import { compileStruct } from './codec.js';
 import { ByteReader } from './codec-reader.js';
 import { ByteWriter } from './codec-writer.js';
-import { array, bytes, int32, string, type Fields } from './schema.js';
+import { array, bytes, int32, string, type Fields, type Received } from './schema.js';
 
 /** https://kafka.apache.org/protocol#consumer (ConsumerProtocolAssignment, ConsumerProtocolSubscription) */
 const assignmentFields = {
@@ -33,13 +33,21 @@ export interface AssignedTopic {
 /** Nothing for a member that has no partition (yet); null when these are not a consumer's bytes, as with Kafka Connect. */
 export function readAssignment(assignment: Buffer): readonly AssignedTopic[] | null {
   if (assignment.length === 0) return [];
+  return readWholeAssignment(assignment)?.assignedPartitions ?? null;
+}
+
+/** What the leader of the group gave to a member; null when these are not a consumer's bytes. */
+export function readWholeAssignment(
+  assignment: Buffer,
+): { readonly assignedPartitions: readonly AssignedTopic[]; readonly userData: Buffer | null } | null {
   const body = readBody(assignment, 'a member assignment', assignmentFields) as
-    { assignedPartitions: { topic: string; partitions: number[] }[] } | undefined;
+    Received<typeof assignmentFields> | undefined;
   if (body === undefined) return null;
-  return body.assignedPartitions.map(({ topic, partitions }) => ({
+  const assignedPartitions = body.assignedPartitions.map(({ topic, partitions }) => ({
     topic,
     partitions: partitions.sort((one, other) => one - other),
   }));
+  return { assignedPartitions, userData: body.userData };
 }
 
 /** What a member says of itself when it joins. */

@@ -45,7 +45,11 @@ function fakeRegistry(fails = false) {
 
 async function read(
   records: readonly Partial<PlainRecord>[],
-  { as = 'plain', ...settings }: Partial<DecodingSettings> & { as?: 'plain' | 'jsonl' },
+  {
+    as = 'plain',
+    topic = 't',
+    ...settings
+  }: Partial<DecodingSettings> & { as?: 'plain' | 'jsonl'; topic?: string },
 ): Promise<{ lines: string[]; undecoded: readonly string[]; notes: string[] }> {
   const notes: string[] = [];
   const decoding = new Decoding({
@@ -58,7 +62,7 @@ async function read(
     ...settings,
   });
   const cursor = new RecordDecoder();
-  cursor.open(batchOf(records), { topic: 't', partition: 0, from: 0, to: null });
+  cursor.open(batchOf(records), { topic, partition: 0, from: 0, to: null });
   const format = as === 'plain' ? plainFormat(columns, 'text') : jsonFormat('jsonl');
   const out = new OutputBuffer();
   while (cursor.next()) {
@@ -351,5 +355,45 @@ describe('records as they are shown', () => {
     expect(undecoded).toEqual([
       '1 value could not be decoded and is shown as bytes, at t[0]@1: read as json, it is not JSON: it ends too early.',
     ]);
+  });
+
+  describe("in Kafka's own topics", () => {
+    const topic = '__consumer_offsets';
+    const key = '\0\x01\0\x01g\0\x01t\0\0\0\x02';
+    const value = '\0\x03\0\0\0\0\0\0\0\x07\xff\xff\xff\xff\0\0\0\0\0\0\0\0\0\x05';
+
+    test('a value is what its key says, a deletion stays one, and the rest is told', async () => {
+      const records = [
+        { key, value },
+        { key, value: null },
+        { key: '\0\x63', value },
+        { key: null, value },
+      ];
+      const { lines, undecoded } = await read(records, { topic, as: 'jsonl' });
+      const parts = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const offsetKey = { type: 'OffsetCommit', group: 'g', topic: 't', partition: 2 };
+      expect(parts[0]).toMatchObject({
+        key: offsetKey,
+        keySchema: { type: 'kafka', message: 'OffsetCommitKey', version: 1 },
+        value: { offset: 7, leaderEpoch: -1, metadata: '', commitTimestamp: 5 },
+        valueSchema: { type: 'kafka', message: 'OffsetCommitValue', version: 3 },
+      });
+      expect(parts[1]).toMatchObject({ key: offsetKey, value: null });
+      expect(parts[2]).toMatchObject({ key: '\0c' });
+      expect(undecoded).toEqual([
+        expect.stringMatching(/^1 key could not .* __consumer_offsets\[0\]@2: its key is of type 99,/),
+        expect.stringMatching(/^1 value could not .*@2: its key is of type 99,/),
+        expect.stringMatching(/^1 value could not .*@3: its record has no key, /),
+      ]);
+    });
+
+    test('a format that was said counts, of one part or of both', async () => {
+      const formatOf: DecodingSettings['formatOf'] = (_topic, part) =>
+        part === 'key'
+          ? { format: parseFormat('hex', '--decode'), isRequired: true, resolve: (file) => file }
+          : undefined;
+      const { lines } = await read([{ key, value }], { topic, formatOf });
+      expect(lines).toEqual([expect.stringMatching(/^00010001670001740{7}2\t\t\{"offset":7,/)]);
+    });
   });
 });

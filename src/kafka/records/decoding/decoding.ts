@@ -3,6 +3,7 @@ import type { EncodedRecords } from '../../../finding/record-search.js';
 import type { Registry } from '../../../registry/registry.js';
 import { nameOfFormat, type Format } from '../../../schemas/format-name.js';
 import { highestMark } from '../../../schemas/frames.js';
+import { isDecodedByName } from '../../../schemas/internal/internal-topic-names.js';
 import { LabError } from '../../../text/errors.js';
 import { unlessAborted } from '../../../text/wait.js';
 import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
@@ -10,6 +11,7 @@ import type { PrintableRecord } from '../../../wire/print/record-format.js';
 import { DecodedRecord, type RecordDecoders } from './decoded-record.js';
 import { FixedPart } from './fixed-part.js';
 import { FramedPart } from './framed-part.js';
+import { InternalPart } from './internal-part.js';
 import { formsOf, type Part, type PartDecoder } from './part-decoder.js';
 import { RegistrySchemas } from './registry-schemas.js';
 import { Undecoded } from './undecoded.js';
@@ -24,7 +26,7 @@ export interface ChosenFormat {
 }
 
 export interface DecodingSettings {
-  /** Undefined: as the frame says, if there is a registry, otherwise not at all. */
+  /** Undefined: as Kafka does in topics of its own; as the frame says, if there is a registry; otherwise not at all. */
   readonly formatOf: (topic: string, part: Part) => ChosenFormat | undefined;
   /** Opens it; undefined if none is named. */
   readonly registry: (() => Promise<Registry | undefined>) | undefined;
@@ -104,6 +106,8 @@ export class Decoding {
     await this.prepare([topic]);
     const part = this.#decoders.get(topic)?.key;
     if (part instanceof FixedPart) return part.encoded(text);
+    // Coordinators do not choose a partition by the bytes of the key.
+    if (part instanceof InternalPart) return undefined;
     const { registry } = this.#settings;
     if (!part || !registry) return Buffer.from(text);
     try {
@@ -137,6 +141,7 @@ export class Decoding {
 
   async #partOf(topic: string, part: Part): Promise<PartDecoder | undefined> {
     const chosen = this.#settings.formatOf(topic, part);
+    if (!chosen && isDecodedByName(topic)) return this.#internal(topic, part);
     if (!chosen) return this.#framed(part, chosen);
     const { format } = chosen;
     if (format.kind === 'registry' || format.kind === 'as-read') return this.#framed(part, chosen);
@@ -156,6 +161,12 @@ export class Decoding {
       undecoded,
       framing: framingOf(format),
     });
+  }
+
+  async #internal(topic: string, part: Part): Promise<PartDecoder | undefined> {
+    const { storedMessages } = await import('../../../schemas/internal/internal-topics.js');
+    const messages = storedMessages[topic];
+    return messages && new InternalPart({ part, messages, undecoded: this.undecoded });
   }
 
   #framed(part: Part, chosen: ChosenFormat | undefined): PartDecoder | undefined {

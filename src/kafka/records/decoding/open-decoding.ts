@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Registry } from '../../../registry/registry.js';
 import { parseFormats } from '../../../schemas/format-name.js';
+import { isDecodedByName } from '../../../schemas/internal/internal-topic-names.js';
 import { formatFor, type TopicFormats } from '../../../schemas/topic-formats.js';
 import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
@@ -27,9 +28,10 @@ export interface DecodeChoice {
 /** What a menu decodes by, which is told nothing. */
 export const decodeByItself: DecodeChoice = { decode: [], noDecode: false, protoPath: [] };
 
-/** Undefined if nothing is decoded: records are then read the shortest way. Throws LabError. */
+/** Undefined if nothing of these topics is decoded: records are then read the shortest way. Throws LabError. */
 export async function openDecoding(
   context: DecodingPlaces,
+  topics: readonly string[],
   { decode, noDecode, protoPath }: DecodeChoice,
   follows: boolean,
 ): Promise<Decoding | undefined> {
@@ -42,7 +44,8 @@ export async function openDecoding(
     throw new LabError('usage', '--decode: as-read is for produce --encode.');
   }
   const [namesRegistry, formats] = await Promise.all([context.namesRegistry(), context.formats()]);
-  if (!namesRegistry && formats.length === 0 && decode.length === 0) return undefined;
+  const isByName = topics.some(isDecodedByName);
+  if (!namesRegistry && formats.length === 0 && decode.length === 0 && !isByName) return undefined;
   const chosen = (part: Part): ChosenFormat | undefined => {
     const format = typed[part];
     return format && { format, isRequired: true, resolve: (file) => resolve(context.cwd, file) };
@@ -52,8 +55,11 @@ export async function openDecoding(
   return new Implementation({
     formatOf(topic, part) {
       const typedFor = part === 'key' ? key : value;
-      const configured = typedFor ?? formatFor(formats, topic, part);
-      return configured && { isRequired: false, ...configured };
+      if (typedFor) return typedFor;
+      const configured = formatFor(formats, topic, part);
+      // A pattern for many topics does not mean Kafka's own.
+      const isMeant = !isDecodedByName(topic) || configured?.pattern === topic;
+      return isMeant && configured ? { isRequired: false, ...configured } : undefined;
     },
     registry: namesRegistry ? () => context.registry() : undefined,
     protoPaths: protoPath.map((each) => resolve(context.cwd, each)),

@@ -58,6 +58,12 @@ export class AsRead implements LineEncoder {
       const { plainFormats } = await import('../../../schemas/plain/plain-formats.js');
       return framedEncoder(plainFormats[plain], Buffer.alloc(0), plain);
     }
+    if (type === 'kafka') {
+      throw new EncodeError(
+        '',
+        `is a message of Kafka's own, ${message ?? ''}: copy it with consume --no-decode`,
+      );
+    }
     const name = guid ?? id;
     if (name === undefined) {
       throw new EncodeError(
