@@ -308,10 +308,10 @@ describe('what a registry explains', () => {
       '{"id":9007199254740993,"name":"avro"}\n',
     );
     for (const [format, what] of [
-      [`protobuf:${files.proto}#shop.Ordr`, 'Did you mean shop.Order'],
+      [`protobuf:${files.proto}#shop.Ordr`, `${files.proto} has no message shop.Ordr`],
       [`avro:${files.avro}x`, 'There is no file'],
       ['avr', 'Did you mean avro?'],
-      [`avro:${files.proto}`, 'The Avro schema is not JSON: line 1, column 1'],
+      [`avro:${files.proto}`, `The Avro schema ${files.proto} is not JSON: line 1, column 1`],
     ] as const) {
       const { exitCode, stderr } = await lab(['consume', mixed, '--exit', '--decode', `value=${format}`]);
       expect(stderr).toContain(what);

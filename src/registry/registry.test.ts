@@ -159,6 +159,15 @@ describe('references', () => {
     expect(lines()).toHaveLength(3);
   });
 
+  test.each([
+    { given: { subject: 'orders-value', version: 3, id: 7 }, name: 'orders-value@3' },
+    { given: { id: 7 }, name: 'id 7' },
+    { given: {}, name: undefined },
+  ])('messages about $given name $name', async ({ given, name }) => {
+    const source = await registry.sourceOf({ text: 'a', references: [], ...given });
+    expect(source.name).toBe(name);
+  });
+
   test('a circle is refused', async () => {
     put('b', [to('c')]);
     put('c', [to('b')]);

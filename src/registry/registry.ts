@@ -75,7 +75,9 @@ export interface Registry {
     how?: { deleted?: boolean },
   ): Promise<RegisteredSchema>;
   /** With the texts of all that it refers to, and what those refer to. Throws LabError for a circle and for far too many. */
-  sourceOf(schema: Pick<StoredSchema, 'text' | 'references' | 'subject' | 'version'>): Promise<SchemaSource>;
+  sourceOf(
+    schema: Pick<StoredSchema, 'text' | 'references' | 'subject' | 'version' | 'id'>,
+  ): Promise<SchemaSource>;
 
   /** Sorted. `:.context:` as prefix: those of a context; `:*:`: those of all. */
   subjects(how?: { prefix?: string; deleted?: boolean }): Promise<readonly string[]>;

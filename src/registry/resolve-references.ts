@@ -7,7 +7,7 @@ import type { StoredSchema, SchemaReference } from './registry.js';
 const mostReferences = 1000;
 const mostLetters = 32_000_000;
 
-type Referring = Pick<StoredSchema, 'text' | 'references' | 'subject' | 'version'>;
+type Referring = Pick<StoredSchema, 'text' | 'references' | 'subject' | 'version' | 'id'>;
 
 /**
  * As Confluent's clients resolve them: depth first, and of two with the same name the first holds. `load` fetches a version
@@ -47,7 +47,13 @@ export async function resolveReferences(
 
   const { subject, version } = schema;
   await follow(schema, subject === undefined || version === undefined ? [] : [placeOf({ subject, version })]);
-  return { text: schema.text, references: texts };
+  return { text: schema.text, references: texts, ...nameOf(schema) };
+}
+
+function nameOf({ subject, version, id }: Referring): Pick<SchemaSource, 'name'> {
+  if (subject !== undefined && version !== undefined)
+    return { name: printable(placeOf({ subject, version })) };
+  return id === undefined ? {} : { name: `id ${id}` };
 }
 
 function placeOf({ subject, version }: Pick<SchemaReference, 'subject' | 'version'>): string {

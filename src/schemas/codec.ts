@@ -47,6 +47,8 @@ export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
 /** A schema's text and the texts of what it refers to. */
 export interface SchemaSource {
   readonly text: string;
+  /** For messages: the file as it was typed, `orders-value@3`, `id 7`. */
+  readonly name?: string;
   /** By the name used to refer: an Avro full name, a Protobuf import path, a JSON $ref. */
   readonly references: ReadonlyMap<string, string>;
 }

@@ -1,12 +1,14 @@
 /** A schema in a file, as `schemas check` and `schemas register` take it. */
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Context } from '../../contract/command.js';
-import type { SchemaReference, SchemaText } from '../../registry/registry.js';
+import type { Registry } from '../../registry/registry.js';
+import type { ReferencePlan } from '../../schemas/choose/plan-references.js';
 import type { SchemaType } from '../../schemas/codec.js';
 import { LabError } from '../../text/errors.js';
+import { decodeOptions } from '../shared/decode-options.js';
 import { inputName, readInput } from '../shared/read-input.js';
-import { parseSubjectVersion } from './_subject-version.js';
+import { parseReference, schemaReferences } from '../shared/schema-references.js';
 
 export const subjectArgument = z.string().min(1).meta({
   description: 'name of a subject; one of a context is :.CONTEXT:NAME',
@@ -24,18 +26,19 @@ export const schemaOptions = {
     .enum(['avro', 'protobuf', 'json'])
     .optional()
     .meta({ description: "what the schema is (default: by the file's ending)" }),
-  reference: z.array(z.string()).default([]).meta({
-    description:
-      'what the schema refers to: the name it has there (an Avro full name, a Protobuf import, a JSON $ref) and where it is registered; may be repeated',
-    placeholder: 'NAME=SUBJECT@VERSION',
-  }),
+  reference: schemaReferences,
+  protoPath: decodeOptions.protoPath,
 } as const;
 
 interface SchemaOptions {
   readonly file: string;
   readonly type?: 'avro' | 'protobuf' | 'json' | undefined;
   readonly reference: readonly string[];
+  readonly protoPath: readonly string[];
 }
+
+/** What plans the references of the schema at the registry where it is to be registered. */
+export type PlanSchema = (registry: Registry, subject: string) => Promise<ReferencePlan>;
 
 const endings: Readonly<Record<string, SchemaType>> = {
   '.avsc': 'AVRO',
@@ -43,12 +46,12 @@ const endings: Readonly<Record<string, SchemaType>> = {
   '.json': 'JSON',
 };
 
-/** The text is sent as it is in the file. Throws LabError. */
+/** The file is read before the registry is asked for; its text is sent as it is. Throws LabError. */
 export async function schemaFrom(
   context: Pick<Context, 'cwd' | 'stdin' | 'signal'>,
-  { file, type, reference }: SchemaOptions,
+  { file, type, reference, protoPath }: SchemaOptions,
   command: string,
-): Promise<SchemaText> {
+): Promise<PlanSchema> {
   const references = reference.map(parseReference);
   const ofEnding = endings[extname(file).toLowerCase()];
   const known = type === undefined ? ofEnding : (type.toUpperCase() as SchemaType);
@@ -61,7 +64,15 @@ export async function schemaFrom(
   if (text.trim() === '')
     throw new LabError('usage', `There is no schema in ${inputName(file)}: it is empty.`);
   if (known !== 'PROTOBUF') requireJson(text, file, known);
-  return { type: known, text, references };
+  const { withReferences } = await import('../../schemas/choose/schema-file.js');
+  const places = {
+    resolve: (each: string) => resolve(context.cwd, each),
+    protoPaths: protoPath.map((each) => resolve(context.cwd, each)),
+  };
+  const given = new Set(references.map(({ name }) => name));
+  const schema = await withReferences(known, { file: inputName(file), text }, places, given);
+  const { planReferences } = await import('../../schemas/choose/plan-references.js');
+  return (registry, subject) => planReferences(schema, references, registry, subject);
 }
 
 function requireJson(text: string, file: string, type: SchemaType): void {
@@ -74,23 +85,4 @@ function requireJson(text: string, file: string, type: SchemaType): void {
       { hint: 'Correct it, or say what it is: --type' },
     );
   }
-}
-
-/** At the last = and the last @: names of Protobuf imports and JSON references may have both in them. */
-function parseReference(text: string): SchemaReference {
-  const at = text.lastIndexOf('=');
-  const { subject, version } =
-    at > 0 && at < text.length - 1
-      ? parseSubjectVersion(text.slice(at + 1))
-      : { subject: '', version: undefined };
-  if (typeof version !== 'number') {
-    throw new LabError(
-      'usage',
-      `--reference ${text} does not say NAME=SUBJECT@VERSION, with a number as version.`,
-      {
-        hint: 'For example: --reference com.example.Money=money-value@2, or common/money.proto=money@1',
-      },
-    );
-  }
-  return { name: text.slice(0, at), subject, version };
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { commandLine } from '../../text/command-line.js';
 import { requireRegistry } from '../shared/require-registry.js';
+import { LabError } from '../../text/errors.js';
+import type { UnregisteredFile } from '../../schemas/choose/plan-references.js';
 import { schemaFrom, schemaOptions, subjectArgument } from './_schema-options.js';
 
 export interface SchemaCheck {
@@ -29,8 +31,12 @@ export const schemasCheck = defineCommand({
     'schemas check orders-value --file order.avsc --reference com.example.Money=money-value@2',
   ],
   async run(context, { subject, ...options }): Promise<SchemaCheck> {
-    const schema = await schemaFrom(context, options, 'schemas check SUBJECT --file');
+    const planSchema = await schemaFrom(context, options, 'schemas check SUBJECT --file');
     const registry = await requireRegistry(context);
+    const plan = await planSchema(registry, subject);
+    const [first] = plan.unregistered;
+    if (first) throw unregistered(options.file, plan.unregistered, first);
+    const schema = plan.text();
     const [verdict, level] = await Promise.all([
       registry.check(subject, schema),
       registry.compatibility(subject).catch(() => undefined),
@@ -63,3 +69,15 @@ export const schemasCheck = defineCommand({
   }),
   failed: ({ isCompatible }) => !isCompatible,
 });
+
+/** A registry checks a schema only with what it refers to. */
+function unregistered(file: string, files: readonly UnregisteredFile[], first: UnregisteredFile): LabError {
+  const subjects = files.map(({ subject }) => subject).join(', ');
+  return new LabError(
+    'refused',
+    `${file} cannot be checked before what it refers to is registered as it is in the files: ${subjects}.`,
+    {
+      hint: `schemas register does that before the schema itself. For each of them alone: ${commandLine`schemas check ${first.subject} --file ${first.file}`}`,
+    },
+  );
+}

@@ -6,7 +6,7 @@ import type { Registry } from '../../registry/registry.js';
 import { commandLine } from '../../text/command-line.js';
 import { LabError } from '../../text/errors.js';
 import { requireRegistry } from '../shared/require-registry.js';
-import { parseSubjectVersion } from './_subject-version.js';
+import { parseSubjectVersion } from '../shared/subject-version.js';
 
 export interface DeletedSchemas {
   readonly subject: string;

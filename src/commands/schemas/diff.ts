@@ -9,7 +9,7 @@ import { requireRegistry } from '../shared/require-registry.js';
 import { diffLines, type DiffLine } from './_diff-lines.js';
 import { subjectArgument } from './_schema-options.js';
 import { prettyLines } from './_schema-text.js';
-import { parseVersion } from './_subject-version.js';
+import { parseVersion } from '../shared/subject-version.js';
 
 export interface SchemaDiff {
   readonly subject: string;

@@ -8,7 +8,7 @@ import { LabError } from '../../text/errors.js';
 import { printableLines } from '../../text/printable.js';
 import { requireRegistry } from '../shared/require-registry.js';
 import { prettyLines, titleOf } from './_schema-text.js';
-import { parseSubjectVersion } from './_subject-version.js';
+import { parseSubjectVersion } from '../shared/subject-version.js';
 
 export const schemasGet = defineCommand({
   path: ['schemas', 'get'],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { LabError } from '../../text/errors.js';
 import { parseCompatibilityWords } from './_compatibility-words.js';
 import { diffLines } from './_diff-lines.js';
-import { parseSubjectVersion } from './_subject-version.js';
+import { parseSubjectVersion } from '../shared/subject-version.js';
 
 describe('SUBJECT@VERSION', () => {
   test.each([

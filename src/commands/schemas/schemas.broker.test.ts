@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeRecords } from '../../testing/clusters/kafkajs-records.js';
@@ -97,26 +97,96 @@ test('a subject from its first version to its end', async () => {
   expect((await lab('schemas', 'versions', subject)).exitCode).toBe(1);
 }, 60_000);
 
-test('what a schema refers to', async () => {
-  const money = uniqueName('money');
-  writeFileSync(join(home, 'money.proto'), 'syntax = "proto3";\nmessage Money { int64 units = 1; }\n');
+test('what a schema refers to is registered before it, file by file, unless it is said to be elsewhere', async () => {
+  const name = uniqueName('money').replaceAll('-', '_');
+  const money = `${name}/money.proto`;
+  mkdirSync(join(home, name));
+  writeFileSync(join(home, money), 'syntax = "proto3";\nmessage Money { int64 units = 1; }\n');
   writeFileSync(
     join(home, 'pay.proto'),
-    'syntax = "proto3";\nimport "money.proto";\nmessage Pay { Money amount = 1; }\n',
+    `syntax = "proto3";\nimport "${money}";\nimport "google/protobuf/timestamp.proto";\n` +
+      'message Pay { Money amount = 1; google.protobuf.Timestamp at = 2; }\n',
   );
-  await json('schemas', 'register', money, '-f', 'money.proto');
-  const pay = [
-    'schemas',
-    'register',
-    `${money}-pay`,
-    '-f',
-    'pay.proto',
-    '--reference',
-    `money.proto=${money}@1`,
-  ] as const;
-  await json(...pay);
-  expect(await json('schemas', 'get', `${money}-pay`)).toMatchObject({
-    type: 'PROTOBUF',
-    references: [{ name: 'money.proto', subject: money, version: 1 }],
+  const pay = ['-f', 'pay.proto'] as const;
+  const early = await lab('schemas', 'check', `${name}-pay`, ...pay);
+  expect([early.exitCode, early.stderr]).toEqual([
+    1,
+    expect.stringContaining(`schemas check ${money} --file ${money}`),
+  ]);
+  const first = await json<{ id: number }>('schemas', 'register', `${name}-pay`, ...pay);
+  expect(first).toMatchObject({
+    outcome: 'registered',
+    registeredBefore: [{ subject: money, file: money, version: 1 }],
   });
+  expect(await json('schemas', 'register', `${name}-pay`, ...pay)).toMatchObject({
+    outcome: 'unchanged',
+    registeredBefore: [],
+  });
+  expect((await lab('schemas', 'check', `${name}-pay`, ...pay)).exitCode).toBe(0);
+  expect(await json('schemas', 'get', `${name}-pay`)).toMatchObject({
+    type: 'PROTOBUF',
+    references: [{ name: money, subject: money, version: 1 }],
+  });
+
+  // The file is not looked at, nor would it do.
+  writeFileSync(join(home, money), 'nothing');
+  const given = ['--reference', `${money}=${money}@1`];
+  expect(await json('schemas', 'register', `${name}-pay`, ...pay, ...given)).toMatchObject({ id: first.id });
 }, 60_000);
+
+test.each([
+  {
+    type: 'avro',
+    part: 'key',
+    files: (name: string) => ({
+      [`${name}.Money.avsc`]: `{"type":"record","name":"${name}.Money","fields":[{"name":"units","type":"long"}]}`,
+      [`${name}.avsc`]: `{"type":"record","name":"Pay","fields":[{"name":"amount","type":"${name}.Money"}]}`,
+    }),
+    format: (name: string) => `avro:${name}.avsc`,
+    reference: (name: string) => `${name}.Money`,
+    value: '{"amount":{"units":"x"}}',
+    complaint: 'amount.units is not a whole number',
+  },
+  {
+    type: 'json',
+    part: 'value',
+    files: (name: string) => ({
+      [`${name}-money.json`]:
+        '{"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"units":{"type":"integer"}}}',
+      [`${name}.json`]: `{"$schema":"http://json-schema.org/draft-07/schema#","$id":"http://example.com/pay.json","type":"object","properties":{"amount":{"$ref":"${name}-money.json"}}}`,
+    }),
+    format: (name: string) => `json:${name}.json`,
+    reference: (name: string) => `${name}-money.json`,
+    value: '{"amount":{"units":"x"}}',
+    complaint: 'amount.units is a string, not an integer',
+  },
+])(
+  'produce --register of $type with what the file refers to',
+  async ({ type, part, files, format, reference, value, complaint }) => {
+    const name = uniqueName('pay').replaceAll('-', '_');
+    for (const [file, text] of Object.entries(files(name))) writeFileSync(join(home, file), text);
+    const produce = (...rest: readonly string[]) =>
+      lab('produce', topic, '--encode', `${part}=${format(name)}`, ...rest);
+    const record = (json: string) => (part === 'key' ? ['--key', json, 'text'] : [json]);
+    const good = value.replace('"x"', '7');
+    const refused = await produce(...record(good));
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(`(nor is what it refers to: ${reference(name)})`),
+    ]);
+    const written = await produce(...record(good), '--register');
+    expect([written.exitCode, written.stderr]).toEqual([
+      0,
+      expect.stringContaining(`under ${reference(name)}: schema `),
+    ]);
+    const wrong = await produce(...record(value));
+    expect([wrong.exitCode, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(`${complaint} .*-${part} version \\d+, ${type.toUpperCase()}`),
+    ]);
+    const read = await lab('consume', topic, '--from-beginning', '--exit', '-o', 'jsonl');
+    const last = JSON.parse(read.stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    expect(last[part]).toEqual(JSON.parse(good));
+  },
+  60_000,
+);

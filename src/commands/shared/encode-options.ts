@@ -7,6 +7,7 @@ import type { Encoders } from '../../kafka/records/input/produce-json.js';
 import { parseFormats } from '../../schemas/format-name.js';
 import { LabError } from '../../text/errors.js';
 import { decodeOptions } from './decode-options.js';
+import { parseReference, schemaReferences } from './schema-references.js';
 
 export const encodeOptions = {
   encode: z
@@ -21,8 +22,9 @@ export const encodeOptions = {
     }),
   register: z.boolean().default(false).meta({
     description:
-      'with --encode of a file: register its schema under TOPIC-key or TOPIC-value if it is not there yet',
+      'with --encode of a file: register its schema under TOPIC-key or TOPIC-value if it is not there yet, and before it the files that it refers to',
   }),
+  reference: schemaReferences,
   protoPath: decodeOptions.protoPath,
 };
 
@@ -30,6 +32,7 @@ interface EncodeChoice {
   readonly topic: string;
   readonly encode: readonly string[];
   readonly register: boolean;
+  readonly reference: readonly string[];
   readonly protoPath: readonly string[];
   readonly generate?: number | undefined;
   readonly size?: number | undefined;
@@ -51,6 +54,10 @@ export async function openEncoders(context: Context, choice: EncodeChoice): Prom
   if (choice.register && !isOfFile) {
     throw new LabError('usage', '--register goes with a schema in a file: --encode value=avro:FILE.avsc');
   }
+  const references = choice.reference.map(parseReference);
+  if (references.length > 0 && !isOfFile) {
+    throw new LabError('usage', '--reference goes with a schema in a file: --encode value=avro:FILE.avsc');
+  }
   if (choice.encode.length === 0) return { encoders: undefined, generate: undefined };
   const { openEncoding } = await import('../../kafka/records/encoding/open-encoding.js');
   const open = async (part: 'key' | 'value'): Promise<PartEncoding | undefined> => {
@@ -62,6 +69,7 @@ export async function openEncoders(context: Context, choice: EncodeChoice): Prom
       format,
       registry: format.kind === 'plain' ? undefined : await context.registry(),
       registers: choice.register,
+      references,
       protoPaths: choice.protoPath.map((each) => resolve(context.cwd, each)),
       resolve: (file) => resolve(context.cwd, file),
       note: (text) => context.progress.note(text),

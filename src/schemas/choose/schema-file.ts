@@ -1,54 +1,55 @@
-/** A schema in a file: read, with what it imports. */
+/** A schema in a file: read, with what it refers to in others. */
 import { readFile, stat } from 'node:fs/promises';
 import { LabError } from '../../text/errors.js';
 import { decodeText } from '../../text/source/encoding.js';
 import type { SchemaSource, SchemaType } from '../codec.js';
 import type { Format } from '../format-name.js';
+import { referredFiles, type ReferencePlaces, type ReferringSchema } from './referred-files.js';
 import type { SchemaCodec } from './schema-codec.js';
 
 export type FileFormat = Extract<Format, { kind: 'avro' | 'json-schema' | 'protobuf' }>;
 
-export interface SchemaFilePlaces {
-  /** The absolute path of a file that is named; throws LabError. */
-  resolve(file: string): string;
-  /** Absolute folders in which imports of .proto files are looked for. */
-  readonly protoPaths: readonly string[];
-}
-
 export interface SchemaFile {
   readonly type: SchemaType;
   /** Undefined of a descriptor set, which is no text: then there is a codec. */
-  readonly source: SchemaSource | undefined;
+  readonly schema: ReferringSchema | undefined;
   readonly message?: string;
   readonly codec?: SchemaCodec;
 }
 
 /** No schema is that large; a registry takes 1 MB by default. */
 const mostBytes = 16 * 1024 * 1024;
+const types = { avro: 'AVRO', 'json-schema': 'JSON', protobuf: 'PROTOBUF' } as const;
 
-/** Throws LabError for a file that cannot be read. */
-export async function readSchemaFile(format: FileFormat, places: SchemaFilePlaces): Promise<SchemaFile> {
+/** `known`: what it refers to by these names is elsewhere. Throws LabError for a file that cannot be read. */
+export async function readSchemaFile(
+  format: FileFormat,
+  places: ReferencePlaces,
+  known?: ReadonlySet<string>,
+): Promise<SchemaFile> {
   const { file } = format;
+  const type = types[format.kind];
   const bytes = await readWhole(places.resolve(file), file);
-  if (format.kind !== 'protobuf') {
-    const source = { text: decodeText(bytes, file), references: new Map<string, string>() };
-    return { type: format.kind === 'avro' ? 'AVRO' : 'JSON', source };
-  }
-  const { message } = format;
-  if (!file.endsWith('.proto')) {
+  if (format.kind === 'protobuf' && !file.endsWith('.proto')) {
+    const { message } = format;
     const { protobufDescriptorSet } = await import('../protobuf/protobuf-file.js');
     const { protobufCodec } = await import('./schema-codec.js');
     const codec = protobufCodec(protobufDescriptorSet(bytes, file), message);
-    return { type: 'PROTOBUF', source: undefined, message, codec };
+    return { type, schema: undefined, message, codec };
   }
-  const text = decodeText(bytes, file);
-  const { importsOf } = await import('./proto-imports.js');
+  const schema = await withReferences(type, { file, text: decodeText(bytes, file) }, places, known);
+  return { type, schema, ...(format.kind === 'protobuf' ? { message: format.message } : {}) };
+}
+
+/** A text that was read, with the files that it refers to. Throws LabError for one of these that cannot be read. */
+export function withReferences(
+  type: SchemaType,
+  root: { readonly file: string; readonly text: string },
+  places: ReferencePlaces,
+  known?: ReadonlySet<string>,
+): Promise<ReferringSchema> {
   const read = async (path: string, name: string) => decodeText(await readWhole(path, name), name);
-  return {
-    type: 'PROTOBUF',
-    source: { text, references: await importsOf(file, text, places, read) },
-    message,
-  };
+  return referredFiles(type, root, { places, read }, known);
 }
 
 /** `name`: as it was typed, for messages. */
@@ -65,9 +66,18 @@ async function readWhole(path: string, name: string): Promise<Buffer> {
   }
 }
 
-/** What reads and writes the bytes of a file's schema. Throws LabError for what is not one. */
-export async function codecOfFile(file: SchemaFile): Promise<SchemaCodec> {
-  if (file.codec) return file.codec;
+/** Of files alone. */
+function sourceOfFiles({ root, files }: ReferringSchema): SchemaSource {
+  const references = new Map([...files].map(([name, { text }]) => [name, text]));
+  return { text: root.text, name: root.file, references };
+}
+
+/** What reads and writes the bytes of a file's schema; `source`: with references to others than files. Throws LabError for what is not one. */
+export async function codecOfFile(
+  { codec, schema, type, message }: SchemaFile,
+  source?: SchemaSource,
+): Promise<SchemaCodec> {
+  if (codec || !schema) return codec as SchemaCodec;
   const { schemaCodec } = await import('./schema-codec.js');
-  return schemaCodec(file.type, file.source ?? { text: '', references: new Map() }, file.message);
+  return schemaCodec(type, source ?? sourceOfFiles(schema), message);
 }

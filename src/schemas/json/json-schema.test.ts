@@ -190,6 +190,17 @@ describe('references', () => {
     }
   });
 
+  test('relative to the $id of the schema, or as it stands behind another', () => {
+    const pay = { $id: 'http://example.com/pay/order.json', properties: { at: { $ref: 'place.json' } } };
+    const place = { $id: 'http://example.com/else/place.json', properties: { to: { $ref: 'address.json' } } };
+    for (const named of [{ ...place, $id: undefined }, place]) {
+      const references = { 'place.json': named, 'address.json': { type: 'boolean' } };
+      expect(() => encode(pay, '{"at":{"to":1}}', references)).toThrow(
+        expect.objectContaining({ path: 'at.to' }),
+      );
+    }
+  });
+
   test('one that is not there is never fetched', () => {
     expect(() => encode({ $ref: 'addres.json' }, '1', { 'address.json': address })).toThrow(
       expect.objectContaining({
@@ -245,7 +256,7 @@ describe('hostile schemas', () => {
   test.each([
     ['{"type": "string"', 'The schema, line 1, column 18: } is missing.'],
     ['{\n  "type": string\n}', 'The schema, line 2, column 11: this is not JSON.'],
-    ['5', 'The schema is no JSON Schema: it is neither an object nor true or false.'],
+    ['5', 'The schema is not a JSON Schema: it is neither an object nor true or false.'],
     ['"a', 'The schema, line 1, column 1: a text has no end, or a character in it must be escaped.'],
     ['['.repeat(100_000), /nested more than 500 deep/],
   ])('%#: a text that is no schema', (text, message) => {

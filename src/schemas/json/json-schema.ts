@@ -18,10 +18,10 @@ export interface JsonSchemaCodec {
 }
 
 /** Throws LabError 'usage' naming the place. */
-export function jsonSchemaCodec({ text, references }: SchemaSource): JsonSchemaCodec {
-  const schema = schemaOf(text, 'The schema');
-  const others = new Map([...references].map(([name, each]) => [name, schemaOf(each, name)]));
-  const set = new SchemaSet(schema, others);
+export function jsonSchemaCodec({ text, name, references }: SchemaSource): JsonSchemaCodec {
+  const schema = schemaOf(text, name ?? 'The schema');
+  const others = new Map([...references].map(([each, other]) => [each, schemaOf(other, each)]));
+  const set = new SchemaSet(schema, others, name);
   return {
     decoder: { decode: writeJsonAsWritten },
     encoder: () => ({
@@ -35,6 +35,11 @@ export function jsonSchemaCodec({ text, references }: SchemaSource): JsonSchemaC
   };
 }
 
+/** The other schemas that a text refers to, as it names them. Throws LabError 'usage' as `jsonSchemaCodec`. */
+export function outerReferences(text: string, name: string): readonly string[] {
+  return new SchemaSet(schemaOf(text, name), new Map(), name).outerReferences();
+}
+
 function schemaOf(text: string, name: string): Json {
   try {
     const schema = readJson(text);
@@ -46,7 +51,7 @@ function schemaOf(text: string, name: string): Json {
     const column = error.at - before.lastIndexOf('\n');
     throw new LabError('usage', `${name}, line ${line}, column ${column}: ${error.message}.`);
   }
-  throw new LabError('usage', `${name} is no JSON Schema: it is neither an object nor true or false.`);
+  throw new LabError('usage', `${name} is not a JSON Schema: it is neither an object nor true or false.`);
 }
 
 function checked(set: SchemaSet, source: string): EncodeError | undefined {

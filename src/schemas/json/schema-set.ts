@@ -25,7 +25,10 @@ const ownBase = 'schema:///';
 
 export class SchemaSet {
   readonly root: Place;
+  readonly #name: string;
   readonly #byUri = new Map<string, Place>();
+  /** Those that were given, by the name that a $ref has. */
+  readonly #given = new Map<string, Place>();
   readonly #dynamic = new Map<string, Place>();
   readonly #places = new Map<JsonObject, Place>();
   /** What was looked for, by base and reference. */
@@ -33,12 +36,31 @@ export class SchemaSet {
   /** Resources with `$recursiveAnchor: true`. */
   readonly #recursive = new Set<string>();
 
-  /** `references`: by the name that `$ref` has. Throws LabError 'usage'. */
-  constructor(root: Json, references: ReadonlyMap<string, Json>) {
+  /** `references`: by the name that `$ref` has. `name` begins messages. Throws LabError 'usage'. */
+  constructor(root: Json, references: ReadonlyMap<string, Json>, name = 'The schema') {
+    this.#name = name;
     this.root = this.#addRoot(root, ownBase, unsaidDialect);
-    for (const [name, schema] of references) {
-      this.#addRoot(schema, resolved(name, ownBase) ?? name, this.root.dialect);
+    for (const [given, schema] of references) {
+      // Relative to the first schema, as Confluent's clients take such names.
+      const place = this.#addRoot(schema, resolved(given, this.root.base) ?? given, this.root.dialect);
+      this.#given.set(given, place);
     }
+  }
+
+  /** The other schemas that these refer to and that are not among them: without fragments, as they are written. */
+  outerReferences(): readonly string[] {
+    const names = new Set<string>();
+    for (const [schema, { base }] of this.#places) {
+      for (const keyword of ['$ref', '$dynamicRef']) {
+        const reference = schema.get(keyword);
+        if (typeof reference !== 'string') continue;
+        const [name] = splitAt(reference, '#');
+        const uri = resolved(name, base) ?? name;
+        const isHere = name === '' || this.#byUri.has(uri) || this.#given.has(name);
+        if (!isHere && !metaSchemaUris.test(uri)) names.add(name);
+      }
+    }
+    return [...names];
   }
 
   /** Throws LabError 'usage' if there is no such schema. */
@@ -51,18 +73,25 @@ export class SchemaSet {
 
   #look(reference: string, from: Place): Place {
     const uri = resolved(reference, from.base);
-    const found = uri === undefined ? undefined : this.#at(uri);
+    const found = (uri === undefined ? undefined : this.#at(uri)) ?? this.#givenAs(reference);
     if (found) return found;
     if (uri !== undefined && metaSchemaUris.test(uri))
       return { schema: true, base: uri, dialect: from.dialect };
     const names = [...this.#byUri.keys()].map((each) => each.replace(ownBase, ''));
     const near = nearestNames(reference, names);
-    throw new LabError('usage', `The schema refers to "${reference}", which is not there.`, {
+    throw new LabError('usage', `${this.#name} refers to "${reference}", which is not there.`, {
       hint:
         near.length > 0
           ? `Did you mean ${near.join(' or ')}?`
           : 'It must be among the references of the schema: nothing is fetched from the network.',
     });
+  }
+
+  /** Inside a schema with a URI of its own, too, a name may be meant as it stands. */
+  #givenAs(reference: string): Place | undefined {
+    const [name, fragment] = splitAt(reference, '#');
+    const place = this.#given.get(name);
+    return place && fragment !== '' ? this.#at(`${place.base}#${fragment}`) : place;
   }
 
   /** Of `$dynamicRef`: whether the schema found is one that outer resources may replace, and by which. */

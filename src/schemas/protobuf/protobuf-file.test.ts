@@ -35,7 +35,7 @@ describe('messages', () => {
     enum Status { NONE = 0; }
     message Last {}
   `;
-  const file = protobufFile({ text, references: none }, 'orders.proto');
+  const file = protobufFile({ text, name: 'orders.proto', references: none });
 
   test('by name, in the order of the file', () => {
     expect(file.names).toEqual([

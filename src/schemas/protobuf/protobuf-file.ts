@@ -3,6 +3,7 @@ import { printable } from '../../text/printable.js';
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import type { Decoder, Encoder, SchemaSource } from '../codec.js';
+import { knownFile } from './known/known-files.js';
 import { Plans, type MessagePlan } from './decode/plan.js';
 import { Encoders } from './encode/encoders.js';
 import type { Random } from '../random.js';
@@ -34,23 +35,27 @@ export interface ProtobufFile {
   messageAt(indexes: readonly number[]): ProtobufMessage | undefined;
 }
 
-const ownPath = 'schema.proto';
 const base64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
 
 /**
  * Throws LabError 'usage' with line and column. The text may also be a FileDescriptorProto in base64, as Confluent's Python
- * client registers it. `path`: the file's name in messages.
+ * client registers it.
  */
-export function protobufFile(source: SchemaSource, path = ownPath): ProtobufFile {
-  const { text, references } = source;
-  const first = serialized(text) ?? parseFile(path, text);
+export function protobufFile({ text, name = 'schema.proto', references }: SchemaSource): ProtobufFile {
+  const first = serialized(text, name) ?? parseFile(name, text);
   return made(first, {
     ...fromTexts(references),
     file: (wanted) => {
       const found = references.get(wanted);
-      return found === undefined ? undefined : (serialized(found) ?? parseFile(wanted, found));
+      return found === undefined ? undefined : (serialized(found, wanted) ?? parseFile(wanted, found));
     },
   });
+}
+
+/** The files that a text imports, without those that every compiler has. Throws LabError 'usage' with line and column. */
+export function protobufImports(text: string, name: string): readonly string[] {
+  const { imports } = serialized(text, name) ?? parseFile(name, text);
+  return [...new Set(imports.map(({ path }) => path))].filter((path) => !knownFile(path));
 }
 
 /** The messages of all files in it have names; `messageAt` means those of the last file. `path` is for messages. */
@@ -65,10 +70,10 @@ export function protobufDescriptorSet(bytes: Buffer, path: string): ProtobufFile
   return made(root, { file: (wanted) => byPath.get(wanted), paths: [...byPath.keys()] }, last, files);
 }
 
-function serialized(text: string): ProtoFile | undefined {
+function serialized(text: string, path: string): ProtoFile | undefined {
   if (!base64.test(text)) return undefined;
   try {
-    return descriptorFile(Buffer.from(text, 'base64'));
+    return descriptorFile(Buffer.from(text, 'base64'), path);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

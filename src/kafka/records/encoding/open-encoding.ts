@@ -1,8 +1,8 @@
 /** `produce --encode` → what makes the bytes of keys and values. All schemas are looked up before the first line is read. */
-import type { Registry, RegisteredSchema, SchemaText } from '../../../registry/registry.js';
-import type { SchemaSource } from '../../../schemas/codec.js';
+import type { Registry, RegisteredSchema, SchemaReference } from '../../../registry/registry.js';
 import type { Format } from '../../../schemas/format-name.js';
 import { idFrame } from '../../../schemas/frames.js';
+import type { UnregisteredFile } from '../../../schemas/choose/plan-references.js';
 import type { SchemaCodec } from '../../../schemas/choose/schema-codec.js';
 import { commandLine } from '../../../text/command-line.js';
 import { LabError } from '../../../text/errors.js';
@@ -16,8 +16,10 @@ export interface EncodingRequest {
   readonly part: Part;
   readonly format: Format;
   readonly registry: Registry | undefined;
-  /** The schema of a file may be registered, if it is not yet. */
+  /** The schema of a file may be registered, if it is not yet, with the files that it refers to. */
   readonly registers: boolean;
+  /** Where the schema of a file has references registered that are not to be taken from files. */
+  readonly references: readonly SchemaReference[];
   /** Absolute folders in which imports of .proto files are looked for. */
   readonly protoPaths: readonly string[];
   /** The absolute path of a file that the format names. */
@@ -73,46 +75,47 @@ async function ofFile(
   request: EncodingRequest,
   format: Extract<Format, { kind: 'avro' | 'json-schema' | 'protobuf' }>,
 ): Promise<PartEncoding> {
-  const { topic, part, registry, registers } = request;
+  const { topic, part, registry, registers, references } = request;
   const { codecOfFile, readSchemaFile } = await import('../../../schemas/choose/schema-file.js');
-  const file = await readSchemaFile(format, request);
-  const codec = await codecOfFile(file);
+  const file = await readSchemaFile(format, request, new Set(references.map(({ name }) => name)));
   if (!registry) {
     if (registers) throw noRegistry('--register');
-    return made(codec, Buffer.alloc(0), format.file);
+    return made(await codecOfFile(file), Buffer.alloc(0), format.file);
   }
-  const subject = `${topic}-${part}`;
-  const text: SchemaText = { type: file.type, text: registrable(file.source, format.file), references: [] };
-  const found = await registry.find(subject, text);
-  if (found) return framed(codec, found.id, nameOf(found), registry);
-  if (!registers) {
+  if (!file.schema) {
     throw new LabError(
-      'refused',
-      `The schema of ${format.file} is not registered under ${subject} at ${registry.url}, so that readers would not know it.`,
-      {
-        hint: `Register it: --register, or ${commandLine`schemas register ${subject} --file ${format.file}`}`,
-      },
+      'usage',
+      `${format.file} is a descriptor set, which a registry does not take: name the .proto file.`,
     );
   }
-  const id = await registry.register(subject, text);
+  const subject = `${topic}-${part}`;
+  const { planReferences } = await import('../../../schemas/choose/plan-references.js');
+  const plan = await planReferences(file.schema, references, registry, subject);
+  const codec = await codecOfFile(file, await plan.source());
+  const found = plan.unregistered.length === 0 ? await registry.find(subject, plan.text()) : undefined;
+  // Some registries do not say the type here.
+  if (found) return framed(codec, found.id, nameOf({ ...found, type: file.type }), registry);
+  if (!registers) throw notRegistered(format.file, subject, plan.unregistered, registry.url);
+  await plan.register((each) =>
+    request.note(`Registered ${each.file} under ${each.subject}: schema ${each.id}.`),
+  );
+  const id = await registry.register(subject, plan.text());
   request.note(`Registered ${format.file} under ${subject}: schema ${id}.`);
   return framed(codec, id, `${subject}, ${file.type}`, registry);
 }
 
-/** A file that imports others, beyond what every registry knows, has to be registered with them. */
-function registrable(source: SchemaSource | undefined, file: string): string {
-  if (!source) {
-    throw new LabError(
-      'usage',
-      `${file} is a descriptor set, which a registry does not take: name the .proto file.`,
-    );
-  }
-  const { text, references } = source;
-  if (references.size === 0) return text;
-  throw new LabError(
-    'usage',
-    `${file} imports ${[...references.keys()].join(', ')}, which have to be registered as subjects first.`,
-    { hint: 'See: kafka-lab schemas register --help; then --encode value=registry' },
+function notRegistered(
+  file: string,
+  subject: string,
+  referred: readonly UnregisteredFile[],
+  url: string,
+): LabError {
+  const others = referred.map((each) => each.subject);
+  const why = others.length === 0 ? '' : ` (nor is what it refers to: ${others.join(', ')})`;
+  return new LabError(
+    'refused',
+    `The schema of ${file} is not registered under ${subject} at ${url}${why}, so that readers would not know it.`,
+    { hint: `Register it: --register, or ${commandLine`schemas register ${subject} --file ${file}`}` },
   );
 }
 

@@ -30,9 +30,28 @@ const largestFixed = 2 ** 31 - 1;
 const mostCompared = 1000;
 
 /** Throws LabError 'usage' that names line, column and path. */
-export function parseAvroSchema({ text, references }: SchemaSource): AvroType {
+export function parseAvroSchema({ text, name, references }: SchemaSource): AvroType {
   const names: Names = { known: new Map(), waiting: new Map(references) };
-  return new Parser({ text, what: 'The Avro schema' }, names).parse();
+  const what = name === undefined ? 'The Avro schema' : `The Avro schema ${name}`;
+  return new Parser({ text, what }, names).parse();
+}
+
+export interface AvroNames {
+  readonly defined: ReadonlySet<string>;
+  /** Full names of the types that it uses and does not define: what a registry wants as references. */
+  readonly missing: readonly string[];
+}
+
+/** Of a text alone. Throws as `parseAvroSchema`. */
+export function avroNamesIn(text: string, name: string): AvroNames {
+  const missing = new Set<string>();
+  const names: Names = { known: new Map(), waiting: new Map(), missing };
+  new Parser({ text, what: `The Avro schema ${name}` }, names).parse();
+  // What is used before it is defined is not elsewhere.
+  return {
+    defined: new Set(names.known.keys()),
+    missing: [...missing].filter((each) => !names.known.has(each)),
+  };
 }
 
 /** Shared by a schema and what it refers to. */
@@ -40,6 +59,8 @@ interface Names {
   readonly known: Map<string, NamedType>;
   /** Texts that nobody needed yet, by the name that refers to them. */
   readonly waiting: Map<string, string>;
+  /** Collects the names of types that are not there, instead of an error. */
+  readonly missing?: Set<string>;
 }
 
 class Parser {
@@ -89,7 +110,11 @@ class Parser {
     if (complexTypes.includes(name)) {
       throw this.#wrong(node, `${quoted(name)} needs an object: {"type": ${quoted(name)}, …}`);
     }
-    throw this.#wrong(node, `there is no type ${quoted(name)}`, this.#near(name));
+    const { missing } = this.#names;
+    if (!missing) throw this.#wrong(node, `there is no type ${quoted(name)}`, this.#near(name));
+    const fullName = fullNameOf(name, namespace);
+    missing.add(fullName);
+    return { kind: 'fixed', name: fullName, aliases: [], size: 1 };
   }
 
   /** By the last parts of names, in which people err. */

@@ -50,14 +50,14 @@ export function descriptorFiles(bytes: Buffer, name: string): readonly ProtoFile
   });
 }
 
-/** One file. Throws RangeError if it is none. */
-export function descriptorFile(bytes: Buffer): ProtoFile {
-  return fileOf(bytes);
+/** One file, called `path` whatever it calls itself. Throws RangeError if it is not one. */
+export function descriptorFile(bytes: Buffer, path: string): ProtoFile {
+  return fileOf(bytes, path);
 }
 
-function fileOf(bytes: Buffer): ProtoFile {
+function fileOf(bytes: Buffer, path?: string): ProtoFile {
   const all = wireFields(bytes);
-  const file = new ProtoFile(text(all, 1) ?? '', '');
+  const file = new ProtoFile(path ?? text(all, 1) ?? '', '');
   file.package = text(all, 2) ?? '';
   const syntax = text(all, 12) ?? '';
   const edition = number(all, 14);

@@ -4,7 +4,7 @@ import { LabError } from '../../../text/errors.js';
 import { protobufFile } from '../protobuf-file.js';
 
 function namesOf(text: string, references: Readonly<Record<string, string>> = {}): readonly string[] {
-  return protobufFile({ text, references: new Map(Object.entries(references)) }, 'a.proto').names;
+  return protobufFile({ text, name: 'a.proto', references: new Map(Object.entries(references)) }).names;
 }
 
 describe('a text that is wrong: line, column and what was expected', () => {
