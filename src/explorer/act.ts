@@ -5,6 +5,7 @@ import type { Screen } from '../view/screen.js';
 import type { Tone } from '../view/view.js';
 import type { InSight } from './in-sight.js';
 import { loadFavourites, saveFavourites } from './kept-favourites.js';
+import { saveMouse } from './kept-mouse.js';
 import type { OwnTodo } from './state/own-todos.js';
 import type { Size, Todo } from './state/view-kind.js';
 import { writeView } from './write-view.js';
@@ -82,6 +83,17 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
     say(`${number} leads here now.`, 'good');
   }
 
+  function toggleMouse(): void {
+    sight.hasMouse = !sight.hasMouse;
+    saveMouse(context.folders.data, sight.hasMouse);
+    say(
+      sight.hasMouse
+        ? 'The mouse is on: click, click again to open, wheel. Text is selected with Shift.'
+        : 'The mouse is off.',
+      'good',
+    );
+  }
+
   function setPace(interval: string): void {
     const problem = pace.set(interval);
     if (problem !== undefined) say(problem, 'bad');
@@ -126,6 +138,9 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
         return;
       case 'hold':
         views.isHeld = !views.isHeld;
+        return;
+      case 'mouse':
+        toggleMouse();
         return;
       case 'pace':
         setPace(todo.interval);

@@ -1,18 +1,28 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineCommand, type CommandEntry } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { scriptedMenu } from '../testing/program/scripted-menu.js';
 import { until } from '../testing/clusters/until.js';
-import type { Screen, ScreenLine } from '../view/screen.js';
+import type { MouseReport, Screen, ScreenLine } from '../view/screen.js';
 import { createExplorer, type Explorer } from './explorer.js';
 
 /** What `things list` gives in each round; a function may wait or throw. */
 let rounds: () => Promise<readonly (readonly [string, number])[]>;
 let asked = 0;
 let explorer: Explorer | undefined;
-afterEach(() => explorer?.close());
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'kafka-lab-explorer-'));
+});
+afterEach(() => {
+  explorer?.close();
+  rmSync(data, { recursive: true });
+});
 
 function command<T>(path: string, run: (options: Record<string, unknown>) => Promise<T>): CommandEntry {
   const spec = defineCommand({
@@ -40,6 +50,7 @@ const entries: readonly CommandEntry[] = [
 
 function screenOf() {
   let press: (key: string) => void = () => undefined;
+  let point: Parameters<Screen['onMouse']>[0];
   let lines: readonly ScreenLine[] = [];
   const copied: string[] = [];
   const screen: Screen = {
@@ -48,6 +59,7 @@ function screenOf() {
     draw: (next) => void (lines = next),
     onKey: (listener) => void (press = listener),
     onResize: () => undefined,
+    onMouse: (next) => void (point = next),
     copy: (text) => void copied.push(text),
     close: () => undefined,
   };
@@ -56,6 +68,8 @@ function screenOf() {
     screen,
     copied,
     text,
+    point: (does: MouseReport['does'], column: number, row: number) => point?.({ does, column, row }),
+    hasMouse: () => point !== undefined,
     press: (...keys: readonly string[]) => keys.forEach((key) => press(key)),
     type: (words: string) => Array.from(words).forEach((key) => press(key)),
     sees: (part: string | RegExp) =>
@@ -69,7 +83,11 @@ async function begun(words = ['topics', 'list']) {
   asked = 0;
   const { menu } = scriptedMenu({
     answers: [],
-    context: { cwd: '/nowhere', kafka: () => Promise.reject(new LabError('unreachable', 'No cluster.')) },
+    context: {
+      cwd: '/nowhere',
+      folders: { data, config: data, cache: data, package: data },
+      kafka: () => Promise.reject(new LabError('unreachable', 'No cluster.')),
+    },
   });
   explorer = createExplorer({
     menu: { ...menu, entries, groups: { topics: 'topics' } },
@@ -195,5 +213,49 @@ describe('what the screen is left for', () => {
     rounds = () => Promise.reject(new TypeError('a bug'));
     const { outside } = await begun();
     await expect(outside).rejects.toThrow('a bug');
+  });
+});
+
+describe('the mouse', () => {
+  test('is off until i, and then chooses, opens and scrolls what is in sight, also the help', async () => {
+    rounds = two;
+    const { press, point, hasMouse, sees, text } = await begun();
+    await sees('❯  orders');
+    expect(hasMouse()).toBe(false);
+    press('i');
+    expect([hasMouse(), text()]).toEqual([true, expect.stringContaining('The mouse is on')]);
+    point('click', 4, 4);
+    expect(text()).toContain('❯  payments');
+    // The header, the crumbs and the foot are not the view's.
+    for (const row of [0, 1, 12, 13]) point('click', 4, row);
+    expect(text()).toContain('❯  payments');
+    point('click', 4, 4);
+    await sees('topics › payments');
+    press('?');
+    const before = text();
+    point('wheel-down', 0, 0);
+    expect(text()).not.toBe(before);
+    point('wheel-up', 0, 0);
+    point('click', 0, 5);
+    expect(text()).toBe(before);
+    press('escape', ':');
+    point('click', 4, 4);
+    expect(text()).toMatch(/\n:/);
+    press('escape', 'i');
+    expect(hasMouse()).toBe(false);
+  });
+
+  test('below a failure the rows are where they are drawn', async () => {
+    rounds = two;
+    const { press, point, sees, text } = await begun();
+    await sees('❯  orders');
+    press('i');
+    rounds = () => Promise.reject(new LabError('unreachable', 'Nobody answers.'));
+    press('ctrl-r');
+    await sees('Nobody answers.');
+    point('click', 4, 4);
+    expect(text()).toContain('❯  orders');
+    point('click', 4, 5);
+    expect(text()).toContain('❯  payments');
   });
 });

@@ -1,17 +1,19 @@
 /** The explorer on a terminal: keys and answers come in, and the screen goes out. */
 import type { Menu } from '../menu/form/menu-context.js';
-import type { Screen } from '../view/screen.js';
+import type { MouseReport, Screen } from '../view/screen.js';
+import { wheelStep } from '../view/scroll-top.js';
 import type { Tone } from '../view/view.js';
 import { createActor, type Outside } from './act.js';
 import { bodySize } from './draw/explorer-lines.js';
 import type { Place } from './draw/header-spans.js';
-import { helpOf, linesInSight, type InSight } from './in-sight.js';
+import { helpOf, linesInSight, mouseInView, type InSight } from './in-sight.js';
+import { loadMouse } from './kept-mouse.js';
 import { createCompleter } from './live/complete.js';
 import { explorerPace } from './live/explorer-pace.js';
 import { feelPulse } from './live/pulse.js';
 import type { Opened } from './opened.js';
 import { createPromptLine } from './prompt-line.js';
-import { afterHelpKey } from './state/help-scroll.js';
+import { afterHelpKey, scrolledHelp } from './state/help-scroll.js';
 import { ownKey } from './state/own-keys.js';
 import { isOwnLine, todoOfKey, todoOfLine, type OwnTodo } from './state/own-todos.js';
 import type { Size, Typed } from './state/view-kind.js';
@@ -47,7 +49,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   const foot = createPromptLine(createCompleter(context, menu), draw);
   const sight: InSight = {
     ...{ place, globals, pace, views, foot },
-    ...{ pulse: undefined, said: undefined, help: undefined },
+    ...{ pulse: undefined, said: undefined, help: undefined, hasMouse: loadMouse(context.folders.data) },
   };
   const { act, open, say } = createActor({
     ...{ menu, sight, isFromMenu, changed: draw },
@@ -62,11 +64,31 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   function press(key: string): void {
     const view = views.top;
     if (screen && view) {
-      sight.said = undefined;
       const size = bodySize(screen);
+      sight.said = undefined;
       act(todoOf(key, view, size), screen, size);
+      listenToMouse(screen);
       draw();
     } else if (['q', 'ctrl-c', 'escape'].includes(key)) leave({ to: 'quit' });
+  }
+
+  function point(report: MouseReport): void {
+    const view = views.top;
+    if (!screen || !view || foot.prompt) return;
+    const size = bodySize(screen);
+    sight.said = undefined;
+    if (sight.help === undefined) {
+      const own = mouseInView(report, view, screen);
+      if (own) act(view.mouse(own.report, own.size).todo, screen, size);
+    } else {
+      const step = wheelStep(report.does) ?? 0;
+      sight.help = scrolledHelp(sight.help, step, helpOf(view, size).length, size.rows);
+    }
+    draw();
+  }
+
+  function listenToMouse(on: Screen): void {
+    on.onMouse(sight.hasMouse ? point : undefined);
   }
 
   function todoOf(key: string, view: Opened, size: Size): OwnTodo | undefined {
@@ -111,6 +133,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
           if (signal.aborted) quit();
           opened.onKey(press);
           opened.onResize(draw);
+          listenToMouse(opened);
           views.start();
           draw();
         });

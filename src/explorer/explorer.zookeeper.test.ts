@@ -150,6 +150,34 @@ test('another connection: its overview, in its colour, and that it is readonly',
   expect(await leave(terminal)).toBe(0);
 }, 60_000);
 
+test('the mouse: off until i, clicks, a wheel in two pieces, a flood, and off again however one leaves', async () => {
+  const report = (button: number, x: number, y: number) => `\u001b[<${button};${x};${y}M`;
+  const on = '\u001b[?1000h\u001b[?1006h';
+  const off = '\u001b[?1006l\u001b[?1000l';
+  const terminal = explorer(['topics'], { columns: 100, rows: 24 });
+  await terminal.answer('HEALTH', `/${topic}${enter}`);
+  await terminal.sees('Enter topics describe');
+  expect(terminal.raw).not.toContain(on);
+  terminal.press('i');
+  await terminal.answer('The mouse is on', report(0, 5, 3));
+  await terminal.answer(/TOPIC↓[^]*--sort TOPIC:desc/, report(0, 5, 4) + report(0, 5, 4).replace('M', 'm'));
+  await terminal.answer(/LEADER[^]*❯ +0 /, '\u001b[<6');
+  await sleep(200);
+  terminal.press('5;5;9M');
+  await terminal.answer(/❯ +2 /, report(64, 1, 1).repeat(2000) + escape);
+  await terminal.sees(/--sort TOPIC:desc/);
+  expect(terminal.raw.split(on)).toHaveLength(2);
+  await quit(terminal);
+  expect(terminal.raw.slice(-60)).toContain(off);
+  // It is remembered; a signal restores the terminal, too.
+  const again = explorer(['topics'], { columns: 100, rows: 24 });
+  await again.sees('HEALTH');
+  expect(again.raw).toContain(on);
+  again.kill();
+  await again.ended();
+  expect(again.raw.slice(-60)).toContain(off);
+}, 60_000);
+
 describe('the line after :', () => {
   test('Tab completes commands and names, up brings back, and what is no command is told', async () => {
     const terminal = explorer(['groups']);

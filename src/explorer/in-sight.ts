@@ -1,6 +1,6 @@
 /** What is in sight: the header, a view or the page of help, and the foot → the lines of the screen. */
-import type { ScreenLine } from '../view/screen.js';
-import { bodySize, explorerLines, type Said } from './draw/explorer-lines.js';
+import type { MouseReport, ScreenLine } from '../view/screen.js';
+import { bodySize, explorerLines, linesAbove, type Said } from './draw/explorer-lines.js';
 import { failureLines } from './draw/failure-lines.js';
 import { headerSpans, type Place } from './draw/header-spans.js';
 import { helpLines } from './draw/help-lines.js';
@@ -22,6 +22,8 @@ export interface InSight {
   said: Said | undefined;
   /** Lines of the page of help that are scrolled past; undefined if it is not open. */
   help: number | undefined;
+  /** The mouse is taken. */
+  hasMouse: boolean;
 }
 
 const helpHints: readonly Hint[] = [
@@ -55,8 +57,26 @@ export function helpOf(view: Opened, size: Size): readonly ScreenLine[] {
 }
 
 function bodyOf(view: Opened, size: Size): readonly ScreenLine[] {
+  const { failure, own } = partsOf(view, size);
+  return [...failure, ...view.lines(own)];
+}
+
+/** Why there is no news, and the size of what is left for the view below it. */
+function partsOf(view: Opened, size: Size) {
   const failure = failureLines(view.failure, view.hasData, size.columns);
-  return [...failure, ...view.lines({ ...size, rows: Math.max(1, size.rows - failure.length) })];
+  return { failure, own: { ...size, rows: Math.max(1, size.rows - failure.length) } };
+}
+
+/** A report of the whole screen → one of the view; undefined for clicks outside of it. */
+export function mouseInView(
+  report: MouseReport,
+  view: Opened,
+  screen: Size,
+): { readonly report: MouseReport; readonly size: Size } | undefined {
+  const { failure, own: size } = partsOf(view, bodySize(screen));
+  const row = report.row - linesAbove - failure.length;
+  const isInside = row >= 0 && row < size.rows;
+  return isInside || report.does !== 'click' ? { report: { ...report, row }, size } : undefined;
 }
 
 function paceText({ answeredAt, failure }: Opened, pace: ExplorerPace): string {

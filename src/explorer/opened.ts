@@ -1,7 +1,7 @@
 /** A view that is open: its kind, its state and its data, behind one face for views of all kinds. */
 import type { Context } from '../contract/command.js';
 import type { LabError } from '../text/errors.js';
-import type { ScreenLine } from '../view/screen.js';
+import type { MouseReport, ScreenLine } from '../view/screen.js';
 import type { ExplorerPace } from './live/explorer-pace.js';
 import { startFeed, type RunningFeed } from './live/start-feed.js';
 import type { Hint, Pressed, Shown, Size, Todo, Typed, ViewKind } from './state/view-kind.js';
@@ -29,6 +29,7 @@ export interface Opened {
   readonly help: ViewKind<unknown, unknown>['help'];
   words(size: Size): readonly string[];
   press(key: string, size: Size): Outcome | undefined;
+  mouse(report: MouseReport, size: Size): Outcome;
   typed(typed: Typed, size: Size): Outcome;
   lines(size: Size): readonly ScreenLine[];
   status(size: Size): string;
@@ -73,6 +74,7 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
       const pressed = kind.press(state, key, shown(size));
       return pressed && take(pressed);
     },
+    mouse: (report, size) => take(kind.mouse(state, report, shown(size))),
     typed: (typed, size) => take(kind.typed(state, typed, shown(size))),
     lines: (size) => kind.lines(state, shown(size)),
     status: (size) => kind.status(state, shown(size)),

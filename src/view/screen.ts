@@ -14,6 +14,13 @@ export interface Span {
 }
 export type ScreenLine = readonly Span[];
 
+/** What was done with the mouse, and where: counted from 0, from the left and from the top. */
+export interface MouseReport {
+  readonly does: 'click' | 'wheel-up' | 'wheel-down';
+  readonly column: number;
+  readonly row: number;
+}
+
 /** The whole terminal, or as many of its lines as are drawn; closing it restores the terminal. */
 export interface Screen {
   readonly columns: number;
@@ -26,6 +33,11 @@ export interface Screen {
    */
   onKey(listener: (key: string) => void): void;
   onResize(listener: () => void): void;
+  /**
+   * From now on the terminal reports its mouse to this listener, and selects text with Shift only; undefined: no longer.
+   * Off at first, and when the screen is closed.
+   */
+  onMouse(listener: ((report: MouseReport) => void) | undefined): void;
   /** To the clipboard of the terminal, if it has one and allows it (OSC 52). */
   copy(text: string): void;
   close(): void;

@@ -30,11 +30,12 @@ export interface ExplorerFrame {
   readonly hints: readonly Hint[];
 }
 
-/** Lines around the view. */
-const around = 4;
+/** Lines above the view, and below it. */
+export const linesAbove = 2;
+const linesBelow = 2;
 
 export function bodySize({ columns, rows }: Size): Size {
-  return { columns, rows: Math.max(1, rows - around) };
+  return { columns, rows: Math.max(1, rows - linesAbove - linesBelow) };
 }
 
 export function explorerLines(frame: ExplorerFrame): readonly ScreenLine[] {

@@ -2,9 +2,10 @@
 import { wrapText } from '../../output/wrap.js';
 import { printableLines } from '../../text/printable.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
+import { scrollTop } from '../../view/scroll-top.js';
 import { fitted } from '../../view/width.js';
 import type { Watched, WatchedSection } from '../../watch/watched-sections.js';
-import type { Shown } from '../state/view-kind.js';
+import type { Shown, Size } from '../state/view-kind.js';
 import { chosenColumn, cursorPlace, rowsOf, type TableState } from '../state/table-state.js';
 import type { TableRow } from '../state/table-rows.js';
 import { cellText, cellTone } from './cell-text.js';
@@ -21,12 +22,7 @@ type Line =
 export function tableLines(state: TableState, shown: Shown<Watched>): readonly ScreenLine[] {
   const { data, size, isOld } = shown;
   if (data === undefined) return [];
-  const rows = rowsOf(state, data);
-  const all = linesOf(data, rows, state, size.columns);
-  const cursor = cursorPlace(state, rows);
-  const at = all.findIndex((line) => line.kind === 'row' && line.place === cursor);
-  const top = topOf(state, all.length, at, size.rows, cursor === rows.length - 1);
-  const inSight = withHeading(all.slice(top, top + size.rows), top);
+  const cursor = cursorPlace(state, rowsOf(state, data));
   const layouts = new Map<number, readonly ColumnLayout[]>();
   const layoutOf = (index: number) => {
     const section = data.sections[index];
@@ -35,7 +31,7 @@ export function tableLines(state: TableState, shown: Shown<Watched>): readonly S
     return layout;
   };
   const column = chosenColumn(state, data);
-  return inSight.map((line): ScreenLine => {
+  return linesInSight(state, data, size).map((line): ScreenLine => {
     if (line.kind === 'text') return line.line;
     const index = line.kind === 'heading' ? line.section : line.row.section;
     const section = data.sections[index];
@@ -44,6 +40,41 @@ export function tableLines(state: TableState, shown: Shown<Watched>): readonly S
     const isMarked = state.marks.includes(line.row.id);
     return rowLine(line.row, layoutOf(index), { isCursor: line.place === cursor, isMarked, isOld });
   });
+}
+
+/** What the lines in sight are, from the top. */
+function linesInSight(state: TableState, data: Watched, { columns, rows: room }: Size): readonly Line[] {
+  const rows = rowsOf(state, data);
+  const all = linesOf(data, rows, state, columns);
+  const cursor = cursorPlace(state, rows);
+  const at = all.findIndex((line) => line.kind === 'row' && line.place === cursor);
+  const top = topOf(state, all.length, at, room, cursor === rows.length - 1);
+  return withHeading(all.slice(top, top + room), top);
+}
+
+/** What is at a place of the screen: a row, by its id and its place in the list, or the heading of a column. */
+type Spot =
+  | { readonly kind: 'row'; readonly id: string; readonly place: number }
+  | { readonly kind: 'heading'; readonly column: string };
+
+/** Undefined if there is neither. `column` and `row` are counted from the top left of the table. */
+export function spotAt(
+  state: TableState,
+  { data, size }: Shown<Watched>,
+  { column, row }: { readonly column: number; readonly row: number },
+): Spot | undefined {
+  const line = data && linesInSight(state, data, size)[row];
+  if (line?.kind === 'row') return { kind: 'row', id: line.row.id, place: line.place };
+  const section = line?.kind === 'heading' ? data?.sections[line.section] : undefined;
+  if (!section) return undefined;
+  let left = signs;
+  const found = columnLayout(section, size.columns - signs).find(({ width }) => {
+    const isHere = column >= left && column < left + width;
+    left += width + gap;
+    return isHere;
+  });
+  const name = found && section.header[found.place];
+  return name === undefined ? undefined : { kind: 'heading', column: name };
 }
 
 /** How many rows a page has, for keys. */
@@ -83,12 +114,13 @@ function linesOf(
 
 const blank: Line = { kind: 'text', line: [] };
 
-/** The cursor in the middle, but at the ends; with the last row all that follows comes in sight. */
+/** With the last row all that follows comes in sight. */
 function topOf(state: TableState, total: number, at: number, rows: number, isLast: boolean): number {
   const end = Math.max(0, total - rows);
   if (at === -1) return Math.min(state.scroll, end);
-  if (isLast) return Math.min(end, at);
-  return Math.max(0, Math.min(end, at - Math.floor(rows / 2)));
+  const { cursorLine } = state;
+  if (isLast && cursorLine === undefined) return Math.min(end, at);
+  return scrollTop({ at, total, rows, cursorLine });
 }
 
 /** The heading of the first row in sight stays on top. */

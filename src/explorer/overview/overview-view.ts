@@ -4,7 +4,9 @@ import { createSnapshotTaker, type SnapshotTaker } from '../../monitor/take/take
 import { emptyPicture, withRound, type Picture } from '../../monitor/picture/picture.js';
 import { eventLines } from '../../monitor/show/event-lines.js';
 import { happenedLines } from '../../monitor/show/happened-lines.js';
+import type { Frame } from '../../monitor/show/frame.js';
 import { afterKey, keyHelp } from '../../monitor/show/keys.js';
+import { afterOverviewMouse } from '../../monitor/show/overview-mouse.js';
 import { healthLine, smallLines } from '../../monitor/show/health-line.js';
 import { overviewLines } from '../../monitor/show/overview.js';
 import { namesOf } from '../../monitor/show/rows.js';
@@ -16,7 +18,7 @@ import { aboutTerm } from '../draw/help-lines.js';
 import { drillDown } from '../meaning/drill-down.js';
 import { keysFor, killHelp, killOf, todoOf } from '../meaning/row-keys.js';
 import type { Meaning } from '../meaning/row-meaning.js';
-import type { Pressed, Shown, ViewKind } from '../state/view-kind.js';
+import type { Pressed, Shown, Size, ViewKind } from '../state/view-kind.js';
 
 export type OverviewView = ViewKind<ScreenState, Picture>;
 
@@ -62,6 +64,15 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
     initial: initialState,
     words: () => words,
     press,
+    mouse(state, report, shown) {
+      const { data, size } = shown;
+      // Where only numbers are shown, there is nothing to point at.
+      if (!data || (state.page.kind === 'overview' && isSmall(size))) return { state };
+      // The line of the cluster's health is above the lists.
+      const own = { ...report, row: report.row - 1 };
+      const next = afterOverviewMouse(frameOf(state, data, size), size.rows - 1, own);
+      return next === 'enter' ? (press(state, 'enter', shown) ?? { state }) : { state: next };
+    },
     typed: (state, { text, stage }) => ({ state: { ...state, filter: stage === 'cancelled' ? '' : text } }),
     lines: overviewBody,
     status: ({ filter }) => (filter === '' ? '' : `/${filter}`),
@@ -132,10 +143,18 @@ function meaningOf(state: ScreenState, { history }: Picture): Meaning {
   return focus === 'topics' ? { topic: name } : { group: name };
 }
 
+function frameOf(state: ScreenState, picture: Picture, { columns, rows }: Size): Frame {
+  return { picture, state, columns, rows, mode: '', failure: undefined };
+}
+
+function isSmall({ columns, rows }: Size): boolean {
+  return columns < leastColumns || rows < leastRows;
+}
+
 function overviewBody(state: ScreenState, { data, size }: Shown<Picture>): readonly ScreenLine[] {
   if (data === undefined) return [];
   const { columns, rows } = size;
-  const frame = { picture: data, state, columns, rows, mode: '', failure: undefined };
+  const frame = frameOf(state, data, size);
   const { page, scroll } = state;
   const scrolled = (lines: readonly ScreenLine[]) =>
     lines.slice(Math.min(scroll, Math.max(0, lines.length - rows)));
@@ -151,7 +170,7 @@ function overviewBody(state: ScreenState, { data, size }: Shown<Picture>): reado
     default: {
       const { latest } = data.history;
       if (!latest) return [];
-      if (columns < leastColumns || rows < leastRows) return smallLines(frame, latest).slice(0, -1);
+      if (isSmall(size)) return smallLines(frame, latest).slice(0, -1);
       return [healthLine(frame, latest), ...overviewLines(frame, rows - 1)];
     }
   }

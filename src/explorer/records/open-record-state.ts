@@ -5,12 +5,14 @@ export interface OpenRecord {
   readonly record: CopiedRecord;
   /** Among the lines as they are shown. */
   readonly line: number;
+  /** The line on the screen where it stays, since it was clicked there; undefined: in the middle. */
+  readonly cursorLine: number | undefined;
   /** Lines of the JSON, by number, whose brackets are folded. */
   readonly folds: readonly number[];
 }
 
 export function initialOpen(record: CopiedRecord): OpenRecord {
-  return { record, line: 0, folds: [] };
+  return { record, line: 0, cursorLine: undefined, folds: [] };
 }
 
 /** As far as the keys need to know it. */
@@ -29,7 +31,11 @@ export function afterOpenKey(
   lines: OpenLines,
   page: number,
 ): OpenRecord | undefined {
-  const to = (line: number): OpenRecord => ({ ...open, line: Math.max(0, Math.min(lines.count - 1, line)) });
+  const to = (line: number): OpenRecord => ({
+    ...open,
+    line: Math.max(0, Math.min(lines.count - 1, line)),
+    cursorLine: undefined,
+  });
   switch (key) {
     case 'up':
     case 'k':

@@ -1,6 +1,7 @@
 /** An open record → the lines in sight: fields, then its value, folded and broken to the width. */
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
+import { scrollTop } from '../../view/scroll-top.js';
 import { cutAt, lettersOf, widthOf } from '../../view/width.js';
 import type { Size } from '../state/view-kind.js';
 import { unfolded } from './text/json-lines.js';
@@ -9,7 +10,7 @@ import { recordFields, valueOf } from './text/record-text.js';
 
 interface Line {
   readonly spans: ScreenLine;
-  /** The bracket that opens there. */
+  /** The number of the JSON's line, if a bracket opens there. */
   readonly fold: number | undefined;
 }
 
@@ -18,11 +19,20 @@ const signs = 2;
 
 export function openRecordLines(open: OpenRecord, nowMs: number, size: Size): readonly ScreenLine[] {
   const lines = linesOf(open, nowMs, size.columns);
-  const at = Math.min(open.line, lines.length - 1);
-  const top = Math.max(0, Math.min(lines.length - size.rows, at - Math.floor(size.rows / 2)));
+  const { at, top } = placeOf(open, lines.length, size.rows);
   return lines
     .slice(top, top + size.rows)
     .map(({ spans }, index) => [{ text: index + top === at ? '❯ ' : '  ', tone: 'strong' }, ...spans]);
+}
+
+function placeOf({ line, cursorLine }: OpenRecord, total: number, rows: number) {
+  const at = Math.min(line, total - 1);
+  return { at, top: scrollTop({ at, total, rows, cursorLine }) };
+}
+
+/** The line of the record on a line of the view; it may be beyond the last. */
+export function openLineAt(open: OpenRecord, row: number, nowMs: number, { columns, rows }: Size): number {
+  return placeOf(open, linesOf(open, nowMs, columns).length, rows).top + row;
 }
 
 /** What the keys need to know of them. */
@@ -60,7 +70,7 @@ function valueLines(record: CopiedRecord, folds: readonly number[], columns: num
     const { spans = [], indent = 0, closesAt } = lines[line] ?? {};
     const end = hidden === 0 ? [] : foldedEnd(lines[line + hidden]?.spans ?? [], hidden);
     return broken([...spans, ...end], columns - signs, Math.min(indent + 2, Math.floor(columns / 2))).map(
-      (each, index) => ({ spans: each, fold: index === 0 ? closesAt : undefined }),
+      (each, index) => ({ spans: each, fold: index === 0 && closesAt !== undefined ? line : undefined }),
     );
   });
 }

@@ -9,7 +9,7 @@ import { hexDump } from './text/hex-dump.js';
 import { indentXml } from './text/indent-xml.js';
 import { jsonLines, unfolded } from './text/json-lines.js';
 import { initialOpen } from './open-record-state.js';
-import { broken, openRecordLines } from './record-lines.js';
+import { broken, openLines, openRecordLines } from './record-lines.js';
 import { readValue, recordLines } from './text/record-text.js';
 import { layoutOf, rowText } from './records-lines.js';
 
@@ -161,8 +161,11 @@ describe('an open record', () => {
       { line: 8, hidden: 0 },
       { line: 9, hidden: 0 },
     ]);
-    const drawn = openRecordLines({ record: json, line: 0, folds: [1] }, nowMs, { columns: 80, rows: 50 });
+    const drawn = openRecordLines({ ...initialOpen(json), folds: [1] }, nowMs, { columns: 80, rows: 50 });
     expect(drawn.map(textOf).slice(-4)).toEqual(['  {', '    "a": { … },  6 lines', '    "d": []', '  }']);
+    const unfoldedLines = openLines(initialOpen(json), nowMs, 80);
+    const places = Array.from({ length: unfoldedLines.count }, (_, line) => unfoldedLines.foldAt(line));
+    expect(places.filter((each) => each !== undefined)).toEqual(unfoldedLines.foldable);
   });
 
   test('names, strings, numbers and literals have colours', () => {

@@ -89,7 +89,7 @@ function afterKeyInList(
 }
 
 /** What is beyond the chunks that were read is asked for at once. */
-function going(state: RecordsState, { data }: Shown<RecordsData>, by: number): Press {
+export function going(state: RecordsState, { data }: Shown<RecordsData>, by: number): Press {
   const next = moved(state, data, by);
   return next.chunk === state.chunk ? { state: next } : anew(next);
 }

@@ -5,6 +5,7 @@ import { wrapText } from '../../output/wrap.js';
 import { printableLines } from '../../text/printable.js';
 import { localTimeText } from '../../text/times.js';
 import type { ScreenLine } from '../../view/screen.js';
+import { scrollTop } from '../../view/scroll-top.js';
 import { fit, fitted } from '../../view/width.js';
 import type { Shown, Size } from '../state/view-kind.js';
 import { inline, shownKey, shownValue } from './text/record-text.js';
@@ -45,14 +46,23 @@ interface InSight {
   readonly cursor: number;
 }
 
-/** The cursor in the middle, but at the ends. */
 export function recordsInSight(state: RecordsState, { data, size }: Shown<RecordsData>): InSight {
   if (data === undefined) return { records: [], cursor: -1 };
   const records = recordsOf(data);
   const rows = rowsIn(state, data, size);
   const at = cursorPlace(state, data);
-  const top = Math.max(0, Math.min(records.length - rows, at - Math.floor(rows / 2)));
+  const top = scrollTop({ at, total: records.length, rows, cursorLine: state.cursorLine });
   return { records: records.slice(top, top + rows), cursor: at - top };
+}
+
+/** Which of the records in sight is on a line of the view; undefined for a line without one. */
+export function recordPlaceAt(
+  state: RecordsState,
+  shown: Shown<RecordsData>,
+  row: number,
+): number | undefined {
+  const place = row - (shown.size.rows > 1 ? 1 : 0);
+  return place >= 0 && place < recordsInSight(state, shown).records.length ? place : undefined;
 }
 
 /** How many rows a page has, for keys. */

@@ -11,6 +11,8 @@ export interface RecordsState {
   readonly cursor: Pick<CopiedRecord, 'partition' | 'offset'> | undefined;
   /** Where it was in the list, for when its record is gone. */
   readonly at: number;
+  /** Of the records in sight, the place where it stays, since it was clicked there; undefined: in the middle. */
+  readonly cursorLine: number | undefined;
   /** The chunk that it is in: those beside it are read ahead. */
   readonly chunk: number;
   readonly open: OpenRecord | undefined;
@@ -21,7 +23,11 @@ export interface RecordsState {
 }
 
 export function initialRecords(question: Question): RecordsState {
-  return { question, cursor: undefined, at: 0, chunk: 0, open: undefined, isPaused: false, patience: 0 };
+  return {
+    question,
+    ...{ cursor: undefined, at: 0, cursorLine: undefined, chunk: 0 },
+    ...{ open: undefined, isPaused: false, patience: 0 },
+  };
 }
 
 /** From the top again. */
@@ -101,6 +107,7 @@ export function moved(state: RecordsState, data: RecordsData | undefined, by: nu
   return {
     ...state,
     at,
+    cursorLine: undefined,
     open,
     cursor: isEnd ? undefined : { partition: record.partition, offset: record.offset },
     chunk: chunkAt(data, at) ?? state.chunk,

@@ -9,6 +9,7 @@ import { headingText, layoutOf, recordsLines, rowText } from './records-lines.js
 import { recordsLive } from './records-live.js';
 import type { Question } from './question.js';
 import { initialRecords, recordUnderCursor, type RecordsState } from './records-state.js';
+import { afterRecordsMouse } from './records-mouse.js';
 import { afterTyped } from './records-typed.js';
 import { recordsStatus, recordsWords } from './records-words.js';
 import { isSearch } from './search.js';
@@ -24,6 +25,7 @@ export function recordsView(begun: Question): RecordsView {
     initial: initialRecords(begun),
     words: recordsWords,
     press: (state, key, shown) => afterRecordsKey(state, key, shown, begun),
+    mouse: (state, report, shown) => afterRecordsMouse(state, report, shown),
     typed: (state, typed, { data }) => afterTyped(state, typed, data?.nowMs ?? 0),
     lines(state, shown) {
       if (state.open) return openRecordLines(state.open, shown.data?.nowMs ?? 0, shown.size);

@@ -3,7 +3,16 @@
 export type OwnKey =
   | {
       readonly does:
-        'command' | 'help' | 'back' | 'quit' | 'hold' | 'interval' | 'copy-line' | 'write' | 'refresh';
+        | 'command'
+        | 'help'
+        | 'back'
+        | 'quit'
+        | 'hold'
+        | 'interval'
+        | 'copy-line'
+        | 'write'
+        | 'refresh'
+        | 'mouse';
     }
   | { readonly does: 'favourite'; readonly number: number };
 
@@ -17,6 +26,7 @@ const keys: Readonly<Record<string, OwnKey>> = {
   r: { does: 'interval' },
   y: { does: 'copy-line' },
   w: { does: 'write' },
+  i: { does: 'mouse' },
   'ctrl-r': { does: 'refresh' },
 };
 
@@ -34,6 +44,10 @@ export const ownHelp: readonly (readonly [keys: string, what: string])[] = [
   ['Ctrl-R', 'ask now'],
   ['y', 'copy the command that this view equals'],
   ['w', 'write what is shown to a file'],
+  [
+    'i',
+    'the mouse, on and off, for the next time too: wheel; click chooses, and opens what is chosen; headings sort',
+  ],
   ['?', 'this help, and what the word under the cursor means'],
   ['q ^C', 'leave'],
 ];

@@ -9,6 +9,8 @@ export type OwnTodo =
   | { readonly to: 'quit' }
   | { readonly to: 'connection'; readonly name: string }
   | { readonly to: 'help' }
+  /** Takes the mouse, or lets it go. */
+  | { readonly to: 'mouse' }
   /** Stands still, or goes on. */
   | { readonly to: 'hold' }
   | { readonly to: 'pace'; readonly interval: string }
@@ -48,6 +50,7 @@ export function todoOfKey(key: OwnKey, { crumb, command }: InSight): OwnTodo {
     case 'back':
     case 'quit':
     case 'hold':
+    case 'mouse':
     case 'refresh':
       return { to: key.does };
   }

@@ -9,6 +9,8 @@ export interface TableState {
   readonly cursor: string | undefined;
   /** Where the cursor was in the list, for when its row has gone. */
   readonly at: number;
+  /** The line on the screen where it stays, since it was clicked there; undefined: in the middle. */
+  readonly cursorLine: number | undefined;
   /** The column that sorting and copying are about; undefined: the first. */
   readonly column: string | undefined;
   readonly filter: string;
@@ -22,6 +24,7 @@ export interface TableState {
 export const initialTable: TableState = {
   cursor: undefined,
   at: 0,
+  cursorLine: undefined,
   column: undefined,
   filter: '',
   sort: undefined,
@@ -93,7 +96,7 @@ export function afterTableKey(
     case 'right':
       return { ...state, column: columnBeside(state, data, 1) };
     case 'S':
-      return { ...state, sort: nextSort(state.sort, chosenColumn(state, data)) };
+      return sortedBy(state, chosenColumn(state, data));
     case ' ':
       return marked(state, data);
     case 'escape':
@@ -104,11 +107,12 @@ export function afterTableKey(
   }
 }
 
-function moved(state: TableState, data: Watched | undefined, by: number): TableState {
+/** By so many rows; lines of a view without rows. */
+export function moved(state: TableState, data: Watched | undefined, by: number): TableState {
   const rows = rowsOf(state, data);
   if (rows.length === 0) return { ...state, scroll: Math.max(0, Math.min(1e6, state.scroll + by)) };
   const at = Math.max(0, Math.min(rows.length - 1, cursorPlace(state, rows) + by));
-  return { ...state, at, cursor: rows[at]?.id };
+  return { ...state, at, cursor: rows[at]?.id, cursorLine: undefined };
 }
 
 function columnBeside(state: TableState, data: Watched | undefined, by: number): string | undefined {
@@ -119,10 +123,11 @@ function columnBeside(state: TableState, data: Watched | undefined, by: number):
 }
 
 /** Largest first, then smallest first, then as it comes. */
-function nextSort(sort: SortKey | undefined, column: string | undefined): SortKey | undefined {
-  if (column === undefined) return undefined;
-  if (sort?.column !== column) return { column, descending: true };
-  return sort.descending ? { column, descending: false } : undefined;
+export function sortedBy(state: TableState, column: string | undefined): TableState {
+  if (column === undefined) return { ...state, sort: undefined };
+  const { sort } = state;
+  if (sort?.column !== column) return { ...state, sort: { column, descending: true } };
+  return { ...state, sort: sort.descending ? { column, descending: false } : undefined };
 }
 
 /** The next row comes under the cursor, as several in a row are often meant. */

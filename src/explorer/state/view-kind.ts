@@ -2,7 +2,7 @@
 import type { Context } from '../../contract/command.js';
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { LabError } from '../../text/errors.js';
-import type { ScreenLine } from '../../view/screen.js';
+import type { MouseReport, ScreenLine } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
 
 /** The columns and rows that a view has for itself, between the explorer's own lines. */
@@ -99,6 +99,8 @@ export interface ViewKind<State, Data> {
   words(state: State, shown: Shown<Data>): readonly string[];
   /** What a key does; undefined for one that is not this view's, so that the explorer's own keys are tried. */
   press(state: State, key: string, shown: Shown<Data>): Pressed<State> | undefined;
+  /** What the mouse does; places are counted from the top left of the view. */
+  mouse(state: State, report: MouseReport, shown: Shown<Data>): Pressed<State>;
   /** What was typed for an `ask`. */
   typed(state: State, typed: Typed, shown: Shown<Data>): Pressed<State>;
   /** At most `shown.size.rows` lines. */

@@ -22,6 +22,7 @@ import {
 } from '../state/table-state.js';
 import type { Hint, Pressed, Shown, ViewKind } from '../state/view-kind.js';
 import { executedWords } from './plan-words.js';
+import { afterTableMouse } from './table-mouse.js';
 
 export type TableView = ViewKind<TableState, Watched>;
 
@@ -98,6 +99,10 @@ export function tableView(
         : ['--sort', `${state.sort.column}${state.sort.descending ? ':desc' : ''}`]),
     ],
     press,
+    mouse(state, report, shown) {
+      const next = afterTableMouse(state, report, shown);
+      return next === 'enter' ? (press(state, 'enter', shown) ?? { state }) : { state: next };
+    },
     typed: (state, { text, stage }) => {
       if (stage === 'cancelled') return { state: { ...state, filter: '' } };
       const problem = stage === 'done' ? filterProblem(text) : undefined;

@@ -45,14 +45,14 @@ export function afterKey(state: ScreenState, key: string, names: VisibleNames): 
       return { ...onPage(state, { kind: 'overview' }), isTypingFilter: true };
     case 'up':
     case 'k':
-      return moved(state, -1, names);
+      return movedBy(state, -1, names);
     case 'down':
     case 'j':
-      return moved(state, 1, names);
+      return movedBy(state, 1, names);
     case 'pageup':
-      return moved(state, -10, names);
+      return movedBy(state, -10, names);
     case 'pagedown':
-      return moved(state, 10, names);
+      return movedBy(state, 10, names);
     case 'left':
       return { ...state, isPaused: true, step: state.step - 1 };
     case 'right':
@@ -70,7 +70,7 @@ function onOverview(state: ScreenState, key: string, names: VisibleNames): Scree
   switch (key) {
     case 'tab':
     case 'shift-tab':
-      return { ...state, focus: state.focus === 'topics' ? 'groups' : 'topics' };
+      return { ...state, focus: state.focus === 'topics' ? 'groups' : 'topics', cursorLine: undefined };
     case 's':
       return state.focus === 'topics'
         ? { ...state, topicSort: nextOf(topicSorts, state.topicSort) }
@@ -92,11 +92,12 @@ function afterLetter(state: ScreenState, key: string): ScreenState {
   return Array.from(key).length === 1 ? { ...state, filter: state.filter + key } : state;
 }
 
-function moved(state: ScreenState, by: number, names: VisibleNames): ScreenState {
+/** In the list that has the focus, or so many lines down a long page. */
+export function movedBy(state: ScreenState, by: number, names: VisibleNames): ScreenState {
   if (state.page.kind !== 'overview') return { ...state, scroll: Math.max(0, state.scroll + by) };
   const list = names[state.focus];
   const index = Math.min(list.length - 1, Math.max(0, indexOfSelected(state, names) + by));
-  return { ...state, selected: { ...state.selected, [state.focus]: list[index] } };
+  return { ...state, selected: { ...state.selected, [state.focus]: list[index] }, cursorLine: undefined };
 }
 
 /** The current place of the selected name; the top if it is gone. */

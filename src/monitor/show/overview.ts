@@ -7,8 +7,10 @@ import { atLeastText, bytesText, durationText, rateText, trendText, unknownText 
 import { groupRows, topicRows, type GroupRow, type TopicRow } from './rows.js';
 import type { BrokerPicture } from '../take/snapshot.js';
 import { sparkline } from './sparkline.js';
+import { scrollTop } from '../../view/scroll-top.js';
 import { fitted, widthOf } from '../../view/width.js';
-import { textColumns, type Column, type ScreenCell } from './text-columns.js';
+import type { Focus, GroupSort, ScreenState, TopicSort } from './screen-state.js';
+import { columnAt, textColumns, type Column, type ScreenCell } from './text-columns.js';
 
 const number = (name: string, width: number): Column => ({ name, width, align: 'right' });
 
@@ -33,6 +35,72 @@ export function overviewLines(frame: Frame, rows: number): readonly ScreenLine[]
     ],
   ];
   return sections.flat().slice(0, rows);
+}
+
+/** What is at a place of it: a name of a list and its line there, or the order that a heading stands for. */
+interface OverviewSpot {
+  readonly focus: Focus;
+  readonly name?: string | undefined;
+  readonly place?: number;
+  readonly sort?: Partial<Pick<ScreenState, 'topicSort' | 'groupSort'>>;
+}
+
+/** Of the same `rows` lines; undefined outside of the lists. */
+export function spotOnOverview(
+  { picture: { history }, state, columns }: Frame,
+  rows: number,
+  { column, row }: { readonly column: number; readonly row: number },
+): OverviewSpot | undefined {
+  const brokers = history.latest?.brokers.length ?? 0;
+  const lists = { topics: topicRows(history, state), groups: groupRows(history, state) };
+  const share = shares(rows, brokers, lists.topics.length, lists.groups.length);
+  let above = headingRows + Math.min(share.brokers, brokers);
+  for (const focus of ['topics', 'groups'] as const) {
+    const { from, count } = windowOf(lists[focus], share[focus], focus, state);
+    const line = row - above;
+    if (line >= 0 && line < listHeadingRows + Math.max(1, count)) {
+      if (line < headingRows || row >= rows) return { focus };
+      if (line < listHeadingRows) return { focus, ...sortAt(focus, columns, column) };
+      const place = line - listHeadingRows;
+      return { focus, name: lists[focus][from + place]?.name, place };
+    }
+    above += listHeadingRows + Math.max(1, count);
+  }
+  return undefined;
+}
+
+function sortAt(focus: Focus, columns: number, x: number): Pick<OverviewSpot, 'sort'> {
+  const isOfTopics = focus === 'topics';
+  const at = columnAt((isOfTopics ? topicColumns : groupColumns)(columns), columns - 1, x);
+  const [topicSort, groupSort] = [topicColumnSorts[at], groupColumnSorts[at]];
+  if (isOfTopics) return topicSort ? { sort: { topicSort } } : {};
+  return groupSort ? { sort: { groupSort } } : {};
+}
+
+/** What the columns are sorted by, one by one. */
+const topicColumnSorts: readonly TopicSort[] = ['name', 'partitions', 'records', 'health', 'rate', 'rate'];
+const groupColumnSorts: readonly (GroupSort | undefined)[] = [
+  ...(['name', 'members', undefined, 'lag', 'trend', undefined, 'lag'] as const),
+];
+
+/** A section's own heading; in the lists one of the columns is below it. */
+const headingRows = 1;
+const listHeadingRows = 2;
+
+/** Which of a list is in sight. */
+function windowOf(
+  all: readonly Row[],
+  rows: number,
+  focus: Focus,
+  { selected, focus: focused, cursorLine }: ScreenState,
+) {
+  const chosen = Math.max(
+    0,
+    all.findIndex(({ name }) => name === selected[focus]),
+  );
+  const own = focus === focused ? cursorLine : undefined;
+  const from = scrollTop({ at: chosen, total: all.length, rows, cursorLine: own });
+  return { chosen, from, count: Math.min(rows, all.length - from) };
 }
 
 interface Shares {
@@ -104,7 +172,7 @@ interface Row {
 }
 
 function listSection<R extends Row>(
-  focus: 'topics' | 'groups',
+  focus: Focus,
   all: readonly R[],
   rows: number,
   { state, columns }: Frame,
@@ -112,11 +180,7 @@ function listSection<R extends Row>(
   cellsOf: (row: R, sparkColumns: number) => readonly ScreenCell[],
 ): readonly ScreenLine[] {
   const isFocused = state.focus === focus;
-  const chosen = Math.max(
-    0,
-    all.findIndex(({ name }) => name === state.selected[focus]),
-  );
-  const from = Math.max(0, Math.min(chosen - Math.floor(rows / 2), all.length - rows));
+  const { chosen, from } = windowOf(all, rows, focus, state);
   const shown = all.slice(from, from + rows);
   const sort = focus === 'topics' ? state.topicSort : state.groupSort;
   const count =

@@ -18,6 +18,8 @@ export interface ScreenState {
   readonly groupSort: GroupSort;
   /** Names; the first of the list without one. */
   readonly selected: Readonly<Record<Focus, string | undefined>>;
+  /** Of the lines of its list, the one where the chosen name stays, since it was clicked there; undefined: in the middle. */
+  readonly cursorLine: number | undefined;
   /** Part of a name, of topics and groups alike; letter case does not matter. */
   readonly filter: string;
   readonly isTypingFilter: boolean;
@@ -36,6 +38,7 @@ export const initialState: ScreenState = {
   topicSort: 'rate',
   groupSort: 'lag',
   selected: { topics: undefined, groups: undefined },
+  cursorLine: undefined,
   filter: '',
   isTypingFilter: false,
   isPaused: false,

@@ -20,9 +20,7 @@ export function textColumns(
   rows: readonly { readonly cells: readonly ScreenCell[]; readonly isMarked?: boolean }[],
   width: number,
 ): readonly ScreenLine[] {
-  const taken = columns.reduce((sum, column) => sum + (column.width ?? 0) + gap, -gap);
-  const left = Math.max(6, width - taken);
-  const widths = columns.map((column) => column.width ?? left);
+  const widths = widthsOf(columns, width);
   const heading: ScreenLine = columns.map(({ name, align }, x) => ({
     text: fitted(name, widths[x] ?? 0, align) + ' '.repeat(gap),
     tone: 'muted' as const,
@@ -39,4 +37,16 @@ export function textColumns(
       return isMarked ? [{ text: spans.map(({ text }) => text).join(''), tone: 'marked' as const }] : spans;
     }),
   ];
+}
+
+/** Which of the columns has this column of the screen; -1 for none. */
+export function columnAt(columns: readonly Column[], width: number, x: number): number {
+  let right = 0;
+  return widthsOf(columns, width).findIndex((each) => x < (right += each + gap));
+}
+
+function widthsOf(columns: readonly Column[], width: number): readonly number[] {
+  const taken = columns.reduce((sum, column) => sum + (column.width ?? 0) + gap, -gap);
+  const left = Math.max(6, width - taken);
+  return columns.map((column) => column.width ?? left);
 }

@@ -1,6 +1,6 @@
-/** The only reader of a terminal's keys: listeners take turns, and keys that one did not take are kept for the next. */
+/** The only reader of a terminal's keys and mouse: listeners take turns, and keys that one did not take are kept for the next. */
 import { StringDecoder } from 'node:string_decoder';
-import { allKeysOf, keysOf, type Key } from './keys.js';
+import { allKeysOf, isMouseBegun, keysOf, type Key } from './keys.js';
 import type { TerminalInput } from '../../view/world.js';
 
 type KeyListener = (key: Key) => void;
@@ -19,6 +19,12 @@ export interface Keyboard {
 
 /** A key that begins like Esc is told from it by what follows within so many milliseconds. */
 const escapeMs = 60;
+/** What has begun as a mouse's report is none of the keys, however late its end comes over a slow line. */
+const reportMs = 2000;
+/** No sequence is longer. */
+const longest = 64;
+/** A wheel turns faster than a screen is drawn: of what is behind so many others nothing is lost. */
+const mostWaiting = 64;
 
 const keyboards = new WeakMap<TerminalInput, Keyboard>();
 
@@ -42,7 +48,7 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
       for (const watcher of watchers) watcher(key);
       const reader = readers.at(-1);
       if (reader?.onlyNew) reader.listener(key);
-      else unread.push(key);
+      else if (!key.mouse || unread.length < mostWaiting) unread.push(key);
     }
     giveNext();
   }
@@ -63,13 +69,13 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
   function onData(chunk: Buffer | string): void {
     clearTimeout(restTimer);
     const decoded = keysOf(rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk)));
-    rest = decoded.rest;
-    if (rest !== '') restTimer = setTimeout(takeRest, escapeMs);
+    rest = decoded.rest.length > longest ? '' : decoded.rest;
+    if (rest !== '') restTimer = setTimeout(takeRest, isMouseBegun(rest) ? reportMs : escapeMs);
     arrived(decoded.keys);
   }
 
   function takeRest(): void {
-    const keys = allKeysOf(rest);
+    const keys = isMouseBegun(rest) ? [] : allKeysOf(rest);
     rest = '';
     arrived(keys);
   }
@@ -105,7 +111,7 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
       return () => void watchers.delete(listener);
     },
     takeUnread() {
-      const text = unread.map(({ sequence }) => sequence).join('');
+      const text = unread.map(({ sequence, mouse }) => (mouse ? '' : sequence)).join('');
       unread = [];
       return text;
     },

@@ -1,10 +1,14 @@
-/** The sequences that a terminal sends for keys → their names. */
+/** The sequences that a terminal sends for keys and its mouse → their names, or what was done. */
+import type { MouseReport } from '../../view/screen.js';
+import { mouseReport } from './mouse.js';
 
 export interface Key {
   /** As `Screen.onKey` has it; empty for sequences without a name here. */
   readonly name: string;
   /** As it was sent. */
   readonly sequence: string;
+  /** Instead of a name. */
+  readonly mouse?: MouseReport;
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -40,8 +44,11 @@ const single: Readonly<Record<string, string>> = {
 };
 
 /* eslint-disable no-control-regex -- escape sequences are what is looked for */
-const oneKey = /\u001b(?:\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[@-~])|[\s\S]/gu;
-const unfinished = /\u001b(?:\[\[?[0-?]*[ -/]*|O)?$/u;
+/** `[M` and three signs: the older form of a mouse's report, of which the signs are no letters that were typed. */
+const oneKey =
+  /\u001b(?:\[M[^\u0000-\u001f]{3}|\[<[ -?]*[@-~]|\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[@-~])|[\s\S]/gu;
+const unfinished = /\u001b(?:\[\[?[0-?]*[ -/]*|\[<[ -?]*|\[M[^\u0000-\u001f]{0,2}|O)?$/u;
+const ofMouse = /^\u001b\[(?:<|M.)/u;
 /* eslint-enable no-control-regex */
 
 /** Several keys may come at once, pasted or typed fast; `rest` may be Esc, or the beginning of another key. */
@@ -52,7 +59,16 @@ export function keysOf(text: string): { readonly keys: readonly Key[]; readonly 
 
 /** When nothing follows. */
 export function allKeysOf(text: string): readonly Key[] {
-  return (text.match(oneKey) ?? []).map((sequence) => ({ name: nameOf(sequence), sequence }));
+  return (text.match(oneKey) ?? []).flatMap((sequence): Key[] => {
+    if (!ofMouse.test(sequence)) return [{ name: nameOf(sequence), sequence }];
+    const mouse = mouseReport(sequence);
+    return mouse ? [{ name: '', sequence, mouse }] : [];
+  });
+}
+
+/** Is it the beginning of a mouse's report? No key that somebody types begins like this. */
+export function isMouseBegun(text: string): boolean {
+  return text.startsWith('\u001b[<');
 }
 
 function nameOf(sequence: string): string {

@@ -1,9 +1,10 @@
 /** A terminal drawn on in place and given back as it was. */
-import type { Screen } from '../../view/screen.js';
+import type { MouseReport, Screen } from '../../view/screen.js';
 import type { Style } from '../style.js';
 import { columnsOf } from '../wrap.js';
 import { wholeTerminal, type Canvas } from './canvas.js';
 import { keyboardOf } from './keyboard.js';
+import { mouseOff, mouseOn } from './mouse.js';
 import { painted } from './paint.js';
 import type { TerminalInput, TerminalOutput } from '../../view/world.js';
 
@@ -20,13 +21,14 @@ export function openTerminalScreen(
 ): Screen {
   const keyListeners = new Set<(key: string) => void>();
   const resizeListeners = new Set<() => void>();
+  let onMouse: ((report: MouseReport) => void) | undefined;
   let isOpen = true;
 
   const onResize = () => {
     canvas.resized();
     for (const listener of resizeListeners) listener();
   };
-  const restore = () => void output.write(canvas.leave(columnsOf(output)));
+  const restore = () => void output.write((onMouse ? mouseOff : '') + canvas.leave(columnsOf(output)));
 
   const screen: Screen = {
     get columns() {
@@ -44,6 +46,11 @@ export function openTerminalScreen(
     },
     onKey: (listener) => void keyListeners.add(listener),
     onResize: (listener) => void resizeListeners.add(listener),
+    onMouse(listener) {
+      if (!isOpen) return;
+      if (!onMouse !== !listener) output.write(listener ? mouseOn : mouseOff);
+      onMouse = listener;
+    },
     copy: (text) => void output.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
     close() {
       if (!isOpen) return;
@@ -60,8 +67,9 @@ export function openTerminalScreen(
   // Piped input is not keys.
   const stopReading =
     stdin.isTTY === true &&
-    keyboardOf(stdin).read(({ name }) => {
-      if (name !== '') for (const listener of keyListeners) listener(name);
+    keyboardOf(stdin).read(({ name, mouse }) => {
+      if (mouse) onMouse?.(mouse);
+      else if (name !== '') for (const listener of keyListeners) listener(name);
     });
   return screen;
 }
