@@ -148,6 +148,16 @@ describe('global options', () => {
     [{ timeout: 'soon' }, {}, '--timeout: "soon" is not a duration. It looks like: 500ms, 10s, 2m, 1h, 7d.'],
     [{ timeout: '0' }, {}, '--timeout: "0" is not between 1ms and 1d.'],
     [{ timeout: '30d' }, {}, '--timeout: "30d" is not between 1ms and 1d.'],
+    [
+      { registry: 'localhost:8081' },
+      {},
+      '--registry: it does not begin with http:// or https://; type http://localhost:8081.',
+    ],
+    [
+      {},
+      { KAFKA_LAB_REGISTRY: 'alice:pw@h' },
+      'KAFKA_LAB_REGISTRY: it does not begin with http:// or https://; type http://USER:PASSWORD@h.',
+    ],
   ])('%j %j is refused', async (raw, env, message) => {
     await expect(execute(shown, {}, raw, fakeHost({ env }))).rejects.toMatchObject({
       code: 'usage',

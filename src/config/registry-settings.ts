@@ -1,8 +1,7 @@
 /** The `schemaRegistry:` of a connection: where its schemas are, and how to log in there. */
 import { z } from 'zod';
+import { registryUrlComplaint } from '../text/registry-url.js';
 import { secretSchema } from './sasl-settings.js';
-
-const registryExample = 'https://HOST:8081';
 
 /** Made for a connection that is there to be checked. `tls`: the schema of a connection's. */
 export function registrySchema<T extends z.ZodType>(tls: T) {
@@ -27,15 +26,12 @@ export function registrySchema<T extends z.ZodType>(tls: T) {
         context.addIssue({ code: 'custom', path: [key], message });
         return z.NEVER;
       };
-      const url = URL.canParse(text) ? new URL(text) : undefined;
-      if (!url || !['https:', 'http:'].includes(url.protocol) || url.hostname === '')
-        return complain(`it is not the URL of a registry; it looks like ${registryExample}`);
-      if (url.hash !== '' || url.search !== '')
-        return complain('the URL of a registry has neither a query (?) nor a fragment (#)');
+      const wrong = registryUrlComplaint(text);
+      if (wrong !== undefined) return complain(wrong);
+      const url = new URL(text);
       if (rest.tls !== undefined && url.protocol === 'http:')
         return complain('it is for https://, and the URL begins with http://', 'tls');
       const inUrl = loginIn(url);
-      if (inUrl === undefined) return complain('the login in it is not percent-encoded as a URL needs it');
       const own = { ...inUrl, ...rest };
       if (inUrl.username !== undefined && (rest.username ?? rest.password ?? rest.token) !== undefined)
         return complain('it has a login, and username, password or token are given beside it');
@@ -53,16 +49,12 @@ export function registrySchema<T extends z.ZodType>(tls: T) {
     });
 }
 
-/** `https://user:pass@host`, as the password itself. Undefined if it cannot be decoded. */
-function loginIn({ username, password }: URL): { username?: string; password?: string } | undefined {
-  try {
-    return {
-      ...(username === '' ? {} : { username: decodeURIComponent(username) }),
-      ...(password === '' ? {} : { password: `plain:${decodeURIComponent(password)}` }),
-    };
-  } catch {
-    return undefined;
-  }
+/** `https://user:pass@host`, as the password itself. */
+function loginIn({ username, password }: URL): { username?: string; password?: string } {
+  return {
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: `plain:${decodeURIComponent(password)}` }),
+  };
 }
 
 /** Without a login, and without a slash at its end: paths are added to it. */
