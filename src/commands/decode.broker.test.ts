@@ -119,6 +119,17 @@ describe('what needs no schema', () => {
     expect(stderr).toContain(
       `1 value could not be decoded and is shown as bytes, at ${name}[0]@0: read as int, it has 5 bytes, and an int has 4.`,
     );
+    writeFileSync(
+      join(home, '.kafka-lab.yml'),
+      `connections: {t: {bootstrapServers: "${testCluster().bootstrapServers}"}}\nformats: {"decode-*": {value: "avro:none.avsc"}}\n`,
+    );
+    const missing = await onTestCluster(['consume', name, '--exit'], { home });
+    expect([missing.exitCode, missing.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /\.kafka-lab\.yml: formats\.decode-\*\.value: There is no file none\.avsc.*\n.*--no-decode/,
+      ),
+    ]);
     const asked = await lab(['consume', name, '--exit', '--decode', 'value=int']);
     expect([asked.exitCode, asked.stdout]).toEqual([1, 'seven\n']);
     expect(await done(['consume', name, '--exit', '--decode', 'key=long', '--key', '42'])).toBe('seven\n');

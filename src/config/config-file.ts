@@ -33,14 +33,21 @@ export function parseConfig(text: string, path: string): ParsedConfig {
           },
         ],
   );
+  const isOfFormats = parsed.error.issues[0]?.path.includes('formats') === true;
   throw wrong(
     complaints[0]?.place ?? path,
     complaints.map(({ place, what }, index) => (index === 0 ? what : `${place}: ${what}`)).join('\n'),
+    isOfFormats ? formatsExample : connectionsExample,
   );
 }
 
-function wrong(place: string, what: string): LabError {
+const connectionsExample =
+  'connections: { NAME: { bootstrapServers: "HOST:9092" } }; see kafka-lab connections add --help';
+const formatsExample =
+  'formats: { "orders-*": { key: long, value: avro:FILE.avsc } }; see --decode in kafka-lab consume --help';
+
+function wrong(place: string, what: string, example = connectionsExample): LabError {
   return new LabError('usage', `${place}: ${what}`, {
-    hint: 'Correct that line. It looks like: connections: { NAME: { bootstrapServers: "HOST:9092" } }; see kafka-lab connections add --help',
+    hint: `Correct that line. It looks like: ${example}`,
   });
 }

@@ -28,6 +28,8 @@ export type FormatsByTopic = z.output<ReturnType<typeof formatsSchema>>;
 /** Of the topics whose names fit. */
 export interface TopicFormats {
   readonly pattern: string;
+  /** The configuration file that says so. */
+  readonly path: string;
   readonly key: Format | undefined;
   readonly value: Format | undefined;
   /** The absolute path of a file that a format names. Throws LabError 'refused' for one that the configuration must not name. */
@@ -46,6 +48,7 @@ export function topicFormats(
   const parsed = (text: string | undefined) => (text === undefined ? undefined : parseFormat(text, path));
   return Object.entries(formats).map(([pattern, { key, value }]) => ({
     pattern,
+    path,
     key: parsed(key),
     value: parsed(value),
     resolve: source === 'project' ? (file) => belowProject(path, file) : (file) => ofUser(path, file, env),
@@ -66,7 +69,7 @@ function belowProject(path: string, file: string): string {
   if (way.startsWith('..') || isAbsolute(way)) {
     throw new LabError(
       'refused',
-      `${path}: a project file can only name files below its folder, and ${file} is not.`,
+      `a project file can only name files below its folder, and ${file} is not.`,
       {
         hint: 'Put the file into the project, or the format into your own file of connections.',
       },

@@ -23,6 +23,8 @@ export interface ChosenFormat {
   resolve(file: string): string;
   /** It was asked for on the command line, not by a pattern that may also fit other topics. */
   readonly isRequired: boolean;
+  /** Where it was said, if that was not on the command line: `/home/me/config.yml: formats.orders-*.value`. */
+  readonly origin?: string;
 }
 
 export interface DecodingSettings {
@@ -149,6 +151,8 @@ export class Decoding {
     const { decoder, description, encoder } = await formatCodec(format, {
       protoPaths: this.#settings.protoPaths,
       resolve: (file) => chosen.resolve(file),
+    }).catch((error: unknown) => {
+      throw withOrigin(error, chosen.origin);
     });
     const { undecoded } = this;
     const name = nameOfFormat(format);
@@ -188,4 +192,14 @@ function isFree(part: PartDecoder | undefined): part is FramedPart {
 function framingOf({ kind }: Format): 'plain' | 'protobuf' | undefined {
   if (kind === 'protobuf' || kind === 'raw-protobuf') return 'protobuf';
   return kind === 'avro' || kind === 'json-schema' ? 'plain' : undefined;
+}
+
+/** Who reads a topic may not know what the configuration says of it. */
+function withOrigin(error: unknown, origin: string | undefined): unknown {
+  if (origin === undefined || !(error instanceof LabError) || error.code === 'interrupted') return error;
+  const { code, message, hint } = error;
+  return new LabError(code, `${origin}: ${message}`, {
+    hint: `${hint === undefined ? '' : `${hint}\n`}Correct it there; to read without it: --no-decode`,
+    cause: error,
+  });
 }

@@ -59,7 +59,9 @@ export async function openDecoding(
       const configured = formatFor(formats, topic, part);
       // A pattern for many topics does not mean Kafka's own.
       const isMeant = !isDecodedByName(topic) || configured?.pattern === topic;
-      return isMeant && configured ? { isRequired: false, ...configured } : undefined;
+      if (!isMeant || !configured) return undefined;
+      const { pattern, path } = configured;
+      return { isRequired: false, origin: `${path}: formats.${pattern}.${part}`, ...configured };
     },
     registry: namesRegistry ? () => context.registry() : undefined,
     protoPaths: protoPath.map((each) => resolve(context.cwd, each)),
