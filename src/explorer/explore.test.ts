@@ -25,6 +25,7 @@ async function explored(words: readonly string[], typed: readonly string[]) {
         });
       },
       onResize: () => undefined,
+      onMouse: () => undefined,
       copy: () => undefined,
       close: () => undefined,
     });

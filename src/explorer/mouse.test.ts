@@ -138,7 +138,9 @@ function records(count: number) {
     ...{ kind: 'pages', question, nowMs: 0, notes: [], asked: 1, read: 1, isReading: false },
     chunks: [{ index: 0, records: list, next: new Map([[0, 0]]) }],
     ...{ bounds: new Map([[0, { low: 0, end: 2000 }]]), start: new Map([[0, 2000]]), edges: new Map() },
-    ...{ beginning: { partitionOf: undefined, named: undefined, offsets: new Map(), notes: [] } },
+    ...{
+      beginning: { partitionOf: undefined, named: undefined, offsets: new Map(), ends: new Map(), notes: [] },
+    },
     coverage: undefined,
   };
   return pointing(recordsView(question), data);
