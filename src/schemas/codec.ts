@@ -16,6 +16,13 @@ export interface Encoder {
   encode(source: string): Buffer;
 }
 
+/**
+ * Values may break rules of their schema that do not concern their bytes: a decimal with more digits than its precision, a uuid
+ * that is none, a required field that is missing, JSON that does not fit. Readers show them. `strict` refuses to write them, as
+ * mistakes; `as-read` writes whatever was shown.
+ */
+export type WriteRules = 'strict' | 'as-read';
+
 /** Bytes that are not of the schema. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';

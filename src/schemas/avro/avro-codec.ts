@@ -1,7 +1,7 @@
 /** Avro, as far as the rest of the program sees it: a schema's text → what reads, writes and makes values of it. */
 import { once } from '../../text/once.js';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
-import type { Decoder, Encoder, SchemaSource } from '../codec.js';
+import type { Decoder, Encoder, SchemaSource, WriteRules } from '../codec.js';
 import type { Random } from '../random.js';
 import { parseAvroSchema } from './model/parse-schema.js';
 import type { AvroType } from './model/types.js';
@@ -12,8 +12,8 @@ import { avroGenerator } from './write/generate.js';
 export interface AvroCodec {
   /** Bytes of the schema → JSON, as the reader's schema has it if there is one. */
   readonly decoder: Decoder;
-  /** JSON → bytes of the schema; the reader's has no part in it. */
-  encoder(): Encoder;
+  /** JSON → bytes of the schema; the reader's has no part in it. Strict unless it is said. */
+  encoder(rules?: WriteRules): Encoder;
   /** JSON of random values that fit the schema. Throws LabError 'usage' if there are none. */
   generator(): (random: Random) => string;
 }
@@ -22,9 +22,13 @@ export interface AvroCodec {
 export function avroCodec(source: SchemaSource, reader?: SchemaSource): AvroCodec {
   const written = parseAvroSchema(source);
   const wanted = reader === undefined ? written : parseAvroSchema(reader);
+  const encoders = {
+    strict: once(() => avroEncoder(written, 'strict')),
+    'as-read': once(() => avroEncoder(written, 'as-read')),
+  };
   return {
     decoder: avroDecoder(written, wanted),
-    encoder: once(() => avroEncoder(written)),
+    encoder: (rules = 'strict') => encoders[rules](),
     generator: once(() => randomJson(written)),
   };
 }

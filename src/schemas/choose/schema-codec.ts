@@ -1,11 +1,12 @@
 /** A schema's text → what reads and writes its bytes. The libraries are loaded here, with the first schema of a type. */
 import { LabError } from '../../text/errors.js';
-import type { Decoder, Encoder, SchemaSource, SchemaType } from '../codec.js';
+import type { Decoder, Encoder, SchemaSource, SchemaType, WriteRules } from '../codec.js';
 import type { ProtobufFile } from '../protobuf/protobuf-file.js';
 
 export interface SchemaCodec {
   readonly decoder: Decoder;
-  encoder(): Encoder;
+  /** Strict unless it is said. */
+  encoder(rules?: WriteRules): Encoder;
   /** Each call of what it returns makes JSON that fits. */
   generator?(): (random: () => number) => string;
   /** Of a Protobuf message. */

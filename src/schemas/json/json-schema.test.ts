@@ -213,6 +213,12 @@ describe('references', () => {
   });
 });
 
+test('what does not fit is written as it was read, if that is wanted', () => {
+  const codec = jsonSchemaCodec({ text: '{"type":"integer"}', references: new Map() });
+  expect(() => codec.encoder().encode('"x"')).toThrow(EncodeError);
+  expect(codec.encoder('as-read').encode('"x"').toString()).toBe('"x"');
+});
+
 describe('hostile schemas', () => {
   test.each([
     { $ref: '#' },

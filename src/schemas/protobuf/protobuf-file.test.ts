@@ -232,6 +232,9 @@ describe('proto2', () => {
   test('a required field that is not there is shown as not there, and not written', () => {
     expect(jsonOf(message, '')).toBe('{}');
     expect(() => message.encoder().encode('{"zero":1}')).toThrow('is missing: it is required');
+    expect(message.encoder('as-read').encode('{"zero":1}').toString('hex')).toBe(
+      message.encoder('as-read').encode('{"id":5,"zero":1}').subarray(2).toString('hex'),
+    );
   });
 
   test('repeated numbers are read packed or not, however they are declared', () => {

@@ -2,7 +2,7 @@
 import { printable } from '../../text/printable.js';
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
-import type { Decoder, Encoder, SchemaSource } from '../codec.js';
+import type { Decoder, Encoder, SchemaSource, WriteRules } from '../codec.js';
 import { knownFile } from './known/known-files.js';
 import { Plans, type MessagePlan } from './decode/plan.js';
 import { Encoders } from './encode/encoders.js';
@@ -21,7 +21,8 @@ export interface ProtobufMessage {
   /** Where it stands in its file, as frames have it: maps, which are messages too, are not counted, as in Confluent's Java. */
   readonly indexes: readonly number[];
   readonly decoder: Decoder;
-  encoder(): Encoder;
+  /** Strict unless it is said. */
+  encoder(rules?: WriteRules): Encoder;
   /** Of random JSON that the encoder takes. */
   generator(): (random: Random) => string;
 }
@@ -137,7 +138,7 @@ function messageNamed(
 class Messages {
   readonly #made = new Map<ProtoMessage, ProtobufMessage>();
   readonly #plans: Plans;
-  readonly #encoders: Encoders;
+  readonly #encoders: Readonly<Record<WriteRules, Encoders>>;
 
   constructor(linked: LinkedFiles) {
     const planOf = (fullName: string): MessagePlan | undefined => {
@@ -145,7 +146,7 @@ class Messages {
       return message && this.#plans.of(message);
     };
     this.#plans = new Plans(writeMessage, (plan) => specialWriterOf(plan, planOf));
-    this.#encoders = new Encoders(linked);
+    this.#encoders = { strict: new Encoders(linked, 'strict'), 'as-read': new Encoders(linked, 'as-read') };
   }
 
   of(message: ProtoMessage): ProtobufMessage {
@@ -160,7 +161,7 @@ class Messages {
       fullName: message.fullName,
       indexes: indexesOf(message),
       decoder: decoderOf(plan),
-      encoder: () => this.#encoders.of(message),
+      encoder: (rules = 'strict') => this.#encoders[rules].of(message),
       generator: () => generatorOf(message),
     };
   }

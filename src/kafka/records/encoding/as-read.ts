@@ -89,7 +89,7 @@ export class AsRead implements LineEncoder {
       : typeof name === 'number'
         ? idFrame(name, codec.indexes, registry.longIds)
         : guidFrame(name, codec.indexes);
-    return framedEncoder(codec.encoder(), frame, `schema ${name}, ${type}`);
+    return framedEncoder(codec.encoder('as-read'), frame, `schema ${name}, ${type}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** JSON text → the bytes of a value, by its schema. The JSON that is taken is described in docs/schemas.md. */
-import { EncodeError, type Encoder } from '../../codec.js';
+import { EncodeError, type Encoder, type WriteRules } from '../../codec.js';
 import { jsonPathAt } from '../../json-path.js';
 import { JsonReader } from '../../json-reader.js';
 import type { AvroType } from '../model/types.js';
@@ -7,8 +7,8 @@ import { ByteSink } from './byte-sink.js';
 import { WriteCompiler } from './compile.js';
 import { EncodeFault } from './encode-fault.js';
 
-export function avroEncoder(type: AvroType): Encoder {
-  const compiler = new WriteCompiler();
+export function avroEncoder(type: AvroType, rules: WriteRules): Encoder {
+  const compiler = new WriteCompiler(rules);
   const write = compiler.writeOf(type);
   const sink = new ByteSink();
   return {

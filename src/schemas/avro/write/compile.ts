@@ -1,4 +1,5 @@
 /** An Avro type → a closure that writes JSON as its bytes: no code is made of a schema, which may come from anyone. */
+import type { WriteRules } from '../../codec.js';
 import { JsonReader } from '../../json-reader.js';
 import { quoted } from '../model/names.js';
 import {
@@ -22,7 +23,7 @@ const deepest = 500;
 const mostTrials = 10_000;
 
 export class WriteCompiler {
-  readonly #isDefault: boolean;
+  readonly #style: WriteRules | 'defaults';
   readonly #defaults: WriteCompiler;
   readonly #named = new Map<NamedType, { write: Write }>();
   /** Named types whose closure is not made yet: one after the other, since a chain of them may be as long as a schema. */
@@ -32,9 +33,9 @@ export class WriteCompiler {
   #trials = 0;
 
   /** `defaults`: for the values that a schema gives, where bytes stand for decimals, and the first branch that fits is meant. */
-  constructor(style: 'values' | 'defaults' = 'values') {
-    this.#isDefault = style === 'defaults';
-    this.#defaults = this.#isDefault ? this : new WriteCompiler('defaults');
+  constructor(style: WriteRules | 'defaults' = 'strict') {
+    this.#style = style;
+    this.#defaults = style === 'defaults' ? this : new WriteCompiler('defaults');
   }
 
   /** Throws EncodeFault when called. */
@@ -57,7 +58,7 @@ export class WriteCompiler {
       if (made !== undefined || field.default === undefined) return made;
       if (isBusy) throw new EncodeFault(0, `has the default of ${quoted(field.name)}, which holds itself`);
       isBusy = true;
-      if (!this.#isDefault) this.#defaults.begin();
+      if (this.#style !== 'defaults') this.#defaults.begin();
       try {
         write ??= this.#defaults.writeOf(field.type);
         const sink = new ByteSink();
@@ -70,8 +71,8 @@ export class WriteCompiler {
   }
 
   #make(type: AvroType): Write {
-    const logical = this.#isDefault ? undefined : logicalOf(type);
-    if (logical !== undefined) return writeLogical(logical, type);
+    const logical = logicalOf(type);
+    if (logical !== undefined && this.#style !== 'defaults') return writeLogical(logical, type, this.#style);
     switch (type.kind) {
       case 'record':
         return this.#record(type);
@@ -151,7 +152,7 @@ export class WriteCompiler {
 
   #union(type: UnionType): Write {
     const writes = type.branches.map((branch) => this.#make(branch));
-    return this.#isDefault ? this.#firstFitting(type, writes) : writeUnion(type, writes);
+    return this.#style === 'defaults' ? this.#firstFitting(type, writes) : writeUnion(type, writes);
   }
 
   #firstFitting({ branches }: UnionType, writes: readonly Write[]): Write {

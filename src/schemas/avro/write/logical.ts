@@ -1,5 +1,6 @@
 /** JSON → the bytes of logical types; a plain number is taken for what Avro keeps. */
 import { bytesFromBigint, parseDecimal, rescaled } from '../../exact-decimal.js';
+import type { WriteRules } from '../../codec.js';
 import { parseDay, parseInstant, parseTimeOfDay } from '../../civil-time.js';
 import type { JsonReader } from '../../json-reader.js';
 import type { AvroType, Logical, TimeUnit } from '../model/types.js';
@@ -12,18 +13,20 @@ const uuidPattern = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 const mostBigScale = 10_000;
 
 /** `type` is what the logical type stands on. */
-export function writeLogical(logical: Logical, type: AvroType): Write {
+export function writeLogical(logical: Logical, type: AvroType, rules: WriteRules): Write {
   switch (logical.kind) {
     case 'decimal':
-      return writeDecimal(logical.precision, logical.scale, type.kind === 'fixed' ? type.size : undefined);
+      return writeDecimal(logical, type.kind === 'fixed' ? type.size : undefined, rules);
     case 'big-decimal':
       return writeBigDecimal;
     case 'date':
       return (from, to) => to.int(from.kind() === 'number' ? readInt(from) : readDay(from));
     case 'uuid':
-      return type.kind === 'fixed'
-        ? (from, to) => to.raw(Buffer.from(readUuid(from).replaceAll('-', ''), 'hex'))
-        : (from, to) => to.text(readUuid(from));
+      if (type.kind === 'fixed')
+        return (from, to) => to.raw(Buffer.from(readUuid(from).replaceAll('-', ''), 'hex'));
+      return rules === 'strict'
+        ? (from, to) => to.text(readUuid(from))
+        : (from, to) => to.text(readText(from, 'a text'));
     case 'duration':
       return writeDuration;
     case 'time':
@@ -49,7 +52,11 @@ function readDecimal(from: JsonReader) {
   return decimal;
 }
 
-function writeDecimal(precision: number, scale: number, size: number | undefined): Write {
+function writeDecimal(
+  { precision, scale }: Extract<Logical, { kind: 'decimal' }>,
+  size: number | undefined,
+  rules: WriteRules,
+): Write {
   const limit = 10n ** BigInt(precision);
   return (from, to) => {
     const start = from.at;
@@ -58,7 +65,8 @@ function writeDecimal(precision: number, scale: number, size: number | undefined
       throw new EncodeFault(start, `has more than ${scale} digits behind the point`);
     }
     const bytes = bytesFromBigint(unscaled, size);
-    if (unscaled >= limit || unscaled <= -limit || bytes === undefined) {
+    const isTooLong = rules === 'strict' && (unscaled >= limit || unscaled <= -limit);
+    if (isTooLong || bytes === undefined) {
       throw new EncodeFault(
         start,
         `has more digits than the ${precision} of its type (${scale} behind the point)`,

@@ -35,7 +35,7 @@ export function encodeObject(
   for (const field of plan.fields) {
     const member = given.get(field);
     if (!member || (member.source === 'null' && !field.takesNull)) {
-      if (field.field.isRequired)
+      if (field.field.isRequired && !plan.mayLack)
         throw new EncodeError(memberPath(path, field.field.name), 'is missing: it is required');
       continue;
     }

@@ -23,6 +23,8 @@ export interface EncodePlan {
   readonly byName: ReadonlyMap<string, FieldEncoder>;
   /** By number. */
   readonly fields: readonly FieldEncoder[];
+  /** Required fields too. */
+  readonly mayLack: boolean;
   isSpecial: boolean;
   /** Of an object, or of the form of its own that a well-known message has. */
   encode: ContentEncoder;

@@ -1,5 +1,5 @@
 /** Makes what writes messages, each once, when it is asked for. */
-import type { Encoder } from '../../codec.js';
+import type { Encoder, WriteRules } from '../../codec.js';
 import { ByteWriter } from './byte-writer.js';
 import { encodeObject } from './encode-object.js';
 import type { EncodePlan, FieldEncoder } from './encode-plan.js';
@@ -13,9 +13,11 @@ import { wires } from '../decode/wire.js';
 export class Encoders {
   readonly #plans = new Map<ProtoMessage, EncodePlan>();
   readonly #linked: LinkedFiles;
+  readonly #rules: WriteRules;
 
-  constructor(linked: LinkedFiles) {
+  constructor(linked: LinkedFiles, rules: WriteRules) {
     this.#linked = linked;
+    this.#rules = rules;
   }
 
   of(message: ProtoMessage): Encoder {
@@ -38,6 +40,7 @@ export class Encoders {
       message,
       byName,
       fields,
+      mayLack: this.#rules === 'as-read',
       isSpecial: false,
       encode: (source, path, to, depth) => encodeObject(plan, source, path, to, depth),
       encodeObject: (source, path, to, depth) => encodeObject(plan, source, path, to, depth),
