@@ -1,6 +1,6 @@
 /** The `schemaRegistry:` of a connection: where its schemas are, and how to log in there. */
 import { z } from 'zod';
-import { registryUrlComplaint } from '../text/registry-url.js';
+import { registryUrlComplaint } from '../net/registry-url.js';
 import { secretSchema } from './sasl-settings.js';
 
 /** Made for a connection that is there to be checked. `tls`: the schema of a connection's. */

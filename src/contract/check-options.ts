@@ -1,6 +1,7 @@
 /** Raw options → checked ones: the command line's words, and for global options the environment's. */
 import type { z } from 'zod';
 import { LabError } from '../text/errors.js';
+import { registryUrlComplaint } from '../net/registry-url.js';
 import { complaint, fieldsOf, narrowest, typed, type Field } from './fields.js';
 import { globalOptions, type GlobalOptions } from '../text/global-options.js';
 import type { Environment } from '../view/world.js';
@@ -20,9 +21,13 @@ export function parseGlobals(raw: Raw, env: Environment): GlobalOptions {
     const value = env[variableOf(field)];
     if (value !== undefined && value !== '' && field.type === 'string') fromEnv[field.name] = value;
   }
-  return checkOptions(globalOptions, fields, { ...fromEnv, ...raw }, (field) =>
-    raw[field.name] === undefined ? variableOf(field) : `--${field.flag}`,
-  );
+  const typedAs = ({ name, flag }: Pick<Field, 'name' | 'flag'>) =>
+    raw[name] === undefined ? variableOf({ flag }) : `--${flag}`;
+  const globals = checkOptions(globalOptions, fields, { ...fromEnv, ...raw }, typedAs);
+  const wrong = globals.registry === undefined ? undefined : registryUrlComplaint(globals.registry);
+  if (wrong !== undefined)
+    throw new LabError('usage', `${typedAs({ name: 'registry', flag: 'registry' })}: ${wrong}.`);
+  return globals;
 }
 
 /** The schema's check of raw options; every complaint at once, in the words of the command line. */
@@ -41,6 +46,6 @@ export function checkOptions<S extends z.ZodObject>(
   throw new LabError('usage', complaints.join('\n'));
 }
 
-function variableOf({ flag }: Field): string {
+function variableOf({ flag }: Pick<Field, 'flag'>): string {
   return `KAFKA_LAB_${flag.replaceAll('-', '_').toUpperCase()}`;
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { parseDurationMs } from './duration.js';
 import { LabError } from './errors.js';
-import { registryUrlComplaint } from './registry-url.js';
 
 // Each schema checks one line of options: generating and compiling code for that takes longer than the check.
 z.config({ jitless: true });
@@ -22,7 +21,7 @@ export const globalOptions = z.object({
     description: 'ZooKeeper servers, with an optional chroot: HOST:PORT,…/PATH',
     placeholder: 'HOST:PORT',
   }),
-  registry: z.string().superRefine(checkRegistryUrl).optional().meta({
+  registry: z.string().optional().meta({
     description:
       'schema registry: http://HOST:8081; a login is KAFKA_LAB_REGISTRY_USERNAME and _PASSWORD, or _TOKEN',
     placeholder: 'URL',
@@ -75,11 +74,6 @@ export const globalOptions = z.object({
   }),
   color: z.boolean().default(true).meta({ description: 'colour' }),
 });
-
-function checkRegistryUrl(text: string, context: z.core.$RefinementCtx<string>): void {
-  const complaint = registryUrlComplaint(text);
-  if (complaint !== undefined) context.addIssue(`${complaint}.`);
-}
 
 function checkTimeout(text: string, context: z.core.$RefinementCtx<string>): void {
   checkDuration(text, 1, context);
