@@ -86,7 +86,15 @@ test('a subject from its first version to its end', async () => {
   expect(usage).toMatchObject({
     topics: [{ topic, keys: 1, values: 2, read: 3, last: `${topic}[0]@2` }],
     subjects: [{ subject, version: 2 }],
+    isRegistered: true,
   });
+  const none = await lab('schemas', 'usage', '2000000000', '--topic', topic);
+  expect([none.exitCode, none.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /No record that was looked at carries schema 2000000000\.\nLooked at .* 3 records of 1 topic\..*\nThe schema registry http:.* has no schema with the id 2000000000\./,
+    ),
+  ]);
 
   await json('schemas', 'delete', `${subject}@1`, '--yes');
   expect(await json('schemas', 'versions', subject, '--deleted')).toMatchObject([

@@ -10,8 +10,10 @@ import { byNaturalOrder } from '../../view/natural-order.js';
 
 export interface SchemaUsage {
   readonly id: number;
-  /** Where the id is registered; null if the registry does not tell, or none is named. */
+  /** Where the id is registered; null if the registry does not tell, has no such id, or none is named. */
   readonly subjects: readonly SubjectVersion[] | null;
+  /** Whether the registry has the id; null if it does not tell, or none is named. */
+  readonly isRegistered: boolean | null;
   /** Topics whose newest records carry the id. */
   readonly topics: readonly SchemaUse[];
   /** What was read. */
@@ -45,6 +47,7 @@ export const schemasUsage = defineCommand({
   async run(context, { id, last, topic, internal }): Promise<SchemaUsage> {
     const [session, registry] = await Promise.all([context.kafka(), context.registry()]);
     const subjects = registry ? await registry.usesOf(id).catch(unknownIfRefused) : null;
+    const isRegistered = subjects === null ? null : subjects !== undefined;
     const topics =
       topic.length > 0
         ? topic
@@ -66,6 +69,7 @@ export const schemasUsage = defineCommand({
     return {
       id,
       subjects: subjects ?? null,
+      isRegistered,
       topics: found.filter(({ keys, values }) => keys + values > 0),
       covered: {
         topics: found.length,
@@ -73,6 +77,12 @@ export const schemasUsage = defineCommand({
         lastRecords: last,
       },
       ...rest,
+      notes: [
+        ...(registry && isRegistered === false
+          ? [`The schema registry ${registry.url} has no schema with the id ${id}.`]
+          : []),
+        ...rest.notes,
+      ],
     };
   },
   view: ({ id, subjects, topics, covered, notes }) => ({
@@ -80,6 +90,7 @@ export const schemasUsage = defineCommand({
     header: ['TOPIC', 'KEYS', 'VALUES', 'READ', 'LAST'],
     rows: topics.map((each) => [each.topic, each.keys, each.values, each.read, each.last]),
     notes: [
+      ...(topics.length === 0 ? [`No record that was looked at carries schema ${id}.`] : []),
       `Looked at the last ${counted(covered.lastRecords, 'record')} of each partition: ${counted(covered.records, 'record')} of ${counted(covered.topics, 'topic')}. Older ones may carry the id, too (--last N).`,
       ...notes,
     ],
@@ -89,8 +100,8 @@ export const schemasUsage = defineCommand({
   interrupted: ({ isInterrupted }) => isInterrupted,
 });
 
-/** A registry that has no such question, or no such id, leaves the records to be looked at. */
-function unknownIfRefused(error: unknown): undefined {
-  if (error instanceof LabError && error.code === 'refused') return undefined;
+/** A registry that has no such question leaves the records to be looked at. */
+function unknownIfRefused(error: unknown): null {
+  if (error instanceof LabError && error.code === 'refused') return null;
   throw error;
 }

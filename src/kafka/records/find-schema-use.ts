@@ -1,9 +1,8 @@
 /** Which topics' newest records carry the id of a schema, in a frame before the key or the value or in a header. */
-import { frameAt, longSchemaIdAt, schemaIdAt, schemaIdHeaders } from '../../schemas/frames.js';
-import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import { describeReadEvent } from '../../wire/reader/read-event.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import type { KafkaSession } from '../session/session.js';
+import { schemaIdOf } from './decoding/schema-marks.js';
 import { createLeaderDirectory } from './leader-directory.js';
 import { planRanges } from './read-ranges.js';
 
@@ -62,11 +61,11 @@ export async function findSchemaUse(
         while (cursor.next()) {
           if (!use) continue;
           use.read += 1;
-          const carriers = carriersOf(cursor, id, longIds);
-          if (carriers.key) use.keys += 1;
-          if (carriers.value) use.values += 1;
-          if (carriers.key || carriers.value)
-            use.last = `${cursor.topic}[${cursor.partition}]@${cursor.offset}`;
+          const inKey = schemaIdOf(cursor, 'key', longIds) === id;
+          const inValue = schemaIdOf(cursor, 'value', longIds) === id;
+          if (inKey) use.keys += 1;
+          if (inValue) use.values += 1;
+          if (inKey || inValue) use.last = `${cursor.topic}[${cursor.partition}]@${cursor.offset}`;
         }
         return undefined;
       },
@@ -79,24 +78,4 @@ export async function findSchemaUse(
     isPartial: plan.isPartial,
     notes,
   };
-}
-
-function carriersOf(cursor: RecordDecoder, id: number, longIds: boolean): { key: boolean; value: boolean } {
-  const { buffer } = cursor;
-  const carries = (start: number, end: number) => end >= start && idIn(buffer, start, end, longIds) === id;
-  let [key, value] = [carries(cursor.keyStart, cursor.keyEnd), carries(cursor.valueStart, cursor.valueEnd)];
-  if (cursor.headerCount > 0 && !(key && value)) {
-    for (const [name, bytes] of cursor.headers()) {
-      if (bytes === null || idIn(bytes, 0, bytes.length, longIds) !== id) continue;
-      key ||= name === schemaIdHeaders.key;
-      value ||= name === schemaIdHeaders.value;
-    }
-  }
-  return { key, value };
-}
-
-function idIn(bytes: Buffer, start: number, end: number, longIds: boolean): number | undefined {
-  const kind = frameAt(bytes, start, end, longIds);
-  if (kind === 'id') return schemaIdAt(bytes, start);
-  return kind === 'long-id' ? longSchemaIdAt(bytes, start) : undefined;
 }

@@ -310,6 +310,33 @@ describe('records as they are shown', () => {
     ]);
   });
 
+  test('of several headers the last counts, as with Confluent, and one without a value says nothing', async () => {
+    const { registry } = fakeRegistry();
+    const [first, second] = ['\0\0\0\0\x02', '\0\0\0\0\x01'];
+    const name = '__value_schema_id';
+    const records = [
+      {
+        value: '\x02a',
+        headers: [
+          [name, first],
+          ['x', 'y'],
+          [name, second],
+        ] as const,
+      },
+      {
+        value: framed(2, 84),
+        headers: [
+          [name, second],
+          [name, null],
+        ] as const,
+      },
+    ];
+    const settings = { registry: () => Promise.resolve(registry) };
+    const { lines, undecoded } = await read(records, settings);
+    expect(lines.map((line) => line.split('\t')[2])).toEqual(['a', '{"a":42}']);
+    expect(undecoded).toEqual([]);
+  });
+
   test('half of a character in JSON stays as it is written', async () => {
     const { registry } = fakeRegistry();
     const settings = { registry: () => Promise.resolve(registry), as: 'jsonl' } as const;

@@ -12,11 +12,11 @@ import {
   type FrameKind,
 } from '../../../schemas/frames.js';
 import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
-import { spanNumbers } from '../../../wire/batch/record-batch-headers.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import type { Forms, Part, PartDecoder } from './part-decoder.js';
 import { NoSchema, type FoundSchema } from './known-schema.js';
 import type { RegistrySchemas } from './registry-schemas.js';
+import { schemaHeaderAt } from './schema-marks.js';
 import { reasonOf, type Undecoded } from './undecoded.js';
 
 export interface FramedSettings {
@@ -32,14 +32,12 @@ export class FramedPart implements PartDecoder {
   readonly #schemas: RegistrySchemas;
   readonly #undecoded: Undecoded;
   readonly #isRequired: boolean;
-  readonly #header: Buffer;
 
   constructor({ part, schemas, undecoded, isRequired }: FramedSettings) {
     this.#part = part;
     this.#schemas = schemas;
     this.#undecoded = undecoded;
     this.#isRequired = isRequired;
-    this.#header = Buffer.from(schemaIdHeaders[part]);
   }
 
   get isRequired(): boolean {
@@ -48,7 +46,7 @@ export class FramedPart implements PartDecoder {
 
   /** False: `decode` would leave what lies at `[start, end)` as it is. */
   mayDecode(record: RecordDecoder, start: number, end: number): boolean {
-    if (record.headerCount > 0 && this.#headerAt(record) >= 0) return true;
+    if (schemaHeaderAt(record, this.#part) >= 0) return true;
     return (
       (record.buffer[start] as number) <= highestMark && frameAt(record.buffer, start, end) !== undefined
     );
@@ -61,10 +59,8 @@ export class FramedPart implements PartDecoder {
     out: OutputBuffer,
   ): Forms | undefined | Promise<void> {
     const { buffer } = record;
-    if (record.headerCount > 0) {
-      const at = this.#headerAt(record);
-      if (at >= 0) return this.#byHeader(record, start, end, out, at);
-    }
+    const at = schemaHeaderAt(record, this.#part);
+    if (at >= 0) return this.#byHeader(record, start, end, out, at);
     const kind = frameAt(buffer, start, end, this.#schemas.longIds);
     if (kind !== undefined && !this.#schemas.isOpen) return this.#schemas.open();
     if (kind === 'id') {
@@ -113,7 +109,7 @@ export class FramedPart implements PartDecoder {
     if (!this.#schemas.isOpen) return this.#schemas.open();
     const { buffer } = record;
     const [from, until] = [spans[at + 2] as number, spans[at + 3] as number];
-    const kind = until < 0 ? undefined : frameAt(buffer, from, until);
+    const kind = frameAt(buffer, from, until);
     if ((kind !== 'guid' && kind !== 'id') || (kind === 'id' && schemaIdAt(buffer, from) <= 0)) {
       return this.#not(record, `its header ${schemaIdHeaders[this.#part]} names no schema`);
     }
@@ -158,16 +154,5 @@ export class FramedPart implements PartDecoder {
   #not(record: RecordDecoder, what: string): Forms | undefined {
     this.#undecoded.add(this.#part, record, what);
     return undefined;
-  }
-
-  /** Where in the spans the header stands that names the schema; -1 for none. */
-  #headerAt(record: RecordDecoder): number {
-    const spans = record.headerSpans();
-    const wanted = this.#header;
-    for (let at = 0; at < record.headerCount * spanNumbers; at += spanNumbers) {
-      const [start, end] = [spans[at] as number, spans[at + 1] as number];
-      if (end - start === wanted.length && wanted.equals(record.buffer.subarray(start, end))) return at;
-    }
-    return -1;
   }
 }
