@@ -1,6 +1,6 @@
 /** A key or a value whose format was said: every one of them is taken for it. */
 import type { Decoder, Encoder } from '../../../schemas/codec.js';
-import { encodeShown } from '../../../schemas/encode-shown.js';
+import { encodeShown } from '../../../schemas/choose/encode-shown.js';
 import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { frameAt, frameBytes, readMessageIndexes, schemaIdAt } from '../../../schemas/frames.js';

@@ -1,6 +1,6 @@
 /** What makes the bytes of a key or a value of the JSON that a line has for it. */
 import type { Encoder } from '../../../schemas/codec.js';
-import { encodeShown } from '../../../schemas/encode-shown.js';
+import { encodeShown } from '../../../schemas/choose/encode-shown.js';
 import { EncodeError } from '../../../schemas/codec.js';
 
 export interface LineEncoder {

@@ -1,6 +1,6 @@
 /** Text as it is shown and typed, where a text has no quotes around it → bytes. */
-import { EncodeError, type Encoder } from './codec.js';
-import { JsonSyntaxError, readJson } from './json/json-value.js';
+import { EncodeError, type Encoder } from '../codec.js';
+import { JsonSyntaxError, readJson } from '../json/json-value.js';
 
 /** Throws EncodeError. */
 export function encodeShown(encoder: Encoder, text: string): Buffer {

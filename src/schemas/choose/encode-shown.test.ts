@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { EncodeError, type Encoder } from './codec.js';
+import { EncodeError, type Encoder } from '../codec.js';
 import { encodeShown } from './encode-shown.js';
 
 const taking = (kind: 'string' | 'object' | 'number'): Encoder => ({
