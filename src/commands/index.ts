@@ -59,6 +59,7 @@ export const commands: readonly CommandEntry[] = [
   entry('topics partitions', async () => (await import('./topics/partitions.js')).topicsPartitions),
   entry('topics reassign', async () => (await import('./topics/reassign.js')).topicsReassign),
   entry('topics elect', async () => (await import('./topics/elect.js')).topicsElect),
+  entry('topics producers', async () => (await import('./topics/producers.js')).topicsProducers),
   entry('topics trim', async () => (await import('./topics/trim.js')).topicsTrim),
   entry('topics delete', async () => (await import('./topics/delete.js')).topicsDelete),
   entry('offsets list', async () => (await import('./offsets/list.js')).offsetsList),

@@ -14,7 +14,11 @@ const growing: Readonly<Record<string, string>> = {
   HIGH: 'RECORDS/S',
   'LOG-END-OFFSET': 'RECORDS/S',
   'CURRENT-OFFSET': 'READ/S',
+  'LAST-SEQ': 'RECORDS/S',
 };
+/** A producer numbers its records by partition, and after 2^31 − 1 comes 0 again; in a new epoch it begins anew. */
+const [sequence, epoch] = ['LAST-SEQ', 'EPOCH'];
+const sequenceNumbers = 2 ** 31;
 
 /** The columns that are added beside others. */
 export const rateColumns: ReadonlySet<string> = new Set(['RECORDS/S', 'READ/S', 'LAG/S', 'CATCH-UP']);
@@ -34,8 +38,11 @@ export function withRates(earlier: TimedView | undefined, { at, view }: TimedVie
     rows: view.rows.map((cells) =>
       cells.flatMap((cell, column) => {
         if (!counted.includes(column)) return [cell];
-        const rate = seconds > 0 ? rateOf(old.get(cells)?.[column], cell, seconds) : null;
-        return [cell, ...cellsOf(view.header[column] ?? '', cell, rate)];
+        const name = view.header[column] ?? '';
+        const before = old.get(cells);
+        const growth =
+          name === sequence ? sequenceGrowth(view.header, before, cells) : growthOf(before?.[column], cell);
+        return [cell, ...cellsOf(name, cell, seconds > 0 ? rateOf(growth, seconds) : null)];
       }),
     ),
   };
@@ -57,9 +64,27 @@ function catchUp(lag: number | null, rate: number | null): Cell {
 }
 
 /** To one decimal: more would be false precision. */
-function rateOf(before: Cell, now: Cell, seconds: number): number | null {
+function rateOf(growth: number | null, seconds: number): number | null {
+  return growth === null ? null : Math.round((growth / seconds) * 10) / 10;
+}
+
+function growthOf(before: Cell, now: Cell): number | null {
   const [one, other] = [numberOf(before), numberOf(now)];
-  return one === null || other === null ? null : Math.round(((other - one) / seconds) * 10) / 10;
+  return one === null || other === null ? null : other - one;
+}
+
+/** Null if the epoch is another, or if it went back further than to begin again. */
+function sequenceGrowth(
+  header: readonly string[],
+  before: readonly Cell[] | undefined,
+  now: readonly Cell[],
+): number | null {
+  const [at, epochAt] = [header.indexOf(sequence), header.indexOf(epoch)];
+  if (scalarOf(before?.[epochAt]) !== scalarOf(now[epochAt])) return null;
+  const growth = growthOf(before?.[at], now[at]);
+  if (growth === null || growth >= 0) return growth;
+  const wrapped = growth + sequenceNumbers;
+  return wrapped < sequenceNumbers / 2 ? wrapped : null;
 }
 
 /** Numbers as numbers; `≤ 12` is text, not a counter. */

@@ -22,7 +22,7 @@ const markedRounds = 2;
 /** Headings that identify what a row is about; the other columns hold its state. */
 const identifying = new Set([
   ...['TOPIC', 'PARTITION', 'GROUP', 'ID', 'BROKER', 'NAME', 'KEY', 'CONFIG', 'ZNODE', 'PATH', 'SERVICE'],
-  ...['USER', 'PRINCIPAL', 'CONNECTION', 'ENTITY', 'TRANSACTIONAL-ID', 'MEMBER', 'SERVER'],
+  ...['USER', 'PRINCIPAL', 'CONNECTION', 'ENTITY', 'TRANSACTIONAL-ID', 'PRODUCER-ID', 'MEMBER', 'SERVER'],
 ]);
 
 function keyColumns(header: readonly string[]): readonly number[] {

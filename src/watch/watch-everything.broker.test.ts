@@ -36,6 +36,7 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'topics list': ['--filter', topic],
   'topics describe': [topic],
   'topics config': [topic],
+  'topics producers': [topic],
   'topics partitions': [topic, '--count', '5'],
   'topics trim': [topic, '--before', 'end'],
   'topics reassign': [topic, '-r', '2'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { HangingReport } from '../../kafka/transactions/hanging-transactions.js';
+import type { WhoProduces } from '../../kafka/transactions/who-produces.js';
 import type { TransactionDescription, TransactionList } from '../../kafka/transactions/transactions.js';
 import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
 import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
@@ -80,6 +81,24 @@ test('kafka-transactions lists and describes what is open and what is over', asy
     for (const partition of partitions) expect(cells.at(-1)).toBe(partition);
     if (ours.startedAt !== null) expect(Number(cells[6])).toBe(Date.parse(ours.startedAt));
   }
+});
+
+test('kafka-transactions and kafka-lab know the same producers of a partition', async () => {
+  const { producers } = await jsonOfLine<WhoProduces>(`topics producers ${topic} -p 0`);
+  const theirs = tableBelow(
+    await transactions(`describe-producers --topic ${topic} --partition 0`),
+    'ProducerId',
+  ).map(Object.values);
+  expect(theirs.sort()).toEqual(
+    producers
+      .map((each) => [
+        ...[`${each.producerId}`, `${each.producerEpoch}`, `${each.coordinatorEpoch ?? -1}`],
+        ...[`${each.lastSequence ?? -1}`, `${Date.parse(each.lastWrittenAt ?? '')}`],
+        `${each.transactionStartOffset ?? 'None'}`,
+      ])
+      .sort(),
+  );
+  expect(producers.map(({ transactionalId }) => transactionalId).sort()).toEqual([id, `${id}-done`]);
 });
 
 test('a transaction that is open is so in the partition, until kafka-lab aborts it', async () => {

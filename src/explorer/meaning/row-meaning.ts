@@ -54,6 +54,7 @@ const everywhere: Readonly<Record<string, Thing>> = {
 const inCommand: Readonly<Record<string, Readonly<Record<string, Thing>>>> = {
   'brokers list': { ID: 'broker' },
   'topics config': { NAME: 'config' },
+  'topics producers': { 'TXN-START': 'offset' },
   'brokers config': { NAME: 'config' },
   'connections list': { NAME: 'connection' },
   'schemas versions': { VERSION: 'version' },

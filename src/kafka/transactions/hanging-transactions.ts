@@ -1,14 +1,13 @@
 /** Transactions that a partition holds open and no coordinator knows: read_committed readers wait there forever. */
 import { LabError } from '../../text/errors.js';
-import { groupBy } from '../../text/group-by.js';
 import { timeText } from '../../text/times.js';
-import { describeProducers } from '../../wire/requests/describe-producers.js';
 import { writeTxnMarkers } from '../../wire/requests/write-txn-markers.js';
 import { send } from '../../wire/protocol/send.js';
-import { asLabError, refusal } from '../connection/errors.js';
-import { leadersOf } from '../session/partition-offsets.js';
+import { refusal } from '../connection/errors.js';
+import { leadersOf, type PartitionLeader } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
+import { partitionProducers } from './partition-producers.js';
 import { describeTransaction, listTransactions } from './transactions.js';
 import type { TopicPartition } from '../session/partition-key.js';
 import { commandLine } from '../../text/command-line.js';
@@ -61,68 +60,20 @@ export async function hangingTransactions(
   };
 }
 
-interface Led extends TopicPartition {
-  readonly leader: number | null;
-}
-
 /** Open transactions as partition leaders see them, sorted by topic and partition. */
 export async function openTransactions(
   session: KafkaSession,
-  partitions: readonly Led[],
+  partitions: readonly PartitionLeader[],
 ): Promise<{ readonly open: readonly OpenTransaction[]; readonly problems: readonly string[] }> {
-  const problems: string[] = [];
-  const found = await Promise.all(
-    [...groupBy(partitions, ({ leader }) => leader)].map(async ([leader, own]) => {
-      try {
-        if (leader === null) throw new LabError('unreachable', `${own.length} partitions have no leader.`);
-        return await askLeader(session, leader, own, problems);
-      } catch (thrown) {
-        const error = asLabError(thrown);
-        if (error.code === 'interrupted') throw error;
-        problems.push(error.message);
-        return [];
-      }
-    }),
-  );
-  const open = found
-    .flat()
-    .sort((one, other) =>
-      one.topic === other.topic ? one.partition - other.partition : one.topic < other.topic ? -1 : 1,
-    );
+  const { producers, problems } = await partitionProducers(session, partitions);
+  const open = producers
+    .filter(({ currentTxnStartOffset }) => currentTxnStartOffset >= 0)
+    .map(({ topic, partition, producerId, producerEpoch, coordinatorEpoch, ...producer }) => ({
+      ...{ topic, partition, producerId, producerEpoch, coordinatorEpoch },
+      startOffset: producer.currentTxnStartOffset,
+      lastWrittenAt: timeText(producer.lastTimestamp),
+    }));
   return { open, problems };
-}
-
-async function askLeader(
-  session: KafkaSession,
-  leader: number,
-  partitions: readonly Led[],
-  problems: string[],
-): Promise<readonly OpenTransaction[]> {
-  const { topics } = await send(await session.broker(leader), describeProducers, {
-    topics: [...groupBy(partitions, ({ topic }) => topic)].map(([name, own]) => ({
-      name,
-      partitionIndexes: own.map(({ partition }) => partition),
-    })),
-  });
-  return topics.flatMap(({ name: topic, partitions: answers }) =>
-    answers.flatMap(({ partitionIndex: partition, errorCode, errorMessage, activeProducers }) => {
-      if (errorCode !== 0)
-        problems.push(
-          refusal(`${topic}[${partition}] could not be checked`, errorCode, errorMessage).message,
-        );
-      return activeProducers
-        .filter(({ currentTxnStartOffset }) => currentTxnStartOffset >= 0)
-        .map((producer) => ({
-          topic,
-          partition,
-          producerId: producer.producerId,
-          producerEpoch: producer.producerEpoch,
-          coordinatorEpoch: producer.coordinatorEpoch,
-          startOffset: producer.currentTxnStartOffset,
-          lastWrittenAt: timeText(producer.lastTimestamp),
-        }));
-    }),
-  );
 }
 
 /** Partitions of transactions that their coordinators know as open, as `producer topic partition`. */

@@ -4,7 +4,7 @@ import { leadersOf } from '../session/partition-offsets.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { openTransactions } from './hanging-transactions.js';
-import { listTransactions } from './transactions.js';
+import { transactionalIdsOf } from './transactions.js';
 
 export interface TransactionHolder extends TopicPartition {
   readonly producerId: number;
@@ -28,14 +28,10 @@ export async function transactionHolders(
     const { open } = await openTransactions(session, leaders);
     const first = byPartition([...open].sort((one, other) => other.startOffset - one.startOffset));
     const producerIds = [...new Set([...first.values()].map(({ producerId }) => producerId))];
-    if (producerIds.length === 0) return new Map();
-    const { transactions, silent } = await listTransactions(session, { producerIds });
-    const idOf = new Map(
-      transactions.map(({ producerId, transactionalId }) => [producerId, transactionalId]),
-    );
+    const { ids, silent } = await transactionalIdsOf(session, producerIds);
     return new Map(
       [...first].flatMap(([key, { topic, partition, producerId, lastWrittenAt }]) => {
-        const transactionalId = idOf.get(producerId) ?? null;
+        const transactionalId = ids.get(producerId) ?? null;
         // A coordinator that is silent may know it.
         if (transactionalId === null && silent.length > 0) return [];
         return [[key, { topic, partition, producerId, lastWrittenAt, transactionalId }]];

@@ -89,6 +89,17 @@ export async function listTransactions(
   };
 }
 
+/** Whose producers these are. An id that is not there is none, unless a coordinator is silent. */
+export async function transactionalIdsOf(
+  session: KafkaSession,
+  producerIds: readonly number[],
+): Promise<{ readonly ids: ReadonlyMap<number, string>; readonly silent: TransactionList['silent'] }> {
+  if (producerIds.length === 0) return { ids: new Map(), silent: [] };
+  const { transactions, silent } = await listTransactions(session, { producerIds });
+  const ids = new Map(transactions.map(({ producerId, transactionalId }) => [producerId, transactionalId]));
+  return { ids, silent };
+}
+
 export interface TransactionDescription extends TransactionSummary {
   readonly producerEpoch: number;
   readonly timeoutMs: number;
