@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
 import { captureStream } from '../testing/program/capture-stream.js';
 import { createProgress } from './spinner.js';
@@ -80,4 +80,36 @@ test.each([true, false])('names in it are not obeyed, on a terminal: %p', async 
   expect(stderr.text()).toContain('note \\x1b]0;title\\x07\n');
   expect(stderr.text()).toContain('end \\x9b2J\n');
   for (const obeyed of ['\u009b', '\u0007']) expect(stderr.text()).not.toContain(obeyed);
+});
+
+describe('what is measured', () => {
+  test('on a terminal: a bar, if the share is known', async () => {
+    const stderr = captureStream({ isTerminal: true });
+    const progress = createProgress(stderr, false);
+    const step = progress.start('Fetching');
+    step.measure('Fetching: 30 of 40 MB', 0.75);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    step.measure('Fetching: 50 MB', undefined);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    step.succeed('Fetched');
+    await progress.close();
+    const text = stripVTControlCharacters(stderr.text());
+    expect(text).toContain('█████████░░░ Fetching: 30 of 40 MB');
+    expect(text).toMatch(/[^█░] Fetching: 50 MB/);
+  });
+
+  test('elsewhere: a line every five seconds', () => {
+    jest.useFakeTimers();
+    try {
+      const stderr = captureStream({ isTerminal: false });
+      const step = createProgress(stderr, false).start('Fetching');
+      for (let seconds = 1; seconds <= 12; seconds += 1) {
+        jest.advanceTimersByTime(1000);
+        step.measure(`Fetching: ${seconds} MB`, undefined);
+      }
+      expect(stderr.text()).toBe('Fetching …\nFetching: 5 MB\nFetching: 10 MB\n');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
 });

@@ -5,6 +5,11 @@ import { printableLines } from '../text/printable.js';
 import { createStyle } from './style.js';
 import type { TerminalOutput } from '../view/world.js';
 
+/** In a log. */
+const measuredEveryMs = 5000;
+/** Of the bar. */
+const barColumns = 12;
+
 /** `close` clears the spinning line and resolves when every line has been printed. */
 export type ClosableProgress = Progress & { close(): Promise<void> };
 
@@ -17,9 +22,15 @@ function plainLines(stderr: TerminalOutput): ClosableProgress {
   return {
     start(text) {
       line(`${text} …`);
+      let lineAtMs = performance.now();
       return {
         // A log gets only beginnings and ends, not updates.
         update() {},
+        measure(now) {
+          if (performance.now() - lineAtMs < measuredEveryMs) return;
+          lineAtMs = performance.now();
+          line(now);
+        },
         succeed: (done) => line(done ?? `${text}: done`),
         fail: (done) => line(done ?? `${text}: failed`),
       };
@@ -39,6 +50,10 @@ function spinning(stderr: TerminalOutput, color: boolean): ClosableProgress {
       const step: Step = {
         update(next) {
           active.set(step, next);
+          redraw();
+        },
+        measure(now, share) {
+          active.set(step, share === undefined ? now : `${barOf(share)} ${now}`);
           redraw();
         },
         succeed(done) {
@@ -70,6 +85,11 @@ function spinning(stderr: TerminalOutput, color: boolean): ClosableProgress {
       await lines.settled();
     },
   };
+}
+
+function barOf(share: number): string {
+  const full = Math.round(Math.max(0, Math.min(1, share)) * barColumns);
+  return '█'.repeat(full) + '░'.repeat(barColumns - full);
 }
 
 interface SpinnerLine {

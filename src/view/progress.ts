@@ -10,12 +10,17 @@ export interface Progress {
 
 export interface Step {
   update(text: string): void;
+  /**
+   * An update that is worth a line of a log every few seconds, too. With a share, of 1, that is done, a bar is drawn on a
+   * terminal; undefined if it is not known.
+   */
+  measure(text: string, share: number | undefined): void;
   succeed(text?: string): void;
   fail(text?: string): void;
 }
 
 /** Reports nothing. */
 export const silentProgress: Progress = {
-  start: () => ({ update() {}, succeed() {}, fail() {} }),
+  start: () => ({ update() {}, measure() {}, succeed() {}, fail() {} }),
   note() {},
 };

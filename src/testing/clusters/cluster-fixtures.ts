@@ -65,6 +65,7 @@ export function recordedProgress(): Progress & { readonly lines: string[] } {
       lines.push(`start ${text}`);
       return {
         update() {},
+        measure: (now) => void lines.push(`measured ${now}`),
         succeed: (done) => void lines.push(`done ${done ?? text}`),
         fail: (done) => void lines.push(`failed ${done ?? text}`),
       };

@@ -1,12 +1,14 @@
 /** Programs that Maven fetches once, each into a folder of the cache. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../../files/make-folder.js';
 import { LabError } from '../../../text/errors.js';
 import type { Environment } from '../../../view/world.js';
 import type { Progress } from '../../../view/progress.js';
 import { findExecutable } from '../state/executable.js';
+import { noTransfers, transferredBytes, withOutput } from './maven-transfers.js';
+import { showDownload } from './show-download.js';
 import { withLock } from '../state/lock.js';
 
 /** Allows for a slow network and another kafka-lab that is fetching. */
@@ -46,8 +48,8 @@ export interface Wanted {
   readonly dependencies: string;
   /** What Maven is to do with them, into this folder. */
   readonly goal: (folder: string) => readonly string[];
-  /** What comes after `(once)` in the progress line, given how many files have come. */
-  readonly soFar: (files: number) => string;
+  /** What Maven downloads for it if it has nothing yet, its own plugin too; for the progress line. */
+  readonly atMostBytes: number;
   /** Whether the folder has all of it. */
   isComplete(folder: string): Promise<boolean>;
   /** What else helps: `unpack Kafka 3.9.1 and set KAFKA_HOME to it`. */
@@ -86,19 +88,21 @@ async function fetchInto(
   makeFolder(cacheFolder);
   const work = await mkdtemp(join(cacheFolder, 'fetching-'));
   const files = join(work, 'files');
-  const fetching = `Fetching ${name} with Maven (once)`;
-  const step = progress.start(fetching);
-  const counting = setInterval(() => {
-    void readdir(files)
-      .catch(() => [])
-      .then(({ length }) => {
-        if (length) step.update(`${fetching}${wanted.soFar(length)}`);
-      });
-  }, 500);
+  const step = progress.start(`Fetching ${name} with Maven (once)`);
+  // Files come into Maven's own folder, wherever that is; what it says of them is all that can be known.
+  let transfers = noTransfers;
+  const stopShowing = showDownload(step, {
+    what: `Fetching ${name}`,
+    atMostBytes: wanted.atMostBytes,
+    bytes: () => transferredBytes(transfers),
+  });
+  const heard = (output: string) => {
+    transfers = withOutput(transfers, output);
+  };
   try {
     await mkdir(files);
     await writeFile(join(work, 'pom.xml'), pomOf(wanted.dependencies));
-    await runMaven(maven, ['-B', '-q', ...wanted.goal(files)], { cwd: work, env, signal, wanted });
+    await runMaven(maven, wanted.goal(files), { cwd: work, env, signal, wanted, heard });
     await rename(files, folder).catch(async (error: unknown) => {
       if (!(await wanted.isComplete(folder))) throw error;
     });
@@ -107,7 +111,7 @@ async function fetchInto(
     step.fail(`${name} could not be fetched`);
     throw error;
   } finally {
-    clearInterval(counting);
+    stopShowing();
     await rm(work, { recursive: true, force: true });
   }
 }
@@ -117,12 +121,23 @@ interface Run {
   readonly env: Environment;
   readonly signal: AbortSignal;
   readonly wanted: Wanted;
+  /** Gets what Maven writes, piece by piece. */
+  readonly heard: (output: string) => void;
 }
 
-function runMaven(maven: string, args: readonly string[], { cwd, env, signal, wanted }: Run): Promise<void> {
+/** Far more than it ever says. */
+const mostOutput = 256 * 1024 * 1024;
+
+function runMaven(
+  maven: string,
+  args: readonly string[],
+  { cwd, env, signal, wanted, heard }: Run,
+): Promise<void> {
   const { what, version, otherWay } = wanted;
   return new Promise((resolve, reject) => {
-    execFile(maven, args, { cwd, env: { ...env }, signal }, (error, stdout) => {
+    const settings = { cwd, env: { ...env }, signal, maxBuffer: mostOutput };
+    // Neither quiet nor in batch mode, in which it does not tell how far it is. What it might ask gets no answer.
+    const running = execFile(maven, ['-Dstyle.color=never', ...args], settings, (error, stdout) => {
       if (!error) {
         resolve();
         return;
@@ -139,5 +154,7 @@ function runMaven(maven: string, args: readonly string[], { cwd, env, signal, wa
         }),
       );
     });
+    running.stdout?.on('data', heard);
+    running.stdin?.on('error', () => undefined).end();
   });
 }
