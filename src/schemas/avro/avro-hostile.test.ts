@@ -93,6 +93,15 @@ describe('bytes', () => {
     expect(() => decode(type, Buffer.alloc(0))).toThrow('too much JSON');
   });
 
+  test('nor a long symbol in many fields', () => {
+    const symbol = { type: 'enum', name: 'E', symbols: ['s'.repeat(1e6)] };
+    const fields = Array.from({ length: 1000 }, (_, at) => ({
+      name: `f${at}`,
+      type: at === 0 ? symbol : 'E',
+    }));
+    expect(() => decode({ type: 'record', name: 'R', fields }, Buffer.alloc(1000))).toThrow('too much JSON');
+  });
+
   test('a record that cannot end is refused', () => {
     expect(() => decode(empty('E', 'E'), Buffer.alloc(10))).toThrow('nested more than 500 deep');
   });

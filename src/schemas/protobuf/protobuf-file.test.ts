@@ -195,6 +195,19 @@ describe('values', () => {
     expect(jsonOf(long, bytes.subarray(0, 8)).length).toBeGreaterThan(200_000);
   });
 
+  test('nor long names of values', () => {
+    const text = `syntax = "proto3"; message M { repeated E e = 1; } enum E { ${'n'.repeat(1e6)} = 0; }`;
+    const { message } = protobufFile({ text, references: none });
+    const bytes = Buffer.concat([Buffer.of(0x0a, 0x90, 0x4e), Buffer.alloc(10_000)]);
+    const out = new OutputBuffer();
+    for (let round = 0; round < 2; round += 1) {
+      expect(() => message('M').decoder.decode(bytes, 0, bytes.length, out)).toThrow('too much JSON');
+      out.rewind(0);
+    }
+    // Others may gather more in it.
+    out.text('x'.repeat(40_000_000));
+  });
+
   test('messages in messages out of order take no longer than they are long', () => {
     let bytes = Buffer.from('580a0805', 'hex');
     // In each, a field that comes too late, so that reading in order is in vain.

@@ -2,6 +2,7 @@
 import { printable } from '../../text/printable.js';
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
+import { boundedDecoder } from '../bounded-decoder.js';
 import type { Decoder, Encoder, SchemaSource, WriteRules } from '../codec.js';
 import { knownFile } from './known/known-files.js';
 import { Plans, type MessagePlan } from './decode/plan.js';
@@ -14,7 +15,7 @@ import { fromTexts, loadFiles, type FileSource } from './source/load-files.js';
 import type { ProtoFile, ProtoMessage } from './source/model.js';
 import { parseFile } from './source/parse-file.js';
 import { specialWriterOf } from './decode/special-writers.js';
-import { allowOutput, writeMessage } from './decode/write-message.js';
+import { writeMessage } from './decode/write-message.js';
 
 export interface ProtobufMessage {
   readonly fullName: string;
@@ -160,20 +161,13 @@ class Messages {
     return {
       fullName: message.fullName,
       indexes: indexesOf(message),
-      decoder: decoderOf(plan),
+      decoder: boundedDecoder((bytes, start, end, out) => {
+        plan.write(bytes, start, end, out, 0);
+      }),
       encoder: (rules = 'strict') => this.#encoders[rules].of(message),
       generator: () => generatorOf(message),
     };
   }
-}
-
-function decoderOf(plan: MessagePlan): Decoder {
-  return {
-    decode(bytes, start, end, out) {
-      allowOutput(end - start, out);
-      plan.write(bytes, start, end, out, 0);
-    },
-  };
 }
 
 /** The way to it from its file. */

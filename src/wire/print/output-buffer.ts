@@ -10,7 +10,14 @@ const loopBytes = 64;
 /** So much is escaped at a time: room is needed for the worst. */
 const escapeBytes = 4096;
 
+/** More was to be gathered than `mostLength`. */
+export class OutputTooLong extends Error {
+  override readonly name = 'OutputTooLong';
+}
+
 export class OutputBuffer {
+  /** The memory does not grow beyond so many bytes: OutputTooLong is thrown instead. */
+  mostLength = Infinity;
   #bytes: Buffer = Buffer.allocUnsafeSlow(chunkBytes);
   #view = viewOf(this.#bytes);
   #length = 0;
@@ -143,6 +150,7 @@ export class OutputBuffer {
   #reserve(moreBytes: number): void {
     const needed = this.#length + moreBytes;
     if (needed <= this.#bytes.length) return;
+    if (needed > this.mostLength) throw new OutputTooLong();
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#use(larger);

@@ -1,4 +1,5 @@
 /** The bytes of a value, by its schema, → JSON text. The JSON of each type is described in docs/schemas.md. */
+import { boundedDecoder } from '../../bounded-decoder.js';
 import type { Decoder } from '../../codec.js';
 import type { AvroType } from '../model/types.js';
 import { ByteCursor } from './byte-cursor.js';
@@ -8,11 +9,9 @@ import { ReadCompiler } from './compile.js';
 export function avroDecoder(written: AvroType, wanted: AvroType): Decoder {
   const read = new ReadCompiler().readOf(written, wanted);
   const cursor = new ByteCursor();
-  return {
-    decode(bytes, start, end, out) {
-      cursor.begin(bytes, start, end, out.length);
-      read(cursor, out);
-      if (cursor.at < end) throw cursor.wrong(`the value ends here, and ${end - cursor.at} bytes are left`);
-    },
-  };
+  return boundedDecoder((bytes, start, end, out) => {
+    cursor.begin(bytes, start, end);
+    read(cursor, out);
+    if (cursor.at < end) throw cursor.wrong(`the value ends here, and ${end - cursor.at} bytes are left`);
+  });
 }

@@ -1,4 +1,5 @@
 /** Arrays and maps: blocks of elements, each with its count before. */
+import { requireBounded } from '../../bounded-decoder.js';
 import type { Read } from './scalars.js';
 import { writeJsonString } from '../../json-text.js';
 import type { ByteCursor } from './byte-cursor.js';
@@ -25,7 +26,7 @@ export function readMap(read: Read, least: number): Read {
 
 function readBlocks(open: number, close: number, least: number, read: Read) {
   return (from: ByteCursor, out: OutputBuffer): void => {
-    from.enter(out.length);
+    from.enter(out);
     out.byte(open);
     let isFirst = true;
     for (let count = from.blockCount(least); count > 0; count = from.blockCount(least)) {
@@ -33,7 +34,7 @@ function readBlocks(open: number, close: number, least: number, read: Read) {
         if (!isFirst) out.byte(comma);
         isFirst = false;
         read(from, out);
-        from.checkOutput(out.length);
+        requireBounded(out, from.at);
       }
     }
     out.byte(close);

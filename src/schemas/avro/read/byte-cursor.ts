@@ -1,31 +1,29 @@
 /** Avro's binary encoding of single values, read from a place in a buffer; never beyond its end. */
 import { toInt64, type Int64 } from '../../../text/int64.js';
+import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
+import { requireBounded } from '../../bounded-decoder.js';
 import { DecodeError } from '../../codec.js';
 
 /** Deeper recursion could exhaust the stack. */
 const deepest = 500;
 /** Elements without any bytes cost nothing to send. */
 const mostEmpty = 65_536;
-const mebibyte = 1024 * 1024;
 
 export class ByteCursor {
   bytes: Buffer = Buffer.alloc(0);
   at = 0;
   end = 0;
-  /** How long the output may become: a schema's names can make much JSON of few bytes. */
-  #mostOutput = 0;
   #depth = 0;
   #empty = 0;
   #view: DataView = new DataView(new ArrayBuffer(0));
 
-  begin(bytes: Buffer, start: number, end: number, outputLength: number): void {
+  begin(bytes: Buffer, start: number, end: number): void {
     if (bytes !== this.bytes) {
       this.bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
     this.at = start;
     this.end = end;
-    this.#mostOutput = outputLength + Math.min(32 * mebibyte + 64 * (end - start), 512 * mebibyte);
     this.#depth = 0;
     this.#empty = 0;
   }
@@ -132,14 +130,10 @@ export class ByteCursor {
   }
 
   /** Before what is nested; `leave` is not called where something was thrown. */
-  enter(outputLength: number): void {
+  enter(out: OutputBuffer): void {
     this.#depth += 1;
     if (this.#depth > deepest) throw this.wrong(`it is nested more than ${deepest} deep`);
-    this.checkOutput(outputLength);
-  }
-
-  checkOutput(length: number): void {
-    if (length > this.#mostOutput) throw this.wrong('it becomes too much JSON for its size');
+    requireBounded(out, this.at);
   }
 
   leave(): void {

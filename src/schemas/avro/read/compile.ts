@@ -1,4 +1,5 @@
 /** Two Avro types, as written and as wanted, → a closure from bytes to JSON: no code is made of a schema, which may come from anyone. */
+import { boundedDecoder } from '../../bounded-decoder.js';
 import { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { LeastBytes } from '../model/least-bytes.js';
 import { quoted } from '../model/names.js';
@@ -162,8 +163,9 @@ export class ReadCompiler {
       const bytes = bytesOf() ?? Buffer.alloc(0);
       const out = new OutputBuffer();
       const cursor = new ByteCursor();
-      cursor.begin(bytes, 0, bytes.length, 0);
-      this.readOf(field.type, field.type)(cursor, out);
+      const read = this.readOf(field.type, field.type);
+      cursor.begin(bytes, 0, bytes.length);
+      boundedDecoder(() => read(cursor, out)).decode(bytes, 0, bytes.length, out);
       return out.take().toString();
     } catch (error) {
       if (!(error instanceof EncodeFault)) throw error;

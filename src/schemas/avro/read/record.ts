@@ -19,7 +19,7 @@ export function readRecord(fields: readonly FieldRead[]): Read {
   const reads = fields.map(({ name, read }) => (name === undefined ? skipping(read) : read));
   const { length } = fields;
   return (from, out) => {
-    from.enter(out.length);
+    from.enter(out);
     out.byte(openBrace);
     for (let index = 0; index < length; index += 1) {
       const name = names[index];

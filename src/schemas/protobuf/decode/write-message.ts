@@ -3,21 +3,13 @@
  * once: then a message is written while it is read. All others are gathered first: `write-gathered.ts`.
  */
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
-import { DecodeError } from '../../codec.js';
+import { requireBounded } from '../../bounded-decoder.js';
 import { forms, isAsIfUnset, type MessagePlan, type TagPlan } from './plan.js';
 import { deepest, readLength, readTag, skipValue, tooDeep, varint } from './wire.js';
 import { writeGathered } from './write-gathered.js';
 import { writeMap } from './write-map.js';
 
 const [openBrace, closeBrace, openBracket, closeBracket, comma] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c];
-
-const mebibyte = 1024 * 1024;
-let mostOutput = Infinity;
-
-/** Names of fields can be long, and the bytes of a record few: what JSON may become of so many is limited. */
-export function allowOutput(size: number, out: OutputBuffer): void {
-  mostOutput = out.length + Math.min(32 * mebibyte + 64 * size, 512 * mebibyte);
-}
 
 /** Any message, those with a JSON of their own too. Throws DecodeError. */
 export function writeMessage(
@@ -29,7 +21,7 @@ export function writeMessage(
   depth: number,
 ): void {
   if (depth > deepest) throw tooDeep(start);
-  if (out.length > mostOutput) throw new DecodeError('it would become too much JSON', start);
+  requireBounded(out, start);
   if (plan.special?.(bytes, start, end, out, depth) === true) return;
   out.byte(openBrace);
   writeMembers(plan, bytes, start, end, out, depth);

@@ -26,7 +26,7 @@ export class Encoders {
       encode(source) {
         const to = new ByteWriter();
         plan.encode(source.trim(), '', to, 0);
-        return to.taken();
+        return to.copyFrom(0);
       },
     };
   }
