@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Context } from '../contract/command.js';
+import { fieldsOf } from '../contract/fields.js';
 import { consumeOptions } from './_consume-options.js';
 import { goOnCommands } from './_consume-search.js';
 
@@ -31,10 +32,38 @@ test.each([
   [
     { key: '--x', grep: '-y', allPartitions: true, isolation: 'read_uncommitted' },
     {},
-    'kafka-lab consume orders --from 0:7,1:100 --key=--x --grep=-y --isolation read_uncommitted --all-partitions',
+    'kafka-lab consume orders --from 0:7,1:100 --isolation read_uncommitted --grep=-y --key=--x --all-partitions',
+  ],
+  [
+    {
+      grep: 'x',
+      keys: true,
+      offsets: true,
+      noDecode: true,
+      allPartitions: true,
+      key: '-k',
+      protoPath: ['a', 'b'],
+    },
+    {},
+    'kafka-lab consume orders --from 0:7,1:100 --keys --offsets --grep x --key=-k --all-partitions --no-decode --proto-path a --proto-path b',
   ],
 ])('%j %j', (given, globals, line) => {
   const chosen = consumeOptions.parse({ topic: ['orders'], ...given });
   const context = { globals } as unknown as Pick<Context, 'globals'>;
   expect(goOnCommands(context, chosen, [partition(0, 7), partition(1, 100)])).toEqual([line]);
 });
+
+const saidOtherwise = ['topic', 'include', 'fromBeginning', 'from', 'partition', 'group'];
+const fields = fieldsOf(consumeOptions).filter(({ name }) => !saidOtherwise.includes(name));
+
+test.each(fields.map((field) => [field.flag, field] as const))(
+  '--%s is kept',
+  (flag, { name, type, choices }) => {
+    const word = choices?.at(-1) ?? '5';
+    const value = { boolean: true, list: [word], integer: 5, number: 5, string: word }[type];
+    const chosen = { ...consumeOptions.parse({ topic: ['orders'] }), [name]: value };
+    const context = { globals: {} } as unknown as Pick<Context, 'globals'>;
+    const [line] = goOnCommands(context, chosen, [partition(0, 7)]);
+    expect(line).toBe(`kafka-lab consume orders --from 0:7 --${flag}${type === 'boolean' ? '' : ` ${word}`}`);
+  },
+);

@@ -1,5 +1,6 @@
 /** `consume` with `--grep`, `--filter` or `--key`: finds records, and tells what it looked at and how to go on. */
 import type { Context } from '../contract/command.js';
+import { fieldsOf } from '../contract/fields.js';
 import type { SearchPlan } from '../finding/plan-search.js';
 import type { SearchedPartition } from '../finding/search-report.js';
 import { watchSearch } from '../finding/watch-search.js';
@@ -11,10 +12,10 @@ import { planRanges } from '../kafka/records/read-ranges.js';
 import { readRecords } from '../kafka/records/read-records.js';
 import { byPartition, partitionKey } from '../kafka/session/partition-key.js';
 import type { KafkaSession } from '../kafka/session/session.js';
-import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
+import { consumeOptions, type ConsumeOptions, type ConsumeSettings } from './_consume-options.js';
 import { following, isPartial } from './_consume-following.js';
 import { introduction, whyStopped, type ConsumeReport } from './_consume-report.js';
-import { commandLine } from '../text/command-line.js';
+import { lineWith, type TypedOption } from '../text/command-line.js';
 
 export async function searchRecords(
   context: Context,
@@ -99,34 +100,36 @@ export function goOnCommands(
   partitions: readonly SearchedPartition[],
 ): string[] {
   const { bootstrapServer, connection, cluster, output, registry } = context.globals;
-  const options: readonly [string, string | undefined][] = [
-    ['--to', chosen.to],
-    ['--key', chosen.key],
-    ['--grep', chosen.grep],
-    ['--filter', chosen.filter],
-    ['-n', chosen.maxMessages?.toString()],
-    ['--format', chosen.format],
-    ...chosen.decode.map((each): [string, string] => ['--decode', each]),
-    ...chosen.protoPath.map((each): [string, string] => ['--proto-path', each]),
-    ['-o', output],
-    ['-b', bootstrapServer],
-    ['-c', connection],
-    ['--cluster', cluster],
+  const globals: readonly TypedOption[] = [
+    { flag: '-o', value: output },
+    { flag: '-b', value: bootstrapServer },
+    { flag: '-c', value: connection },
+    { flag: '--cluster', value: cluster },
     // A login in it is not to be shown.
-    ['--registry', registry?.includes('@') === true ? undefined : registry],
+    { flag: '--registry', value: registry?.includes('@') === true ? undefined : registry },
   ];
-  const given = options.flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
-  if (chosen.isolation === 'read_uncommitted') given.push('--isolation', chosen.isolation);
-  if (chosen.noDecode) given.push('--no-decode');
-  // Last: a word after it would be taken for its value.
-  if (chosen.allPartitions) given.push('--all-partitions');
+  const options = [...ownOptions(chosen), ...globals.filter(({ value }) => value !== undefined)];
   return [...new Set(chosen.topic)].flatMap((topic) => {
     const rest = partitions.filter(
       (each) => each.topic === topic && (chosen.to === undefined || each.to === null || each.next < each.to),
     );
     if (rest.length === 0) return [];
     const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
-    return [commandLine`consume ${topic} --from ${from} ${given}`];
+    return [lineWith(options)`consume ${topic} --from ${from}`];
+  });
+}
+
+/** What the line says itself, or what is no part of a search. */
+const notRepeated = ['topic', 'include', 'fromBeginning', 'from', 'partition', 'group'];
+
+/** All that was chosen and is not what is done anyway. */
+function ownOptions(chosen: ConsumeOptions): TypedOption[] {
+  return fieldsOf(consumeOptions).flatMap(({ name, flag: word, default: usual }) => {
+    const value = chosen[name as keyof ConsumeOptions];
+    if (notRepeated.includes(name) || value === undefined || value === usual) return [];
+    const flag = `--${word}`;
+    if (typeof value === 'boolean') return [{ flag }];
+    return [value].flat().map((each) => ({ flag, value: String(each) }));
   });
 }
 

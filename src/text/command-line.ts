@@ -31,7 +31,7 @@ interface Word {
  * list is a word each; a name that begins with a dash goes behind `--`, or behind `=` if it is the value of an option.
  * What is written out stays as it is. Arguments are written before options.
  */
-export function commandLine(parts: TemplateStringsArray, ...values: readonly Value[]): string {
+export function commandLine(parts: readonly string[], ...values: readonly Value[]): string {
   const words = wordsOf(parts, values);
   const firstFlag = words.findIndex(({ text, isValue }) => !isValue && text.startsWith('-'));
   const before = firstFlag === -1 ? words : words.slice(0, firstFlag);
@@ -58,6 +58,28 @@ function optionText(words: readonly Word[]): string[] {
   return texts;
 }
 
+/** `value`: undefined for one that has none. */
+export interface TypedOption {
+  /** `--keys`, `-n` */
+  readonly flag: string;
+  readonly value?: string | undefined;
+}
+
+/** The same with options behind it, as many as there are: `` lineWith(options)`consume ${topic}` ``. */
+export function lineWith(options: readonly TypedOption[]): typeof commandLine {
+  return (parts, ...values) => {
+    const all = [...parts];
+    const filled = [...values];
+    for (const { flag, value } of options) {
+      all.push(`${all.pop() ?? ''} ${flag}${value === undefined ? '' : ' '}`);
+      if (value === undefined) continue;
+      filled.push(value);
+      all.push('');
+    }
+    return commandLine(all, ...filled);
+  };
+}
+
 /** To the program's reader of words; negative numbers are none. */
 function looksLikeFlag(text: string): boolean {
   return /^-\D/.test(text);
@@ -67,7 +89,7 @@ function shown({ text, isValue }: Word): string {
   return isValue ? quotedWords([text]) : text;
 }
 
-function wordsOf(parts: TemplateStringsArray, values: readonly Value[]): Word[] {
+function wordsOf(parts: readonly string[], values: readonly Value[]): Word[] {
   const words: Word[] = [];
   let open: Word | undefined;
   const close = () => {
