@@ -69,8 +69,8 @@ export function createLookups(client: RegistryClient, cache: SchemaCache): Looku
   async function subjects({ prefix, deleted = false }: { prefix?: string; deleted?: boolean } = {}) {
     const query = { subjectPrefix: prefix, ...asDeleted(deleted) };
     const names = await client.ask({ path: ['subjects'], query, about: 'subjects', answer: answers().names });
-    // Not every registry knows the prefix; one of a context is for the registry to understand.
-    const isOurs = prefix !== undefined && !prefix.startsWith(':');
+    // Not every registry knows the prefix; that of the default context and of all is not what the names begin with.
+    const isOurs = prefix !== undefined && !/^:(\.|\*):/.test(prefix);
     const wanted = isOurs ? names.filter((name) => name.startsWith(prefix)) : names;
     return [...new Set(wanted)].sort(byNaturalOrder);
   }

@@ -136,6 +136,10 @@ describe('schemas', () => {
     server.answers.set('GET /subjects?subjectPrefix=%3A*%3A', { body: [':.a:x', 'y'] });
     expect(await registry.subjects({ prefix: 'or' })).toEqual(['or-9', 'or-10', 'orders']);
     expect(await registry.subjects({ prefix: ':*:' })).toHaveLength(2);
+    server.answers.set('GET /subjects?subjectPrefix=%3A.a%3A', { body: [':.a:x', ':.b:x', 'y'] });
+    expect(await registry.subjects({ prefix: ':.a:' })).toEqual([':.a:x']);
+    server.answers.set('GET /subjects?subjectPrefix=%3A.%3A', { body: ['y'] });
+    expect(await registry.subjects({ prefix: ':.:' })).toEqual(['y']);
   });
 });
 
