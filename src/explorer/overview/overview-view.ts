@@ -76,13 +76,16 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
     typed: (state, { text, stage }) => ({ state: { ...state, filter: stage === 'cancelled' ? '' : text } }),
     lines: overviewBody,
     status: ({ filter }) => (filter === '' ? '' : `/${filter}`),
-    hints: (state, { data }) => [
-      { key: 'Enter', label: state.focus === 'topics' ? 'partitions' : 'its lag' },
-      state.focus === 'topics' ? { key: 'l', label: 'records' } : { key: 'R', label: 'reset' },
-      data !== undefined && data.events.length > 0
-        ? { key: 'h', label: 'what just happened' }
-        : { key: 'Tab', label: state.focus === 'topics' ? 'groups' : 'topics' },
-    ],
+    hints(state, { data }) {
+      if (state.page.kind !== 'overview') return [{ key: 'Esc', label: 'back' }];
+      return [
+        { key: 'Enter', label: state.focus === 'topics' ? 'partitions' : 'its lag' },
+        state.focus === 'topics' ? { key: 'l', label: 'records' } : { key: 'R', label: 'reset' },
+        data !== undefined && data.events.length > 0
+          ? { key: 'h', label: 'what just happened' }
+          : { key: 'Tab', label: state.focus === 'topics' ? 'groups' : 'topics' },
+      ];
+    },
     help: [
       ...keyHelp.filter(([key]) => ['Tab', '↑ ↓', '/', 'e', 'h'].includes(key.trim())),
       ['Enter', 'go into the topic or group'],

@@ -49,15 +49,16 @@ function filterOf(filter: string): (cells: readonly Cell[]) => boolean {
   const text = isInverted ? filter.slice(1) : filter;
   if (text === '') return () => true;
   const contains = matcherOf(text);
-  return (cells) => contains(cells.map((cell) => String(scalarOf(cell) ?? '')).join(' ')) !== isInverted;
+  return (cells) => contains(cells.map((cell) => String(scalarOf(cell) ?? ''))) !== isInverted;
 }
 
-function matcherOf(text: string): (row: string) => boolean {
+/** `^` and `$` are the ends of the row, or of a cell. */
+function matcherOf(text: string): (cells: readonly string[]) => boolean {
   const pattern = patternOf(text);
   if (pattern instanceof LabError) return () => true;
-  if (pattern) return (row) => pattern.test(row);
+  if (pattern) return (cells) => pattern.test(cells.join(' ')) || cells.some((cell) => pattern.test(cell));
   const wanted = text.toLowerCase();
-  return (row) => row.toLowerCase().includes(wanted);
+  return (cells) => cells.join(' ').toLowerCase().includes(wanted);
 }
 
 /** Undefined for a plain text. */

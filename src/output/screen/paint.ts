@@ -2,7 +2,7 @@
 import { printable } from '../../text/printable.js';
 import type { ScreenLine } from '../../view/screen.js';
 import type { Style } from '../style.js';
-import { cutAt } from '../../view/width.js';
+import { cutAt, fit } from '../../view/width.js';
 
 export interface PaintedLine {
   readonly text: string;
@@ -12,10 +12,13 @@ export interface PaintedLine {
   readonly beforeCursor: string | undefined;
 }
 
-/** A line that fits the terminal, since a longer one would wrap and displace the others. */
+/** A line that fits the terminal, since a longer one would wrap and displace the others; a mark says that it was cut. */
 export function painted(line: ScreenLine, columns: number, style: Style): PaintedLine {
   const texts = line.map(({ text }) => printable(text).normalize());
-  const plain = cutAt(texts.join(''), columns);
+  const whole = texts.join('');
+  const words = whole.trimEnd();
+  // Blanks beyond the end are nothing to miss.
+  const plain = fit(words, columns) === words ? cutAt(whole, columns) : fit(whole, columns);
   let at = 0;
   let beforeCursor: string | undefined;
   const spans = line.map(({ tone, colour, hasCursor }, index) => {

@@ -32,7 +32,7 @@ describe('screen', () => {
     expect(written()).toBe('');
   });
 
-  test('what does not fit is cut, and control characters of names do not reach the terminal', () => {
+  test('what does not fit is cut, with a mark that says so, and control characters of names do not reach the terminal', () => {
     const { screen, written } = opened();
     written();
     screen.draw([
@@ -43,8 +43,15 @@ describe('screen', () => {
       [{ text: 'below' }],
     ]);
     const text = written();
-    expect(text).toContain(`evil\\x1b[2Jname ${'x'.repeat(4)}\u001b[K`);
+    expect(text).toContain(`evil\\x1b[2Jname ${'x'.repeat(3)}…\u001b[K`);
     expect(text).not.toContain('below');
+  });
+
+  test('blanks that do not fit are not missed', () => {
+    const { screen, written } = opened();
+    written();
+    screen.draw([[{ text: 'whole' }, { text: ' '.repeat(40) }]]);
+    expect(written()).not.toContain('…');
   });
 
   test('the terminal is given back once', () => {
@@ -109,7 +116,7 @@ describe('a screen below what was printed', () => {
     written();
     Object.assign(stdout, { columns: 8 });
     stdout.emit('resize');
-    expect(written()).toContain(`\u001b[5A\r${'x'.repeat(7)}\u001b[K\n`);
+    expect(written()).toContain(`\u001b[5A\r${'x'.repeat(6)}…\u001b[K\n`);
   });
 });
 
@@ -117,7 +124,7 @@ test('wide characters are cut by the columns they take', () => {
   const { screen, written } = opened();
   written();
   screen.draw([[{ text: '漢字'.repeat(4) }, { text: '漢字漢字' }]]);
-  expect(written()).toContain(`${'漢字'.repeat(5)}\u001b[K`);
+  expect(written()).toContain(`${'漢字'.repeat(4)}漢…\u001b[K`);
 });
 
 test('a terminal that says it has no columns and rows counts as 80 by 24', () => {
