@@ -10,14 +10,14 @@ import { checkDuration } from '../text/global-options.js';
 import { parseCheck, type Check } from '../monitor/check/check-grammar.js';
 import { evaluateCheck, type CheckOutcome } from '../monitor/check/evaluate-check.js';
 import { emptyHistory, remember } from '../monitor/picture/history.js';
-import { keepHeapSmall } from '../monitor/take/keep-heap-small.js';
+import { fitHeap } from '../monitor/take/fit-heap.js';
 import { fixedPace, modestPace } from '../monitor/take/pace.js';
 import { liveRounds } from '../monitor/take/live.js';
 import { openRecorder, readRecording } from '../monitor/take/recording.js';
 import { isPublic, parseListenAddress, serveExposition } from '../monitor/check/serve-exposition.js';
 import { showLive } from '../monitor/show/show-live.js';
 import { showReplay } from '../monitor/show/show-replay.js';
-import type { Snapshot } from '../monitor/take/snapshot.js';
+import { countPartitions, type Snapshot } from '../monitor/take/snapshot.js';
 import { createSnapshotTaker } from '../monitor/take/take-snapshot.js';
 import { checksView, snapshotView } from './_monitor-views.js';
 
@@ -94,10 +94,13 @@ function refuseTwoModes({ once, check, record, replay, exporter }: Options): voi
 }
 
 async function taker(context: Context): Promise<() => Promise<Snapshot>> {
-  keepHeapSmall();
   const session = await context.kafka();
   const snapshots = createSnapshotTaker(session, { patienceMs: 3000, now: () => context.now() });
-  return () => snapshots.take();
+  return async () => {
+    const snapshot = await snapshots.take();
+    fitHeap(countPartitions(snapshot));
+    return snapshot;
+  };
 }
 
 async function once(context: Context, { record }: Options): Promise<Snapshot> {

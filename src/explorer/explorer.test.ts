@@ -8,7 +8,7 @@ import { defineCommand, type CommandEntry } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { scriptedMenu } from '../testing/program/scripted-menu.js';
 import { until } from '../testing/clusters/until.js';
-import type { MouseReport, Screen, ScreenLine } from '../view/screen.js';
+import { testScreen } from '../testing/program/test-screen.js';
 import { createExplorer, type Explorer } from './explorer.js';
 
 /** What `things list` gives in each round; a function may wait or throw. */
@@ -48,37 +48,6 @@ const entries: readonly CommandEntry[] = [
   command('topics delete', () => Promise.resolve([])),
 ];
 
-function screenOf() {
-  let press: (key: string) => void = () => undefined;
-  let point: Parameters<Screen['onMouse']>[0];
-  let lines: readonly ScreenLine[] = [];
-  const copied: string[] = [];
-  const screen: Screen = {
-    columns: 80,
-    rows: 14,
-    draw: (next) => void (lines = next),
-    onKey: (listener) => void (press = listener),
-    onResize: () => undefined,
-    onMouse: (next) => void (point = next),
-    copy: (text) => void copied.push(text),
-    close: () => undefined,
-  };
-  const text = () => lines.map((line) => line.map((span) => span.text).join('')).join('\n');
-  return {
-    screen,
-    copied,
-    text,
-    point: (does: MouseReport['does'], column: number, row: number) => point?.({ does, column, row }),
-    hasMouse: () => point !== undefined,
-    press: (...keys: readonly string[]) => keys.forEach((key) => press(key)),
-    type: (words: string) => Array.from(words).forEach((key) => press(key)),
-    sees: (part: string | RegExp) =>
-      until(() =>
-        Promise.resolve((typeof part === 'string' ? text().includes(part) : part.test(text())) || undefined),
-      ),
-  };
-}
-
 async function begun(words = ['topics', 'list']) {
   asked = 0;
   const { menu } = scriptedMenu({
@@ -96,7 +65,7 @@ async function begun(words = ['topics', 'list']) {
     isFromMenu: false,
   });
   await explorer.open(words);
-  const terminal = screenOf();
+  const terminal = testScreen();
   const outside = explorer.run(terminal.screen);
   outside.catch(() => undefined);
   return { ...terminal, outside };

@@ -45,7 +45,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   let screen: Screen | undefined;
   let leave: (outside: Outside) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
-  const views = createViewStack(menu, { context, pace, changed: draw, crash: (error) => fail(error) });
+  const views = createViewStack(menu, { context, pace, changed, crash: (error) => fail(error) });
   const foot = createPromptLine(createCompleter(context, menu), draw);
   const sight: InSight = {
     ...{ place, globals, pace, views, foot },
@@ -56,6 +56,12 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
     leave: (outside) => leave(outside),
     fail: (error) => fail(error),
   });
+
+  function changed(): void {
+    const known = views.top?.pulse;
+    if (known !== undefined) sight.pulse = known;
+    draw();
+  }
 
   function draw(): void {
     if (screen && views.top) screen.draw(linesInSight(views.top, sight, screen));
@@ -113,7 +119,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   feelPulse(
     context,
     AbortSignal.any([context.signal, ended.signal]),
-    () => views.isHeld || screen === undefined,
+    () => !views.isHeld && screen !== undefined && views.top?.hasPulse === false,
     (now) => {
       sight.pulse = now ?? null;
       draw();

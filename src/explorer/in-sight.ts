@@ -5,10 +5,9 @@ import { failureLines } from './draw/failure-lines.js';
 import { headerSpans, type Place } from './draw/header-spans.js';
 import { helpLines } from './draw/help-lines.js';
 import type { ExplorerPace } from './live/explorer-pace.js';
-import type { Pulse } from './live/pulse.js';
 import type { Opened } from './opened.js';
 import type { PromptLine } from './prompt-line.js';
-import type { Hint, Size } from './state/view-kind.js';
+import type { Hint, Pulse, Size } from './state/view-kind.js';
 import type { ViewStack } from './view-stack.js';
 
 export interface InSight {

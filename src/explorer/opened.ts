@@ -1,10 +1,10 @@
 /** A view that is open: its kind, its state and its data, behind one face for views of all kinds. */
 import type { Context } from '../contract/command.js';
-import type { LabError } from '../text/errors.js';
+import { LabError } from '../text/errors.js';
 import type { MouseReport, ScreenLine } from '../view/screen.js';
 import type { ExplorerPace } from './live/explorer-pace.js';
 import { startFeed, type RunningFeed } from './live/start-feed.js';
-import type { Hint, Pressed, Shown, Size, Todo, Typed, ViewKind } from './state/view-kind.js';
+import type { Hint, Pressed, Pulse, Shown, Size, Todo, Typed, ViewKind } from './state/view-kind.js';
 
 export interface OpenedSettings {
   readonly context: Context;
@@ -26,6 +26,10 @@ export interface Opened {
   /** Why the data is old, or missing. */
   readonly failure: LabError | string | undefined;
   readonly hasData: boolean;
+  /** The view's own data tells how the cluster fares. */
+  readonly hasPulse: boolean;
+  /** Undefined while it is unknown, null if no broker answers. */
+  readonly pulse: Pulse | null | undefined;
   readonly help: ViewKind<unknown, unknown>['help'];
   words(size: Size): readonly string[];
   press(key: string, size: Size): Outcome | undefined;
@@ -43,6 +47,9 @@ export interface Opened {
   hold(isHeld: boolean): void;
   refresh(): void;
 }
+
+/** What an error is called if no broker answered at all. */
+const silences: ReadonlySet<string> = new Set(['unreachable', 'timeout']);
 
 export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: OpenedSettings): Opened {
   let state = kind.initial;
@@ -68,6 +75,12 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
     },
     get hasData() {
       return data !== undefined;
+    },
+    hasPulse: kind.pulse !== undefined,
+    get pulse() {
+      if (!kind.pulse) return undefined;
+      if (failure instanceof LabError) return silences.has(failure.code) ? null : undefined;
+      return data === undefined ? undefined : kind.pulse(data);
     },
     words: (size) => kind.words(state, shown(size)),
     press(key, size) {

@@ -24,10 +24,9 @@ import type { ScreenLine } from '../view/screen.js';
 import { nextRound, type Watched } from '../watch/watched-sections.js';
 import { bodySize, explorerLines } from './draw/explorer-lines.js';
 import { headerSpans } from './draw/header-spans.js';
-import type { Pulse } from './live/pulse.js';
 import { understand } from './live/understand.js';
 import { overviewView } from './overview/overview-view.js';
-import type { ViewKind } from './state/view-kind.js';
+import type { Pulse, ViewKind } from './state/view-kind.js';
 import { tableView } from './table/table-view.js';
 
 const images = new URL('../../docs/images/', import.meta.url);

@@ -1,5 +1,5 @@
 /** The header: which cluster this is, in its colour, and how it fares. */
-import type { Pulse } from '../live/pulse.js';
+import type { Pulse } from '../state/view-kind.js';
 import { printable } from '../../text/printable.js';
 import type { Colour, Span } from '../../view/screen.js';
 

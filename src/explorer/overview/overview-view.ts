@@ -1,5 +1,6 @@
 /** The monitor's picture as a view: brokers, topics, groups and events, live. */
-import { keepHeapSmall } from '../../monitor/take/keep-heap-small.js';
+import { fitHeap } from '../../monitor/take/fit-heap.js';
+import { countPartitions, isOffline, isUnderReplicated, type Snapshot } from '../../monitor/take/snapshot.js';
 import { createSnapshotTaker, type SnapshotTaker } from '../../monitor/take/take-snapshot.js';
 import { emptyPicture, withRound, type Picture } from '../../monitor/picture/picture.js';
 import { eventLines } from '../../monitor/show/event-lines.js';
@@ -18,7 +19,7 @@ import { aboutTerm } from '../draw/help-lines.js';
 import { drillDown } from '../meaning/drill-down.js';
 import { keysFor, killHelp, killOf, todoOf } from '../meaning/row-keys.js';
 import type { Meaning } from '../meaning/row-meaning.js';
-import type { Pressed, Shown, Size, ViewKind } from '../state/view-kind.js';
+import type { Pressed, Pulse, Shown, Size, ViewKind } from '../state/view-kind.js';
 
 export type OverviewView = ViewKind<ScreenState, Picture>;
 
@@ -109,8 +110,8 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
               .trimEnd()}\n`,
         )
         .join(''),
+    pulse: ({ history: { latest } }) => latest && pulseOf(latest),
     async live(feed) {
-      keepHeapSmall();
       // Its own for each visit: what an earlier one still waits for is no answer of this one.
       let taker: SnapshotTaker | undefined;
       while (!feed.signal.aborted) {
@@ -123,6 +124,7 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
             return taker.take();
           });
           if (snapshot === undefined) return;
+          fitHeap(countPartitions(snapshot));
           feed.give(withRound(feed.data ?? emptyPicture, snapshot));
         } catch (error) {
           if (!(error instanceof LabError)) throw error;
@@ -131,6 +133,16 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
         await feed.pause();
       }
     },
+  };
+}
+
+/** A broker that is in the cluster but does not answer is not up. */
+function pulseOf(snapshot: Snapshot): Pulse {
+  return {
+    brokersUp: snapshot.brokers.filter(({ state }) => state === 'up').length,
+    brokers: snapshot.brokers.length,
+    underReplicated: countPartitions(snapshot, isUnderReplicated),
+    offline: countPartitions(snapshot, isOffline),
   };
 }
 

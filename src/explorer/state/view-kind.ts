@@ -5,6 +5,14 @@ import type { LabError } from '../../text/errors.js';
 import type { MouseReport, ScreenLine } from '../../view/screen.js';
 import type { Tone } from '../../view/view.js';
 
+/** How the cluster fares, for the header of every view. */
+export interface Pulse {
+  readonly brokersUp: number;
+  readonly brokers: number;
+  readonly underReplicated: number;
+  readonly offline: number;
+}
+
 /** The columns and rows that a view has for itself, between the explorer's own lines. */
 export interface Size {
   readonly columns: number;
@@ -116,6 +124,8 @@ export interface ViewKind<State, Data> {
   about(state: State, shown: Shown<Data>): string | undefined;
   /** What `w` writes. */
   text(state: State, shown: Shown<Data>): string;
+  /** How the cluster fares, of a view whose data tells: it is not asked for besides while the view is in sight. */
+  readonly pulse?: (data: Data) => Pulse | undefined;
   /** Until `feed.signal` is aborted, which is no error. It runs again when one comes back to the view. */
   live(feed: Feed<Data, State>): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { snapshotsAt, type GroupSnapshot } from '../../kafka/groups/group-snapshots.js';
 import { offsetsAt } from '../../kafka/session/partition-offsets.js';
+import { partitionKey } from '../../kafka/session/partition-key.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { describeLogDirs } from '../../wire/requests/describe-log-dirs.js';
@@ -15,7 +16,7 @@ export interface LedPartition {
 }
 
 export interface BrokerAnswer {
-  /** By `topic/partition`, if the broker reported it. */
+  /** By `partitionKey`, if the broker reported it. */
   readonly lows: ReadonlyMap<string, number>;
   readonly highs: ReadonlyMap<string, number>;
   readonly diskBytes: number | null;
@@ -60,7 +61,7 @@ async function offsets(
   const answers = await offsetsAt(session, led, timestamp);
   return new Map(
     answers.flatMap(({ topic, partition, offset }) =>
-      offset === null ? [] : [[`${topic}/${partition}`, offset] as const],
+      offset === null ? [] : [[partitionKey(topic, partition), offset] as const],
     ),
   );
 }

@@ -8,8 +8,15 @@ export function groupPictures(
   groups: readonly GroupSnapshot[],
   topics: readonly TopicPicture[],
 ): readonly GroupPicture[] {
+  const wanted = new Set(
+    groups.flatMap(({ committed, members }) => [
+      ...committed.map(({ topic }) => topic),
+      ...(members ?? []).flatMap(({ assignment }) => (assignment ?? []).map(({ topic }) => topic)),
+    ]),
+  );
+  const read = topics.filter(({ name }) => wanted.has(name));
   const ends = new Map<string, PartitionEnd>(
-    topics.flatMap(({ name, partitions }) =>
+    read.flatMap(({ name, partitions }) =>
       partitions.map(
         ({ partition, high }) =>
           [`${name}/${partition}`, { high, problem: high === null ? unknownEnd : null }] as const,

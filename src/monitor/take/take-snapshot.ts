@@ -2,9 +2,10 @@
 import { LabError } from '../../text/errors.js';
 import { unlessAborted } from '../../text/wait.js';
 import { groupBy } from '../../text/group-by.js';
-import { firstToSucceed } from '../../kafka/connection/first-to-succeed.js';
-import { fetchMetadata, type ClusterMetadata, type TopicState } from '../../kafka/session/metadata.js';
+import { metadataOfAny } from '../../kafka/brokers/metadata-of-any.js';
+import type { ClusterMetadata, TopicState } from '../../kafka/session/metadata.js';
 import { activeController } from '../../kafka/brokers/quorum.js';
+import { partitionKey } from '../../kafka/session/partition-key.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import { askBroker, type BrokerAnswer, type LedPartition } from './ask-broker.js';
 import { groupPictures } from './group-pictures.js';
@@ -20,9 +21,6 @@ export interface SnapshotSettings {
   readonly patienceMs: number;
   now(): Date;
 }
-
-/** How long one broker may take for Metadata before another is asked as well. */
-const staggerMs = 1000;
 
 export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSettings): SnapshotTaker {
   /** Requests of earlier rounds that are still in flight: their brokers are not asked again until they answer. */
@@ -59,7 +57,7 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
   return {
     async take() {
       const startedAt = settings.now().getTime();
-      const metadata = await metadataFromAny(session, knownIds);
+      const metadata = await metadataOfAny(session, knownIds);
       knownIds = metadata.brokers.map(({ id }) => id);
       const led = groupBy(ledPartitions(metadata.topics), ({ leader }) => leader);
       const [controllerId, asked] = await Promise.all([
@@ -67,7 +65,9 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
         Promise.all(knownIds.map(async (id) => [id, await ask(id, led.get(id) ?? [])] as const)),
       ]);
       const answers = new Map(asked);
-      const given = [...answers.values()].filter((answer) => typeof answer !== 'string');
+      const given = new Map(
+        [...answers].filter((each): each is [number, BrokerAnswer] => typeof each[1] !== 'string'),
+      );
       const topics = topicPictures(metadata.topics, given);
       return {
         at: startedAt,
@@ -77,27 +77,12 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
         brokers: brokerPictures({ ...metadata, controllerId }, answers),
         topics,
         groups: groupPictures(
-          given.flatMap(({ groups }) => groups),
+          [...given.values()].flatMap(({ groups }) => groups),
           topics,
         ),
       };
     },
   };
-}
-
-/** The connected broker may be the one that hangs. */
-async function metadataFromAny(session: KafkaSession, ids: readonly number[]): Promise<ClusterMetadata> {
-  try {
-    return await firstToSucceed(
-      [
-        () => session.metadata(null),
-        ...ids.map((id) => async () => fetchMetadata(await session.broker(id), null)),
-      ],
-      staggerMs,
-    );
-  } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
-  }
 }
 
 function ledPartitions(topics: readonly TopicState[]): LedPartition[] {
@@ -108,22 +93,22 @@ function ledPartitions(topics: readonly TopicState[]): LedPartition[] {
   );
 }
 
-function topicPictures(topics: readonly TopicState[], answers: readonly BrokerAnswer[]): TopicPicture[] {
-  const lows = new Map(answers.flatMap(({ lows }) => [...lows]));
-  const highs = new Map(answers.flatMap(({ highs }) => [...highs]));
+/** `answers`: by broker. Each was asked for what it leads. */
+function topicPictures(
+  topics: readonly TopicState[],
+  answers: ReadonlyMap<number, BrokerAnswer>,
+): TopicPicture[] {
   return topics
     .filter(({ partitions }) => partitions.length > 0)
     .map(({ name, isInternal, partitions }) => ({
       name,
       isInternal: isInternal || name.startsWith('__'),
-      partitions: partitions.map(({ partition, leader, replicas, isr }) => ({
-        partition,
-        leader,
-        replicas,
-        isr,
-        low: lows.get(`${name}/${partition}`) ?? null,
-        high: highs.get(`${name}/${partition}`) ?? null,
-      })),
+      partitions: partitions.map(({ partition, leader, replicas, isr }) => {
+        const answer = leader === null ? undefined : answers.get(leader);
+        const key = partitionKey(name, partition);
+        const [low, high] = [answer?.lows.get(key) ?? null, answer?.highs.get(key) ?? null];
+        return { partition, leader, replicas, isr, low, high };
+      }),
     }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
