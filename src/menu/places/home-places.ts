@@ -64,14 +64,14 @@ export function placesWithout(menu: Menu, isNewcomer: boolean): Choice<Place>[] 
     },
     {
       value: { to: 'path', path: 'cluster up', ready: { registry: true } },
-      label: 'Start it with a schema registry',
-      detail: 'for Avro, Protobuf and JSON Schema',
+      label: 'Start it with a registry',
+      detail: 'for schemas in Avro, Protobuf, JSON Schema',
       term: 'schema registry',
     },
     {
       value: { to: 'cluster' },
       label: 'Another cluster',
-      detail: 'a connection, a practice cluster, one used before',
+      detail: 'one that you named, started or used before',
       term: 'cluster',
     },
     {

@@ -31,7 +31,7 @@ test.each([
   [
     'connection prod',
     /^Nobody answers\.$/,
-    ['Start the practice cluster', 'Start it with a schema registry', 'Another cluster'],
+    ['Start the practice cluster', 'Start it with a registry', 'Another cluster'],
   ],
 ])('the home when nothing answers at %s', async (origin, title, first) => {
   const context = { target: targetOf(origin), kafka: failing('unreachable') } as unknown as Context;
