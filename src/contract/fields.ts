@@ -20,7 +20,10 @@ export type Completable =
   /** Names of configs; `set` and `unset` and what they take; `NAME=`. */
   | 'config'
   | 'config-change'
-  | 'config-value';
+  | 'config-value'
+  /** `value=long`: what `--decode` and `--encode` take. */
+  | 'decode-format'
+  | 'encode-format';
 
 export interface Field {
   /** The name in the schema: `replicationFactor`. */

@@ -41,6 +41,12 @@ const words = [
   ...plainFormatNames,
 ];
 
+/** `key=long`, `value=registry` …: those that need no file. */
+export function formatChoices(use: 'decode' | 'encode'): readonly string[] {
+  const names = ['registry', ...(use === 'decode' ? ['protobuf'] : ['as-read']), ...plainFormatNames];
+  return ['key', 'value'].flatMap((part) => names.map((name) => `${part}=${name}`));
+}
+
 /** `option`: begins the message. Throws LabError 'usage'. */
 export function parseFormat(text: string, option: string): Format {
   const at = text.indexOf(':');

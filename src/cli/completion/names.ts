@@ -3,10 +3,9 @@ import { parseGlobals } from '../../contract/check-options.js';
 import type { ConfigPlaces } from '../../config/load-connections.js';
 import type { Completable } from '../../contract/fields.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
-import type { Registry } from '../../registry/registry.js';
 import type { RegistryOpener } from '../../registry/registry-opener.js';
 import { unlessAborted } from '../../text/wait.js';
-import { presentNames } from './present-names.js';
+import { presentNames, type NamingRegistry } from './present-names.js';
 import type { TypedLine } from '../typed-line.js';
 
 /** Sorted; none after `deadlineMs`, without an answer, or on any error. */
@@ -55,7 +54,7 @@ export async function namesOf(
     await opened?.close();
   }
 
-  async function fromRegistry(): Promise<Pick<Registry, 'subjects'> | undefined> {
+  async function fromRegistry(): Promise<NamingRegistry | undefined> {
     const globals = parseGlobals({ ...line.globals, timeout: `${deadlineMs}ms` }, host.env);
     const { createRegistryOpener } = await import('../../registry/registry-opener.js');
     const { chooseConnection } = await import('../../config/choose-connection.js');

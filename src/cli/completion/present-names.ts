@@ -5,6 +5,7 @@ import { clusterFolder, clustersFolder } from '../../practice/cluster/state/clus
 import { isBroker } from '../../practice/cluster/state/state.js';
 import type { ConfigPlaces } from '../../config/load-connections.js';
 import type { Completable } from '../../contract/fields.js';
+import { formatChoices } from '../../schemas/format-name.js';
 import type { ConfigQuestion } from './config-words.js';
 import type { Registry } from '../../registry/registry.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
@@ -22,8 +23,10 @@ export interface NameSources {
   /** Asks the cluster that is meant. */
   ask(question: (session: KafkaSession) => Promise<readonly string[]>): Promise<readonly string[]>;
   /** Its schema registry; undefined if it has none. */
-  registry(): Promise<Pick<Registry, 'subjects'> | undefined>;
+  registry(): Promise<NamingRegistry | undefined>;
 }
+
+export type NamingRegistry = Pick<Registry, 'subjects' | 'versions'>;
 
 /** In no order. Rejects if there is no answer. */
 export async function presentNames(
@@ -42,7 +45,15 @@ export async function presentNames(
     case 'broker':
       return ask(async (session) => (await session.metadata([])).brokers.map(({ id }) => String(id)));
     case 'subject':
-      return (await (await registry())?.subjects()) ?? [];
+      return subjectsLike(part, registry);
+    case 'decode-format':
+      return formatChoices('decode');
+    case 'encode-format': {
+      const [, prefix, subject] = /^((?:key|value)=registry:)(.*)$/s.exec(part) ?? [];
+      return prefix === undefined || subject === undefined
+        ? formatChoices('encode')
+        : (await subjectsLike(subject, registry)).map((each) => prefix + each);
+    }
     case 'cluster':
       return existsSync(clustersFolder(folders)) ? readdirSync(clustersFolder(folders)) : [];
     case 'service':
@@ -70,4 +81,13 @@ export async function presentNames(
       return (await loadConnections(places)).all.map(({ name }) => name);
     }
   }
+}
+
+/** Subjects; behind an `@`, the versions of the one before it. */
+async function subjectsLike(part: string, registry: NameSources['registry']): Promise<readonly string[]> {
+  const opened = await registry();
+  const subjects = (await opened?.subjects()) ?? [];
+  const subject = part.slice(0, part.lastIndexOf('@'));
+  if (!opened || !part.includes('@') || !subjects.includes(subject)) return subjects;
+  return (await opened.versions(subject)).map((version) => `${subject}@${version}`);
 }

@@ -13,6 +13,7 @@ export const decodeOptions = {
         'what keys or values are: key=long, value=registry, value=avro:FILE.avsc, value=protobuf:FILE.proto#pkg.Message; ' +
         'protobuf, json, msgpack, int, long, double, uuid, text, hex, base64; may be repeated',
       placeholder: 'PART=FORMAT',
+      completes: 'decode-format',
     }),
   noDecode: z.boolean().default(false).meta({
     description: 'show the bytes as they are, whatever the schema registry and the configuration say of them',

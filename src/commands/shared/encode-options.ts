@@ -19,6 +19,7 @@ export const encodeOptions = {
         'registry:#ID, avro:FILE.avsc, protobuf:FILE.proto#pkg.Message, json:FILE.json, json, msgpack, int, long, double, ' +
         'uuid, text, hex, base64; as-read: what each line of consume -o jsonl says; may be repeated',
       placeholder: 'PART=FORMAT',
+      completes: 'encode-format',
     }),
   register: z.boolean().default(false).meta({
     description:

@@ -22,7 +22,9 @@ export function createCompleter(context: Context, commands: Commands): Completer
   const paths = commands.entries.map(({ path }) => path);
 
   async function names(kind: Exclude<Completable, 'file'>, part: string): Promise<readonly string[]> {
-    const before = known.get(kind);
+    // Behind a sign there are other names: versions, and subjects as formats.
+    const key = `${kind} ${/[@:]/.test(part) ? part : ''}`;
+    const before = known.get(key);
     if (before && performance.now() - before.atMs < freshMs) return before.names;
     const names = presentNames(kind, {
       places: context,
@@ -32,7 +34,7 @@ export function createCompleter(context: Context, commands: Commands): Completer
       ask: async (question) => question(await context.kafka()),
       registry: () => context.registry(),
     });
-    known.set(kind, { atMs: performance.now(), names });
+    known.set(key, { atMs: performance.now(), names });
     return names;
   }
 
