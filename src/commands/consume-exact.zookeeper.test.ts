@@ -161,7 +161,7 @@ describe('a search', () => {
     );
     const command = /Go on from there: kafka-lab (.*)/.exec(first.stderr)?.[1] ?? '';
     expect(command).toContain(
-      `consume ${topic} --from 0:15 --filter 'value.even == true and value.index >= 10' -n 3`,
+      `consume ${topic} --from 0:15 --max-messages 3 --format '%o ' --filter 'value.even == true and value.index >= 10'`,
     );
     const rest = await onTestCluster([
       'consume',

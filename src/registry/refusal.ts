@@ -57,6 +57,9 @@ interface Told {
 
 const seeSubjects = 'See which there are: kafka-lab schemas list';
 
+/** Its words are the same whatever is wrong, and name none of the types. */
+const apicurioFindsNone = 'Failed to discover artifact type';
+
 /** `about`: `subject orders-value`, `version 3 of orders-value`; `words`: the registry's. */
 const meanings: Readonly<Record<number, (about: string, words: string) => Told>> = {
   40401: (about) => ({
@@ -102,8 +105,15 @@ const meanings: Readonly<Record<number, (about: string, words: string) => Told>>
   }),
   42201: (about, words) => ({
     code: 'refused',
-    what: `does not take the schema for ${about}: ${words}`,
-    hint: 'Is the file complete, of the type that is named (--type), and is each of its references given (--reference NAME=SUBJECT@VERSION)?',
+    ...(words.startsWith(apicurioFindsNone)
+      ? {
+          what: `finds no schema in what is given for ${about}`,
+          hint: 'Apicurio says so of a text with a mistake, and of a JSON Schema that does not say its draft: "$schema": "http://json-schema.org/draft-07/schema#". Is the file complete, and of the type that is named (--type)?',
+        }
+      : {
+          what: `does not take the schema for ${about}: ${words}`,
+          hint: 'Is the file complete, of the type that is named (--type), and is each of its references given (--reference NAME=SUBJECT@VERSION)?',
+        }),
   }),
   42202: (about, words) => ({
     code: 'usage',

@@ -270,6 +270,18 @@ describe('what a registry refuses', () => {
     });
   });
 
+  test('what Apicurio says of any text that it takes for no schema', async () => {
+    server.answers.set('POST /subjects/s/versions', {
+      status: 422,
+      body: { error_code: 42201, message: 'Failed to discover artifact type from content.' },
+    });
+    const error = await labErrorOf(registry.register('s', avro));
+    expect(error.message).toBe(
+      `The schema registry ${server.url} finds no schema in what is given for subject s.`,
+    );
+    expect(error.hint).toContain('"$schema"');
+  });
+
   test('a login that is not accepted is not tried again for each schema', async () => {
     registry = open({ loginAs: 'alice', authorization: 'Basic eA==' });
     server.answers.set('GET /schemas/ids/1', { status: 401 });

@@ -30,6 +30,8 @@ describe('the glossary', () => {
     ['NONE', 'no compatibility'],
     ['0', 'NONE'],
     ['Magic-Byte', 'magic byte'],
+    ['evolution', 'schema evolution'],
+    ['schema evolution', 'schema evolution'],
     ['nonsense', undefined],
   ])('%s → %s', (word, term) => expect(explanationOf(word)?.term).toBe(term));
 

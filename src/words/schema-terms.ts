@@ -19,7 +19,7 @@ export const schemaTerms: readonly GlossaryEntry[] = [
   },
   {
     term: 'version',
-    aliases: ['versions', 'schema version', 'schema evolution'],
+    aliases: ['versions', 'schema version'],
     en: 'The number of a schema within its subject: 1, 2, 3 and so on. Records do not carry it, but the id, which is the same in every subject.',
   },
   {
@@ -56,6 +56,11 @@ export const schemaTerms: readonly GlossaryEntry[] = [
     term: 'compatibility level',
     aliases: ['compatibility', 'compatible'],
     en: 'What a registry demands of a new version of a subject: BACKWARD, FORWARD, FULL, one of these with _TRANSITIVE, or NONE. It is set for a subject or for all; what breaks it is refused when it is registered.',
+  },
+  {
+    term: 'schema evolution',
+    aliases: ['evolution', 'evolve'],
+    en: 'The change of a schema while records of its earlier versions stay in the topic, and readers and writers are updated one by one. Each change is a new version of the subject, and the compatibility level says which ones the registry takes.',
   },
   {
     term: 'BACKWARD',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
+import { unless } from '../../registry/refusal.js';
 import type { Registry } from '../../registry/registry.js';
 import { LabError } from '../../text/errors.js';
 import { Pattern } from '../../text/pattern/pattern.js';
@@ -10,7 +11,7 @@ import { requireRegistry } from '../shared/require-registry.js';
 
 export interface SubjectSummary {
   readonly subject: string;
-  /** Of the latest version; null if it could not be asked for, or was not (`--names`). */
+  /** Of the latest version; null if it could not be asked for, or was not (`--names`), and if the registry hides what was deleted. */
   readonly version: number | null;
   readonly id: number | null;
   readonly type: string | null;
@@ -82,13 +83,20 @@ export const schemasList = defineCommand({
     notes:
       subjects.length === 0
         ? ['No subjects there. Make one: kafka-lab schemas register SUBJECT --file FILE']
-        : subjects.filter(({ isDeleted }) => isDeleted).map(({ subject }) => `${subject} is deleted.`),
+        : subjects
+            .filter(({ isDeleted }) => isDeleted)
+            .map((each) => deletedNote(each, asked?.names === true)),
     failures: subjects.flatMap(({ subject, problem }) =>
       problem === null ? [] : [`${subject}: ${problem}`],
     ),
   }),
   failed: (subjects) => subjects.some(({ problem }) => problem !== null),
 });
+
+function deletedNote({ subject, id, problem }: SubjectSummary, isNameOnly: boolean): string {
+  const isHidden = id === null && problem === null && !isNameOnly;
+  return `${subject} is deleted${isHidden ? ', and the registry no longer shows its schema' : ''}.`;
+}
 
 function cellsOf({ version, id, type, compatibility, problem }: SubjectSummary): Cell[] {
   return problem === null
@@ -103,18 +111,27 @@ function named(subject: string, isDeleted: boolean): SubjectSummary {
 /** One that cannot be told is no reason not to tell the others; a registry that does not answer is. */
 async function summaryOf(registry: Registry, subject: string, isDeleted: boolean): Promise<SubjectSummary> {
   try {
-    const [latest, compatibility] = await Promise.all([
-      isDeleted
-        ? registry
-            .versions(subject, { deleted: true })
-            .then((versions) => registry.version(subject, versions.at(-1) ?? 'latest', { deleted: true }))
-        : registry.version(subject, 'latest'),
-      isDeleted ? undefined : registry.compatibility(subject),
+    if (isDeleted) return { ...named(subject, isDeleted), ...(await deletedVersion(registry, subject)) };
+    const [latest, { level: compatibility }] = await Promise.all([
+      registry.version(subject, 'latest'),
+      registry.compatibility(subject),
     ]);
     const { version = null, id, type } = latest;
-    return { ...named(subject, isDeleted), version, id, type, compatibility: compatibility?.level ?? null };
+    return { ...named(subject, isDeleted), version, id, type, compatibility };
   } catch (error) {
     if (!(error instanceof LabError) || !['not-found', 'refused', 'usage'].includes(error.code)) throw error;
     return { ...named(subject, isDeleted), problem: error.message };
   }
+}
+
+/** The last version that was deleted. Apicurio tells its number, and of what it was only that there is no such subject. */
+async function deletedVersion(
+  registry: Registry,
+  subject: string,
+): Promise<Pick<SubjectSummary, 'version' | 'id' | 'type'>> {
+  const deleted = true;
+  const version = (await registry.versions(subject, { deleted })).at(-1);
+  if (version === undefined) return { version: null, id: null, type: null };
+  const found = await unless([40401, 40402], registry.version(subject, version, { deleted }));
+  return { version, id: found?.id ?? null, type: found?.type ?? null };
 }

@@ -300,6 +300,19 @@ describe('what is printed and sent', () => {
     expect([exitCode, stdout]).toEqual([0, 's\t2\tdeleted for ever\n']);
   });
 
+  test('of a deleted subject Apicurio tells the numbers of its versions, and shows none of them', async () => {
+    server.answers.set('GET /subjects', { body: [] });
+    server.answers.set('GET /subjects?deleted=true', { body: ['gone'] });
+    server.answers.set('GET /subjects/gone/versions?deleted=true', { body: [1, 2] });
+    server.answers.set('GET /subjects/gone/versions/2?deleted=true', {
+      status: 404,
+      body: { error_code: 40401, message: "No artifact with ID 'gone' in group 'null' was found." },
+    });
+    const { exitCode, stdout, stderr } = await here('schemas', 'list', '--deleted');
+    expect([exitCode, stdout]).toEqual([0, 'gone\t2\t\t\t\n']);
+    expect(stderr).toBe('gone is deleted, and the registry no longer shows its schema.\n');
+  });
+
   test('one subject that cannot be told keeps no other from being told', async () => {
     server.answers.set('GET /subjects', { body: ['a', 'b\u001b[31m'] });
     server.answers.set('GET /subjects/a/versions/latest', {

@@ -100,7 +100,9 @@ async function ofFile(
     request.note(`Registered ${each.file} under ${each.subject}: schema ${each.id}.`),
   );
   const id = await registry.register(subject, plan.text());
-  request.note(`Registered ${format.file} under ${subject}: schema ${id}.`);
+  request.note(
+    `Registered ${format.file} under ${subject}: schema ${id}. It stays, also if no record fits it.`,
+  );
   return framed(codec, id, `${subject}, ${file.type}`, registry);
 }
 
