@@ -10,7 +10,7 @@ const namesFor = (kind: Parameters<typeof presentNames>[0], part: string) =>
     registry: () =>
       Promise.resolve({
         subjects: () => Promise.resolve(Object.keys(versions)),
-        versions: (subject) => Promise.resolve(versions[subject] ?? []),
+        versions: (subject: string) => Promise.resolve(versions[subject] ?? []),
       }),
   } as unknown as NameSources);
 
