@@ -15,12 +15,15 @@ export function nearestNames(typed: string, names: readonly string[], count = 3)
   );
 }
 
+/** Comparing takes the product of two lengths, and names in schemas are of any length. */
+const longestCompared = 500;
+
 /** A name that contains the typed word, or begins it, is as near as one mistyped letter. */
 function closeness(wanted: string, name: string, limit: number): number {
   const shorter = Math.min(wanted.length, name.length);
   if (shorter >= 3 && (name.includes(wanted) || wanted.includes(name))) return 1;
   // Each letter that one has more is a change; what is pasted by mistake may have thousands of them.
-  if (Math.abs(wanted.length - name.length) > limit) return Infinity;
+  if (Math.abs(wanted.length - name.length) > limit || shorter > longestCompared) return Infinity;
   return editDistance(wanted, name);
 }
 

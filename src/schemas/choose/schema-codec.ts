@@ -42,7 +42,8 @@ export async function schemaCodec(
 export function protobufCodec(file: ProtobufFile, name: string | undefined): SchemaCodec {
   const [only, ...others] = file.names;
   // Those inside of others are parts of them.
-  const roots = file.names.filter((each) => !file.names.some((other) => each.startsWith(`${other}.`)));
+  const known = new Set(file.names);
+  const roots = file.names.filter((each) => !known.has(each.slice(0, Math.max(0, each.lastIndexOf('.')))));
   if (name === undefined && (only === undefined || roots.length > 1)) {
     const names = roots.length > 0 ? roots : [only ?? '', ...others];
     throw new LabError('usage', `Which message is it? The schema has ${names.join(', ')}.`, {

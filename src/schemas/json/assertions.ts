@@ -57,7 +57,7 @@ export const assertions: ReadonlyMap<string, Assertion> = new Map<string, Assert
     'multipleOf',
     (value, rule) =>
       value instanceof ExactNumber && rule instanceof ExactNumber && !isMultiple(value, rule)
-        ? `is no multiple of ${jsonText(rule)}`
+        ? `is not a multiple of ${jsonText(rule)}`
         : undefined,
   ],
   ['minLength', sized(lengthOf, (length, limit) => length >= limit, 'has fewer than', 'characters')],
@@ -85,7 +85,7 @@ export const assertions: ReadonlyMap<string, Assertion> = new Map<string, Assert
     (value, rule, _, { dialect }) => {
       // Only a note since 2019-09.
       if (dialect >= 2019 || typeof value !== 'string' || typeof rule !== 'string') return undefined;
-      return formatCheck(rule)?.(value) === false ? `is no ${rule}` : undefined;
+      return formatCheck(rule)?.(value) === false ? `is not a valid ${rule}` : undefined;
     },
   ],
 ]);
@@ -107,10 +107,14 @@ function article(type: string): string {
   return `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
+/** Of enums: a long one must not be gone through for each value. */
+const canonicalTexts = new WeakMap<readonly Json[], ReadonlySet<string>>();
+
 function ofEnum(value: Json, rule: Json): string | undefined {
   if (!isArray(rule)) return undefined;
-  const own = canonical(value);
-  if (rule.some((each) => canonical(each) === own)) return undefined;
+  let texts = canonicalTexts.get(rule);
+  if (!texts) canonicalTexts.set(rule, (texts = new Set(rule.map(canonical))));
+  if (texts.has(canonical(value))) return undefined;
   return `is none of ${rule.slice(0, 10).map(shown).join(', ')}${rule.length > 10 ? ', …' : ''}`;
 }
 

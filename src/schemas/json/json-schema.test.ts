@@ -54,16 +54,16 @@ describe('a value that does not fit: where, and what was expected', () => {
     [
       '{"id":1,"statu":"new"}',
       'statu',
-      'is no property of the schema, which allows no others: is it status?',
+      'is not a property of the schema, which allows no others: is it status?',
     ],
     ['{"id":1,"status":"old"}', 'status', 'is none of "new", "paid", null'],
     ['{"id":1,"items":[]}', 'items', 'has fewer than 1 elements'],
-    ['{"id":1,"items":[{"price":1},{"price":1.001}]}', 'items[1].price', 'is no multiple of 0.01'],
+    ['{"id":1,"items":[{"price":1},{"price":1.001}]}', 'items[1].price', 'is not a multiple of 0.01'],
     ['{"id":1,"items":[{}]}', 'items[0].price', 'is missing: it is required'],
     ['{"id":1,"note":5}', 'note', 'is a number, not a string or null'],
     ['{"id":1,"note":"abcd"}', 'note', 'has more than 3 characters'],
     ['{"id":1,"note":"A"}', 'note', 'does not match /^[a-z]*$/'],
-    ['{"id":1,"at":"2026-02-30T10:00:00Z"}', 'at', 'is no date-time'],
+    ['{"id":1,"at":"2026-02-30T10:00:00Z"}', 'at', 'is not a valid date-time'],
   ])('%s', (source, path, message) => {
     const failed = (): unknown => encode(order, source);
     expect(failed).toThrow(EncodeError);
@@ -219,7 +219,27 @@ test('what does not fit is written as it was read, if that is wanted', () => {
   expect(codec.encoder('as-read').encode('"x"').toString()).toBe('"x"');
 });
 
+test('an exponent that no number can hold is refused', () => {
+  for (const sign of ['', '-']) {
+    const source = `1e${sign}${'9'.repeat(400)}`;
+    expect(() => encode({ multipleOf: 7 }, source)).toThrow('the exponent of a number is too large');
+  }
+  expect(encode({ multipleOf: 2 }, '1e999999999999999')).toBe('1e999999999999999');
+});
+
 describe('hostile schemas', () => {
+  test('long enums are not gone through for each value, nor are long names compared', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `value-${index}`);
+    const list = { items: { enum: many } };
+    const source = JSON.stringify(many);
+    const startedAt = performance.now();
+    expect(encode(list, source)).toBe(source);
+    const name = 'x'.repeat(100_000);
+    const closed = { properties: { [`${name}a`]: true }, additionalProperties: false };
+    expect(() => encode(closed, JSON.stringify({ [`b${name.slice(1)}`]: 1 }))).toThrow('is not a property');
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
   test.each([
     { $ref: '#' },
     { anyOf: [{ $ref: '#' }, { $ref: '#' }] },

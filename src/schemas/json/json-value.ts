@@ -31,6 +31,8 @@ export class JsonSyntaxError extends Error {
 }
 
 const deepest = 500;
+/** Arithmetic with exponents stays exact. */
+const largestExponent = 1e15;
 const blanks = /[ \t\n\r]*/y;
 const numberText = /-?(?:0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/y;
 /** Without what must be escaped: quotes, backslashes and what is below a blank. */
@@ -117,7 +119,9 @@ class JsonReader {
     if (!found) throw this.#wrong(this.#at < this.#text.length ? 'this is not JSON' : 'it ends too early');
     const [source, fraction = '', power = '0'] = found;
     this.#skip();
-    return exact(source.replace(/[eE].*/, '').replace('.', ''), Number(power) - fraction.length);
+    const exponent = Number(power);
+    if (Math.abs(exponent) > largestExponent) throw this.#wrong('the exponent of a number is too large');
+    return exact(source.replace(/[eE].*/, '').replace('.', ''), exponent - fraction.length);
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {

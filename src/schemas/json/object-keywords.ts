@@ -66,7 +66,7 @@ function properties(
 function unknownMember(name: string, path: string, known: readonly string[]): Failure {
   const near = nearestNames(name, known);
   const choice = near.length > 0 ? `: is it ${near.join(' or ')}?` : '';
-  return fail(memberPath(path, name), `is no property of the schema, which allows no others${choice}`);
+  return fail(memberPath(path, name), `is not a property of the schema, which allows no others${choice}`);
 }
 
 function names(inner: Inner, place: Place, members: JsonObject, ...[value, path]: Rest): Failure | undefined {

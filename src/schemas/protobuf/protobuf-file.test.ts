@@ -126,7 +126,7 @@ describe('values', () => {
   });
 
   test.each([
-    ['{"bigg":1}', 'bigg', /^is no field of M: is it big\?/],
+    ['{"bigg":1}', 'bigg', /^is not a field of M: is it big\?/],
     ['{"inner":{"maybe":1.5}}', 'inner.maybe', 'is not a whole number (int32)'],
     ['{"numbers":[1,2147483648]}', 'numbers[1]', 'is beyond int32: -2147483648 to 2147483647'],
     ['{"huge":-1}', 'huge', /^is beyond uint64/],
@@ -139,7 +139,7 @@ describe('values', () => {
     ['{"text":5}', 'text', 'is not a text in quotes'],
     ['{"text":"\\ud800"}', 'text', /surrogate/],
     ['{"raw":"a"}', 'raw', /base64/],
-    ['{"color":"REDD"}', 'color', 'is no value of Color: is it RED?'],
+    ['{"color":"REDD"}', 'color', 'is not a value of Color: is it RED?'],
     ['{"text":"a","inner":{}}', 'inner', 'and text exclude each other (oneof which)'],
     ['{"big":1,"big":2}', 'big', 'is there twice'],
     ['{"plain_text":"","PLAIN":""}', 'PLAIN', 'is there twice'],
@@ -397,9 +397,9 @@ describe('well-known types', () => {
     ['{"at":"0001-01-01T00:00:00+01:00"}', 'at', /years 1 and 9999/],
     ['{"took":"1.5"}', 'took', /is not a duration/],
     ['{"took":"315576000001s"}', 'took', /more than/],
-    ['{"mask":"a_b"}', 'mask', /no path/],
+    ['{"mask":"a_b"}', 'mask', /not a path/],
     ['{"any":{"@type":"t/unknown.Type","a":1}}', 'any.@type', /does not have/],
-    ['{"any":{"@type":"t/M","a":1}}', 'any.a', /no field of M/],
+    ['{"any":{"@type":"t/M","a":1}}', 'any.a', /not a field of M/],
     ['{"object":[]}', 'object', /./],
     ['{"wrapped":"x"}', 'wrapped', /whole number/],
   ])('%s does not fit at %s', (json, path, what) => {
@@ -477,7 +477,7 @@ describe('descriptors', () => {
   test('other bytes are refused', () => {
     for (const bytes of ['', 'message A {}', '{}', '\0\0']) {
       expect(() => protobufDescriptorSet(Buffer.from(bytes), 'x.binpb')).toThrow(
-        'x.binpb is no descriptor set',
+        'x.binpb is not a descriptor set',
       );
     }
   });

@@ -64,7 +64,7 @@ function noField({ message, byName }: EncodePlan, name: string, path: string): E
       : names.length > 0
         ? `: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`
         : ', which has none';
-  return new EncodeError(memberPath(path, name), `is no field of ${message.fullName}${choice}`);
+  return new EncodeError(memberPath(path, name), `is not a field of ${message.fullName}${choice}`);
 }
 
 function encodeField(field: FieldEncoder, source: string, path: string, to: ByteWriter, depth: number): void {

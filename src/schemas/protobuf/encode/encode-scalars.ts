@@ -80,7 +80,7 @@ export function enumEncoder(type: ProtoEnum): ValueEncoder {
     if (number === undefined) {
       const near = nearestNames(name, names);
       const choice = near.length > 0 ? `: is it ${near.join(' or ')}?` : `: ${names.slice(0, 8).join(', ')}`;
-      throw new EncodeError(path, `is no value of ${type.fullName}${choice}`);
+      throw new EncodeError(path, `is not a value of ${type.fullName}${choice}`);
     }
     to.varint64(BigInt(number));
   };

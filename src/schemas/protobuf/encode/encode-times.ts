@@ -55,7 +55,7 @@ export const encodeFieldMask: ContentEncoder = (source, path, to) => {
   if (text === '') return;
   for (const each of text.split(',')) {
     if (!/^[A-Za-z0-9.]+$/.test(each))
-      throw new EncodeError(path, `has "${each}", which is no path of fields`);
+      throw new EncodeError(path, `has "${each}", which is not a path of fields`);
     to.varint(pathTag);
     to.bytes(Buffer.from(each.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
   }

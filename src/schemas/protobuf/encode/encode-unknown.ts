@@ -87,7 +87,7 @@ function encodeRaw(source: string, path: string, to: ByteWriter, depth: number):
   for (const member of jsonMembers(source)) {
     const memberAt = memberPath(path, member.name);
     const number = unknownNumber(member.name);
-    if (number === undefined) throw new EncodeError(memberAt, 'is no #NUMBER of a field');
+    if (number === undefined) throw new EncodeError(memberAt, 'is not the #NUMBER of a field');
     encodeUnknown(number, member.source, memberAt, to, depth);
   }
 }

@@ -20,14 +20,14 @@ export function checkField(field: ProtoField, parent: ProtoMessage | undefined):
     );
   }
   if (field.isGroup && !(field.type instanceof ProtoMessage))
-    throw complaint(place, `${name} is no message.`);
+    throw complaint(place, `${name} is not a message.`);
   if (parent?.isMapEntry === true) checkEntry(field, parent);
 }
 
 function checkEntry(field: ProtoField, entry: ProtoMessage): void {
   const isKey = field.number === 1;
   if (entry.fields.length !== 2 || field.isRepeated || (!isKey && field.number !== 2)) {
-    throw complaint(entry.place, `${entry.fullName} is no entry of a map.`);
+    throw complaint(entry.place, `${entry.fullName} is not an entry of a map.`);
   }
   if (isKey && !(typeof field.type === 'string' && keyTypes.test(field.type))) {
     throw complaint(

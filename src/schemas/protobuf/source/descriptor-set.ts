@@ -45,7 +45,7 @@ export function descriptorFiles(bytes: Buffer, name: string): readonly ProtoFile
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  throw new LabError('usage', `${name} is no descriptor set of Protobuf.`, {
+  throw new LabError('usage', `${name} is not a descriptor set of Protobuf.`, {
     hint: 'Make one with: protoc --include_imports --descriptor_set_out=FILE x.proto. A .proto text has a name that ends in .proto.',
   });
 }

@@ -37,7 +37,7 @@ export function linkFiles(loaded: LoadedFiles): LinkedFiles {
         linkField(field, undefined, inherited, prefix, names);
         const extendee = names.typeOf(field, field.extendee ?? '', prefix);
         if (!(extendee instanceof ProtoMessage))
-          throw complaint(field.place, `"${field.extendee}" is no message.`);
+          throw complaint(field.place, `"${field.extendee}" is not a message.`);
         extendee.extendedBy.push(field);
         extensions.set(field.fullName, field);
       }
