@@ -32,20 +32,27 @@ function natural(section: WatchedSection): readonly ColumnLayout[] {
   return layout;
 }
 
-/** Columns that are spare go first, then the widest are cut, then the last ones go. */
-export function columnLayout(section: WatchedSection, columns: number): readonly ColumnLayout[] {
+/** Columns that are spare go first, then the widest are cut, then the last ones go. `kept`: the one that stays. */
+export function columnLayout(
+  section: WatchedSection,
+  columns: number,
+  kept: string | undefined,
+): readonly ColumnLayout[] {
+  const isKept = ({ place }: ColumnLayout) => section.header[place] === kept;
   let shown = natural(section);
   for (const name of section.spare) {
     if (needed(shown) <= columns) return shown;
-    shown = shown.filter(({ place }) => section.header[place] !== name);
+    shown = shown.filter((each) => section.header[each.place] !== name || isKept(each));
   }
   while (needed(shown) > columns) {
     const widest = shown.reduce((most, each) => (each.width > most.width ? each : most), shown[0] ?? none);
     if (widest.width > leastCut) {
       const width = Math.max(leastCut, widest.width - (needed(shown) - columns));
       shown = shown.map((each) => (each === widest ? { ...each, width } : each));
-    } else if (shown.length > 1) shown = shown.slice(0, -1);
-    else return shown.map((each) => ({ ...each, width: Math.max(1, columns) }));
+    } else if (shown.length > 1) {
+      const last = shown.findLastIndex((each) => !isKept(each));
+      shown = shown.filter((_each, index) => index !== last);
+    } else return shown.map((each) => ({ ...each, width: Math.max(1, columns) }));
   }
   return shown;
 }

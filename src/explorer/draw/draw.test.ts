@@ -45,6 +45,12 @@ function at(place: number): TableState {
 }
 
 describe('a table', () => {
+  test('a column that is chosen stays in sight, in place of another', () => {
+    const [, heading] = texts(drawn({ ...initialTable, column: 'CONSUMER-ID' }, 60));
+    expect(heading).toContain('CONSUMER-ID');
+    expect(widthOf(heading!.trimEnd())).toBeLessThanOrEqual(60);
+  });
+
   test.each([60, 80, 100, 160, 300])('fits %i columns, and spares what it is told to first', (columns) => {
     const lines = texts(drawn(initialTable, columns));
     expect(Math.max(...lines.map((line) => widthOf(line.trimEnd())))).toBeLessThanOrEqual(columns);

@@ -23,14 +23,14 @@ export function tableLines(state: TableState, shown: Shown<Watched>): readonly S
   const { data, size, isOld } = shown;
   if (data === undefined) return [];
   const cursor = cursorPlace(state, rowsOf(state, data));
+  const column = chosenColumn(state, data);
   const layouts = new Map<number, readonly ColumnLayout[]>();
   const layoutOf = (index: number) => {
     const section = data.sections[index];
-    const layout = layouts.get(index) ?? (section ? columnLayout(section, size.columns - signs) : []);
+    const layout = layouts.get(index) ?? (section ? columnLayout(section, size.columns - signs, column) : []);
     layouts.set(index, layout);
     return layout;
   };
-  const column = chosenColumn(state, data);
   return linesInSight(state, data, size).map((line): ScreenLine => {
     if (line.kind === 'text') return line.line;
     const index = line.kind === 'heading' ? line.section : line.row.section;
@@ -68,7 +68,7 @@ export function spotAt(
   const section = line?.kind === 'heading' ? data?.sections[line.section] : undefined;
   if (!section) return undefined;
   let left = signs;
-  const found = columnLayout(section, size.columns - signs).find(({ width }) => {
+  const found = columnLayout(section, size.columns - signs, chosenColumn(state, data)).find(({ width }) => {
     const isHere = column >= left && column < left + width;
     left += width + gap;
     return isHere;

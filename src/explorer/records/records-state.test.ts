@@ -356,6 +356,13 @@ describe('an end', () => {
     expect(afterRecordsKey(state, key, shown(five), bounded)?.state.question.to).toBe(to);
   });
 
+  test('a place in another partition is shown, too', () => {
+    const one = initialRecords({ ...question, partitions: [0] });
+    const went = (text: string) =>
+      afterTyped(one, { purpose: 'position', text, stage: 'done' }, 0).state.question.partitions;
+    expect([went('3:20'), went('20')]).toEqual([[], [0]]);
+  });
+
   test('gives way to a place that one goes to', () => {
     const went = afterTyped(state, { purpose: 'position', text: '50', stage: 'done' }, 0);
     expect(went.state.question).toMatchObject({ from: '50', to: null });

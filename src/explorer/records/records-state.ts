@@ -42,9 +42,13 @@ export function turnedRound({ question }: RecordsState): Partial<Question> {
   return { direction, from: null, isFollowing: false };
 }
 
+/** `3:42`, which says itself which partitions are meant. */
+const namesPartitions = /^\d+:/;
+
 /** From an offset or a time onwards, oldest first, also if that is behind the end that was asked for. */
 export function wentTo(from: string): Partial<Question> {
-  return { direction: 'newer', from, to: null, isFollowing: false };
+  const partitions = namesPartitions.test(from) ? { partitions: [] } : {};
+  return { direction: 'newer', from, to: null, isFollowing: false, ...partitions };
 }
 
 /** The first step back is out of the search, the next out of the tail; undefined: out of the view. */
