@@ -14,7 +14,7 @@ import { namesOf } from '../../monitor/show/rows.js';
 import { initialState, type ScreenState } from '../../monitor/show/screen-state.js';
 import { groupLines, topicLines } from '../../monitor/show/zoom.js';
 import { LabError } from '../../text/errors.js';
-import type { ScreenLine } from '../../view/screen.js';
+import type { ScreenLine, Span } from '../../view/screen.js';
 import { aboutTerm } from '../draw/help-lines.js';
 import { drillDown } from '../meaning/drill-down.js';
 import { keysFor, killHelp, killOf, todoOf } from '../meaning/row-keys.js';
@@ -75,7 +75,10 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
       return next === 'enter' ? (press(state, 'enter', shown) ?? { state }) : { state: next };
     },
     typed: (state, { text, stage }) => ({ state: { ...state, filter: stage === 'cancelled' ? '' : text } }),
-    lines: overviewBody,
+    lines: (state, shown) => {
+      const lines = overviewBody(state, shown);
+      return shown.isOld ? lines.map((line) => line.map(greyed)) : lines;
+    },
     status: ({ filter }) => (filter === '' ? '' : `/${filter}`),
     hints(state, { data }) {
       if (state.page.kind !== 'overview') return [{ key: 'Esc', label: 'back' }];
@@ -164,6 +167,11 @@ function frameOf(state: ScreenState, picture: Picture, { columns, rows }: Size):
 
 function isSmall({ columns, rows }: Size): boolean {
   return columns < leastColumns || rows < leastRows;
+}
+
+/** The cursor's line stays what it is: keys go on. */
+function greyed(span: Span): Span {
+  return span.tone === 'marked' ? span : { text: span.text, tone: 'muted' };
 }
 
 function overviewBody(state: ScreenState, { data, size }: Shown<Picture>): readonly ScreenLine[] {

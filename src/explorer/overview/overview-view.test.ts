@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { emptyPicture, withRound } from '../../monitor/picture/picture.js';
+import { madeBroker, madeGroup, madeSnapshot, madeTopic } from '../../testing/program/made-snapshot.js';
+import { overviewView } from './overview-view.js';
+
+const data = withRound(
+  emptyPicture,
+  madeSnapshot(0, {
+    brokers: [madeBroker(1), madeBroker(2, { state: 'silent', problem: 'no answer within 3 s' })],
+    topics: [madeTopic('orders')],
+    groups: [madeGroup('billing')],
+  }),
+);
+const view = overviewView(['monitor'], new Set());
+
+test.each([
+  ['large', { columns: 100, rows: 30 }],
+  ['small', { columns: 40, rows: 10 }],
+])('old numbers are grey but for the cursor, and the same: %s', (_, size) => {
+  const drawn = (isOld: boolean) => view.lines(view.initial, { data, size, isOld }).flat();
+  const [old, current] = [drawn(true), drawn(false)];
+  expect(old.map(({ text }) => text)).toEqual(current.map(({ text }) => text));
+  expect(new Set(old.map(({ tone }) => tone).filter((tone) => tone !== 'marked'))).toEqual(
+    new Set(['muted']),
+  );
+  expect(current.some(({ tone }) => tone === 'good' || tone === 'bad')).toBe(true);
+});
+
+test('a broker that is in the cluster but does not answer is not up in the header', () => {
+  expect(view.pulse?.(data)).toEqual({ brokersUp: 1, brokers: 2, underReplicated: 0, offline: 0 });
+  expect(view.pulse?.(emptyPicture)).toBeUndefined();
+});
