@@ -8,7 +8,7 @@ const heldPartitions = () =>
   array({
     topicId: uuid(),
     partitions: array(int32()),
-    assignmentEpochs: array(int32()).nullable().tagged(0).default(null),
+    assignmentEpochs: array(int32()).nullable().tagged(0),
   });
 
 /** group-coordinator/src/main/resources/common/message of Kafka. */
@@ -38,8 +38,7 @@ export const consumerGroupMessages: readonly (readonly [number, StoredMessage])[
           supportedProtocols: array({ name: string(), metadata: bytes() }),
         })
           .nullable()
-          .tagged(0)
-          .default(null),
+          .tagged(0),
       }),
       shown: { metadata: (read) => readWholeSubscription(read as Buffer) ?? read },
     },

@@ -9,7 +9,7 @@ const heldTasks = () =>
   array({
     subtopologyId: string(),
     partitions: array(int32()),
-    assignmentEpochs: array(int32()).nullable().tagged(0).default(null),
+    assignmentEpochs: array(int32()).nullable().tagged(0),
   });
 const topics = () =>
   array({ name: string(), partitions: int32(), replicationFactor: int16(), topicConfigs: keyValue() });
@@ -22,7 +22,7 @@ export const streamsGroupMessages: readonly (readonly [number, StoredMessage])[]
       epoch: int32(),
       metadataHash: anyInt64(),
       validatedTopologyEpoch: int32().tagged(0).default(-1),
-      lastAssignmentConfigs: keyValue().nullable().tagged(1).default(null),
+      lastAssignmentConfigs: keyValue().nullable().tagged(1),
       storedDescriptionTopologyEpoch: int32().tagged(2).default(-1),
       failedDescriptionTopologyEpoch: int32().tagged(3).default(-1),
     }),

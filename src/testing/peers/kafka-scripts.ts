@@ -13,6 +13,7 @@ const classes = {
   'kafka-configs': 'kafka.admin.ConfigCommand',
   'kafka-console-consumer': `${tools}.consumer.ConsoleConsumer`,
   'kafka-console-producer': moved('kafka.tools.ConsoleProducer', 'ConsoleProducer'),
+  'kafka-console-share-consumer': `${tools}.consumer.ConsoleShareConsumer`,
   'kafka-consumer-groups': `${tools}.consumer.group.ConsumerGroupCommand`,
   'kafka-delete-records': `${tools}.DeleteRecordsCommand`,
   'kafka-get-offsets': `${tools}.GetOffsetShell`,

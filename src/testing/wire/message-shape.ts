@@ -26,6 +26,7 @@ interface KafkaField {
   readonly nullableVersions?: string;
   readonly taggedVersions?: string;
   readonly tag?: number;
+  /** JSON's null is none: only the text "null" is one. */
   readonly default?: string | number | boolean | null;
   readonly ignorable?: boolean;
   readonly fields?: readonly KafkaField[];
@@ -96,9 +97,7 @@ export function ourAbsences(fields: Fields, versions: readonly number[], prefix 
     const inside = ourAbsences(fieldsInside(field), present, `${path}.`);
     const always = present.length === versions.length && tag === undefined;
     if (always || present.length === 0) return inside;
-    const value = defaultOf(field);
-    const isStruct = field.type.kind === 'struct' && value !== null;
-    return [{ path, default: isStruct ? {} : value, ignorable }, ...inside];
+    return [{ path, default: field.type.kind === 'struct' ? {} : defaultOf(field), ignorable }, ...inside];
   });
 }
 
@@ -147,7 +146,7 @@ function kafkaType(type: string, isStruct: boolean): string {
 
 function kafkaDefault(field: KafkaField, isStruct: boolean): unknown {
   const given = field.default;
-  if (given === 'null' || given === null) return null;
+  if (given === 'null') return null;
   if (field.type.startsWith('[]')) return [];
   if (isStruct) return {};
   if (field.type === 'bool') return String(given).toLowerCase() === 'true';

@@ -194,6 +194,15 @@ describe('tagged fields', () => {
       .ignorable(),
   });
 
+  test('a structure that may be null has a varint before it, as brokers write it', () => {
+    const nullable = declare({ member: struct({ at: int8() }).nullable().tagged(0) });
+    expect(encodeRequest(nullable, 5, { member: null })).toEqual(hex('00  01  00 01 00'));
+    expect(encodeRequest(nullable, 5, { member: { at: 7 } })).toEqual(hex('00  01  00 03 01 07 00'));
+    expect(decodeRequest(nullable, 5, hex('00  01  00 01 00'))).toEqual({ member: null });
+    expect(decodeRequest(nullable, 5, hex('00  01  00 03 01 07 00'))).toEqual({ member: { at: 7 } });
+    expect(decodeRequest(nullable, 5, hex('00 00'))).toEqual({ member: { at: 0 } });
+  });
+
   test('are written in the order of their tags, when they say something', () => {
     const encoded = encodeRequest(sample, 5, { plain: 1, second: 'ab', first: { at: 2, more: [3] } });
     expect(encoded).toEqual(hex('00  01  02  00 04 02 0203 00  01 03 03 6162'));

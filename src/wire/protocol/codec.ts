@@ -20,7 +20,7 @@ export function compileStruct(fields: Fields, version: number, flexible: boolean
     const { since, until, tag } = field.rules;
     const present = version >= since && version <= until;
     const place = !present ? 'absent' : tag === undefined ? 'body' : 'tagged';
-    const codec = place === 'absent' ? nothing : compileField(field, version, flexible);
+    const codec = place === 'absent' ? nothing : compileField(field, version, flexible, place === 'tagged');
     return { name, field, place, codec, makeDefault: defaultMaker(field) };
   });
   const tagged = slots.filter((slot) => slot.place === 'tagged');
@@ -51,15 +51,20 @@ export function compileStruct(fields: Fields, version: number, flexible: boolean
 
 const nothing: ValueCodec = { minimumBytes: 0, read: () => undefined, write: () => undefined };
 
-function compileField(field: AnyField, version: number, flexible: boolean): ValueCodec {
-  return compileType(field.type, version, flexible, version >= field.rules.nullableSince);
+function compileField(field: AnyField, version: number, flexible: boolean, isTagged = false): ValueCodec {
+  const nullable = version >= field.rules.nullableSince;
+  if (field.type.kind !== 'struct') return compileType(field.type, version, flexible, nullable);
+  const codec = compileStruct(field.type.fields, version, flexible);
+  if (!nullable) return codec;
+  return isTagged ? nullableTaggedStruct(codec) : nullableStruct(codec);
 }
 
-function compileType(type: WireType, version: number, flexible: boolean, nullable: boolean): ValueCodec {
-  if (type.kind === 'struct') {
-    const codec = compileStruct(type.fields, version, flexible);
-    return nullable ? nullableStruct(codec) : codec;
-  }
+function compileType(
+  type: Exclude<WireType, { kind: 'struct' }>,
+  version: number,
+  flexible: boolean,
+  nullable: boolean,
+): ValueCodec {
   if (type.kind !== 'array') return scalarCodec(type.kind, flexible, nullable);
   const element = compileField(type.element, version, flexible);
   const leastBytes = Math.max(1, element.minimumBytes);
@@ -89,6 +94,18 @@ function nullableStruct(codec: ValueCodec): ValueCodec {
     read: (reader) => (reader.int8() < 0 ? null : codec.read(reader)),
     write(writer, value) {
       writer.int8(value === null ? -1 : 1);
+      if (value !== null) codec.write(writer, value);
+    },
+  };
+}
+
+/** In the tagged section it has a varint before it: 0 null, 1 there. */
+function nullableTaggedStruct(codec: ValueCodec): ValueCodec {
+  return {
+    minimumBytes: 1,
+    read: (reader) => (reader.unsignedVarint() === 0 ? null : codec.read(reader)),
+    write(writer, value) {
+      writer.unsignedVarint(value === null ? 0 : 1);
       if (value !== null) codec.write(writer, value);
     },
   };
