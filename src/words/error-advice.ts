@@ -570,7 +570,7 @@ const advices = {
     'Write a simpler pattern.',
   ],
   REBOOTSTRAP_REQUIRED: [
-    'All brokers that the client knew have been replaced.',
+    "All brokers that the client knew have been replaced, or an address that was one broker's is now that of another.",
     'Newer clients do it by themselves (metadata.recovery.strategy=rebootstrap); else restart the client.',
   ],
   STREAMS_INVALID_TOPOLOGY: [
@@ -588,5 +588,17 @@ const advices = {
   SHARE_SESSION_LIMIT_REACHED: [
     'More share consumers are connected than group.share.max.share.sessions allows.',
     'Run fewer, or raise that setting.',
+  ],
+  GROUP_DELETION_FAILED: [
+    'The plug-in that keeps topology descriptions of streams groups (group.streams.topology.description.plugin.class) failed.',
+    "Look for what it said in the log of the group's coordinator, and delete the group again.",
+  ],
+  STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED: [
+    'The plug-in that was to keep it failed, or its store was not reachable. The application runs on without.',
+    "See the log of the group's coordinator; to send none, set topology.description.push.enabled=false.",
+  ],
+  CONTROLLER_ID_NOT_REGISTERED: [
+    'A controller was to be unregistered that never was, or no longer is.',
+    'Compare with the voters and observers of kafka-lab cluster quorum.',
   ],
 } as const satisfies Readonly<Record<Exclude<ErrorName, 'NONE'>, readonly [cause: string, advice: string]>>;

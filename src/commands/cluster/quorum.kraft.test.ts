@@ -29,7 +29,7 @@ test("the quorum as Kafka's own tool tells it, and the same leader wherever a co
   expect(controllerId).toBe(quorum.leaderId);
   expect(brokers.filter(({ isController }) => isController).map(({ id }) => id)).toEqual([quorum.leaderId]);
   const { kafka } = await json<{ kafka: KafkaPing }>('connections', 'ping');
-  expect([kafka.mode, kafka.controllerId, kafka.version]).toEqual(['kraft', quorum.leaderId, '4.3 or newer']);
+  expect([kafka.mode, kafka.controllerId, kafka.version]).toEqual(['kraft', quorum.leaderId, '4.4 or newer']);
 }, 60_000);
 
 test('there is no ZooKeeper to look into, and what to do instead', async () => {

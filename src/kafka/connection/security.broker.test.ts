@@ -423,7 +423,7 @@ test('the doctor says where the token is from, and what it claims', async () => 
 });
 
 test('ping and doctor of a connection that works', async () => {
-  const version = isKraft ? '4.3 or newer' : '3.9';
+  const version = isKraft ? '4.4 or newer' : '3.9';
   const zookeeper = isKraft ? {} : { zookeeper: [{ isServing: true, address: cluster.zookeeper }] };
   const ping = await cluster.lab(['connections', 'ping', 'tls', '-o', 'json']);
   expect([ping.exitCode, JSON.parse(ping.stdout)]).toMatchObject([

@@ -14,6 +14,12 @@ export interface DeletedGroup {
   readonly problem: string | null;
 }
 
+interface Refusal {
+  readonly errorCode: number;
+  /** From Kafka 4.4 on. */
+  readonly errorMessage: string | null;
+}
+
 const nonEmptyGroup = errorCodeNamed('NON_EMPTY_GROUP');
 const groupIdNotFound = errorCodeNamed('GROUP_ID_NOT_FOUND');
 
@@ -23,7 +29,7 @@ export async function deleteGroups(
   typedNames: readonly string[],
 ): Promise<readonly DeletedGroup[]> {
   const snapshots = await existingGroups(session, typedNames);
-  const codes = new Map<string, number>();
+  const refusals = new Map<string, Refusal>();
   await onCoordinators(
     session,
     'group',
@@ -32,24 +38,25 @@ export async function deleteGroups(
       const { results } = await send(connection, deleteGroupsRequest, { groupsNames: [...groupsNames] });
       if (results.some(({ errorCode }) => isMoving(errorCode))) return undefined;
       // They existed a moment ago, so a retry may find groups already deleted by the first try.
-      for (const { groupId, errorCode } of results) {
-        codes.set(groupId, errorCode === groupIdNotFound ? 0 : errorCode);
+      for (const { groupId, errorCode, errorMessage } of results) {
+        if (errorCode === 0 || errorCode === groupIdNotFound) refusals.delete(groupId);
+        else refusals.set(groupId, { errorCode, errorMessage });
       }
       return true;
     },
   );
   return snapshots.map((snapshot) => {
-    const code = codes.get(snapshot.group) ?? 0;
+    const refused = refusals.get(snapshot.group);
     return {
       group: snapshot.group,
-      deleted: code === 0,
-      problem: code === 0 ? null : problemOf(snapshot, code),
+      deleted: refused === undefined,
+      problem: refused === undefined ? null : problemOf(snapshot, refused),
     };
   });
 }
 
-function problemOf({ group, members }: GroupSnapshot, code: number): string {
-  if (code !== nonEmptyGroup) return refusal('not deleted', code).message;
+function problemOf({ group, members }: GroupSnapshot, { errorCode, errorMessage }: Refusal): string {
+  if (errorCode !== nonEmptyGroup) return refusal('not deleted', errorCode, errorMessage).message;
   const who = members === null || members.length === 0 ? 'members' : membersInWords(members);
   return `not deleted: it has ${who}; stop them first. ${whenCrashed} (${commandLine`groups describe ${group}`})`;
 }

@@ -10,6 +10,7 @@ interface Signpost {
 
 /** Newest first, from the message definitions in kafka-clients.jar of each release. */
 const signposts: readonly Signpost[] = [
+  { release: '4.4', apiKey: 18, version: 5 },
   { release: '4.3', apiKey: 35, version: 5 },
   { release: '4.2', apiKey: 2, version: 11 },
   { release: '4.1', apiKey: 1, version: 18 },
@@ -28,7 +29,7 @@ const signposts: readonly Signpost[] = [
 /** For a release that has the same requests as the one after it. */
 const lastLike: Readonly<Record<string, string>> = { '3.3': '3.3 or 3.4', '3.1': '3.1 or 3.2' };
 
-/** `3.9`, `3.3 or 3.4`, `4.3 or newer`, `older than 2.8`. */
+/** `3.9`, `3.3 or 3.4`, `4.4 or newer`, `older than 2.8`. */
 export function guessVersion(apiVersions: ReadonlyMap<number, VersionRange>): string {
   const index = signposts.findIndex(({ apiKey, version }) => (apiVersions.get(apiKey)?.max ?? -1) >= version);
   const release = signposts[index]?.release;

@@ -105,7 +105,7 @@ sleep 0.3; touch "$d/kafka_2.13-3.9.1.jar" "$d/zookeeper-3.8.4.jar"`;
   });
 
   test.each([
-    ['4.3.1', 'zookeeper', 'runs without ZooKeeper only', '--kraft'],
+    ['4.4.0', 'zookeeper', 'runs without ZooKeeper only', '--kraft'],
     ['3.9.1', 'kraft', 'is run with Kafka 4', 'Set it to an unpacked Kafka 4'],
   ] as const)(
     'of KAFKA_HOME, which is %s, not for a cluster of mode %s',
@@ -121,8 +121,8 @@ sleep 0.3; touch "$d/kafka_2.13-3.9.1.jar" "$d/zookeeper-3.8.4.jar"`;
   );
 
   test('of Kafka 4 in a folder of their own', async () => {
-    home.program('mvn', copying.replaceAll('3.9.1', '4.3.1'));
-    const folder = join(home.folders.cache, 'kafka-4.3.1');
+    home.program('mvn', copying.replaceAll('3.9.1', '4.4.0'));
+    const folder = join(home.folders.cache, 'kafka-4.4.0');
     expect(await findJars({ ...wanted(home.env), mode: 'kraft' })).toBe(folder);
   });
 

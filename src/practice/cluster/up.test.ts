@@ -224,7 +224,7 @@ describe('without ZooKeeper', () => {
   function kafka4(): string {
     const libs = join(home.path, 'kafka4/libs');
     mkdirSync(libs, { recursive: true });
-    writeFileSync(join(libs, 'kafka_2.13-4.3.1.jar'), '');
+    writeFileSync(join(libs, 'kafka_2.13-4.4.0.jar'), '');
     return join(home.path, 'kafka4');
   }
 

@@ -7,6 +7,8 @@ export const clientId = 'kafka-lab';
 export const clientSecret = 'rabbit:hole/77+ü';
 
 export interface OauthProvider {
+  /** Of its tokens: their `iss`. */
+  readonly issuer: string;
   readonly tokenEndpoint: string;
   readonly deviceEndpoint: string;
   readonly jwks: string;
@@ -36,6 +38,7 @@ export async function startOauthProvider(): Promise<OauthProvider> {
   const base = `http://localhost:${(server.address() as AddressInfo).port}`;
   let refreshes = 0;
   const provider: OauthProvider = {
+    issuer: base,
     tokenEndpoint: `${base}/token`,
     deviceEndpoint: `${base}/device`,
     jwks: `${base}/jwks`,

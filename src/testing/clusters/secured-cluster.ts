@@ -163,7 +163,7 @@ function onKraft(ports: Record<ListenerName, number>, provider: OauthProvider): 
   const listeners = listenerNames.map((listener) => `${listener.toUpperCase()}://:${ports[listener]}`);
   return {
     services: {
-      kafka1: brokerOf(ports, 'apache/kafka:4.3.1', {
+      kafka1: brokerOf(ports, 'apache/kafka:4.4.0', {
         ...validatedTokens(provider),
         KAFKA_NODE_ID: 1,
         KAFKA_PROCESS_ROLES: 'broker,controller',
@@ -229,12 +229,13 @@ function brokerOf(ports: Record<ListenerName, number>, image: string, environmen
   };
 }
 
-/** Signed by the provider's key, for the right audience, not expired. Only servers that the JVM is told of are asked for keys. */
-function validatedTokens({ jwks, next }: OauthProvider): Record<string, string> {
+/** Signed by the provider's key, in its name (Kafka 4.4 insists on that), for the right audience, not expired. Only servers that the JVM is told of are asked for keys. */
+function validatedTokens({ issuer, jwks, next }: OauthProvider): Record<string, string> {
   return {
     KAFKA_OPTS: `-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${jwks}`,
     KAFKA_SASL_OAUTHBEARER_JWKS_ENDPOINT_URL: jwks,
     KAFKA_SASL_OAUTHBEARER_EXPECTED_AUDIENCE: next.audience,
+    KAFKA_SASL_OAUTHBEARER_EXPECTED_ISSUER: issuer,
     KAFKA_LISTENER_NAME_OAUTH_SASL_ENABLED_MECHANISMS: 'OAUTHBEARER',
     KAFKA_LISTENER_NAME_OAUTH_OAUTHBEARER_SASL_JAAS_CONFIG: `${oauthbearer}.OAuthBearerLoginModule required;`,
     KAFKA_LISTENER_NAME_OAUTH_OAUTHBEARER_SASL_SERVER_CALLBACK_HANDLER_CLASS: `${oauthbearer}.OAuthBearerValidatorCallbackHandler`,

@@ -10,7 +10,7 @@ const moved = (zookeeper: string, name: string) => ({ zookeeper, kraft: `${tools
 const classes = {
   'kafka-acls': moved('kafka.admin.AclCommand', 'AclCommand'),
   'kafka-broker-api-versions': moved('kafka.admin.BrokerApiVersionsCommand', 'BrokerApiVersionsCommand'),
-  'kafka-configs': 'kafka.admin.ConfigCommand',
+  'kafka-configs': moved('kafka.admin.ConfigCommand', 'ConfigCommand'),
   'kafka-console-consumer': `${tools}.consumer.ConsoleConsumer`,
   'kafka-console-producer': moved('kafka.tools.ConsoleProducer', 'ConsoleProducer'),
   'kafka-console-share-consumer': `${tools}.consumer.ConsoleShareConsumer`,

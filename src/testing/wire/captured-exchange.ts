@@ -31,7 +31,7 @@ export function capturedExchanges(): readonly (readonly [file: string, exchange:
 
 /**
  * Keeps what goes over the connection when a broker is named:
- * KAFKA_LAB_CAPTURE="Apache Kafka 4.3.1" npm run test:kraft -- --testPathPatterns wire/requests
+ * KAFKA_LAB_CAPTURE="Apache Kafka 4.4.0" npm run test:kraft -- --testPathPatterns wire/requests
  */
 export function capturing(connection: WireConnection, definition: RequestDefinition): WireConnection {
   const broker = process.env['KAFKA_LAB_CAPTURE'];

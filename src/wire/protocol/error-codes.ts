@@ -8,7 +8,7 @@ export interface KafkaErrorCode {
   readonly meaning: string;
 }
 
-/** Codes up to Kafka 4.1; an unknown one comes from a newer broker. */
+/** Codes up to Kafka 4.4; an unknown one comes from a newer broker. */
 export function kafkaErrorCode(code: number): KafkaErrorCode {
   return (
     byCode.get(code) ?? {
@@ -213,6 +213,12 @@ const codes = {
   STREAMS_INVALID_TOPOLOGY_EPOCH: [131, "The streams application's topology epoch is not valid."],
   STREAMS_TOPOLOGY_FENCED: [132, "The streams application's topology has been replaced by a newer one."],
   SHARE_SESSION_LIMIT_REACHED: [133, 'The broker has as many share sessions as it allows.', again],
+  GROUP_DELETION_FAILED: [134, 'The group was not deleted; the message that came with it says why.'],
+  STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED: [
+    135,
+    "The broker did not keep the description of the streams application's topology.",
+  ],
+  CONTROLLER_ID_NOT_REGISTERED: [136, 'No controller is registered with this id.'],
 } as const satisfies Readonly<Record<string, readonly [code: number, meaning: string, again?: true]>>;
 
 export const errorCodes: readonly KafkaErrorCode[] = Object.entries(codes).map(

@@ -5,16 +5,20 @@ import { defineRequest } from '../protocol/schema-request.js';
 /**
  * https://kafka.apache.org/protocol#The_Messages_ApiVersions. Sent with an explicit version, as it is how versions are learnt: a broker that does not know the
  * version answers in version 0 with UNSUPPORTED_VERSION (KIP-511), so 0 is the one that always decodes.
+ * From version 5 (Kafka 4.4, KIP-1242) a client can say whom it means to reach; another broker answers REBOOTSTRAP_REQUIRED.
  */
 export const apiVersions = defineRequest({
   apiKey: 18,
   name: 'ApiVersions',
-  versions: [0, 4],
+  versions: [0, 5],
   flexibleSince: 3,
   plainResponseHeader: true,
   request: {
     clientSoftwareName: string().since(3).ignorable(),
     clientSoftwareVersion: string().since(3).ignorable(),
+    /** Null, and -1 below, if not known: nothing is checked then. */
+    clusterId: string().since(5).nullable().default(null).ignorable(),
+    nodeId: int32().since(5).default(-1).ignorable(),
   },
   response: {
     errorCode: int16(),

@@ -6,11 +6,15 @@ import { defineRequest } from '../protocol/schema-request.js';
 export const deleteGroups = defineRequest({
   apiKey: 42,
   name: 'DeleteGroups',
-  versions: [0, 2],
+  versions: [0, 3],
   flexibleSince: 2,
   request: { groupsNames: array(string()) },
   response: {
     throttleTimeMs: int32(),
-    results: array({ groupId: string(), errorCode: int16() }),
+    results: array({
+      groupId: string(),
+      errorCode: int16(),
+      errorMessage: string().since(3).nullable().default(null).ignorable(),
+    }),
   },
 });

@@ -6,7 +6,7 @@ import { defineRequest } from '../protocol/schema-request.js';
 export const describeLogDirs = defineRequest({
   apiKey: 35,
   name: 'DescribeLogDirs',
-  versions: [1, 4],
+  versions: [1, 5],
   flexibleSince: 2,
   request: {
     /** null: all. */
@@ -29,6 +29,8 @@ export const describeLogDirs = defineRequest({
       }),
       totalBytes: anyInt64().since(4).default(-1).ignorable(),
       usableBytes: anyInt64().since(4).default(-1).ignorable(),
+      /** No new replicas are put there. */
+      isCordoned: bool().since(5).default(false).ignorable(),
     }),
   },
 });

@@ -2,7 +2,9 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { expectCode, inEveryVersion } from '../../testing/wire/every-version.js';
 import { roundTrip } from '../../testing/wire/round-trip.js';
 import type { WireConnection } from '../protocol/connection.js';
+import { send } from '../protocol/send.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 import { consumerGroupDescribe } from './consumer-group-describe.js';
 import { deleteGroups } from './delete-groups.js';
 import { describeGroups } from './describe-groups.js';
@@ -20,6 +22,16 @@ let groupCoordinator: WireConnection;
 
 beforeAll(async () => {
   groupCoordinator = await trip.brokers.coordinator(group, coordinatorType.group);
+  // In a new cluster brokers know who coordinates before that one does.
+  await until(async () => {
+    const answer = await send(
+      groupCoordinator,
+      offsetFetch,
+      { groupId: group, topics: [] },
+      { maxVersion: 7 },
+    );
+    return answer.errorCode === 0 || undefined;
+  });
 }, 60_000);
 
 test('requests about groups', async () => {

@@ -12,13 +12,15 @@ export const offsetAt = {
   earliestLocal: -4,
   /** Version 9, KIP-1005: the last offset in tiered storage. */
   latestTiered: -5,
+  /** Version 11, KIP-1023: the earliest offset that is not in tiered storage yet. */
+  earliestPendingUpload: -6,
 } as const;
 
 /** https://kafka.apache.org/protocol#The_Messages_ListOffsets */
 export const listOffsets = defineRequest({
   apiKey: 2,
   name: 'ListOffsets',
-  versions: [1, 10],
+  versions: [1, 11],
   flexibleSince: 6,
   request: {
     replicaId: int32().default(-1),

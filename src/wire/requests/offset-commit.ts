@@ -4,7 +4,7 @@ import { defineRequest } from '../protocol/schema-request.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_OffsetCommit, to the group's coordinator. With generation -1 and an empty member id it sets the offsets of a group
- * without members, and no join is needed. Version 10 needs topic ids (KIP-848) and is not final in Kafka 4.1.
+ * without members, and no join is needed. Version 10 (Kafka 4.1) has topic ids in place of names (KIP-848).
  */
 export const offsetCommit = defineRequest({
   apiKey: 8,

@@ -5,7 +5,7 @@ import { defineRequest } from '../protocol/schema-request.js';
 /**
  * https://kafka.apache.org/protocol#The_Messages_OffsetFetch, to the group's coordinator. Up to version 7 one group at the top level, from 8 (Kafka 3.0, KIP-709) many
  * in `groups`; `maxVersion: 7` asks in the older shape, which every broker speaks. Topics null asks for all of them (version 2).
- * Offset -1 means none stored. Version 10 needs topic ids (KIP-848) and is not final in Kafka 4.1.
+ * Offset -1 means none stored. Version 10 (Kafka 4.1) has topic ids in place of names (KIP-848).
  */
 export const offsetFetch = defineRequest({
   apiKey: 9,

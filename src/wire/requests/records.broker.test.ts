@@ -13,16 +13,16 @@ import { produce } from './produce.js';
 const trip = roundTrip();
 const { topic, topic: name } = trip;
 
-function batchOf(...values: string[]): Buffer {
+/** Each batch a millisecond later than the one before, so that one record has the greatest timestamp. */
+function batchOf(timestamp: number, value: string): Buffer {
   const encoder = new RecordBatchEncoder({ limitBytes: 1_000_000, compression: 'none' });
-  for (const value of values) {
-    const bytes = Buffer.from(value);
-    encoder.append(Date.now(), bytes, 0, -1, 0, bytes.length);
-  }
+  const bytes = Buffer.from(value);
+  encoder.append(timestamp, bytes, 0, -1, 0, bytes.length);
   return Buffer.from(encoder.finish());
 }
 
 test('requests about records and offsets', async () => {
+  const beganMs = Date.now();
   let end = 0;
   await inEveryVersion(
     trip.leader,
@@ -30,7 +30,9 @@ test('requests about records and offsets', async () => {
     (version) => ({
       acks: -1,
       timeoutMs: 5000,
-      topicData: [{ name, partitionData: [{ index: 0, records: batchOf(`in version ${version}`) }] }],
+      topicData: [
+        { name, partitionData: [{ index: 0, records: batchOf(beganMs + version, `in version ${version}`) }] },
+      ],
     }),
     ({ responses }) => {
       const answer = responses[0]!.partitionResponses[0];

@@ -22,7 +22,7 @@ function problemOf(services: string): { readonly message: string; readonly hint:
 
 /** A node that is broker and controller, with what differs. */
 const node = (id: number, environment: Readonly<Record<string, string>>, more = '') =>
-  `  kafka${id}:\n    image: apache/kafka:4.3.1\n${more}    environment:\n${Object.entries({
+  `  kafka${id}:\n    image: apache/kafka:4.4.0\n${more}    environment:\n${Object.entries({
     KAFKA_NODE_ID: String(id),
     KAFKA_PROCESS_ROLES: 'broker,controller',
     KAFKA_CONTROLLER_QUORUM_VOTERS: '1@kafka1:9093',

@@ -6,7 +6,7 @@ import { fetchedByMaven, type FetchSurroundings } from './maven.js';
 import type { ClusterMode } from '../state/cluster-plan.js';
 
 /** Kafka 3.9.1 includes ZooKeeper 3.8.4; it is the last release with ZooKeeper. */
-const kafkaVersions: Readonly<Record<ClusterMode, string>> = { zookeeper: '3.9.1', kraft: '4.3.1' };
+const kafkaVersions: Readonly<Record<ClusterMode, string>> = { zookeeper: '3.9.1', kraft: '4.4.0' };
 
 const dependency = (artifact: string, version: string, group = 'org.apache.kafka') =>
   `    <dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
@@ -35,7 +35,11 @@ export async function findJars(options: JarOptions): Promise<string> {
       hint: 'Set it to an unpacked Kafka, or unset it and let kafka-lab fetch Kafka with Maven.',
     });
   }
-  const version = kafkaVersions[options.mode];
+  return kafkaJars(kafkaVersions[options.mode], options);
+}
+
+/** The jars of this version, from the cache or fetched into it. Throws `environment`. */
+export async function kafkaJars(version: string, options: FetchSurroundings): Promise<string> {
   const folder = await fetchedByMaven(
     {
       ...{ what: 'Kafka', version, folder: `kafka-${version}` },
