@@ -3,7 +3,7 @@ import { writePrivateFile } from '../../../files/private-file.js';
 import { join, resolve } from 'node:path';
 import { derivedFile } from '../state/cluster-folder.js';
 import { LabError } from '../../../text/errors.js';
-import { describeService, endedWhileStarting } from '../state/describe-service.js';
+import { describeService, endedWhileStarting, searchedLines } from '../state/describe-service.js';
 import { docker, dockerLines, type DockerOptions } from './docker-command.js';
 import { isHealthy, memoryOf, parseContainers, startTimes, type Container } from './docker-containers.js';
 import type { ClusterMode } from '../state/cluster-plan.js';
@@ -80,7 +80,7 @@ export function dockerRunner(
     const text = await compose(['logs', ...options, service.name]);
     const file = join(record.folder, 'logs', `${service.name}.log`);
     await writePrivateFile(file, text);
-    return endedWhileStarting(service, text.trimEnd().split('\n').slice(-60), `less ${file}`);
+    return endedWhileStarting(service, text.trimEnd().split('\n').slice(-searchedLines), `less ${file}`);
   }
 
   async function startTogether(services: readonly ServiceState[]): Promise<void> {

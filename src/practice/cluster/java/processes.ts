@@ -6,7 +6,7 @@ import { discardClassData, findClassData, keepClassData } from './class-data.js'
 import { controllerPorts, portsOfOthers } from './controller-ports.js';
 import { childEnvironment } from '../state/child-environment.js';
 import { addressesElsewhere } from './broker-properties.js';
-import { describeService, endedWhileStarting } from '../state/describe-service.js';
+import { describeService, endedWhileStarting, searchedLines } from '../state/describe-service.js';
 import { isServing, registeredBrokers } from './zookeeper-serving.js';
 import { endBrokers } from './end-brokers.js';
 import { formatStorage } from './format-storage.js';
@@ -96,7 +96,10 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
   /** Of this start only: the log goes on from earlier ones. */
   async function lastWords(name: string): Promise<string[]> {
     const files = filesOf(record.folder, name);
-    return [...(await lastLines(files.log, 60, logStarts.get(name))), ...(await lastLines(files.output, 20))];
+    return [
+      ...(await lastLines(files.log, searchedLines, logStarts.get(name))),
+      ...(await lastLines(files.output, 20)),
+    ];
   }
 
   async function answers(service: ServiceState): Promise<boolean> {

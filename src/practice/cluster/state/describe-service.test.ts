@@ -18,3 +18,11 @@ test('any other end: the log', () => {
     /^The whole log/,
   );
 });
+
+test('what a broker complained of is shown, not what it said of exceptions while it stopped', () => {
+  const stopping =
+    '[2026-11-29 22:44:22,132] INFO event unable to start because of RejectedExecutionException';
+  const fatal = `[2026-11-29 22:44:21,920] ERROR ${'x'.repeat(300)} it needs expected.issuer`;
+  const { message } = endedWhileStarting(broker, [stopping, fatal, stopping], 'less kafka.log');
+  expect(message).toMatch(/Its log says:\n {2}\[[^\]]*\] ERROR x+ it needs expected\.issuer\n/);
+});

@@ -7,7 +7,12 @@ export function describeService({ kind, id, name }: Pick<ServiceState, 'kind' | 
   return kind === 'zookeeper' ? 'ZooKeeper' : 'the schema registry';
 }
 
+/** How many of the last lines of a log are searched: without ZooKeeper a node says much while it stops. */
+export const searchedLines = 400;
+
 const shown = 8;
+/** A broker that names a setting it misses does so after the names of three exceptions. */
+const shownCharacters = 600;
 
 const otherCluster = /InconsistentClusterId|Invalid cluster\.id/;
 const anotherId =
@@ -19,9 +24,11 @@ export function endedWhileStarting(
   lines: readonly string[],
   logCommand: string,
 ): LabError {
-  const complaint = lines.findIndex((line) => /\b(ERROR|FATAL|Error:|Exception)\b/.test(line));
+  const complaint = lines.findIndex(
+    (line) => /\b(ERROR|FATAL|Error:|Exception)\b/.test(line) && !/^\[[^\]]*\] (INFO|WARN) /.test(line),
+  );
   const telling = complaint === -1 ? lines.slice(-shown) : lines.slice(complaint, complaint + shown);
-  const quoted = telling.map((line) => `  ${line.slice(0, 300)}`).join('\n');
+  const quoted = telling.map((line) => `  ${line.slice(0, shownCharacters)}`).join('\n');
   const name = describeService(service);
   return new LabError(
     'failed',
