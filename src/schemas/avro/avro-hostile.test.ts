@@ -49,6 +49,14 @@ describe('bytes', () => {
     expect(() => decode('"string"', Buffer.from('0141', 'hex'))).toThrow('a length is -1');
   });
 
+  test('one byte is told in the singular', () => {
+    expect(() => decode('"string"', Buffer.from('0241ff', 'hex'))).toThrow('and 1 byte is left');
+    expect(() => decode('"string"', Buffer.from('0241ffff', 'hex'))).toThrow('and 2 bytes are left');
+    expect(() => decode('"string"', Buffer.from('0441', 'hex'))).toThrow(
+      '2 bytes are needed here, and 1 is left',
+    );
+  });
+
   test('numbers longer than their type are refused', () => {
     expect(() => decode('"long"', Buffer.from('80'.repeat(10) + '01', 'hex'))).toThrow('longer than 64 bits');
     expect(() => decode('"long"', Buffer.from('ff'.repeat(9) + '02', 'hex'))).toThrow('longer than 64 bits');
@@ -62,7 +70,7 @@ describe('bytes', () => {
     ['["null"]', '02', 'the union has no branch of number 1'],
     ['{"type":"enum","name":"E","symbols":["A"]}', '01', 'the enum has no symbol of number -1'],
     ['{"type":"bytes","logicalType":"decimal","precision":4}', '00', 'a decimal has 0 bytes'],
-    ['"null"', '00', 'the value ends here, and 1 bytes are left'],
+    ['"null"', '00', 'the value ends here, and 1 byte is left'],
   ])('%s: %s is refused: %s', (schema, hex, message) => {
     expect(() => decode(schema, Buffer.from(hex, 'hex'))).toThrow(message);
   });

@@ -1,4 +1,5 @@
 /** The bytes of a value, by its schema, → JSON text. The JSON of each type is described in docs/schemas.md. */
+import { countedAre } from '../../../view/counted.js';
 import { boundedDecoder } from '../../bounded-decoder.js';
 import type { Decoder } from '../../codec.js';
 import type { AvroType } from '../model/types.js';
@@ -12,6 +13,7 @@ export function avroDecoder(written: AvroType, wanted: AvroType): Decoder {
   return boundedDecoder((bytes, start, end, out) => {
     cursor.begin(bytes, start, end);
     read(cursor, out);
-    if (cursor.at < end) throw cursor.wrong(`the value ends here, and ${end - cursor.at} bytes are left`);
+    if (cursor.at < end)
+      throw cursor.wrong(`the value ends here, and ${countedAre(end - cursor.at, 'byte')} left`);
   });
 }

@@ -1,4 +1,5 @@
 /** Avro's binary encoding of single values, read from a place in a buffer; never beyond its end. */
+import { countedAre } from '../../../view/counted.js';
 import { toInt64, type Int64 } from '../../../text/int64.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { requireBounded } from '../../bounded-decoder.js';
@@ -36,7 +37,10 @@ export class ByteCursor {
   take(length: number): number {
     const { at } = this;
     if (length > this.end - at) {
-      throw this.wrong(`${length} bytes are needed here, and ${this.end - at} are left`);
+      const left = this.end - at;
+      throw this.wrong(
+        `${countedAre(length, 'byte')} needed here, and ${left} ${left === 1 ? 'is' : 'are'} left`,
+      );
     }
     this.at = at + length;
     return at;
