@@ -43,6 +43,8 @@ export const answers = once(() => {
 
 const types = ['AVRO', 'PROTOBUF', 'JSON'] as const;
 
+const otherRegistry = 'Is it one registry, or several behind one address?';
+
 type SchemaAnswer = z.output<ReturnType<typeof answers>['schema']>;
 
 /**
@@ -69,9 +71,7 @@ export function asStored(answer: SchemaAnswer, known: Pick<StoredSchema, 'id' | 
     throw new LabError(
       'refused',
       `The schema registry was asked for schema ${known.id ?? known.guid} and answered with schema ${known.id === undefined ? printable(String(guid)) : id}.`,
-      {
-        hint: 'Is it one registry, or several behind one address?',
-      },
+      { hint: otherRegistry },
     );
   }
   return {
@@ -85,9 +85,16 @@ export function asStored(answer: SchemaAnswer, known: Pick<StoredSchema, 'id' | 
   };
 }
 
-/** One that was asked for by its subject. Throws as `asStored`, and if no id is named. */
-export function asRegistered(answer: SchemaAnswer): RegisteredSchema {
+/** One that was asked for by its subject. Throws as `asStored`, if no id is named, and for another `version` than that, if it is given. */
+export function asRegistered(answer: SchemaAnswer, version?: number): RegisteredSchema {
   const { id, ...others } = asStored(answer);
+  if (version !== undefined && others.version !== undefined && others.version !== version) {
+    throw new LabError(
+      'refused',
+      `The schema registry was asked for version ${version} and answered with version ${others.version}.`,
+      { hint: otherRegistry },
+    );
+  }
   if (id !== undefined) return { id, ...others };
   throw new LabError('refused', 'The schema registry answered with a schema without its id.');
 }

@@ -63,7 +63,7 @@ export function createLookups(client: RegistryClient, cache: SchemaCache): Looku
       subjects,
       client.ask({ path, query: asDeleted(deleted), about, answer: answers().schema }),
     );
-    return asRegistered(answer);
+    return asRegistered(answer, version === 'latest' ? undefined : version);
   }
 
   async function subjects({ prefix, deleted = false }: { prefix?: string; deleted?: boolean } = {}) {

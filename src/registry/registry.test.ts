@@ -64,6 +64,16 @@ describe('schemas', () => {
     });
   });
 
+  test('an answer with another version is not taken', async () => {
+    server.answers.set('GET /subjects/a/versions/1', {
+      body: { subject: 'a', version: 7, id: 3, schema: '"long"' },
+    });
+    expect(await labErrorOf(registry.version('a', 1))).toMatchObject({
+      code: 'refused',
+      message: 'The schema registry was asked for version 1 and answered with version 7.',
+    });
+  });
+
   test('by GUID, and by subject and version', async () => {
     const guid = '7a8b9c0d-0000-4000-8000-000000000001';
     server.answers.set(`GET /schemas/guids/${guid}`, {
