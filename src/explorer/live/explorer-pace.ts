@@ -4,8 +4,8 @@ import { formatDuration, parseDurationMs } from '../../text/duration.js';
 import { complaintOf } from '../../text/errors.js';
 
 export interface ExplorerPace {
-  /** A round begins: what this program does from now on, until `next`, is its work. */
-  begin(): void;
+  /** A view's round begins, the 0th, 1st …: what this program does from now on, until `next`, is its work. */
+  begin(round: number): void;
   /** It is shown. Milliseconds from its beginning to that of the next. */
   next(): number;
   /** `5s`, `1m`, `auto`; what is wrong with it, if something is. */
@@ -17,21 +17,29 @@ const leastMs = 200;
 const longestMs = 86_400_000;
 /** Of a core: the header is asked for besides. */
 const share = 0.011;
+/** The first rounds have code to load and compile, and tell little of those that follow: they weigh 0, a quarter, a half … */
+const warmRounds = 4;
 
-export function explorerPace(): ExplorerPace {
+/** `busyMs`: how long this program has been busy. */
+export function explorerPace(
+  busyMs: () => number = () => performance.eventLoopUtilization().active,
+): ExplorerPace {
   let workMs = 0;
-  let begunAtMs: number | undefined;
-  const busyMs = () => performance.eventLoopUtilization().active;
+  let lastMs: number | undefined;
+  let begun: { readonly atMs: number; readonly weight: number } | undefined;
   // Keys that are pressed are no reason to ask less often.
   const modest = () => modestPace(() => workMs, share);
   let pace = modest();
   return {
-    begin() {
-      begunAtMs = busyMs();
+    begin(round) {
+      begun = { atMs: busyMs(), weight: Math.min(1, round / warmRounds) };
     },
     next() {
-      if (begunAtMs !== undefined) workMs += busyMs() - begunAtMs;
-      begunAtMs = undefined;
+      const ms = begun === undefined ? 0 : (busyMs() - begun.atMs) * begun.weight;
+      begun = undefined;
+      // One round alone that took long met a busy machine.
+      workMs += Math.min(ms, lastMs ?? ms);
+      lastMs = ms;
       return pace.next();
     },
     set(text) {

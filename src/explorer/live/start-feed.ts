@@ -61,8 +61,7 @@ export function startFeed<State, Data>(
     },
     async round(work) {
       startedAt = performance.now();
-      // The first one has code to load and compile, and tells nothing of the others.
-      if (rounds > 0) settings.pace.begin();
+      settings.pace.begin(rounds);
       rounds += 1;
       const timer = setInterval(() => {
         const waitedMs = performance.now() - startedAt;
