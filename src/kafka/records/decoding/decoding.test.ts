@@ -76,6 +76,38 @@ async function read(
 const framed = (id: number, ...bytes: number[]) =>
   Buffer.concat([idFrame(id), Buffer.from(bytes)]).toString('latin1');
 
+/** `steps`: when a record of which schema is read. */
+async function readAtTimes(
+  registry: Registry,
+  steps: readonly (readonly [seconds: number, id: number])[],
+  before: (seconds: number) => void = () => undefined,
+) {
+  const notes: string[] = [];
+  let nowMs = 0;
+  const decoding = new Decoding({
+    formatOf: () => undefined,
+    registry: () => Promise.resolve(registry),
+    protoPaths: [],
+    signal: new AbortController().signal,
+    note: (text) => notes.push(text),
+    follows: true,
+    nowMs: () => nowMs,
+  });
+  const shown: string[] = [];
+  for (const [offset, [seconds, id]] of steps.entries()) {
+    nowMs = seconds * 1000;
+    before(seconds);
+    const cursor = new RecordDecoder();
+    cursor.open(batchOf([{ value: framed(id, 84) }]), { topic: 't', partition: 0, from: 0, to: null });
+    cursor.next();
+    cursor.offset = offset;
+    await decoding.open(cursor);
+    const { buffer, valueStart, valueEnd } = decoding.record;
+    shown.push(buffer.toString('latin1', valueStart, valueEnd) === '{"a":42}' ? 'decoded' : 'bytes');
+  }
+  return { shown, notes, undecoded: decoding.undecoded.describe() };
+}
+
 describe('records as they are shown', () => {
   test('a text without its quotes, headers where they belong, and each schema asked for once', async () => {
     const { registry, asked } = fakeRegistry();
@@ -175,29 +207,7 @@ describe('records as they are shown', () => {
           return known;
         },
       };
-      const notes: string[] = [];
-      let nowMs = 0;
-      const decoding = new Decoding({
-        formatOf: () => undefined,
-        registry: () => Promise.resolve(scripted),
-        protoPaths: [],
-        signal: new AbortController().signal,
-        note: (text) => notes.push(text),
-        follows: true,
-        nowMs: () => nowMs,
-      });
-      const shown: string[] = [];
-      for (const [offset, [seconds, id]] of steps.entries()) {
-        nowMs = seconds * 1000;
-        const cursor = new RecordDecoder();
-        cursor.open(batchOf([{ value: framed(id, 84) }]), { topic: 't', partition: 0, from: 0, to: null });
-        cursor.next();
-        cursor.offset = offset;
-        await decoding.open(cursor);
-        const { buffer, valueStart, valueEnd } = decoding.record;
-        shown.push(buffer.toString('latin1', valueStart, valueEnd) === '{"a":42}' ? 'decoded' : 'bytes');
-      }
-      return { shown, asked, notes, undecoded: decoding.undecoded.describe() };
+      return { asked, ...(await readAtTimes(scripted, steps)) };
     }
 
     const down = new LabError('unreachable', 'http://registry does not answer.');
@@ -268,6 +278,31 @@ describe('records as they are shown', () => {
         'No schema registry is asked: There is no password. What it would explain is shown as bytes.',
       ]);
     });
+  });
+
+  test('an id that was unknown is asked for again after a minute, and is not counted twice', async () => {
+    let isRegistered = false;
+    const steps = [0, 59, 61, 62, 130].map((seconds) => [seconds, 2] as const);
+    const asked: number[] = [];
+    const { registry } = fakeRegistry();
+    const late = {
+      ...registry,
+      byId(id: number) {
+        asked.push(id);
+        return isRegistered ? registry.byId(id) : Promise.resolve(undefined);
+      },
+    };
+    const { shown, undecoded } = await readAtTimes(late, steps, (seconds) => {
+      isRegistered = seconds > 100;
+    });
+    expect(shown).toEqual(['bytes', 'bytes', 'bytes', 'bytes', 'decoded']);
+    expect(asked).toEqual([2, 2, 2]);
+    expect(undecoded).toEqual([
+      expect.stringMatching(/^4 values could not be decoded .* has no such schema\.$/),
+    ]);
+    const often = Array.from({ length: 150 }, (_, minute) => [minute * 61, 7] as const);
+    const last = [150 * 61, 2] as const;
+    expect((await readAtTimes(registry, [...often, last])).shown.at(-1)).toBe('decoded');
   });
 
   test('ids that are none do not have the registry asked for ever', async () => {

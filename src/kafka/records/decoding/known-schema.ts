@@ -20,9 +20,12 @@ export interface KnownSchema {
   ): Forms;
 }
 
-/** Why nothing of a schema can be decoded. */
+/** Why nothing of a schema can be decoded. `untilMs`: when the registry is asked for it again. */
 export class NoSchema {
-  constructor(readonly reason: string) {}
+  constructor(
+    readonly reason: string,
+    readonly untilMs = Infinity,
+  ) {}
 }
 
 export type FoundSchema = KnownSchema | NoSchema;

@@ -6,6 +6,8 @@ import { isOutage, Outage } from './outage.js';
 
 /** Bytes that merely look like frames may have any id: beyond these the registry is not asked. */
 const mostUnknown = 100;
+/** So long an id that the registry does not know is taken for unknown: a record may come before its schema is readable. */
+const unknownMs = 60_000;
 /** Schemas that are kept at a time; a read that has more of them fetches some again. */
 const mostKept = 2000;
 
@@ -15,6 +17,7 @@ export class RegistrySchemas {
   readonly #found = new Map<number, FoundSchema>();
   readonly #foundOtherwise = new Map<string, FoundSchema>();
   readonly #note: (text: string) => void;
+  readonly #nowMs: () => number;
   readonly #outage: Outage;
   #unknown = 0;
   /** Why there is no registry to ask. */
@@ -32,6 +35,7 @@ export class RegistrySchemas {
   ) {
     this.#open = open;
     this.#note = note;
+    this.#nowMs = nowMs;
     this.#outage = new Outage(nowMs);
   }
 
@@ -59,12 +63,18 @@ export class RegistrySchemas {
 
   /** Undefined: it has to be fetched first. */
   byId(id: number): FoundSchema | undefined {
-    return this.#found.get(id) ?? this.#notAsked();
+    return this.#asOfNow(this.#found.get(id));
   }
 
   /** As `byId`, of an id or a GUID that is not that of an ordinary frame. */
   byName(name: string, use: SchemaUse): FoundSchema | undefined {
-    return this.#foundOtherwise.get(keyOf(name, use)) ?? this.#notAsked();
+    return this.#asOfNow(this.#foundOtherwise.get(keyOf(name, use)));
+  }
+
+  #asOfNow(found: FoundSchema | undefined): FoundSchema | undefined {
+    if (found === undefined) return this.#notAsked();
+    if (!(found instanceof NoSchema) || this.#nowMs() < found.untilMs) return found;
+    return this.#notAsked() && found;
   }
 
   /** What the registry is not asked for now, whatever it is; the same for all, as there may be a hundred thousand. */
@@ -74,14 +84,20 @@ export class RegistrySchemas {
 
   async fetchId(id: number): Promise<void> {
     const found = await this.#fetch((registry) => registry.byId(id), `schema ${id}`, frameOfId);
-    if (found) keep(this.#found, id, found);
+    if (found) this.#keep(this.#found, id, found);
   }
 
   async fetchName(name: string, use: SchemaUse): Promise<void> {
     const find = (registry: Registry) =>
       use.by === 'id' ? registry.byId(Number(name)) : registry.byGuid(name);
     const found = await this.#fetch(find, `schema ${name}`, use);
-    if (found) keep(this.#foundOtherwise, keyOf(name, use), found);
+    if (found) this.#keep(this.#foundOtherwise, keyOf(name, use), found);
+  }
+
+  #keep<K>(known: Map<K, FoundSchema>, key: K, found: FoundSchema): void {
+    if (found instanceof NoSchema && !known.has(key)) this.#countUnknown();
+    if (known.size >= mostKept) known.clear();
+    known.set(key, found);
   }
 
   /** Undefined if the registry did not answer: `#notAsked` has the reason for a while. */
@@ -98,7 +114,7 @@ export class RegistrySchemas {
       const schema = await find(registry);
       found = schema
         ? await decoderOf(registry, schema, use)
-        : new NoSchema(`it looks like a record of ${name}, but ${url} has no such schema`);
+        : this.#unknownNow(`it looks like a record of ${name}, but ${url} has no such schema`);
     } catch (error) {
       if (error instanceof LabError && error.code === 'interrupted') throw error;
       const message = messageOf(error);
@@ -106,19 +122,22 @@ export class RegistrySchemas {
         this.#outageLasts(message);
         return undefined;
       }
-      found = new NoSchema(`${name} is unknown: ${message}`);
+      found = this.#unknownNow(`${name} is unknown: ${message}`);
     }
     if (this.#outage.ended()) this.#note(`The schema registry ${url} answers again: decoding goes on.`);
-    if (found instanceof NoSchema) this.#countUnknown(url);
     return found;
   }
 
+  #unknownNow(reason: string): NoSchema {
+    return new NoSchema(reason, this.#nowMs() + unknownMs);
+  }
+
   /** Refusals and schemas that cannot be used count too: each cost a question. */
-  #countUnknown(url: string): void {
+  #countUnknown(): void {
     this.#unknown += 1;
     if (this.#unknown < mostUnknown) return;
     this.#exhausted ??= new NoSchema(
-      `its schema was not looked up, because ${url} had no usable schema for ${mostUnknown} other ids`,
+      `its schema was not looked up, because ${this.#registry?.url ?? 'the registry'} had no usable schema for ${mostUnknown} other ids`,
     );
   }
 
@@ -128,11 +147,6 @@ export class RegistrySchemas {
       `${message}. It is asked again later; until it answers, what it would explain is shown as bytes.`,
     );
   }
-}
-
-function keep<K>(found: Map<K, FoundSchema>, key: K, schema: FoundSchema): void {
-  if (found.size >= mostKept) found.clear();
-  found.set(key, schema);
 }
 
 async function decoderOf(registry: Registry, schema: StoredSchema, use: SchemaUse): Promise<FoundSchema> {
