@@ -124,7 +124,7 @@ describe('files that are not what they should be', () => {
 
   test('a certificate without its key', async () => {
     expect((await problemOf({ cert: file('cert.pem', alice.certificate) })).message).toBe(
-      'prod has a tls.cert without its tls.key.',
+      'tls.cert of prod is set without tls.key.',
     );
   });
 });

@@ -31,7 +31,7 @@ export async function openRegistryAccess(
   const locks =
     tls === undefined
       ? undefined
-      : await (await import('./tls-options.js')).tlsOptions(tls, `the schema registry of ${name}`, sources);
+      : await (await import('./tls-options.js')).tlsOptions(tls, `the schema registry ${url}`, sources);
   const proxy = await proxyTo(url, name, sources, through);
   const common = { url, ...(locks ? { tls: locks } : {}), ...(proxy ? { proxy } : {}) };
   if (token !== undefined) {

@@ -61,7 +61,7 @@ async function pemPair(
 }
 
 function half(name: string, given: string, missing: string): LabError {
-  return new LabError('usage', `${name} has a tls.${given} without its tls.${missing}.`, {
+  return new LabError('usage', `tls.${given} of ${name} is set without tls.${missing}.`, {
     hint: 'A client certificate (mTLS) needs both, or one file with both in it: PKCS#12 (.p12) as tls.cert.',
   });
 }

@@ -4,7 +4,8 @@ import type { ChosenConnection } from '../config/choose-connection.js';
 import type { RegistrySettings } from '../config/connection.js';
 import { registrySecretsInEnvironment, registryWithEnvironment } from '../config/environment-settings.js';
 import { registryExposureOf } from '../config/exposure.js';
-import { requireTrust } from '../config/require-trust.js';
+import { registrySecretsOf, requireTrust } from '../config/require-trust.js';
+import type { LoginSources } from '../logins/login-sources.js';
 import { openRegistryAccess } from '../logins/open-registry-access.js';
 import { isLoopback } from '../net/same-place.js';
 import { commandLine } from '../text/command-line.js';
@@ -12,7 +13,7 @@ import { parseDurationMs } from '../text/duration.js';
 import type { GlobalOptions } from '../text/global-options.js';
 import type { World } from '../view/world.js';
 import { createRegistry } from './create-registry.js';
-import { findRegistry } from './find-registry.js';
+import { findRegistry, type FoundRegistry } from './find-registry.js';
 import type { Registry } from './registry.js';
 import { noCache, openSchemaCache } from './schema-cache.js';
 
@@ -55,21 +56,10 @@ export async function openRegistry(
       `${kept.join(', ')} not used for the schema registry of ${chosen.name}: its project file is not trusted. To trust it: ${commandLine`connections trust ${chosen.path}`}`,
     );
   }
-  const timeoutMs = parseDurationMs(globals.timeout);
-  const sources = {
-    env: host.env,
-    platform,
-    timeoutMs,
-    signal: host.signal,
-    memory: host.memory,
-    ask: host.askSecret,
-    folders: host.folders,
-    connection: chosen,
-    onSecret,
-  };
+  const sources = sourcesOf(globals, host, chosen, onSecret);
   const access = await openRegistryAccess(settings, found.origin, sources, chosen?.settings);
   return createRegistry(access, {
-    timeoutMs,
+    timeoutMs: sources.timeoutMs,
     signal: host.signal,
     env: host.env,
     origin: found.origin,
@@ -78,6 +68,48 @@ export async function openRegistry(
     cache: isThrowaway(access.url) ? noCache : openSchemaCache(host.folders.cache, access.url),
     beforeChange: () => host.beforeChange(access.url),
   });
+}
+
+/**
+ * Whether `found` can be opened, as far as that can be told without a question to the user, to a keyring or to the registry:
+ * files and variables are looked at. Throws LabError if not.
+ */
+export async function checkRegistry(
+  globals: GlobalOptions,
+  host: RegistryOpenerSettings,
+  named: ChosenConnection | undefined,
+  found: FoundRegistry,
+  onSecret: (secret: string) => void,
+): Promise<void> {
+  const chosen = found.isOfConnection ? named : undefined;
+  if (chosen && !chosen.isTrusted && registrySecretsOf(chosen.settings).length > 0) return;
+  const settings = registryWithEnvironment(found.settings, host.env, chosen?.isTrusted !== false);
+  const { password, token, tls } = settings;
+  if ([password, token, tls?.keyPassword].some((secret) => secret?.startsWith('keyring:') === true)) return;
+  const asked = new Error('a secret has to be typed');
+  const sources = { ...sourcesOf(globals, host, chosen, onSecret), ask: () => Promise.reject(asked) };
+  await openRegistryAccess(settings, found.origin, sources, chosen?.settings).catch((error: unknown) => {
+    if (error !== asked) throw error;
+  });
+}
+
+function sourcesOf(
+  globals: GlobalOptions,
+  host: RegistryOpenerSettings,
+  connection: ChosenConnection | undefined,
+  onSecret: (secret: string) => void,
+): LoginSources {
+  return {
+    env: host.env,
+    platform,
+    timeoutMs: parseDurationMs(globals.timeout),
+    signal: host.signal,
+    memory: host.memory,
+    ask: host.askSecret,
+    folders: host.folders,
+    connection,
+    onSecret,
+  };
 }
 
 /**

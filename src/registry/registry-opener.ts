@@ -5,7 +5,7 @@ import type { RegistryOpenerSettings } from './open-registry.js';
 import type { Registry } from './registry.js';
 
 export interface RegistryOpener {
-  /** Whether one is named. Nothing is looked up for that. */
+  /** Whether one is named. Throws LabError if what is said of it cannot be so; nobody is asked for that. */
   isNamed(): Promise<boolean>;
   /** Undefined if none is named. Secrets are fetched here. Throws LabError. */
   open(): Promise<Registry | undefined>;
@@ -20,15 +20,22 @@ export function createRegistryOpener(
   connection: () => Promise<ChosenConnection | undefined>,
 ): RegistryOpener {
   const secrets: string[] = [];
+  const onSecret = (secret: string) => void secrets.push(secret);
   let opening: Promise<Registry | undefined> | undefined;
   return {
     async isNamed() {
       const { findRegistry } = await import('./find-registry.js');
-      return findRegistry(globals, settings.folders, await connection()) !== undefined;
+      const named = await connection();
+      const found = findRegistry(globals, settings.folders, named);
+      // Nobody named that of a practice cluster, which may not even be asked.
+      if (!found || found.whenDown !== undefined) return found !== undefined;
+      const { checkRegistry } = await import('./open-registry.js');
+      await checkRegistry(globals, settings, named, found, onSecret);
+      return true;
     },
     open() {
       opening ??= import('./open-registry.js').then(({ openRegistry }) =>
-        openRegistry(globals, settings, connection, (secret) => void secrets.push(secret)),
+        openRegistry(globals, settings, connection, onSecret),
       );
       return opening;
     },

@@ -15,6 +15,7 @@ import { InternalPart } from './internal-part.js';
 import { formsOf, type Part, type PartDecoder } from './part-decoder.js';
 import { RegistrySchemas } from './registry-schemas.js';
 import { Undecoded } from './undecoded.js';
+import { unusable } from './unusable.js';
 
 /** Where a format is from decides what its files are relative to. */
 export interface ChosenFormat {
@@ -152,7 +153,7 @@ export class Decoding {
       protoPaths: this.#settings.protoPaths,
       resolve: (file) => chosen.resolve(file),
     }).catch((error: unknown) => {
-      throw withOrigin(error, chosen.origin);
+      throw chosen.origin === undefined ? error : unusable(error, chosen.origin);
     });
     const { undecoded } = this;
     const name = nameOfFormat(format);
@@ -192,14 +193,4 @@ function isFree(part: PartDecoder | undefined): part is FramedPart {
 function framingOf({ kind }: Format): 'plain' | 'protobuf' | undefined {
   if (kind === 'protobuf' || kind === 'raw-protobuf') return 'protobuf';
   return kind === 'avro' || kind === 'json-schema' ? 'plain' : undefined;
-}
-
-/** Who reads a topic may not know what the configuration says of it. */
-function withOrigin(error: unknown, origin: string | undefined): unknown {
-  if (origin === undefined || !(error instanceof LabError) || error.code === 'interrupted') return error;
-  const { code, message, hint } = error;
-  return new LabError(code, `${origin}: ${message}`, {
-    hint: `${hint === undefined ? '' : `${hint}\n`}Correct it there; to read without it: --no-decode`,
-    cause: error,
-  });
 }

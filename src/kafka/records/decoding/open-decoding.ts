@@ -8,6 +8,7 @@ import { LabError } from '../../../text/errors.js';
 import type { Progress } from '../../../view/progress.js';
 import type { ChosenFormat, Decoding } from './decoding.js';
 import type { Part } from './part-decoder.js';
+import { unusable } from './unusable.js';
 
 /** What a command's context has. */
 export interface DecodingPlaces {
@@ -43,7 +44,10 @@ export async function openDecoding(
   if (typed.key?.kind === 'as-read' || typed.value?.kind === 'as-read') {
     throw new LabError('usage', '--decode: as-read is for produce --encode.');
   }
-  const [namesRegistry, formats] = await Promise.all([context.namesRegistry(), context.formats()]);
+  const named = context.namesRegistry().catch((error: unknown) => {
+    throw unusable(error);
+  });
+  const [namesRegistry, formats] = await Promise.all([named, context.formats()]);
   const isByName = topics.some(isDecodedByName);
   if (!namesRegistry && formats.length === 0 && decode.length === 0 && !isByName) return undefined;
   const chosen = (part: Part): ChosenFormat | undefined => {
