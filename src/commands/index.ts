@@ -36,6 +36,7 @@ export const commands: readonly CommandEntry[] = [
   entry('cluster remove', async () => (await import('./cluster/remove.js')).clusterRemove),
   entry('cluster down', async () => (await import('./cluster/down.js')).clusterDown),
   entry('cluster quorum', async () => (await import('./cluster/quorum.js')).clusterQuorum),
+  entry('cluster features', async () => (await import('./cluster/features.js')).clusterFeatures),
   entry('connections add', async () => (await import('./connections/add.js')).connectionsAdd),
   entry('connections list', async () => (await import('./connections/list.js')).connectionsList),
   entry('connections use', async () => (await import('./connections/use.js')).connectionsUse),

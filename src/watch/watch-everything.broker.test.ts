@@ -30,6 +30,7 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'connections list': [],
   'connections show': [connection],
   'connections ping': [connection],
+  'cluster features': [],
   'brokers list': [],
   'brokers describe': ['1'],
   'brokers config': ['1'],

@@ -204,7 +204,7 @@ const advices = {
   ],
   UNSUPPORTED_VERSION: [
     'The client is much newer or much older than the broker, or the feature is switched off in this cluster.',
-    'Compare both sides with kafka-lab api-versions; update the older one.',
+    'Compare both sides with kafka-lab api-versions and update the older one; see what is switched off: kafka-lab cluster features.',
   ],
   TOPIC_ALREADY_EXISTS: [
     'Somebody, or an earlier attempt whose answer was lost, created it before.',
@@ -442,7 +442,7 @@ const advices = {
   ],
   FEATURE_UPDATE_FAILED: [
     'A broker is too old for the level asked for, or the level cannot be lowered.',
-    'Update every broker first, then raise the features with kafka-features.',
+    'See what each broker supports with kafka-lab cluster features; update every broker first, then raise the features with kafka-features.',
   ],
   PRINCIPAL_DESERIALIZATION_FAILURE: [
     'principal.builder.class of the brokers cannot read what another broker wrote, perhaps during an update.',

@@ -1,10 +1,12 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { BrokerList } from '../../kafka/brokers/list-brokers.js';
 import type { ConfigEntry } from '../../kafka/configs/describe-config.js';
+import type { FeatureReport } from '../../kafka/brokers/features.js';
 import type { Quorum } from '../../kafka/brokers/quorum.js';
 import { kafkaScript, tableBelow } from '../../testing/peers/kafka-scripts.js';
 import { configsPrinted, configsShown } from '../../testing/peers/script-configs.js';
 import { jsonOfLine, onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
+import { metadataVersion, releaseOfLevel } from '../../words/features.js';
 import { until } from '../../testing/clusters/until.js';
 
 const config = 'log.cleaner.backoff.ms';
@@ -74,15 +76,48 @@ test('kafka-metadata-quorum tells of the same replicas, or of no quorum', async 
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('ZooKeeper')]);
     return;
   }
-  const [quorum, printed] = await Promise.all([
+  const [quorum, printed, status] = await Promise.all([
     jsonOfLine<Quorum>('cluster quorum'),
     describe('replication'),
+    describe('status'),
   ]);
   const theirs = tableBelow(printed, 'NodeId');
-  expect(theirs.map((row) => [Number(row['NodeId']), row['Status']!.toLowerCase()])).toEqual(
-    quorum.replicas.map(({ id, role }) => [id, role === 'voter' ? 'follower' : role]),
+  expect(
+    theirs.map((row) => [Number(row['NodeId']), row['Status']!.toLowerCase(), row['DirectoryId']]),
+  ).toEqual(
+    quorum.replicas.map(({ id, role, directoryId }) => [
+      ...[id, role === 'voter' ? 'follower' : role, directoryId ?? 'A'.repeat(22)],
+    ]),
+  );
+  const voters = quorum.replicas.filter(({ role }) => role !== 'observer').sort((a, b) => a.id - b.id);
+  expect(JSON.parse(/^CurrentVoters:\s+(.+)$/m.exec(status)![1]!)).toEqual(
+    voters.map(({ id, directoryId, listeners }) => ({
+      ...{ id, ...(directoryId !== null && { directoryId }) },
+      endpoints: listeners!.map(({ name, host, port }) => `${name}://${host}:${port}`),
+    })),
   );
   // The log goes on growing while it is looked at.
   const end = Number(theirs[0]!['LogEndOffset']);
   expect(Math.abs(end - quorum.replicas[0]!.logEndOffset!)).toBeLessThan(100);
+});
+
+test('kafka-features tells of the same features, or of none', async () => {
+  const [{ features, epoch, nodes }, printed] = await Promise.all([
+    jsonOfLine<FeatureReport>('cluster features'),
+    kafkaScript('kafka-features', ['describe']),
+  ]);
+  const pattern =
+    /^Feature: (\S+)\s+SupportedMinVersion: (\S+)\s+SupportedMaxVersion: (\S+)\s+FinalizedVersionLevel: (\S+)/gm;
+  const theirs = [...printed.matchAll(pattern)].map(([, ...row]) => row);
+  expect(theirs.length > 0).toBe(testCluster().mode === 'kraft');
+  expect([epoch !== null, nodes.length]).toEqual([theirs.length > 0, 3]);
+  // The script has names for the levels of metadata.version only.
+  const nameOf = (feature: string, level: number | null) =>
+    (feature === metadataVersion ? releaseOfLevel(feature, level!) : undefined) ?? String(level);
+  expect(
+    features.map(({ name, level }) => {
+      const { min, max } = nodes[0]!.features.find((each) => each.name === name)!;
+      return [name, ...[min, max, level].map((each) => nameOf(name, each))];
+    }),
+  ).toEqual(theirs);
 });

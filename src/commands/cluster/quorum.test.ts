@@ -8,8 +8,11 @@ import { clusterQuorum } from './quorum.js';
 
 const replica = (replicaId: number, logEndOffset: number, lastCaughtUpTimestamp: number) => ({
   ...{ replicaId, logEndOffset, lastCaughtUpTimestamp },
-  ...{ lastFetchTimestamp: lastCaughtUpTimestamp, replicaDirectoryId: 'A'.repeat(22) },
+  ...{ lastFetchTimestamp: lastCaughtUpTimestamp, replicaDirectoryId: directoryOf(replicaId) },
 });
+
+/** Node 3 has none. */
+const directoryOf = (id: number) => (id === 3 ? 'A' : String(id)).repeat(21) + 'A';
 
 const partition = {
   ...{ partitionIndex: 0, errorCode: 0, leaderId: 2, leaderEpoch: 7, highWatermark: 90 },
@@ -20,13 +23,17 @@ const partition = {
 function sessionWith(answer: Partial<typeof partition>, errorCode = 0) {
   const broker = new ScriptedBroker().on(describeQuorum, () => ({
     errorCode,
-    nodes: [],
+    nodes: [1, 2].map((nodeId) => ({
+      nodeId,
+      listeners: [{ name: 'CONTROLLER', host: nodeId === 1 ? '::1' : 'two', port: 65_535 }],
+    })),
     errorMessage: null,
     topics: [
       { topicName: '__cluster_metadata', partitions: [{ ...partition, errorMessage: null, ...answer }] },
     ],
   }));
-  return testSession({ metadata: { controllerId: 3 }, brokers: [broker] });
+  const brokers = [1, 4].map((id) => ({ id, host: 'fake', port: 9092, rack: null }));
+  return testSession({ metadata: { controllerId: 3, brokers }, brokers: [broker] });
 }
 
 test('argv → options', async () => expect(await optionsOf('cluster quorum')).toEqual({}));
@@ -36,20 +43,41 @@ test('answer → result → output: the leader first, voters before observers', 
   expect(outputs.table).toBe(
     lines(
       'Quorum of cluster fake · leader 2 · epoch 7',
-      'NODE  ROLE      LOG-END-OFFSET  LAG  CAUGHT-UP',
-      '   2  leader               100    0  -',
-      '   1  voter                 90   10  1 min 5 s ago',
-      '   3  voter                  -    -  unknown',
-      '   4  observer             100    0  just now',
+      'NODE  ROLE      BROKER  LOG-END-OFFSET  LAG  CAUGHT-UP',
+      '   2  leader    no                 100    0  -',
+      '   1  voter     yes                 90   10  1 min 5 s ago',
+      '   3  voter     no                   -    -  unknown',
+      '   4  observer  yes                100    0  just now',
     ),
   );
+  // What a narrow table leaves out.
+  const columns = outputs.plain.split('\n').map((line) => line.split('\t').slice(-2));
+  expect(columns).toEqual([
+    [directoryOf(2), 'CONTROLLER://two:65535'],
+    [directoryOf(1), 'CONTROLLER://[::1]:65535'],
+    ['', ''],
+    [directoryOf(4), ''],
+    [''],
+  ]);
   expect(outputs.notes).toBe(
     'A majority of the voters has the log up to offset 90. Of 3 voters 1 may be gone.',
   );
   expect(JSON.parse(outputs.jsonl.split('\n')[1]!)).toEqual({
     ...{ id: 1, role: 'voter', logEndOffset: 90, lag: 10 },
     ...{ lastCaughtUp: '1970-01-01T00:00:05.000Z', caughtUpMsAgo: 65_000 },
+    ...{ isBroker: true, directoryId: directoryOf(1) },
+    listeners: [{ name: 'CONTROLLER', host: '::1', port: 65_535 }],
   });
+});
+
+test('voters without directory ids are those of the configuration', async () => {
+  const fixed = { ...replica(1, 100, 5_000), replicaDirectoryId: 'A'.repeat(22) };
+  const quorum = await readQuorum(sessionWith({ leaderId: 1, currentVoters: [fixed] }));
+  expect(clusterQuorum.view(quorum).notes?.[1]).toMatch(
+    /^The voters have no directory ids: .+kraft\.version is 0/,
+  );
+  const untold = { ...quorum, replicas: quorum.replicas.map((each) => ({ ...each, listeners: null })) };
+  expect(clusterQuorum.view(untold).notes).toHaveLength(1);
 });
 
 test('a cluster with ZooKeeper has none, and says where to look', async () => {
@@ -75,6 +103,7 @@ describe('at the port of a controller', () => {
   test('the leader knows the quorum, without metadata', async () => {
     const quorum = await readQuorum(await controller());
     expect([quorum.clusterId, quorum.leaderId, quorum.replicas.length]).toEqual([null, 2, 4]);
+    expect(quorum.replicas.map(({ isBroker }) => isBroker)).toEqual([null, null, null, null]);
   });
 
   test('another one says so', async () => {

@@ -4,10 +4,18 @@ import { timeText } from '../../text/times.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { clusterMetadataTopic, describeQuorum } from '../../wire/requests/describe-quorum.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { zeroUuid } from '../../wire/protocol/schema.js';
 import { isController, send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import type { ClusterMetadata } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
+
+export interface QuorumListener {
+  /** As in `controller.listener.names`. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface QuorumReplica {
   /** The node's id. */
@@ -22,6 +30,15 @@ export interface QuorumReplica {
   readonly lastCaughtUp: string | null;
   /** The same, relative to what the leader itself reports; 0 for the leader. */
   readonly caughtUpMsAgo: number | null;
+  /** Whether it is also a broker that is up; null if a controller was asked, which does not say. */
+  readonly isBroker: boolean | null;
+  /**
+   * The id of the folder with its log, which tells a voter from another one with the same node id (KIP-853). Null from Kafka before
+   * 3.9, and for voters that are listed in `controller.quorum.voters`, which have none.
+   */
+  readonly directoryId: string | null;
+  /** Where controllers are reached by each other; null if that is not told: of observers, and by Kafka before 3.9. */
+  readonly listeners: readonly QuorumListener[] | null;
 }
 
 export interface Quorum {
@@ -52,15 +69,15 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
       },
     );
   }
-  const [clusterId, partition] = await Promise.all([
+  const [metadata, { partition, listenersOf }] = await Promise.all([
     // A controller has the quorum, and no metadata of the cluster.
-    isController(connection) ? null : session.metadata([]).then((metadata) => metadata.clusterId),
+    isController(connection) ? null : session.metadata([]),
     askQuorum(connection),
   ]);
   const { leaderId, leaderEpoch, highWatermark, currentVoters, observers } = partition;
   const leader = currentVoters.find(({ replicaId }) => replicaId === leaderId);
   const describe = (replica: (typeof currentVoters)[number], role: QuorumReplica['role']): QuorumReplica => {
-    const { replicaId, logEndOffset, lastCaughtUpTimestamp } = replica;
+    const { replicaId, replicaDirectoryId, logEndOffset, lastCaughtUpTimestamp } = replica;
     const isKnown = lastCaughtUpTimestamp >= 0;
     return {
       id: replicaId,
@@ -72,11 +89,14 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
         leader && isKnown
           ? Math.max(0, Number(leader.lastCaughtUpTimestamp) - Number(lastCaughtUpTimestamp))
           : null,
+      isBroker: metadata?.brokers.some(({ id }) => id === replicaId) ?? null,
+      directoryId: replicaDirectoryId === zeroUuid ? null : replicaDirectoryId,
+      listeners: listenersOf.get(replicaId) ?? null,
     };
   };
   const ranks = { leader: 0, voter: 1, observer: 2 };
   return {
-    clusterId,
+    clusterId: metadata?.clusterId ?? null,
     leaderId: leaderId < 0 ? null : leaderId,
     leaderEpoch,
     highWatermark,
@@ -101,7 +121,7 @@ export async function activeController(
   return quorumLeader(connection).then(
     ({ id }) => id,
     (error: unknown) => {
-      if (error instanceof LabError && ['refused', 'timeout'].includes(error.code)) return null;
+      if (isUntold(error)) return null;
       throw error;
     },
   );
@@ -115,7 +135,7 @@ export interface QuorumLeader {
 
 /** From one broker, which asks the controllers; while they have no leader there is no answer. */
 export async function quorumLeader(connection: WireConnection): Promise<QuorumLeader> {
-  const { leaderId, leaderEpoch } = await askQuorum(connection);
+  const { leaderId, leaderEpoch } = (await askQuorum(connection)).partition;
   return { id: leaderId < 0 ? null : leaderId, epoch: leaderEpoch };
 }
 
@@ -143,5 +163,27 @@ async function askQuorum(connection: WireConnection) {
     if (errorCode === notLeader && isController(connection)) throw anotherLeads(connection);
     throw refusal('The quorum cannot be described', errorCode, said);
   }
-  return partition;
+  return {
+    partition,
+    listenersOf: new Map(answer.nodes.map(({ nodeId, listeners }) => [nodeId, listeners])),
+  };
+}
+
+/** The voters that are reached from outside of the quorum, as far as a broker tells: none with ZooKeeper, and none if this user may not ask. */
+export async function controllersOf(
+  connection: WireConnection,
+): Promise<readonly { readonly id: number; readonly listeners: readonly QuorumListener[] }[]> {
+  if (!hasQuorum(connection)) return [];
+  return askQuorum(connection).then(
+    ({ listenersOf }) => [...listenersOf].map(([id, listeners]) => ({ id, listeners })),
+    (error: unknown) => {
+      if (isUntold(error)) return [];
+      throw error;
+    },
+  );
+}
+
+/** There is no leader now, so that brokers do not answer in time, or this user may not ask. */
+function isUntold(error: unknown): boolean {
+  return error instanceof LabError && ['refused', 'timeout'].includes(error.code);
 }

@@ -16,6 +16,7 @@ const classes = {
   'kafka-console-share-consumer': `${tools}.consumer.ConsoleShareConsumer`,
   'kafka-consumer-groups': `${tools}.consumer.group.ConsumerGroupCommand`,
   'kafka-delete-records': `${tools}.DeleteRecordsCommand`,
+  'kafka-features': `${tools}.FeatureCommand`,
   'kafka-get-offsets': `${tools}.GetOffsetShell`,
   'kafka-leader-election': `${tools}.LeaderElectionCommand`,
   'kafka-log-dirs': `${tools}.LogDirsCommand`,
