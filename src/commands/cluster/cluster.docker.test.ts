@@ -35,8 +35,11 @@ describe.each([
     return JSON.parse(stdout) as ClusterStatus;
   }
 
+  let registryPort = 0;
+
   beforeAll(async () => {
-    const basePort = await freePorts(6);
+    const basePort = await freePorts(7);
+    registryPort = basePort + 6;
     const { exitCode, stderr } = await cluster(
       ...(['up', '--engine', 'docker', '--base-port', String(basePort)] as const),
       ...(mode === 'kraft' ? ['--kraft'] : ['--zookeeper-port', String(basePort + 5)]),
@@ -90,6 +93,30 @@ describe.each([
     expect(account.acknowledged).toBeGreaterThan(1000);
     expect(account.lost.length).toBeGreaterThan(0);
     expect((await status()).healthy).toBe(true);
+  }, 180_000);
+
+  test('gets a schema registry, which is killed, started and removed like another service', async () => {
+    const added = await cluster('up', '--registry', '--registry-port', String(registryPort));
+    expect([added.exitCode, added.stderr]).toEqual([0, expect.any(String)]);
+    expect((await status()).services.at(-1)).toMatchObject({
+      name: 'registry',
+      healthy: true,
+      inMemory: true,
+    });
+    const schema = '{"type":"record","name":"Kept","fields":[{"name":"id","type":"long"}]}';
+    const registered = await lab(['schemas', 'register', 'kept-value', '--file', '-', '--type', 'avro'], {
+      stdin: schema,
+    });
+    expect([registered.exitCode, registered.stderr]).toEqual([0, expect.any(String)]);
+    expect((await lab(['schemas', 'list', '-o', 'json'])).stdout).toContain('"kept-value"');
+    expect((await cluster('logs', 'registry')).stdout).toContain('In Memory');
+    expect((await cluster('kill', 'registry')).exitCode).toBe(0);
+    expect((await status()).services.at(-1)).toMatchObject({ name: 'registry', running: false });
+    expect((await cluster('start', 'registry')).exitCode).toBe(0);
+    // What it had was in its memory.
+    expect((await lab(['schemas', 'list', '-o', 'json'])).stdout).not.toContain('"kept-value"');
+    expect((await cluster('remove', 'registry', '--yes')).exitCode).toBe(0);
+    expect((await names('container')).filter((container) => container.includes('registry'))).toEqual([]);
   }, 180_000);
 
   test('keeps its data when it is taken down, and leaves nothing when told to forget it', async () => {
