@@ -426,3 +426,39 @@ test.each([true, false])('names and notes are not obeyed, on a terminal: %p', as
   expect(host.stdout.text()).toBe(`${shown}\nA\n${shown}\n`);
   expect(host.stderr.text()).toBe(`${shown}\n${shown}\n${shown}\n`);
 });
+
+test('whatever names a command carries what was typed to name the cluster', async () => {
+  const line = 'Next: kafka-lab topics list';
+  const host = fakeHost();
+  const spec = command({
+    run: ({ say, progress }) => {
+      say(line);
+      progress.note(line);
+      throw new LabError('refused', 'No.', { hint: line });
+    },
+  });
+  const carried = 'Next: kafka-lab --cluster two topics list';
+  await expect(execute(spec, {}, { ...globals, cluster: 'two' }, host)).rejects.toMatchObject({
+    hint: carried,
+  });
+  expect(host.stderr.text()).toBe(`${carried}\n${carried}\n`);
+
+  const views = fakeHost({ env: { KAFKA_LAB_CLUSTER: 'three' } });
+  const shown = command({
+    more: { view: () => ({ header: [], rows: [], notes: [line], failures: [line] }) },
+  });
+  await execute(shown, {}, { ...globals, connection: 'prod' }, views);
+  expect(views.stderr.text()).toBe('Next: kafka-lab -c prod topics list\n'.repeat(2));
+});
+
+test('what the environment names holds for the next command, too', async () => {
+  const host = fakeHost({ env: { KAFKA_LAB_CLUSTER: 'three' } });
+  const spec = command({
+    run({ say }) {
+      say('kafka-lab topics list');
+      return Promise.resolve({});
+    },
+  });
+  await execute(spec, {}, globals, host);
+  expect(host.stderr.text()).toContain('kafka-lab topics list\n');
+});

@@ -1,4 +1,6 @@
 /** Raw options → checked options → run → rendered result; opens what a command asks for and closes it again. */
+import { carriedByError, carriedIn, carrying, type Carry } from './contract/carried-options.js';
+import { commands } from './commands/index.js';
 import { checkOptions, parseGlobals } from './contract/check-options.js';
 import { globalsAsTyped } from './contract/globals-as-typed.js';
 import type { Host } from './contract/host.js';
@@ -41,6 +43,24 @@ export async function execute(
   rawGlobals: RawOptions,
   host: Host,
 ): Promise<void> {
+  const carry = carrying({ ...rawGlobals, ...clusterNamedBy(spec, raw) }, commands);
+  try {
+    await carryOut({ ...spec, view: (...shown) => carriedIn(spec.view(...shown), carry) }, raw, rawGlobals, {
+      ...host,
+      carry,
+    });
+  } catch (error) {
+    throw carriedByError(error, carry);
+  }
+}
+
+async function carryOut(
+  spec: CommandSpec,
+  raw: RawOptions,
+  rawGlobals: RawOptions,
+  host: Host & { readonly carry: Carry },
+): Promise<void> {
+  const { carry } = host;
   const fields = fieldsOfCommand(spec);
   const options: Record<string, unknown> = checkOptions(
     spec.options,
@@ -60,7 +80,7 @@ export async function execute(
   const stderrStyle = createStyle(color && host.stderr.isTTY === true);
   const say = (line: string, tone?: Tone) => {
     if (globals.quiet) return;
-    const text = sentenceFor(host.stderr, line);
+    const text = sentenceFor(host.stderr, carry(line));
     host.stderr.write(`${tone === undefined ? text : stderrStyle.tone(text, tone)}\n`);
   };
   const places = { ...host, note: (text: string) => say(text, 'warn') };
@@ -112,7 +132,7 @@ export async function execute(
     stdin: host.stdin,
     isTerminal: host.stdout.isTTY === true,
     signal,
-    progress: progress ?? silentProgress,
+    progress: progress ? { ...progress, note: (text) => progress.note(carry(text)) } : silentProgress,
     sink,
     ...(isScreen(host)
       ? {
@@ -138,6 +158,7 @@ export async function execute(
     formats: once(async () => (await connection())?.formats ?? (await loadConnections(places)).formats),
     questions: host.questions,
     confirm,
+    carry,
     say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };
@@ -172,6 +193,20 @@ export async function execute(
     await progress?.close();
     await close();
   }
+}
+
+/** What a command names itself: a practice cluster by `--name`, a connection as its argument. */
+function clusterNamedBy(spec: CommandSpec, raw: RawOptions): RawOptions {
+  const named = (completes: string) => {
+    const field = fieldsOfCommand(spec).find((each) => each.completes === completes);
+    return field === undefined ? undefined : raw[field.name];
+  };
+  const cluster = named('cluster');
+  const connection = spec.connectionOf?.(raw);
+  return {
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(connection === undefined ? {} : { connection }),
+  };
 }
 
 /** A command about practice clusters has a name of its own; what is not typed there is what `--cluster` says. */

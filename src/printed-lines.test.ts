@@ -6,6 +6,8 @@ import { expect, test } from '@jest/globals';
 import ts from 'typescript';
 import { commands, groups } from './commands/index.js';
 import { parseCommandLine } from './cli/cli.js';
+import { carrying } from './contract/carried-options.js';
+import type { Asks } from './contract/command.js';
 import { commandLine } from './text/command-line.js';
 import { shellWords } from './text/shell-words.js';
 
@@ -16,6 +18,7 @@ interface Printed {
   readonly isQuoted: boolean;
 }
 
+const settings = { entries: commands, groups, version: '0', columns: 100 };
 const hostile = ['-dash', "it's; a `b` $(c)", 'line\nend', 'tópico', '!!'];
 
 /** Messages of logins by a provider name this command, which is still to come. */
@@ -31,7 +34,6 @@ test('lines are found in hints, screens and lessons', () => {
 });
 
 test('each is a line that the program takes', async () => {
-  const settings = { entries: commands, groups, version: '0', columns: 100 };
   const words = wordsByBash(found.filter(({ isQuoted }) => isQuoted));
   const refused: string[] = [];
   for (const printed of found) {
@@ -42,6 +44,40 @@ test('each is a line that the program takes', async () => {
   }
   expect(refused).toEqual([]);
 });
+
+test('each asks the cluster that was typed, if it asks one', async () => {
+  const typed = { cluster: 'two', zookeeper: 'zk:2181', registry: 'http://reg:8081' };
+  const asked: Readonly<Record<Asks, object>> = {
+    'any cluster': typed,
+    'practice cluster': { cluster: 'two' },
+    none: {},
+  };
+  const carry = carrying(typed, commands);
+  const lines = found.map((printed) => ({ ...printed, line: carry(printed.line) }));
+  const words = wordsByBash(lines.filter(({ isQuoted }) => isQuoted));
+  const wrong: string[] = [];
+  let carried = 0;
+  for (const printed of lines) {
+    const request = await parseCommandLine(
+      words.get(printed) ?? shellWords(`${printed.line} `).before,
+      settings,
+    );
+    if (request.kind !== 'run' || namesAnother(printed.line)) continue;
+    const path = request.spec.path.join(' ');
+    const expected = asked[commands.find((entry) => entry.path === path)?.asks ?? 'any cluster'];
+    const { cluster, zookeeper, registry } = request.globals;
+    if (JSON.stringify({ cluster, zookeeper, registry }) !== JSON.stringify(expected))
+      wrong.push(`${printed.where}: ${printed.line}`);
+    else if ('cluster' in expected) carried += 1;
+  }
+  expect(wrong).toEqual([]);
+  expect(carried).toBeGreaterThan(200);
+});
+
+/** Another cluster than the one asked: that is what such a line says. */
+function namesAnother(line: string): boolean {
+  return / (?:--name|-[bc]|--(?:cluster (?!two)|zookeeper (?!zk:)))/.test(line);
+}
 
 /** What a shell gives to the program; one bash for all. */
 function wordsByBash(printed: readonly Printed[]): ReadonlyMap<Printed, readonly string[]> {

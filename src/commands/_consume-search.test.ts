@@ -20,13 +20,10 @@ test.each([
     {},
     'kafka-lab consume orders --from 0:7,1:100 --key k1 --all-partitions',
   ],
-  // The command goes on in the same cluster, however that was named.
-  [{ grep: 'x' }, { connection: 'prod' }, 'kafka-lab consume orders --from 0:7,1:100 --grep x -c prod'],
-  [{ grep: 'x' }, { bootstrapServer: 'a:1' }, 'kafka-lab consume orders --from 0:7,1:100 --grep x -b a:1'],
   [
     { grep: 'x', to: '100' },
-    { cluster: 'two' },
-    'kafka-lab consume orders --from 0:7 --to 100 --grep x --cluster two',
+    { output: 'jsonl' },
+    'kafka-lab consume orders --from 0:7 --to 100 --grep x -o jsonl',
   ],
   // No option is taken for the value of the one before it.
   [

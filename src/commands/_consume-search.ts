@@ -99,16 +99,8 @@ export function goOnCommands(
   chosen: ConsumeOptions,
   partitions: readonly SearchedPartition[],
 ): string[] {
-  const { bootstrapServer, connection, cluster, output, registry } = context.globals;
-  const globals: readonly TypedOption[] = [
-    { flag: '-o', value: output },
-    { flag: '-b', value: bootstrapServer },
-    { flag: '-c', value: connection },
-    { flag: '--cluster', value: cluster },
-    // A login in it is not to be shown.
-    { flag: '--registry', value: registry?.includes('@') === true ? undefined : registry },
-  ];
-  const options = [...ownOptions(chosen), ...globals.filter(({ value }) => value !== undefined)];
+  const { output } = context.globals;
+  const options = [...ownOptions(chosen), ...(output === undefined ? [] : [{ flag: '-o', value: output }])];
   return [...new Set(chosen.topic)].flatMap((topic) => {
     const rest = partitions.filter(
       (each) => each.topic === topic && (chosen.to === undefined || each.to === null || each.next < each.to),

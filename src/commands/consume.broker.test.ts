@@ -5,7 +5,13 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { kafkajsClient, writeRecords, writeTransaction } from '../testing/clusters/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import {
+  keepOldRecords,
+  onTestCluster,
+  testCluster,
+  typedHere,
+  uniqueName,
+} from '../testing/clusters/test-cluster.js';
 import { until } from '../testing/clusters/until.js';
 import { running } from '../testing/program/running-cli.js';
 
@@ -130,7 +136,7 @@ describe('from and to', () => {
     const { exitCode, stdout, stderr } = await onTestCluster(['consume', topic, '--partition', '99']);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      `error: Topic "${topic}" has no partition 99: it has 2, 0 to 1.\nSee them: kafka-lab topics describe ${topic}\n`,
+      `error: Topic "${topic}" has no partition 99: it has 2, 0 to 1.\nSee them: ${typedHere()} topics describe ${topic}\n`,
     );
   });
 

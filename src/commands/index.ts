@@ -1,5 +1,5 @@
 /** The list of commands. Each file is loaded only when its command is typed, or when help lists them all. */
-import type { CommandEntry } from '../contract/command.js';
+import type { Asks, CommandEntry } from '../contract/command.js';
 
 /** What help says of each first word that has commands below it. */
 export const groups: Readonly<Record<string, string>> = {
@@ -19,35 +19,40 @@ export const groups: Readonly<Record<string, string>> = {
   zookeeper: 'what Kafka keeps in ZooKeeper: look at it, watch it change, see a lock work',
 };
 
-function entry(path: string, load: () => Promise<unknown>): CommandEntry {
+function entry(path: string, load: () => Promise<unknown>, asks: Asks = 'any cluster'): CommandEntry {
   // Each spec is exact about its own options and result; the list only needs what all of them share.
-  return { path, load: load as CommandEntry['load'] };
+  return { path, asks, load: load as CommandEntry['load'] };
 }
+
+/** About practice clusters and nothing else. */
+const practice = (path: string, load: () => Promise<unknown>) => entry(path, load, 'practice cluster');
+/** Whatever cluster is used. */
+const local = (path: string, load: () => Promise<unknown>) => entry(path, load, 'none');
 
 export const commands: readonly CommandEntry[] = [
   entry('browse', async () => (await import('./browse.js')).browse),
-  entry('cluster up', async () => (await import('./cluster/up.js')).clusterUp),
-  entry('cluster status', async () => (await import('./cluster/status.js')).clusterStatus),
-  entry('cluster logs', async () => (await import('./cluster/logs.js')).clusterLogs),
-  entry('cluster stop', async () => (await import('./cluster/stop.js')).clusterStop),
-  entry('cluster start', async () => (await import('./cluster/start.js')).clusterStart),
-  entry('cluster kill', async () => (await import('./cluster/kill.js')).clusterKill),
-  entry('cluster add', async () => (await import('./cluster/add.js')).clusterAdd),
-  entry('cluster remove', async () => (await import('./cluster/remove.js')).clusterRemove),
-  entry('cluster down', async () => (await import('./cluster/down.js')).clusterDown),
+  practice('cluster up', async () => (await import('./cluster/up.js')).clusterUp),
+  practice('cluster status', async () => (await import('./cluster/status.js')).clusterStatus),
+  practice('cluster logs', async () => (await import('./cluster/logs.js')).clusterLogs),
+  practice('cluster stop', async () => (await import('./cluster/stop.js')).clusterStop),
+  practice('cluster start', async () => (await import('./cluster/start.js')).clusterStart),
+  practice('cluster kill', async () => (await import('./cluster/kill.js')).clusterKill),
+  practice('cluster add', async () => (await import('./cluster/add.js')).clusterAdd),
+  practice('cluster remove', async () => (await import('./cluster/remove.js')).clusterRemove),
+  practice('cluster down', async () => (await import('./cluster/down.js')).clusterDown),
   entry('cluster quorum', async () => (await import('./cluster/quorum.js')).clusterQuorum),
   entry('cluster features', async () => (await import('./cluster/features.js')).clusterFeatures),
-  entry('connections add', async () => (await import('./connections/add.js')).connectionsAdd),
-  entry('connections list', async () => (await import('./connections/list.js')).connectionsList),
-  entry('connections use', async () => (await import('./connections/use.js')).connectionsUse),
-  entry('connections show', async () => (await import('./connections/show.js')).connectionsShow),
-  entry('connections remove', async () => (await import('./connections/remove.js')).connectionsRemove),
-  entry('connections trust', async () => (await import('./connections/trust.js')).connectionsTrust),
-  entry('connections untrust', async () => (await import('./connections/untrust.js')).connectionsUntrust),
-  entry('connections ping', async () => (await import('./connections/ping.js')).connectionsPing),
-  entry('connections login', async () => (await import('./connections/login.js')).connectionsLogin),
-  entry('connections logout', async () => (await import('./connections/logout.js')).connectionsLogout),
-  entry('connections doctor', async () => (await import('./connections/doctor.js')).connectionsDoctor),
+  local('connections add', async () => (await import('./connections/add.js')).connectionsAdd),
+  local('connections list', async () => (await import('./connections/list.js')).connectionsList),
+  local('connections use', async () => (await import('./connections/use.js')).connectionsUse),
+  local('connections show', async () => (await import('./connections/show.js')).connectionsShow),
+  local('connections remove', async () => (await import('./connections/remove.js')).connectionsRemove),
+  local('connections trust', async () => (await import('./connections/trust.js')).connectionsTrust),
+  local('connections untrust', async () => (await import('./connections/untrust.js')).connectionsUntrust),
+  local('connections ping', async () => (await import('./connections/ping.js')).connectionsPing),
+  local('connections login', async () => (await import('./connections/login.js')).connectionsLogin),
+  local('connections logout', async () => (await import('./connections/logout.js')).connectionsLogout),
+  local('connections doctor', async () => (await import('./connections/doctor.js')).connectionsDoctor),
   entry('brokers list', async () => (await import('./brokers/list.js')).brokersList),
   entry('brokers describe', async () => (await import('./brokers/describe.js')).brokersDescribe),
   entry('brokers config', async () => (await import('./brokers/config.js')).brokersConfig),
@@ -116,14 +121,14 @@ export const commands: readonly CommandEntry[] = [
   entry('api-versions', async () => (await import('./api-versions.js')).apiVersions),
   entry('produce', async () => (await import('./produce.js')).produce),
   entry('consume', async () => (await import('./consume.js')).consume),
-  entry('learn list', async () => (await import('./learn/list.js')).learnList),
-  entry('learn run', async () => (await import('./learn/run.js')).learnRun),
-  entry('drill list', async () => (await import('./drill/list.js')).drillList),
-  entry('drill run', async () => (await import('./drill/run.js')).drillRun),
-  entry('drill report', async () => (await import('./drill/report.js')).drillReport),
-  entry('drill matrix', async () => (await import('./drill/matrix.js')).drillMatrix),
-  entry('explain', async () => (await import('./explain.js')).explain),
+  local('learn list', async () => (await import('./learn/list.js')).learnList),
+  practice('learn run', async () => (await import('./learn/run.js')).learnRun),
+  local('drill list', async () => (await import('./drill/list.js')).drillList),
+  practice('drill run', async () => (await import('./drill/run.js')).drillRun),
+  local('drill report', async () => (await import('./drill/report.js')).drillReport),
+  practice('drill matrix', async () => (await import('./drill/matrix.js')).drillMatrix),
+  local('explain', async () => (await import('./explain.js')).explain),
   entry('monitor', async () => (await import('./monitor.js')).monitor),
-  entry('completion', async () => (await import('./completion.js')).completion),
+  local('completion', async () => (await import('./completion.js')).completion),
   entry('tour', async () => (await import('./tour.js')).tour),
 ];

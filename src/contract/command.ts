@@ -111,6 +111,8 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
    * LabError 'usage' without a terminal, 'interrupted' for another answer.
    */
   confirm(question: string, word: string): Promise<void>;
+  /** To commands in a text, what was typed to name a cluster. Notes, failures and hints go through it anyway. */
+  carry(text: string): string;
   /** A line for the user, on stderr; nothing with `--quiet`. */
   say(line: string, tone?: Tone): void;
   /**
@@ -124,8 +126,13 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
 export interface CommandEntry {
   /** The words typed; also the path of the file. */
   readonly path: string;
+  /** The first if absent. */
+  readonly asks?: Asks;
   load(): Promise<CommandSpec>;
 }
+
+/** Which of the options that name a cluster mean something to a command: all of them, `--cluster` only, or none. */
+export type Asks = 'any cluster' | 'practice cluster' | 'none';
 
 /** The command of this path, or those of the group; all of them for no words. */
 export function entriesBelow(

@@ -16,7 +16,7 @@ export function registryUrlComplaint(text: string): string | undefined {
   if (scheme === undefined) {
     const meant = `http://${text.replace(/^(?:https?:)?\/*/i, '')}`;
     const isAddress = registryUrlComplaint(meant) === undefined;
-    return `it does not begin with http:// or https://; type ${isAddress ? shown(new URL(meant)) : example}`;
+    return `it does not begin with http:// or https://; type ${isAddress ? withoutLogin(new URL(meant)) : example}`;
   }
   if (scheme !== 'http' && scheme !== 'https')
     return `a registry is asked by http:// or https://, not by ${scheme}://; its address looks like ${example}`;
@@ -24,18 +24,18 @@ export function registryUrlComplaint(text: string): string | undefined {
   if (!URL.canParse(text)) return `it is not the address of a server; it looks like ${example}`;
   const url = new URL(text);
   if (/[?#]/.test(text))
-    return `an address of a registry has neither a query (?) nor a fragment (#); type ${shown(url)}`;
+    return `an address of a registry has neither a query (?) nor a fragment (#); type ${withoutLogin(url)}`;
   if (!isDecodable(url)) return 'the login in it is not percent-encoded as a URL needs it';
   const request = requestPath.exec(url.pathname)?.[0];
   if (request !== undefined)
-    return `it ends with the path of a request; type ${shown(url, url.pathname.slice(0, -request.length))}`;
+    return `it ends with the path of a request; type ${withoutLogin(url, url.pathname.slice(0, -request.length))}`;
   if (ofApicurio.test(url.pathname))
-    return `Apicurio answers as other registries do at another path; type ${shown(url, '/apis/ccompat/v7')}`;
+    return `Apicurio answers as other registries do at another path; type ${withoutLogin(url, '/apis/ccompat/v7')}`;
   return undefined;
 }
 
 /** As it is typed, with words in the place of a login. */
-function shown({ protocol, username, password, host, pathname }: URL, path = pathname): string {
+export function withoutLogin({ protocol, username, password, host, pathname }: URL, path = pathname): string {
   const login = username === '' && password === '' ? '' : 'USER:PASSWORD@';
   return `${protocol}//${login}${host}${path.replace(/\/+$/, '')}`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { ConfigReport } from '../shared/config-report.js';
-import { onTestCluster, testCluster } from '../../testing/clusters/test-cluster.js';
+import { onTestCluster, testCluster, typedHere } from '../../testing/clusters/test-cluster.js';
 
 const config = (...words: string[]) => onTestCluster(['brokers', 'config', ...words]);
 
@@ -32,14 +32,14 @@ describe('brokers config', () => {
     expect(own).toMatchObject({
       exitCode: 0,
       stdout: 'log.cleaner.threads\t1\t2\tdynamic-broker\tset\n',
-      stderr: 'To undo: kafka-lab brokers config 1 unset log.cleaner.threads\n',
+      stderr: `To undo: ${typedHere()} brokers config 1 unset log.cleaner.threads\n`,
     });
     // A broker takes at most twice the threads it has, and starts with one.
     const shared = await config('--cluster-wide', 'set', 'log.cleaner.threads=1');
     expect(shared).toMatchObject({
       exitCode: 0,
       stdout: 'log.cleaner.threads\t\t1\tdynamic-default\tset\n',
-      stderr: 'To undo: kafka-lab brokers config --cluster-wide unset log.cleaner.threads\n',
+      stderr: `To undo: ${typedHere()} brokers config --cluster-wide unset log.cleaner.threads\n`,
     });
     expect((await config('--cluster-wide')).stdout).toBe(
       `log.cleaner.threads\t1\tdynamic-default\t\n${keptByKafka()}`,

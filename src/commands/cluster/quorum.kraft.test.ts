@@ -3,7 +3,7 @@ import type { BrokerList } from '../../kafka/brokers/list-brokers.js';
 import type { KafkaPing } from '../../kafka/brokers/ping.js';
 import type { Quorum } from '../../kafka/brokers/quorum.js';
 import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
-import { jsonOnTestCluster, onTestCluster } from '../../testing/clusters/test-cluster.js';
+import { jsonOnTestCluster, onTestCluster, typedHere } from '../../testing/clusters/test-cluster.js';
 
 const json = <T>(...argv: string[]) => jsonOnTestCluster<T>(argv);
 
@@ -36,5 +36,5 @@ test('there is no ZooKeeper to look into, and what to do instead', async () => {
   const { exitCode, stdout, stderr } = await onTestCluster(['zookeeper', 'tree']);
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toContain('is a Kafka server in KRaft mode: its cluster has no ZooKeeper.');
-  expect(stderr).toContain('kafka-lab cluster quorum');
+  expect(stderr).toContain(`${typedHere()} cluster quorum`);
 }, 30_000);

@@ -5,6 +5,6 @@ test('a cluster with ZooKeeper has no quorum, and says so', async () => {
   const { exitCode, stdout, stderr } = await onTestCluster(['cluster', 'quorum']);
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(
-    /^error: This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper\.\n[^]*kafka-lab zookeeper status/,
+    /^error: This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper\.\n[^]*kafka-lab -b [^ ]+ zookeeper status/,
   );
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeRecords } from '../../testing/clusters/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { keepOldRecords, onTestCluster, typedHere, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('at');
 const firstMs = Date.UTC(2026, 0, 15, 10);
@@ -32,7 +32,7 @@ test('the first record at or after it, in each partition; with @ or without', as
         `${topic}\t1\t0\t2026-01-15T10:03:00.000Z\n` +
         `${topic}\t2\t\tnone after that time\n`,
     ]);
-    expect(stderr).toContain(`Read on from there: kafka-lab consume ${topic} --from @2026-01-15T10:0`);
+    expect(stderr).toContain(`Read on from there: ${typedHere()} consume ${topic} --from @2026-01-15T10:0`);
   }
 });
 

@@ -83,8 +83,8 @@ function modeOfCluster({ folders }: Context, name: string): ClusterMode | undefi
 
 function otherKind(context: Context, name: string, is: ClusterMode, need: Need): LabError {
   const known = knownClusters(context.folders).find((other) => modeOf(other) === need.mode)?.name;
-  const run = (cluster: string) =>
-    `kafka-lab ${need.command}${cluster === 'lab' ? '' : ` --cluster ${cluster}`}`;
+  // Another cluster than the one that was named, if only by default.
+  const run = (cluster: string) => `kafka-lab ${need.command} --cluster ${cluster}`;
   const made = need.mode === 'kraft' ? 'kraft' : 'keeper';
   const start =
     need.mode === 'kraft'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
-import { onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { onTestCluster, typedHere, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('config');
 const config = (...words: string[]) => onTestCluster(['topics', 'config', topic, ...words]);
@@ -54,7 +54,7 @@ describe('topics config', () => {
     expect(set).toEqual({
       exitCode: 0,
       stdout: 'max.message.bytes\t1048588\t2000000\ttopic\tset\n',
-      stderr: `To undo: kafka-lab topics config ${topic} unset max.message.bytes\n`,
+      stderr: `To undo: ${typedHere()} topics config ${topic} unset max.message.bytes\n`,
     });
     expect(await overrides()).toEqual({ ...before, 'max.message.bytes': '2000000' });
 

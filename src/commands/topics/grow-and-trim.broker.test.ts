@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { PartitionGrowth } from '../../kafka/topics/add-partitions.js';
 import type { TrimReport } from '../../kafka/topics/trim-topic.js';
 import { writeRecords } from '../../testing/clusters/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { keepOldRecords, onTestCluster, typedHere, uniqueName } from '../../testing/clusters/test-cluster.js';
 import { partitionOfKey } from '../../wire/batch/murmur2.js';
 
 const created: string[] = [];
@@ -72,7 +72,7 @@ describe('topics partitions', () => {
     await partition(topic, 0, 3);
     const { stderr } = await onTestCluster(['topics', 'partitions', topic, '-n', '2']);
     expect(stderr).toContain('No recent record has a key');
-    expect(stderr).toContain(`kafka-lab topics partitions ${topic} --count 2 --execute`);
+    expect(stderr).toContain(`${typedHere()} topics partitions ${topic} --count 2 --execute`);
   });
 
   test('fewer or as many are refused in words', async () => {
@@ -159,7 +159,7 @@ describe('topics trim', () => {
     expect([refused.exitCode, refused.stderr]).toEqual([
       1,
       `error: Topic "${topic}" cannot be trimmed: with cleanup.policy=compact its records go by compaction only, never by offset (POLICY_VIOLATION).\n` +
-        `Allow it: kafka-lab topics config ${topic} set cleanup.policy=compact,delete\n`,
+        `Allow it: ${typedHere()} topics config ${topic} set cleanup.policy=compact,delete\n`,
     ]);
     await onTestCluster(['topics', 'config', topic, 'set', 'cleanup.policy=compact,delete']);
     const allowed = await trim(topic, '--before', 'end', '--execute', '--yes');

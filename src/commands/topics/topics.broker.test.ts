@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { TopicDescription } from '../../kafka/topics/describe-topics.js';
 import { writeRecords, writeTransaction } from '../../testing/clusters/kafkajs-records.js';
 import { runCli } from '../../testing/program/run-cli.js';
-import { onTestCluster, testCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { onTestCluster, testCluster, typedHere, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const created: string[] = [];
 
@@ -150,7 +150,7 @@ describe('topics create', () => {
       stdout: '',
       stderr:
         `error: Topic "${name}" exists already.\n` +
-        `See it: kafka-lab topics describe ${name}; to accept it as it is, add --if-not-exists\n`,
+        `See it: ${typedHere()} topics describe ${name}; to accept it as it is, add --if-not-exists\n`,
     });
     const again = await onTestCluster(['topics', 'create', name, '-p', '9', '--if-not-exists', '-o', 'json']);
     expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([

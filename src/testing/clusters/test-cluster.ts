@@ -31,6 +31,11 @@ export function onTestCluster(argv: readonly string[], settings: CliSettings = {
   return runCli(['-b', testCluster().bootstrapServers, ...argv], settings);
 }
 
+/** How a command begins that one of these prints. */
+export function typedHere(): string {
+  return `kafka-lab -b ${testCluster().bootstrapServers}`;
+}
+
 /** A command's JSON output. Throws its errors if the exit code is not 0. */
 export async function jsonOnTestCluster<T>(argv: readonly string[], settings: CliSettings = {}): Promise<T> {
   const { exitCode, stdout, stderr } = await onTestCluster([...argv, '-o', 'json'], settings);
