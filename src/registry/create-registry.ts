@@ -28,6 +28,7 @@ export function createRegistry(access: RegistryAccess, settings: RegistrySetting
     loginAs,
     ...lookups,
     ...createRules(client, url),
+    mayChange: beforeChange,
     greet: () => client.raw(['subjects'], 'subjects'),
     async register(subject, schema) {
       await beforeChange();

@@ -93,6 +93,8 @@ export interface Registry {
   mode(subject?: string): Promise<string | undefined>;
   check(subject: string, schema: SchemaText): Promise<CompatibilityVerdict>;
 
+  /** Throws LabError if nothing may be changed; every change asks so itself, and a user is asked but once. */
+  mayChange(): Promise<void>;
   /** The id; that of before if the subject has it already. */
   register(subject: string, schema: SchemaText): Promise<number>;
   /** Resolves with what is set then. */

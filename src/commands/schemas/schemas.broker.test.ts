@@ -177,6 +177,7 @@ test.each([
       lab('produce', topic, '--encode', `${part}=${format(name)}`, ...rest);
     const record = (json: string) => (part === 'key' ? ['--key', json, 'text'] : [json]);
     const good = value.replace('"x"', '7');
+    expect((await produce(...record(value), '--register')).exitCode).toBe(2);
     const refused = await produce(...record(good));
     expect([refused.exitCode, refused.stderr]).toEqual([
       1,

@@ -23,7 +23,7 @@ export const encodeOptions = {
     }),
   register: z.boolean().default(false).meta({
     description:
-      'with --encode of a file: register its schema under TOPIC-key or TOPIC-value if it is not there yet, and before it the files that it refers to',
+      'with --encode of a file: register its schema under TOPIC-key or TOPIC-value if it is not there yet, once a record fits it, and before it the files that it refers to',
   }),
   reference: schemaReferences,
   protoPath: decodeOptions.protoPath,
@@ -78,8 +78,16 @@ export async function openEncoders(context: Context, choice: EncodeChoice): Prom
   };
   const [key, value] = [await open('key'), await open('value')];
   return {
-    encoders: { key: key?.encoder, value: value?.encoder },
+    encoders: { key: key?.encoder, value: value?.encoder, register: registerAll([key, value]) },
     generate: choice.generate === undefined ? undefined : generatorOf(choice, key, value),
+  };
+}
+
+function registerAll(parts: readonly (PartEncoding | undefined)[]): (() => Promise<void>) | undefined {
+  const missing = parts.flatMap((part) => part?.register ?? []);
+  if (missing.length === 0) return undefined;
+  return async () => {
+    for (const register of missing) await register();
   };
 }
 

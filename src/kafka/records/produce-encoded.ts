@@ -34,11 +34,14 @@ export type Append = (
   nowMs: number,
 ) => Promise<void> | void;
 
-/** The key and the value of each line are encoded, or one of them. */
-export function encodedLineAppender(writer: Writer, shape: RecordShape): Append {
+/** What the records are handed to. */
+export type RecordTarget = Pick<Writer, 'append' | 'ledger' | 'partitionCount'>;
+
+/** The key and the value of each line are encoded, or one of them. Throws LabError if the key of all cannot be. */
+export function encodedLineAppender(writer: RecordTarget, shape: RecordShape): Append {
   const headers = headersOf(shape);
   const { keySeparator, encoders = {} } = shape;
-  const key = shape.key === null ? null : encoded('key', shape.key, encoders);
+  const key = shape.key === null ? null : keyOfAll(shape.key, encoders);
   return ({ buffer, start, end, line }, nowMs) => {
     const keyEnd = keySeparator === null ? -1 : findBytes(buffer, keySeparator, start, end);
     if (keySeparator !== null && keyEnd < 0) {
@@ -57,6 +60,14 @@ export function encodedLineAppender(writer: Writer, shape: RecordShape): Append 
   };
 }
 
+function keyOfAll(key: Buffer, encoders: Encoders): Buffer {
+  try {
+    return encoded('key', key, encoders);
+  } catch (error) {
+    throw new LabError('usage', `No record can be written: ${(error as Error).message}.`);
+  }
+}
+
 /** Throws an Error that says what is wrong with it. */
 export function encoded(part: 'key' | 'value', bytes: Buffer, encoders: Encoders): Buffer {
   const encoder = encoders[part];
@@ -72,7 +83,7 @@ export function encoded(part: 'key' | 'value', bytes: Buffer, encoders: Encoders
 }
 
 export function appendParts(
-  writer: Writer,
+  writer: RecordTarget,
   shape: RecordShape,
   line: number,
   nowMs: number,

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ProduceCluster } from '../../testing/brokers/produce-cluster.js';
+import { EncodeError } from '../../schemas/codec.js';
 import { openWriter } from '../../wire/writer/writer.js';
 import type { RecordShape } from './produce-encoded.js';
 import { feed } from './produce-feed.js';
@@ -164,5 +165,44 @@ test.each([1, 7, 4096])(
       values: ['1', '2', '3', null],
       failures: [{ firstLine: 4 }, { firstLine: 5 }],
     });
+  },
+);
+
+test.each([
+  ['lines', { ...plain, key: Buffer.from('k') }, ['wrong', 'a', 'wrong', 'b']],
+  [
+    'JSON',
+    { ...json, key: Buffer.from('k') },
+    ['"wrong"', '"a"', '"wrong"', '"b"'].map((v) => `{"value":${v}}`),
+  ],
+])(
+  'a schema is registered once a record fits, key and value, and before it is written (%s)',
+  async (_, shape, lines) => {
+    const withSchema = () => {
+      let id = '';
+      const encode = (text: string) => {
+        if (text.includes('wrong')) throw new EncodeError('', 'does not fit');
+        return Buffer.from(id + text.replaceAll('"', ''));
+      };
+      const encoder = { encode, encodeShown: encode, passesBytes: false };
+      const registered: string[] = [];
+      const register = () => {
+        registered.push((id = '7:'));
+        return Promise.resolve();
+      };
+      return { registered, shape: { ...shape, encoders: { key: encoder, value: encoder, register } } };
+    };
+    const written = withSchema();
+    expect(await fed(written.shape, lines.join('\n'))).toMatchObject({
+      values: ['7:a', '7:b'],
+      keys: ['7:k', '7:k'],
+      failures: [{ firstLine: 1 }, { firstLine: 3 }],
+    });
+    expect(written.registered).toHaveLength(1);
+    const refused = withSchema();
+    expect((await fed(refused.shape, lines[0] ?? '')).values).toEqual([]);
+    expect(refused.registered).toEqual([]);
+    const { error } = await fed({ ...refused.shape, key: Buffer.from('wrong') }, lines.join('\n'));
+    expect(error).toBe(shape.format === 'lines' ? 'No record can be written: key does not fit.' : undefined);
   },
 );

@@ -19,6 +19,7 @@ import {
   withKey,
   type Append,
   type RecordShape,
+  type RecordTarget,
 } from './produce-encoded.js';
 import { Pace } from './produce-pace.js';
 
@@ -51,12 +52,22 @@ export async function feed(
   note: (text: string) => void,
 ): Promise<number> {
   if (input.kind === 'value') {
-    appendValue(writer, plan.shape, input.value);
+    const { shape } = plan;
+    if (shape.encoders?.register) {
+      appendValue(
+        trialOf(writer, () => undefined),
+        shape,
+        input.value,
+      );
+      await shape.encoders.register();
+    }
+    appendValue(writer, shape, input.value);
     return 1;
   }
   const { shape } = plan;
   const isJson = shape.format === 'json';
-  const append = isJson ? jsonAppender(writer, shape) : withoutCr(lineAppender(writer, shape), shape);
+  const { register } = shape.encoders ?? {};
+  const append = register ? registeringAppender(writer, shape, register) : appenderOf(writer, shape);
   const appendRun = plan.rate === undefined ? runAppender(writer, shape) : undefined;
   const pace = plan.rate === undefined ? undefined : new Pace(plan.rate);
   const lines = new LineCutter();
@@ -116,7 +127,39 @@ function isOver(writer: Writer, signal: AbortSignal): boolean {
   return signal.aborted || writer.stopped !== undefined;
 }
 
-function appendValue(writer: Writer, shape: RecordShape, value: Buffer | null): void {
+function appenderOf(writer: RecordTarget, shape: RecordShape): Append {
+  return shape.format === 'json'
+    ? jsonAppender(writer, shape)
+    : withoutCr(lineAppender(writer, shape), shape);
+}
+
+/** Lines are only tried until one fits; what it needs is registered then. */
+function registeringAppender(writer: Writer, shape: RecordShape, register: () => Promise<void>): Append {
+  let fits = false;
+  let append: Append | undefined;
+  const trial = appenderOf(
+    trialOf(writer, () => {
+      fits = true;
+    }),
+    shape,
+  );
+  const first: Append = async (lines, nowMs) => {
+    await trial(lines, nowMs);
+    if (!fits) return;
+    await register();
+    // A key for all records is encoded once by each appender, and had no frame before.
+    append = appenderOf(writer, shape);
+    await append(lines, nowMs);
+  };
+  return (lines, nowMs) => (append ?? first)(lines, nowMs);
+}
+
+/** Lines that cannot be written are told to the writer's ledger; what can be is not handed on. */
+function trialOf({ ledger, partitionCount }: Writer, append: () => void): RecordTarget {
+  return { ledger, partitionCount, append };
+}
+
+function appendValue(writer: RecordTarget, shape: RecordShape, value: Buffer | null): void {
   const { encoders = {} } = shape;
   let key: Buffer | null;
   let bytes: Buffer | null;
@@ -137,7 +180,7 @@ function withoutCr(append: Append, { crlf }: RecordShape): Append {
   };
 }
 
-function lineAppender(writer: Writer, shape: RecordShape): Append {
+function lineAppender(writer: RecordTarget, shape: RecordShape): Append {
   if (isEncoded(shape)) return encodedLineAppender(writer, shape);
   const partition = shape.partition ?? anyPartition;
   const headers = headersOf(shape);
@@ -208,7 +251,7 @@ function jsonRunAppender(writer: Writer, shape: RecordShape): (lines: LineCutter
   };
 }
 
-function jsonAppender(writer: Writer, shape: RecordShape): Append {
+function jsonAppender(writer: RecordTarget, shape: RecordShape): Append {
   const append = parsedAppender(writer, shape);
   if (isEncoded(shape)) return append;
   const appendConsumed = consumedAppender(writer, shape);
@@ -218,7 +261,7 @@ function jsonAppender(writer: Writer, shape: RecordShape): Append {
 
 /** Returns where the line ends that begins at `start`; -1, and nothing appended, if it has to be parsed. */
 function consumedAppender(
-  writer: Writer,
+  writer: RecordTarget,
   shape: RecordShape,
 ): (buffer: Buffer, start: number, line: number, nowMs: number) => number {
   const record = new ConsumedLine(shape.headers);
@@ -235,7 +278,7 @@ function consumedAppender(
   };
 }
 
-function parsedAppender(writer: Writer, shape: RecordShape): Append {
+function parsedAppender(writer: RecordTarget, shape: RecordShape): Append {
   const { partitionCount } = writer;
   // Of lines without one; whether it can be encoded is of no matter to others.
   const keyForAll = once(() => shape.key && encoded('key', shape.key, shape.encoders ?? {}));

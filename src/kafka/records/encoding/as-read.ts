@@ -3,7 +3,7 @@ import type { Registry } from '../../../registry/registry.js';
 import { EncodeError } from '../../../schemas/codec.js';
 import { plainFormatNames } from '../../../schemas/format-name.js';
 import { guidFrame, idFrame, isGuid } from '../../../schemas/frames.js';
-import { framedEncoder, SchemaWanted, type LineEncoder } from './line-encoder.js';
+import { bareEncoder, framedEncoder, SchemaWanted, type LineEncoder } from './line-encoder.js';
 
 /** As `consume -o jsonl` writes it. */
 interface LineSchema {
@@ -56,7 +56,7 @@ export class AsRead implements LineEncoder {
     const plain = plainFormatNames.find((each) => each === type);
     if (plain) {
       const { plainFormats } = await import('../../../schemas/plain/plain-formats.js');
-      return framedEncoder(plainFormats[plain], Buffer.alloc(0), plain);
+      return bareEncoder(plainFormats[plain], plain);
     }
     if (type === 'kafka') {
       throw new EncodeError(
@@ -89,7 +89,7 @@ export class AsRead implements LineEncoder {
       : typeof name === 'number'
         ? idFrame(name, codec.indexes, registry.longIds)
         : guidFrame(name, codec.indexes);
-    return framedEncoder(codec.encoder('as-read'), frame, `schema ${name}, ${type}`);
+    return framedEncoder(codec.encoder('as-read'), () => frame, `schema ${name}, ${type}`);
   }
 }
 

@@ -3,6 +3,8 @@ import type { Encoder } from '../../../schemas/codec.js';
 import { encodeShown } from '../../../schemas/choose/encode-shown.js';
 import { EncodeError } from '../../../schemas/codec.js';
 
+const noFrame = Buffer.alloc(0);
+
 export interface LineEncoder {
   /** `schema`: what the line says of how the value was read, as JSON. Throws EncodeError, or SchemaWanted. */
   encode(source: string, schema: string | undefined): Buffer;
@@ -19,14 +21,22 @@ export class SchemaWanted extends Error {
   }
 }
 
-/** Of one schema, with what its readers expect before the bytes. */
-export function framedEncoder(encoder: Encoder, frame: Buffer, name: string): LineEncoder {
-  const framed = (bytes: Buffer) => (frame.length === 0 ? bytes : Buffer.concat([frame, bytes]));
+/** Of one schema. `frameNow`: what its readers expect before the bytes; it may change until the first record is written. */
+export function framedEncoder(encoder: Encoder, frameNow: () => Buffer, name: string): LineEncoder {
+  const framed = (bytes: Buffer) => {
+    const frame = frameNow();
+    return frame.length === 0 ? bytes : Buffer.concat([frame, bytes]);
+  };
   return {
     passesBytes: false,
     encode: (source) => named(name, () => framed(encoder.encode(source))),
     encodeShown: (text) => named(name, () => framed(encodeShown(encoder, text))),
   };
+}
+
+/** Of bytes that nothing stands before. */
+export function bareEncoder(encoder: Encoder, name: string): LineEncoder {
+  return framedEncoder(encoder, () => noFrame, name);
 }
 
 /** Says what was expected where. */

@@ -7,7 +7,7 @@ import type { SchemaCodec } from '../../../schemas/choose/schema-codec.js';
 import { commandLine } from '../../../text/command-line.js';
 import { LabError } from '../../../text/errors.js';
 import { AsRead } from './as-read.js';
-import { framedEncoder, type LineEncoder } from './line-encoder.js';
+import { bareEncoder, framedEncoder, type LineEncoder } from './line-encoder.js';
 
 type Part = 'key' | 'value';
 
@@ -31,6 +31,8 @@ export interface PartEncoding {
   readonly encoder: LineEncoder;
   /** Makes JSON that fits; absent where nothing says what does. */
   readonly generator?: () => (random: () => number) => string;
+  /** Registers the schema, with what it refers to: before the first record is written, and not before one fits. */
+  readonly register?: () => Promise<void>;
 }
 
 /** Throws LabError if nothing could be written: a file or a schema that is not there, or cannot be used. */
@@ -41,7 +43,7 @@ export async function openEncoding(request: EncodingRequest): Promise<PartEncodi
       return { encoder: new AsRead(registry) };
     case 'plain': {
       const { plainFormats } = await import('../../../schemas/plain/plain-formats.js');
-      return { encoder: framedEncoder(plainFormats[format.name], Buffer.alloc(0), format.name) };
+      return { encoder: bareEncoder(plainFormats[format.name], format.name) };
     }
     case 'raw-protobuf':
       throw new LabError('usage', '--encode: field numbers do not say how to write Protobuf.', {
@@ -80,7 +82,8 @@ async function ofFile(
   const file = await readSchemaFile(format, request, new Set(references.map(({ name }) => name)));
   if (!registry) {
     if (registers) throw noRegistry('--register');
-    return made(await codecOfFile(file), Buffer.alloc(0), format.file);
+    const { encoder, generator } = await codecOfFile(file);
+    return { encoder: bareEncoder(encoder(), format.file), ...(generator && { generator }) };
   }
   if (!file.schema) {
     throw new LabError(
@@ -96,14 +99,19 @@ async function ofFile(
   // Some registries do not say the type here.
   if (found) return framed(codec, found.id, nameOf({ ...found, type: file.type }), registry);
   if (!registers) throw notRegistered(format.file, subject, plan.unregistered, registry.url);
-  await plan.register((each) =>
-    request.note(`Registered ${each.file} under ${each.subject}: schema ${each.id}.`),
-  );
-  const id = await registry.register(subject, plan.text());
-  request.note(
-    `Registered ${format.file} under ${subject}: schema ${id}. It stays, also if no record fits it.`,
-  );
-  return framed(codec, id, `${subject}, ${file.type}`, registry);
+  await registry.mayChange();
+  let frame: Buffer = Buffer.alloc(0);
+  return {
+    ...made(codec, () => frame, `${subject}, ${file.type}`),
+    async register() {
+      const told = (name: string, under: string, id: number) =>
+        request.note(`Registered ${name} under ${under}: schema ${id}.`);
+      await plan.register((each) => told(each.file, each.subject, each.id));
+      const id = await registry.register(subject, plan.text());
+      told(format.file, subject, id);
+      frame = idFrame(id, codec.indexes, registry.longIds);
+    },
+  };
 }
 
 function notRegistered(
@@ -122,10 +130,11 @@ function notRegistered(
 }
 
 function framed(codec: SchemaCodec, id: number, name: string, { longIds }: Registry): PartEncoding {
-  return made(codec, idFrame(id, codec.indexes, longIds), name);
+  const frame = idFrame(id, codec.indexes, longIds);
+  return made(codec, () => frame, name);
 }
 
-function made({ encoder, generator }: SchemaCodec, frame: Buffer, name: string): PartEncoding {
+function made({ encoder, generator }: SchemaCodec, frame: () => Buffer, name: string): PartEncoding {
   return { encoder: framedEncoder(encoder(), frame, name), ...(generator && { generator }) };
 }
 

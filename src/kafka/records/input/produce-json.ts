@@ -64,6 +64,8 @@ export function jsonLine(bytes: Buffer): string {
 export interface Encoders {
   readonly key?: LineEncoder | undefined;
   readonly value?: LineEncoder | undefined;
+  /** Registers their schemas, to be awaited once a record fits and before it is written; undefined if nothing is to be registered. */
+  readonly register?: (() => Promise<void>) | undefined;
 }
 
 /**
