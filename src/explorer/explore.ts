@@ -8,7 +8,7 @@ import { refusal } from '../menu/form/refusal.js';
 import type { Chosen } from '../menu/form/command-line.js';
 import type { CommandSpec } from '../contract/command.js';
 import { chooseAction } from './choose-action.js';
-import { killOrStart } from './kill-or-start.js';
+import { killOrStart, practiceClusterOf } from './kill-or-start.js';
 import { recordsAsked, whyPrinted } from './records-asked.js';
 import { understand } from './live/understand.js';
 import type { Menu } from '../menu/form/menu-context.js';
@@ -41,6 +41,7 @@ export async function explore(
       name: connection?.name ?? placeName(await menu.context.target()),
       colour: settings?.colour,
       guard: settings?.readonly ? 'readonly' : settings?.protected ? 'protected' : undefined,
+      isPractice: (await practiceClusterOf(menu.context)) !== undefined,
     },
   });
   try {

@@ -60,7 +60,7 @@ async function begun(words = ['topics', 'list']) {
   });
   explorer = createExplorer({
     menu: { ...menu, entries, groups: { topics: 'topics' } },
-    place: { name: 'made up', colour: undefined, guard: undefined },
+    place: { name: 'made up', colour: undefined, guard: undefined, isPractice: false },
     globals: ['-b', 'x:1'],
     isFromMenu: false,
   });
@@ -100,6 +100,24 @@ test('keys are taken while a round is under way, which is said once it is overdu
   await sees('Old: no answer for');
   press('q');
 }, 15_000);
+
+test('a key that does nothing says so, and what stands still says how it goes on', async () => {
+  rounds = two;
+  const { press, sees, text } = await begun();
+  await sees('❯  orders');
+  press('Z');
+  expect(text()).toContain('Z does nothing here. ? shows the keys.');
+  press('p');
+  expect(text()).toMatch(/HELD[^]*p go on {3}Enter/);
+  press('p', '?', 'end');
+  expect(text()).toMatch(/q \^C +leave/);
+  press('home');
+  expect(text()).toMatch(/^[^]{0,200}topic: A named log/);
+  press('escape', 'enter');
+  await sees(/❯ {2}orders +7/);
+  press('enter');
+  expect(text()).toContain('Nothing is below this.');
+});
 
 test('what fails is told above the old rows, which come back with the next answer', async () => {
   rounds = two;

@@ -15,7 +15,7 @@ import type { Opened } from './opened.js';
 import { createPromptLine } from './prompt-line.js';
 import { afterHelpKey, scrolledHelp } from './state/help-scroll.js';
 import { ownKey } from './state/own-keys.js';
-import { isOwnLine, todoOfKey, todoOfLine, type OwnTodo } from './state/own-todos.js';
+import { isOwnLine, todoOfKey, todoOfLine, todoOfUnknown, type OwnTodo } from './state/own-todos.js';
 import type { Size, Typed } from './state/view-kind.js';
 import { createViewStack } from './view-stack.js';
 
@@ -107,7 +107,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
     const outcome = key === 'ctrl-c' ? undefined : view.press(key, size);
     if (outcome) return outcome.todo;
     const own = ownKey(key);
-    if (!own) return undefined;
+    if (!own) return todoOfUnknown(key);
     const command = menu.lineOf(view.words(size)).replace(/^\$ /, '');
     return todoOfKey(own, { crumb: view.crumb, command });
   }

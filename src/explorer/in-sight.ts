@@ -30,6 +30,14 @@ const helpHints: readonly Hint[] = [
   { key: 'Esc', label: 'back' },
 ];
 
+const failureHints: readonly Hint[] = [
+  { key: 'Esc', label: 'back' },
+  { key: 'Ctrl-R', label: 'ask again' },
+  { key: ':', label: 'go to' },
+];
+
+const goOnHint: Hint = { key: 'p', label: 'go on' };
+
 /** `screen`: all of it. */
 export function linesInSight(view: Opened, sight: InSight, screen: Size): readonly ScreenLine[] {
   const { place, globals, views, foot, pulse, said, help } = sight;
@@ -47,8 +55,16 @@ export function linesInSight(view: Opened, sight: InSight, screen: Size): readon
     said,
     prompt: foot.prompt,
     candidates: foot.candidates,
-    hints: isHelp ? helpHints : [...view.hints(size).slice(0, 3), { key: '?', label: 'help' }],
+    hints: isHelp ? helpHints : hintsOf(view, sight, size),
   });
+}
+
+/** Three at most, besides help. */
+function hintsOf(view: Opened, { place, views }: InSight, size: Size): readonly Hint[] {
+  const own = view.hints(size).filter(({ key }) => key !== 'K' || place.isPractice);
+  const all = !view.hasData && view.failure !== undefined ? failureHints : own;
+  const first = views.isHeld && !all.some(({ key }) => key === goOnHint.key) ? [goOnHint] : [];
+  return [...[...first, ...all].slice(0, 3), { key: '?', label: 'help' }];
 }
 
 export function helpOf(view: Opened, size: Size): readonly ScreenLine[] {

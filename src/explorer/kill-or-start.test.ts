@@ -14,14 +14,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Broker 1 is this very process, so it runs; broker 2 is none. What the menu runs is only noted. */
-async function madeCluster(name: string): Promise<void> {
+async function madeCluster(name: string, phase = 'up'): Promise<void> {
   const own = await identify(process.pid);
   const broker = (id: number, more = {}) => ({
     ...{ name: `kafka${id}`, kind: 'broker', id, address: `localhost:${7000 + id}`, port: 7000 + id },
     ...more,
   });
   const services = [broker(1, { process: { ...own, startedAt: '2026-01-01T00:00:00Z' } }), broker(2)];
-  const state = { version: 1, name, engine: 'java', phase: 'up', file: 'x.yml', java: 'java', services };
+  const state = { version: 1, name, engine: 'java', phase, file: 'x.yml', java: 'java', services };
   mkdirSync(join(folder, 'clusters', name), { recursive: true });
   writeFileSync(join(folder, 'clusters', name, 'state.json'), JSON.stringify(state));
 }
@@ -85,6 +85,26 @@ describe('K', () => {
     const { ran, said } = await pressed(context, service, undefined, [{ choose: 'Run it' }]);
     expect(said).toEqual([]);
     expect(ran).toEqual([line]);
+  });
+
+  test('without one under the cursor: asked which, beginning with the one that is down', async () => {
+    await madeCluster('lab');
+    const { ran, asked } = await pressed({}, undefined, undefined, [
+      { choose: 'kafka2' },
+      { choose: 'Run it' },
+    ]);
+    expect(asked[0]).toMatchObject({
+      title: 'Practice cluster lab: kill or start which?',
+      cursor: 'kafka2',
+    });
+    expect(ran).toEqual([['cluster', 'start', 'kafka2']]);
+    expect((await pressed({}, undefined)).ran).toEqual([]);
+  });
+
+  test('the one that is looked at was taken down: how to start it', async () => {
+    await madeCluster('lab', 'down');
+    const { said } = await pressed({}, '1');
+    expect(said).toEqual(['Practice cluster lab is not up. Start it: kafka-lab cluster up --name lab']);
   });
 
   test('a broker at another address is none of it', async () => {

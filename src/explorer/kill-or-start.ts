@@ -7,14 +7,14 @@ import type { Context } from '../contract/command.js';
 import { formatAddress } from '../net/addresses.js';
 import { openCluster } from '../practice/cluster/open-cluster.js';
 import { pickService } from '../practice/cluster/pick-service.js';
-import { knownClusters } from '../practice/cluster/state/find-cluster.js';
+import { knownClusters, noSuchCluster } from '../practice/cluster/state/find-cluster.js';
 import { isBroker } from '../practice/cluster/state/state.js';
 import { LabError } from '../text/errors.js';
 import type { Tone } from '../view/view.js';
 
 const usualName = 'lab';
 
-/** `service`: the one under the cursor; the form asks which if there is none. `cluster`: its own, if the row names one. */
+/** `service`: the one under the cursor; which one is asked if there is none. `cluster`: its own, if the row names one. */
 export async function killOrStart(
   menu: Menu,
   { service, cluster }: { readonly service: string | undefined; readonly cluster: string | undefined },
@@ -22,19 +22,18 @@ export async function killOrStart(
 ): Promise<void> {
   const name = cluster ?? (await practiceClusterOf(menu.context));
   if (name === undefined) {
-    say(
-      'K kills brokers of practice clusters only, and this is none. One is started with: cluster up',
-      'warn',
-    );
+    say(await whyNone(menu.context), 'warn');
     return;
   }
   try {
-    const isDown = service !== undefined && !(await isRunning(menu.context, name, service));
+    const chosenService = service ?? (await askWhich(menu, name));
+    if (chosenService === undefined) return;
+    const isDown = !(await isRunning(menu.context, name, chosenService));
     const path = isDown ? 'cluster start' : 'cluster kill';
     const spec = await menu.entries.find((each) => each.path === path)?.load();
     if (!spec) return;
     const chosen: Chosen = {
-      ...(service === undefined ? {} : { broker: service }),
+      broker: chosenService,
       ...(name === usualName ? {} : { name }),
     };
     // The cluster is named by the command's own option.
@@ -46,8 +45,38 @@ export async function killOrStart(
   }
 }
 
+/** One that was taken down while it was looked at is told from other clusters. */
+async function whyNone(context: Context): Promise<string> {
+  const { folders, globals } = context;
+  const cluster = globals.cluster ?? usualName;
+  const isOfAddress = globals.bootstrapServer !== undefined || (await context.connection()) !== undefined;
+  if (!isOfAddress && knownClusters(folders).some(({ name }) => name === cluster)) {
+    const { message, hint } = noSuchCluster(folders, cluster);
+    return [message, hint].filter(Boolean).join(' ');
+  }
+  return 'K kills brokers of practice clusters only, and this is none. One is started with: cluster up';
+}
+
+/** The cursor begins at what is down, if something is. */
+async function askWhich(menu: Menu, cluster: string): Promise<string | undefined> {
+  const reports = await reportsOf(menu.context, cluster);
+  const choices = reports.map(({ name, running }) => ({
+    value: name,
+    label: name,
+    detail: running ? 'up: kill it' : 'down: start it again',
+    term: 'broker',
+  }));
+  const title = `Practice cluster ${cluster}: kill or start which?`;
+  const at = Math.max(
+    0,
+    reports.findIndex(({ running }) => !running),
+  );
+  const picked = await menu.ui.pick({ title, choices, at });
+  return picked?.kind === 'choice' ? picked.value : undefined;
+}
+
 /** The practice cluster that is looked at, by its name or by the address of one of its brokers; none for a connection. */
-async function practiceClusterOf(context: Context): Promise<string | undefined> {
+export async function practiceClusterOf(context: Context): Promise<string | undefined> {
   if (await context.connection()) return undefined;
   const { globals, folders } = context;
   const up = knownClusters(folders).filter(({ phase }) => phase === 'up');
@@ -60,13 +89,15 @@ async function practiceClusterOf(context: Context): Promise<string | undefined> 
   )?.name;
 }
 
-async function isRunning(
-  { folders, env, progress, signal }: Context,
-  cluster: string,
-  service: string,
-): Promise<boolean> {
-  const { record, runner } = openCluster(cluster, { folders, env, progress, signal });
-  const { name } = pickService(record.state, service);
-  const reports = await runner.inspect({ withMemory: false });
-  return reports.some((report) => report.name === name && report.running);
+async function isRunning(context: Context, cluster: string, service: string): Promise<boolean> {
+  const { name } = pickService(opened(context, cluster).record.state, service);
+  return (await reportsOf(context, cluster)).some((report) => report.name === name && report.running);
+}
+
+function reportsOf(context: Context, cluster: string) {
+  return opened(context, cluster).runner.inspect({ withMemory: false });
+}
+
+function opened({ folders, env, progress, signal }: Context, cluster: string) {
+  return openCluster(cluster, { folders, env, progress, signal });
 }

@@ -28,7 +28,7 @@ async function requestsOf(view: readonly string[], size: { topics: number; group
   });
   const explorer = createExplorer({
     menu,
-    place: { name: 'made up', colour: undefined, guard: undefined },
+    place: { name: 'made up', colour: undefined, guard: undefined, isPractice: false },
     globals: [],
     isFromMenu: false,
   });

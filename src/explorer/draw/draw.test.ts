@@ -143,9 +143,13 @@ describe('the screen', () => {
 test('why there is nothing to see, with what to do; above old data the reason alone', () => {
   const failure = new LabError('unreachable', 'No broker answers.', { hint: 'Start it.' });
   expect(texts(failureLines(failure, false, 80))).toEqual(['No broker answers.', 'Start it.']);
-  expect(texts(failureLines(failure, true, 80))).toEqual(['No broker answers.']);
+  expect(texts(failureLines(failure, true, 80))).toEqual(['No broker answers.', 'Start it.']);
   expect(texts(failureLines(undefined, false, 80))).toEqual(['Asking …']);
   expect(failureLines(undefined, true, 80)).toEqual([]);
+  const long = new LabError('unreachable', 'No broker. '.repeat(30), { hint: 'Start it. '.repeat(30) });
+  expect(texts(failureLines(long, true, 60)).map((line) => line.includes('broker'))).toEqual([
+    ...[true, true, false, false],
+  ]);
 });
 
 test('help has what is under the cursor, the keys of the row, and fits', () => {

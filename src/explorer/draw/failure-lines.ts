@@ -4,7 +4,7 @@ import type { LabError } from '../../text/errors.js';
 import { printableLines } from '../../text/printable.js';
 import type { ScreenLine } from '../../view/screen.js';
 
-/** Short above old data; with what to do if there is nothing else to see. */
+/** Two lines of each above old data. */
 export function failureLines(
   failure: LabError | string | undefined,
   hasData: boolean,
@@ -14,9 +14,6 @@ export function failureLines(
   if (typeof failure === 'string') return [[{ text: failure, tone: 'bad' }]];
   const lines = (text: string) => wrapText(printableLines(text), columns).split('\n');
   const message = lines(failure.message).map((text): ScreenLine => [{ text, tone: 'bad' }]);
-  if (hasData) return message.slice(0, 2);
-  return [
-    ...message,
-    ...(failure.hint === undefined ? [] : lines(failure.hint)).map((text): ScreenLine => [{ text }]),
-  ];
+  const hint = (failure.hint === undefined ? [] : lines(failure.hint)).map((text): ScreenLine => [{ text }]);
+  return hasData ? [...message.slice(0, 2), ...hint.slice(0, 2)] : [...message, ...hint];
 }

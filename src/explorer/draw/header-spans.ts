@@ -8,11 +8,13 @@ export interface Place {
   readonly name: string;
   readonly colour: Colour | undefined;
   readonly guard: 'readonly' | 'protected' | undefined;
+  /** Its brokers may be killed with `K`. */
+  readonly isPractice: boolean;
 }
 
 /** `pulse`: undefined before the first answer, null if no broker answers. */
 export function headerSpans(
-  { name, colour, guard }: Place,
+  { name, colour, guard }: Pick<Place, 'name' | 'colour' | 'guard'>,
   pulse: Pulse | null | undefined,
 ): readonly Span[] {
   return [

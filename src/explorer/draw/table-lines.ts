@@ -101,7 +101,7 @@ function linesOf(
       ...(section.rows.length === 0 ? [] : [{ kind: 'heading' as const, section: index }]),
       ...own.map((row): Line => ({ kind: 'row', row, place: place++ })),
       ...(own.length === 0 && section.rows.length > 0
-        ? text(`  None of ${section.rows.length} has "${state.filter}".`, 'muted')
+        ? text(`  None of ${section.rows.length} has "${state.filter}". Esc shows all.`, 'muted')
         : []),
     ];
   });

@@ -13,6 +13,8 @@ export interface RowKey {
   readonly isList: boolean;
   /** For the foot of the screen. */
   readonly label: string;
+  /** For the page of `?`, if the label says too little. */
+  readonly what: string | undefined;
   /** Options before or behind the name, of what is a view and needs no form; undefined for what does. */
   readonly view: readonly string[] | undefined;
 }
@@ -20,15 +22,21 @@ export interface RowKey {
 type Row = Partial<RowKey> & Pick<RowKey, 'key' | 'path' | 'label'>;
 
 const on = (thing: Thing, rows: readonly Row[]): readonly RowKey[] =>
-  rows.map((row) => ({ thing, option: thing, isList: false, view: undefined, ...row }));
+  rows.map((row) => ({ thing, option: thing, isList: false, view: undefined, what: undefined, ...row }));
 
 /** Capital letters change something; what is more exact comes first. */
 export const rowKeys: readonly RowKey[] = [
   ...on('group', [
     { key: 'd', path: 'groups describe', label: 'describe', isList: true, view: [] },
-    { key: 'R', path: 'groups reset', label: 'reset', isList: true },
-    { key: 'U', path: 'groups undo', label: 'undo a reset' },
-    { key: 'C', path: 'groups clone', label: 'clone', option: 'from' },
+    { key: 'R', path: 'groups reset', label: 'reset', what: 'set where it goes on reading', isList: true },
+    { key: 'U', path: 'groups undo', label: 'undo a reset', what: 'take its last reset back' },
+    {
+      key: 'C',
+      path: 'groups clone',
+      label: 'clone',
+      what: 'give its offsets to another group',
+      option: 'from',
+    },
     { key: 'D', path: 'groups delete', label: 'delete', isList: true },
   ]),
   ...on('topic', [
@@ -37,10 +45,16 @@ export const rowKeys: readonly RowKey[] = [
     { key: 'o', path: 'offsets list', label: 'offsets', isList: true, view: [] },
     { key: 'e', path: 'topics config', label: 'configs', view: ['--all'] },
     { key: 'u', path: 'groups list', label: 'who reads it', view: ['--topic'] },
-    { key: 'P', path: 'produce', label: 'produce' },
-    { key: 'T', path: 'topics trim', label: 'trim' },
+    { key: 'P', path: 'produce', label: 'produce', what: 'write records' },
+    { key: 'T', path: 'topics trim', label: 'trim', what: 'delete its oldest records' },
     { key: 'A', path: 'topics partitions', label: 'add partitions' },
-    { key: 'M', path: 'topics reassign', label: 'move replicas', isList: true },
+    {
+      key: 'M',
+      path: 'topics reassign',
+      label: 'move replicas',
+      what: 'move replicas to other brokers',
+      isList: true,
+    },
     { key: 'D', path: 'topics delete', label: 'delete', isList: true },
   ]),
   ...on('subject', [
@@ -67,6 +81,16 @@ export function todoOf({ path, option, isList, view }: RowKey, names: readonly s
 export function keysFor(meaning: Meaning): readonly RowKey[] {
   const here = rowKeys.filter(({ thing }) => meaning[thing] !== undefined);
   return here.filter(({ key }, index) => here.findIndex((each) => each.key === key) === index);
+}
+
+/** For the page of `?`: each key with what it does, and by which command. */
+export function rowKeyHelp(
+  meaning: Meaning,
+  paths: ReadonlySet<string>,
+): readonly (readonly [string, string])[] {
+  return keysFor(meaning)
+    .filter(({ path }) => paths.has(path))
+    .map(({ key, label, what, path }) => [key, `${what ?? label} (${path})`] as const);
 }
 
 /** `K`: the broker, or the service of a practice cluster, under the cursor; which one is asked where there is none. */

@@ -26,6 +26,20 @@ test.each([
   expect(current.some(({ tone }) => tone === 'good' || tone === 'bad')).toBe(true);
 });
 
+test('help has each key once, with what it does here; hints are of what is there', () => {
+  const all = overviewView(['monitor'], new Set(['consume', 'topics config', 'topics trim']));
+  const shown = { data, size: { columns: 80, rows: 20 }, isOld: false };
+  const ofRow = all.keys(all.initial, shown);
+  expect(ofRow).toContainEqual(['T', 'delete its oldest records (topics trim)']);
+  const ofView = all.help.flatMap(([keys]) => keys.split(' '));
+  expect(ofRow.filter(([key]) => ofView.includes(key))).toEqual([]);
+  const keysOf = (state: typeof all.initial, picture: typeof data | undefined) =>
+    all.hints(state, { ...shown, data: picture }).map(({ key }) => key);
+  expect(keysOf(all.initial, data)).toEqual(['Enter', 'l', 'Tab']);
+  expect(keysOf(all.initial, undefined)).toEqual(['Tab', ':']);
+  expect(keysOf({ ...all.initial, page: { kind: 'happened' } }, data)).toEqual(['↑↓', 'Esc']);
+});
+
 test('a broker that is in the cluster but does not answer is not up in the header', () => {
   expect(view.pulse?.(data)).toEqual({ brokersUp: 1, brokers: 2, underReplicated: 0, offline: 0 });
   expect(view.pulse?.(emptyPicture)).toBeUndefined();

@@ -17,7 +17,7 @@ import { LabError } from '../../text/errors.js';
 import type { ScreenLine, Span } from '../../view/screen.js';
 import { aboutTerm } from '../draw/help-lines.js';
 import { drillDown } from '../meaning/drill-down.js';
-import { keysFor, killHelp, killOf, todoOf } from '../meaning/row-keys.js';
+import { keysFor, killHelp, killOf, rowKeyHelp, todoOf } from '../meaning/row-keys.js';
 import type { Meaning } from '../meaning/row-meaning.js';
 import type { Pressed, Pulse, Shown, Size, ViewKind } from '../state/view-kind.js';
 
@@ -81,7 +81,16 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
     },
     status: ({ filter }) => (filter === '' ? '' : `/${filter}`),
     hints(state, { data }) {
-      if (state.page.kind !== 'overview') return [{ key: 'Esc', label: 'back' }];
+      if (state.page.kind !== 'overview')
+        return [
+          { key: '↑↓', label: 'scroll' },
+          { key: 'Esc', label: 'back' },
+        ];
+      if (Object.keys(meaningOf(state, data ?? emptyPicture)).length === 0)
+        return [
+          { key: 'Tab', label: state.focus === 'topics' ? 'groups' : 'topics' },
+          { key: ':', label: 'go to' },
+        ];
       return [
         { key: 'Enter', label: state.focus === 'topics' ? 'partitions' : 'its lag' },
         state.focus === 'topics' ? { key: 'l', label: 'records' } : { key: 'R', label: 'reset' },
@@ -99,9 +108,8 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
       killHelp,
     ],
     keys: (state, { data }) =>
-      keysFor(meaningOf(state, data ?? emptyPicture))
-        .filter((each) => paths.has(each.path))
-        .map((each) => [each.key, `${each.label}: ${each.path}`] as const),
+      // Those that the overview takes itself never get to the row.
+      rowKeyHelp(meaningOf(state, data ?? emptyPicture), paths).filter(([key]) => !ownKeys.has(key)),
     about: ({ focus }) => aboutTerm(focus === 'topics' ? 'topic' : 'group'),
     text: (state, shown) =>
       overviewBody(state, shown)

@@ -37,9 +37,9 @@ function afterKeyInRecord(state: RecordsState, key: string, shown: Shown<Records
   if (!open) return undefined;
   switch (key) {
     case 'left':
-      return going(state, shown, -1);
+      return beside(state, shown, -1);
     case 'right':
-      return going(state, shown, 1);
+      return beside(state, shown, 1);
     case 'escape':
       return { state: { ...state, open: undefined } };
     default: {
@@ -48,6 +48,15 @@ function afterKeyInRecord(state: RecordsState, key: string, shown: Shown<Records
       return next && { state: { ...state, open: next } };
     }
   }
+}
+
+/** Says so if there is none; while more is read, there may yet be one. */
+function beside(state: RecordsState, shown: Shown<RecordsData>, by: 1 | -1): Press {
+  const next = going(state, shown, by);
+  const { data } = shown;
+  if (next.state.at !== state.at || next.todo || (data?.kind === 'pages' && data.isReading)) return next;
+  const text = by === 1 ? 'This is the last of the records here.' : 'This is the first of the records here.';
+  return { ...next, todo: { to: 'say', text, tone: 'muted' } };
 }
 
 function afterKeyInList(

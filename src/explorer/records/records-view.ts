@@ -51,6 +51,13 @@ export function recordsView(begun: Question): RecordsView {
           { key: 'Esc', label: 'all records' },
         ];
       }
+      if (recordsOf(data).length === 0 && !isSearch(question.search)) {
+        return [
+          { key: 'P', label: 'produce a record' },
+          question.isFollowing ? { key: 'p', label: 'pause' } : { key: 'f', label: 'follow' },
+          { key: 'g', label: 'go to' },
+        ];
+      }
       return [
         { key: 'Enter', label: 'open' },
         isSearch(question.search) ? { key: 'Esc', label: 'all records' } : { key: '/', label: 'search' },

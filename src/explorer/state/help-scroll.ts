@@ -2,7 +2,10 @@
 
 /** Lines scrolled past after a key, of so many; undefined for a key that closes the page. */
 export function afterHelpKey(scroll: number, key: string, lines: number, rows: number): number | undefined {
-  const by = { down: 1, j: 1, up: -1, k: -1, pagedown: rows, pageup: -rows }[key];
+  const by = {
+    ...{ down: 1, j: 1, up: -1, k: -1, pagedown: rows, pageup: -rows, ' ': rows },
+    ...{ home: -lines, g: -lines, end: lines, G: lines },
+  }[key];
   return by === undefined ? undefined : scrolledHelp(scroll, by, lines, rows);
 }
 

@@ -1,4 +1,5 @@
 /** The explorer's own keys and typed lines → what it is to do; pure. */
+import { printable } from '../../text/printable.js';
 import { shellWords } from '../../text/shell-words.js';
 import { lineDeed } from './line-deed.js';
 import type { OwnKey } from './own-keys.js';
@@ -54,6 +55,16 @@ export function todoOfKey(key: OwnKey, { crumb, command }: InSight): OwnTodo {
     case 'refresh':
       return { to: key.does };
   }
+}
+
+/** Of a key that neither the view nor the explorer takes: silence would look like a screen that hangs. */
+export function todoOfUnknown(key: string): Todo | undefined {
+  if (key === 'enter') {
+    return { to: 'say', text: 'Nothing is below this. x lists the commands that take it.', tone: 'muted' };
+  }
+  if (Array.from(key).length !== 1) return undefined;
+  const name = key === ' ' ? 'Space' : printable(key);
+  return { to: 'say', text: `${name} does nothing here. ? shows the keys.`, tone: 'muted' };
 }
 
 /** Other lines are the view's. */

@@ -8,7 +8,7 @@ import { aboutTerm } from '../draw/help-lines.js';
 import { tableLive } from '../live/table-live.js';
 import type { Understood } from '../live/understand.js';
 import { drillDown } from '../meaning/drill-down.js';
-import { keysFor, killHelp, killOf, todoOf, type RowKey } from '../meaning/row-keys.js';
+import { keysFor, killHelp, killOf, rowKeyHelp, todoOf, type RowKey } from '../meaning/row-keys.js';
 import { meaningOfCommand, meaningOfRow, type Meaning } from '../meaning/row-meaning.js';
 import { filterProblem } from '../state/table-rows.js';
 import {
@@ -115,14 +115,13 @@ export function tableView(
     status: statusOf,
     hints: (state, { data }) => hintsOf(meaningOf(state, data), words, paths, plan !== undefined),
     help: tableKeys,
-    keys: (state, { data }) =>
-      keysFor(meaningOf(state, data))
-        .filter((each) => paths.has(each.path))
-        .map((each) => [each.key, `${each.label}: ${each.path}`] as const),
+    keys: (state, { data }) => rowKeyHelp(meaningOf(state, data), paths),
     about: (state, { data }) => {
       const { znode } = meaningOf(state, data);
       const own = znode === undefined ? null : znodeMeaning(znode);
-      return own === null ? aboutTerm(chosenColumn(state, data) ?? '') : `${znode ?? ''}: ${own}`;
+      if (own !== null) return `${znode ?? ''}: ${own}`;
+      // A heading such as ID says nothing: then what the list is of.
+      return aboutTerm(chosenColumn(state, data) ?? '') ?? aboutTerm(words[0] ?? '');
     },
     text: (state, { data }) => textOf(state, data),
     live: (feed) => tableLive(spec, options, arrangement, feed),
@@ -171,11 +170,13 @@ function hintsOf(
     below && (labelOf[below[0] ?? ''] ?? labelOf[below.slice(0, 2).join(' ')] ?? below.slice(0, 2).join(' '));
   return [
     ...(isPlan ? [{ key: 'E', label: 'execute this plan' }] : []),
+    ...(isOfPath(words, 'groups reset') ? [{ key: 'U', label: 'undo a reset' }] : []),
     ...(path === undefined ? [] : [{ key: 'Enter', label: path }]),
     ...keysFor(meaning)
       .filter(({ path: own }) => ![words, below ?? []].some((each) => isOfPath(each, own)))
       .slice(0, 1)
       .map(({ key, label }) => ({ key, label })),
+    ...(isOfPath(words, 'brokers list') ? [{ key: 'K', label: 'kill or start it' }] : []),
     { key: '/', label: 'filter' },
     { key: ':', label: 'go to' },
   ];
@@ -190,6 +191,7 @@ const tableKeys: readonly (readonly [string, string])[] = [
   ['Space', 'mark a row; commands that take several take the marked ones'],
   ['c', 'copy the cell in the chosen column'],
   ['x', 'all commands that can be run on this row'],
+  ['* + - •', 'before a row: a value has changed, it is new, it is gone, it is marked'],
   killHelp,
 ];
 

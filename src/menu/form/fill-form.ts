@@ -159,7 +159,9 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   const before = chosen[field.name];
   const asValue = (text: string): Chosen[string] => (field.type === 'list' ? [text] : text);
   if (field.choices) {
-    const unset = field.required ? [] : [{ value: '', label: 'not set', detail: without(field) }];
+    const unset = field.required
+      ? []
+      : [{ value: '', label: 'not set', detail: `--${field.flag} is left out` }];
     // Some schemas choose among numbers.
     const choices: readonly unknown[] = field.choices;
     const options = choices
@@ -194,7 +196,7 @@ async function askField(menu: Menu, spec: CommandSpec, field: Field, chosen: Cho
   const text = await menu.ui.text({
     message: title,
     initial: typeof before === 'string' ? before : '',
-    ...(field.required ? {} : { empty: `empty: ${without(field)}` }),
+    ...(field.required ? {} : { empty: 'empty: left out' }),
     validate: (answer) => {
       if (answer === '') return field.required ? 'Required.' : undefined;
       return fieldProblem(spec, field, answer);
@@ -217,11 +219,6 @@ async function askConfigValue(menu: Menu, start: string): Promise<Answer> {
 function nameOf({ flag, placeholder, position }: Field): string {
   const isPlain = position !== undefined || placeholder === 'N' || placeholder === flag.toUpperCase();
   return isPlain ? flag : `${flag} ${placeholder}`;
-}
-
-/** What applies if nothing is chosen. */
-function without({ flag, position }: Field): string {
-  return position === undefined ? `as without --${flag}` : 'none';
 }
 
 /** If the cluster does not answer, a name can still be typed. */

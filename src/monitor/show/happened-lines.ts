@@ -11,11 +11,14 @@ const togetherMs = 30_000;
 /** As many events of a kind are shown; more are counted. */
 const mostOfKind = 3;
 
+const nothingYet =
+  'Nothing has happened since this was opened. Brokers that come and go, leaders that move and groups that change are explained here. In a practice cluster, K kills a broker.';
+
 /** `events`: newest first. */
 export function happenedLines(events: readonly MonitorEvent[], columns: number): readonly ScreenLine[] {
   const [last] = events;
   if (last === undefined) {
-    return [[{ text: 'Nothing has happened since this was opened.', tone: 'muted' }]];
+    return wrapped(nothingYet, columns).map((text): ScreenLine => [{ text, tone: 'muted' }]);
   }
   const recent = events.filter(({ at }) => at >= last.at - togetherMs);
   const kinds = [...new Set(recent.map(({ kind }) => kind))];
