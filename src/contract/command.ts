@@ -11,7 +11,7 @@ import type { Registry } from '../registry/registry.js';
 import type { Progress } from '../view/progress.js';
 import type { Screen } from '../view/screen.js';
 import type { Sink } from '../view/sink.js';
-import type { Tone, View } from '../view/view.js';
+import type { Cell, Tone, View } from '../view/view.js';
 
 export type Schema = z.ZodObject;
 
@@ -52,6 +52,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
   /** Pure, never colours. `options`: what was asked for, absent where a result is shown without its command line. */
   view(result: Result, options?: z.output<S>): View;
+  /** Columns that the explorer adds to the view's first section. */
+  details?(options: z.output<S>): RowDetails;
   /** What `-o jsonl` prints a line each, if the result is not itself a list. */
   items?(result: Result): readonly unknown[];
   /** True when some of several items failed: the exit code is then 1. */
@@ -63,6 +65,27 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   /** True when ^C cut short what had an end: the exit code is then 130, after the report. */
   interrupted?(result: Result): boolean;
 }
+
+/** Columns that only a live screen has, asked for besides and only for rows in sight: a list must not wait for them. */
+export interface RowDetails {
+  /** Their headings; in a narrow window the last gives way first, and all of them before the view's own. */
+  readonly columns: readonly string[];
+  /** The column that they stand before. */
+  readonly before: string;
+  /** By heading the flag with which the command itself lists the column, if there is one. */
+  readonly flags: Readonly<Record<string, string>>;
+  /** What it returns is called again and again, and remembers what it needs for rates. */
+  open(): Promise<ReadDetails>;
+}
+
+/**
+ * `names`: the first cells of the rows. By name a cell for each of the columns; null, or no cells at all, for what is unknown.
+ * Takes a bounded time, and as many requests for many names as for few. Throws LabError.
+ */
+export type ReadDetails = (
+  context: Context,
+  names: readonly string[],
+) => Promise<ReadonlyMap<string, readonly Cell[]>>;
 
 export interface InvokeOptions {
   readonly lines?: number;

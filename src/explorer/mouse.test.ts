@@ -56,7 +56,13 @@ const spec = defineCommand({
 function table(rows: number, size?: { columns: number; rows: number }) {
   const list = Array.from({ length: rows }, (_, index) => [`t${String(index).padStart(2, '0')}`, index]);
   const data = nextRound(undefined, { header: ['TOPIC', 'RECORDS'], rows: list }, 0);
-  const understood = { spec, options: {}, globals: {}, arrangement: {}, isView: true } as never;
+  const understood = {
+    spec,
+    options: {},
+    globals: {},
+    arrangement: { columns: [], sort: [] },
+    isView: true,
+  } as never;
   return pointing(tableView(understood, ['topics', 'list'], paths), data, size);
 }
 

@@ -57,6 +57,7 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
   let answeredAt: Date | undefined;
   let failure: LabError | string | undefined;
   let feed: RunningFeed | undefined;
+  let drawn: Size | undefined;
 
   const shown = (size: Size): Shown<Data> => ({ data, size, isOld: failure !== undefined });
   const take = (pressed: Pressed<State>): Outcome => {
@@ -89,7 +90,10 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
     },
     mouse: (report, size) => take(kind.mouse(state, report, shown(size))),
     typed: (typed, size) => take(kind.typed(state, typed, shown(size))),
-    lines: (size) => kind.lines(state, shown(size)),
+    lines(size) {
+      drawn = size;
+      return kind.lines(state, shown(size));
+    },
     status: (size) => kind.status(state, shown(size)),
     hints: (size) => kind.hints(state, shown(size)),
     keys: (size) => kind.keys(state, shown(size)),
@@ -100,6 +104,7 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
       feed = startFeed(kind, {
         ...{ context: settings.context, pace: settings.pace, data },
         state: () => state,
+        size: () => drawn,
         give(next) {
           data = next;
           failure = undefined;

@@ -21,11 +21,13 @@ import {
 } from '../testing/program/made-snapshot.js';
 import { scriptedMenu } from '../testing/program/scripted-menu.js';
 import type { ScreenLine } from '../view/screen.js';
+import type { Cell } from '../view/view.js';
 import { nextRound, type Watched } from '../watch/watched-sections.js';
 import { bodySize, explorerLines } from './draw/explorer-lines.js';
 import { headerSpans } from './draw/header-spans.js';
 import { understand } from './live/understand.js';
 import { overviewView } from './overview/overview-view.js';
+import { withDetails } from './state/detail-columns.js';
 import type { Pulse, ViewKind } from './state/view-kind.js';
 import { tableView } from './table/table-view.js';
 
@@ -67,7 +69,7 @@ function shapes(lines: readonly string[]): readonly string[] {
       .replaceAll(/[▁-█]+/g, '')
       .replaceAll(/─+/g, '─')
       .replaceAll(/[\d,.]+ [KMGT]?i?B\b/g, 'N')
-      .replaceAll(/[+≥-]?\d[\d,.:]*( (?:s|min|h|d)\b)?/g, 'N')
+      .replaceAll(/[+≥-]?\d[\d,.:]*( (?:ms|s|min|h|d)\b)?( \d+ (?:s|min|h)\b)?/g, 'N')
       .replaceAll(/(?<= )(?:-|never|caught up)(?= |$)/g, 'N')
       .replaceAll(/ +/g, ' ')
       .trimEnd(),
@@ -101,12 +103,21 @@ function explorerScreen<State, Data>(
   );
 }
 
-/** The view of a command with these results, two seconds apart. */
-async function commandView(words: readonly string[], results: readonly unknown[]) {
+/** The view of a command with these results, two seconds apart. `known`: of the rows besides. */
+async function commandView(
+  words: readonly string[],
+  results: readonly unknown[],
+  known: ReadonlyMap<string, readonly Cell[]> = new Map(),
+) {
   const understood = await understand(words, { entries: commands, groups });
   const { spec, options } = understood;
+  const details = spec.details?.(options);
+  const viewOf = (result: unknown) => {
+    const view = spec.view(result, options);
+    return details ? withDetails(view, details, known) : view;
+  };
   const data = results.reduce<Watched | undefined>(
-    (before, result, index) => nextRound(before, spec.view(result, options), index * 2000),
+    (before, result, index) => nextRound(before, viewOf(result), index * 2000),
     undefined,
   );
   return { view: tableView(understood, words, paths), data: data! };
@@ -147,6 +158,12 @@ test('the topics with a broker down', async () => {
   const { view, data } = await commandView(
     ['topics', 'list'],
     [['audit-log', 'orders', 'payments'].map(topic)],
+    // The size of what is on a broker that is down is unknown.
+    new Map([
+      ['audit-log', [null, 0, 'none']],
+      ['orders', [null, 0, '11.0 s']],
+      ['payments', [null, 0, '11.7 s']],
+    ]),
   );
   const pulse = { ...healthy, brokersUp: 2, underReplicated: 24 };
   const screen = explorerScreen('broker-killed', view, { data, crumbs: ['topics'], pulse });

@@ -27,13 +27,18 @@ export interface Watched {
 /** A rate over this many rounds is steady and still current. */
 const rateRounds = 5;
 
-/** The first round throws LabError 'usage' for unknown columns; a later section may lack them. */
+/**
+ * The first round throws LabError 'usage' for unknown columns; a later section may lack them. `derived`: columns besides rates that
+ * do not count as changes.
+ */
 export function nextRound(
   before: Watched | undefined,
   view: View,
   at: number,
   arrangement: Arrangement = { columns: [], sort: [] },
+  derived: readonly string[] = [],
 ): Watched {
+  const uncounted = derived.length === 0 ? rateColumns : new Set([...rateColumns, ...derived]);
   const plain = [view, ...(view.more ?? [])].map((each): TimedView => ({ at, view: each }));
   const rounds = [...(before?.rounds ?? []), plain].slice(-rateRounds);
   const oldest = rounds.length > 1 ? rounds[0] : undefined;
@@ -50,7 +55,7 @@ export function nextRound(
   const whole = rated.map((section, index) => {
     const found = placeOfSame(rated, index, before?.whole);
     const earlier = found === undefined ? undefined : before?.whole[found];
-    return compared(earlier, sorted(section, arrangement), arrangement);
+    return compared(earlier, sorted(section, arrangement), arrangement, uncounted);
   });
   return {
     rounds,
@@ -80,13 +85,14 @@ function compared(
   earlier: WatchedSection | undefined,
   { title, header, spare = [], ...view }: View,
   { columns }: Arrangement,
+  uncounted: ReadonlySet<string>,
 ): WatchedSection {
   return {
     title,
     titleBefore: earlier !== undefined && earlier.title !== title ? earlier.title : undefined,
     header,
     spare: columns.length > 0 ? [] : spare,
-    rows: diffViews(earlier?.rows, { header, ...view }, rateColumns),
+    rows: diffViews(earlier?.rows, { header, ...view }, uncounted),
   };
 }
 

@@ -62,6 +62,13 @@ export const topicsList = defineCommand({
           : [],
     };
   },
+  details: ({ size }) => ({
+    columns: [...(size ? [] : ['SIZE']), 'RECORDS/S', 'LAST-RECORD'],
+    before: 'HEALTH',
+    flags: { SIZE: '--size' },
+    // Loaded on demand: this file is part of every start.
+    open: async () => (await import('./_activity-cells.js')).activityCells({ withSizes: !size }),
+  }),
 });
 
 export function health({ offline, underMinIsr, atMinIsr, underReplicated }: TopicSummary): Cell {

@@ -42,6 +42,11 @@ export function tableLines(state: TableState, shown: Shown<Watched>): readonly S
   });
 }
 
+/** The rows that are drawn. */
+export function rowsInSight(state: TableState, data: Watched, size: Size): readonly TableRow[] {
+  return linesInSight(state, data, size).flatMap((line) => (line.kind === 'row' ? [line.row] : []));
+}
+
 /** What the lines in sight are, from the top. */
 function linesInSight(state: TableState, data: Watched, { columns, rows: room }: Size): readonly Line[] {
   const rows = rowsOf(state, data);

@@ -4,10 +4,11 @@ import { LabError } from '../../text/errors.js';
 import { quietContext } from './quiet-context.js';
 import { pause, unlessAborted } from '../../text/wait.js';
 import type { ExplorerPace } from './explorer-pace.js';
-import type { Feed, ViewKind } from '../state/view-kind.js';
+import type { Feed, Size, ViewKind } from '../state/view-kind.js';
 
 export interface FeedSettings<Data, State> {
   state(): State;
+  size(): Size | undefined;
   readonly context: Context;
   readonly pace: ExplorerPace;
   /** What the view had when it was left. */
@@ -46,6 +47,7 @@ export function startFeed<State, Data>(
 
   const feed: Feed<Data, State> = {
     state: () => settings.state(),
+    size: () => settings.size(),
     signal,
     context: quietContext(settings.context, signal),
     get data() {

@@ -1,21 +1,23 @@
 /** A command that only reads, run again and again: its view, compared with the one before. */
 import type { CommandSpec } from '../../contract/command.js';
-import type { Arrangement } from '../../output/arrange.js';
 import { LabError } from '../../text/errors.js';
 import type { View } from '../../view/view.js';
 import { nextRound, type Watched } from '../../watch/watched-sections.js';
 import type { Feed } from '../state/view-kind.js';
+import { giveInDetail, pauseUnlessMissing, type TableDetails } from './table-details.js';
+import type { Understood } from './understand.js';
 
 /** Of what never ends, so many of the last rows are kept. */
 const mostRows = 2000;
 
+/** `details`: what is asked for besides, for the rows in sight. */
 export async function tableLive(
-  spec: CommandSpec,
-  options: Record<string, unknown>,
-  arrangement: Arrangement,
+  { spec, options, arrangement }: Pick<Understood, 'spec' | 'options' | 'arrangement'>,
   feed: Feed<Watched>,
+  details: TableDetails | undefined,
 ): Promise<void> {
   while (!feed.signal.aborted) {
+    let askMissing: (() => Promise<void>) | undefined;
     try {
       const outcome = await feed.round(async () => {
         const result = spec.run(feed.context, options);
@@ -28,12 +30,13 @@ export async function tableLive(
         await follow(spec, options, outcome.stream, feed);
         return;
       }
-      feed.give(nextRound(feed.data, outcome.view, feed.context.now().getTime(), arrangement));
+      if (details) askMissing = await giveInDetail(outcome.view, arrangement, feed, details);
+      else feed.give(nextRound(feed.data, outcome.view, feed.context.now().getTime(), arrangement));
     } catch (error) {
       if (!(error instanceof LabError)) throw error;
       feed.fail(error);
     }
-    await feed.pause();
+    await (askMissing ? pauseUnlessMissing(feed, askMissing) : feed.pause());
   }
 }
 

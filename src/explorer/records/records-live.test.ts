@@ -76,6 +76,7 @@ function watch(
     signal: stop.signal,
     context: { ...menu.context, signal: stop.signal },
     state: () => state,
+    size: () => size,
     get data() {
       return data;
     },

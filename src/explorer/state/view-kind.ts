@@ -87,6 +87,8 @@ export interface Feed<Data, State = unknown> {
   readonly context: Context;
   /** What the view is asked to show: `live` reads pages, searches and the like off it. */
   state(): State;
+  /** The size in which it was drawn last; undefined before that. */
+  size(): Size | undefined;
   /** What was given last. */
   readonly data: Data | undefined;
   give(data: Data): void;

@@ -1,7 +1,7 @@
 /** A command that only reads, as a live table: the view of every list and description. */
 import { printable } from '../../text/printable.js';
 import type { Watched } from '../../watch/watched-sections.js';
-import { tableLines, pageOf } from '../draw/table-lines.js';
+import { pageOf, rowsInSight, tableLines } from '../draw/table-lines.js';
 import { meaningOf as znodeMeaning } from '../../zookeeper/znodes/znode-meanings.js';
 import { cellText } from '../draw/cell-text.js';
 import { aboutTerm } from '../draw/help-lines.js';
@@ -10,6 +10,7 @@ import type { Understood } from '../live/understand.js';
 import { drillDown } from '../meaning/drill-down.js';
 import { keysFor, killHelp, killOf, rowKeyHelp, todoOf, type RowKey } from '../meaning/row-keys.js';
 import { meaningOfCommand, meaningOfRow, type Meaning } from '../meaning/row-meaning.js';
+import { detailNames, sortWords, unknownText, type DetailColumns } from '../state/detail-columns.js';
 import { filterProblem } from '../state/table-rows.js';
 import {
   afterTableKey,
@@ -20,7 +21,7 @@ import {
   rowUnderCursor,
   type TableState,
 } from '../state/table-state.js';
-import type { Hint, Pressed, Shown, ViewKind } from '../state/view-kind.js';
+import type { Feed, Hint, Pressed, Shown, ViewKind } from '../state/view-kind.js';
 import { executedWords } from './plan-words.js';
 import { afterTableMouse } from './table-mouse.js';
 
@@ -40,6 +41,7 @@ export function tableView(
     return header ? meaningOfRow(path, ofCommand, header, found.row.cells) : ofCommand;
   };
   const plan = executedWords(spec, options, words);
+  const details = arrangement.columns.length === 0 ? spec.details?.(options) : undefined;
 
   function press(state: TableState, key: string, shown: Shown<Watched>): Pressed<TableState> | undefined {
     const { data } = shown;
@@ -92,12 +94,7 @@ export function tableView(
   return {
     crumb: crumbOf(words, spec.path.length),
     initial: initialTable,
-    words: (state) => [
-      ...words,
-      ...(state.sort === undefined
-        ? []
-        : ['--sort', `${state.sort.column}${state.sort.descending ? ':desc' : ''}`]),
-    ],
+    words: ({ sort }) => [...words, ...(sort === undefined ? [] : sortWords(sort, details))],
     press,
     mouse(state, report, shown) {
       const next = afterTableMouse(state, report, shown);
@@ -112,7 +109,7 @@ export function tableView(
       };
     },
     lines: tableLines,
-    status: statusOf,
+    status: (state, shown) => statusOf(state, shown, details),
     hints: (state, { data }) => hintsOf(meaningOf(state, data), words, paths, plan !== undefined),
     help: tableKeys,
     keys: (state, { data }) => rowKeyHelp(meaningOf(state, data), paths),
@@ -124,7 +121,13 @@ export function tableView(
       return aboutTerm(chosenColumn(state, data) ?? '') ?? aboutTerm(words[0] ?? '');
     },
     text: (state, { data }) => textOf(state, data),
-    live: (feed) => tableLive(spec, options, arrangement, feed),
+    live: async (feed) => {
+      const asked = details && {
+        ...{ ...details, known: new Map(), read: await details.open() },
+        names: () => namesInSight(feed, details),
+      };
+      await tableLive({ spec, options, arrangement }, feed, asked);
+    },
   };
 }
 
@@ -138,13 +141,27 @@ function crumbOf(words: readonly string[], pathLength: number): string {
   return printable([...(isOfNames ? [] : path.filter((word) => word !== 'list')), ...names].join(' '));
 }
 
-function statusOf(state: TableState, { data }: Shown<Watched>): string {
+/** Those whose details are to be asked for now. */
+function namesInSight(
+  feed: Pick<Feed<Watched, TableState>, 'state' | 'size' | 'data'>,
+  details: DetailColumns,
+): readonly string[] {
+  const [state, size, { data }] = [feed.state(), feed.size(), feed];
+  if (!data || !size) return [];
+  const rows = { all: rowsOf(state, data), inSight: rowsInSight(state, data, size) };
+  return detailNames(rows, state.sort, details);
+}
+
+function statusOf(state: TableState, { data }: Shown<Watched>, details: DetailColumns | undefined): string {
   const all = (data?.sections ?? []).reduce((sum, { rows }) => sum + rows.length, 0);
-  const shown = rowsOf(state, data).length;
+  const rows = rowsOf(state, data);
+  const shown = rows.length;
+  const unknown = unknownText(data, rows, state.sort, details);
   return [
     ...(state.marks.length > 0 ? [`${state.marks.length} marked`] : []),
     ...(state.filter === '' ? [] : [`/${printable(state.filter)}`]),
     ...(data === undefined || all === 0 ? [] : [shown === all ? `${all}` : `${shown} of ${all}`]),
+    ...(unknown === undefined ? [] : [unknown]),
   ].join(' · ');
 }
 

@@ -6,7 +6,7 @@ import { send } from '../../wire/protocol/send.js';
 import { asLabError, refusal } from '../connection/errors.js';
 import type { TopicState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
-import type { TopicPartition } from '../session/partition-key.js';
+import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 
 export interface LogDir {
   readonly path: string;
@@ -108,13 +108,17 @@ export async function replicaSizes(
     brokers.map(({ id }) => id),
     topics,
   );
+  const sizes = new Map(disks.map(({ broker, logDirs }) => [broker, sizesByPartition(logDirs)]));
+  return (broker, topic, partition) => sizes.get(broker)?.get(partitionKey(topic, partition)) ?? null;
+}
+
+/** Of the replicas of one broker, by `partitionKey`. */
+export function sizesByPartition(logDirs: readonly StoredLogDir[]): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
-  for (const { broker, logDirs } of disks) {
-    for (const { topic, partition, sizeBytes } of logDirs.flatMap(({ replicas }) => replicas)) {
-      const key = `${broker} ${topic} ${partition}`;
-      // While a broker moves a replica to another of its own disks, it has two.
-      sizes.set(key, Math.max(sizes.get(key) ?? 0, sizeBytes));
-    }
+  for (const { topic, partition, sizeBytes } of logDirs.flatMap(({ replicas }) => replicas)) {
+    const key = partitionKey(topic, partition);
+    // While a broker moves a replica to another of its own disks, it has two.
+    sizes.set(key, Math.max(sizes.get(key) ?? 0, sizeBytes));
   }
-  return (broker, topic, partition) => sizes.get(`${broker} ${topic} ${partition}`) ?? null;
+  return sizes;
 }

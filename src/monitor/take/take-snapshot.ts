@@ -2,6 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { unlessAborted } from '../../text/wait.js';
 import { groupBy } from '../../text/group-by.js';
+import { createPatientAsker } from '../../kafka/brokers/ask-patiently.js';
 import { metadataOfAny } from '../../kafka/brokers/metadata-of-any.js';
 import type { ClusterMetadata, TopicState } from '../../kafka/session/metadata.js';
 import { activeController } from '../../kafka/brokers/quorum.js';
@@ -23,8 +24,7 @@ export interface SnapshotSettings {
 }
 
 export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSettings): SnapshotTaker {
-  /** Requests of earlier rounds that are still in flight: their brokers are not asked again until they answer. */
-  const unanswered = new Map<number, Promise<unknown>>();
+  const ask = createPatientAsker<BrokerAnswer>(settings.patienceMs);
   let knownIds: readonly number[] = [];
   /** As of the last round. */
   let knownController: number | null | undefined;
@@ -41,19 +41,6 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
     return knownController;
   }
 
-  async function ask(id: number, led: readonly LedPartition[]): Promise<BrokerAnswer | string> {
-    const silence = `no answer within ${settings.patienceMs / 1000} s`;
-    if (unanswered.has(id)) return silence;
-    const asking = askBroker(session, id, led).catch((error: unknown) => {
-      if (error instanceof LabError && error.code !== 'interrupted') return error.message;
-      throw error;
-    });
-    const answered = () => unanswered.delete(id);
-    unanswered.set(id, asking);
-    asking.then(answered, answered);
-    return (await unlessAborted(asking, AbortSignal.timeout(settings.patienceMs))) ?? silence;
-  }
-
   return {
     async take() {
       const startedAt = settings.now().getTime();
@@ -62,7 +49,11 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
       const led = groupBy(ledPartitions(metadata.topics), ({ leader }) => leader);
       const [controllerId, asked] = await Promise.all([
         controllerOf(metadata),
-        Promise.all(knownIds.map(async (id) => [id, await ask(id, led.get(id) ?? [])] as const)),
+        Promise.all(
+          knownIds.map(
+            async (id) => [id, await ask(id, () => askBroker(session, id, led.get(id) ?? []))] as const,
+          ),
+        ),
       ]);
       const answers = new Map(asked);
       const given = new Map(
