@@ -1,13 +1,13 @@
 /** `cluster down`: stops a cluster, and deletes its data if requested. */
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { forgetCluster } from '../../kafka/groups/undo-store.js';
 import { commandLine } from '../../text/command-line.js';
 import { LabError } from '../../text/errors.js';
 import { describeService } from './state/describe-service.js';
 import { readState, requireReadableState } from './state/find-cluster.js';
 import { clusterFolder, derivedFile } from './state/cluster-folder.js';
-import { withLock } from './state/lock.js';
+import { clearFolder, withLock } from './state/lock.js';
 import { requireName } from './state/name.js';
 import { ClusterRecord } from './state/record.js';
 import { runnerFor } from './runner-for-engine.js';
@@ -35,7 +35,11 @@ export async function down(
     return withLock(folder, options, () => clearRemains(folder, name));
   if (!state || (state.phase === 'down' && !deleteData)) throw noCluster(name, state !== undefined);
   return withLock(folder, options, async () => {
-    const record = new ClusterRecord(options.folders, readState(folder) ?? state);
+    const present = readState(folder);
+    // Another command had the lock before.
+    if (!present) throw goneMeanwhile(name);
+    if (present.phase === 'down' && !deleteData) throw noCluster(name, true);
+    const record = new ClusterRecord(options.folders, present);
     const runner = runnerFor(record, options);
     const reports = await runner.inspect({ withMemory: false });
     const running = record.state.services.filter((_, index) => reports[index]?.running);
@@ -53,8 +57,7 @@ export async function down(
     }
     step.succeed(`Cluster ${name} is down`);
     if (deleteData) await forgetResets(options.folders, folder);
-    // The lock is deleted with the folder; a waiting command creates both again.
-    if (deleteData) await rm(folder, { recursive: true, force: true });
+    if (deleteData) await clearFolder(folder);
     return {
       name,
       engine: record.state.engine,
@@ -70,8 +73,15 @@ async function clearRemains(folder: string, name: string): Promise<DownResult> {
   if (readState(folder)) {
     throw new LabError('failed', `Cluster ${name} was started meanwhile.`, { hint: 'Try again.' });
   }
-  await rm(folder, { recursive: true, force: true });
+  await clearFolder(folder);
   return { name, engine: 'java', stopped: [], dataDeleted: true };
+}
+
+function goneMeanwhile(name: string): LabError {
+  return new LabError(
+    'not-found',
+    `Cluster ${name} is gone: another kafka-lab has stopped it and deleted its data meanwhile.`,
+  );
 }
 
 /** With Docker a new cluster of the same name has the same id: resets of the old one must not be taken back there. */

@@ -122,6 +122,27 @@ describe('failures, each with exit code 1 and no process left running', () => {
     expect(readState(clusterFolder(home.folders, 'lab'))).toBeUndefined();
   });
 
+  test('a port that another cluster takes meanwhile: what answers there is not taken for ours', async () => {
+    const began = join(home.path, 'began');
+    // As a ZooKeeper does that finds its port taken.
+    home.program('java', javaThatSays('17.0.9', `touch ${began}; sleep 1; echo BindException; exit 1`));
+    const starting = labErrorOf(up(options()));
+    while (!existsSync(began)) await sleep(20);
+    const other = await listenOn(basePort + 3);
+    other.on('connection', (socket) => socket.on('data', () => socket.end('Zookeeper version: 3.8.4\n')));
+    try {
+      const error = await starting;
+      expect(exitCodeOf(error)).toBe(1);
+      expect(error.message).toContain(
+        `Port ${basePort + 3}, which ZooKeeper needs, is in use by process ${process.pid}`,
+      );
+      expect(error.hint).toContain('--zookeeper-port');
+      expect(findCluster(home.folders, 'lab')).toBeUndefined();
+    } finally {
+      other.close();
+    }
+  });
+
   test('^C stops what was started', async () => {
     const pidFile = join(home.path, 'pid');
     home.program('java', javaThatSays('17.0.9', `echo $$ > ${pidFile}; exec sleep 60`));
@@ -401,6 +422,25 @@ describe('a cluster that is remembered', () => {
     await down({ ...options(), deleteData: true });
     expect((await undo.entries()).kept).toEqual([]);
     expect((await others.entries()).kept).toHaveLength(1);
+  });
+
+  test('deleted by several commands at once: one does it, the others say that it is gone', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await writeState(folder(), remembered({ phase: 'down' }));
+      mkdirSync(join(folder(), 'data/kafka1'), { recursive: true });
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 4 }, () => down({ ...options(), deleteData: true })),
+      );
+      const failures = outcomes.flatMap((each) =>
+        each.status === 'rejected' ? [each.reason as unknown] : [],
+      );
+      const isGone = {
+        code: 'not-found',
+        message: 'Cluster lab is gone: another kafka-lab has stopped it and deleted its data meanwhile.',
+      };
+      expect(failures).toEqual(Array.from({ length: 3 }, () => expect.objectContaining(isGone)));
+      expect(existsSync(folder())).toBe(false);
+    }
   });
 
   test.each<[string, Partial<UpOptions>, string]>([

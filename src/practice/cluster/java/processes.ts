@@ -17,7 +17,7 @@ import { requireRunnable } from './require-runnable.js';
 import { findJava } from './java.js';
 import { readLogs } from '../engine/read-logs.js';
 import { requireFreePorts } from '../state/port-in-use.js';
-import { accepts } from '../state/ports.js';
+import { accepts, listensOn } from '../state/ports.js';
 import { identify, isAlive, killProcess, residentBytes } from '../state/process-identity.js';
 import type { ClusterRecord } from '../state/record.js';
 import type { Runner, ServiceReport, Surroundings } from '../engine/runner.js';
@@ -75,7 +75,9 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     const { log } = filesOf(record.folder, name);
     const isReady = async () => {
       const service = current(name);
-      if (await isAlive(service.process)) return answers(service);
+      if (await isAlive(service.process)) return (await answers(service)) && (await isOurs(service));
+      // A port that was free may have been taken while it started.
+      await requireFreePorts(record.state.name, [service], folders);
       throw endedWhileStarting(service, await lastWords(name), `less ${log}`);
     };
     const patience = { timeoutMs: startTimeoutMs, pauseMs: 60, signal: until };
@@ -110,6 +112,10 @@ export function javaRunner(record: ClusterRecord, { folders, env, progress, sign
     const registered = keeper && (await registeredBrokers(keeper.port));
     return registered?.has(service.id) !== false && (await accepts(service.port));
   }
+
+  /** Not what another process says there, of another cluster perhaps; where that is not told, what answers is ours. */
+  const isOurs = async ({ process, port }: ServiceState) =>
+    process !== undefined && (await listensOn(process.pid, port)) !== false;
 
   const forget = ({ name }: ServiceState) =>
     rm(dataFolderOf(record.folder, name), { recursive: true, force: true });

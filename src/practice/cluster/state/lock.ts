@@ -1,6 +1,6 @@
 /** One command at a time changes a cluster: a lock file with the identity of the process that holds it. */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pid } from 'node:process';
 import { makeFolder } from '../../../files/make-folder.js';
@@ -52,16 +52,28 @@ export async function withLock<T>(folder: string, options: LockOptions, work: ()
   }
 }
 
+/**
+ * For the holder of the lock: deletes what else is in the folder, which goes with the lock. Those who wait for it keep the
+ * files that they wait with.
+ */
+export async function clearFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name !== 'lock' && !name.startsWith('lock.'))
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 /** Written under another name first, so that it is never read half-written. */
 async function create(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
   makeFolder(dirname(file), 0o700);
-  await writeFile(draft, content, { mode: 0o600 });
   try {
+    await writeFile(draft, content, { mode: 0o600 });
     await link(draft, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // ENOENT: its last holder has removed the folder meanwhile.
+    if (['EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   } finally {
     await unlink(draft).catch(() => undefined);

@@ -1,18 +1,20 @@
-/** The error for ports that are in use, checked before anything is started. */
+/** The error for ports that are in use. */
 import { readdir } from 'node:fs/promises';
 import type { Folders } from '../../../view/world.js';
 import { LabError } from '../../../text/errors.js';
 import { describeService } from './describe-service.js';
 import { readState } from './find-cluster.js';
 import { clusterFolder, clustersFolder } from './cluster-folder.js';
-import type { ServicePlan } from './cluster-plan.js';
+import type { ServiceState } from './state.js';
 import { portHolder, whyNotFree } from './ports.js';
 import { commandLine } from '../../../text/command-line.js';
+
+type Service = Pick<ServiceState, 'name' | 'kind' | 'id' | 'port'>;
 
 /** Throws `environment` that names the first port in use and, if known, the process that has it; or the first that this user may not have. */
 export async function requireFreePorts(
   name: string,
-  services: readonly ServicePlan[],
+  services: readonly Service[],
   folders: Folders,
   lookAt = whyNotFree,
 ): Promise<void> {
@@ -46,7 +48,7 @@ export async function requireFreePorts(
   }
 }
 
-function otherPort(name: string, { kind, port }: ServicePlan): string {
+function otherPort(name: string, { kind, port }: Service): string {
   const other = port + (port < 50_000 ? 10_000 : -10_000);
   const named = name === 'lab' ? [] : ['--name', name];
   switch (kind) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { platform } from 'node:os';
 import { freePorts, listenOn, portOf } from '../../../testing/clusters/cluster-fixtures.js';
-import { accepts, freePortFrom, isPortFree, portApart, portHolder } from './ports.js';
+import { accepts, freePortFrom, isPortFree, listensOn, portApart, portHolder } from './ports.js';
 
 test('a port that is taken, the process that has it, and free again', async () => {
   const server = await listenOn(0);
@@ -9,7 +9,13 @@ test('a port that is taken, the process that has it, and free again', async () =
   try {
     expect(await isPortFree(port)).toBe(false);
     expect(await accepts(port)).toBe(true);
-    if (platform() === 'linux') expect(await portHolder(port)).toMatchObject({ pid: process.pid });
+    if (platform() === 'linux') {
+      expect(await portHolder(port)).toMatchObject({ pid: process.pid });
+      expect([await listensOn(process.pid, port), await listensOn(process.ppid, port)]).toEqual([
+        true,
+        false,
+      ]);
+    }
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }

@@ -64,33 +64,62 @@ export async function portHolder(port: number): Promise<PortHolder | undefined> 
   return (await holderFromProc(port)) ?? (await holderFromLsof(port));
 }
 
-async function holderFromProc(port: number): Promise<PortHolder | undefined> {
+/** Whether that process listens on a port, perhaps beside others; `undefined` if it cannot be determined. */
+export async function listensOn(pid: number, port: number): Promise<boolean | undefined> {
+  const sockets = await listeningSockets(port);
+  return sockets === undefined ? listensByLsof(pid, port) : holdsOneOf(String(pid), sockets);
+}
+
+/** As they are called among a process's descriptors; `undefined` without /proc. */
+async function listeningSockets(port: number): Promise<ReadonlySet<string> | undefined> {
   const sockets = new Set<string>();
   const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  let isKnown = false;
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    for (const line of (await readFile(table, 'utf8').catch(() => '')).split('\n').slice(1)) {
+    const text = await readFile(table, 'utf8').catch(() => undefined);
+    isKnown ||= text !== undefined;
+    for (const line of (text ?? '').split('\n').slice(1)) {
       const [, local, , state, , , , , , inode] = line.trim().split(/\s+/);
       // 0A: listening.
       if (state === '0A' && local?.endsWith(`:${wanted}`)) sockets.add(`socket:[${inode}]`);
     }
   }
-  if (sockets.size === 0) return undefined;
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const descriptors = await readdir(`/proc/${entry}/fd`).catch(() => []);
-    for (const descriptor of descriptors) {
-      const target = await readlink(`/proc/${entry}/fd/${descriptor}`).catch(() => '');
-      if (!sockets.has(target)) continue;
-      const program = (await readFile(`/proc/${entry}/comm`, 'utf8').catch(() => '')).trim();
-      return { pid: Number(entry), program: program || undefined };
-    }
+  return isKnown ? sockets : undefined;
+}
+
+async function holdsOneOf(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
+  for (const descriptor of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+    const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '');
+    if (sockets.has(target)) return true;
+  }
+  return false;
+}
+
+async function holderFromProc(port: number): Promise<PortHolder | undefined> {
+  const sockets = await listeningSockets(port);
+  if (sockets === undefined || sockets.size === 0) return undefined;
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid) || !(await holdsOneOf(pid, sockets))) continue;
+    const program = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+    return { pid: Number(pid), program: program || undefined };
   }
   return undefined;
 }
 
+const lsofFor = (port: number) => ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN'];
+
 async function holderFromLsof(port: number): Promise<PortHolder | undefined> {
-  const asked = run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'], { timeout: 3000 });
+  const asked = run('lsof', [...lsofFor(port), '-Fpc'], { timeout: 3000 });
   const { stdout } = await asked.catch(() => ({ stdout: '' }));
   const pid = /^p(\d+)$/m.exec(stdout)?.[1];
   return pid ? { pid: Number(pid), program: /^c(.+)$/m.exec(stdout)?.[1] } : undefined;
+}
+
+async function listensByLsof(pid: number, port: number): Promise<boolean | undefined> {
+  const asked = run('lsof', [...lsofFor(port), '-a', '-p', String(pid), '-Fp'], { timeout: 3000 });
+  return asked.then(
+    ({ stdout }) => stdout !== '',
+    // 1: it found none.
+    (error: unknown) => ((error as { code?: unknown }).code === 1 ? false : undefined),
+  );
 }
