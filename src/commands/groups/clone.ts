@@ -5,7 +5,7 @@ import { LabError } from '../../text/errors.js';
 import { checkGroupId } from '../../kafka/groups/group-ids.js';
 import { executeReset } from '../../kafka/groups/execute-resets.js';
 import { existingGroups } from '../../kafka/groups/group-snapshots.js';
-import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
+import { checkHasOffsets, type OffsetChanges } from '../../kafka/groups/offset-changes.js';
 import { planReset } from '../../kafka/groups/plan-reset.js';
 import { partitionKey } from '../../kafka/session/partition-key.js';
 import { groupBy } from '../../text/group-by.js';
@@ -29,7 +29,9 @@ export const groupsClone = defineCommand({
     checkGroupId(to);
     if (from === to) throw new LabError('usage', 'A group is its own clone already: name another one.');
     const session = await context.kafka();
-    const committed = (await existingGroups(session, [from])).flatMap((group) => group.committed);
+    const found = await existingGroups(session, [from]);
+    found.forEach(checkHasOffsets);
+    const committed = found.flatMap((group) => group.committed);
     if (committed.length === 0) {
       throw new LabError('refused', `Group "${from}" has committed nothing that could be copied.`, {
         hint: `To make a group at a position: ${commandLine`groups reset ${to} --topic TOPIC --to start --execute`}`,
@@ -47,6 +49,7 @@ export const groupsClone = defineCommand({
       mayBeGone: true,
       metadata: new Map(committed.map((each) => [partitionKey(each.topic, each.partition), each.metadata])),
       partitions: [],
+      makesShare: found.some(({ type }) => type === 'share'),
       target: { kind: 'each', offsets, source: `the offsets of group ${from}` } as const,
       now: context.now(),
     };

@@ -23,12 +23,15 @@ test('what must be typed', () => {
 
 test('delete: result → output', async () => {
   const result = [
-    { group: 'a', deleted: true, problem: null },
-    { group: 'b', deleted: false, problem: 'not deleted: it has members' },
+    { group: 'a', deleted: true, problem: null, internalTopics: ['a-x-changelog', 'a-y-repartition'] },
+    { group: 'b', deleted: false, problem: 'not deleted: it has members', internalTopics: ['b-x-changelog'] },
   ];
   const outputs = await outputsOf(groupsDelete, result);
   expect(outputs.table).toBe(lines('GROUP  OUTCOME', 'a      deleted', 'b      not deleted: it has members'));
   expect(outputs.plain).toBe(lines('a\tdeleted', 'b\tnot deleted: it has members'));
+  expect(outputs.notes).toBe(
+    'a: its internal topics are still there. To delete them, too: kafka-lab topics delete a-x-changelog a-y-repartition',
+  );
   expect(JSON.parse(outputs.json)).toEqual(result);
   expect(outputs.jsonl.split('\n')).toHaveLength(3);
   expect(outputs.yaml).toMatch(/^- group: a\n {2}deleted: true\n/);

@@ -1,6 +1,7 @@
 /** `kafka-lab groups delete` */
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
+import { commandLine } from '../../text/command-line.js';
 import { deleteGroups, type DeletedGroup } from '../../kafka/groups/delete-groups.js';
 
 export const groupsDelete = defineCommand({
@@ -31,6 +32,12 @@ export const groupsDelete = defineCommand({
       group,
       deleted ? { text: 'deleted', tone: 'good' } : { text: problem ?? 'not deleted', tone: 'bad' },
     ]),
+    notes: groups
+      .filter(({ deleted, internalTopics }) => deleted && internalTopics.length > 0)
+      .map(
+        ({ group, internalTopics }) =>
+          `${group}: its internal topics are still there. To delete them, too: ${commandLine`topics delete ${internalTopics}`}`,
+      ),
   }),
   failed: (groups) => groups.some(({ deleted }) => !deleted),
 });

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import { describeGroups, type GroupDescription } from '../../kafka/groups/describe-groups.js';
-import type { GroupEpochs, GroupMember } from '../../kafka/groups/group-members.js';
+import type { GroupEpochs, GroupMember } from '../../kafka/groups/kinds/group-members.js';
 import type { AssignedTopic } from '../../wire/protocol/consumer-protocol.js';
 import { printable } from '../../text/printable.js';
 import { groupBy } from '../../text/group-by.js';
 import { lagCell, lagNotes } from '../shared/group-cells.js';
+import { shareTable } from './_share-table.js';
+import { instanceInWords, tasksInWords, topologyInWords, topologyNotes } from './_streams-words.js';
 
 export const groupsDescribe = defineCommand({
   path: ['groups', 'describe'],
@@ -35,58 +37,55 @@ export const groupsDescribe = defineCommand({
 /** Members are listed under the table by name, and in it only if there is room; plain lines have both. */
 function viewsOf(group: GroupDescription, isOneOfSeveral: boolean): readonly View[] {
   const own = isOneOfSeveral ? [group.group] : [];
-  const idle = (group.members ?? []).filter((member) => partitionsOf(member) === 0);
+  const table = group.type === 'share' ? shareTable(group) : consumerTable(group);
   return [
     {
+      ...table,
       title: titleOf(group),
-      header: [
-        ...(isOneOfSeveral ? ['GROUP'] : []),
-        'TOPIC',
-        'PARTITION',
-        'CURRENT-OFFSET',
-        'LOG-END-OFFSET',
-        'LAG',
-        'CONSUMER-ID',
-        'HOST',
-        'CLIENT-ID',
-      ],
-      spare: ['CONSUMER-ID', 'CLIENT-ID', 'HOST'],
-      rows: [
-        ...group.partitions.map((partition) => [
-          ...own,
-          partition.topic,
-          partition.partition,
-          partition.currentOffset,
-          partition.logEndOffset,
-          lagCell(partition),
-          partition.consumerId,
-          partition.host,
-          partition.clientId,
-        ]),
-        ...idle.map((member) => [
-          ...own,
-          null,
-          null,
-          null,
-          null,
-          { text: 'no partition', tone: 'muted' as const },
-          member.memberId,
-          member.host,
-          member.clientId,
-        ]),
-      ],
+      header: [...(isOneOfSeveral ? ['GROUP'] : []), ...table.header],
+      rows: table.rows.map((row) => [...own, ...row]),
       notes: notesOf(group),
     },
+    ...(group.topology ? [textOf(topologyInWords(group.topology))] : []),
     ...(group.members === null || group.members.length === 0
       ? []
-      : [
-          {
-            title: ['Members', ...group.members.map(memberInWords)].join('\n'),
-            header: [],
-            rows: [],
-          },
-        ]),
+      : [textOf(['Members', ...group.members.map(memberInWords)])]),
   ];
+}
+
+/** Without rows, plain lines leave it out. */
+function textOf(lines: readonly string[]): View {
+  return { title: lines.join('\n'), header: [], rows: [] };
+}
+
+function consumerTable(group: GroupDescription): View {
+  const idle = (group.members ?? []).filter((member) => partitionsOf(member) === 0);
+  return {
+    header: [
+      ...['TOPIC', 'PARTITION', 'CURRENT-OFFSET', 'LOG-END-OFFSET', 'LAG'],
+      ...['CONSUMER-ID', 'HOST', 'CLIENT-ID'],
+    ],
+    spare: ['CONSUMER-ID', 'CLIENT-ID', 'HOST'],
+    rows: [
+      ...group.partitions.map((partition) => [
+        partition.topic,
+        partition.partition,
+        partition.currentOffset,
+        partition.logEndOffset,
+        lagCell(partition),
+        partition.consumerId,
+        partition.host,
+        partition.clientId,
+      ]),
+      ...idle.map((member) => [
+        ...[null, null, null, null],
+        { text: 'no partition', tone: 'muted' as const },
+        member.memberId,
+        member.host,
+        member.clientId,
+      ]),
+    ],
+  };
 }
 
 function titleOf(description: GroupDescription): string {
@@ -111,12 +110,15 @@ function epochsInWords({ group, assignment }: GroupEpochs): string {
 }
 
 function memberInWords(member: GroupMember): string {
-  const { memberId, instanceId, clientId, host, assignment, newProtocol } = member;
+  const { memberId, instanceId, clientId, host, rack, assignment, newProtocol, streams } = member;
   const label = [
     ...(instanceId === null ? [] : [`static member ${instanceId}`]),
     ...(newProtocol?.protocol === 'classic' ? ['classic protocol'] : []),
+    ...(rack == null ? [] : [`rack ${rack}`]),
+    ...(streams === undefined ? [] : instanceInWords(streams)),
   ];
   const who = `  ${printable(memberId)}\n    ${printable([`${clientId} at ${host}`, ...label].join(', '))}`;
+  if (streams !== undefined) return `${who}: ${printable(tasksInWords(streams))}`;
   if (assignment === null) return `${who}: not a consumer, so its assignment cannot be read`;
   const given = topicsInWords(assignment);
   const target = newProtocol ? topicsInWords(newProtocol.target) : given;
@@ -158,9 +160,11 @@ function notesOf(described: GroupDescription): readonly string[] {
   if (members?.length === 0) {
     notes.push(`${group}: no members; no consumer is reading in this group now.`);
   }
-  if (partitions.length === 0 && type !== 'share') notes.push(nothingNote(described));
+  // What a share group begins at is unknown with the same problem.
+  if (partitions.length === 0 && (type !== 'share' || problem === null)) notes.push(nothingNote(described));
   return [
     ...notes,
+    ...topologyNotes(described),
     ...assignmentNotes(described),
     ...uncommittedNotes(group, uncommitted),
     ...lagNotes(group, partitions),
@@ -170,7 +174,7 @@ function notesOf(described: GroupDescription): readonly string[] {
 const rebalancing = new Set(['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling']);
 
 /** Who has no partition, and why; while a group rebalances, who has what says nothing yet. */
-function assignmentNotes({ group, state, partitions, members }: GroupDescription): readonly string[] {
+function assignmentNotes({ group, type, state, partitions, members }: GroupDescription): readonly string[] {
   const all = members ?? [];
   if (rebalancing.has(state)) {
     const moves = all.flatMap(movesTo);
@@ -182,7 +186,9 @@ function assignmentNotes({ group, state, partitions, members }: GroupDescription
   const idle = all.filter((member) => partitionsOf(member) === 0).length;
   if (idle === 0 || partitions.length === 0 || all.every(({ assignment }) => assignment === null)) return [];
   const assigned = all.reduce((sum, member) => sum + partitionsOf(member), 0);
-  const why = assigned < all.length ? ': a partition goes to one member of a group at most' : '';
+  // In a share group several members may have the same one.
+  const why =
+    assigned < all.length && type !== 'share' ? ': a partition goes to one member of a group at most' : '';
   return [`${group}: ${idle} of ${all.length} members ${idle === 1 ? 'has' : 'have'} no partition${why}.`];
 }
 

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAddresses } from '../../net/addresses.js';
-import { applyOffsets, type WantedOffset } from '../../kafka/groups/apply-offsets.js';
+import { applyOffsets } from '../../kafka/groups/apply-offsets.js';
+import type { WantedOffset } from '../../kafka/groups/apply-share-offsets.js';
 import type { GroupDescription } from '../../kafka/groups/describe-groups.js';
 import type { GroupSummary } from '../../kafka/groups/list-groups.js';
 import type { OffsetChanges } from '../../kafka/groups/offset-changes.js';
@@ -67,7 +68,7 @@ async function committed(group: string, ...of: string[]): Promise<Record<string,
 async function commitFromOutside(group: string, offset: WantedOffset): Promise<void> {
   const target = { bootstrapServers: parseAddresses(testCluster().bootstrapServers), origin: 'a test' };
   const session = openSession(target, { timeoutMs: 10_000, signal: new AbortController().signal });
-  await applyOffsets(session, group, [offset]);
+  await applyOffsets(session, { group, isShare: false, wanted: [offset] });
   await session.close();
 }
 

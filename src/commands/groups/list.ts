@@ -5,10 +5,11 @@ import type { Cell } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
 import { Pattern } from '../../text/pattern/pattern.js';
 import { listGroups, type GroupList, type GroupSummary } from '../../kafka/groups/list-groups.js';
+import { groupTypes, requireType } from '../../kafka/groups/kinds/group-kinds.js';
 import { isNarrowed } from '../shared/is-narrowed.js';
 import { stateCell } from '../shared/group-cells.js';
 
-/** Of classic groups, and of those of KIP-848. */
+/** Of groups of every type; NotReady is one of streams groups. */
 const states = [
   'Stable',
   'Empty',
@@ -16,6 +17,7 @@ const states = [
   'CompletingRebalance',
   'Assigning',
   'Reconciling',
+  'NotReady',
   'Dead',
 ];
 
@@ -28,6 +30,10 @@ export const groupsList = defineCommand({
       .string()
       .optional()
       .meta({ description: `only groups in this state: ${states.join(', ')}`, placeholder: 'STATE' }),
+    type: z.enum(groupTypes).optional().meta({
+      description: 'only groups of this type',
+      placeholder: 'TYPE',
+    }),
     filter: z
       .string()
       .optional()
@@ -42,25 +48,29 @@ export const groupsList = defineCommand({
     'groups list',
     'groups list --topic orders',
     'groups list --state empty',
+    'groups list --type share',
     "groups list --filter '^billing' -o json",
   ],
-  async run(context, { state, filter, topic }): Promise<FoundGroups> {
+  async run(context, { state, type, filter, topic }): Promise<FoundGroups> {
     const wanted = state?.toLowerCase();
     if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
       throw new LabError('usage', `--state: "${state ?? ''}" is not one of ${states.join(', ')}.`);
     }
     const pattern = filter === undefined ? undefined : new Pattern(filter, { option: '--filter' });
+    const session = await context.kafka();
+    if (type !== undefined && type !== 'classic') requireType(await session.anyBroker(), type);
     const list = await listGroups(
-      await context.kafka(),
+      session,
       (group) =>
         (pattern?.test(group.group) ?? true) &&
+        (type === undefined || group.type === type) &&
         (wanted === undefined || group.state.toLowerCase() === wanted),
     );
     if (topic === undefined) return { ...list, undecided: [] };
     const reads = ({ topics }: GroupSummary) => topics.includes(topic);
-    // What its members read is unknown, and a share group commits nothing that would tell.
+    // What its members read is unknown, or what it has committed.
     const undecided = list.groups.filter(
-      (group) => !reads(group) && (group.members === null || group.type === 'share'),
+      (group) => !reads(group) && (group.members === null || group.problem !== null),
     );
     return {
       ...list,

@@ -70,6 +70,7 @@ test('lag that retention has taken is said in the list', async () => {
   expect(JSON.parse(json)).toMatchObject({ groups: [{ lag: 360, deletedUnread: 37 }] });
 });
 
+/** A broker that lists them, but is too old to tell about them. */
 const kinds = clusterOf({
   shared: { type: 'Share', state: 'Stable', committed: {} },
   idle: { type: 'Share', state: 'Empty', committed: {} },
@@ -81,20 +82,23 @@ test.each([
   [
     'shared',
     'shared · Stable · share · coordinator 1 · members unknown\n',
-    ['shared: kafka-lab cannot read the members of a share group, or what it has consumed.'],
+    ['shared: its members are unknown: share groups need Kafka 4.1 or newer, feature share.version.'],
   ],
   [
     'idle',
     'idle · Empty · share · coordinator 1 · 0 members\n',
     [
-      'idle: kafka-lab cannot read what a share group has consumed.',
+      'idle: what it has consumed is unknown: share groups need Kafka 4.1 or newer, feature share.version.',
       'idle: no members; no consumer is reading in this group now.',
     ],
   ],
   [
     'flow',
     'flow · Stable · streams · coordinator 1 · members unknown\n',
-    ['flow: kafka-lab cannot read the members of a streams group.', 'flow: nothing is committed.'],
+    [
+      'flow: its members are unknown: streams groups need Kafka 4.1 or newer, feature streams.version.',
+      'flow: nothing is committed.',
+    ],
   ],
   [
     'still',
@@ -109,11 +113,19 @@ test.each([
   expect([described.table, described.notes.split('\n')]).toEqual([table, notes]);
 });
 
+test.each(['share', 'streams'])('groups list --type %s says what that needs', async (type) => {
+  const failed = shown(groupsList, `groups list --type ${type}`, kinds);
+  await expect(failed).rejects.toMatchObject({
+    code: 'refused',
+    message: `The broker at fake:9092 does not know ${type} groups: ${type} groups need Kafka 4.1 or newer, feature ${type}.version.`,
+  });
+});
+
 test('offsets list of a share group does not say that nothing is committed', async () => {
   const listed = await shown(offsetsList, 'offsets list other --group shared', kinds);
   expect(listed.plain).toBe('other\t0\t\t100\tunknown\nother\t1\t\t100\tunknown\n');
   expect(listed.notes).toBe(
-    'shared: kafka-lab cannot read the members of a share group, or what it has consumed.',
+    'shared: its members are unknown: share groups need Kafka 4.1 or newer, feature share.version.',
   );
   expect(listed.failed).toBe(true);
 });

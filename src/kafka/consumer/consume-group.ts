@@ -2,7 +2,7 @@
 import { pause, unlessAborted } from '../../text/wait.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { asLabError, kafkaErrorOf } from '../connection/errors.js';
-import { committedOffsets } from '../groups/committed-offsets.js';
+import { committedOffsets } from '../groups/kinds/committed-offsets.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import type { Isolation } from '../records/read-ranges.js';
 import { isMoving, onCoordinator } from '../session/coordinators.js';

@@ -5,19 +5,15 @@ import { errorCodeNamed, kafkaErrorCode } from '../../wire/protocol/error-codes.
 import { offsetCommit } from '../../wire/requests/offset-commit.js';
 import { offsetDelete } from '../../wire/requests/offset-delete.js';
 import { send } from '../../wire/protocol/send.js';
-import { committedOffsets } from './committed-offsets.js';
+import { alterShareOffsets, type Codes, type WantedOffset } from './apply-share-offsets.js';
+import { committedOffsets } from './kinds/committed-offsets.js';
+import { shareOffsets } from './kinds/share-offsets.js';
 import { refusal } from '../connection/errors.js';
 import { isMoving, onCoordinator } from '../session/coordinators.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { findGroup } from './group-snapshots.js';
 import { activeGroup } from './offset-changes.js';
 import type { KafkaSession } from '../session/session.js';
-
-export interface WantedOffset extends TopicPartition {
-  /** Null: nothing should be committed. */
-  readonly offset: Int64 | null;
-  readonly metadata?: string;
-}
 
 /** The brokers' answers to a commit from outside while the group has members. */
 const activeCodes = new Set([
@@ -29,18 +25,21 @@ const activeCodes = new Set([
   errorCodeNamed('GROUP_SUBSCRIBED_TO_TOPIC'),
 ]);
 
-type Codes = ReadonlyMap<string, number>;
+/** Of share groups, start offsets. */
+interface Applied {
+  readonly group: string;
+  readonly isShare: boolean;
+  readonly wanted: readonly WantedOffset[];
+}
 
 /** Error codes by `partitionKey`. Throws LabError 'refused', nothing changed, when the group has members. */
 export async function applyOffsets(
   session: KafkaSession,
-  group: string,
-  wanted: readonly WantedOffset[],
+  { group, isShare, wanted }: Applied,
 ): Promise<Codes> {
-  const codes = new Map([
-    ...(await commit(session, group, wanted)),
-    ...(await forget(session, group, wanted)),
-  ]);
+  const codes = isShare
+    ? await alterShareOffsets(session, group, wanted)
+    : new Map([...(await commit(session, group, wanted)), ...(await forget(session, group, wanted))]);
   const active = [...codes.values()].find((code) => activeCodes.has(code));
   if (active === undefined) return codes;
   const members = (await findGroup(session, group))?.members ?? [];
@@ -53,11 +52,10 @@ export async function applyOffsets(
  */
 export async function offsetProblems(
   session: KafkaSession,
-  group: string,
-  wanted: readonly WantedOffset[],
+  { group, isShare, wanted }: Applied,
   codes: Codes,
 ): Promise<ReadonlyMap<string, string>> {
-  const present = await readBack(session, group);
+  const present = await readBack(session, group, isShare ? shareOffsets : committedOffsets);
   const problems = new Map<string, string>();
   for (const { topic, partition, offset } of wanted) {
     const key = partitionKey(topic, partition);
@@ -147,9 +145,13 @@ function codesOf(
   return codes.some(([, code]) => isMoving(code)) ? undefined : new Map(codes);
 }
 
-async function readBack(session: KafkaSession, groupId: string): Promise<ReadonlyMap<string, Int64>> {
+async function readBack(
+  session: KafkaSession,
+  groupId: string,
+  offsetsOf: typeof committedOffsets,
+): Promise<ReadonlyMap<string, Int64>> {
   return onCoordinator(session, 'group', groupId, async ({ connection }) => {
-    const answer = (await committedOffsets(connection, [groupId])).get(groupId);
+    const answer = (await offsetsOf(connection, [groupId])).get(groupId);
     if (answer === undefined || isMoving(answer.errorCode)) return undefined;
     return new Map(
       answer.offsets.map(({ topic, partition, offset }) => [partitionKey(topic, partition), offset]),

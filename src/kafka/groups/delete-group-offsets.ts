@@ -4,6 +4,7 @@ import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { forgetOffsets } from './apply-offsets.js';
+import { alterShareOffsets, forgetShareTopics } from './apply-share-offsets.js';
 import { refusal } from '../connection/errors.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { existingGroups, membersInWords, type GroupSnapshot } from './group-snapshots.js';
@@ -41,7 +42,7 @@ export async function deleteGroupOffsets(
       { hint: `What it has: ${commandLine`groups describe ${group}`}` },
     );
   }
-  const codes = await forgetOffsets(session, group, offsets);
+  const codes = await forgetOf(session, snapshot, offsets, partitions.length === 0);
   const refused = offsets.filter(({ topic, partition }) =>
     subscribed.has(codes.get(partitionKey(topic, partition)) ?? 0),
   );
@@ -62,6 +63,23 @@ export async function deleteGroupOffsets(
             : refusal('not deleted', code).message,
     };
   });
+}
+
+/** Of a share group, single partitions can be made as if they had not been read yet; whole topics can go. */
+function forgetOf(
+  session: KafkaSession,
+  { group, type }: GroupSnapshot,
+  offsets: readonly TopicPartition[],
+  wholeTopics: boolean,
+) {
+  if (type !== 'share') return forgetOffsets(session, group, offsets);
+  return wholeTopics
+    ? forgetShareTopics(session, group, offsets)
+    : alterShareOffsets(
+        session,
+        group,
+        offsets.map(({ topic, partition }) => ({ topic, partition, offset: null })),
+      );
 }
 
 function checkCommitted({ group, committed }: GroupSnapshot, topic: string): void {

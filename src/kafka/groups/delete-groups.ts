@@ -5,6 +5,7 @@ import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { isMoving, onCoordinators } from '../session/coordinators.js';
 import { existingGroups, membersInWords, whenCrashed, type GroupSnapshot } from './group-snapshots.js';
+import { internalTopics } from './kinds/streams-tasks.js';
 import type { KafkaSession } from '../session/session.js';
 import { commandLine } from '../../text/command-line.js';
 
@@ -12,6 +13,8 @@ export interface DeletedGroup {
   readonly group: string;
   readonly deleted: boolean;
   readonly problem: string | null;
+  /** Topics that a streams application has made for itself, which stay; none for other groups. */
+  readonly internalTopics: readonly string[];
 }
 
 interface Refusal {
@@ -51,6 +54,7 @@ export async function deleteGroups(
       group: snapshot.group,
       deleted: refused === undefined,
       problem: refused === undefined ? null : problemOf(snapshot, refused),
+      internalTopics: snapshot.topology ? internalTopics(snapshot.topology) : [],
     };
   });
 }

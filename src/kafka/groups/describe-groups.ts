@@ -1,5 +1,5 @@
 /** Everything about single groups: members, assignments, how far each partition was read. */
-import type { GroupMember } from './group-members.js';
+import type { GroupMember } from './kinds/group-members.js';
 import {
   groupPartitions,
   topicsOf,
@@ -16,7 +16,7 @@ import type { KafkaSession } from '../session/session.js';
 
 export interface GroupDescription extends Pick<
   GroupSnapshot,
-  'group' | 'state' | 'type' | 'protocolType' | 'assignor' | 'epochs' | 'coordinator' | 'problem'
+  'group' | 'state' | 'type' | 'protocolType' | 'assignor' | 'epochs' | 'topology' | 'coordinator' | 'problem'
 > {
   /** Null if the broker does not say; `problem` says why. */
   readonly members: readonly GroupMember[] | null;
@@ -45,6 +45,7 @@ export async function describeGroups(
       protocolType: snapshot.protocolType,
       assignor: snapshot.assignor,
       ...(snapshot.epochs && { epochs: snapshot.epochs }),
+      ...(snapshot.topology && { topology: snapshot.topology }),
       coordinator: snapshot.coordinator,
       members: snapshot.members,
       partitions,

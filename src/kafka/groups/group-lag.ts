@@ -1,7 +1,8 @@
 /** The lag of a group, partition by partition; if it is unknown, the reason. */
 import type { Int64 } from '../../text/int64.js';
+import type { CommittedOffset } from './kinds/committed-offsets.js';
 import type { GroupSnapshot } from './group-snapshots.js';
-import type { GroupMember } from './group-members.js';
+import type { GroupMember } from './kinds/group-members.js';
 import type { PartitionRange } from '../session/list-offsets.js';
 import {
   byPartition,
@@ -29,27 +30,51 @@ export interface GroupPartition extends TopicPartition {
   readonly consumerId: string | null;
   readonly host: string | null;
   readonly clientId: string | null;
+  /** Only in share groups, where `currentOffset` is the start offset and several members may read a partition. */
+  readonly share?: SharePartition;
+}
+
+/** How a share group stands in a partition, as far as its coordinator tells. */
+interface SharePartition {
+  /** Null before it has read there. */
+  readonly leaderEpoch: number | null;
+  /** Records after the start offset that are acknowledged or archived already; null if unknown. */
+  readonly doneAhead: number | null;
+  /** Ids of the members that may read it now. */
+  readonly readers: readonly string[];
 }
 
 export const nothingCommitted = 'nothing committed';
+/** DescribeShareGroupOffsets tells it since Kafka 4.2 (KIP-1226). */
+export const untoldLag = 'this broker does not tell';
 
 /** All partitions with a commit or an assignment, in order; `ends` by `partitionKey`. */
 export function groupPartitions(
-  snapshot: Pick<GroupSnapshot, 'committed' | 'members'>,
+  snapshot: Pick<GroupSnapshot, 'type' | 'committed' | 'members'>,
   ends: ReadonlyMap<string, PartitionEnd>,
 ): readonly GroupPartition[] {
   const owners = ownersOf(snapshot.members ?? []);
   const committed = byPartition(snapshot.committed);
-  const all = new Map<string, TopicPartition>([...committed, ...owners]);
+  const assigned = [...owners].filter(
+    // A topic may have fewer partitions than its subtopology has tasks.
+    ([key]) => snapshot.type !== 'streams' || committed.has(key) || ends.has(key),
+  );
+  const all = new Map<string, TopicPartition>([
+    ...committed,
+    ...assigned.map(([key, { topic, partition }]) => [key, { topic, partition }] as const),
+  ]);
   return [...all]
-    .map(([key, { topic, partition }]) =>
-      groupPartition(
-        { topic, partition },
-        committed.get(key)?.offset ?? null,
-        ends.get(key),
-        owners.get(key)?.member,
-      ),
-    )
+    .map(([key, { topic, partition }]) => {
+      const members = owners.get(key)?.members ?? [];
+      return snapshot.type === 'share'
+        ? sharePartition({ topic, partition }, committed.get(key), ends.get(key), members)
+        : groupPartition(
+            { topic, partition },
+            committed.get(key)?.offset ?? null,
+            ends.get(key),
+            members.at(-1),
+          );
+    })
     .sort(byTopicAndPartition);
 }
 
@@ -76,6 +101,40 @@ export function groupPartition(
   };
 }
 
+/** The lag is the coordinator's: what was acknowledged out of order is not in it. */
+export function sharePartition(
+  place: TopicPartition,
+  committed: CommittedOffset | undefined,
+  end: PartitionEnd | undefined,
+  members: readonly GroupMember[] = [],
+): GroupPartition {
+  const own = groupPartition(place, committed?.offset ?? null, end);
+  const told = committed?.share?.lag ?? null;
+  const [only, second] = members;
+  const reader = only && !second ? only : undefined;
+  return {
+    ...own,
+    lag: own.lag === null ? null : told,
+    reason: own.reason ?? (told === null ? untoldLag : null),
+    consumerId: reader?.memberId ?? null,
+    host: reader?.host ?? null,
+    clientId: reader?.clientId ?? null,
+    share: {
+      leaderEpoch: committed?.share?.leaderEpoch ?? null,
+      doneAhead: own.reason === null ? doneAheadOf(committed, end?.high ?? null) : null,
+      readers: members.map(({ memberId }) => memberId),
+    },
+  };
+}
+
+/** Records after the start offset of a share group that are acknowledged or archived; null if that is unknown. */
+export function doneAheadOf(committed: CommittedOffset | undefined, high: number | null): number | null {
+  const told = committed?.share?.lag ?? null;
+  if (committed === undefined || told === null || high === null) return null;
+  // The end was asked for a moment before or after.
+  return Math.max(0, high - Number(committed.offset) - told);
+}
+
 function reasonForNoLag(currentOffset: Int64 | null, end: PartitionEnd | undefined): string | null {
   if (end === undefined) return 'no such partition';
   if (end.high === null) return end.problem ?? 'its end is unknown';
@@ -89,16 +148,20 @@ export function totalLag(partitions: readonly GroupPartition[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
 }
 
+/** By `partitionKey`. In share groups a partition may be several members'. */
 function ownersOf(members: readonly GroupMember[]) {
-  return new Map(
-    members.flatMap((member) =>
-      (member.assignment ?? []).flatMap(({ topic, partitions }) =>
-        partitions.map(
-          (partition) => [partitionKey(topic, partition), { topic, partition, member }] as const,
-        ),
-      ),
-    ),
-  );
+  const owners = new Map<string, TopicPartition & { readonly members: GroupMember[] }>();
+  for (const member of members) {
+    for (const { topic, partitions } of member.assignment ?? []) {
+      for (const partition of partitions) {
+        const key = partitionKey(topic, partition);
+        const known = owners.get(key);
+        if (known) known.members.push(member);
+        else owners.set(key, { topic, partition, members: [member] });
+      }
+    }
+  }
+  return owners;
 }
 
 /** The topics of a group: committed in, assigned to a member, or only subscribed to. */

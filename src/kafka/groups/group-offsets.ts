@@ -1,12 +1,12 @@
 /** How far one group has read every partition of some topics, whether it has committed there or not. */
 import { rangesOf } from './describe-groups.js';
-import { groupPartition, type GroupPartition } from './group-lag.js';
-import { partitionKey } from '../session/partition-key.js';
+import { groupPartition, sharePartition, type GroupPartition } from './group-lag.js';
+import { byPartition, partitionKey } from '../session/partition-key.js';
 import { existingGroups } from './group-snapshots.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 
-export type GroupOffset = Omit<GroupPartition, 'consumerId' | 'host' | 'clientId'> & {
+export type GroupOffset = Omit<GroupPartition, 'consumerId' | 'host' | 'clientId' | 'share'> & {
   /** Why the end of the partition is unknown now. */
   readonly problem: string | null;
 };
@@ -28,23 +28,22 @@ export async function groupOffsets(
     existingGroups(session, [group]),
     rangesOf(session, names),
   ]);
-  const committed = new Map(
-    (snapshot?.committed ?? []).map((each) => [partitionKey(each.topic, each.partition), each.offset]),
-  );
+  const committed = byPartition(snapshot?.committed ?? []);
   return {
     group,
     partitions: topics.flatMap(({ name, partitions }) =>
       partitions.map(({ partition }): GroupOffset => {
         const key = partitionKey(name, partition);
         const range = ranges.get(key);
-        const { topic, currentOffset, low, logEndOffset, lag, reason, upperBound } = groupPartition(
-          { topic: name, partition },
-          committed.get(key) ?? null,
-          range,
-        );
+        const own = committed.get(key);
+        const place = { topic: name, partition };
+        const { topic, currentOffset, low, logEndOffset, lag, reason, upperBound } =
+          snapshot?.type === 'share'
+            ? sharePartition(place, own, range)
+            : groupPartition(place, own?.offset ?? null, range);
         const problem = range?.problem ?? null;
-        if (snapshot?.type === 'share') {
-          // It has no offsets of this kind; that is not to have committed none.
+        if (snapshot?.type === 'share' && snapshot.problem !== null && own === undefined) {
+          // What it has read is unknown; that is not to have read nothing.
           const unknown = { reason: 'unknown', problem: snapshot.problem };
           return { ...{ topic, partition, currentOffset, low, logEndOffset, lag, upperBound }, ...unknown };
         }

@@ -149,6 +149,7 @@ describe('what a coordinator knows', () => {
           instanceId: null,
           clientId: 'app',
           host: '10.0.0.8',
+          rack: null,
           subscribed: ['orders'],
           assignment: [{ topic: 'orders', partitions: [0, 2] }],
           newProtocol: { epoch: 3, protocol: null, pattern: null, target: [] },
@@ -175,12 +176,12 @@ describe('what a coordinator knows', () => {
     ]);
   });
 
-  test('a share group keeps its state, and nobody says that it has no members', async () => {
+  test('with a broker that is too old, a share group keeps its state, and nobody says that it has no members', async () => {
     const broker = coordinator([{ group: 'shared', type: 'Share' }]);
     const [snapshot] = (await snapshotsAt(at(broker), all))!;
     expect(snapshot).toMatchObject({ state: 'Stable', type: 'share', members: null, committed: [] });
     expect(snapshot!.problem).toBe(
-      'kafka-lab cannot read the members of a share group, or what it has consumed',
+      'its members are unknown: share groups need Kafka 4.1 or newer, feature share.version',
     );
     expect(broker.asked).toEqual(['ListGroups']);
   });

@@ -1,20 +1,24 @@
-/** Groups as their coordinators know them: state, type, members and committed offsets, in four requests a broker. */
+/** Groups as their coordinators know them: state, type, members and offsets, in one request a broker for each kind of answer. */
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { listGroups } from '../../wire/requests/list-groups.js';
 import { send } from '../../wire/protocol/send.js';
-import { committedOffsets, type CommittedOffset, type GroupOffsets } from './committed-offsets.js';
+import { committedOffsets, type CommittedOffset, type GroupOffsets } from './kinds/committed-offsets.js';
 import { isMoving, onCoordinators, type Coordinator } from '../session/coordinators.js';
 import { refusal } from '../connection/errors.js';
 import {
   classicMembership,
   consumerMembership,
-  knowsConsumerGroups,
   type GroupEpochs,
   type GroupMember,
   type Membership,
-} from './group-members.js';
+} from './kinds/group-members.js';
+import { isNewerType, knowsType, needsInWords, type GroupType, type NewerType } from './kinds/group-kinds.js';
+import { shareMembership } from './kinds/share-members.js';
+import { shareOffsets } from './kinds/share-offsets.js';
+import { streamsMembership } from './kinds/streams-members.js';
+import type { Topology } from './kinds/streams-tasks.js';
 import type { KafkaSession } from '../session/session.js';
 
 /** A crashed member counts as one until then. */
@@ -34,10 +38,13 @@ export interface ListedGroup {
 export interface GroupSnapshot extends ListedGroup {
   readonly coordinator: { readonly id: number; readonly address: string };
   readonly assignor: string | null;
-  /** Only of groups of the newer protocol (KIP-848). */
+  /** Not of classic groups. */
   readonly epochs?: GroupEpochs;
+  /** Only of streams groups. */
+  readonly topology?: Topology;
   /** Null if the broker does not say; `problem` says why. */
   readonly members: readonly GroupMember[] | null;
+  /** Of a share group, where it begins: everything before is acknowledged or archived. */
   readonly committed: readonly CommittedOffset[];
   readonly problem: string | null;
 }
@@ -89,18 +96,15 @@ export async function snapshotsAt(
   const isWanted = typeof wanted === 'function' ? wanted : ({ group }: ListedGroup) => wanted.includes(group);
   const listing = listedAt(id, connection);
   // By name everything can be asked at once; the list tells afterwards which answers count.
-  const asking = names && detailsOf(connection, { classic: names, consumer: names, withOffsets: names });
+  const asking = names && detailsOf(connection, () => names);
   const [all, early] = await Promise.all([listing, asking]);
   const listed = all?.filter(isWanted);
   if (listed === undefined) return undefined;
   const details =
     early ??
-    (await detailsOf(connection, {
-      classic: idsOf(listed, (type) => type === 'classic'),
-      consumer: idsOf(listed, (type) => type === 'consumer'),
-      // A share group has no offsets of this kind.
-      withOffsets: idsOf(listed, (type) => type !== 'share'),
-    }));
+    (await detailsOf(connection, (type) =>
+      listed.filter((group) => group.type === type).map(({ group }) => group),
+    ));
   const codes = listed.flatMap((group) => [membershipIn(details, group), offsetsIn(details, group)]);
   if (codes.some((each) => each !== undefined && isMoving(each.errorCode))) return undefined;
   return listed.map((group) => {
@@ -113,6 +117,7 @@ export async function snapshotsAt(
       coordinator: { id, address: connection.address },
       assignor: membership?.assignor ?? null,
       ...(isKnown && membership.epochs ? { epochs: membership.epochs } : {}),
+      ...(isKnown && membership.topology ? { topology: membership.topology } : {}),
       // Whatever its kind, an empty group has none.
       members: isKnown ? membership.members : group.state === 'Empty' ? [] : null,
       committed: own?.offsets ?? [],
@@ -122,43 +127,43 @@ export async function snapshotsAt(
 }
 
 interface Details {
-  readonly classic: ReadonlyMap<string, Membership>;
-  readonly consumer: ReadonlyMap<string, Membership>;
-  readonly offsets: ReadonlyMap<string, GroupOffsets>;
+  readonly membership: Readonly<Partial<Record<string, ReadonlyMap<string, Membership>>>>;
+  /** Of share groups and of all others. */
+  readonly shared: ReadonlyMap<string, GroupOffsets>;
+  readonly committed: ReadonlyMap<string, GroupOffsets>;
 }
 
 /** In one flight. A group that is of another kind than it is asked for gets an error of its own. */
 async function detailsOf(
   connection: WireConnection,
-  asked: Readonly<Record<'classic' | 'consumer' | 'withOffsets', readonly string[]>>,
+  ofType: (type: GroupType) => readonly string[],
 ): Promise<Details> {
-  const [classic, consumer, offsets] = await Promise.all([
-    classicMembership(connection, asked.classic),
-    knowsConsumerGroups(connection)
-      ? consumerMembership(connection, asked.consumer)
-      : new Map<never, never>(),
-    committedOffsets(connection, asked.withOffsets),
+  const known = (type: NewerType) => (knowsType(connection, type) ? ofType(type) : []);
+  const others = [...ofType('classic'), ...ofType('consumer'), ...ofType('streams')];
+  const [classic, consumer, share, streams, shared, committed] = await Promise.all([
+    classicMembership(connection, ofType('classic')),
+    consumerMembership(connection, known('consumer')),
+    shareMembership(connection, known('share')),
+    streamsMembership(connection, known('streams')),
+    shareOffsets(connection, known('share')),
+    committedOffsets(connection, [...new Set(others)]),
   ]);
-  return { classic, consumer, offsets };
+  return { membership: { classic, consumer, share, streams }, shared, committed };
 }
 
-function membershipIn({ classic, consumer }: Details, { group, type }: ListedGroup): Membership | undefined {
-  if (type === 'classic') return classic.get(group);
-  return type === 'consumer' ? consumer.get(group) : undefined;
+function membershipIn({ membership }: Details, { group, type }: ListedGroup): Membership | undefined {
+  return Object.hasOwn(membership, type) ? membership[type]?.get(group) : undefined;
 }
 
-function offsetsIn({ offsets }: Details, { group, type }: ListedGroup): GroupOffsets | undefined {
-  return type === 'share' ? undefined : offsets.get(group);
+function offsetsIn({ shared, committed }: Details, { group, type }: ListedGroup): GroupOffsets | undefined {
+  return (type === 'share' ? shared : committed).get(group);
 }
 
 function problemOf({ type, state }: ListedGroup, membership: Membership | undefined, offsetsCode: number) {
-  if (type === 'share') {
-    return state === 'Empty'
-      ? 'kafka-lab cannot read what a share group has consumed'
-      : 'kafka-lab cannot read the members of a share group, or what it has consumed';
-  }
   if (membership === undefined) {
-    return state === 'Empty' ? null : `kafka-lab cannot read the members of a ${type} group`;
+    if (type !== 'share' && state === 'Empty') return null;
+    const what = state === 'Empty' ? 'what it has consumed is unknown' : 'its members are unknown';
+    return `${what}: ${isNewerType(type) ? needsInWords(type) : `kafka-lab does not know ${type} groups`}`;
   }
   if (membership.errorCode !== 0) {
     return refusal('its members are unknown', membership.errorCode, membership.errorMessage).message;
@@ -179,10 +184,6 @@ async function listedAt(id: number, connection: WireConnection): Promise<readonl
     type: groupType.toLowerCase() || 'classic',
     protocolType,
   }));
-}
-
-function idsOf(groups: readonly ListedGroup[], isAsked: (type: string) => boolean): readonly string[] {
-  return groups.filter(({ type }) => isAsked(type)).map(({ group }) => group);
 }
 
 async function unknownGroup(session: KafkaSession, name: string): Promise<LabError> {

@@ -129,8 +129,7 @@ export async function groupsReading(
   session: KafkaSession,
   topics: readonly string[] | null,
 ): Promise<readonly { readonly group: string; readonly topics: readonly string[] }[]> {
-  // A share group has no offsets of this kind.
-  const { groups, missing, leaderless } = await listGroups(session, ({ type }) => type !== 'share');
+  const { groups, missing, leaderless } = await listGroups(session, () => true);
   if (missing.length > 0 || leaderless > 0) {
     throw new LabError(
       'refused',

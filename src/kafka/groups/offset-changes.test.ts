@@ -28,9 +28,9 @@ function complaint(group: Partial<GroupSnapshot>): string | undefined {
 describe('groups without committed offsets are not reset', () => {
   test.each<[string, Partial<GroupSnapshot>, RegExp]>([
     [
-      'share',
-      { type: 'share' },
-      /is a share group: it has no committed offsets to set\. .*kafka-share-groups/,
+      'share, on a broker that does not tell',
+      { type: 'share', problem: 'its members are unknown' },
+      /is a share group, and its members are unknown\./,
     ],
     [
       'Kafka Connect',
@@ -42,6 +42,7 @@ describe('groups without committed offsets are not reset', () => {
 
   test.each<[string, Partial<GroupSnapshot>]>([
     ['consumers', {}],
+    ['share', { type: 'share' }],
     ['a group that was made by a commit', { protocolType: '' }],
     ['the newer protocol', { type: 'consumer' }],
     [

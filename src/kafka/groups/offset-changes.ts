@@ -1,7 +1,7 @@
 /** A change of a group's committed offsets, planned or done: what `groups reset` and `groups undo` both show. */
 import { LabError } from '../../text/errors.js';
 import type { Int64 } from '../../text/int64.js';
-import type { GroupMember } from './group-members.js';
+import type { GroupMember } from './kinds/group-members.js';
 import { membersInWords, whenCrashed, type GroupSnapshot } from './group-snapshots.js';
 import type { PartitionRange } from '../session/list-offsets.js';
 import type { Change } from './reset-target.js';
@@ -60,14 +60,10 @@ export function checkInactive(snapshot: GroupSnapshot | undefined): void {
   }
 }
 
-/** Share groups (KIP-932) do not have one offset per partition, and groups of other kinds than consumers have none. */
+/** Groups of other kinds than consumers have none, and a broker that is too old does not tell those of share groups. */
 export function checkHasOffsets(snapshot: GroupSnapshot | undefined): void {
-  if (snapshot?.type === 'share') {
-    throw new LabError(
-      'refused',
-      `Group "${snapshot.group}" is a share group: it has no committed offsets to set.`,
-      { hint: "Kafka's own kafka-share-groups.sh resets share groups." },
-    );
+  if (snapshot?.type === 'share' && snapshot.problem !== null) {
+    throw new LabError('refused', `Group "${snapshot.group}" is a share group, and ${snapshot.problem}.`);
   }
   if (snapshot?.type !== 'classic' || ['', 'consumer'].includes(snapshot.protocolType)) return;
   if (snapshot.committed.length > 0) return;

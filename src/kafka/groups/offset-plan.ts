@@ -2,7 +2,8 @@
 import { LabError } from '../../text/errors.js';
 import { partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
-import { applyOffsets, offsetProblems, type WantedOffset } from './apply-offsets.js';
+import { applyOffsets, offsetProblems } from './apply-offsets.js';
+import type { WantedOffset } from './apply-share-offsets.js';
 import type { GroupSnapshot } from './group-snapshots.js';
 import type { OffsetChange, OffsetChanges } from './offset-changes.js';
 import type { UndoEntry, UndoStore } from './undo-store.js';
@@ -10,6 +11,8 @@ import type { UndoEntry, UndoStore } from './undo-store.js';
 export interface OffsetPlan<Kept extends UndoEntry = UndoEntry> {
   /** As it is shown before anything is changed. */
   readonly changes: OffsetChanges;
+  /** Start offsets of a share group. */
+  readonly isShare: boolean;
   /** The partitions among them that change. */
   readonly wanted: readonly WantedOffset[];
   /** The group when the plan was made; undefined if there was none. */
@@ -19,8 +22,9 @@ export interface OffsetPlan<Kept extends UndoEntry = UndoEntry> {
   readonly store: UndoStore;
 }
 
-export function isChanging({ currentOffset, newOffset, problem }: OffsetChange): boolean {
-  return problem === null && newOffset !== currentOffset;
+/** A share group may read again from where it begins already: what is acknowledged ahead of that is forgotten. */
+export function isChanging({ currentOffset, newOffset, change, problem }: OffsetChange): boolean {
+  return problem === null && (newOffset !== currentOffset || change?.kind === 'replays');
 }
 
 /**
@@ -29,15 +33,15 @@ export function isChanging({ currentOffset, newOffset, problem }: OffsetChange):
  */
 export async function commitPlan(
   session: KafkaSession,
-  { changes, wanted }: Pick<OffsetPlan, 'changes' | 'wanted'>,
+  { changes, isShare, wanted }: Pick<OffsetPlan, 'changes' | 'isShare' | 'wanted'>,
   onRefused: () => Promise<void> = () => Promise.resolve(),
 ): Promise<{ readonly changes: OffsetChanges; readonly failed: boolean }> {
-  const { group } = changes;
-  const codes = await applyOffsets(session, group, wanted).catch(async (error: unknown) => {
+  const applied = { group: changes.group, isShare, wanted };
+  const codes = await applyOffsets(session, applied).catch(async (error: unknown) => {
     if (error instanceof LabError && error.code === 'refused') await onRefused();
     throw error;
   });
-  const problems = await offsetProblems(session, group, wanted, codes);
+  const problems = await offsetProblems(session, applied, codes);
   const partitions = changes.partitions.map((each) => ({
     ...each,
     problem: problems.get(partitionKey(each.topic, each.partition)) ?? each.problem,

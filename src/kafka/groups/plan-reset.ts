@@ -9,11 +9,14 @@ import { byPartition, partitionKey, type TopicPartition } from '../session/parti
 import type { KafkaSession } from '../session/session.js';
 import { existingIn } from '../session/topic-names.js';
 import { groupIds } from './group-ids.js';
+import { commandLine } from '../../text/command-line.js';
+import { internalTopics } from './kinds/streams-tasks.js';
+import { doneAheadOf } from './group-lag.js';
 import { findGroups, type GroupSnapshot } from './group-snapshots.js';
 import { checkHasOffsets, type OffsetChange } from './offset-changes.js';
 import { isChanging, type OffsetPlan } from './offset-plan.js';
 import { readLogs, resetTopics, type ResetLogs } from './reset-logs.js';
-import { changeOf, plannedOffset, type ResetTarget } from './reset-target.js';
+import { changeOf, plannedOffset, shareChangeOf, type ResetTarget } from './reset-target.js';
 import { damagedNotes, openUndoStore } from './undo-store.js';
 
 export interface ResetRequest {
@@ -25,6 +28,8 @@ export interface ResetRequest {
   /** None: all of them. */
   readonly partitions: readonly number[];
   readonly target: ResetTarget;
+  /** Whether a group that is not there yet is made as a share group. */
+  readonly makesShare?: boolean;
   /** What is committed beside an offset, by `partitionKey`, where the offset is the target's own. */
   readonly metadata?: ReadonlyMap<string, string>;
   readonly now: Date;
@@ -90,10 +95,11 @@ export async function planResets(
     const planned = planOffsets(draft, chosen[index] ?? [], logs);
     const absent = planMissing(draft, missing);
     const { snapshot, request } = draft;
+    const isShare = isShareDraft(draft);
     const store = openUndoStore(folders, clusterId, request.group);
     const { kept, damaged } = await store.entries();
     const partitions = [...planned.partitions, ...absent.partitions];
-    const notes = [...absent.notes, ...planned.notes, ...damagedNotes(damaged)];
+    const notes = [...absent.notes, ...planned.notes, ...internalNotes(snapshot), ...damagedNotes(damaged)];
     const changing = partitions.filter(isChanging);
     plans.push({
       changes: {
@@ -104,6 +110,7 @@ export async function planResets(
         notes: snapshot ? notes : [...notes, newGroupNote(request.group, known)],
         undoable: kept.length,
       },
+      isShare,
       wanted: changing.map((each) => ({
         ...{ topic: each.topic, partition: each.partition, offset: each.newOffset },
         metadata: metadataFor(request, each),
@@ -127,6 +134,10 @@ export async function planReset(
   return plan as ResetPlan;
 }
 
+function isShareDraft({ request, snapshot }: Pick<Draft, 'request' | 'snapshot'>): boolean {
+  return snapshot === undefined ? request.makesShare === true : snapshot.type === 'share';
+}
+
 /** What an undo restores. */
 function entryOf({ request, snapshot }: Draft, changing: readonly OffsetChange[]): ResetPlan['kept'] {
   const { group, now, target } = request;
@@ -134,6 +145,7 @@ function entryOf({ request, snapshot }: Draft, changing: readonly OffsetChange[]
   const topics = [...new Set(changing.map(({ topic }) => topic))].join(', ');
   return {
     group,
+    ...(isShareDraft({ request, snapshot }) ? { type: 'share' } : {}),
     at: now.toISOString(),
     change: `reset ${topics} to ${targetInWords(target)}`,
     offsets: changing.map(({ topic, partition, currentOffset }) => ({
@@ -184,6 +196,7 @@ function planOffsets(
 ): { readonly partitions: readonly OffsetChange[]; readonly notes: readonly string[] } {
   const committed = byPartition(snapshot?.committed ?? []);
   const notes: string[] = [];
+  const ahead: string[] = [];
   const partitions = wanted.map(({ topic, partition }): OffsetChange => {
     const key = partitionKey(topic, partition);
     const range = logs.rangeOf(topic, partition);
@@ -210,9 +223,31 @@ function planOffsets(
     else if (asked > high) {
       notes.push(`${topic}[${partition}]: there is no offset ${asked} yet; it ends at ${high}.`);
     }
-    return { ...row, newOffset: offset, change: changeOf(currentOffset, offset, bounds), problem: null };
+    const isShare = snapshot?.type === 'share';
+    const doneAhead = isShare ? doneAheadOf(committed.get(key), high) : 0;
+    if (doneAhead !== 0 && currentOffset !== null) ahead.push(`${topic}[${partition}]`);
+    const change = isShare
+      ? shareChangeOf(currentOffset, offset, bounds, doneAhead)
+      : changeOf(currentOffset, offset, bounds);
+    return { ...row, newOffset: offset, change, problem: null };
   });
+  if (ahead.length > 0) notes.push(againNote(ahead));
   return { partitions, notes };
+}
+
+/** kafka-streams-groups deletes them with each reset. */
+function internalNotes(snapshot: GroupSnapshot | undefined): readonly string[] {
+  const topics = snapshot?.topology ? internalTopics(snapshot.topology) : [];
+  return topics.length === 0
+    ? []
+    : [
+        `Its stores keep what they have counted, in ${topics.join(', ')}. To begin with empty ones, delete these before the application starts again: ${commandLine`topics delete ${topics}`}`,
+      ];
+}
+
+/** Undoing it would bring back the start offset alone. */
+function againNote(partitions: readonly string[]): string {
+  return `${partitions.join(', ')}: records after the start offset were acknowledged already. From the new one on they are delivered again, and an undo does not bring back which they were.`;
 }
 
 function topicsToReset(

@@ -56,3 +56,19 @@ export function changeOf(current: Int64 | null, next: Int64 | null, bounds: Boun
   if (to > from) return { kind: 'skips', offsets: to - from };
   return { kind: 'returns', offsets: 0 };
 }
+
+/**
+ * The same for a share group. `doneAhead`: records after its start offset that are acknowledged already; wherever it begins anew,
+ * those after that are delivered again. Null if that is unknown.
+ */
+export function shareChangeOf(
+  current: Int64 | null,
+  next: Int64 | null,
+  bounds: Bounds,
+  doneAhead: number | null,
+): Change {
+  const change = changeOf(current, next, bounds);
+  if (change.kind !== 'unchanged' && change.kind !== 'replays') return change;
+  if (current === null || doneAhead === 0) return change;
+  return { kind: 'replays', offsets: change.offsets + (doneAhead ?? bounds.high - clamp(bounds, current)) };
+}

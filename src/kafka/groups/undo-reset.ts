@@ -49,6 +49,7 @@ export async function planUndo(
       notes,
       undoable: older.length + 1,
     },
+    isShare: (snapshot?.type ?? kept.type) === 'share',
     wanted: planned.partitions.filter(isChanging).map(({ topic, partition, newOffset }) => ({
       topic,
       partition,

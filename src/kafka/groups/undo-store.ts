@@ -19,6 +19,8 @@ const int64Schema = z.union([
 
 const entrySchema = z.object({
   group: z.string(),
+  /** `share`, or none: offsets of a share group are kept as such even if the group is gone. */
+  type: z.string().optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
   /** What was done then: `reset orders to the beginning`. */

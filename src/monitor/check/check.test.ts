@@ -1,3 +1,4 @@
+import { untoldLag } from '../../kafka/groups/group-lag.js';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LabError } from '../../text/errors.js';
@@ -181,6 +182,19 @@ describe('what a lag does not say by itself', () => {
     expect(evaluateCheck(parseCheck('lag(billing) < 10'), historyOf(shared))).toMatchObject({
       ...{ ok: false, value: null, problem: 'what a share group has consumed is unknown', note: null },
     });
+  });
+
+  test.each([
+    ['told', { lag: 7, problem: null }, { ok: true, value: 7, problem: null }],
+    [
+      'not told, by brokers before 4.2',
+      { lag: null, problem: untoldLag },
+      { ok: false, value: null, problem: 'its lag in orders/0 is unknown' },
+    ],
+  ])('a share group whose lag is %s', (_what, told, outcome) => {
+    const partitions = [{ ...{ topic: 'orders', partition: 0, currentOffset: 3 }, ...told }];
+    const shared = groupOf({ type: 'share', members: null, partitions, lag: told.lag });
+    expect(evaluateCheck(parseCheck('lag(billing) < 10'), historyOf(shared))).toMatchObject(outcome);
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { rateOf, type History } from '../picture/history.js';
 import {
   countPartitions,
   deletedUnreadOf,
+  isLagHidden,
   isLagPartial,
   isLagUnknown,
   isOffline,
@@ -12,7 +13,6 @@ import {
   isUnderReplicated,
   recordsOf,
   uncommittedOf,
-  unknownEnd,
   type Snapshot,
 } from '../take/snapshot.js';
 
@@ -133,13 +133,15 @@ function lagOf(snapshot: Snapshot, name: string, topic: string | undefined): num
   const group = snapshot.groups.find((each) => each.group === name);
   if (!group) return noGroup(snapshot, name);
   const partitions = group.partitions.filter((each) => topic === undefined || each.topic === topic);
-  if (group.type === 'share') return 'what a share group has consumed is unknown';
+  if (group.type === 'share' && group.partitions.length === 0) {
+    return 'what a share group has consumed is unknown';
+  }
   if (partitions.length === 0) {
     const what = topic === undefined ? 'it has committed nothing' : `it does not read "${topic}"`;
     return group.members === null ? 'its members are unknown, and it has committed nothing there' : what;
   }
   // A deleted partition has no lag; one that cannot be measured could hide the lag that is checked for.
-  const unknown = partitions.filter(({ problem }) => problem === unknownEnd);
+  const unknown = partitions.filter(isLagHidden);
   if (unknown.length > 0) {
     const { topic: of, partition } = unknown[0] ?? { topic: '', partition: 0 };
     return `its lag in ${of}/${partition} is unknown`;

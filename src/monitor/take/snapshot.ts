@@ -1,5 +1,5 @@
 /** What one round of the monitor learned of a cluster: plain data, as `--record` writes it and `--once -o json` prints it. */
-import { deletedUnread } from '../../kafka/groups/group-lag.js';
+import { deletedUnread, untoldLag } from '../../kafka/groups/group-lag.js';
 import { groupBy } from '../../text/group-by.js';
 
 export interface BrokerPicture {
@@ -73,9 +73,15 @@ export interface GroupPicture {
 /** The leader of the partition does not answer, so the end of its log is unknown. */
 export const unknownEnd = 'its leader does not answer';
 
+/** Whether the partition has a lag that nothing tells. */
+export function isLagHidden({ problem }: Pick<GroupPartitionPicture, 'problem'>): boolean {
+  return problem === unknownEnd || problem === untoldLag;
+}
+
 /** A lag that is partly unknown gives no trend. */
-export function isLagPartial({ partitions }: GroupPicture): boolean {
-  return partitions.some(({ problem }) => problem === unknownEnd);
+export function isLagPartial({ lag, partitions }: GroupPicture): boolean {
+  // A broker that tells no lag of share groups tells it of no partition.
+  return partitions.some(({ problem }) => problem === unknownEnd || (problem === untoldLag && lag !== null));
 }
 
 /** Partitions with records, of topics that a group has committed in, of which it has read nothing: in no lag. */
@@ -108,7 +114,7 @@ export function isLagAtLeast(group: GroupPicture, topics: readonly TopicPicture[
   return isLagPartial(group) || uncommittedOf(group, topics) > 0;
 }
 
-/** Nothing tells how far it is: a share group, or one whose members are unknown and that has committed nothing. */
+/** Nothing tells how far it is: a share group that has read nothing yet or whose broker does not say, or a group that has committed nothing and whose members are unknown. */
 export function isLagUnknown({ lag, type, members }: GroupPicture): boolean {
   return lag === null && (type === 'share' || members === null);
 }

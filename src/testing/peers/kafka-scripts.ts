@@ -18,10 +18,13 @@ const classes = {
   'kafka-delete-records': `${tools}.DeleteRecordsCommand`,
   'kafka-features': `${tools}.FeatureCommand`,
   'kafka-get-offsets': `${tools}.GetOffsetShell`,
+  'kafka-groups': `${tools}.GroupsCommand`,
   'kafka-leader-election': `${tools}.LeaderElectionCommand`,
   'kafka-log-dirs': `${tools}.LogDirsCommand`,
   'kafka-metadata-quorum': `${tools}.MetadataQuorumCommand`,
   'kafka-reassign-partitions': `${tools}.reassign.ReassignPartitionsCommand`,
+  'kafka-share-groups': `${tools}.consumer.group.ShareGroupCommand`,
+  'kafka-streams-groups': `${tools}.streams.StreamsGroupCommand`,
   'kafka-topics': `${tools}.TopicCommand`,
   'kafka-transactions': `${tools}.TransactionsCommand`,
 } satisfies Readonly<Record<string, string | Readonly<Record<ClusterMode, string>>>>;

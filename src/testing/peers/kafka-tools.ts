@@ -45,25 +45,29 @@ async function spawnKafkaTool(className: string, argv: readonly string[], mode: 
   });
 }
 
-/** Kafka's own console consumer as a member of a group of the newer protocol (KIP-848); `leave` resolves when it has gone. */
-export async function joinWithKafka(
-  bootstrapServers: string,
-  topic: string,
-  group: string,
-): Promise<{ leave(): Promise<void> }> {
-  const child = await spawnKafkaTool(
-    'org.apache.kafka.tools.consumer.ConsoleConsumer',
-    [
-      ...['--bootstrap-server', bootstrapServers, '--topic', topic, '--group', group, '--from-beginning'],
-      ...[
-        '--command-property',
-        'group.protocol=consumer',
-        '--command-property',
-        'auto.commit.interval.ms=200',
-      ],
-    ],
-    'kraft',
-  );
+export interface KafkaMember {
+  /** Resolves when it has gone. */
+  leave(): Promise<void>;
+}
+
+/** Kafka's own console consumer as a member of a group of the newer protocol (KIP-848). */
+export function joinWithKafka(bootstrapServers: string, topic: string, group: string): Promise<KafkaMember> {
+  return memberOf('org.apache.kafka.tools.consumer.ConsoleConsumer', [
+    ...['--bootstrap-server', bootstrapServers, '--topic', topic, '--group', group, '--from-beginning'],
+    ...['--command-property', 'group.protocol=consumer'],
+    ...['--command-property', 'auto.commit.interval.ms=200'],
+  ]);
+}
+
+/** Kafka's own console share consumer as a member of a share group (KIP-932): accepts all that it gets. */
+export function shareWithKafka(bootstrapServers: string, topic: string, group: string): Promise<KafkaMember> {
+  return memberOf('org.apache.kafka.tools.consumer.ConsoleShareConsumer', [
+    ...['--bootstrap-server', bootstrapServers, '--topic', topic, '--group', group],
+  ]);
+}
+
+async function memberOf(className: string, argv: readonly string[]): Promise<KafkaMember> {
+  const child = await spawnKafkaTool(className, argv, 'kraft');
   const complaints: Buffer[] = [];
   child.stdout.resume();
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
@@ -72,7 +76,7 @@ export async function joinWithKafka(
     child.on('close', (exitCode, signal) => {
       // Ended by SIGTERM, it exits with that signal's code.
       if (exitCode === 0 || exitCode === 143 || signal === 'SIGTERM') resolve();
-      else reject(new Error(`The console consumer: ${Buffer.concat(complaints).toString()}`));
+      else reject(new Error(`${className}: ${Buffer.concat(complaints).toString()}`));
     });
   });
   // A failure is reported by `leave`.

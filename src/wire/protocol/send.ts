@@ -36,6 +36,12 @@ function throttleMsOf(answer: object): number {
   return typeof throttleTimeMs === 'number' ? throttleTimeMs : 0;
 }
 
+/** Whether there is a version of it that both know. */
+export function speaks({ apiVersions }: WireConnection, { apiKey, versions }: RequestDefinition): boolean {
+  const theirs = apiVersions.get(apiKey);
+  return theirs !== undefined && theirs.min <= versions[1] && theirs.max >= versions[0];
+}
+
 /** Highest version in both ranges; a LabError 'refused' that names both ranges when there is none. */
 export function negotiate(
   connection: WireConnection,

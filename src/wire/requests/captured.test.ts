@@ -16,8 +16,11 @@ test('an exchange of every request is here, with Kafka 3 and with Kafka 4', () =
   // Its answer names folders of the machine that it was captured on.
   const withPaths = 'DescribeLogDirs';
   expect(missing('4')).toEqual([withPaths]);
-  // With ZooKeeper there is no quorum, and nobody keeps account of eligible leaders.
-  expect(missing('3')).toEqual([withPaths, 'DescribeQuorum', 'DescribeTopicPartitions']);
+  // With ZooKeeper there is no quorum, nobody keeps account of eligible leaders, and groups are classic ones.
+  expect(missing('3')).toEqual([
+    ...['AlterShareGroupOffsets', 'DeleteShareGroupOffsets', withPaths, 'DescribeQuorum'],
+    ...['DescribeShareGroupOffsets', 'DescribeTopicPartitions', 'ShareGroupDescribe', 'StreamsGroupDescribe'],
+  ]);
 });
 
 describe.each(exchanges)('%s', (_, { api, version, request, response }) => {

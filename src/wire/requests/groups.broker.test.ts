@@ -5,14 +5,19 @@ import type { WireConnection } from '../protocol/connection.js';
 import { send } from '../protocol/send.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
+import { alterShareGroupOffsets } from './alter-share-group-offsets.js';
 import { consumerGroupDescribe } from './consumer-group-describe.js';
 import { deleteGroups } from './delete-groups.js';
+import { deleteShareGroupOffsets } from './delete-share-group-offsets.js';
 import { describeGroups } from './describe-groups.js';
+import { describeShareGroupOffsets } from './describe-share-group-offsets.js';
 import { coordinatorType, findCoordinator } from './find-coordinator.js';
 import { listGroups } from './list-groups.js';
 import { offsetCommit } from './offset-commit.js';
 import { offsetDelete } from './offset-delete.js';
 import { offsetFetch } from './offset-fetch.js';
+import { shareGroupDescribe } from './share-group-describe.js';
+import { streamsGroupDescribe } from './streams-group-describe.js';
 
 const trip = roundTrip();
 const { topic: name } = trip;
@@ -99,4 +104,53 @@ test('requests about groups', async () => {
     () => ({ groupsNames: [group] }),
     ({ results }) => expectCode(results[0]!.errorCode, 'NONE', 'GROUP_ID_NOT_FOUND'),
   );
+});
+
+/** Kafka 3 has none of these, and nothing is sent to it. */
+test('requests about share and streams groups', async () => {
+  const share = uniqueName('round-trip-share');
+  const coordinator = await trip.brokers.coordinator(share, coordinatorType.group);
+  await inEveryVersion(
+    coordinator,
+    alterShareGroupOffsets,
+    () => ({
+      groupId: share,
+      topics: [{ topicName: name, partitions: [{ partitionIndex: 0, startOffset: 0 }] }],
+    }),
+    ({ errorCode, responses }) =>
+      expect([errorCode, responses[0]!.partitions[0]]).toEqual([
+        0,
+        { partitionIndex: 0, errorCode: 0, errorMessage: null },
+      ]),
+  );
+  await inEveryVersion(
+    coordinator,
+    describeShareGroupOffsets,
+    () => ({ groups: [{ groupId: share, topics: null }] }),
+    ({ groups }, version) =>
+      expect(groups[0]!.topics[0]).toMatchObject({
+        topicName: name,
+        partitions: [{ partitionIndex: 0, startOffset: 0, lag: version >= 1 ? 0 : -1, errorCode: 0 }],
+      }),
+  );
+  await inEveryVersion(
+    coordinator,
+    shareGroupDescribe,
+    () => ({ groupIds: [share] }),
+    ({ groups }) =>
+      expect(groups[0]).toMatchObject({ groupState: 'Empty', assignorName: 'simple', members: [] }),
+  );
+  await inEveryVersion(
+    coordinator,
+    streamsGroupDescribe,
+    () => ({ groupIds: [share] }),
+    ({ groups }) => expectCode(groups[0]!.errorCode, 'GROUP_ID_NOT_FOUND'),
+  );
+  await inEveryVersion(
+    coordinator,
+    deleteShareGroupOffsets,
+    () => ({ groupId: share, topics: [{ topicName: name }] }),
+    ({ responses }) => expect(responses[0]).toMatchObject({ topicName: name, errorCode: 0 }),
+  );
+  await send(coordinator, deleteGroups, { groupsNames: [share] });
 });

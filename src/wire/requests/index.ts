@@ -3,6 +3,7 @@ import type { RequestDefinition } from '../protocol/schema-request.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
 import { alterClientQuotas } from './alter-client-quotas.js';
 import { alterPartitionReassignments } from './alter-partition-reassignments.js';
+import { alterShareGroupOffsets } from './alter-share-group-offsets.js';
 import { alterUserScramCredentials } from './alter-user-scram-credentials.js';
 import { apiVersions } from './api-versions.js';
 import { consumerGroupDescribe } from './consumer-group-describe.js';
@@ -12,6 +13,7 @@ import { createTopics } from './create-topics.js';
 import { deleteAcls } from './delete-acls.js';
 import { deleteGroups } from './delete-groups.js';
 import { deleteRecords } from './delete-records.js';
+import { deleteShareGroupOffsets } from './delete-share-group-offsets.js';
 import { deleteTopics } from './delete-topics.js';
 import { describeAcls } from './describe-acls.js';
 import { describeClientQuotas } from './describe-client-quotas.js';
@@ -20,6 +22,7 @@ import { describeGroups } from './describe-groups.js';
 import { describeLogDirs } from './describe-log-dirs.js';
 import { describeProducers } from './describe-producers.js';
 import { describeQuorum } from './describe-quorum.js';
+import { describeShareGroupOffsets } from './describe-share-group-offsets.js';
 import { describeTopicPartitions } from './describe-topic-partitions.js';
 import { describeTransactions } from './describe-transactions.js';
 import { describeUserScramCredentials } from './describe-user-scram-credentials.js';
@@ -40,12 +43,15 @@ import { offsetFetch } from './offset-fetch.js';
 import { produce } from './produce.js';
 import { saslAuthenticate } from './sasl-authenticate.js';
 import { saslHandshake } from './sasl-handshake.js';
+import { shareGroupDescribe } from './share-group-describe.js';
+import { streamsGroupDescribe } from './streams-group-describe.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
 
 export const allRequests: readonly RequestDefinition[] = [
   addPartitionsToTxn,
   alterClientQuotas,
   alterPartitionReassignments,
+  alterShareGroupOffsets,
   alterUserScramCredentials,
   apiVersions,
   consumerGroupDescribe,
@@ -55,6 +61,7 @@ export const allRequests: readonly RequestDefinition[] = [
   deleteAcls,
   deleteGroups,
   deleteRecords,
+  deleteShareGroupOffsets,
   deleteTopics,
   describeAcls,
   describeClientQuotas,
@@ -63,6 +70,7 @@ export const allRequests: readonly RequestDefinition[] = [
   describeLogDirs,
   describeProducers,
   describeQuorum,
+  describeShareGroupOffsets,
   describeTopicPartitions,
   describeTransactions,
   describeUserScramCredentials,
@@ -83,5 +91,7 @@ export const allRequests: readonly RequestDefinition[] = [
   produce,
   saslAuthenticate,
   saslHandshake,
+  shareGroupDescribe,
+  streamsGroupDescribe,
   writeTxnMarkers,
 ];

@@ -1,14 +1,14 @@
-/** The members of a group and their assignments, in both of Kafka's group protocols. */
-import type { WireConnection } from '../../wire/protocol/connection.js';
+/** The members of a group and their assignments, in both protocols of consumers. */
+import type { WireConnection } from '../../../wire/protocol/connection.js';
 import {
   readAssignment,
   readSubscription,
   type AssignedTopic,
-} from '../../wire/protocol/consumer-protocol.js';
-import { consumerGroupDescribe } from '../../wire/requests/consumer-group-describe.js';
-import { describeGroups } from '../../wire/requests/describe-groups.js';
-import type { ResponseBody } from '../../wire/protocol/schema-request.js';
-import { send } from '../../wire/protocol/send.js';
+} from '../../../wire/protocol/consumer-protocol.js';
+import { consumerGroupDescribe } from '../../../wire/requests/consumer-group-describe.js';
+import { describeGroups } from '../../../wire/requests/describe-groups.js';
+import { send } from '../../../wire/protocol/send.js';
+import type { StreamsMember, Topology } from './streams-tasks.js';
 
 export interface GroupMember {
   readonly memberId: string;
@@ -16,12 +16,18 @@ export interface GroupMember {
   readonly instanceId: string | null;
   readonly clientId: string;
   readonly host: string;
+  /** Where the member says that it is; null if it does not, and not in classic groups. */
+  readonly rack?: string | null;
   /** Topics, as far as the member names them; null if unreadable, or if it subscribes by a pattern. */
   readonly subscribed: readonly string[] | null;
   /** Null if unreadable: the member is not a consumer. */
   readonly assignment: readonly AssignedTopic[] | null;
   /** Only in groups of the newer protocol (KIP-848). */
   readonly newProtocol?: NewProtocolMember;
+  /** Only in share groups (KIP-932): the generation that it has reached. */
+  readonly share?: { readonly epoch: number };
+  /** Only in streams groups (KIP-1071): there, `assignment` is what its active tasks read. */
+  readonly streams?: StreamsMember;
 }
 
 /** What a coordinator that assigns partitions itself knows of a member. */
@@ -36,15 +42,17 @@ interface NewProtocolMember {
   readonly target: readonly AssignedTopic[];
 }
 
-/** The generations of a group of the newer protocol: what has changed, and for which of it partitions were assigned. */
+/** The generations of a group whose coordinator assigns: what has changed, and for which of it partitions were assigned. */
 export interface GroupEpochs {
   readonly group: number;
   readonly assignment: number;
 }
 
 export interface Membership {
-  /** Only of groups of the newer protocol (KIP-848). */
+  /** Not of classic groups. */
   readonly epochs?: GroupEpochs;
+  /** Only of streams groups. */
+  readonly topology?: Topology;
   readonly errorCode: number;
   readonly errorMessage: string | null;
   readonly state: string;
@@ -85,11 +93,6 @@ function subscriptionOf(
   return { subscribed: readSubscription(memberMetadata), assignment: readAssignment(memberAssignment) };
 }
 
-/** Brokers before Kafka 4, and those that run without it, have only classic groups. */
-export function knowsConsumerGroups({ apiVersions }: WireConnection): boolean {
-  return apiVersions.has(consumerGroupDescribe.apiKey);
-}
-
 /** Groups of the protocol of KIP-848. */
 export async function consumerMembership(
   coordinator: WireConnection,
@@ -107,6 +110,7 @@ export async function consumerMembership(
         members: group.members.map((member) => ({
           ...identityOf(member),
           instanceId: member.instanceId,
+          rack: member.rackId,
           subscribed: subscribedNames(member),
           assignment: assignmentOf(member.assignment),
           newProtocol: {
@@ -131,24 +135,25 @@ function subscribedNames(member: { subscribedTopicNames: string[]; subscribedTop
     : member.subscribedTopicNames;
 }
 
-type Assignment = ResponseBody<
-  typeof consumerGroupDescribe
->['groups'][number]['members'][number]['assignment'];
-
-function assignmentOf({ topicPartitions }: Assignment): readonly AssignedTopic[] {
+/** As coordinators that assign partitions themselves say it. */
+export function assignmentOf({
+  topicPartitions,
+}: {
+  readonly topicPartitions: readonly { readonly topicName: string; readonly partitions: readonly number[] }[];
+}): readonly AssignedTopic[] {
   return topicPartitions.map(({ topicName, partitions }) => ({
     topic: topicName,
     partitions: [...partitions].sort((one, other) => one - other),
   }));
 }
 
-/** The fields of a group that both protocols share. */
-function answerOf(group: { errorCode: number; errorMessage: string | null; groupState: string }) {
+/** The fields of a group that all protocols share. */
+export function answerOf(group: { errorCode: number; errorMessage: string | null; groupState: string }) {
   return { errorCode: group.errorCode, errorMessage: group.errorMessage, state: group.groupState };
 }
 
-/** The fields of a member that both protocols share. Java prints an address without a name as /127.0.0.1. */
-function identityOf(member: { memberId: string; clientId: string; clientHost: string }) {
+/** The fields of a member that all protocols share. Java prints an address without a name as /127.0.0.1. */
+export function identityOf(member: { memberId: string; clientId: string; clientHost: string }) {
   const { memberId, clientId, clientHost } = member;
   return { memberId, clientId, host: clientHost.replace(/^\//, '') };
 }

@@ -1,15 +1,24 @@
 /** The offsets that groups have committed, for all groups of a coordinator in one request. */
-import type { Int64 } from '../../text/int64.js';
-import type { WireConnection } from '../../wire/protocol/connection.js';
-import { offsetFetch } from '../../wire/requests/offset-fetch.js';
-import { negotiate, send } from '../../wire/protocol/send.js';
-import { byTopicAndPartition, type TopicPartition } from '../session/partition-key.js';
+import type { Int64 } from '../../../text/int64.js';
+import type { WireConnection } from '../../../wire/protocol/connection.js';
+import { offsetFetch } from '../../../wire/requests/offset-fetch.js';
+import { negotiate, send } from '../../../wire/protocol/send.js';
+import { byTopicAndPartition, type TopicPartition } from '../../session/partition-key.js';
 
 export interface CommittedOffset extends TopicPartition {
   /** The next one that the group reads. A client may commit any number. */
   readonly offset: Int64;
   /** The client's own metadata; usually empty. */
   readonly metadata: string;
+  /** Only of share groups. */
+  readonly share?: ShareOffset;
+}
+
+/** What else the coordinator of a share group knows of a partition. */
+interface ShareOffset {
+  readonly leaderEpoch: number;
+  /** Records from the start offset on that are neither acknowledged nor archived; null if the broker does not say. */
+  readonly lag: number | null;
 }
 
 export interface GroupOffsets {
