@@ -138,7 +138,7 @@ async function carryOut(
       ? {
           async openScreen() {
             const { openTerminalScreen } = await import('./output/screen/terminal-screen.js');
-            const screen = openTerminalScreen(host.stdin, host.stdout, createStyle(color), host.atExit);
+            const screen = openTerminalScreen(host.stdin, host.stdout, createStyle(color), host);
             screens.add(screen);
             return screen;
           },

@@ -27,9 +27,8 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   if (argv[0] === '__complete') return complete(argv.slice(1));
   if (await printHelp(argv)) return 0;
   const folders = await ownFolders();
-  const { run, reportError, currentFolder, onReaderLeaving, descriptorStream } = await (
-    await loadProgram(argv, folders)
-  ).run();
+  const program = await (await loadProgram(argv, folders)).run();
+  const { run, reportError, currentFolder, onReaderLeaving, descriptorStream } = program;
   const interruption = new AbortController();
   const interrupt = () => {
     // The first ^C lets the command close what it opened; the second does not wait.
@@ -82,6 +81,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
       exitActs.add(act);
       return () => exitActs.delete(act);
     },
+    ...(process.platform === 'win32' ? {} : { jobControl: program.createJobControl(process) }),
   });
   process.exitCode = code;
   leaveSoon();

@@ -14,6 +14,7 @@ import type { World } from './view/world.js';
 import { firstLines } from './output/first-lines.js';
 import { markedLines } from './output/marked-lines.js';
 import { descriptorStream } from './output/descriptor-streams.js';
+import { createJobControl } from './output/screen/job-control.js';
 import { reportError } from './output/report-error.js';
 import { onReaderLeaving } from './output/reader-leaves.js';
 import { createSink } from './output/sink.js';
@@ -21,7 +22,7 @@ import { columnsOf } from './output/wrap.js';
 
 // What main.ts needs beside it: so it is one chunk to load.
 export { currentFolder } from './files/current-folder.js';
-export { descriptorStream, onReaderLeaving, reportError };
+export { createJobControl, descriptorStream, onReaderLeaving, reportError };
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {

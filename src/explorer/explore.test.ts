@@ -26,6 +26,7 @@ async function explored(words: readonly string[], typed: readonly string[]) {
       },
       onResize: () => undefined,
       onMouse: () => undefined,
+      onPaste: () => undefined,
       copy: () => undefined,
       close: () => undefined,
     });

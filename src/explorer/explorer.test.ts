@@ -246,3 +246,14 @@ describe('the mouse', () => {
     expect(text()).toContain('❯  payments');
   });
 });
+
+test('pasted text is no keys: it goes into the line that is open, as one line, or nowhere', async () => {
+  rounds = two;
+  const { press, paste, sees, text } = await begun();
+  await sees('❯  orders');
+  paste('D\rq\r');
+  expect(text()).toContain('Pasted text goes into a line: open one with : or / first.');
+  press('/');
+  paste(' or\nders\u001b ');
+  expect(text()).toContain('None of 2 has "or ders".');
+});

@@ -78,6 +78,17 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
     } else if (['q', 'ctrl-c', 'escape'].includes(key)) leave({ to: 'quit' });
   }
 
+  /** Into the line that is being typed; elsewhere its letters would be keys that change something. */
+  function paste(text: string): void {
+    const view = views.top;
+    if (!screen || !view) return;
+    const size = bodySize(screen);
+    sight.said = undefined;
+    if (foot.prompt) act(typed(foot.paste(text), view, size), screen, size);
+    else say('Pasted text goes into a line: open one with : or / first.', 'warn');
+    draw();
+  }
+
   function point(report: MouseReport): void {
     const view = views.top;
     if (!screen || !view || foot.prompt) return;
@@ -138,6 +149,7 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
           signal.addEventListener('abort', quit, { once: true });
           if (signal.aborted) quit();
           opened.onKey(press);
+          opened.onPaste(paste);
           opened.onResize(draw);
           listenToMouse(opened);
           views.start();

@@ -4,7 +4,7 @@ import type { Completer } from './live/complete.js';
 import { completedLine } from './state/completed-line.js';
 import { lineOf } from './state/line-editor.js';
 import { commandPurpose } from './state/own-todos.js';
-import { afterPromptKey, promptOf, withPast, type Prompt } from './state/typed-lines.js';
+import { afterPaste, afterPromptKey, promptOf, withPast, type Prompt } from './state/typed-lines.js';
 import type { Typed } from './state/view-kind.js';
 
 export interface PromptLine {
@@ -13,6 +13,7 @@ export interface PromptLine {
   ask(purpose: string, prompt: string, initial: string): void;
   /** What is typed now, or finally. */
   press(key: string): Typed;
+  paste(text: string): Typed;
 }
 
 export function createPromptLine(completer: Completer, changed: () => void): PromptLine {
@@ -32,6 +33,11 @@ export function createPromptLine(completer: Completer, changed: () => void): Pro
     prompt = undefined;
     candidates = [];
     return { purpose, text, stage };
+  }
+
+  function typing({ purpose, line: { text } }: Prompt): Typed {
+    if (purpose === commandPurpose) void complete(text);
+    return { purpose, text, stage: 'typing' };
   }
 
   return {
@@ -54,9 +60,11 @@ export function createPromptLine(completer: Completer, changed: () => void): Pro
         const { current } = shellWords(`: ${now.line.text}`);
         if (isCommand) prompt = { ...now, line: lineOf(completedLine(now.line.text, current, candidates)) };
       } else prompt = afterPromptKey(now, key) ?? now;
-      const { text } = (prompt ?? now).line;
-      if (isCommand) void complete(text);
-      return { purpose: now.purpose, text, stage: 'typing' };
+      return typing(prompt ?? now);
+    },
+    paste(text) {
+      prompt = afterPaste(prompt ?? promptOf('', '', ''), text);
+      return typing(prompt);
     },
   };
 }

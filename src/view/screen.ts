@@ -38,6 +38,8 @@ export interface Screen {
    * Off at first, and when the screen is closed.
    */
   onMouse(listener: ((report: MouseReport) => void) | undefined): void;
+  /** From now on what is pasted is given to this listener as one text, and is no keys. */
+  onPaste(listener: (text: string) => void): void;
   /** To the clipboard of the terminal, if it has one and allows it (OSC 52). */
   copy(text: string): void;
   close(): void;

@@ -47,4 +47,21 @@ export interface World {
   readonly watchReader?: () => () => void;
   /** Runs `act` if the process ends unexpectedly; the returned function cancels that. */
   readonly atExit?: (act: () => void) => () => void;
+  /** Absent where processes are not stopped and continued by a shell. */
+  readonly jobControl?: JobControl;
+}
+
+/** A shell stops a process and lets it go on (^Z, SIGTSTP, fg): what is drawn on has to be given back in between. */
+export interface JobControl {
+  /** The returned function cancels that. */
+  readonly atStop: (use: TerminalUse) => () => void;
+  /** As ^Z does where it is no key. */
+  stop(): void;
+}
+
+export interface TerminalUse {
+  /** Before the process stops: the terminal as it was found. */
+  leave(): void;
+  /** When it goes on, also if it could not be given back before (SIGSTOP). */
+  enter(): void;
 }

@@ -46,3 +46,20 @@ export function edited({ text, at }: EditedLine, key: string): EditedLine | unde
       return Array.from(key).length === 1 ? joined([...before, key], after) : undefined;
   }
 }
+
+/** No line is longer that somebody means to type. */
+const mostPasted = 5_000;
+
+/** A text of one line: the ends of others become blanks, and other control characters are left out. */
+export function pasted({ text, at }: EditedLine, inserted: string): EditedLine {
+  const letters = Array.from(text);
+  const oneLine = inserted
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '');
+  const added = Array.from(oneLine).slice(0, mostPasted);
+  return {
+    text: [...letters.slice(0, at), ...added, ...letters.slice(at)].join(''),
+    at: at + added.length,
+  };
+}

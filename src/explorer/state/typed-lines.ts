@@ -1,5 +1,5 @@
 /** The lines typed after `:`, up and down through those of before; pure. */
-import { edited, lineOf, type EditedLine } from './line-editor.js';
+import { edited, lineOf, pasted, type EditedLine } from './line-editor.js';
 
 export interface Prompt {
   readonly purpose: string;
@@ -28,6 +28,11 @@ export function afterPromptKey(prompt: Prompt, key: string): Prompt | undefined 
   if (key === 'down' || key === 'ctrl-n') return recalled(prompt, prompt.back - 1);
   const line = edited(prompt.line, key);
   return line && { ...prompt, line, back: 0, draft: line.text };
+}
+
+export function afterPaste(prompt: Prompt, text: string): Prompt {
+  const line = pasted(prompt.line, text);
+  return { ...prompt, line, back: 0, draft: line.text };
 }
 
 function recalled(prompt: Prompt, back: number): Prompt {

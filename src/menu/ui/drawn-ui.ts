@@ -12,7 +12,7 @@ import { readPage } from './read-page.js';
 import type { Choice, Ui } from './ui.js';
 import { whileWatchingKeys } from './watch-keys.js';
 
-export interface UiSettings extends Pick<World, 'stdin' | 'stderr' | 'signal' | 'atExit'> {
+export interface UiSettings extends Pick<World, 'stdin' | 'stderr' | 'signal' | 'atExit' | 'jobControl'> {
   readonly style: Style;
   explain(choice: Choice<unknown>): string | undefined;
 }
@@ -21,7 +21,7 @@ export function createDrawnUi(host: UiSettings): Ui {
   const { stdin, stderr, signal, style } = host;
   const prompter = createPrompter({ stdin, stderr, signal });
   const columns = () => columnsOf(stderr) - 1;
-  const open = () => openTerminalScreen(stdin, stderr, style, host.atExit, belowPrinted());
+  const open = () => openTerminalScreen(stdin, stderr, style, host, belowPrinted());
   /** Lines that were said since a list or page was last drawn. */
   let said = 0;
   const draw = <Answer>(drawn: Drawn<Answer>) => {

@@ -17,6 +17,7 @@ export interface Canvas {
   draw(lines: readonly PaintedLine[], size: Size): string;
   /** The terminal has another size now, and may have moved what is on it. */
   resized(): void;
+  /** After it nothing is drawn, until `enter` was written again. */
   leave(columns: number): string;
 }
 
@@ -50,7 +51,11 @@ export function wholeTerminal(): Canvas {
     resized() {
       shown = undefined;
     },
-    leave: () => `${esc}0m${showCursor}${esc}?1049l`,
+    leave() {
+      shown = undefined;
+      cursor = hideCursor;
+      return `${esc}0m${showCursor}${esc}?1049l`;
+    },
   };
 }
 
@@ -92,7 +97,11 @@ export function belowPrinted(): Canvas {
     resized() {
       isMoved = true;
     },
-    leave: (columns) => `${toTop(columns)}${toScreenEnd}${showCursor}`,
+    leave(columns) {
+      const text = `${toTop(columns)}${toScreenEnd}${showCursor}`;
+      drawn = [];
+      return text;
+    },
   };
 }
 

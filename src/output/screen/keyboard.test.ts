@@ -37,6 +37,13 @@ const turns = async () => {
   for (let times = 0; times < 20; times += 1) await turn();
 };
 
+test('a paste is one, whatever is in it; its end may come later', () => {
+  const paste = '\u001b[200~D\rq\u001b[A\u001b[201~';
+  const { keys, rest } = keysOf(`a${paste}b${paste.slice(0, 12)}`);
+  expect(keys.map(({ name, pasted }) => pasted ?? name)).toEqual(['a', 'D\rq\u001b[A', 'b']);
+  expect(rest).toBe(paste.slice(0, 12));
+});
+
 describe('keyboard', () => {
   test('is the same for the same terminal', () => {
     const { stdin, keys } = keyboard();
@@ -117,5 +124,15 @@ describe('keyboard', () => {
     expect(taken.map(({ name }) => name)).toEqual(['up', '€']);
     while (taken.length < 3) await delay(10);
     expect(taken[2]).toEqual({ name: 'escape', sequence: '\u001b' });
+  });
+
+  test('a paste in pieces is one, and what is too long of it is lost, not typed', async () => {
+    const { stdin, keys } = keyboard();
+    const taken: (string | undefined)[] = [];
+    keys.read(({ name, pasted }) => taken.push(pasted === undefined ? name : `pasted ${pasted.length}`));
+    const piece = 'q'.repeat(100_000);
+    for (const part of ['\u001b[200~', piece, piece, piece, piece, '\u001b[20', '1~x']) stdin.write(part);
+    await turns();
+    expect(taken).toEqual([expect.stringMatching(/^pasted 262\d{3}$/), 'x']);
   });
 });

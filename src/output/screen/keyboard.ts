@@ -1,6 +1,6 @@
 /** The only reader of a terminal's keys and mouse: listeners take turns, and keys that one did not take are kept for the next. */
 import { StringDecoder } from 'node:string_decoder';
-import { allKeysOf, isMouseBegun, keysOf, type Key } from './keys.js';
+import { allKeysOf, isMouseBegun, isPasteBegun, keysOf, type Key } from './keys.js';
 import type { TerminalInput } from '../../view/world.js';
 
 type KeyListener = (key: Key) => void;
@@ -15,14 +15,19 @@ export interface Keyboard {
   watch(listener: KeyListener): () => void;
   /** What was typed and not taken, for another program that reads lines. */
   takeUnread(): string;
+  /** Keys are lines of the terminal until `resume`: the process is about to be stopped. */
+  pause(): void;
+  resume(): void;
 }
 
 /** A key that begins like Esc is told from it by what follows within so many milliseconds. */
 const escapeMs = 60;
 /** What has begun as a mouse's report is none of the keys, however late its end comes over a slow line. */
 const reportMs = 2000;
-/** No sequence is longer. */
+/** No sequence is longer, */
 const longest = 64;
+/** and of a paste no more is kept: its end may be in what comes next. */
+const longestPaste = 256 * 1024;
 /** A wheel turns faster than a screen is drawn: of what is behind so many others nothing is lost. */
 const mostWaiting = 64;
 
@@ -69,9 +74,15 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
   function onData(chunk: Buffer | string): void {
     clearTimeout(restTimer);
     const decoded = keysOf(rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk)));
-    rest = decoded.rest.length > longest ? '' : decoded.rest;
-    if (rest !== '') restTimer = setTimeout(takeRest, isMouseBegun(rest) ? reportMs : escapeMs);
+    rest = kept(decoded.rest);
+    const isLate = isMouseBegun(rest) || isPasteBegun(rest);
+    if (rest !== '') restTimer = setTimeout(takeRest, isLate ? reportMs : escapeMs);
     arrived(decoded.keys);
+  }
+
+  function kept(begun: string): string {
+    if (!isPasteBegun(begun)) return begun.length > longest ? '' : begun;
+    return begun.length > longestPaste ? begun.slice(0, longestPaste) + begun.slice(-longest) : begun;
   }
 
   function takeRest(): void {
@@ -90,6 +101,10 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
     stdin.off('data', onData);
     stdin.pause();
     stdin.setRawMode?.(false);
+  }
+
+  function setRaw(isRaw: boolean): void {
+    if (readers.length > 0) stdin.setRawMode?.(isRaw);
   }
 
   return {
@@ -114,6 +129,12 @@ function createKeyboard(stdin: TerminalInput): Keyboard {
       const text = unread.map(({ sequence, mouse }) => (mouse ? '' : sequence)).join('');
       unread = [];
       return text;
+    },
+    pause: () => setRaw(false),
+    resume() {
+      // A shell has set it, which Node does not know of.
+      setRaw(false);
+      setRaw(true);
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Key {
   readonly sequence: string;
   /** Instead of a name. */
   readonly mouse?: MouseReport;
+  /** Instead of a name: a text that was pasted where the terminal was asked to say so. */
+  readonly pasted?: string;
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -51,14 +53,34 @@ const unfinished = /\u001b(?:\[\[?[0-?]*[ -/]*|\[<[ -?]*|\[M[^\u0000-\u001f]{0,2
 const ofMouse = /^\u001b\[(?:<|M.)/u;
 /* eslint-enable no-control-regex */
 
-/** Several keys may come at once, pasted or typed fast; `rest` may be Esc, or the beginning of another key. */
+/** What a terminal puts around a pasted text, if it was asked to. */
+const pasteBegin = '\u001b[200~';
+const pasteEnd = '\u001b[201~';
+
+/** Several keys may come at once, pasted or typed fast; `rest` may be Esc, or the beginning of another key, or of a paste. */
 export function keysOf(text: string): { readonly keys: readonly Key[]; readonly rest: string } {
+  const start = text.indexOf(pasteBegin);
+  if (start === -1) return typedKeysOf(text);
+  const before = allKeysOf(text.slice(0, start));
+  const end = text.indexOf(pasteEnd, start);
+  if (end === -1) return { keys: before, rest: text.slice(start) };
+  const after = keysOf(text.slice(end + pasteEnd.length));
+  return { keys: [...before, pastedKey(text.slice(start, end)), ...after.keys], rest: after.rest };
+}
+
+function pastedKey(begun: string): Key {
+  const pasted = begun.slice(pasteBegin.length);
+  return { name: '', sequence: pasted, pasted };
+}
+
+function typedKeysOf(text: string): ReturnType<typeof keysOf> {
   const rest = unfinished.exec(text)?.[0] ?? '';
   return { keys: allKeysOf(text.slice(0, text.length - rest.length)), rest };
 }
 
 /** When nothing follows. */
 export function allKeysOf(text: string): readonly Key[] {
+  if (isPasteBegun(text)) return [pastedKey(text)];
   return (text.match(oneKey) ?? []).flatMap((sequence): Key[] => {
     if (!ofMouse.test(sequence)) return [{ name: nameOf(sequence), sequence }];
     const mouse = mouseReport(sequence);
@@ -69,6 +91,11 @@ export function allKeysOf(text: string): readonly Key[] {
 /** Is it the beginning of a mouse's report? No key that somebody types begins like this. */
 export function isMouseBegun(text: string): boolean {
   return text.startsWith('\u001b[<');
+}
+
+/** Has a paste begun, of which the end is not there yet? */
+export function isPasteBegun(text: string): boolean {
+  return text.startsWith(pasteBegin);
 }
 
 function nameOf(sequence: string): string {

@@ -116,7 +116,7 @@ describe('a screen', () => {
       acts.push(act);
       return () => undefined;
     };
-    const screen = openTerminalScreen(stdin, stdout, createStyle(false), atExit);
+    const screen = openTerminalScreen(stdin, stdout, createStyle(false), { atExit });
     screen.onMouse(() => undefined);
     if (how === 'closed') screen.close();
     else for (const act of acts) act();

@@ -6,29 +6,38 @@ import { wholeTerminal, type Canvas } from './canvas.js';
 import { keyboardOf } from './keyboard.js';
 import { mouseOff, mouseOn } from './mouse.js';
 import { painted } from './paint.js';
-import type { TerminalInput, TerminalOutput } from '../../view/world.js';
+import type { TerminalInput, TerminalOutput, World } from '../../view/world.js';
 
 /** Terminals that support these show what is between them at once; others ignore them. */
 const begin = '\u001b[?2026h';
 const end = '\u001b[?2026l';
 
+/** Terminals that support these put a mark before and behind what is pasted. */
+const pasteOn = '\u001b[?2004h';
+const pasteOff = '\u001b[?2004l';
+
 export function openTerminalScreen(
   stdin: TerminalInput,
   output: TerminalOutput,
   style: Style,
-  atExit: (act: () => void) => () => void = () => () => {},
+  { atExit, jobControl }: Pick<World, 'atExit' | 'jobControl'> = {},
   canvas: Canvas = wholeTerminal(),
 ): Screen {
   const keyListeners = new Set<(key: string) => void>();
   const resizeListeners = new Set<() => void>();
   let onMouse: ((report: MouseReport) => void) | undefined;
+  let onPaste: ((text: string) => void) | undefined;
   let isOpen = true;
 
   const onResize = () => {
     canvas.resized();
     for (const listener of resizeListeners) listener();
   };
-  const restore = () => void output.write((onMouse ? mouseOff : '') + canvas.leave(columnsOf(output)));
+  const enter = () => void output.write(canvas.enter + (onMouse ? mouseOn : '') + (onPaste ? pasteOn : ''));
+  const restore = () =>
+    void output.write(
+      (onMouse ? mouseOff : '') + (onPaste ? pasteOff : '') + canvas.leave(columnsOf(output)),
+    );
 
   const screen: Screen = {
     get columns() {
@@ -51,25 +60,44 @@ export function openTerminalScreen(
       if (!onMouse !== !listener) output.write(listener ? mouseOn : mouseOff);
       onMouse = listener;
     },
+    onPaste(listener) {
+      if (!isOpen) return;
+      if (!onPaste) output.write(pasteOn);
+      onPaste = listener;
+    },
     copy: (text) => void output.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
     close() {
       if (!isOpen) return;
       isOpen = false;
-      callOff();
+      callOff?.();
+      holdOn?.();
       output.off('resize', onResize);
-      if (stopReading) stopReading();
+      stopReading?.();
       restore();
     },
   };
-  output.write(canvas.enter);
+  enter();
   output.on('resize', onResize);
-  const callOff = atExit(restore);
+  const callOff = atExit?.(restore);
   // Piped input is not keys.
-  const stopReading =
-    stdin.isTTY === true &&
-    keyboardOf(stdin).read(({ name, mouse }) => {
-      if (mouse) onMouse?.(mouse);
-      else if (name !== '') for (const listener of keyListeners) listener(name);
-    });
+  const keyboard = stdin.isTTY === true ? keyboardOf(stdin) : undefined;
+  const stopReading = keyboard?.read(({ name, mouse, pasted }) => {
+    if (mouse) onMouse?.(mouse);
+    else if (pasted !== undefined) onPaste?.(pasted);
+    else if (name === 'ctrl-z' && jobControl) jobControl.stop();
+    else if (name !== '') for (const listener of keyListeners) listener(name);
+  });
+  const holdOn = jobControl?.atStop({
+    leave() {
+      keyboard?.pause();
+      restore();
+    },
+    enter() {
+      keyboard?.resume();
+      enter();
+      // The window may have another size, and nothing that was drawn is there.
+      onResize();
+    },
+  });
   return screen;
 }

@@ -5,6 +5,7 @@ import { until } from '../clusters/until.js';
 export function testScreen() {
   let press: (key: string) => void = () => undefined;
   let point: Parameters<Screen['onMouse']>[0];
+  let paste: Parameters<Screen['onPaste']>[0] = () => undefined;
   let lines: readonly ScreenLine[] = [];
   const copied: string[] = [];
   const screen: Screen = {
@@ -14,6 +15,7 @@ export function testScreen() {
     onKey: (listener) => void (press = listener),
     onResize: () => undefined,
     onMouse: (next) => void (point = next),
+    onPaste: (next) => void (paste = next),
     copy: (text) => void copied.push(text),
     close: () => undefined,
   };
@@ -23,6 +25,7 @@ export function testScreen() {
     copied,
     text,
     point: (does: MouseReport['does'], column: number, row: number) => point?.({ does, column, row }),
+    paste: (pasted: string) => paste(pasted),
     hasMouse: () => point !== undefined,
     press: (...keys: readonly string[]) => keys.forEach((key) => press(key)),
     type: (words: string) => Array.from(words).forEach((key) => press(key)),
