@@ -1,6 +1,7 @@
 /** Does what keys and typed lines come to: views are opened, lines asked for, texts copied and written. */
 import type { Menu } from '../menu/form/menu-context.js';
 import { LabError } from '../text/errors.js';
+import { formatBytes } from '../text/format-bytes.js';
 import type { Screen } from '../view/screen.js';
 import type { Tone } from '../view/view.js';
 import type { InSight } from './in-sight.js';
@@ -9,6 +10,11 @@ import { saveMouse } from './kept-mouse.js';
 import type { OwnTodo } from './state/own-todos.js';
 import type { Size, Todo } from './state/view-kind.js';
 import { writeView } from './write-view.js';
+
+/** xterm and others take 100,000 letters of base64 into the clipboard at once. */
+const alwaysCopied = 74_994;
+/** What none is sent: it would be written to the terminal for seconds, most likely for nothing. */
+const mostCopied = 1_048_576;
 
 /** What the explorer leaves its screen for. */
 export type Outside =
@@ -59,6 +65,14 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
     changed();
   }
 
+  /** The view that was opened, unless there was something wrong with it. */
+  function filter(text: string, size: Size): void {
+    if (sight.said?.tone === 'bad') return;
+    const { todo } = views.top?.typed({ purpose: 'filter', text, stage: 'done' }, size) ?? {};
+    if (todo?.to === 'say') say(todo.text, todo.tone);
+    changed();
+  }
+
   function back(): void {
     if (views.back()) return;
     if (isFromMenu) leave({ to: 'quit' });
@@ -94,6 +108,22 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
     );
   }
 
+  /** Terminals tell nobody what became of it, and drop what is too long for them. */
+  function copy({ text, what }: Extract<Todo, { to: 'copy' }>, screen: Pick<Screen, 'copy'>): void {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > mostCopied) {
+      say(
+        `Not copied: ${formatBytes(bytes)} are too many for a terminal's clipboard. s or w: a file.`,
+        'bad',
+      );
+      return;
+    }
+    screen.copy(text);
+    if (bytes <= alwaysCopied) say(`Copied: ${what}`, 'good');
+    else
+      say(`Copied, if the terminal takes ${formatBytes(bytes)}; many take 73 KiB. s or w: a file.`, 'warn');
+  }
+
   function setPace(interval: string): void {
     const problem = pace.set(interval);
     if (problem !== undefined) say(problem, 'bad');
@@ -106,7 +136,9 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
         return;
       case 'open':
       case 'replace':
-        void open(todo.words, todo.to === 'replace');
+        void open(todo.words, todo.to === 'replace').then(() => {
+          if ('filter' in todo && todo.filter !== undefined) filter(todo.filter, size);
+        });
         return;
       case 'favourite':
         void open(numbers.get(todo.number) ?? []);
@@ -127,8 +159,7 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
         foot.ask(todo.purpose, todo.prompt, todo.initial);
         return;
       case 'copy':
-        screen.copy(todo.text);
-        say(`Copied: ${todo.what}`, 'good');
+        copy(todo, screen);
         return;
       case 'say':
         say(todo.text, todo.tone);

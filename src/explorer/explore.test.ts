@@ -1,13 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { commands, groups } from '../commands/index.js';
 import { formOfWords } from '../menu/form/form-of-words.js';
 import { scriptedMenu } from '../testing/program/scripted-menu.js';
 import { LabError } from '../text/errors.js';
 import type { Screen } from '../view/screen.js';
+import type { World } from '../view/world.js';
 import { explore } from './explore.js';
 
 /** Lines typed after `:`, one each time that the screen is opened, then `q`. */
-async function explored(words: readonly string[], typed: readonly string[]) {
+async function explored(
+  words: readonly string[],
+  typed: readonly string[],
+  world: Partial<Pick<World, 'folders' | 'env'>> = {},
+) {
   const left = [...typed];
   const screens: string[] = [];
   const openScreen = (): Promise<Screen> => {
@@ -37,6 +45,7 @@ async function explored(words: readonly string[], typed: readonly string[]) {
     context: {
       openScreen,
       cwd: '/nowhere',
+      ...world,
       target: () => Promise.resolve({ bootstrapServers: [{ host: 'x', port: 1 }], origin: '-b' } as never),
       kafka: () => Promise.reject(new LabError('unreachable', 'No cluster.')),
     },
@@ -86,4 +95,16 @@ test('another cluster is not reached by an option, neither by a view nor by what
 
 test('a first view that is no command is an error', async () => {
   await expect(explored(['nonsense'], [])).rejects.toMatchObject({ code: 'usage' });
+});
+
+test('a connection that there is not is told, and the view stays', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'kafka-lab-explore-'));
+  try {
+    const folders = { data, config: data, cache: data, package: data };
+    const { screens } = await explored(['topics'], ['connection nosuch'], { folders, env: {} });
+    expect(screens.join('\n')).toContain('There is no connection "nosuch".');
+    expect(screens.at(-1)).toContain('$ kafka-lab -b x:1 topics list');
+  } finally {
+    rmSync(data, { recursive: true });
+  }
 });

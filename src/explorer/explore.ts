@@ -12,6 +12,8 @@ import { killOrStart, practiceClusterOf } from './kill-or-start.js';
 import { recordsAsked, whyPrinted } from './records-asked.js';
 import { understand } from './live/understand.js';
 import type { Menu } from '../menu/form/menu-context.js';
+import { requireConnection } from '../config/choose-connection.js';
+import { loadConnections } from '../config/load-connections.js';
 import type { Target } from '../kafka/session/target.js';
 import { formatAddress } from '../net/addresses.js';
 import { LabError } from '../text/errors.js';
@@ -56,11 +58,29 @@ export async function explore(
     for (;;) {
       const screen = await openScreen();
       const outside = await explorer.run(screen).finally(() => screen.close());
-      if (outside.to === 'quit' || outside.to === 'connection') return outside;
-      await outsideOf(menu, outside, explorer);
+      if (outside.to === 'quit') return outside;
+      if (outside.to === 'connection') {
+        if (await isConnection(menu, outside.name, explorer)) return outside;
+      } else await outsideOf(menu, outside, explorer);
     }
   } finally {
     explorer.close();
+  }
+}
+
+/** An unknown name is told where it was typed, instead of leaving for nowhere. */
+async function isConnection(
+  { context }: Menu,
+  name: string,
+  explorer: Pick<Explorer, 'say'>,
+): Promise<boolean> {
+  try {
+    requireConnection(name, await loadConnections(context));
+    return true;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    explorer.say([error.message, error.hint].filter(Boolean).join(' '), 'bad');
+    return false;
   }
 }
 

@@ -13,6 +13,8 @@ import { createExplorer, type Explorer } from './explorer.js';
 
 /** What `things list` gives in each round; a function may wait or throw. */
 let rounds: () => Promise<readonly (readonly [string, number])[]>;
+/** What `things plan` gives. */
+let plan: () => Promise<unknown>;
 let asked = 0;
 let explorer: Explorer | undefined;
 let data: string;
@@ -31,6 +33,7 @@ function command<T>(path: string, run: (options: Record<string, unknown>) => Pro
     effect: path.endsWith('delete') ? 'destroys' : 'reads',
     options: z.object({
       topic: z.array(z.string()).default([]).meta({ description: 'a topic', completes: 'topic' }),
+      ...(path.endsWith('plan') && { execute: z.boolean().default(false).meta({ description: 'do it' }) }),
     }),
     positionals: ['topic'],
     run: (_context, options) => run(options),
@@ -45,6 +48,7 @@ const entries: readonly CommandEntry[] = [
     return rounds();
   }),
   command('topics describe', ({ topic }) => Promise.resolve([[String(topic), 7]])),
+  command('things plan', () => plan()),
   command('topics delete', () => Promise.resolve([])),
 ];
 
@@ -196,6 +200,19 @@ describe('what the screen is left for', () => {
     expect(copied).toEqual(['orders', '1', 'topics list']);
   });
 
+  test('what is too long for a clipboard is told, and not sent', async () => {
+    const names: Record<string, number> = { many: 74_995, 'too many': 1_048_577 };
+    for (const [much, letters] of Object.entries(names)) {
+      rounds = () => Promise.resolve([['x'.repeat(letters), 1] as const]);
+      const { press, sees, text, copied } = await begun();
+      await sees('❯  x');
+      press('c');
+      expect(text()).toContain(much === 'many' ? 'Copied, if the terminal takes' : 'Not copied:');
+      expect(copied).toHaveLength(much === 'many' ? 1 : 0);
+      explorer?.close();
+    }
+  });
+
   test('a fault of the program is no failure of the cluster: it ends the explorer', async () => {
     rounds = () => Promise.reject(new TypeError('a bug'));
     const { outside } = await begun();
@@ -256,4 +273,29 @@ test('pasted text is no keys: it goes into the line that is open, as one line, o
   press('/');
   paste(' or\nders\u001b ');
   expect(text()).toContain('None of 2 has "or ders".');
+});
+
+test('the view in sight opened again takes its own place; a filter may be typed with it', async () => {
+  rounds = two;
+  const { press, type, sees, text } = await begun();
+  await sees('❯  orders');
+  press('2', ':');
+  type('topics /pay');
+  press('enter');
+  await sees(/^topics {2}\/pay · 1 of 2$/m);
+  expect(text()).not.toContain('›');
+});
+
+test('a plan that could not be made is not offered, and not executed', async () => {
+  let isRefused = false;
+  plan = () =>
+    isRefused ? Promise.reject(new LabError('refused', 'No plan.')) : Promise.resolve([['orders', 1]]);
+  const { press, sees, text } = await begun(['things', 'plan']);
+  await sees('E execute this plan');
+  isRefused = true;
+  press('ctrl-r');
+  await sees('No plan.');
+  expect(text()).not.toContain('execute this plan');
+  press('E');
+  expect(text()).toContain('There is no plan to execute now.');
 });

@@ -66,7 +66,9 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
   };
 
   return {
-    crumb: kind.crumb,
+    get crumb() {
+      return kind.crumb(state);
+    },
     help: kind.help,
     get answeredAt() {
       return answeredAt;

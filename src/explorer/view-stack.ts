@@ -8,7 +8,10 @@ export interface ViewStack {
   readonly top: Opened | undefined;
   readonly crumbs: readonly string[];
   isHeld: boolean;
-  /** `run` for a command that is no view, a LabError for what is no command. `isInPlace`: instead of the view in sight. */
+  /**
+   * `run` for a command that is no view, a LabError for what is no command. `isInPlace`: instead of the view in sight, as
+   * always if that is the same.
+   */
   open(words: readonly string[], isInPlace: boolean): Promise<'opened' | 'run' | LabError>;
   /** False at the first view. */
   back(): boolean;
@@ -22,6 +25,8 @@ const mostKept = 50;
 
 export function createViewStack(commands: Commands, settings: OpenedSettings): ViewStack {
   let views: readonly Opened[] = [];
+  /** What each was opened by. */
+  const openedBy = new WeakMap<Opened, string>();
   let isHeld = false;
   let isRunning = false;
   const top = () => views.at(-1);
@@ -55,7 +60,11 @@ export function createViewStack(commands: Commands, settings: OpenedSettings): V
       try {
         const view = await openView(words, commands, settings);
         if (!view) return 'run';
-        show([...(isInPlace ? views.slice(0, -1) : views), view]);
+        const now = top();
+        const asked = JSON.stringify(words);
+        const isAgain = now !== undefined && openedBy.get(now) === asked;
+        openedBy.set(view, asked);
+        show([...(isInPlace || isAgain ? views.slice(0, -1) : views), view]);
         return 'opened';
       } catch (error) {
         if (error instanceof LabError) return error;

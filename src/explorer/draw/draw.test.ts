@@ -58,6 +58,19 @@ describe('a table', () => {
     expect(lines[1]?.includes('CONSUMER-ID')).toBe(columns >= 160);
   });
 
+  test('how many columns have no room stands behind the headings, if that has room', () => {
+    expect(texts(drawn(initialTable, 60))[1]).not.toContain('+');
+    expect(texts(drawn(initialTable, 62))[1]).toMatch(/LAG\/S {2}\+\d$/);
+    expect(texts(drawn(initialTable, 300))[1]).not.toContain('+');
+  });
+
+  test.each([
+    ['a|b', 'None of 40 has "a|b". A regular expression: /a|b/'],
+    ['nothing', 'None of 40 has "nothing". Esc shows all.'],
+  ])('a filter %s that none fits', (filter, told) => {
+    expect(texts(drawn({ ...initialTable, filter }))).toContain(`  ${told}`);
+  });
+
   test.each([0, 5, 20, 39])('the cursor at row %i is in sight, below the heading', (place) => {
     const lines = texts(drawn(at(place)));
     expect(lines.filter((line) => line.startsWith('❯'))).toHaveLength(1);

@@ -36,7 +36,10 @@ export function tableLines(state: TableState, shown: Shown<Watched>): readonly S
     const index = line.kind === 'heading' ? line.section : line.row.section;
     const section = data.sections[index];
     if (!section) return [];
-    if (line.kind === 'heading') return headingLine(section, layoutOf(index), state, column);
+    if (line.kind === 'heading') {
+      const layout = layoutOf(index);
+      return [...headingLine(section, layout, state, column), ...leftOut(section, layout, size.columns)];
+    }
     const isMarked = state.marks.includes(line.row.id);
     return rowLine(line.row, layoutOf(index), { isCursor: line.place === cursor, isMarked, isOld });
   });
@@ -106,7 +109,7 @@ function linesOf(
       ...(section.rows.length === 0 ? [] : [{ kind: 'heading' as const, section: index }]),
       ...own.map((row): Line => ({ kind: 'row', row, place: place++ })),
       ...(own.length === 0 && section.rows.length > 0
-        ? text(`  None of ${section.rows.length} has "${state.filter}". Esc shows all.`, 'muted')
+        ? text(noneText(section.rows.length, state.filter), 'muted')
         : []),
     ];
   });
@@ -115,6 +118,15 @@ function linesOf(
     ...(notes.length > 0 && body.length > 0 ? [blank] : []),
     ...notes.flatMap((note) => text(note, 'muted')),
   ];
+}
+
+function noneText(rows: number, filter: string): string {
+  const none = `  None of ${rows} has "${filter}".`;
+  // As others take it from the first letter on.
+  const isLikePattern = !/^!?\//.test(filter) && /[*|^$+[\]]/.test(filter);
+  return isLikePattern
+    ? `${none} A regular expression: /${filter.replace(/^!/, '')}/`
+    : `${none} Esc shows all.`;
 }
 
 const blank: Line = { kind: 'text', line: [] };
@@ -153,6 +165,13 @@ function headingLine(
       ];
     }),
   ];
+}
+
+/** How many columns have no room, if there is room to say so: `→` brings them in sight. */
+function leftOut({ header }: WatchedSection, layout: readonly ColumnLayout[], columns: number): ScreenLine {
+  const text = `+${header.length - layout.length}`;
+  const used = layout.reduce((sum, { width }) => sum + width + gap, signs);
+  return text === '+0' || used + text.length > columns ? [] : [{ text, tone: 'muted' }];
 }
 
 interface RowLook {

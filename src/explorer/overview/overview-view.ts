@@ -61,7 +61,7 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
   }
 
   return {
-    crumb: 'overview',
+    crumb: () => 'overview',
     initial: initialState,
     words: () => words,
     press,

@@ -123,6 +123,14 @@ describe('what is asked for', () => {
     expect(pressed.todo).toMatchObject({ to: 'say', tone: 'bad' });
   });
 
+  test('a search begun at the end, where there is nothing, goes through all there is', () => {
+    const end = typed('position', 'end').state;
+    expect(typed('search', 'x', end).state.question).toMatchObject({ direction: 'older', from: null });
+    expect(typed('key', 'x', end).state.question).toMatchObject({ direction: 'older', from: null });
+    const hour = typed('position', '@-1h').state;
+    expect(typed('search', 'x', hour).state.question).toMatchObject({ direction: 'newer', from: '@-1h' });
+  });
+
   test('given up, it stays', () => {
     const state = initialRecords(question);
     expect(afterTyped(state, { purpose: 'search', text: 'x', stage: 'cancelled' }, 0)).toEqual({ state });

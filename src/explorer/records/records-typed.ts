@@ -4,7 +4,7 @@ import { parsePartition } from '../../text/parse-partition.js';
 import { parsePositions } from '../../text/positions.js';
 import type { Pressed, Typed } from '../state/view-kind.js';
 import { asking, wentTo, type RecordsState } from './records-state.js';
-import { noSearch, searchTyped } from './search.js';
+import { noSearch, searchTyped, type Search } from './search.js';
 
 export function afterTyped(
   state: RecordsState,
@@ -27,10 +27,10 @@ function asked(state: RecordsState, purpose: string, text: string, now: Date): R
   const typed = text.trim();
   switch (purpose) {
     case 'search':
-      return asking(state, { search: searchTyped(text) });
+      return searching(state, searchTyped(text));
     case 'key':
       // An empty key is one, too, but an empty line is usually a change of mind.
-      return asking(state, { search: text === '' ? noSearch : { key: text } });
+      return searching(state, text === '' ? noSearch : { key: text });
     case 'position': {
       if (typed === '') return state;
       parsePositions(typed, now);
@@ -43,4 +43,10 @@ function asked(state: RecordsState, purpose: string, text: string, now: Date): R
     default:
       return state;
   }
+}
+
+/** Behind the end, where one went by `g end`, there is nothing: all there is, from the newest back. */
+function searching(state: RecordsState, search: Search): RecordsState {
+  const isAtEnd = state.question.from === 'end' && !state.question.isFollowing;
+  return asking(state, { search, ...(isAtEnd && ({ direction: 'older', from: null } as const)) });
 }

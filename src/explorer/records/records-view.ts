@@ -21,7 +21,7 @@ const fileColumns = 2000;
 
 export function recordsView(begun: Question): RecordsView {
   return {
-    crumb: crumbOf(begun),
+    crumb: ({ question }) => crumbOf(question),
     initial: initialRecords(begun),
     words: recordsWords,
     press: (state, key, shown) => afterRecordsKey(state, key, shown, begun),

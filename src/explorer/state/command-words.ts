@@ -39,7 +39,20 @@ export function commandWords(typed: readonly string[], paths: readonly string[])
     const words = own[first] ?? [];
     return words[0] === 'consume' ? [...words, ...recordsWords(rest)] : [...words, ...rest];
   }
-  return whole;
+  const meant = fromBeginning(first, paths);
+  return meant === undefined ? whole : commandWords([meant, ...rest], paths);
+}
+
+/** What is looked at most, where a beginning could be several. */
+const foremost = ['topics', 'groups', 'brokers', 'records', 'schemas'];
+
+/** `t`, `top` → `topics`: of nouns and views, and of nothing that could change something. */
+function fromBeginning(word: string, paths: readonly string[]): string | undefined {
+  if (word === '' || paths.includes(word)) return undefined;
+  const nouns = nounsOf(paths);
+  const names = [...foremost.filter((name) => nouns.has(name) || Object.hasOwn(own, name)), ...nouns];
+  const found = [...new Set([...names, ...Object.keys(own)])].filter((name) => name.startsWith(word));
+  return foremost.includes(found[0] ?? '') || found.length === 1 ? found[0] : undefined;
 }
 
 /** A level of the tree at a time: all of it may be large. */
@@ -74,10 +87,14 @@ function isPath(words: readonly string[], paths: readonly string[]): boolean {
 
 /** `topics`, and `topic` as well. */
 function nounOf(word: string, paths: readonly string[]): string | undefined {
-  const nouns = new Set(paths.flatMap((path) => (path.includes(' ') ? [path.split(' ')[0] ?? ''] : [])));
+  const nouns = nounsOf(paths);
   if (nouns.has(word)) return word;
   return [...nouns].find((noun) => noun === `${word}s`);
 }
 
+function nounsOf(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.flatMap((path) => (path.includes(' ') ? [path.split(' ')[0] ?? ''] : [])));
+}
+
 /** What can be typed first, besides commands. */
-export const ownWords: readonly string[] = [...Object.keys(own), 'connection', 'q'];
+export const ownWords: readonly string[] = [...Object.keys(own), 'connection', 'help', 'q'];

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { View } from '../../view/view.js';
 import { nextRound, type Watched } from '../../watch/watched-sections.js';
 import { commandWords } from './command-words.js';
+import { lineDeed } from './line-deed.js';
 import { completedLine } from './completed-line.js';
 import { edited, lineOf } from './line-editor.js';
 import { ownKey } from './own-keys.js';
@@ -189,9 +190,31 @@ describe('what is typed after :', () => {
     ['zookeeper get /brokers', 'zookeeper get /brokers'],
     ['consume orders', 'consume orders'],
     ['constructor', 'constructor'],
+    ['t', 'topics list'],
+    ['top orders', 'topics describe orders'],
+    ['g billing', 'groups describe billing'],
+    ['rec orders @-1h', 'consume orders --from @-1h'],
+    ['us', 'users list'],
+    ['zo /brokers', 'zookeeper tree /brokers --depth 1'],
+    // Several that are looked at less, or what may change something.
+    ['c', 'c'],
+    ['cons', 'cons'],
   ])('%s → %s', (typed, words) => {
     expect(commandWords(typed.split(' '), paths).join(' ')).toBe(words);
   });
+});
+
+test.each<[string, unknown]>([
+  ['q!', { does: 'quit' }],
+  ['exit', { does: 'quit' }],
+  ['help', { does: 'help' }],
+  ['topics /ord', { does: 'open', words: ['topics', 'list'], filter: 'ord' }],
+  ['topics //^o|^p/ x', { does: 'open', words: ['topics', 'list'], filter: '/^o|^p/ x' }],
+  ['zk /brokers', { does: 'open', words: ['zookeeper', 'tree', '/brokers', '--depth', '1'] }],
+  ['topics orders', { does: 'open', words: ['topics', 'describe', 'orders'] }],
+])(':%s', (typed, deed) => {
+  const paths = ['topics list', 'topics describe', 'zookeeper tree', 'zookeeper get'];
+  expect(lineDeed(typed.split(' '), paths)).toEqual(deed);
 });
 
 test('keys that are the explorer’s own', () => {

@@ -7,6 +7,8 @@ import type { Todo, Typed } from './view-kind.js';
 
 export type OwnTodo =
   | Todo
+  /** The same as `open`, with a filter at first. */
+  | { readonly to: 'open'; readonly words: readonly string[]; readonly filter?: string | undefined }
   | { readonly to: 'quit' }
   | { readonly to: 'connection'; readonly name: string }
   | { readonly to: 'help' }
@@ -82,12 +84,13 @@ export function todoOfLine({ purpose, text, stage }: Typed, paths: readonly stri
     case 'nothing':
       return undefined;
     case 'quit':
-      return { to: 'quit' };
+    case 'help':
+      return { to: deed.does };
     case 'connection':
       return { to: 'connection', name: deed.name };
     case 'favourite':
       return { to: 'keep', number: deed.number };
     case 'open':
-      return { to: 'open', words: deed.words };
+      return { to: 'open', words: deed.words, ...(deed.filter !== undefined && { filter: deed.filter }) };
   }
 }

@@ -103,7 +103,7 @@ export interface Feed<Data, State = unknown> {
 /** `State` is data; everything but `live` is pure. */
 export interface ViewKind<State, Data> {
   /** The name among the crumbs. */
-  readonly crumb: string;
+  crumb(state: State): string;
   readonly initial: State;
   /** The command that prints what is shown. */
   words(state: State, shown: Shown<Data>): readonly string[];

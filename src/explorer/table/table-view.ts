@@ -21,7 +21,7 @@ import {
   rowUnderCursor,
   type TableState,
 } from '../state/table-state.js';
-import type { Feed, Hint, Pressed, Shown, ViewKind } from '../state/view-kind.js';
+import type { Feed, Hint, Pressed, Shown, Todo, ViewKind } from '../state/view-kind.js';
 import { executedWords } from './plan-words.js';
 import { afterTableMouse } from './table-mouse.js';
 
@@ -42,6 +42,7 @@ export function tableView(
   };
   const plan = executedWords(spec, options, words);
   const details = arrangement.columns.length === 0 ? spec.details?.(options) : undefined;
+  const crumb = crumbOf(words, spec.path.length);
 
   function press(state: TableState, key: string, shown: Shown<Watched>): Pressed<TableState> | undefined {
     const { data } = shown;
@@ -60,7 +61,7 @@ export function tableView(
         return text === undefined ? { state } : { state, todo: { to: 'copy', text, what } };
       }
       case 'E':
-        return plan && { state, todo: { to: 'run', words: plan } };
+        return plan && { state, todo: hasPlan(shown) ? { to: 'run', words: plan } : noPlan };
       case 'K':
         return { state, todo: killOf(meaningOf(state, data)) };
       case 'x':
@@ -92,7 +93,7 @@ export function tableView(
   }
 
   return {
-    crumb: crumbOf(words, spec.path.length),
+    crumb: () => crumb,
     initial: initialTable,
     words: ({ sort }) => [...words, ...(sort === undefined ? [] : sortWords(sort, details))],
     press,
@@ -110,7 +111,8 @@ export function tableView(
     },
     lines: tableLines,
     status: (state, shown) => statusOf(state, shown, details),
-    hints: (state, { data }) => hintsOf(meaningOf(state, data), words, paths, plan !== undefined),
+    hints: (state, shown) =>
+      hintsOf(meaningOf(state, shown.data), words, paths, plan !== undefined && hasPlan(shown)),
     help: tableKeys,
     keys: (state, { data }) => rowKeyHelp(meaningOf(state, data), paths),
     about: (state, { data }) => {
@@ -130,6 +132,13 @@ export function tableView(
     },
   };
 }
+
+/** What is carried out is what is in sight: not a plan that failed, or that could not be made anew. */
+function hasPlan({ data, isOld }: Shown<Watched>): boolean {
+  return data !== undefined && !isOld;
+}
+
+const noPlan: Todo = { to: 'say', text: 'There is no plan to execute now.', tone: 'warn' };
 
 /** `topics`, `billing`, `groups reset billing`: what one is looking at. */
 function crumbOf(words: readonly string[], pathLength: number): string {
@@ -160,6 +169,7 @@ function statusOf(state: TableState, { data }: Shown<Watched>, details: DetailCo
   return [
     ...(state.marks.length > 0 ? [`${state.marks.length} marked`] : []),
     ...(state.filter === '' ? [] : [`/${printable(state.filter)}`]),
+    ...(filterProblem(state.filter) === undefined ? [] : ['cannot be read']),
     ...(data === undefined || all === 0 ? [] : [shown === all ? `${all}` : `${shown} of ${all}`]),
     ...(unknown === undefined ? [] : [unknown]),
   ].join(' · ');
@@ -203,7 +213,7 @@ const tableKeys: readonly (readonly [string, string])[] = [
   ['↑ ↓ j k', 'choose a row; PgUp PgDn Home End g G go further'],
   ['Enter', 'go in'],
   ['/', 'only rows with a text, or a /regular expression/; ! in front: those without it'],
-  ['← →', 'choose a column'],
+  ['← →', 'choose a column; those that have no room, +2 behind the headings, come in sight so'],
   ['S', 'sort by that column: largest first, smallest first, as it comes'],
   ['Space', 'mark a row; commands that take several take the marked ones'],
   ['c', 'copy the cell in the chosen column'],
