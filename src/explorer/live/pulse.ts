@@ -1,6 +1,5 @@
 /** How the cluster fares, asked for now and then in the background, for views whose own data does not tell it. */
 import type { Context } from '../../contract/command.js';
-import { metadataOfAny } from '../../kafka/brokers/metadata-of-any.js';
 import type { ClusterMetadata } from '../../kafka/session/metadata.js';
 import { isOffline, isUnderReplicated } from '../../kafka/session/partition-health.js';
 import type { Pulse } from '../state/view-kind.js';
@@ -20,10 +19,8 @@ export async function feelPulse(
   isNeeded: () => boolean,
   give: (pulse: Pulse | undefined) => void,
 ): Promise<void> {
-  let known: readonly number[] = [];
   const read = async () => {
-    const metadata = await readMetadata(context, known);
-    if (metadata) known = metadata.brokers.map(({ id }) => id);
+    const metadata = await readMetadata(context);
     return metadata && pulseOf(metadata);
   };
   while (!signal.aborted) {
@@ -38,12 +35,9 @@ export async function feelPulse(
   }
 }
 
-async function readMetadata(
-  context: Pick<Context, 'kafka'>,
-  known: readonly number[],
-): Promise<ClusterMetadata | undefined> {
+async function readMetadata(context: Pick<Context, 'kafka'>): Promise<ClusterMetadata | undefined> {
   try {
-    return await metadataOfAny(await context.kafka(), known);
+    return await (await context.kafka()).metadata(null);
   } catch (error) {
     if (error instanceof LabError) return undefined;
     throw error;

@@ -157,3 +157,60 @@ test('what a broker does not know is not there, and all else is asked over anoth
     server.close();
   }
 });
+
+/** Two brokers that tell of each other, and how many requests for metadata each has had; `freeze`: one answers no more. */
+async function twoBrokers() {
+  const brokers = [1, 2].map((id) => new ScriptedBroker(id));
+  const servers = brokers.map((broker) => listening(broker));
+  const addresses = await Promise.all(servers.map((server) => listen(server)));
+  for (const broker of brokers) {
+    answersMetadata(broker, () => ({
+      clusterId: `told by ${broker.nodeId}`,
+      brokers: addresses.map((address, index) => ({ id: index + 1, rack: null, ...address })),
+    }));
+  }
+  const session = openSession(
+    { bootstrapServers: [addresses[0]!], origin: 'a test' },
+    { timeoutMs: 5000, signal: new AbortController().signal },
+  );
+  const close = async () => {
+    await session.close();
+    for (const server of servers) server.close();
+  };
+  const asked = () => brokers.map((broker) => broker.requests(metadata).length);
+  const freeze = (index: number) => (brokers[index]!.network = () => new Promise(() => undefined));
+  return { session, asked, freeze, close };
+}
+
+test('while the connected broker hangs, another tells the metadata, and is the one that is asked from then on', async () => {
+  const { session, asked, freeze, close } = await twoBrokers();
+  try {
+    for (const topics of [null, [], null])
+      expect(await session.metadata(topics)).toMatchObject({ clusterId: 'told by 1' });
+    expect(asked()).toEqual([3, 0]);
+    const other = await session.broker(2);
+    freeze(0);
+    expect(await session.metadata(null)).toMatchObject({ clusterId: 'told by 2' });
+    expect(await session.anyBroker()).toBe(other);
+    // The frozen one would only be asked again.
+    expect(await session.metadata(null)).toMatchObject({ clusterId: 'told by 2' });
+    expect(asked()).toEqual([3, 2]);
+  } finally {
+    await close();
+  }
+});
+
+test('if all of them hang, the time-out is that of the connected one', async () => {
+  const { session, freeze, close } = await twoBrokers();
+  try {
+    await session.metadata(null);
+    const connected = await session.anyBroker();
+    for (const index of [0, 1]) freeze(index);
+    await expect(session.metadata(null)).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining(connected.address) as unknown,
+    });
+  } finally {
+    await close();
+  }
+}, 15_000);

@@ -34,7 +34,10 @@ export interface KafkaSession {
    * LabError 'unreachable' if it is down or unknown.
    */
   broker(nodeId: number, told?: Address): Promise<WireConnection>;
-  /** Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. */
+  /**
+   * Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. If the connected broker
+   * hangs, others are asked as well, and the one that answers takes its place in `anyBroker`.
+   */
   metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
   /**
    * Asks with the first connection, right behind its first request, before the broker has said which versions it knows; to be called
@@ -52,6 +55,8 @@ const longestConnectMs = 4000;
 const commonMetadataVersion = 10;
 /** How long one bootstrap server has before the next one is tried beside it. */
 const staggerMs = 300;
+/** How long a connected broker has for metadata before another one is asked as well. */
+const metadataStaggerMs = 1000;
 
 /** Connects at the first call, not before. */
 export function openSession(target: Target, settings: SessionSettings): KafkaSession {
@@ -127,6 +132,26 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     return answer;
   }
 
+  async function metadataOfAny(topics: readonly string[] | null): Promise<ClusterMetadata> {
+    const known = [...addresses];
+    const connected = await session.anyBroker();
+    const others = known.filter(([, address]) => formatAddress(address) !== connected.address);
+    const tries = others.map(([nodeId, address]) => async () => {
+      const other = await connect(address, { nodeId });
+      return { metadata: await fetchMetadata(other, topics), other };
+    });
+    try {
+      const { metadata, other } = await firstToSucceed<{
+        readonly metadata: ClusterMetadata;
+        readonly other?: BrokerConnection;
+      }>([async () => ({ metadata: await fetchMetadata(connected, topics) }), ...tries], metadataStaggerMs);
+      if (other) bootstrapped = Promise.resolve(other);
+      return metadata;
+    } catch (error) {
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    }
+  }
+
   const session: KafkaSession = {
     target,
     settings,
@@ -162,8 +187,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     },
     async metadata(topics) {
       const metadata =
-        (bootstrapped ? undefined : await firstMetadata(topics)) ??
-        (await fetchMetadata(await session.anyBroker(), topics));
+        (bootstrapped ? undefined : await firstMetadata(topics)) ?? (await metadataOfAny(topics));
       addresses.clear();
       for (const broker of metadata.brokers) addresses.set(broker.id, broker);
       return metadata;

@@ -3,7 +3,6 @@ import { LabError } from '../../text/errors.js';
 import { unlessAborted } from '../../text/wait.js';
 import { groupBy } from '../../text/group-by.js';
 import { createPatientAsker } from '../../kafka/brokers/ask-patiently.js';
-import { metadataOfAny } from '../../kafka/brokers/metadata-of-any.js';
 import type { ClusterMetadata, TopicState } from '../../kafka/session/metadata.js';
 import { activeController } from '../../kafka/brokers/quorum.js';
 import { partitionKey } from '../../kafka/session/partition-key.js';
@@ -25,7 +24,6 @@ export interface SnapshotSettings {
 
 export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSettings): SnapshotTaker {
   const ask = createPatientAsker<BrokerAnswer>(settings.patienceMs);
-  let knownIds: readonly number[] = [];
   /** As of the last round. */
   let knownController: number | null | undefined;
 
@@ -44,14 +42,13 @@ export function createSnapshotTaker(session: KafkaSession, settings: SnapshotSet
   return {
     async take() {
       const startedAt = settings.now().getTime();
-      const metadata = await metadataOfAny(session, knownIds);
-      knownIds = metadata.brokers.map(({ id }) => id);
+      const metadata = await session.metadata(null);
       const led = groupBy(ledPartitions(metadata.topics), ({ leader }) => leader);
       const [controllerId, asked] = await Promise.all([
         controllerOf(metadata),
         Promise.all(
-          knownIds.map(
-            async (id) => [id, await ask(id, () => askBroker(session, id, led.get(id) ?? []))] as const,
+          metadata.brokers.map(
+            async ({ id }) => [id, await ask(id, () => askBroker(session, id, led.get(id) ?? []))] as const,
           ),
         ),
       ]);
