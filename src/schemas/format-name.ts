@@ -107,7 +107,7 @@ export function parseFormats(
     const [, part, format] = /^(key|value)=(.*)$/s.exec(each) ?? [];
     if (format === undefined || (part !== 'key' && part !== 'value')) {
       throw new LabError('usage', `${option}: "${each}" does not say of what.`, {
-        hint: `It looks like: ${option} value=${each.includes('=') ? 'registry' : each || 'registry'}`,
+        hint: `It looks like: ${option} value=${/=|^(key|value)?$/.test(each) ? 'registry' : each}`,
       });
     }
     formats[part] = parseFormat(format, `${option} ${part}`);

@@ -67,7 +67,7 @@ export const schemasCompatibility = defineCommand({
       ],
     ],
     notes:
-      outcome === 'set' && before !== null
+      outcome === 'set' && before !== null && before !== level
         ? [
             `To undo: ${subject === null ? commandLine`schemas compatibility set ${before}` : commandLine`schemas compatibility ${subject} set ${before}`}`,
           ]

@@ -247,6 +247,9 @@ describe('what is printed and sent', () => {
     writeFileSync(join(home.path, 'm.proto'), 'message M {}');
     server.answers.set('POST /subjects/m', { status: 404, body: { error_code: 40403 } });
     server.answers.set('POST /subjects/m/versions', { body: { id: 9 } });
+    server.answers.set('GET /subjects/s/versions/2?deleted=true', {
+      body: { subject: 's', id: 1, version: 2, schema: 'y', schemaType: 'PROTOBUF' },
+    });
     const argv = [
       'schemas',
       'register',
@@ -260,7 +263,7 @@ describe('what is printed and sent', () => {
     ];
     const { stdout } = await here(...argv);
     expect(JSON.parse(stdout)).toMatchObject({ id: 9, version: null, outcome: 'registered' });
-    expect(JSON.parse(server.asked[1]?.body ?? '')).toEqual({
+    expect(JSON.parse(server.asked[2]?.body ?? '')).toEqual({
       schema: 'message M {}',
       schemaType: 'PROTOBUF',
       references: [{ name: 'a=b/c@d.proto', subject: 's', version: 2 }],
@@ -270,7 +273,7 @@ describe('what is printed and sent', () => {
     });
     server.asked.length = 0;
     expect(JSON.parse((await here(...argv)).stdout)).toMatchObject({ version: 4, outcome: 'unchanged' });
-    expect(lines()).toEqual(['POST /subjects/m']);
+    expect(lines()).toEqual(['GET /subjects/s/versions/2?deleted=true', 'POST /subjects/m']);
   });
 
   test.each([

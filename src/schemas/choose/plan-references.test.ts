@@ -88,7 +88,11 @@ test('a file that has changed becomes a new version, and with it what refers to 
 });
 
 test('what is no file is the latest version of the subject that is called so; what is given is neither looked for', async () => {
-  const { registry } = memory({ x: [text('AVRO', 'x'), text('AVRO', 'newer x')] });
+  const { registry } = memory({
+    x: [text('AVRO', 'x'), text('AVRO', 'newer x')],
+    other: [text('AVRO', 'y')],
+    u: [text('AVRO', 'u')],
+  });
   const given = [
     { name: 'y', subject: 'other', version: 7 },
     { name: 'unused', subject: 'u', version: 1 },
@@ -106,6 +110,10 @@ test('what is no file is the latest version of the subject that is called so; wh
     ...given,
   ]);
   expect((await plan.source()).references.get('x')).toBe('registered');
+  const absent = [{ name: 'y', subject: 'absent', version: 1 }];
+  await expect(planReferences(schema({ root: ['y'] }, 'AVRO'), absent, registry, 's')).rejects.toThrow(
+    'none',
+  );
 });
 
 test('what is neither is said, with what to type; absolute URIs are left to the registry', async () => {

@@ -34,7 +34,7 @@ export interface ReferencePlan {
 /**
  * `given`: where references are registered that are not to be taken from files. `subject`: that of the schema itself; the
  * others are in its context. Asks the registry, and changes nothing. Throws LabError if something is neither a file nor a
- * subject, and for files that refer to each other in a circle.
+ * subject, if one of `given` is not there, and for files that refer to each other in a circle.
  */
 export async function planReferences(
   { type, root, files }: ReferringSchema,
@@ -81,6 +81,8 @@ export async function planReferences(
     else throw nowhere(name, from, registry.url);
   }
 
+  // Registries do not say which reference they do not find.
+  await Promise.all(given.map((each) => registry.version(each.subject, each.version, { deleted: true })));
   await follow(root, []);
   const used = new Set([root, ...files.values()].flatMap(({ refers }) => refers));
   const unused = given.filter(({ name }) => !used.has(name));

@@ -419,6 +419,17 @@ describe('records as they are shown', () => {
     ]);
   });
 
+  test.each(['registry:orders-value', 'registry:#7', 'registry#shop.Order'])(
+    'a schema that is named is not passed over in silence: %s',
+    async (text) => {
+      const { registry } = fakeRegistry();
+      const format = parseFormat(text, '--decode value');
+      const formatOf = () => ({ format, isRequired: true, resolve: (file: string) => file });
+      const reading = read([{ value: 'x' }], { registry: () => Promise.resolve(registry), formatOf });
+      await expect(reading).rejects.toThrow(/^--decode key: each record says itself/);
+    },
+  );
+
   describe("in Kafka's own topics", () => {
     const topic = '__consumer_offsets';
     const key = '\0\x01\0\x01g\0\x01t\0\0\0\x02';

@@ -147,7 +147,10 @@ export class Decoding {
     if (!chosen && isDecodedByName(topic)) return this.#internal(topic, part);
     if (!chosen) return this.#framed(part, chosen);
     const { format } = chosen;
-    if (format.kind === 'registry' || format.kind === 'as-read') return this.#framed(part, chosen);
+    if (format.kind === 'registry' || format.kind === 'as-read') {
+      requireWhole(format, part, chosen.origin);
+      return this.#framed(part, chosen);
+    }
     const { formatCodec } = await import('../../../schemas/choose/format-codec.js');
     const { decoder, description, encoder } = await formatCodec(format, {
       protoPaths: this.#settings.protoPaths,
@@ -188,6 +191,19 @@ export class Decoding {
 /** Nothing is expected of it. */
 function isFree(part: PartDecoder | undefined): part is FramedPart {
   return part instanceof FramedPart && !part.isRequired;
+}
+
+/** Records say themselves which schema it is: one that was named would be passed over. */
+function requireWhole(format: Format, part: Part, origin = `--decode ${part}`): void {
+  const { id, subject, message } = format.kind === 'registry' ? format : {};
+  if ((id ?? subject ?? message) === undefined) return;
+  throw new LabError(
+    'usage',
+    `${origin}: each record says itself of which schema it is, so that registry stands alone here.`,
+    {
+      hint: 'For records that do not say it, take the schema from a file: kafka-lab schemas get SUBJECT -o plain > FILE.avsc, then avro:FILE.avsc',
+    },
+  );
 }
 
 function framingOf({ kind }: Format): 'plain' | 'protobuf' | undefined {
