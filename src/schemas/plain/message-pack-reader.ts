@@ -2,11 +2,11 @@
 import type { OutputBuffer } from '../../wire/print/output-buffer.js';
 import { DecodeError } from '../codec.js';
 import { writeJsonString } from '../json-text.js';
+import { jsonMembers } from '../../text/source/json-source.js';
+import { isMarked, marks, timestampType } from './message-pack-marked.js';
 
 /** Deeper nesting would exhaust the stack. */
 export const deepest = 100;
-/** The type of the extension that is a timestamp. */
-export const timestampType = -1;
 
 const [comma, colon, openBrace, closeBrace, openBracket, closeBracket] = [0x2c, 0x3a, 0x7b, 0x7d, 0x5b, 0x5d];
 
@@ -137,29 +137,55 @@ export class MessagePackReader {
     this.#depth -= 1;
   }
 
+  /** An object, unless a key is not a text, or the object would stand for something else. */
   #map(count: number): void {
     this.#enter(count * 2);
-    this.#out.byte(openBrace);
+    const out = this.#out;
+    const start = out.length;
+    /** Where each key and each value begins. */
+    const places: number[] = [];
+    let isObject = true;
+    out.byte(openBrace);
     for (let index = 0; index < count; index += 1) {
-      if (index > 0) this.#out.byte(comma);
-      this.#name();
-      this.#out.byte(colon);
+      if (index > 0) out.byte(comma);
+      places.push(out.length);
+      const type = this.#bytes[this.#at] ?? 0;
+      isObject &&= (type >= 0xa0 && type < 0xc0) || (type >= 0xd9 && type <= 0xdb);
+      this.#value();
+      out.byte(colon);
+      places.push(out.length);
       this.#value();
     }
-    this.#out.byte(closeBrace);
+    out.byte(closeBrace);
+    if (!isObject || (count <= 2 && this.#looksMarked(start, places))) this.#asPairs(start, places);
     this.#depth -= 1;
   }
 
-  /** A name that is not a text is what its JSON would be, as a text. */
-  #name(): void {
-    const type = this.#bytes[this.#at] ?? 0;
-    const isText = (type >= 0xa0 && type < 0xc0) || (type >= 0xd9 && type <= 0xdb);
-    const before = this.#out.length;
-    this.#value();
-    if (isText) return;
-    const json = this.#out.textFrom(before);
-    this.#out.rewind(before);
-    this.#out.text(JSON.stringify(json));
+  #looksMarked(start: number, places: readonly number[]): boolean {
+    const [name = 0, value = 0] = places;
+    const { memory } = this.#out;
+    const [opening, end] = [name + 1, value - 2];
+    if (end - opening > 9 || !marks.has(memory.toString('latin1', opening, end))) return false;
+    return isMarked(jsonMembers(this.#out.textFrom(start)));
+  }
+
+  /** What was written as an object since `start` becomes `{"map":[[KEY,VALUE],…]}`. */
+  #asPairs(start: number, places: readonly number[]): void {
+    const out = this.#out;
+    const written = Buffer.from(out.memory.subarray(start, out.length));
+    const copy = (from: number, to: number) => out.copy(written, from - start, to - start);
+    const end = out.length;
+    out.rewind(start);
+    out.text('{"map":[');
+    for (let index = 0; index < places.length; index += 2) {
+      const [key = 0, value = 0, next = end] = places.slice(index, index + 3);
+      out.text(index > 0 ? ',[' : '[');
+      copy(key, value - 1);
+      out.byte(comma);
+      copy(value, next - 1);
+      out.byte(closeBracket);
+    }
+    out.text(']}');
   }
 
   /** Each takes a byte at least: a count that was made up costs nothing. */
