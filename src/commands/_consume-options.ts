@@ -26,7 +26,7 @@ export const consumeOptions = z.object({
   fromBeginning: z.boolean().default(false).meta({ description: 'read all there is: --from start' }),
   from: z.string().optional().meta({
     description:
-      'where to begin: start, end, an offset, -N (the last N records), @TIME, @-1h, or 0:12,1:7 by partition',
+      'where to begin: start, end, an offset, -N (the last N records), @TIME, @-1h, earliest-local, latest-tiered, or 0:12,1:7 by partition',
     placeholder: 'POSITION',
   }),
   to: z.string().optional().meta({

@@ -17,6 +17,7 @@ describe('parsePosition', () => {
     ['42', { kind: 'offset', offset: 42 }],
     ['9007199254740991', { kind: 'offset', offset: Number.MAX_SAFE_INTEGER }],
     ['-10', { kind: 'last', count: 10 }],
+    ['latest-tiered', { kind: 'place', place: 'latest-tiered' }],
     ['@-1h', { kind: 'time', timestampMs: Date.parse('2026-01-15T11:00:00Z') }],
     ['@-1.5s', { kind: 'time', timestampMs: Date.parse('2026-01-15T11:59:58.5Z') }],
     ['@2026-01-15T10:00Z', { kind: 'time', timestampMs: Date.parse('2026-01-15T10:00:00Z') }],
@@ -49,6 +50,8 @@ describe('parsePosition', () => {
     '9007199254740992',
     '@',
     '@tomorrow',
+    'constructor',
+    '@latest-tiered',
     'now',
     '@2026-04-31T10:00Z',
     '@2026-00-10',
@@ -89,6 +92,7 @@ test.each([
   ['7', 'offset 7'],
   ['-3', 'the last 3 of each partition'],
   ['@2026-01-15T10:00Z', '2026-01-15T10:00:00.000Z'],
+  ['earliest-local', "the first offset on its leader's own disk"],
 ])('describePosition %s', (text, expected) => {
   expect(describePosition(parsePosition(text, now))).toBe(expected);
 });

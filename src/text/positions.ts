@@ -1,4 +1,4 @@
-/** The one grammar of positions in a partition: `start | end | N | -N | @TIME | today | yesterday`. */
+/** The one grammar of positions in a partition: `start | end | N | -N | @TIME | today | yesterday | earliest-local | …`. */
 import { LabError } from './errors.js';
 import type { Int64 } from './int64.js';
 import { parseTime } from './times.js';
@@ -10,7 +10,18 @@ export type Position =
   /** This many records before the end of each partition. */
   | { readonly kind: 'last'; readonly count: number }
   /** The first record at or after this time, in milliseconds since 1970. */
-  | { readonly kind: 'time'; readonly timestampMs: number };
+  | { readonly kind: 'time'; readonly timestampMs: number }
+  | { readonly kind: 'place'; readonly place: Place };
+
+/** What only a partition's leader knows the offset of, by the names that Kafka's own tools have for it, and what it is. */
+const places = {
+  'earliest-local': "the first offset on its leader's own disk",
+  'latest-tiered': 'the last offset in tiered storage',
+  'earliest-pending-upload': 'the first offset that is not in tiered storage yet',
+  'max-timestamp': 'the record with the greatest timestamp',
+};
+
+export type Place = keyof typeof places;
 
 /** In `OffsetsByTopic`: all topics that are read. No topic can have this name. */
 const anyTopic = '*';
@@ -24,7 +35,7 @@ export type Positions =
   /** Partitions that are not named stay as they are. `source`: the origin, for messages. */
   | { readonly kind: 'each'; readonly offsets: OffsetsByTopic; readonly source: string };
 
-const grammar = 'start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h, yesterday).';
+const grammar = `start, end, an offset (42), the last N (-10), a time (@2026-01-15T10:00, @-1h, yesterday), ${Object.keys(places).join(', ')}.`;
 
 /** Times without a zone are local time. Throws LabError 'usage'. */
 export function parsePosition(text: string, now: Date): Position {
@@ -37,6 +48,8 @@ export function parsePosition(text: string, now: Date): Position {
   const time = word.startsWith('@') ? word.slice(1) : ['today', 'yesterday'].find((each) => each === word);
   const timestampMs = time === undefined ? undefined : parseTime(time, now);
   if (timestampMs !== undefined) return { kind: 'time', timestampMs };
+  const place = placeNamed(word);
+  if (place !== undefined) return { kind: 'place', place };
   throw notAPosition(text);
 }
 
@@ -50,6 +63,11 @@ export function parsePositions(text: string, now: Date): Positions {
     }),
   );
   return { kind: 'each', offsets: new Map([[anyTopic, offsets]]), source: `offsets ${text}` };
+}
+
+/** Undefined for any other word. */
+export function placeNamed(word: string): Place | undefined {
+  return Object.hasOwn(places, word) ? (word as Place) : undefined;
 }
 
 /** Undefined if this partition is not named. */
@@ -89,6 +107,8 @@ export function describePosition(position: Positions): string {
       return `the last ${position.count} of each partition`;
     case 'time':
       return new Date(position.timestampMs).toISOString();
+    case 'place':
+      return places[position.place];
     case 'each':
       return position.source;
   }

@@ -38,13 +38,22 @@ const broker: BrokerDescription = {
   inSync: 8,
   versionGuess: '3.9',
   logDirs: [
-    { path: '/data', sizeBytes: 2048, partitions: 9, totalBytes: 2 ** 30, freeBytes: 2 ** 20, problem: null },
+    {
+      path: '/data',
+      sizeBytes: 2048,
+      partitions: 9,
+      totalBytes: 2 ** 30,
+      freeBytes: 2 ** 20,
+      isCordoned: true,
+      problem: null,
+    },
     {
       path: '/broken',
       sizeBytes: 0,
       partitions: 0,
       totalBytes: null,
       freeBytes: null,
+      isCordoned: null,
       problem: 'offline: its disk failed',
     },
   ],
@@ -64,7 +73,7 @@ describe('result → output', () => {
         '      3         9        8  3.9',
         '',
         'LOG-DIR                            PARTITIONS  SIZE     FREE     OF',
-        '/data                                       9  2.0 KiB  1.0 MiB  1.0 GiB',
+        '/data: cordoned                             9  2.0 KiB  1.0 MiB  1.0 GiB',
         '/broken: offline: its disk failed           0  0 B      -        -',
         '',
         'LEADS   PARTITIONS  WHICH',
@@ -75,7 +84,7 @@ describe('result → output', () => {
         'ssl.key.password  (hidden)  static',
       ),
     );
-    expect(outputs.plain).toMatch(/^3\t9\t8\t3\.9\n\/data\t9\t2\.0 KiB\t1\.0 MiB\t1\.0 GiB\n/);
+    expect(outputs.plain).toMatch(/^3\t9\t8\t3\.9\n\/data: cordoned\t9\t2\.0 KiB\t1\.0 MiB\t1\.0 GiB\n/);
     expect(JSON.parse(outputs.json)).toEqual(broker);
     expect(JSON.parse(outputs.jsonl)).toEqual(broker);
     expect(outputs.yaml).toMatch(/^id: 1\nhost: localhost\n/);

@@ -1,7 +1,7 @@
 /** `kafka-lab brokers describe` */
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
-import type { View } from '../../view/view.js';
+import type { Cell, View } from '../../view/view.js';
 import { formatBytes } from '../../text/format-bytes.js';
 import { formatAddress } from '../../net/addresses.js';
 import { describeBroker, type BrokerDescription } from '../../kafka/brokers/describe-broker.js';
@@ -55,13 +55,18 @@ function logDirsView(logDirs: readonly LogDir[]): View {
   return {
     header: ['LOG-DIR', 'PARTITIONS', 'SIZE', 'FREE', 'OF'],
     rows: logDirs.map((dir) => [
-      dir.problem === null ? dir.path : { text: `${dir.path}: ${dir.problem}`, tone: 'bad' },
+      pathCell(dir),
       dir.partitions,
       formatBytes(dir.sizeBytes),
       freeCell(dir),
       dir.totalBytes === null ? null : formatBytes(dir.totalBytes),
     ]),
   };
+}
+
+function pathCell({ path, problem, isCordoned }: LogDir): Cell {
+  if (problem !== null) return { text: `${path}: ${problem}`, tone: 'bad' };
+  return isCordoned === true ? { text: `${path}: cordoned`, tone: 'warn' } : path;
 }
 
 function leadsView({ leads }: BrokerDescription): View {

@@ -2,7 +2,8 @@ import { afterAll, expect, test } from '@jest/globals';
 import type { DiskList } from '../../kafka/brokers/list-disks.js';
 import type { TopicSummary } from '../../kafka/topics/list-topics.js';
 import { kafkaScript } from '../../testing/peers/kafka-scripts.js';
-import { jsonOfLine, onTestCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
+import { until } from '../../testing/clusters/until.js';
+import { jsonOfLine, onTestCluster, testCluster, uniqueName } from '../../testing/clusters/test-cluster.js';
 
 const topic = uniqueName('sized');
 
@@ -48,4 +49,18 @@ test('log dirs and the size of a topic are what Kafka’s tool says', async () =
   expect((await jsonOfLine<DiskList>('brokers disks 2')).disks.map(({ broker }) => broker)).toEqual([2]);
   const unknown = await onTestCluster(['brokers', 'disks', '99']);
   expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining('There is no broker 99')]);
+}, 60_000);
+
+test('a log dir that the broker may not put new replicas on is cordoned, where brokers know of that', async () => {
+  const disk = async () => (await jsonOfLine<DiskList>('brokers disks 3')).disks[0]!;
+  const isKraft = testCluster().mode === 'kraft';
+  expect((await disk()).isCordoned).toBe(isKraft ? false : null);
+  if (!isKraft) return;
+  await jsonOfLine(`brokers config 3 set cordoned.log.dirs=${(await disk()).path}`);
+  try {
+    await until(async () => (await disk()).isCordoned || undefined);
+  } finally {
+    await jsonOfLine('brokers config 3 unset cordoned.log.dirs');
+  }
+  await until(async () => !(await disk()).isCordoned || undefined);
 }, 60_000);

@@ -1,9 +1,9 @@
 /** `kafka-lab brokers disks` */
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
-import type { View } from '../../view/view.js';
+import type { Cell, View } from '../../view/view.js';
 import { formatBytes } from '../../text/format-bytes.js';
-import { listDisks, type DiskList } from '../../kafka/brokers/list-disks.js';
+import { listDisks, type Disk, type DiskList } from '../../kafka/brokers/list-disks.js';
 import { freeCell } from './_free-cell.js';
 
 export const brokersDisks = defineCommand({
@@ -30,13 +30,21 @@ export const brokersDisks = defineCommand({
       formatBytes(disk.sizeBytes),
       freeCell(disk),
       disk.totalBytes === null ? null : formatBytes(disk.totalBytes),
-      disk.problem === null ? { text: 'ok', tone: 'good' } : { text: disk.problem, tone: 'bad' },
+      stateCell(disk),
     ]),
     notes: [
       `${formatBytes(disks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))} of records and their indexes together, every replica counted.`,
+      ...(disks.some(({ isCordoned }) => isCordoned)
+        ? ['Cordoned (cordoned.log.dirs): the broker puts no new replicas there; those that are there stay.']
+        : []),
     ],
     failures: silent.map(({ broker, problem }) => `Broker ${broker} is not included: ${problem}`),
   }),
   items: ({ disks }) => disks,
   failed: ({ silent }) => silent.length > 0,
 });
+
+function stateCell({ problem, isCordoned }: Disk): Cell {
+  if (problem !== null) return { text: problem, tone: 'bad' };
+  return isCordoned === true ? { text: 'cordoned', tone: 'warn' } : { text: 'ok', tone: 'good' };
+}

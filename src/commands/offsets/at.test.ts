@@ -6,6 +6,26 @@ test('argv → options', async () => {
   expect(await optionsOf('offsets at orders @-1h')).toEqual({ topic: 'orders', time: '@-1h' });
 });
 
+test('a place → output: what it is, and how to read on from there', async () => {
+  const partition = { offset: 42, timestamp: null, problem: null };
+  const { table, notes } = await outputsOf(offsetsAt, {
+    ...{ topic: 'orders', asked: 'max-timestamp', notes: [] },
+    partitions: [
+      { ...partition, partition: 0 },
+      { ...partition, partition: 1, offset: null },
+    ],
+  });
+  expect(table.split('\n').slice(1)).toEqual([
+    'orders          0      42  -',
+    'orders          1       -  it is empty',
+    '',
+  ]);
+  expect(notes.split('\n')).toEqual([
+    'Asked for: the record with the greatest timestamp.',
+    'Read on from there: kafka-lab consume orders --from max-timestamp',
+  ]);
+});
+
 test('result → output', async () => {
   const asked = '2026-01-15T10:00:00.000Z';
   const result = {

@@ -140,6 +140,13 @@ test('kafka-get-offsets and kafka-delete-records see and move the same bounds', 
     return [by('low'), by('high')];
   };
   expect(await bounds()).toEqual([await offsets('earliest'), await offsets('latest')]);
+  for (const place of ['earliest-local', 'max-timestamp']) {
+    const { partitions } = await jsonOnTestCluster<OffsetsAtTime>(['offsets', 'at', topic, place]);
+    const found = partitions.filter(({ offset }) => offset !== null);
+    expect(found.map(({ partition, offset }) => `${topic}:${partition}:${offset}`)).toEqual(
+      await offsets(place),
+    );
+  }
 
   const file = join(folder, 'offsets.json');
   writeFileSync(file, JSON.stringify({ partitions: [{ topic, partition: 0, offset: 4 }], version: 1 }));

@@ -20,7 +20,7 @@ export interface NodeFeatures {
   /** Null for a controller that was named by its address. */
   readonly id: number | null;
   readonly role: 'broker' | 'controller';
-  /** How much of the cluster's metadata it knew when it answered; null if it does not tell of levels, as with ZooKeeper. */
+  /** How much of the cluster's metadata it knew when it answered; null from Kafka before 2.7. */
   readonly epoch: number | null;
   readonly features: readonly NodeFeature[];
   /** Why nothing is known of it. */

@@ -3,7 +3,7 @@ import { existingBroker } from './existing-broker.js';
 import { disksOf, withoutReplicas, type LogDir } from './log-dirs.js';
 import type { KafkaSession } from '../session/session.js';
 
-interface Disk extends LogDir {
+export interface Disk extends LogDir {
   readonly broker: number;
 }
 

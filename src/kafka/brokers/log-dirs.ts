@@ -1,8 +1,8 @@
 /** The log dirs of brokers, and the size of every replica in them. */
 import type { Int64 } from '../../text/int64.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
-import { describeLogDirs } from '../../wire/requests/describe-log-dirs.js';
-import { send } from '../../wire/protocol/send.js';
+import { cordonedSince, describeLogDirs } from '../../wire/requests/describe-log-dirs.js';
+import { negotiate, send } from '../../wire/protocol/send.js';
 import { asLabError, refusal } from '../connection/errors.js';
 import type { TopicState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
@@ -16,6 +16,8 @@ export interface LogDir {
   /** Of the whole volume, as its file system says: Amazon EFS, for one, 8 EiB. Null from brokers before 3.3. */
   readonly totalBytes: Int64 | null;
   readonly freeBytes: Int64 | null;
+  /** Whether its broker puts no new replicas there (KIP-1066). Null from brokers before 4.3. */
+  readonly isCordoned: boolean | null;
   readonly problem: string | null;
 }
 
@@ -29,8 +31,8 @@ export interface StoredLogDir extends LogDir {
 
 /** For results about brokers: a list of every replica would be too long. */
 export function withoutReplicas(dir: StoredLogDir): LogDir {
-  const { path, sizeBytes, partitions, totalBytes, freeBytes, problem } = dir;
-  return { path, sizeBytes, partitions, totalBytes, freeBytes, problem };
+  const { path, sizeBytes, partitions, totalBytes, freeBytes, isCordoned, problem } = dir;
+  return { path, sizeBytes, partitions, totalBytes, freeBytes, isCordoned, problem };
 }
 
 /** Sorted by path. `topics: null` counts everything, otherwise only these. */
@@ -46,6 +48,7 @@ export async function logDirsOf(
       })) ?? null,
   });
   if (errorCode !== 0) throw refusal('The broker refused', errorCode);
+  const knowsCordons = negotiate(connection, describeLogDirs) >= cordonedSince;
   return results
     .map((dir) => {
       const replicas = dir.topics.flatMap(({ name, partitions }) =>
@@ -62,6 +65,7 @@ export async function logDirsOf(
         partitions: replicas.length,
         totalBytes: dir.totalBytes < 0 ? null : dir.totalBytes,
         freeBytes: dir.usableBytes < 0 ? null : dir.usableBytes,
+        isCordoned: knowsCordons ? dir.isCordoned : null,
         problem: dir.errorCode === 0 ? null : refusal('offline', dir.errorCode).message,
         replicas,
       };

@@ -1,7 +1,7 @@
 /** What the logs hold of all that several resets concern: each leader is asked once, however many groups there are. */
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { refusal } from '../connection/errors.js';
-import { lookUpTime, type FoundOffset } from '../session/find-offset.js';
+import { lookUp, type FoundOffset } from '../session/find-offset.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import type { ClusterMetadata, TopicState } from '../session/metadata.js';
 import { byPartition, partitionKey } from '../session/partition-key.js';
@@ -39,7 +39,7 @@ export async function resetTopics(
 
 export interface ResetLogs {
   rangeOf(topic: string, partition: number): PartitionRange | undefined;
-  /** The answer for a target that is a time. */
+  /** The answer for a target that is a time or a place. */
   atTime(target: ResetTarget, topic: string, partition: number): FoundOffset | undefined;
 }
 
@@ -52,7 +52,7 @@ export async function readLogs(
   const [ranges, times] = await Promise.all([
     listOffsets(session, all),
     Promise.all(
-      [...new Set(targets)].map(async (target) => [target, await lookUpTime(session, all, target)] as const),
+      [...new Set(targets)].map(async (target) => [target, await lookUp(session, all, target)] as const),
     ),
   ]);
   const rangeOf = byPartition(ranges);

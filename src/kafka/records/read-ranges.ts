@@ -9,7 +9,8 @@ import { choosePartitions } from '../session/choose-partitions.js';
 import {
   datedAheadNotes,
   findOffset,
-  lookUpTime,
+  lookUp,
+  unknownProblem,
   type Bounds,
   type FoundOffset,
 } from '../session/find-offset.js';
@@ -64,8 +65,8 @@ export async function planRanges(
     offsetsAt(session, leaders, offsetAt.earliest),
     offsetsAt(session, leaders, offsetAt.latest, isolation),
     isolation === 'read_committed' ? offsetsAt(session, leaders, offsetAt.latest) : [],
-    lookUpTime(session, leaders, from),
-    lookUpTime(session, leaders, to),
+    lookUp(session, leaders, from),
+    lookUp(session, leaders, to),
   ]);
   const [endOf, highOf] = [byPartition(ends), byPartition(highs)];
   const notes: string[] = [];
@@ -124,8 +125,8 @@ interface BoundedPartition extends Bounds, TopicPartition {
 }
 
 function problemOf(positions: Positions | null, found: FoundOffset | undefined): string | null {
-  if (positions?.kind !== 'time') return null;
-  return found ? found.problem : 'nothing is known of that time';
+  const unknown = unknownProblem(positions);
+  return unknown === null || !found ? unknown : found.problem;
 }
 
 /** Where the last N begin, by `partitionKey`; empty for other positions. */

@@ -62,6 +62,72 @@ describe.each(failures)('%s', (_what, answer, problem, isOfAll) => {
   });
 });
 
+describe('places that only leaders know', () => {
+  const places = ['earliest-local', 'latest-tiered', 'earliest-pending-upload', 'max-timestamp'] as const;
+  const positionOf = (place: string) => parsePosition(place, new Date());
+  /** Partition 0 is tiered up to 30; nothing is of partition 1. */
+  const tiered = ((_topic, partition, at) => {
+    const found = { [-3]: 77, [-4]: 20, [-5]: 30, [-6]: 31 }[Number(at)];
+    if (found === undefined) return {};
+    return { offset: partition === 0 ? found : at === -4 ? 0 : -1 };
+  }) satisfies LogAt;
+  const session = sessionWith(tiered);
+
+  test.each(places)('%s: reading begins there, and leaves out a partition without it', async (place) => {
+    const plan = await planRanges(session, { ...request, from: positionOf(place), to: null });
+    const begins = {
+      'earliest-local': 20,
+      'latest-tiered': 30,
+      'earliest-pending-upload': 31,
+      'max-timestamp': 77,
+    };
+    const untiered = place === 'latest-tiered' || place === 'earliest-pending-upload';
+    // Without tiered storage all of it is local; and an empty partition is read from its end.
+    const other = untiered ? [] : [[1, place === 'earliest-local' ? 0 : 100]];
+    expect(plan.ranges.map(({ partition, from }) => [partition, from])).toEqual([
+      [0, begins[place]],
+      ...other,
+    ]);
+    expect(plan.notes).toEqual(
+      untiered
+        ? [expect.stringMatching(/^orders\[1\] is left out: nothing of it (is in|waits for) tiered storage/)]
+        : [],
+    );
+  });
+
+  test('offsets at shows them, and trim goes to them', async () => {
+    const shown = await offsetsAtTime(session, 'orders', { kind: 'place', place: 'latest-tiered' });
+    expect(shown).toMatchObject({
+      asked: 'latest-tiered',
+      partitions: [
+        { offset: 30, problem: null },
+        { offset: null, problem: expect.stringContaining('tiered') as unknown },
+      ],
+    });
+    const before = positionOf('earliest-local');
+    const { report } = await planTrim(session, { topic: 'orders', partitions: [], before });
+    expect(report.partitions.map(({ newLow }) => newLow)).toEqual([20, 0]);
+  });
+
+  test.each([
+    ['max-timestamp', 6, '3.0'],
+    ['earliest-local', 7, '3.5'],
+    ['latest-tiered', 8, '3.9'],
+    ['earliest-pending-upload', 10, '4.2'],
+  ])('%s is not asked of brokers that speak version %s of ListOffsets', async (place, version, release) => {
+    const old = groupCluster({ topics: { orders: 1 }, groups: {}, logAt: tiered });
+    old.broker.apiVersions.set(2, { min: 0, max: version });
+    await expect(
+      planRanges(old.session, { ...request, from: positionOf(place), to: null }),
+    ).rejects.toMatchObject({
+      code: 'refused',
+      message: `The position ${place} needs Kafka ${release} or newer.`,
+    });
+  });
+});
+
+const day = { kind: 'time', timestampMs: Date.UTC(2026, 0, 15) } as const;
+
 describe('a record that is dated in the future', () => {
   const ahead = Date.UTC(2999, 0, 1);
   const session = sessionWith((_topic, partition, at) => {
@@ -80,7 +146,7 @@ describe('a record that is dated in the future', () => {
   test('is said by trim, offsets at and reset', async () => {
     const { report } = await planTrim(session, { topic: 'orders', partitions: [], before: time });
     expect(report.notes).toEqual([note]);
-    expect((await offsetsAtTime(session, 'orders', Date.UTC(2026, 0, 15))).notes).toEqual([note]);
+    expect((await offsetsAtTime(session, 'orders', day)).notes).toEqual([note]);
     const home = temporaryHome();
     const target = { topics: ['orders'], partitions: [], target: time, now: new Date() };
     const plan = await planReset(session, { group: 'new', ...target }, home.folders);

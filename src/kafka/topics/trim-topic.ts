@@ -7,7 +7,7 @@ import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
 import { choosePartitions } from '../session/choose-partitions.js';
-import { clamp, datedAheadNotes, findOffset, lookUpTime, type FoundOffset } from '../session/find-offset.js';
+import { clamp, datedAheadNotes, findOffset, lookUp, type FoundOffset } from '../session/find-offset.js';
 import { listOffsets, type PartitionRange } from '../session/list-offsets.js';
 import { partitionKey } from '../session/partition-key.js';
 import { offsetsAt, type PartitionLeader } from '../session/partition-offsets.js';
@@ -60,7 +60,7 @@ export async function planTrim(
   await checkPolicy(session, topic);
   const [ranges, times] = await Promise.all([
     listOffsets(session, leaders),
-    lookUpTime(session, leaders, before),
+    lookUp(session, leaders, before),
   ]);
   const partitions = ranges.map((range) =>
     planPartition(range, before, times.get(partitionKey(topic, range.partition))),

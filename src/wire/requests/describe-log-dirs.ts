@@ -2,6 +2,9 @@
 import { anyInt64, array, bool, int16, int32, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
+/** The version of the answer that tells of cordoned log dirs (KIP-1066). */
+export const cordonedSince = 5;
+
 /** https://kafka.apache.org/protocol#The_Messages_DescribeLogDirs (KIP-113, size of the volume KIP-827), to the broker whose disk it is. */
 export const describeLogDirs = defineRequest({
   apiKey: 35,
@@ -30,7 +33,7 @@ export const describeLogDirs = defineRequest({
       totalBytes: anyInt64().since(4).default(-1).ignorable(),
       usableBytes: anyInt64().since(4).default(-1).ignorable(),
       /** No new replicas are put there. */
-      isCordoned: bool().since(5).default(false).ignorable(),
+      isCordoned: bool().since(cordonedSince).default(false).ignorable(),
     }),
   },
 });

@@ -2,18 +2,26 @@
 import { anyInt64, array, int16, int32, int64, int8, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
-/** Values of `timestamp` with a meaning of their own, and the version that brought each. */
+/** Values of `timestamp` with a meaning of their own. */
 export const offsetAt = {
   latest: -1,
   earliest: -2,
-  /** Version 7, KIP-734: the record with the greatest timestamp. */
+  /** KIP-734: the record with the greatest timestamp. */
   maxTimestamp: -3,
-  /** Version 8, KIP-405: the earliest offset on the broker's own disk, with tiered storage. */
+  /** KIP-405: the earliest offset on the broker's own disk, with tiered storage. */
   earliestLocal: -4,
-  /** Version 9, KIP-1005: the last offset in tiered storage. */
+  /** KIP-1005: the last offset in tiered storage. */
   latestTiered: -5,
-  /** Version 11, KIP-1023: the earliest offset that is not in tiered storage yet. */
+  /** KIP-1023: the earliest offset that is not in tiered storage yet. */
   earliestPendingUpload: -6,
+} as const;
+
+/** The first version in which a value of `offsetAt` can be asked for, and the first release that speaks it. */
+export const offsetAtSince = {
+  maxTimestamp: { version: 7, release: '3.0' },
+  earliestLocal: { version: 8, release: '3.5' },
+  latestTiered: { version: 9, release: '3.9' },
+  earliestPendingUpload: { version: 11, release: '4.2' },
 } as const;
 
 /** https://kafka.apache.org/protocol#The_Messages_ListOffsets */
