@@ -21,7 +21,7 @@ export const browse = defineCommand({
   ],
   explores: ({ view }) => (view.length === 0 ? ['monitor'] : view),
   run() {
-    throw new LabError('usage', 'browse needs a terminal that it can draw on.', {
+    throw new LabError('usage', 'browse needs a terminal that it can draw on, and no --plain.', {
       hint: 'Everything it shows is a command: kafka-lab topics list, kafka-lab groups describe GROUP. Line by line, for a screen reader: kafka-lab --plain',
     });
   },

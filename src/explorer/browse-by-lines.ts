@@ -16,10 +16,7 @@ import { recordsByLines } from './records-by-lines.js';
 import { favourites } from './state/own-keys.js';
 
 export async function browseByLines(menu: Menu): Promise<void> {
-  const choices = Object.values(favourites).map((words): Choice<readonly string[]> => {
-    const path = words.filter((word) => /^[a-z]+$/.test(word) && word !== 'list');
-    return { value: words, label: path.join(' '), ...(path[0] === undefined ? {} : { term: path[0] }) };
-  });
+  const choices = await Promise.all(Object.values(favourites).map((words) => choiceOf(menu, words)));
   let at = 0;
   for (;;) {
     const picked = await menu.ui.pick({ title: 'Browse', choices, at });
@@ -27,6 +24,17 @@ export async function browseByLines(menu: Menu): Promise<void> {
     at = picked.at;
     await showByLines(menu, picked.value);
   }
+}
+
+async function choiceOf(menu: Menu, words: readonly string[]): Promise<Choice<readonly string[]>> {
+  const path = words.filter((word) => /^[a-z]+$/.test(word));
+  const spec = await menu.entries.find((each) => each.path === path.join(' '))?.load();
+  return {
+    value: words,
+    label: path.filter((word) => word !== 'list').join(' '),
+    ...(spec === undefined ? {} : { detail: spec.summary }),
+    ...(path[0] === undefined ? {} : { term: path[0] }),
+  };
 }
 
 /** A row leads on as Enter does in the explorer; without a way on, to the commands that take it. */

@@ -208,7 +208,7 @@ test('the home of the menu', () => {
     ...{ guard: null, brokersUp: 3, brokers: 3, controllerId: 1, topics: 3, groups: 2 },
     ...{ partitions: 24, underReplicated: 0, offline: 0 },
   });
-  const list = pickList({ title: status.join('\n'), choices: places(menu) }, () => undefined);
+  const list = pickList({ title: status.join('\n'), choices: places(menu, false) }, () => undefined);
   const lines = drawn(list.lines({ columns, rows: 18 }));
   expect(shapes(pictured('menu'))).toEqual(shapes(lines));
 });

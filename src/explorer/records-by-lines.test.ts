@@ -40,6 +40,7 @@ test('a partition without a leader is said, in the title and in a note', async (
   const { menu, asked } = records([]);
   await recordsByLines(menu, newestOf('single'));
   expect(asked[0]?.labels).toHaveLength(4);
+  expect(asked[0]?.labels[0]).toMatch(/^partition 0, offset 1, (\S+ \S+, )?key \(null\), value two of 0$/);
   expect(asked[0]?.title).toContain('newest first · 2 of 3 partitions · page 1');
   expect(asked[0]?.title).toContain('single[1] is left out: no leader.');
 });
@@ -79,7 +80,7 @@ test('the search is not filled in, empty is all, and one step back takes it off'
 });
 
 test('a record is opened as lines', async () => {
-  const { menu, asked } = records([{ choose: '0       1' }]);
+  const { menu, asked } = records([{ choose: 'partition 0, offset 1' }]);
   await recordsByLines(menu, newestOf('single'));
   expect(asked[1]?.title).toBe('single · partition 0 · offset 1');
   expect(asked[1]?.labels.slice(-1)).toEqual(['two of 0']);

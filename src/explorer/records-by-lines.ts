@@ -9,8 +9,8 @@ import { LabError } from '../text/errors.js';
 import { counted } from '../view/counted.js';
 import { actOnRecord } from './act-on-record.js';
 import { planRecords } from './records/plan-records.js';
-import { recordLines, recordTitle } from './records/text/record-text.js';
-import { headingText, layoutOf, rowText, shortened } from './records/records-lines.js';
+import { recordInWords, recordLines, recordTitle } from './records/text/record-text.js';
+import { shortened } from './records/records-lines.js';
 import type { Question } from './records/question.js';
 import { initialRecords, turnedRound, stepBack } from './records/records-state.js';
 import { afterTyped } from './records/records-typed.js';
@@ -64,21 +64,19 @@ export async function recordsByLines(menu: Menu, begun: Question): Promise<void>
     // What was on the page stays there if it cannot be read again.
     if (!(read instanceof LabError)) shown = read;
     const records = shown?.page.records ?? [];
-    const layout = layoutOf(records, ui.columns);
     const problem = read instanceof LabError ? read : undefined;
     const picked = await ui.pick({
       title: [
         `${question.topic} · ${recordsStatus(initialRecords(question), shown)} · page ${Math.max(1, starts.length)}`,
         menu.lineOf(wordsFor(question, records)),
         ...(problem ? [`error: ${problem.message}`, problem.hint] : notesOf(shown)),
-        headingText(layout),
       ]
         .filter(Boolean)
         .join('\n'),
       none: problem ? 'Nothing was read.' : 'No records here.',
       choices: records.map((record) => ({
         value: record,
-        label: rowText(record, layout, ui.columns),
+        label: recordInWords(record),
         term: 'record',
       })),
       keys,

@@ -46,7 +46,7 @@ describe('home', () => {
     const terminal = openTerminal(['-b', '127.0.0.1:1'], { env: { KAFKA_LAB_HOME: home.path } });
     const screen = await terminal.choose('Look up', 'Type an address');
     expect(screen).toContain('No Kafka broker answers at 127.0.0.1:1');
-    expect(screen).toMatch(/Start the practice cluster[^]*Start it with a registry +for schemas/);
+    expect(screen).toMatch(/Start the practice cluster[^]*Start with a registry +the same, for schemas/);
     await terminal.answer('localhost:9092', `\u0015${testCluster().bootstrapServers}${enter}`);
     await terminal.answer('3 of 3 brokers up', interrupt + interrupt);
     expect(await terminal.ended()).toBe(0);

@@ -40,6 +40,24 @@ test('help has each key once, with what it does here; hints are of what is there
   expect(keysOf({ ...all.initial, page: { kind: 'happened' } }, data)).toEqual(['↑↓', 'Esc']);
 });
 
+test('on 60 columns and 20 rows: all three brokers, and names that are not cut', () => {
+  const names = ['payments-eu', 'mailer-nights'];
+  const picture = withRound(
+    emptyPicture,
+    madeSnapshot(0, {
+      brokers: [1, 2, 3].map((id) => madeBroker(id)),
+      topics: names.map((name) => madeTopic(name)),
+      groups: names.map((name) => madeGroup(name)),
+    }),
+  );
+  const size = { columns: 60, rows: 16 };
+  const lines = view
+    .lines(view.initial, { data: picture, size, isOld: false })
+    .map((line) => line.map(({ text }) => text).join(''));
+  expect(lines.filter((line) => /^ +[123] up/.test(line))).toHaveLength(3);
+  for (const name of names) expect(lines.filter((line) => line.startsWith(`${name} `))).toHaveLength(2);
+});
+
 test('a broker that is in the cluster but does not answer is not up in the header', () => {
   expect(view.pulse?.(data)).toEqual({ brokersUp: 1, brokers: 2, underReplicated: 0, offline: 0 });
   expect(view.pulse?.(emptyPicture)).toBeUndefined();

@@ -9,6 +9,11 @@ import { browseByLines } from '../../explorer/browse-by-lines.js';
 import type { Menu } from '../form/menu-context.js';
 import { withCluster } from './choose-cluster.js';
 
+/** Nothing is drawn: for a screen reader, or on a terminal that cannot. */
+export function isByLines({ context }: Menu): boolean {
+  return context.globals.plain || !context.openScreen;
+}
+
 /** Resolves with the global options of another connection, undefined once it is left. */
 export async function browseAt(
   menu: Menu,
@@ -16,7 +21,7 @@ export async function browseAt(
   words: readonly string[],
   isFromMenu = false,
 ): Promise<RawOptions | undefined> {
-  if (menu.context.globals.plain || !menu.context.openScreen) {
+  if (isByLines(menu)) {
     await browseByLines(menu);
     return undefined;
   }
@@ -32,7 +37,7 @@ export async function recordsAt(
   isFollowing: boolean,
 ): Promise<RawOptions | undefined> {
   const words = recordsWords(topic, isFollowing);
-  if (!menu.context.globals.plain && menu.context.openScreen) return browseAt(menu, globals, words, true);
+  if (!isByLines(menu)) return browseAt(menu, globals, words, true);
   if (isFollowing) await menu.runLine([...words, '--keys', '--partitions', '--offsets'], { ownsKeys: false });
   else await recordsByLines(menu, newestOf(topic));
   return undefined;

@@ -25,9 +25,11 @@ export type Place =
 
 const mostRecent = 3;
 
-export function places(menu: Menu): Choice<Place>[] {
+/** `isByLines`: what was run recently comes last, so that the numbers of the others stay the same. */
+export function places(menu: Menu, isByLines: boolean): Choice<Place>[] {
+  const recent = recentPlaces(menu);
   return [
-    ...recentPlaces(menu),
+    ...(isByLines ? [] : recent),
     {
       value: { to: 'browse' },
       label: 'Browse',
@@ -47,6 +49,7 @@ export function places(menu: Menu): Choice<Place>[] {
     { value: { to: 'tail' }, label: 'Tail', detail: 'watch records arrive', term: 'consumer' },
     ...practice(),
     ...everywhere(),
+    ...(isByLines ? recent : []),
   ];
 }
 
@@ -64,8 +67,8 @@ export function placesWithout(menu: Menu, isNewcomer: boolean): Choice<Place>[] 
     },
     {
       value: { to: 'path', path: 'cluster up', ready: { registry: true } },
-      label: 'Start it with a registry',
-      detail: 'for schemas in Avro, Protobuf, JSON Schema',
+      label: 'Start with a registry',
+      detail: 'the same, for schemas in Avro, Protobuf, JSON Schema',
       term: 'schema registry',
     },
     {

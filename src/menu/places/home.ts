@@ -4,7 +4,7 @@ import { asLabError } from '../../kafka/connection/errors.js';
 import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from '../form/do-command.js';
 import { chooseDrill } from './drill.js';
-import { browseAt, recordsAt } from './explorer-place.js';
+import { browseAt, isByLines, recordsAt } from './explorer-place.js';
 import { explainWords } from './explain-words.js';
 import { fit } from '../../view/width.js';
 import { places, placesWithout, type Place } from './home-places.js';
@@ -30,7 +30,7 @@ export async function atHome(menu: Menu, globals: RawOptions): Promise<RawOption
           title: statusLines(status)
             .map((line) => fit(line, menu.ui.columns))
             .join('\n'),
-          choices: places(menu),
+          choices: places(menu, isByLines(menu)),
         };
   const before = choices.findIndex(({ label }) => label === menu.home.label);
   const at = before === -1 ? choices.findIndex(({ value }) => value.to !== 'again') : before;

@@ -1,9 +1,18 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Context } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
 import { scriptedMenu } from '../../testing/program/scripted-menu.js';
 import { atHome } from './home.js';
 import { isNewcomer } from './newcomer.js';
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'kafka-lab-newcomer-'));
+});
+afterEach(() => rmSync(data, { recursive: true }));
 
 const bootstrapServers = [{ host: 'localhost', port: 9092 }];
 const targetOf = (origin: string) => () => Promise.resolve({ origin, bootstrapServers });
@@ -22,6 +31,30 @@ test.each<[string, string, string[], () => Promise<unknown>, boolean]>([
   expect(await isNewcomer(context, view)).toBe(expected);
 });
 
+function homeAt(origin: string) {
+  const context = { target: targetOf(origin), kafka: failing('unreachable'), folders: { data } };
+  return scriptedMenu({ answers: [{ choose: 'Quit' }], context: context as unknown as Context });
+}
+
+test('a practice cluster that is down is no news, and keeps what was in it', async () => {
+  const folder = join(data, 'clusters', 'lab');
+  mkdirSync(folder, { recursive: true });
+  const state = {
+    version: 1,
+    name: 'lab',
+    engine: 'java',
+    phase: 'down',
+    file: 'x.yml',
+    java: 'java',
+    services: [],
+  };
+  writeFileSync(join(folder, 'state.json'), JSON.stringify(state));
+  const { menu, asked } = homeAt('the usual address');
+  await atHome(menu, {});
+  expect(asked[0]?.title).toMatch(/the practice cluster is down\.\n.*topics and records are there as before/);
+  expect(asked[0]?.labels[0]).toBe('Start the practice cluster');
+});
+
 test.each([
   [
     'the usual address',
@@ -31,11 +64,10 @@ test.each([
   [
     'connection prod',
     /^Nobody answers\.$/,
-    ['Start the practice cluster', 'Start it with a registry', 'Another cluster'],
+    ['Start the practice cluster', 'Start with a registry', 'Another cluster'],
   ],
 ])('the home when nothing answers at %s', async (origin, title, first) => {
-  const context = { target: targetOf(origin), kafka: failing('unreachable') } as unknown as Context;
-  const { menu, asked } = scriptedMenu({ answers: [{ choose: 'Quit' }], context });
+  const { menu, asked } = homeAt(origin);
   expect(await atHome(menu, {})).toBeUndefined();
   expect(asked[0]?.title).toMatch(title);
   expect(asked[0]?.labels.slice(0, 3)).toEqual(first);

@@ -114,7 +114,9 @@ interface Shares {
 function shares(rows: number, brokers: number, topics: number, groups: number): Shares {
   const headings = 4 + 2;
   const left = Math.max(0, rows - headings);
-  const forBrokers = Math.min(Math.max(1, brokers), Math.max(1, Math.floor(left / 4)));
+  // Of what the lists leave, too, but for two events.
+  const spare = left - Math.max(1, topics) - Math.max(1, groups) - 2;
+  const forBrokers = Math.min(Math.max(1, brokers), Math.max(1, Math.floor(left / 4), spare));
   const rest = Math.max(0, left - forBrokers);
   const forEvents = Math.max(1, Math.floor(rest * 0.3));
   const lists = Math.max(0, rest - forEvents);
@@ -207,6 +209,9 @@ function listSection<R extends Row>(
   ];
 }
 
+/** On fewer columns names come before charts. */
+const comfortable = 80;
+
 function topicColumns(columns: number): readonly Column[] {
   return [
     { name: 'TOPIC' },
@@ -243,7 +248,7 @@ function groupColumns(columns: number): readonly Column[] {
     number('LAG', 8),
     number('LAG/S', 7),
     number('CATCH-UP', 10),
-    { name: 'LAG', width: Math.max(8, sparkWidth(columns) - 7) },
+    ...(columns < comfortable ? [] : [{ name: 'LAG', width: Math.max(8, sparkWidth(columns) - 7) }]),
   ];
 }
 
@@ -275,5 +280,5 @@ function groupTone({ group }: GroupRow): Tone {
 }
 
 function sparkWidth(columns: number): number {
-  return Math.max(8, Math.min(60, Math.floor(columns / 4)));
+  return columns < comfortable ? 8 : Math.min(60, Math.floor(columns / 4));
 }

@@ -7,6 +7,7 @@ import { printable } from '../../../text/printable.js';
 import { localTimeText } from '../../../text/times.js';
 import { counted } from '../../../view/counted.js';
 import type { ScreenLine } from '../../../view/screen.js';
+import { fit } from '../../../view/width.js';
 import { hexDump } from './hex-dump.js';
 import { indentXml } from './indent-xml.js';
 import { jsonLines, type JsonLine } from './json-lines.js';
@@ -62,6 +63,21 @@ export function shownValue({ value, decoded }: CopiedRecord): Buffer | null {
 
 export function recordTitle({ topic, partition, offset }: CopiedRecord): string {
   return `${topic} · partition ${partition} · offset ${offset}`;
+}
+
+/** As much of a key or a value is read out in a list. */
+const mostInWords = 200;
+
+/** In a line of a list where nothing is drawn: each part by its name, since there are no columns. */
+export function recordInWords(record: CopiedRecord): string {
+  const { partition, offset, timestamp } = record;
+  const part = (bytes: Buffer | null) => fit(inline(bytes, mostInWords), mostInWords);
+  return [
+    `partition ${partition}, offset ${offset}`,
+    ...(timestamp === -1 ? [] : [localTimeText(timestamp).slice(0, 19)]),
+    `key ${part(shownKey(record))}`,
+    `value ${part(shownValue(record))}`,
+  ].join(', ');
 }
 
 /** All but the value. */
