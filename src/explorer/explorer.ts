@@ -124,7 +124,11 @@ export function createExplorer({ menu, place, globals, isFromMenu }: ExplorerSet
   }
 
   function typed(line: Typed, view: Opened, size: Size): OwnTodo | undefined {
-    return isOwnLine(line) ? todoOfLine(line, paths) : view.typed(line, size).todo;
+    if (isOwnLine(line)) return todoOfLine(line, paths);
+    const { todo } = view.typed(line, size);
+    const isRefused = line.stage === 'done' && todo?.to === 'say' && todo.tone === 'bad';
+    if (isRefused) foot.refuse(line);
+    return todo;
   }
 
   feelPulse(

@@ -14,12 +14,15 @@ export interface PromptLine {
   /** What is typed now, or finally. */
   press(key: string): Typed;
   paste(text: string): Typed;
+  /** There is something wrong with it: it is there again to be mended when the same is asked next. */
+  refuse(line: Typed): void;
 }
 
 export function createPromptLine(completer: Completer, changed: () => void): PromptLine {
   let prompt: Prompt | undefined;
   let candidates: readonly string[] = [];
   let past: readonly string[] = [];
+  let refused: Typed | undefined;
 
   async function complete(text: string): Promise<void> {
     const found = await completer.candidates(text);
@@ -41,6 +44,7 @@ export function createPromptLine(completer: Completer, changed: () => void): Pro
   }
 
   return {
+    refuse: (line) => void (refused = line),
     get prompt() {
       return prompt;
     },
@@ -48,7 +52,9 @@ export function createPromptLine(completer: Completer, changed: () => void): Pro
       return candidates;
     },
     ask(purpose, before, initial) {
-      prompt = promptOf(purpose, before, initial, purpose === commandPurpose ? past : []);
+      const first = refused?.purpose === purpose ? refused.text : initial;
+      refused = undefined;
+      prompt = promptOf(purpose, before, first, purpose === commandPurpose ? past : []);
       if (purpose === commandPurpose) void complete(initial);
     },
     press(key) {
