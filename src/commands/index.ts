@@ -76,6 +76,7 @@ export const commands: readonly CommandEntry[] = [
   entry('groups reset', async () => (await import('./groups/reset.js')).groupsReset),
   entry('groups undo', async () => (await import('./groups/undo.js')).groupsUndo),
   entry('groups clone', async () => (await import('./groups/clone.js')).groupsClone),
+  entry('groups config', async () => (await import('./groups/config.js')).groupsConfig),
   entry('groups delete', async () => (await import('./groups/delete.js')).groupsDelete),
   entry(
     'groups delete-offsets',

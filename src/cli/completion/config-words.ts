@@ -4,7 +4,7 @@ import type { ConfigResource } from '../../kafka/session/config-resource.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 
 export interface ConfigQuestion {
-  readonly of: 'topic' | 'broker';
+  readonly of: 'topic' | 'group' | 'broker';
   /** Its name or id; undefined: any will do, as all have the same configs. */
   readonly name: string | undefined;
   /** `set`, `unset` and names that were typed before. */
@@ -35,6 +35,8 @@ async function resourceOf(
   { of, name }: ConfigQuestion,
   session: KafkaSession,
 ): Promise<ConfigResource | undefined> {
+  // A group need not be there.
+  if (of === 'group') return { kind: 'group', name: name ?? 'any' };
   const { brokers, topics } = await session.metadata(of === 'broker' || name !== undefined ? [] : null);
   if (of === 'topic') {
     const topic = name ?? topics[0]?.name;

@@ -5,7 +5,7 @@ import type { Completable } from '../../contract/fields.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
 import type { RegistryOpener } from '../../registry/registry-opener.js';
 import { unlessAborted } from '../../text/wait.js';
-import { presentNames, type NamingRegistry } from './present-names.js';
+import { ownerOfConfigs, presentNames, type NamingRegistry } from './present-names.js';
 import type { TypedLine } from '../typed-line.js';
 
 /** Sorted; none after `deadlineMs`, without an answer, or on any error. */
@@ -36,7 +36,7 @@ export async function namesOf(
       cluster: typeof name === 'string' ? name : undefined,
       part,
       configs: {
-        of: line.path[0] === 'brokers' ? 'broker' : 'topic',
+        of: ownerOfConfigs(line.path[0]),
         // `topics create NAME` has no configs yet.
         name: line.path[1] === 'config' ? line.positionals[0] : undefined,
         words: line.positionals.slice(1),

@@ -91,3 +91,9 @@ async function subjectsLike(part: string, registry: NameSources['registry']): Pr
   if (!opened || !part.includes('@') || !subjects.includes(subject)) return subjects;
   return (await opened.versions(subject)).map((version) => `${subject}@${version}`);
 }
+
+/** Whose configs a command is about, by its first word. */
+export function ownerOfConfigs(noun: string | undefined): ConfigQuestion['of'] {
+  if (noun === 'brokers') return 'broker';
+  return noun === 'groups' ? 'group' : 'topic';
+}

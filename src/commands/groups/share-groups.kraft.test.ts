@@ -121,4 +121,21 @@ describe('a share group (KIP-932) with a member of Kafka', () => {
     expect((await lab(`groups delete ${clone} --yes`)).exitCode).toBe(0);
     expect((await lab(`groups describe ${clone}`)).stderr).toContain('There is no group');
   });
+
+  test('has configs of its own, with what would hold otherwise', async () => {
+    const change = await lab(`groups config ${group} set share.auto.offset.reset=earliest`);
+    expect([change.exitCode, change.stdout, change.stderr]).toEqual([
+      ...[0, 'share.auto.offset.reset\tlatest\tearliest\tgroup\tset\n'],
+      expect.stringContaining(`groups config ${group} unset share.auto.offset.reset`),
+    ]);
+    const own = await lab(`groups config ${group}`);
+    expect(own.stdout).toBe('share.auto.offset.reset\tearliest\tgroup\tlatest\n');
+    const unknown = await lab(`groups config ${group} set share.auto.ofset.reset=earliest`);
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining('Did you mean share.auto.offset.reset?'),
+    ]);
+    await lab(`groups config ${group} unset share.auto.offset.reset`);
+    expect((await lab(`groups config ${group}`)).stdout).toBe('');
+  });
 });

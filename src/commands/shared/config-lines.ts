@@ -1,4 +1,4 @@
-/** The command lines that lead back to the configs of a topic, of a broker, or of all brokers. */
+/** The command lines that lead back to the configs of a topic, of a group, of a broker, or of all brokers. */
 import { parseSecret } from '../../config/secrets.js';
 import { ownSource } from '../../kafka/configs/describe-config.js';
 import type { ConfigChange } from '../../kafka/configs/alter-config.js';
@@ -9,6 +9,8 @@ export function lineToSeeAll(resource: ConfigResource): string {
   switch (resource.kind) {
     case 'topic':
       return commandLine`topics config ${resource.name} --all`;
+    case 'group':
+      return commandLine`groups config ${resource.name} --all`;
     case 'broker':
       return commandLine`brokers config ${resource.id} --all`;
     case 'all-brokers':
@@ -35,6 +37,8 @@ function lineToChange(resource: ConfigResource, words: readonly string[]): strin
   switch (resource.kind) {
     case 'topic':
       return commandLine`topics config ${resource.name} ${words}`;
+    case 'group':
+      return commandLine`groups config ${resource.name} ${words}`;
     case 'broker':
       return commandLine`brokers config ${resource.id} ${words}`;
     case 'all-brokers':

@@ -1,4 +1,4 @@
-/** What `topics config` and `brokers config` share: their options, and how configs and changes look. */
+/** What `topics config`, `groups config` and `brokers config` share: their options, and how configs and changes look. */
 import { z } from 'zod';
 import type { Context, Effect } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';

@@ -1,5 +1,6 @@
 /** How states, lags and what to know of them look in every command about groups. */
 import type { Cell } from '../../view/view.js';
+import { commandLine } from '../../text/command-line.js';
 import { nothingCommitted, untoldLag, type GroupPartition } from '../../kafka/groups/group-lag.js';
 
 export function stateCell(state: string): Cell {
@@ -29,7 +30,7 @@ function shareNotes(group: string, partitions: readonly Lag[]): readonly string[
   const notes: string[] = [];
   if (partitions.some(({ reason }) => reason === nothingCommitted)) {
     notes.push(
-      `${group}: where it has not read yet, it begins as share.auto.offset.reset of the group says: at the end, unless it is set.`,
+      `${group}: where it has not read yet, it begins as its share.auto.offset.reset says, at the end unless it is set: ${commandLine`groups config ${group} share.auto.offset.reset`}`,
     );
   }
   if (partitions.some(({ reason }) => reason === untoldLag)) {

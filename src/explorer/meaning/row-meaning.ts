@@ -56,6 +56,7 @@ const inCommand: Readonly<Record<string, Readonly<Record<string, Thing>>>> = {
   'topics config': { NAME: 'config' },
   'topics producers': { 'TXN-START': 'offset' },
   'brokers config': { NAME: 'config' },
+  'groups config': { NAME: 'config' },
   'connections list': { NAME: 'connection' },
   'schemas versions': { VERSION: 'version' },
   'schemas get': { VERSION: 'version' },

@@ -1,4 +1,4 @@
-/** Changes single configs of a topic or broker, leaves all others alone, and reads the result back. */
+/** Changes single configs of a topic, group or broker, leaves all others alone, and reads the result back. */
 import { LabError } from '../../text/errors.js';
 import { nearestNames } from '../../text/nearest-names.js';
 import { configOperation, incrementalAlterConfigs } from '../../wire/requests/incremental-alter-configs.js';
@@ -48,7 +48,7 @@ export async function alterConfig(
   const catalogue = await everyConfig(session, resource, before);
   const known = [...catalogue.keys()];
   const names = [...changes.set.keys(), ...changes.unset];
-  if (resource.kind !== 'topic') checkBrokerNames(names, known);
+  if (isOfBrokers(resource)) checkBrokerNames(names, known);
   const { responses } = await send(await connectionFor(session, resource), incrementalAlterConfigs, {
     resources: [
       {
@@ -72,7 +72,7 @@ export async function alterConfig(
   const after = dryRun ? undefined : await readBack(session, resource, changes, before);
   // Brokers treat unknown configs as sensitive, and so does this.
   const isSensitive = (name: string) =>
-    (after?.get(name) ?? catalogue.get(name))?.isSensitive ?? resource.kind !== 'topic';
+    (after?.get(name) ?? catalogue.get(name))?.isSensitive ?? isOfBrokers(resource);
   return names.map((name) => ({
     name,
     isSensitive: isSensitive(name),
@@ -84,6 +84,10 @@ type Entries = ReadonlyMap<string, ConfigEntry>;
 
 async function entriesByName(session: KafkaSession, resource: ConfigResource): Promise<Entries> {
   return new Map((await describeConfig(session, resource)).map((entry) => [entry.name, entry]));
+}
+
+function isOfBrokers({ kind }: ConfigResource): boolean {
+  return kind === 'broker' || kind === 'all-brokers';
 }
 
 /** The cluster-wide defaults list only what is set; any broker knows all the names. */

@@ -1,4 +1,4 @@
-/** The configs of one topic or broker: each value, its source, and the value that applies without it. */
+/** The configs of one topic, group or broker: each value, its source, and the value that applies without it. */
 import { configSource, configTypes, describeConfigs } from '../../wire/requests/describe-configs.js';
 import { send } from '../../wire/protocol/send.js';
 import { connectionFor, nameOf, wireResource, type ConfigResource } from '../session/config-resource.js';
@@ -107,9 +107,13 @@ function withoutMarkup(documentation: string): string {
 
 /** Where a value set on this resource itself comes from. */
 export function ownSource(resource: ConfigResource): ConfigSourceName {
-  return resource.kind === 'topic'
-    ? 'topic'
-    : resource.kind === 'broker'
-      ? 'dynamic-broker'
-      : 'dynamic-default';
+  switch (resource.kind) {
+    case 'topic':
+    case 'group':
+      return resource.kind;
+    case 'broker':
+      return 'dynamic-broker';
+    case 'all-brokers':
+      return 'dynamic-default';
+  }
 }

@@ -1,10 +1,12 @@
-/** The owner of configs: a topic, one broker, or the defaults of all brokers; and which broker to ask. */
+/** The owner of configs: a topic, a group, one broker, or the defaults of all brokers; and which broker to ask. */
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { configResourceType } from '../../wire/requests/describe-configs.js';
 import type { KafkaSession } from './session.js';
 
 export type ConfigResource =
   | { readonly kind: 'topic'; readonly name: string }
+  /** Whatever its type but classic (KIP-848, KIP-932, KIP-1071). */
+  | { readonly kind: 'group'; readonly name: string }
   | { readonly kind: 'broker'; readonly id: number }
   /** The dynamic defaults for every broker without a value of its own. */
   | { readonly kind: 'all-brokers' };
@@ -13,6 +15,8 @@ export function wireResource(resource: ConfigResource): { resourceType: number; 
   switch (resource.kind) {
     case 'topic':
       return { resourceType: configResourceType.topic, resourceName: resource.name };
+    case 'group':
+      return { resourceType: configResourceType.group, resourceName: resource.name };
     case 'broker':
       return { resourceType: configResourceType.broker, resourceName: String(resource.id) };
     case 'all-brokers':
@@ -30,6 +34,8 @@ export function nameOf(resource: ConfigResource): string {
   switch (resource.kind) {
     case 'topic':
       return `Topic ${resource.name}`;
+    case 'group':
+      return `Group ${resource.name}`;
     case 'broker':
       return `Broker ${resource.id}`;
     case 'all-brokers':

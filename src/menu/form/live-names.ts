@@ -1,5 +1,5 @@
 /** The names there are at present, as the Tab key has them too, recent ones first. */
-import { presentNames } from '../../cli/completion/present-names.js';
+import { ownerOfConfigs, presentNames } from '../../cli/completion/present-names.js';
 import { listGroups } from '../../kafka/groups/list-groups.js';
 import type { Completable } from '../../contract/fields.js';
 import type { Menu } from './menu-context.js';
@@ -20,8 +20,8 @@ export async function liveNames(
     cluster: typeof name === 'string' ? name : context.globals.cluster,
     part: '',
     configs: {
-      of: path[0] === 'brokers' ? 'broker' : 'topic',
-      name: textOf(chosen['topic'] ?? chosen['broker']),
+      of: ownerOfConfigs(path[0]),
+      name: textOf(chosen['topic'] ?? chosen['broker'] ?? chosen['group']),
       words: Array.isArray(chosen['config']) ? chosen['config'].map(String) : [],
     },
     ask: async (question) => question(await context.kafka()),
