@@ -4,6 +4,7 @@ import { until } from '../testing/clusters/until.js';
 import { scriptedMenu } from '../testing/program/scripted-menu.js';
 import { testScreen } from '../testing/program/test-screen.js';
 import { describeLogDirs } from '../wire/requests/describe-log-dirs.js';
+import { metadata } from '../wire/requests/metadata.js';
 import { createExplorer, type Explorer } from './explorer.js';
 
 const explorers: Explorer[] = [];
@@ -15,10 +16,12 @@ interface Asked {
   readonly groups: number;
   /** All is there once this is seen. */
   readonly end: RegExp;
+  /** The broker does not answer a part of the questions. */
+  readonly hangs?: boolean;
 }
 
 /** The explorer on a cluster of one broker, once the header and the view are there. */
-async function opened({ view, end, ...size }: Asked) {
+async function opened({ view, end, hangs = false, ...size }: Asked) {
   const name = (what: string, index: number) => `${what}-${String(index).padStart(5, '0')}`;
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => index);
   const { broker, session } = groupCluster({
@@ -30,7 +33,9 @@ async function opened({ view, end, ...size }: Asked) {
       ]),
     ),
   });
-  broker.on(describeLogDirs, () => ({ throttleTimeMs: 0, errorCode: 0, results: [] }));
+  broker.on(describeLogDirs, () =>
+    hangs ? new Promise(() => undefined) : { throttleTimeMs: 0, errorCode: 0, results: [] },
+  );
   const { menu } = scriptedMenu({
     answers: [],
     context: { cwd: '/nowhere', kafka: () => Promise.resolve(session) },
@@ -112,8 +117,18 @@ test('topics: what is not in the list is asked for the rows in sight, and for ot
   // In the order of such a column, one of them has to be known of all.
   press('right', 'right', 'right', 'S');
   await sees(/SIZE↓[^]*--size --sort SIZE:desc/);
-  await sees(/3000 · SIZE of 3000 unknown/);
+  await sees(/3000 · SIZE unknown for 3000/);
   await until(() =>
     Promise.resolve(broker.requests(describeLogDirs).at(-1)?.topics?.length === 3000 || undefined),
   );
+});
+
+test('topics: the list goes on while a broker does not tell the rest, which it is asked for once', async () => {
+  const end = /topic-00000 +2 +1 +- +- +- +ok/;
+  const { broker } = await opened({ view: ['topics', 'list'], end, topics: 3, groups: 0, hangs: true });
+  await until(() => {
+    const lists = broker.requests(metadata).filter(({ topics }) => topics === null);
+    return Promise.resolve(lists.length > 3 || undefined);
+  });
+  expect(broker.requests(describeLogDirs)).toHaveLength(1);
 });

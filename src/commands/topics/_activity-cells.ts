@@ -12,7 +12,7 @@ import { formatBytes } from '../../text/format-bytes.js';
 import type { Cell } from '../../view/view.js';
 
 /** The rest of a round does not wait longer for a broker that hangs. */
-const patienceMs = 1000;
+const patienceMs = 2000;
 
 export function activityCells({ withSizes }: { readonly withSizes: boolean }): ReadDetails {
   const ask = createPatientAsker<BrokerActivity>(patienceMs);

@@ -58,7 +58,7 @@ test.each([
 });
 
 test.each([
-  ['SIZE', 'SIZE of 1 unknown'],
+  ['SIZE', 'SIZE unknown for 1'],
   ['TOPIC', undefined],
   [undefined, undefined],
 ])('how much of the order of %s is unknown', (column, expected) => {

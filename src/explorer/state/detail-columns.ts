@@ -64,5 +64,5 @@ export function unknownText(
   const unknown = rows.filter(
     ({ section, row }) => section === 0 && (scalarOf(row.cells[place]) ?? null) === null,
   );
-  return unknown.length === 0 ? undefined : `${sort.column} of ${unknown.length} unknown`;
+  return unknown.length === 0 ? undefined : `${sort.column} unknown for ${unknown.length}`;
 }
