@@ -20,7 +20,9 @@ async function madeCluster(name: string, phase = 'up'): Promise<void> {
     ...{ name: `kafka${id}`, kind: 'broker', id, address: `localhost:${7000 + id}`, port: 7000 + id },
     ...more,
   });
-  const services = [broker(1, { process: { ...own, startedAt: '2026-01-01T00:00:00Z' } }), broker(2)];
+  const zookeeper = { name: 'zookeeper', kind: 'zookeeper', id: 0, address: 'localhost:7000', port: 7000 };
+  const process1 = { process: { ...own, startedAt: '2026-01-01T00:00:00Z' } };
+  const services = [{ ...zookeeper, ...process1 }, broker(1, process1), broker(2)];
   const state = { version: 1, name, engine: 'java', phase, file: 'x.yml', java: 'java', services };
   mkdirSync(join(folder, 'clusters', name), { recursive: true });
   writeFileSync(join(folder, 'clusters', name, 'state.json'), JSON.stringify(state));
@@ -95,6 +97,7 @@ describe('K', () => {
     ]);
     expect(asked[0]).toMatchObject({
       title: 'Practice cluster lab: kill or start which?',
+      labels: ['kafka1', 'kafka2', 'zookeeper'],
       cursor: 'kafka2',
     });
     expect(ran).toEqual([['cluster', 'start', 'kafka2']]);

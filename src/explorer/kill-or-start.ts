@@ -57,19 +57,23 @@ async function whyNone(context: Context): Promise<string> {
   return 'K kills brokers of practice clusters only, and this is none. One is started with: cluster up';
 }
 
-/** The cursor begins at what is down, if something is. */
+/** Brokers come first; the cursor begins at what is down, if something is. */
 async function askWhich(menu: Menu, cluster: string): Promise<string | undefined> {
   const reports = await reportsOf(menu.context, cluster);
-  const choices = reports.map(({ name, running }) => ({
+  const { services } = opened(menu.context, cluster).record.state;
+  const isOther = ({ name }: { readonly name: string }) =>
+    services.some((service) => service.name === name && !isBroker(service));
+  const ordered = reports.toSorted((one, other) => Number(isOther(one)) - Number(isOther(other)));
+  const choices = ordered.map(({ name, running }) => ({
     value: name,
     label: name,
     detail: running ? 'up: kill it' : 'down: start it again',
-    term: 'broker',
+    term: isOther({ name }) ? 'practice cluster' : 'broker',
   }));
   const title = `Practice cluster ${cluster}: kill or start which?`;
   const at = Math.max(
     0,
-    reports.findIndex(({ running }) => !running),
+    ordered.findIndex(({ running }) => !running),
   );
   const picked = await menu.ui.pick({ title, choices, at });
   return picked?.kind === 'choice' ? picked.value : undefined;
