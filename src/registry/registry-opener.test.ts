@@ -35,11 +35,11 @@ test.each([
   [{ KAFKA_LAB_REGISTRY_TLS_KEY: noPem }, /^tls\.key of .* is set without tls\.cert/],
   [{ KAFKA_LAB_REGISTRY_TOKEN: 'two words' }, /^The token for .* is not one/],
   [{ KAFKA_LAB_REGISTRY_USERNAME: 'a:b', KAFKA_LAB_REGISTRY_PASSWORD: 'x' }, /has a colon/],
-])('what cannot be so is told when it is asked whether one is named: %j', async (env, message) => {
+])('settings that cannot be used are refused before the registry is needed: %j', async (env, message) => {
   await expect(isNamed({ ...registry, ...env })).rejects.toThrow(message);
 });
 
-test('nothing is asked for that: neither a password, nor a keyring, nor trust', async () => {
+test('no password, keyring or trust is asked for before it is needed', async () => {
   expect(await isNamed({})).toBe(false);
   expect(await isNamed({ ...registry, KAFKA_LAB_REGISTRY_USERNAME: 'alice' })).toBe(true);
   const named = (password: string, isTrusted: boolean) => ({

@@ -5,7 +5,7 @@ import type { RegistryOpenerSettings } from './open-registry.js';
 import type { Registry } from './registry.js';
 
 export interface RegistryOpener {
-  /** Whether one is named. Throws LabError if what is said of it cannot be so; nobody is asked for that. */
+  /** Whether one is named. Throws LabError if its settings cannot be used; asks neither the user nor the registry. */
   isNamed(): Promise<boolean>;
   /** Undefined if none is named. Secrets are fetched here. Throws LabError. */
   open(): Promise<Registry | undefined>;

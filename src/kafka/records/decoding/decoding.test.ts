@@ -420,13 +420,13 @@ describe('records as they are shown', () => {
   });
 
   test.each(['registry:orders-value', 'registry:#7', 'registry#shop.Order'])(
-    'a schema that is named is not passed over in silence: %s',
+    'a schema that is named is refused, and not ignored: %s',
     async (text) => {
       const { registry } = fakeRegistry();
       const format = parseFormat(text, '--decode value');
       const formatOf = () => ({ format, isRequired: true, resolve: (file: string) => file });
       const reading = read([{ value: 'x' }], { registry: () => Promise.resolve(registry), formatOf });
-      await expect(reading).rejects.toThrow(/^--decode key: each record says itself/);
+      await expect(reading).rejects.toThrow(/^--decode key: registry takes no schema here/);
     },
   );
 

@@ -193,17 +193,15 @@ function isFree(part: PartDecoder | undefined): part is FramedPart {
   return part instanceof FramedPart && !part.isRequired;
 }
 
-/** Records say themselves which schema it is: one that was named would be passed over. */
-function requireWhole(format: Format, part: Part, origin = `--decode ${part}`): void {
+/** A schema that is named would be ignored, as each record names its own. Throws LabError 'usage'. */
+function requireWhole(format: Format, part: Part, origin: string | undefined): void {
   const { id, subject, message } = format.kind === 'registry' ? format : {};
   if ((id ?? subject ?? message) === undefined) return;
-  throw new LabError(
-    'usage',
-    `${origin}: each record says itself of which schema it is, so that registry stands alone here.`,
-    {
-      hint: 'For records that do not say it, take the schema from a file: kafka-lab schemas get SUBJECT -o plain > FILE.avsc, then avro:FILE.avsc',
-    },
-  );
+  const what = 'registry takes no schema here, because each record names its own.';
+  const error = new LabError('usage', origin === undefined ? `--decode ${part}: ${what}` : what, {
+    hint: 'For records that name none, use a file: kafka-lab schemas get SUBJECT -o plain > FILE.avsc, then avro:FILE.avsc',
+  });
+  throw origin === undefined ? error : unusable(error, origin);
 }
 
 function framingOf({ kind }: Format): 'plain' | 'protobuf' | undefined {
