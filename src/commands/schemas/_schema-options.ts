@@ -55,12 +55,13 @@ export async function schemaFrom(
   const references = reference.map(parseReference);
   const ofEnding = endings[extname(file).toLowerCase()];
   const known = type === undefined ? ofEnding : (type.toUpperCase() as SchemaType);
+  // What is not there has no type; standard input may be long in coming.
+  const text = known === undefined && file === '-' ? '' : await readInput(context, file, command);
   if (known === undefined) {
     throw new LabError('usage', `What kind of schema is in ${inputName(file)}?`, {
       hint: 'Say it: --type avro, protobuf or json. It goes by the ending otherwise: .avsc, .proto, .json',
     });
   }
-  const text = await readInput(context, file, command);
   if (text.trim() === '')
     throw new LabError('usage', `There is no schema in ${inputName(file)}: it is empty.`);
   if (known !== 'PROTOBUF') requireJson(text, file, known);

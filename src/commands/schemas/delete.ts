@@ -6,7 +6,7 @@ import type { Registry } from '../../registry/registry.js';
 import { commandLine } from '../../text/command-line.js';
 import { LabError } from '../../text/errors.js';
 import { requireRegistry } from '../shared/require-registry.js';
-import { parseSubjectVersion } from '../shared/subject-version.js';
+import { orNamedLikeAVersion, parseSubjectVersion } from '../shared/subject-version.js';
 
 export interface DeletedSchemas {
   readonly subject: string;
@@ -49,7 +49,12 @@ export const schemasDelete = defineCommand({
       });
     }
     const registry = await requireRegistry(context);
-    const gone = await deleteOnce(registry, subject, version, permanent);
+    const gone = await orNamedLikeAVersion(
+      deleteOnce(registry, subject, version, permanent),
+      registry,
+      { typed, deleted: permanent },
+      (each) => commandLine`schemas delete ${typed}@${each}`,
+    );
     if (!permanent) return { subject, versions: gone, isPermanent: false };
     const forEver =
       version === undefined

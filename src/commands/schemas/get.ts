@@ -4,11 +4,12 @@ import { defineCommand } from '../../contract/command.js';
 import type { View } from '../../view/view.js';
 import type { StoredSchema, Registry } from '../../registry/registry.js';
 import { isGuid } from '../../schemas/frames.js';
+import { commandLine } from '../../text/command-line.js';
 import { LabError } from '../../text/errors.js';
 import { printableLines } from '../../text/printable.js';
 import { requireRegistry } from '../shared/require-registry.js';
 import { prettyLines, titleOf } from './_schema-text.js';
-import { parseSubjectVersion } from '../shared/subject-version.js';
+import { orNamedLikeAVersion, parseSubjectVersion } from '../shared/subject-version.js';
 
 export const schemasGet = defineCommand({
   path: ['schemas', 'get'],
@@ -96,7 +97,12 @@ async function fetched(registry: Registry, { subject, id, guid, deleted }: Wante
   }
   if (subject !== undefined) {
     const typed = parseSubjectVersion(subject);
-    return registry.version(typed.subject, typed.version ?? 'latest', { deleted });
+    return orNamedLikeAVersion(
+      registry.version(typed.subject, typed.version ?? 'latest', { deleted }),
+      registry,
+      { typed: subject, deleted },
+      () => commandLine`schemas get ${subject}@latest`,
+    );
   }
   // Asked anew, as somebody looks.
   const found =

@@ -287,6 +287,46 @@ describe('what is printed and sent', () => {
     expect(lines()).toEqual([]);
   });
 
+  test('a file that is not there is said to be missing, whatever its ending', async () => {
+    for (const command of ['check', 'register']) {
+      const { exitCode, stderr } = await here('schemas', command, 's', '--file', 'nowhere');
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^error: nowhere cannot be read: .*ENOENT/),
+      ]);
+    }
+    const piped = await here('schemas', 'check', 's', '--file', '-');
+    expect([piped.exitCode, piped.stderr]).toEqual([2, expect.stringMatching(/What kind of schema/)]);
+  });
+
+  test.each([
+    ['get', [], 'GET /subjects/odd/versions/3', '', 'get odd@3@latest'],
+    ['delete', ['--yes'], 'DELETE /subjects/odd/versions/3', '', 'delete odd@3@2'],
+    [
+      'delete',
+      ['--yes', '--permanent'],
+      'DELETE /subjects/odd/versions/3',
+      '?deleted=true',
+      'delete odd@3@2',
+    ],
+  ])('%s of a subject whose name ends like a version %j', async (command, more, line, query, hint) => {
+    server.answers.set(line, { status: 404, body: { error_code: 40401 } });
+    server.answers.set(`GET /subjects/odd%403/versions${query}`, { body: [2, 5] });
+    const { exitCode, stderr } = await here('schemas', command, 'odd@3', ...more);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error: .* has no version 3 of odd\.\n/)]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `\nThere is a subject "odd@3": its versions are named behind it: kafka-lab --registry \\S+ schemas ${hint}\n$`,
+      ),
+    );
+    // Without such a subject, as ever.
+    server.answers.set(`GET /subjects/odd%403/versions${query}`, {
+      status: 404,
+      body: { error_code: 40401 },
+    });
+    expect((await here('schemas', command, 'odd@3', ...more)).stderr).toContain('See which there are: ');
+  });
+
   test('check ends with 1 and the reasons', async () => {
     writeFileSync(join(home.path, 'x.json'), '{}');
     server.answers.set('POST /compatibility/subjects/s/versions?verbose=true', {

@@ -1,4 +1,5 @@
 /** `orders-value@3` as typed. */
+import type { Registry } from '../../registry/registry.js';
 import { LabError } from '../../text/errors.js';
 
 export interface TypedSubject {
@@ -18,6 +19,30 @@ export function parseSubjectVersion(text: string): TypedSubject {
     return { subject: text, version: undefined };
   }
   return { subject, version: version === 'latest' ? 'latest' : parseVersion(version) };
+}
+
+/**
+ * `asked`, unless there is no such version, but a subject whose name is all that was typed: `odd@3`. The error then says what
+ * to type for it; `lineFor`: with one of its versions.
+ */
+export async function orNamedLikeAVersion<T>(
+  asked: Promise<T>,
+  registry: Pick<Registry, 'versions'>,
+  { typed, deleted }: { readonly typed: string; readonly deleted: boolean },
+  lineFor: (version: number) => string,
+): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'not-found') throw error;
+    if (parseSubjectVersion(typed).version === undefined) throw error;
+    const [first] = await registry.versions(typed, { deleted }).catch(() => []);
+    if (first === undefined) throw error;
+    throw new LabError('not-found', error.message, {
+      hint: `There is a subject "${typed}": its versions are named behind it: ${lineFor(first)}`,
+      cause: error,
+    });
+  }
 }
 
 /** A whole number from 1. Throws LabError 'usage'. */
