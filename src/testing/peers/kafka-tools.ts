@@ -29,6 +29,18 @@ export async function runKafkaTool(
   });
 }
 
+/** What a tool of Kafka 4 prints for --help, wherever and with whichever exit code. */
+export async function kafkaHelp(className: string, argv: readonly string[]): Promise<string> {
+  const child = await spawnKafkaTool(className, [...argv, '--help'], 'kraft');
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdin.end();
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => resolve(Buffer.concat(chunks).toString()));
+  });
+}
+
 /** The tools of Kafka 3.9, or those of Kafka 4 (`kraft`). */
 async function spawnKafkaTool(className: string, argv: readonly string[], mode: ClusterMode) {
   const { env, platform } = process;
