@@ -97,7 +97,8 @@ export function ourAbsences(fields: Fields, versions: readonly number[], prefix 
     const inside = ourAbsences(fieldsInside(field), present, `${path}.`);
     const always = present.length === versions.length && tag === undefined;
     if (always || present.length === 0) return inside;
-    return [{ path, default: field.type.kind === 'struct' ? {} : defaultOf(field), ignorable }, ...inside];
+    const isWhole = field.type.kind === 'struct' && field.rules.defaultValue !== null;
+    return [{ path, default: isWhole ? {} : defaultOf(field), ignorable }, ...inside];
   });
 }
 
