@@ -158,7 +158,6 @@ async function carryOut(
     formats: once(async () => (await connection())?.formats ?? (await loadConnections(places)).formats),
     questions: host.questions,
     confirm,
-    carry,
     say,
     invoke: (argv, options) => host.invoke([...globalsAsTyped(rawGlobals), ...argv], options ?? {}),
   };

@@ -134,8 +134,6 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
    * LabError 'usage' without a terminal, 'interrupted' for another answer.
    */
   confirm(question: string, word: string): Promise<void>;
-  /** To commands in a text, what was typed to name a cluster. Notes, failures and hints go through it anyway. */
-  carry(text: string): string;
   /** A line for the user, on stderr; nothing with `--quiet`. */
   say(line: string, tone?: Tone): void;
   /**
