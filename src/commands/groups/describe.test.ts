@@ -165,4 +165,74 @@ describe('result → output', () => {
       'billing: its members are workers of Kafka Connect, not consumers: they commit no offsets here, and what each was given is in their own format.',
     );
   });
+
+  test('a share group: what is done ahead of the start offset, and how many may read', async () => {
+    const reader = { ...member('s-1', [0, 1]), rack: 'r1', share: { epoch: 2 } };
+    const group: GroupDescription = {
+      ...billing,
+      ...{ type: 'share', protocolType: 'share', assignor: 'simple', epochs: { group: 2, assignment: 2 } },
+      members: [reader, { ...reader, memberId: 's-2', rack: null }],
+      partitions: [
+        partition(0, {
+          ...{ ...nobody, currentOffset: 90, lag: 4 },
+          share: { leaderEpoch: 3, doneAhead: 6, readers: ['s-1', 's-2'] },
+        }),
+        partition(1, {
+          ...{ ...nobody, currentOffset: null, lag: null, reason: 'nothing committed' },
+          share: { leaderEpoch: null, doneAhead: null, readers: ['s-1', 's-2'] },
+        }),
+      ],
+      lag: 4,
+    };
+    const outputs = await outputsOf(groupsDescribe, [group]);
+    expect(outputs.plain).toBe(
+      lines('orders\t0\t90\t100\t4\t6\t2\t3', 'orders\t1\t\t100\tnothing committed\t\t2\t'),
+    );
+    expect(outputs.table).toContain('  s-1\n    app at 10.0.0.7, rack r1: orders 0,1\n');
+    expect(outputs.notes).toBe(
+      'billing: where it has not read yet, it begins as its share.auto.offset.reset says, at the end unless it is set: kafka-lab groups config billing share.auto.offset.reset',
+    );
+  });
+
+  test('a streams group: topology, tasks that are on their way, and a topology that is not ready', async () => {
+    const tasks = (active: readonly number[], standby: readonly number[] = []) => ({
+      active: active.length === 0 ? [] : [{ subtopology: '0', partitions: active }],
+      standby: standby.length === 0 ? [] : [{ subtopology: '0', partitions: standby }],
+      warmup: [],
+    });
+    const streams = {
+      ...{ epoch: 4, topologyEpoch: 1, processId: 'p-1', isClassic: false, clientTags: { zone: 'a' } },
+      ...{ endpoint: { host: 'app', port: 80 }, tasks: tasks([0, 1]), target: tasks([0], [1]) },
+    };
+    const group: GroupDescription = {
+      ...billing,
+      ...{ type: 'streams', protocolType: 'streams', assignor: 'sticky' },
+      members: [{ ...member('t-1', [0, 1]), rack: null, streams }],
+      topology: {
+        epoch: 1,
+        subtopologies: [
+          {
+            ...{ id: '0', sources: ['orders'], repartitionSources: ['b-r-repartition'] },
+            ...{ repartitionSinks: ['b-s-repartition'], changelogs: ['b-c-changelog'] },
+          },
+        ],
+      },
+    };
+    const { table } = await outputsOf(groupsDescribe, [group]);
+    expect(table).toContain(
+      lines(
+        'Topology, epoch 1',
+        '  0: reads orders, b-r-repartition (repartition); repartitions to b-s-repartition; changelogs b-c-changelog',
+        '',
+        'Members',
+        '  t-1',
+        '    app at 10.0.0.7, process p-1, topology epoch 1, endpoint app:80, tags zone=a: active 0_0 0_1, target active 0_0; standby 0_1',
+      ).trimEnd(),
+    );
+    const unready = await outputsOf(groupsDescribe, [
+      { ...group, state: 'NotReady', topology: { epoch: 1, subtopologies: null } },
+    ]);
+    expect(unready.table).toContain('Topology, epoch 1: not ready\n');
+    expect(unready.notes).toContain('billing: its topology is not ready: source topics are missing');
+  });
 });

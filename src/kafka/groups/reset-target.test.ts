@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Position } from '../../text/positions.js';
 import type { Bounds } from '../session/find-offset.js';
-import { changeOf, plannedOffset, type Shift } from './reset-target.js';
+import { changeOf, plannedOffset, shareChangeOf, type Shift } from './reset-target.js';
 
 const offset = fc.nat(1_000_000);
 const bounds: fc.Arbitrary<Bounds> = fc
@@ -110,3 +110,14 @@ test.each([
   ['nothing will be committed', 150, null, { kind: 'forgets', offsets: 0 }],
   ['nothing, before and after', null, null, { kind: 'unchanged', offsets: 0 }],
 ])('when %s', (_, now, next, wanted) => expect(changeOf(now, next, there)).toEqual(wanted));
+
+test.each([
+  ['to where it begins, with acknowledged ones', 10, 10, 3, { kind: 'replays', offsets: 3 }],
+  ['to where it begins, with none', 10, 10, 0, { kind: 'unchanged', offsets: 0 }],
+  ['back', 10, 4, 3, { kind: 'replays', offsets: 9 }],
+  ['back, if it is unknown which are acknowledged', 10, 4, null, { kind: 'replays', offsets: 96 }],
+  ['on', 10, 15, 3, { kind: 'skips', offsets: 5 }],
+  ['where it has not read yet', null, 10, null, { kind: 'begins', offsets: 90 }],
+] as const)('a share group that goes %s', (_, current, next, doneAhead, wanted) =>
+  expect(shareChangeOf(current, next, { low: 0, high: 100 }, doneAhead)).toEqual(wanted),
+);
