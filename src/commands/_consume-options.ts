@@ -44,6 +44,15 @@ export const consumeOptions = z.object({
     placeholder: 'ID',
     completes: 'group',
   }),
+  shareGroup: z.string().optional().meta({
+    description: 'join this share group: records are locked, shown and acknowledged one by one',
+    placeholder: 'ID',
+    completes: 'group',
+  }),
+  ack: z.enum(['accept', 'release', 'reject', 'ask']).optional().meta({
+    description:
+      'with --share-group: what becomes of records that were shown; release gives all back at the end (accept if left out)',
+  }),
   follow: z
     .boolean()
     .default(false)
@@ -58,6 +67,10 @@ export const consumeOptions = z.object({
   timestamps: z.boolean().default(false).meta({ description: 'show timestamps' }),
   partitions: z.boolean().default(false).meta({ description: 'show partition numbers' }),
   offsets: z.boolean().default(false).meta({ description: 'show offsets' }),
+  deliveryCounts: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'with --share-group: show how often a record was delivered' }),
   format: z
     .string()
     .optional()
@@ -128,14 +141,19 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
       'With --group, --from can only be start or end, for partitions without a committed offset.',
     );
   }
+  checkShareGroup(context, chosen);
   if (chosen.raw && chosen.decode.length > 0) {
     throw new LabError('usage', '--raw and --decode contradict each other: --raw writes the bytes.');
   }
   const now = context.now();
   const searching = planSearch(chosen, now);
-  if (searching && chosen.group !== undefined) {
-    throw new LabError('usage', 'A search reads without a group: leave --group out.', {
-      hint: 'A group commits what its members have seen, found or not.',
+  const group = chosen.group === undefined ? '--share-group' : '--group';
+  if (searching && (chosen.group ?? chosen.shareGroup) !== undefined) {
+    throw new LabError('usage', `A search reads without a group: leave ${group} out.`, {
+      hint:
+        group === '--group'
+          ? 'A group commits what its members have seen, found or not.'
+          : 'A share group would have to be told what becomes of the records that do not match.',
     });
   }
   if (chosen.allPartitions && chosen.key === undefined) {
@@ -162,6 +180,47 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
   };
 }
 
+/** Throws LabError 'usage' for what makes no sense in a share group, or without one. */
+function checkShareGroup({ isTerminal, questions }: Context, chosen: ConsumeOptions): void {
+  if (chosen.shareGroup === undefined) {
+    if (chosen.ack === undefined && !chosen.deliveryCounts) return;
+    const option = chosen.ack === undefined ? '--delivery-counts' : '--ack';
+    throw new LabError('usage', `${option} goes with --share-group.`);
+  }
+  if (chosen.group !== undefined) {
+    throw new LabError('usage', '--group and --share-group exclude each other.');
+  }
+  if (chosen.fromBeginning || chosen.from !== undefined) {
+    throw new LabError(
+      'usage',
+      `With --share-group the group decides where reading begins: leave ${chosen.fromBeginning ? '--from-beginning' : '--from'} out.`,
+      {
+        hint: 'A group that is new begins at the end, or at the start if its config share.auto.offset.reset is earliest.',
+      },
+    );
+  }
+  if (chosen.partition.length > 0 || chosen.to !== undefined) {
+    throw new LabError(
+      'usage',
+      'With --share-group the group decides which partitions are read, and there is no --to.',
+      {
+        hint: 'Without --share-group, --partition and --to read whatever you like, and no group is touched.',
+      },
+    );
+  }
+  if (chosen.isolation === 'read_uncommitted') {
+    throw new LabError(
+      'usage',
+      'With --share-group the group decides what is hidden, by its config share.isolation.level: leave --isolation out.',
+    );
+  }
+  if (chosen.ack === 'ask' && (!isTerminal || questions === undefined)) {
+    throw new LabError('usage', '--ack ask needs a terminal: it asks what becomes of each record.', {
+      hint: 'In a pipe: --ack accept, release or reject',
+    });
+  }
+}
+
 function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): RecordFormat {
   const { output } = globals;
   const bytes = chosen.raw ? 'raw' : isTerminal ? 'visible' : 'text';
@@ -172,13 +231,14 @@ function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): Re
     return stringFormat(chosen.format, bytes);
   }
   const columns: Columns = { ...chosen, topics: chosen.topic.length !== 1 };
+  const sharedColumns: Columns = { ...columns, deliveryCounts: chosen.shareGroup !== undefined };
   switch (output) {
     case 'json':
     case 'jsonl':
     case 'yaml':
       return jsonFormat(output);
     case 'table':
-      return tableFormat(columns);
+      return tableFormat(sharedColumns);
     case 'plain':
     case undefined:
       return plainFormat(columns, bytes);

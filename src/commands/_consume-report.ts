@@ -1,7 +1,8 @@
 /** What `consume` says beside the records: where it begins, why it stopped, how much there was. */
-import { grouped } from '../view/counted.js';
+import { counted, grouped } from '../view/counted.js';
 import type { SearchCoverage } from '../finding/search-report.js';
 import { describePosition } from '../text/positions.js';
+import type { ShareCounts } from '../kafka/share/tally.js';
 import type { PartitionReport } from '../wire/reader/reader.js';
 import type { ConsumeOptions, ConsumeSettings } from './_consume-options.js';
 
@@ -14,8 +15,11 @@ export interface ConsumeReport {
     readonly topic: string;
     readonly partition: number;
     readonly records: number;
-    readonly next: number;
+    /** Where reading goes on; a share group has no such place. */
+    readonly next?: number;
   }[];
+  /** What became of a share group's records. */
+  readonly share?: ShareCounts;
   readonly notes: readonly string[];
   /** What waits for open transactions, a sentence a partition. */
   readonly open: readonly string[];
@@ -54,6 +58,28 @@ export function groupIntroduction(chosen: ConsumeOptions, settings: ConsumeSetti
   return `Reading ${chosen.topic.join(', ')} as group ${chosen.group ?? ''} from its committed offsets (from ${first} if it has none), ${until}.`;
 }
 
+export function shareIntroduction(chosen: ConsumeOptions, settings: ConsumeSettings): string {
+  const until = settings.follow
+    ? `waiting for new records${limitOf(chosen)}; ^C stops`
+    : `until it has nothing more to deliver${limitOf(chosen)}`;
+  const what = {
+    accept: 'what is shown is accepted',
+    release: 'what is shown is given back at the end',
+    reject: 'what is shown is rejected, and not delivered again',
+    ask: 'what becomes of each record is asked',
+  }[chosen.ack ?? 'accept'];
+  return `Reading ${chosen.topic.join(', ')} as share group ${chosen.shareGroup ?? ''} (if it is new, from the end, unless its config share.auto.offset.reset is earliest): ${what}, ${until}.`;
+}
+
+/** `Accepted 3, released 0, rejected 1.` */
+export function shareSummary({ accepted, released, rejected, lost }: ShareCounts): string {
+  const without =
+    lost === 0
+      ? ''
+      : `; what was said of ${counted(lost, 'record')} that ${lost === 1 ? 'was' : 'were'} shown did not reach the group`;
+  return `Accepted ${grouped(accepted)}, released ${grouped(released)}, rejected ${grouped(rejected)}${without}.`;
+}
+
 function limitOf(chosen: ConsumeOptions): string {
   const { maxMessages } = chosen;
   if (maxMessages === undefined) return '';
@@ -68,7 +94,11 @@ function isSearch({ key, grep, filter }: ConsumeOptions): boolean {
 export function summary(report: ConsumeReport): string {
   const { stopped, records, partitions, coverage, durationMs } = report;
   const why = {
-    end: report.open.length > 0 ? 'Stopped at an open transaction' : 'Reached the end',
+    end: report.share
+      ? 'Nothing more was delivered'
+      : report.open.length > 0
+        ? 'Stopped at an open transaction'
+        : 'Reached the end',
     deleted: 'Nothing is left to read',
     limit: 'Stopped at the limit',
     interrupted: 'Interrupted',

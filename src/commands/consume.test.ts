@@ -16,6 +16,7 @@ const bare = {
   timestamps: false,
   partitions: false,
   offsets: false,
+  deliveryCounts: false,
   raw: false,
   decode: [],
   noDecode: false,
@@ -69,6 +70,23 @@ describe('what contradicts itself is refused before any broker is asked', () => 
       'With --group, --from can only be start or end, for partitions without a committed offset.',
     ],
     ['-g x --grep y', 'A search reads without a group: leave --group out.'],
+    ['--share-group x --grep y', 'A search reads without a group: leave --share-group out.'],
+    ['--share-group x -g y', '--group and --share-group exclude each other.'],
+    [
+      '--share-group x --from-beginning',
+      'With --share-group the group decides where reading begins: leave --from-beginning out.',
+    ],
+    [
+      '--share-group x --to 5',
+      'With --share-group the group decides which partitions are read, and there is no --to.',
+    ],
+    [
+      '--share-group x --isolation read_uncommitted',
+      'With --share-group the group decides what is hidden, by its config share.isolation.level: leave --isolation out.',
+    ],
+    ['--share-group x --ack ask', '--ack ask needs a terminal: it asks what becomes of each record.'],
+    ['--ack release', '--ack goes with --share-group.'],
+    ['--delivery-counts', '--delivery-counts goes with --share-group.'],
     ['--all-partitions', '--all-partitions goes with --key; without it all partitions are read anyway.'],
     ['--format %v -o jsonl', '--format and --output both say how a record looks; choose one of them.'],
     ['--filter key', '--filter: an operator is expected here: == != < <= > >= contains matches exists'],
@@ -114,6 +132,14 @@ describe('the report', () => {
     [
       { records: 1_234_567 },
       'Reached the end: 1,234,567 records from 1 partition in 1.2 s, 1,000,459 a second.',
+    ],
+    [
+      { share: { accepted: 1, released: 2000, rejected: 0, lost: 0 } },
+      'Nothing more was delivered: 3 records from 1 partition in 1.2 s.\nAccepted 1, released 2,000, rejected 0.',
+    ],
+    [
+      { share: { accepted: 1, released: 0, rejected: 0, lost: 2 }, stopped: 'limit' },
+      'Stopped at the limit: 3 records from 1 partition in 1.2 s.\nAccepted 1, released 0, rejected 0; what was said of 2 records that were shown did not reach the group.',
     ],
   ])('%j', async (rest, expected) => {
     expect((await outputsOf(consume, { ...report, ...rest })).notes).toBe(expected);

@@ -11,6 +11,7 @@ import { consumeOptions, consumeSettings } from './_consume-options.js';
 import {
   groupIntroduction,
   introduction,
+  shareSummary,
   summary,
   whyStopped,
   type ConsumeReport,
@@ -26,7 +27,7 @@ export const consume = defineCommand({
   summary: 'read records from topics',
   effect: 'reads',
   // A member of a group takes partitions from others and commits.
-  effectOf: ({ group }) => (group === undefined ? 'reads' : 'writes'),
+  effectOf: ({ group, shareGroup }) => ((group ?? shareGroup) === undefined ? 'reads' : 'writes'),
   output: 'bytes',
   options: consumeOptions,
   positionals: ['topic'],
@@ -39,6 +40,7 @@ export const consume = defineCommand({
     'consume orders --key customer-17',
     String.raw`consume orders --format '%p %o %k\t%v\n'`,
     'consume orders --group billing',
+    'consume orders --share-group workers --ack ask --offsets --delivery-counts',
     "consume --include 'orders-.*' --from @-1h",
   ],
   async run(context, typed): Promise<ConsumeReport> {
@@ -88,6 +90,16 @@ export const consume = defineCommand({
         durationMs: context.now().getTime() - startedAt,
       };
     }
+    if (chosen.shareGroup !== undefined) {
+      const { consumeShared } = await import('./_consume-share.js');
+      const report = await consumeShared(context, session, printer, chosen, settings);
+      return {
+        ...report,
+        records: printer.printed,
+        ...describeUndecoded(decoding, chosen),
+        durationMs: context.now().getTime() - startedAt,
+      };
+    }
     const request = { ...settings, topics: chosen.topic, isolation: chosen.isolation };
     const plan = await planRanges(session, request);
     context.progress.note(introduction(chosen, settings, plan.ranges.length));
@@ -121,6 +133,7 @@ export const consume = defineCommand({
       ...report.undecoded,
       ...report.open,
       summary(report),
+      ...(report.share ? [shareSummary(report.share)] : []),
     ],
   }),
   failed: ({ isPartial, isUndecoded }) => isPartial || isUndecoded,

@@ -18,6 +18,7 @@ import { Committer } from './committer.js';
 import { kafkajsCoordinator, type GroupCoordinator } from './group-coordinator.js';
 import { currentAssignor, explainRefusal } from './joinable.js';
 import { GroupMember } from './member.js';
+import { Outcome } from './outcome.js';
 import { shareArrived } from './share-arrived.js';
 
 export interface GroupRequest {
@@ -84,7 +85,7 @@ async function consumeAsMember(
     offsetsAt(session, partitions, offsetAt.latest, request.isolation),
   ]);
   const stopping = new AbortController();
-  const outcome = new Outcome();
+  const outcome = new Outcome<GroupReport['stopped']>();
   const committer: Committer = new Committer({
     commit: (offsets) => member.commit(offsets),
     failed: (error) => outcome.fail(error),
@@ -176,22 +177,6 @@ async function consumeAsMember(
 /** Undefined after that time; the work goes on by itself. */
 function within<T>(limitMs: number, work: Promise<T>): Promise<T | undefined> {
   return unlessAborted(work, AbortSignal.timeout(limitMs));
-}
-
-/** Why the reading stopped: what is set first counts. */
-class Outcome {
-  readonly known: Promise<GroupReport['stopped']>;
-  set: (stopped: GroupReport['stopped']) => void = () => undefined;
-  fail: (error: unknown) => void = () => undefined;
-
-  constructor() {
-    this.known = new Promise((resolve, reject) => {
-      this.set = resolve;
-      this.fail = reject;
-    });
-    // A later await still gets the rejection; until then it must not count as unhandled.
-    this.known.catch(() => undefined);
-  }
 }
 
 function progressOf(reading: AssignedPartitions, committer: Committer): readonly Progress[] {

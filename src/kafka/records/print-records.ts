@@ -48,6 +48,11 @@ export class RecordPrinter {
     return this.#isFinished || this.#printed >= this.#limit || !this.#sink.open;
   }
 
+  /** The reader of the output has gone: what was printed last may not have reached him. */
+  get isCutOff(): boolean {
+    return !this.#sink.open;
+  }
+
   get needsFlush(): boolean {
     return this.#out.isFull;
   }

@@ -101,6 +101,26 @@ async function memberOf(className: string, argv: readonly string[]): Promise<Kaf
   };
 }
 
+/** Kafka's own console share consumer (Kafka 4), which accepts what it prints. */
+export async function consumeShareWithKafka(bootstrapServers: string, topic: string, group: string) {
+  const argv = ['--bootstrap-server', bootstrapServers, '--topic', topic, '--group', group];
+  const child = await spawnKafkaTool('org.apache.kafka.tools.consumer.ConsoleShareConsumer', argv, 'kraft');
+  let text = '';
+  const complaints: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const gone = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  return {
+    lines: () => text.split('\n').filter((line) => line !== ''),
+    /** What it says on stderr, its own summary included. */
+    complaints: () => Buffer.concat(complaints).toString(),
+    async leave(): Promise<void> {
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
 /** Lines to one topic by Kafka's console producer, `properties` as of its reader (`parse.key=true`). */
 export async function writeWithKafka(
   bootstrapServers: string,

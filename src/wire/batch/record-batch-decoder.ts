@@ -55,6 +55,8 @@ export class RecordDecoder implements PartitionName {
   headersStart = 0;
   headersEnd = 0;
   headerCount = 0;
+  /** How often a share group has delivered it, this time included; undefined if it was not acquired for one. */
+  deliveryCount: number | undefined = undefined;
 
   /** The batch: its records lie in `buffer` at `[recordsStart, recordsEnd)`, compressed or not on the wire. */
   recordsStart = 0;

@@ -35,7 +35,11 @@ export type PrintableRecord = Pick<
   | 'headerCount'
   | 'headers'
   | 'headerSpans'
-> & { readonly keyForm?: DecodedForm | undefined; readonly valueForm?: DecodedForm | undefined };
+> &
+  Partial<Pick<RecordDecoder, 'deliveryCount'>> & {
+    readonly keyForm?: DecodedForm | undefined;
+    readonly valueForm?: DecodedForm | undefined;
+  };
 
 export interface RecordFormat {
   /** Before the first record and after the last. */
@@ -53,6 +57,8 @@ export interface Columns {
   readonly timestamps: boolean;
   readonly keys: boolean;
   readonly headers: boolean;
+  /** Of records of a share group. */
+  readonly deliveryCounts?: boolean;
 }
 
 /**
@@ -80,6 +86,7 @@ export function plainFormat(columns: Columns, bytes: Bytes): RecordFormat {
   if (columns.partitions) texts.push(({ partition }) => String(partition));
   if (columns.offsets) texts.push(({ offset }) => String(offset));
   if (columns.timestamps) texts.push(({ exactTimestamp }) => timeCell(exactTimestamp));
+  if (columns.deliveryCounts === true) texts.push(({ deliveryCount }) => String(deliveryCount));
   const isBare = texts.length === 0 && !columns.keys && !columns.headers;
   return {
     begin: '',
@@ -139,6 +146,13 @@ export function tableFormat(columns: Columns): RecordFormat {
   cells.push({ name: 'PARTITION', width: 9, text: ({ partition }) => String(partition).padStart(9) });
   cells.push({ name: 'OFFSET', width: 10, text: ({ offset }) => String(offset).padStart(10) });
   cells.push({ name: 'TIMESTAMP', width: 24, text: ({ exactTimestamp }) => timeCell(exactTimestamp) });
+  if (columns.deliveryCounts === true) {
+    cells.push({
+      name: 'DELIVERY',
+      width: 8,
+      text: ({ deliveryCount }) => String(deliveryCount).padStart(8),
+    });
+  }
   cells.push({ name: 'KEY', width: 14, text: (record) => spanText(record, record.keyStart, record.keyEnd) });
   if (columns.headers) cells.push({ name: 'HEADERS', width: 16, text: headersAsPairs });
   return {
@@ -202,6 +216,10 @@ function jsonWriter(): RecordFormat['write'] {
     out.copy(opening, 0, opening.length);
     out.number(record.offset);
     out.copy(time, 0, time.length);
+    if (record.deliveryCount !== undefined) {
+      out.copy(deliveryWords, 0, deliveryWords.length);
+      out.number(record.deliveryCount);
+    }
     jsonPart(keyWords, record.keyForm, buffer, record.keyStart, record.keyEnd, out);
     jsonPart(valueWords, record.valueForm, buffer, record.valueStart, record.valueEnd, out);
     out.copy(headersWords, 0, headersWords.length);
@@ -222,6 +240,7 @@ const equals = 0x3d;
 const closingBrace = 0x7d;
 const headersWords = Buffer.from(',"headers":[');
 const closing = Buffer.from(']}');
+const deliveryWords = Buffer.from(',"deliveryCount":');
 const keyWords = wordsOf(',', 'key');
 const valueWords = wordsOf(',', 'value');
 /** The name of a header, with which its object begins. */

@@ -14,14 +14,15 @@ const largestFirstBytes = 1024 * 1024;
 const largestBytes = 256 * 1024 * 1024;
 /** A batch comes whole, however large a topic allows it to be. */
 const largestFetchBytes = 1024 * 1024 * 1024 + largestBytes;
-const fetchKey = 1;
+/** Fetch and ShareFetch. */
+const fetchKeys = new Set([1, 78]);
 const sizeBytes = 4;
 
 /** By the API keys of the requests that wait for an answer: without any, none is due. */
 export function largestAnswerTo(apiKeys: Iterable<number>): number {
   let largest = 0;
   for (const apiKey of apiKeys) {
-    largest = Math.max(largest, apiKey === fetchKey ? largestFetchBytes : largestBytes);
+    largest = Math.max(largest, fetchKeys.has(apiKey) ? largestFetchBytes : largestBytes);
   }
   return Math.max(largest, largestFirstBytes);
 }

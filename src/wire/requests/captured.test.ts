@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { capturedExchanges, inHex } from '../../testing/wire/captured-exchange.js';
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from '../protocol/codec-message.js';
+import { sinceKafka4 } from '../../testing/wire/since-kafka-4.js';
 import { allRequests } from './index.js';
 
 const exchanges = capturedExchanges().map(
@@ -17,10 +18,8 @@ test('an exchange of every request is here, with Kafka 3 and with Kafka 4', () =
   const withPaths = 'DescribeLogDirs';
   expect(missing('4')).toEqual([withPaths]);
   // With ZooKeeper there is no quorum, nobody keeps account of eligible leaders, and groups are classic ones.
-  expect(missing('3')).toEqual([
-    ...['AlterShareGroupOffsets', 'DeleteShareGroupOffsets', withPaths, 'DescribeQuorum'],
-    ...['DescribeShareGroupOffsets', 'DescribeTopicPartitions', 'ShareGroupDescribe', 'StreamsGroupDescribe'],
-  ]);
+  const withoutZooKeeper = ['DescribeQuorum', 'DescribeTopicPartitions', ...sinceKafka4];
+  expect(missing('3')).toEqual([withPaths, ...withoutZooKeeper].sort());
 });
 
 describe.each(exchanges)('%s', (_, { api, version, request, response }) => {

@@ -19,7 +19,7 @@ test('lists every request file', () => {
 
 test('every request is sent to a real broker by a broker test', () => {
   const tests = files
-    .filter((file) => file.endsWith('.broker.test.ts'))
+    .filter((file) => /\.(broker|kraft)\.test\.ts$/.test(file))
     .map((file) => readFileSync(new URL(file, folder), 'utf8'))
     .join('\n');
   const sent = declared.filter((name) => {

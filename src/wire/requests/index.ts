@@ -43,7 +43,10 @@ import { offsetFetch } from './offset-fetch.js';
 import { produce } from './produce.js';
 import { saslAuthenticate } from './sasl-authenticate.js';
 import { saslHandshake } from './sasl-handshake.js';
+import { shareAcknowledge } from './share-acknowledge.js';
+import { shareFetch } from './share-fetch.js';
 import { shareGroupDescribe } from './share-group-describe.js';
+import { shareGroupHeartbeat } from './share-group-heartbeat.js';
 import { streamsGroupDescribe } from './streams-group-describe.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
 
@@ -91,7 +94,10 @@ export const allRequests: readonly RequestDefinition[] = [
   produce,
   saslAuthenticate,
   saslHandshake,
+  shareAcknowledge,
+  shareFetch,
   shareGroupDescribe,
+  shareGroupHeartbeat,
   streamsGroupDescribe,
   writeTxnMarkers,
 ];

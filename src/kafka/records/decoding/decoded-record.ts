@@ -27,6 +27,7 @@ export class DecodedRecord implements PrintableRecord {
   valueStart = 0;
   valueEnd = -1;
   headerCount = 0;
+  deliveryCount: number | undefined;
   keyForm: DecodedForm | undefined;
   valueForm: DecodedForm | undefined;
   #record: RecordDecoder | undefined;
@@ -61,6 +62,7 @@ export class DecodedRecord implements PrintableRecord {
     this.offset = record.offset;
     this.timestamp = record.timestamp;
     this.headerCount = record.headerCount;
+    this.deliveryCount = record.deliveryCount;
     if (!keyForms && !valueForms) {
       this.#asItIs(record);
       return undefined;

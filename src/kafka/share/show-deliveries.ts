@@ -1,0 +1,138 @@
+/** Shows the records of deliveries, one delivery at a time, and says what becomes of each. */
+import { LabError } from '../../text/errors.js';
+import { unlessAborted } from '../../text/wait.js';
+import type { LentMemory } from '../../wire/reader/answer-memory.js';
+import type { RecordPrinter } from '../records/print-records.js';
+import { partitionKey, type TopicPartition } from '../session/partition-key.js';
+import type { AcknowledgedRun, Acknowledged } from './acknowledgements.js';
+import { countOf } from './acknowledgements.js';
+import { AcquiredRecords } from './acquired-records.js';
+import type { Delivery } from './delivery.js';
+
+export type Verdict = Extract<Acknowledged, 'accept' | 'release' | 'reject'>;
+
+export interface AskedRecord extends TopicPartition {
+  readonly offset: number;
+  readonly deliveryCount: number;
+}
+
+export interface ShowSettings {
+  readonly printer: RecordPrinter;
+  /** The same for all, or asked of each; 'stop' leaves the record unanswered. */
+  readonly verdict: Verdict | ((record: AskedRecord) => Promise<Verdict | 'stop'>);
+  /** Aborted when nothing more is to be shown. */
+  readonly signal: AbortSignal;
+  /** No more is wanted: the limit is reached, or nobody reads the output. */
+  done(why: 'limit' | 'interrupted'): void;
+}
+
+export class DeliveryScreen {
+  readonly #settings: ShowSettings;
+  readonly #cursor = new AcquiredRecords();
+  readonly #counts = new Map<string, { topic: string; partition: number; records: number }>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(settings: ShowSettings) {
+    this.#settings = settings;
+  }
+
+  get counts(): readonly { topic: string; partition: number; records: number }[] {
+    return [...this.#counts.values()];
+  }
+
+  /** One at a time, in the order of the calls. */
+  inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(act);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** To be called in turn. `settled` hears what was shown, as soon as it is. */
+  async show(
+    delivery: Delivery,
+    memory: LentMemory,
+    settled: (runs: readonly AcknowledgedRun[]) => void,
+  ): Promise<void> {
+    const { verdict } = this.#settings;
+    if (typeof verdict !== 'function') return this.#showAll(delivery, memory, verdict, settled);
+    for (const { first, last } of delivery.rest) {
+      for (let offset = first; offset <= last; offset += 1) {
+        if (this.#isOver(delivery)) return;
+        await this.#showOne(delivery, memory, offset, verdict, settled);
+      }
+    }
+  }
+
+  async #showAll(
+    delivery: Delivery,
+    memory: LentMemory,
+    verdict: Verdict,
+    settled: (runs: readonly AcknowledgedRun[]) => void,
+  ): Promise<void> {
+    const cursor = this.#cursor;
+    cursor.openAcquired(delivery.records, delivery.partition, delivery.ranges);
+    while (!cursor.done && !this.#isOver(delivery)) {
+      if (!(await this.#print(memory))) return;
+      const shown = cursor.takeShown();
+      this.#count(delivery, countOf(shown));
+      settled(delivery.settle(cursor.nextOffset, shown, verdict));
+    }
+  }
+
+  async #showOne(
+    delivery: Delivery,
+    memory: LentMemory,
+    offset: number,
+    ask: (record: AskedRecord) => Promise<Verdict | 'stop'>,
+    settled: (runs: readonly AcknowledgedRun[]) => void,
+  ): Promise<void> {
+    const cursor = this.#cursor;
+    const range = delivery.ranges.find(({ first, last }) => first <= offset && offset <= last);
+    const deliveryCount = range?.deliveryCount ?? 0;
+    // Printing may write to it, and it is read again for the next one.
+    const records = Buffer.from(delivery.records);
+    cursor.openAcquired(records, delivery.partition, [{ first: offset, last: offset, deliveryCount }]);
+    if (!(await this.#print(memory))) return;
+    const shown = cursor.takeShown();
+    if (shown.length === 0) {
+      settled(delivery.settle(Math.min(cursor.nextOffset, offset + 1), shown, 'gap'));
+      return;
+    }
+    this.#count(delivery, 1);
+    const { topic, partition } = delivery.partition;
+    const verdict = await ask({ topic, partition, offset, deliveryCount }).catch(stopIfInterrupted);
+    if (verdict === 'stop') this.#settings.done('interrupted');
+    else settled(delivery.settle(offset + 1, shown, verdict));
+  }
+
+  /** False if it is not known to be shown: the reading stopped meanwhile, or nobody takes the output. */
+  async #print(memory: LentMemory): Promise<boolean> {
+    const { printer, signal, done } = this.#settings;
+    const written = printer.printAll(this.#cursor, memory);
+    if (written) {
+      // A slow pipe must not keep ^C from ending it.
+      const isWritten = await unlessAborted(
+        written.then(() => true),
+        signal,
+      );
+      if (isWritten !== true) return false;
+    }
+    if (printer.isDone) done('limit');
+    return !printer.isCutOff;
+  }
+
+  #isOver({ isLost }: Delivery): boolean {
+    return isLost || this.#settings.signal.aborted || this.#settings.printer.isDone;
+  }
+
+  #count({ partition: { topic, partition } }: Delivery, records: number): void {
+    const key = partitionKey(topic, partition);
+    const before = this.#counts.get(key)?.records ?? 0;
+    this.#counts.set(key, { topic, partition, records: before + records });
+  }
+}
+
+function stopIfInterrupted(error: unknown): 'stop' {
+  if (error instanceof LabError && error.code === 'interrupted') return 'stop';
+  throw error;
+}
