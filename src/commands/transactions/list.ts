@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
 import { listTransactions, type TransactionList } from '../../kafka/transactions/transactions.js';
+import { Pattern } from '../../text/pattern/pattern.js';
 import { isNarrowed } from '../shared/is-narrowed.js';
 
 export const transactionsList = defineCommand({
@@ -14,10 +15,20 @@ export const transactionsList = defineCommand({
       .array(z.string())
       .default([])
       .meta({ description: 'only in this state (Ongoing, Empty, CompleteCommit …); may be repeated' }),
+    filter: z
+      .string()
+      .optional()
+      .meta({ description: 'only ids that match this regular expression', placeholder: 'REGEX' }),
   }),
-  examples: ['transactions list', 'transactions list --state Ongoing'],
-  async run(context, { state }) {
-    return listTransactions(await context.kafka(), { states: state });
+  examples: [
+    'transactions list',
+    'transactions list --state Ongoing',
+    "transactions list --filter '^billing'",
+  ],
+  async run(context, { state, filter }) {
+    const pattern = filter === undefined ? undefined : new Pattern(filter, { option: '--filter' });
+    const list = await listTransactions(await context.kafka(), { states: state });
+    return pattern ? withIds(list, pattern) : list;
   },
   view: ({ transactions, silent }: TransactionList, asked) => ({
     header: ['TRANSACTIONAL-ID', 'COORDINATOR', 'PRODUCER-ID', 'STATE'],
@@ -32,7 +43,7 @@ export const transactionsList = defineCommand({
         ? []
         : [
             isNarrowed(asked)
-              ? 'No transactional ids in that state. See them all: kafka-lab transactions list'
+              ? 'No transactional ids of that kind. See them all: kafka-lab transactions list'
               : 'No transactional ids: no producer has used transactions lately.',
           ],
     failures: silent.map(({ broker, problem }) => `Broker ${broker} is not included: ${problem}`),
@@ -40,6 +51,14 @@ export const transactionsList = defineCommand({
   items: ({ transactions }) => transactions,
   failed: ({ silent }) => silent.length > 0,
 });
+
+/** Filtered here and not by the brokers: those before Kafka 4.1 cannot, and theirs is another dialect of expressions. */
+export function withIds(list: TransactionList, pattern: Pattern): TransactionList {
+  return {
+    ...list,
+    transactions: list.transactions.filter(({ transactionalId }) => pattern.test(transactionalId)),
+  };
+}
 
 export function stateCell(state: string): Cell {
   return state === 'Ongoing' || state.startsWith('Prepare') ? { text: state, tone: 'warn' } : state;

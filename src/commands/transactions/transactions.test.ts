@@ -6,11 +6,13 @@ import { runCli } from '../../testing/program/run-cli.js';
 import { transactionsAbort } from './abort.js';
 import { transactionsDescribe } from './describe.js';
 import { transactionsHanging } from './hanging.js';
-import { transactionsList } from './list.js';
+import { Pattern } from '../../text/pattern/pattern.js';
+import { transactionsList, withIds } from './list.js';
 
 test.each([
   ['transactions list', { state: [] }],
   ['transactions list --state Ongoing --state Empty', { state: ['Ongoing', 'Empty'] }],
+  ['transactions list --filter ^pay', { state: [], filter: '^pay' }],
   ['transactions describe t', { id: 't' }],
   ['transactions hanging', { topic: [], olderThan: '15m' }],
   ['transactions hanging a b --older-than 1h', { topic: ['a', 'b'], olderThan: '1h' }],
@@ -26,6 +28,7 @@ test.each([
   ['transactions abort t --topic a --yes', 'Which transaction?'],
   ['transactions abort t', 'What transaction t has written will never be committed'],
   ['transactions hanging --older-than soon', '"soon"'],
+  ['transactions list --filter (', '--filter'],
 ])('%s is refused before any broker is asked', async (line, message) => {
   const { exitCode, stderr } = await runCli(line.split(' '));
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -40,6 +43,13 @@ test('what is asked before', () => {
 });
 
 const summary = { transactionalId: 'pay', coordinator: 2, producerId: 1000, state: 'Ongoing' };
+test('ids that match, and brokers that did not answer all the same', () => {
+  const silent = [{ broker: 3, problem: 'it is busy' }];
+  const transactions = [summary, { ...summary, transactionalId: 'repay' }];
+  const found = withIds({ transactions, silent }, new Pattern('^pay', { option: '--filter' }));
+  expect(found).toEqual({ transactions: [summary], silent });
+});
+
 const description: TransactionDescription = {
   ...summary,
   producerEpoch: 3,
