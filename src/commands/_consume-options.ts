@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Context } from '../contract/command.js';
 import { decodeOptions } from './shared/decode-options.js';
+import { commandLine } from '../text/command-line.js';
 import { LabError } from '../text/errors.js';
 import { Pattern } from '../text/pattern/pattern.js';
 import { planSearch, type SearchPlan } from '../finding/plan-search.js';
@@ -195,7 +196,7 @@ function checkShareGroup({ isTerminal, questions }: Context, chosen: ConsumeOpti
       'usage',
       `With --share-group the group decides where reading begins: leave ${chosen.fromBeginning ? '--from-beginning' : '--from'} out.`,
       {
-        hint: 'A group that is new begins at the end, or at the start if its config share.auto.offset.reset is earliest.',
+        hint: `A group that is new begins at the end; for it to begin at the start: ${commandLine`groups config ${chosen.shareGroup} set share.auto.offset.reset=earliest`}`,
       },
     );
   }

@@ -85,11 +85,7 @@ describe('before it joins', () => {
   });
 
   test.each<[string, Group, RegExp]>([
-    [
-      'share',
-      { type: 'share' },
-      /^Group g is a share group, which only share consumers can join; kafka-lab cannot join it\.$/,
-    ],
+    ['share', { type: 'share' }, /^Group g is a share group, which only share consumers can join\.$/],
     ['streams', { type: 'streams' }, /^Group g is a streams group, which only Kafka Streams can join; /],
     [
       'connect',

@@ -12,7 +12,7 @@ export async function currentAssignor(session: KafkaSession, groupId: string): P
     throw error;
   });
   const reason = group === undefined ? null : whyNot(group);
-  if (reason !== null) throw cannotJoin(reason);
+  if (reason !== null) throw cannotJoin(reason, group);
   return group?.assignor ?? null;
 }
 
@@ -26,6 +26,7 @@ export async function explainRefusal(
   if (group === undefined) return refused;
   return cannotJoin(
     whyNot(group) ?? `Group ${groupId} is read with ${usage(group)}, which kafka-lab does not offer`,
+    group,
   );
 }
 
@@ -50,7 +51,12 @@ function usage({ assignor, members }: GroupSnapshot): string {
   return `${assignor ?? 'an assignor that is not told'}${by}`;
 }
 
-function cannotJoin(reason: string): LabError {
+function cannotJoin(reason: string, group: GroupSnapshot | undefined): LabError {
+  if (group?.type === 'share') {
+    return new LabError('refused', `${reason}.`, {
+      hint: 'Read as one of them, with --share-group; or without --group, which needs no membership.',
+    });
+  }
   return new LabError('refused', `${reason}; kafka-lab cannot join it.`, {
     hint: 'Read without --group: that needs no membership, and commits nothing.',
   });
