@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { checkGroupId } from '../../kafka/groups/group-ids.js';
-import { requireType } from '../../kafka/groups/kinds/group-kinds.js';
+import { requireGroupConfigs } from '../../kafka/groups/kinds/group-kinds.js';
 import {
   configOptions,
   effectOfConfig,
@@ -30,8 +30,7 @@ export const groupsConfig = defineCommand({
   async run(context, options) {
     checkGroupId(options.group);
     const session = await context.kafka();
-    // Classic groups have no configs on brokers.
-    requireType(await session.anyBroker(), 'consumer');
+    requireGroupConfigs(await session.anyBroker());
     return runConfig(context, session, { kind: 'group', name: options.group }, options);
   },
   view: viewOfConfig,

@@ -22,6 +22,11 @@ if (testCluster().mode === 'kraft') {
   describe('share groups', shareGroups);
   describe('streams groups', streamsGroups);
 } else {
+  test('groups config says what it needs', async () => {
+    const { exitCode, stderr } = await lab('groups config any');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('needs Kafka 4.0 or newer.')]);
+  });
+
   test.each(['share', 'streams'])('groups list --type %s says what it needs', async (type) => {
     const { exitCode, stderr } = await lab(`groups list --type ${type}`);
     expect([exitCode, stderr]).toEqual([

@@ -57,3 +57,16 @@ export function requireType(connection: WireConnection, type: NewerType): void {
     { hint: 'What is on, and what could be: kafka-lab cluster features' },
   );
 }
+
+/** Kafka 4.0 came with this version of it. Kafka 3.9 has the older one, even with ZooKeeper, where groups have no configs. */
+const withConfigs = 1;
+
+/** Throws LabError 'refused' if it keeps no configs of groups. */
+export function requireGroupConfigs({ apiVersions, address }: WireConnection): void {
+  if ((apiVersions.get(consumerGroupDescribe.apiKey)?.max ?? -1) >= withConfigs) return;
+  throw new LabError(
+    'refused',
+    `The broker at ${address} keeps no configs of groups: that needs Kafka 4.0 or newer.`,
+    { hint: 'What is on, and what could be: kafka-lab cluster features' },
+  );
+}
