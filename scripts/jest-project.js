@@ -8,7 +8,8 @@ const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
 const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
 
 export const projects = new Map([
-  ['unit', { needsBuild: false, options: [] }],
+  // By itself Jest leaves one processor to others.
+  ['unit', { needsBuild: false, options: ['--maxWorkers', '100%'] }],
   ['broker', onBrokers],
   ['kraft', onBrokers],
   ['practice', onBrokers],
