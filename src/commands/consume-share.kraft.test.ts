@@ -101,7 +101,7 @@ test('two members on one partition, and kafka-console-share-consumer beside them
   expect((await consumed(topic, group)).shown).toEqual([]);
 }, 90_000);
 
-test('^C gives back what was to be released, and says how much', async () => {
+test('^C gives back what was to be released, says how much, and leaves the group', async () => {
   const topic = await topicOf(500);
   const group = await newShareGroup();
   const member = running((settings) =>
@@ -116,6 +116,8 @@ test('^C gives back what was to be released, and says how much', async () => {
   expect(exitCode).toBe(0);
   expect(stderr).toContain('Interrupted: 500 records from 1 partition');
   expect(stderr).toContain('Accepted 0, released 500, rejected 0.');
+  const { stdout } = await onTestCluster(['groups', 'describe', group, '-o', 'jsonl']);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'Empty', members: [] });
   const rest = await consumed(topic, group);
   expect(valuesOf(rest.shown)).toEqual(upTo(0, 500));
   expect(countsOf(rest.shown)).toEqual([2]);

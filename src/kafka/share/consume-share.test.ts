@@ -159,14 +159,15 @@ function sinkOf(takes: () => Promise<void> | void = () => undefined): Slow {
 
 function read(broker: ScriptedBroker, request: Partial<ShareRequest> = {}, sink = sinkOf()) {
   const notes: string[] = [];
-  const limit = request.limit ?? Infinity;
+  const { limit = Infinity, signal = new AbortController().signal } = request;
   const session = testSession({
     brokers: [broker],
     metadata: { topics: [topicState('orders', [partitionState(0, [1])], false, topicId)] },
   });
-  const report = consumeShare(session, new RecordPrinter(plain, sink, limit), {
-    ...{ groupId: 'workers', topics: ['orders'], follow: false, verdict: 'accept', limit },
-    signal: new AbortController().signal,
+  // As of a command: what interrupts the reading ends its session too.
+  const ofCommand = { ...session, settings: { ...session.settings, signal } };
+  const report = consumeShare(ofCommand, new RecordPrinter(plain, sink, limit), {
+    ...{ groupId: 'workers', topics: ['orders'], follow: false, verdict: 'accept', limit, signal },
     note: (text) => void notes.push(text),
     ...request,
   });

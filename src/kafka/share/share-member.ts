@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { LabError } from '../../text/errors.js';
 import { pause } from '../../text/wait.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { ResponseBody } from '../../wire/protocol/schema-request.js';
 import { send } from '../../wire/protocol/send.js';
 import { shareGroupHeartbeat } from '../../wire/requests/share-group-heartbeat.js';
@@ -41,7 +42,8 @@ export class ShareMembership {
   readonly memberId = newMemberId();
   readonly #settings: ShareMemberSettings;
   #epoch = joiningEpoch;
-  #isIn = false;
+  /** To the coordinator that may count it as a member. */
+  #joinedBy: WireConnection | undefined;
   #isAssigned = false;
 
   constructor(settings: ShareMemberSettings) {
@@ -59,10 +61,11 @@ export class ShareMembership {
     }
   }
 
+  /** By the connection of its last heartbeat: after ^C the session looks for no coordinator any more. */
   async leave(): Promise<void> {
-    if (!this.#isIn) return;
-    this.#isIn = false;
-    await this.#ask(leavingEpoch, null);
+    const connection = this.#joinedBy;
+    this.#joinedBy = undefined;
+    if (connection) await this.#send(connection, leavingEpoch, null);
   }
 
   /** Resolves with the milliseconds until the next one. */
@@ -94,15 +97,20 @@ export class ShareMembership {
     return onCoordinator(session, 'group', groupId, async ({ connection }) => {
       requireType(connection, 'share');
       // It may be heard even if the answer is not.
-      if (memberEpoch === joiningEpoch) this.#isIn = true;
-      const answer = await send(connection, shareGroupHeartbeat, {
-        groupId,
-        memberId: this.memberId,
-        memberEpoch,
-        subscribedTopicNames,
-      });
+      this.#joinedBy = connection;
+      const answer = await this.#send(connection, memberEpoch, subscribedTopicNames);
       return isMoving(answer.errorCode) ? undefined : answer;
     });
+  }
+
+  #send(
+    connection: WireConnection,
+    memberEpoch: number,
+    subscribedTopicNames: readonly string[] | null,
+  ): Promise<Heartbeat> {
+    const { groupId } = this.#settings;
+    const { memberId } = this;
+    return send(connection, shareGroupHeartbeat, { groupId, memberId, memberEpoch, subscribedTopicNames });
   }
 
   /** A coordinator that dies is followed by another. Undefined if `signal` was aborted meanwhile. */
