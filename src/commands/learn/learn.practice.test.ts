@@ -65,6 +65,10 @@ async function take(name: string, mode: ClusterMode, language: Language): Promis
     expect(stderr.replace(/\s+/g, ' ')).toContain(say[language].replace(/\s+/g, ' '));
   }
   await expectNothingLeft(cluster);
+  // Kafka 3 has none.
+  for (const group of mode === 'kraft' ? Object.keys(lesson.groupConfigs ?? {}) : []) {
+    expect((await cluster.lab(['groups', 'config', group])).stdout).toBe('');
+  }
 }
 
 describe('every lesson, unattended', () => {

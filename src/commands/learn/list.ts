@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { lessons } from '../../practice/lessons/content/index.js';
 import { placeIn } from '../../practice/lessons/progress.js';
-import { languageFrom, stepsOn } from '../../practice/lessons/lesson.js';
+import { languageFrom, mostSteps } from '../../practice/lessons/lesson.js';
 import { modeNames } from '../shared/practice-cluster.js';
 import { languageOption } from './_lesson-options.js';
 
@@ -31,7 +31,7 @@ export const learnList = defineCommand({
     return Promise.resolve(
       lessons.map((lesson) => ({
         ...{ number: lesson.number, lesson: lesson.name, title: lesson.title[language] },
-        ...{ minutes: lesson.minutes, steps: stepsOn(lesson.needs ?? 'zookeeper', lesson).length },
+        ...{ minutes: lesson.minutes, steps: mostSteps(lesson) },
         needs: lesson.needs ?? null,
         ...placeIn(folders, lesson.name),
       })),

@@ -4,7 +4,7 @@ import { lessons } from '../../practice/lessons/content/index.js';
 import {
   languageFrom,
   languages,
-  stepsOn,
+  mostSteps,
   type Language,
   type Lesson,
 } from '../../practice/lessons/lesson.js';
@@ -85,7 +85,6 @@ function lessonChoices(folders: Folders, language: Language): Choice<string>[] {
 }
 
 function progressInWords(lesson: Lesson, { step, doneAt }: Place, language: Language): string {
-  const steps = stepsOn(lesson.needs ?? 'zookeeper', lesson).length;
-  if (step > 0) return `${step}/${steps} ${phrases.steps[language]}`;
+  if (step > 0) return `${step}/${mostSteps(lesson)} ${phrases.steps[language]}`;
   return doneAt === null ? '' : phrases.lessonDone[language];
 }

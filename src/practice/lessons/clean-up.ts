@@ -46,6 +46,9 @@ export function cleanUpLines(
   const added = brokersNow.filter((id) => !found.brokers.includes(id));
   return [
     ...(lesson.breaksBrokers ? ['cluster up'] : []),
+    ...Object.entries(lesson.groupConfigs ?? {}).map(
+      ([group, names]) => `groups config ${group} unset ${names.join(' ')} --yes`,
+    ),
     ...lesson.groups.map((group) => `groups delete ${group} --yes`),
     ...lesson.topics.map((topic) => `topics delete ${topic} --yes`),
     ...(lesson.clusterWide ?? []).map((name) => {

@@ -44,7 +44,7 @@ const besideSchema = z.strictObject({
 });
 
 const stepSchema = z.strictObject({
-  /** Only on a cluster of this kind; the other kind has another step instead. */
+  /** Only on a cluster of this kind; the other kind has another step instead, or ends before. */
   on: modeSchema.optional(),
   say: textSchema,
   /** Other terminals whose command is ended first, as ^C there would. */
@@ -78,8 +78,10 @@ export const lessonSchema = z.strictObject({
   title: textSchema,
   steps: z.array(stepSchema).min(3),
   /** What it creates and deletes again. */
-  topics: z.array(z.string().startsWith('learn-')),
+  topics: z.array(z.string().regex(/^(dlq\.)?learn-/)),
   groups: z.array(z.string().startsWith('learn-')),
+  /** Names of the configs that it sets on a group; they would outlive the group. */
+  groupConfigs: z.record(z.string().startsWith('learn-'), z.array(z.string())).optional(),
   /** The same in the schema registry, which the cluster is given for the lesson if it has none. */
   subjects: z.array(z.string().startsWith('learn-')).optional(),
   /** It stops or kills brokers: afterwards all are started again. */
@@ -89,9 +91,14 @@ export const lessonSchema = z.strictObject({
 });
 export type Lesson = z.output<typeof lessonSchema>;
 
-/** The steps of a lesson on a cluster of this kind; both kinds have the same number. */
+/** The steps of a lesson on a cluster of this kind. */
 export function stepsOn(mode: ClusterMode, { steps }: Lesson): readonly Step[] {
   return steps.filter(({ on }) => on === undefined || on === mode);
+}
+
+/** How many steps it has, on the kind of cluster on which it has most. */
+export function mostSteps(lesson: Lesson): number {
+  return Math.max(...modeSchema.options.map((mode) => stepsOn(mode, lesson).length));
 }
 
 /** `LC_ALL`, `LC_MESSAGES` and `LANG`, in the order of POSIX. */

@@ -8,7 +8,15 @@ import { shellWords } from '../../text/shell-words.js';
 import { temporaryHome } from '../../testing/clusters/cluster-fixtures.js';
 import { cleanUpLines, type Found } from './clean-up.js';
 import { lessons } from './content/index.js';
-import { languageFrom, lessonSchema, stepsOn, type Lesson, type Text } from './lesson.js';
+import {
+  languageFrom,
+  languages,
+  lessonSchema,
+  mostSteps,
+  stepsOn,
+  type Lesson,
+  type Text,
+} from './lesson.js';
 import { phrases } from './phrases.js';
 import { keepPlace, placeIn } from './progress.js';
 import { withClusterName } from './with-cluster-name.js';
@@ -43,11 +51,30 @@ describe('the folder of lessons', () => {
     expect(lesson.steps.filter(({ check }) => check).length).toBeGreaterThanOrEqual(1);
   });
 
-  test('a lesson has the same number of steps on both kinds of cluster, so that progress is valid on both', () => {
+  test('a step has the same number on both kinds of cluster, so that progress is valid on both', () => {
+    const longer: string[] = [];
     for (const lesson of lessons) {
-      const counts = (['zookeeper', 'kraft'] as const).map((mode) => stepsOn(mode, lesson).length);
-      expect([lesson.name, ...counts]).toEqual([lesson.name, counts[0], counts[0]]);
+      const [keeper, kraft] = [stepsOn('zookeeper', lesson), stepsOn('kraft', lesson)];
+      const twins = kraft.slice(0, keeper.length);
+      // A step for one kind only stands beside one for the other.
+      expect([lesson.name, twins.map(({ on }) => on !== undefined)]).toEqual([
+        lesson.name,
+        keeper.map(({ on }) => on !== undefined),
+      ]);
+      expect(mostSteps(lesson)).toBe(kraft.length);
+      if (kraft.length === keeper.length) continue;
+      longer.push(lesson.name);
+      // With ZooKeeper the last step says that there would be more, and how to get it.
+      const { on, say, notice } = keeper.at(-1)!;
+      for (const language of languages) {
+        expect([on, say[language], notice?.[language]]).toEqual([
+          'zookeeper',
+          expect.stringMatching(/Kafka 4 (without|không có) ZooKeeper/),
+          expect.stringMatching(new RegExp(`cluster up --kraft .*learn run ${lesson.name} --cluster kraft$`)),
+        ]);
+      }
     }
+    expect(longer).toEqual(['queues']);
     // At least one lesson differs.
     expect(lessons.flatMap(({ steps }) => steps).some(({ on }) => on === 'kraft')).toBe(true);
   });
@@ -128,6 +155,21 @@ describe('cleanup at the end of a lesson', () => {
     expect(linesWith(true).join()).not.toContain('cluster remove');
     expect(linesWith(false)).toContain('cluster remove registry --yes');
     expect(linesWith(false).join()).not.toContain('schemas delete');
+  });
+
+  test('configs of a group are unset before the group is deleted, as they would outlive it', () => {
+    const lines = cleanUpLines(named('queues'), 'lab', nothingFound, []);
+    const [unset, deleted] = ['groups config learn-cooks unset ', 'groups delete learn-cooks '].map((start) =>
+      lines.findIndex((line) => line.startsWith(start)),
+    );
+    expect(unset).toBeGreaterThanOrEqual(0);
+    expect(unset).toBeLessThan(deleted!);
+    const set = stepsOn('kraft', named('queues'))
+      .flatMap(({ run = [] }) => run)
+      .flatMap((line) => /^groups config learn-cooks set (.*)/.exec(line)?.[1]?.split(' ') ?? [])
+      .map((change) => change.split('=')[0]!);
+    expect(set.length).toBeGreaterThan(2);
+    expect(lines[unset!]!.split(' ').slice(4, -1).sort()).toEqual(set.sort());
   });
 
   test('a cluster-wide config gets its former value', () => {
