@@ -18,7 +18,7 @@ export function following(
 ): Pick<ReadSettings, 'follow' | 'discovery' | 'tellOpen'> {
   return {
     follow,
-    discovery: follow ? discoverRanges(session, request, plan, include) : undefined,
+    discovery: follow && !plan.directory ? discoverRanges(session, request, plan, include) : undefined,
     tellOpen(tails) {
       describeOpenTails(session, tails).then(
         (notes) => {

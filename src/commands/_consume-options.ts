@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Context } from '../contract/command.js';
 import { decodeOptions } from './shared/decode-options.js';
+import { isMetadataLog, topicNamed } from '../schemas/internal/internal-topic-names.js';
 import { commandLine } from '../text/command-line.js';
 import { LabError } from '../text/errors.js';
 import { Pattern } from '../text/pattern/pattern.js';
@@ -18,7 +19,11 @@ import {
 } from '../wire/print/record-format.js';
 
 export const consumeOptions = z.object({
-  topic: z.array(z.string()).default([]).meta({ description: 'one or more topics', completes: 'topic' }),
+  topic: z.array(z.string()).default([]).meta({
+    description:
+      "one or more topics; @metadata is the log of the cluster's metadata, which its controllers keep (KRaft)",
+    completes: 'topic',
+  }),
   include: z.string().optional().meta({
     description:
       "instead of names: every topic whose whole name matches this regular expression, except Kafka's own",
@@ -143,6 +148,9 @@ export function consumeSettings(context: Context, chosen: ConsumeOptions): Consu
     );
   }
   checkShareGroup(context, chosen);
+  if ((chosen.group ?? chosen.shareGroup) !== undefined && chosen.topic.map(topicNamed).some(isMetadataLog)) {
+    throw new LabError('usage', '@metadata is read without a group: it is no topic that a group could read.');
+  }
   if (chosen.raw && chosen.decode.length > 0) {
     throw new LabError('usage', '--raw and --decode contradict each other: --raw writes the bytes.');
   }

@@ -8,7 +8,7 @@ import type { Decoding } from '../kafka/records/decoding/decoding.js';
 import { describeUndecoded } from './shared/decode-options.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 import { RecordPrinter } from '../kafka/records/print-records.js';
-import { planRanges } from '../kafka/records/read-ranges.js';
+import { planRead } from '../kafka/records/plan-read.js';
 import { readRecords } from '../kafka/records/read-records.js';
 import { byPartition, partitionKey } from '../kafka/session/partition-key.js';
 import type { KafkaSession } from '../kafka/session/session.js';
@@ -36,7 +36,7 @@ export async function searchRecords(
     isolation: chosen.isolation,
     partitionOf: onlyPartitionOf,
   };
-  const plan = await planRanges(session, request);
+  const plan = await planRead(session, request);
   if (onlyPartitionOf) {
     const names = plan.ranges.map(({ topic, partition }) => `${topic}[${partition}]`).join(', ');
     context.progress.note(

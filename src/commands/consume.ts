@@ -4,7 +4,7 @@ import type { View } from '../view/view.js';
 import { describeCoverage } from '../finding/search-report.js';
 import { checkGroupId } from '../kafka/groups/group-ids.js';
 import { RecordPrinter } from '../kafka/records/print-records.js';
-import { planRanges } from '../kafka/records/read-ranges.js';
+import { planRead } from '../kafka/records/plan-read.js';
 import { readRecords } from '../kafka/records/read-records.js';
 import { matchingTopics } from '../kafka/session/topic-names.js';
 import { consumeOptions, consumeSettings } from './_consume-options.js';
@@ -20,6 +20,7 @@ import { following, isPartial } from './_consume-following.js';
 import { searchRecords } from './_consume-search.js';
 import { describeUndecoded } from './shared/decode-options.js';
 import { openDecoding } from '../kafka/records/decoding/open-decoding.js';
+import { topicNamed } from '../schemas/internal/internal-topic-names.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 
 export const consume = defineCommand({
@@ -41,6 +42,7 @@ export const consume = defineCommand({
     String.raw`consume orders --format '%p %o %k\t%v\n'`,
     'consume orders --group billing',
     'consume orders --share-group workers --ack ask --offsets --delivery-counts',
+    'consume @metadata --filter \'value.type == "TopicRecord"\' -o jsonl',
     "consume --include 'orders-.*' --from @-1h",
   ],
   async run(context, typed): Promise<ConsumeReport> {
@@ -49,7 +51,7 @@ export const consume = defineCommand({
     const session = await context.kafka();
     const chosen = settings.include
       ? { ...typed, topic: await matchingTopics(session, settings.include, '--include') }
-      : typed;
+      : { ...typed, topic: typed.topic.map(topicNamed) };
     const choice = chosen.raw ? { ...chosen, noDecode: true } : chosen;
     const decoding = await openDecoding(context, chosen.topic, choice, settings.follow);
     await decoding?.prepare(chosen.topic);
@@ -101,7 +103,7 @@ export const consume = defineCommand({
       };
     }
     const request = { ...settings, topics: chosen.topic, isolation: chosen.isolation };
-    const plan = await planRanges(session, request);
+    const plan = await planRead(session, request);
     context.progress.note(introduction(chosen, settings, plan.ranges.length));
     for (const note of plan.notes) context.progress.note(note);
     const reports = await readRecords(session, plan, printer, {

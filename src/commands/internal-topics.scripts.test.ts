@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DiskList } from '../kafka/brokers/list-disks.js';
+import type { Quorum } from '../kafka/brokers/quorum.js';
 import { joinWithKafka } from '../testing/peers/kafka-tools.js';
-import { kafkaScript } from '../testing/peers/kafka-scripts.js';
+import { kafkaDumpLog, kafkaScript } from '../testing/peers/kafka-scripts.js';
 import {
   jsonOnTestCluster,
   onTestCluster,
@@ -42,7 +45,8 @@ async function asLabSays(name: string, partition: number): Promise<(Pair & { rea
     .trimEnd()
     .split('\n')
     .map((line) => {
-      const { key, value } = JSON.parse(exact(line)) as { key: { type: string }; value: unknown };
+      const { key, value } = JSON.parse(exact(line)) as { key: { type: string } | null; value: unknown };
+      if (key === null) return { type: '', key, value };
       const { type, ...rest } = key;
       return { type, key: rest, value };
     });
@@ -84,6 +88,28 @@ const meant = (printed: unknown): unknown =>
   JSON.parse(
     JSON.stringify(printed, (name, value: unknown) =>
       Object.hasOwn(meanings, name) && value !== '' ? meanings[name]?.(value as never) : value,
+    ),
+  );
+
+/** `TOPIC_RECORD` → `TopicRecord`. */
+const camelCase = (name: string) =>
+  name.toLowerCase().replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
+
+const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
+const numbers: Readonly<Record<string, (shown: never) => unknown>> = {
+  securityProtocol: (word: unknown) => (typeof word === 'string' ? protocols.indexOf(word) : word),
+  resourceType: (word: string) => ({ TOPIC: 2, BROKER: 4, CLIENT_METRICS: 16, GROUP: 32 })[word] ?? word,
+  fenced: (word: string) => ({ UNFENCE: -1, FENCE: 1 })[word] ?? word,
+  inControlledShutdown: (word: string) => ({ IN_CONTROLLED_SHUTDOWN: 1 })[word] ?? word,
+  leaderRecoveryState: (word: string) => ({ RECOVERED: 0, RECOVERING: 1 })[word] ?? word,
+  mechanism: (word: string) => ({ 'SCRAM-SHA-256': 1, 'SCRAM-SHA-512': 2 })[word] ?? word,
+  ...Object.fromEntries(['salt', 'storedKey', 'serverKey'].map((name) => [name, () => 'hidden'])),
+};
+/** A record of the metadata with Kafka's numbers instead of words, and without what kafka-lab hides. */
+const numbered = (record: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(record, (name, value: unknown) =>
+      Object.hasOwn(numbers, name) ? numbers[name]?.(value as never) : value,
     ),
   );
 
@@ -148,6 +174,28 @@ if (isKafka4) {
         'group.share.ShareGroupStateMessageFormatter',
       ],
     ])('%s: what %s finds of %s is as Kafka has it in %s', expectSame, 60_000);
+
+    test('the log of the metadata is as kafka-dump-log has it', async () => {
+      const ours = await asLabSays('@metadata', 0);
+      const [{ leaderId }, { disks }] = await Promise.all([
+        jsonOnTestCluster<Quorum>(['cluster', 'quorum']),
+        jsonOnTestCluster<DiskList>(['brokers', 'disks']),
+      ]);
+      const { path } = disks.find(({ broker }) => broker === leaderId)!;
+      const file = join(path, '__cluster_metadata-0', '00000000000000000000.log');
+      const dumped = exact(await kafkaDumpLog(file, ['--cluster-metadata-decoder']));
+      const theirs = [...dumped.matchAll(/^\| offset: .* payload: (\{.*\})$/gm)].map(
+        ([, json]) => JSON.parse(json!) as { type: string; data: Readonly<Record<string, unknown>> },
+      );
+      // Kafka prints control records in other ways, each of them differently.
+      const records = ours.filter(({ key }) => key === null).map(({ value }) => value);
+      expect(records.length).toBeGreaterThan(20);
+      // The log goes on growing while it is looked at.
+      const first = theirs.slice(0, records.length);
+      expect(records.map((each) => numbered(each))).toEqual(
+        first.map(({ type, data }) => numbered({ type: camelCase(type), ...data })),
+      );
+    }, 60_000);
 
     test('a group of the newer protocol, which has no formatter, is decoded whole', async () => {
       const newer = uniqueName('scripts-newer');

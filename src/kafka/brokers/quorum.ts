@@ -57,18 +57,7 @@ export const hasQuorum = ({ apiVersions }: WireConnection): boolean => apiVersio
 /** Throws LabError `not-found` for a cluster with ZooKeeper, `refused` with the broker's message. */
 export async function readQuorum(session: KafkaSession): Promise<Quorum> {
   const connection = await session.anyBroker();
-  if (!hasQuorum(connection)) {
-    throw new LabError(
-      'not-found',
-      'This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper.',
-      {
-        hint: [
-          'Who is the controller: kafka-lab brokers list; the ZooKeeper behind it: kafka-lab zookeeper status',
-          'A practice cluster that has a quorum: kafka-lab cluster up --kraft --name kraft --base-port 19092',
-        ].join('\n'),
-      },
-    );
-  }
+  if (!hasQuorum(connection)) throw noQuorum();
   const [metadata, { partition, listenersOf }] = await Promise.all([
     // A controller has the quorum, and no metadata of the cluster.
     isController(connection) ? null : session.metadata([]),
@@ -105,6 +94,51 @@ export async function readQuorum(session: KafkaSession): Promise<Quorum> {
       ...observers.map((replica) => describe(replica, 'observer')),
     ].sort((one, other) => ranks[one.role] - ranks[other.role] || one.id - other.id),
   };
+}
+
+function noQuorum(): LabError {
+  return new LabError(
+    'not-found',
+    'This cluster has no quorum of controllers: it keeps its metadata in ZooKeeper.',
+    {
+      hint: [
+        'Who is the controller: kafka-lab brokers list; the ZooKeeper behind it: kafka-lab zookeeper status',
+        'A practice cluster that has a quorum: kafka-lab cluster up --kraft --name kraft --base-port 19092',
+      ].join('\n'),
+    },
+  );
+}
+
+export interface ActiveController {
+  readonly connection: WireConnection;
+  /** That of the quorum's leader. */
+  readonly epoch: number;
+  /** Up to where a majority of the voters has the log of the metadata, exclusive. */
+  readonly logEnd: number;
+}
+
+/**
+ * The quorum's leader, at its own port: what brokers do not pass on is asked there. A session with a controller stays with it.
+ * Throws LabError `not-found` for a cluster with ZooKeeper, `unreachable`, `refused`.
+ */
+export async function reachActiveController(session: KafkaSession): Promise<ActiveController> {
+  const any = await session.anyBroker();
+  if (!hasQuorum(any)) throw noQuorum();
+  const { partition, listenersOf } = await askQuorum(any);
+  const { leaderId, leaderEpoch: epoch, highWatermark: logEnd } = partition;
+  if (isController(any)) return { connection: any, epoch, logEnd };
+  if (leaderId < 0) throw new LabError('unreachable', 'The quorum of controllers has no leader now.');
+  const [listener] = listenersOf.get(leaderId) ?? [];
+  if (!listener) {
+    throw new LabError(
+      'refused',
+      `Controller ${leaderId} leads the quorum, and this broker does not tell where it listens: Kafka 3.9 and newer do.`,
+      {
+        hint: "Name that controller's own port: -b HOST:PORT (in its listeners, what controller.listener.names names)",
+      },
+    );
+  }
+  return { connection: await session.controller(leaderId, listener), epoch, logEnd };
 }
 
 /**

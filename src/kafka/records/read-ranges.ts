@@ -3,7 +3,7 @@ import { positionIn, type Positions } from '../../text/positions.js';
 import type { Int64 } from '../../text/int64.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import type { OpenTail } from '../../wire/reader/read-event.js';
-import type { PartitionRange } from '../../wire/reader/reader.js';
+import type { LeaderDirectory, PartitionRange } from '../../wire/reader/reader.js';
 import { beginningsOfLast, type Beginning } from './last-records.js';
 import { choosePartitions } from '../session/choose-partitions.js';
 import {
@@ -47,6 +47,8 @@ export interface ReadPlan {
   readonly open: readonly OpenTail[];
   /** As they were when this was planned. */
   readonly topics: readonly TopicState[];
+  /** Who serves the log of the cluster's metadata; undefined for topics, which the brokers' metadata tells of. */
+  readonly directory?: LeaderDirectory;
 }
 
 /** `isWanted`: of the partitions requested, only these. */

@@ -27,9 +27,11 @@ export async function readRecords(
   settings: ReadSettings,
 ): Promise<readonly PartitionReport[]> {
   const reports = await readPartitions({
-    directory: createLeaderDirectory(session, plan.topics),
+    ...(plan.directory
+      ? // The quorum's own records are control records, and none of its log is of a transaction of producers.
+        { directory: plan.directory, showsControl: true, isolation: 'read_uncommitted' }
+      : { directory: createLeaderDirectory(session, plan.topics), isolation: settings.isolation }),
     ranges: plan.ranges,
-    isolation: settings.isolation,
     signal: settings.signal,
     onRecords: {
       borrow(cursor, memory) {

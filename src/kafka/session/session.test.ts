@@ -214,3 +214,32 @@ test('if all of them hang, the time-out is that of the connected one', async () 
     await close();
   }
 }, 15_000);
+
+test('a controller is reached where the quorum says, also if it is a broker elsewhere', async () => {
+  const broker = new ScriptedBroker();
+  const [asBroker, asController, closed] = [
+    listening(broker),
+    listening(new ScriptedBroker(3)),
+    createServer(),
+  ];
+  const [known, listener, gone] = [await listen(asBroker), await listen(asController), await listen(closed)];
+  closed.close();
+  answersMetadata(broker, () => ({ brokers: [{ id: 3, ...known, rack: null }] }));
+  const { signal } = new AbortController();
+  const session = openSession({ bootstrapServers: [known], origin: 'a test' }, { timeoutMs: 5000, signal });
+  try {
+    await session.metadata([]);
+    expect((await session.controller(3, listener)).address).toBe(`127.0.0.1:${listener.port}`);
+    expect((await session.broker(3)).address).toBe(`127.0.0.1:${known.port}`);
+    await expect(session.controller(3, gone)).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining(
+        `Controller 3 is not reachable at 127.0.0.1:${gone.port}, where the quorum says that it listens`,
+      ) as unknown,
+    });
+  } finally {
+    await session.close();
+    asBroker.close();
+    asController.close();
+  }
+});

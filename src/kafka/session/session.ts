@@ -35,6 +35,11 @@ export interface KafkaSession {
    */
   broker(nodeId: number, told?: Address): Promise<WireConnection>;
   /**
+   * The controller with this id, at a listener of the quorum, which is not where it listens as a broker. Throws LabError
+   * 'unreachable'.
+   */
+  controller(nodeId: number, listener: Address): Promise<WireConnection>;
+  /**
    * Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. If the connected broker
    * hangs, others are asked as well, and the one that answers takes its place in `anyBroker`.
    */
@@ -185,6 +190,14 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
         throw advertisedButUnreachable(nodeId, address, target, error);
       }
     },
+    async controller(nodeId, listener) {
+      try {
+        return await connect(listener, { nodeId });
+      } catch (error) {
+        if (error instanceof LabError && error.code === 'interrupted') throw error;
+        throw controllerUnreachable(nodeId, listener, error);
+      }
+    },
     async metadata(topics) {
       const metadata =
         (bootstrapped ? undefined : await firstMetadata(topics)) ?? (await metadataOfAny(topics));
@@ -252,6 +265,19 @@ function advertisedButUnreachable(
     `Broker ${nodeId} is not reachable at ${formatAddress(address)}, the address that the cluster advertises for it: ${reason}`,
     {
       hint: `${target.bootstrapServers.map(formatAddress).join(', ')} (${target.origin}) answered. If broker ${nodeId} is up, its advertised.listeners must name an address that this machine can reach.`,
+      cause,
+    },
+  );
+}
+
+/** Controllers often listen where only the quorum and the brokers reach them. */
+function controllerUnreachable(nodeId: number, listener: Address, cause: unknown): LabError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LabError(
+    'unreachable',
+    `Controller ${nodeId} is not reachable at ${formatAddress(listener)}, where the quorum says that it listens: ${reason}`,
+    {
+      hint: 'If this machine reaches it at another address, or with another login, name that: -b HOST:PORT',
       cause,
     },
   );

@@ -18,13 +18,19 @@ export interface ReadMessage {
   readonly json: string;
 }
 
+/** Of the number in front of keys and values. */
+const numberBytes = 2;
+
 /** `bytes`: the key alone. Its JSON begins with its kind, `{"type":"OffsetCommit", …}`. Throws DecodeError. */
 export function readKey(messages: StoredMessages, bytes: Buffer): ReadMessage {
   const [type, stored] = kindOf(messages, bytes);
   const message = `${stored.name}Key`;
-  const json = read(stored.key, bytes, { message, version: 0, isFlexible: false, shown: {} }, [
-    `"type":"${stored.name}"`,
-  ]);
+  const json = readMessage(
+    stored.key,
+    bytes,
+    { message, version: 0, isFlexible: false, shown: {}, start: numberBytes },
+    [`"type":"${stored.name}"`],
+  );
   return { message, version: type, json };
 }
 
@@ -38,7 +44,11 @@ export function readValue(messages: StoredMessages, key: Buffer | undefined, byt
     throw new DecodeError(`it is version ${version} of ${message}, and known are 0 to ${newestValue}`, 0);
   }
   const isFlexible = version >= flexibleSince;
-  return { message, version, json: read(value, bytes, { message, version, isFlexible, shown }) };
+  return {
+    message,
+    version,
+    json: readMessage(value, bytes, { message, version, isFlexible, shown, start: numberBytes }),
+  };
 }
 
 function kindOf(messages: StoredMessages, key: Buffer): readonly [type: number, StoredMessage] {
@@ -49,7 +59,7 @@ function kindOf(messages: StoredMessages, key: Buffer): readonly [type: number, 
 }
 
 function firstNumber(bytes: Buffer, what: string): number {
-  if (bytes.length < 2) throw new DecodeError(`it is too short to say ${what}`, 0);
+  if (bytes.length < numberBytes) throw new DecodeError(`it is too short to say ${what}`, 0);
   return bytes.readInt16BE(0);
 }
 
@@ -57,23 +67,26 @@ interface Reading extends Pick<Required<StoredMessage>, 'shown'> {
   readonly message: string;
   readonly version: number;
   readonly isFlexible: boolean;
+  /** Where the message begins, behind what says what it is. */
+  readonly start: number;
 }
 
-function read(
+/** `first`: members in front of its own, as JSON. Throws DecodeError. */
+export function readMessage(
   fields: Fields,
   bytes: Buffer,
-  { message, version, isFlexible, shown }: Reading,
+  { message, version, isFlexible, shown, start }: Reading,
   first: readonly string[] = [],
 ): string {
   const reader = new ByteReader(bytes, message);
-  reader.skip(2);
+  reader.skip(start);
   try {
     const codec = codecOf(fields, version, isFlexible);
     const body = codec.read(reader) as Readonly<Record<string, unknown>>;
     reader.finish();
     const json = messageJson(fields, body, { version, shown, message: body }, first);
     // Bytes that are not UTF-8 have become U+FFFD, which is hardly ever meant.
-    if (json.includes('\ufffd') && !writesBack(codec, body, bytes)) {
+    if (json.includes('\ufffd') && !writesBack(codec, body, bytes.subarray(start))) {
       throw new DecodeError('a text is not UTF-8', 0);
     }
     return printableJson(json);
@@ -86,7 +99,7 @@ function read(
 function writesBack(codec: ValueCodec, body: unknown, bytes: Buffer): boolean {
   const writer = new ByteWriter('a message');
   codec.write(writer, body);
-  return writer.written().equals(bytes.subarray(2));
+  return writer.written().equals(bytes);
 }
 
 const compiled = new WeakMap<Fields, Map<number, ValueCodec>>();

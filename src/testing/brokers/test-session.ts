@@ -18,15 +18,17 @@ export function testSession({
   timeoutMs = 1000,
 }: TestSessionSettings = {}): KafkaSession {
   for (const broker of brokers) answersMetadata(broker, () => metadata);
+  const broker = (nodeId: number) => {
+    const found = brokers.find((each) => each.nodeId === nodeId);
+    if (found) return Promise.resolve(found);
+    return Promise.reject(new LabError('unreachable', `this test has no broker ${nodeId}`));
+  };
   return {
     target: { bootstrapServers: [], origin: 'a test' },
     settings: { timeoutMs, signal: new AbortController().signal },
     anyBroker: () => Promise.resolve(brokers[0]),
-    broker: (nodeId) => {
-      const broker = brokers.find((each) => each.nodeId === nodeId);
-      if (broker) return Promise.resolve(broker);
-      return Promise.reject(new LabError('unreachable', `this test has no broker ${nodeId}`));
-    },
+    broker,
+    controller: broker,
     metadata: (topics) => fetchMetadata(brokers[0], topics),
     askAhead: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),

@@ -23,6 +23,12 @@ export async function coordinatorJars(): Promise<readonly string[]> {
   return (await Promise.all(folders.map((folder) => jarsIn(folder, artifact)))).flat();
 }
 
+/** Those with what controllers keep in the log of the cluster's metadata. */
+export async function metadataJars(): Promise<readonly string[]> {
+  const folders = await jarFolders();
+  return (await Promise.all(folders.map((folder) => jarsIn(folder, 'kafka-metadata')))).flat();
+}
+
 /** Of both practice clusters. */
 async function jarFolders(): Promise<readonly string[]> {
   const { env, platform } = process;

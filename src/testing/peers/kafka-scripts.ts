@@ -56,10 +56,10 @@ export async function kafkaScript(
 }
 
 /** kafka-dump-log reads the files of a broker, without asking it. */
-export async function kafkaDumpLog(file: string): Promise<string> {
+export async function kafkaDumpLog(file: string, decoder: readonly string[] = []): Promise<string> {
   const { mode } = testCluster();
   const className = mode === 'kraft' ? `${tools}.DumpLogSegments` : 'kafka.tools.DumpLogSegments';
-  const argv = ['--files', file, '--print-data-log'];
+  const argv = ['--files', file, '--print-data-log', ...decoder];
   return (await runKafkaTool(className, argv, '', mode)).toString();
 }
 

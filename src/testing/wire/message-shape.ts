@@ -25,7 +25,8 @@ interface KafkaField {
   readonly versions?: string;
   readonly nullableVersions?: string;
   readonly taggedVersions?: string;
-  readonly tag?: number;
+  /** Kafka 3.9 has some as texts. */
+  readonly tag?: number | string;
   /** JSON's null is none: only the text "null" is one. */
   readonly default?: string | number | boolean | null;
   readonly ignorable?: boolean;
@@ -83,7 +84,7 @@ export function kafkaShape(
         name: lowerFirst(field.name),
         type: kafkaType(field.type, inside.length > 0),
         nullable: includes(versionRange(field.nullableVersions), version),
-        tag: includes(versionRange(field.taggedVersions), version) ? field.tag : undefined,
+        tag: includes(versionRange(field.taggedVersions), version) ? Number(field.tag) : undefined,
         fields: kafkaShape(message, version, inside),
       };
     });

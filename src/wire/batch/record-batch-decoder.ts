@@ -27,6 +27,8 @@ export interface WalkOptions extends PartitionName {
   /** For bytes from a broker; batches that were put together here need no check. */
   readonly checkCrcs?: boolean;
   readonly decompressedLimitBytes?: number;
+  /** Control records are shown too, as others are. */
+  readonly showsControl?: boolean;
 }
 
 const nothing = Buffer.alloc(0);
@@ -269,7 +271,7 @@ export class RecordDecoder implements PartitionName {
       this.done = true;
       return false;
     }
-    if (header.isControl) {
+    if (header.isControl && this.#options.showsControl !== true) {
       if (this.#aborted && this.#isAbortMarker(end))
         this.#aborted.endedBy(header.producerId, header.lastOffset);
       return false;

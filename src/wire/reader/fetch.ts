@@ -30,7 +30,7 @@ export function fetchFrom(
 ): Promise<FetchResponse> {
   const topics: FetchTopic[] = [];
   let hasIds = true;
-  for (const { topic, topicId, partition, fetchOffset, fetchBytes } of positions) {
+  for (const { topic, topicId, partition, fetchOffset, fetchBytes, leaderEpoch = -1 } of positions) {
     let entry = topics.at(-1);
     const id = topicId ?? zeroUuid;
     if (entry?.topic !== topic || entry.topicId !== id)
@@ -38,7 +38,10 @@ export function fetchFrom(
     hasIds &&= topicId !== null;
     entry.partitions.push({
       partition,
+      currentLeaderEpoch: leaderEpoch,
       fetchOffset,
+      // A reader compares nothing with a log of its own: whatever the leader has fits.
+      lastFetchedEpoch: leaderEpoch,
       partitionMaxBytes: Math.max(partitionMaxBytes, fetchBytes),
     });
   }

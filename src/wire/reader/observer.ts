@@ -52,6 +52,17 @@ export class Observer {
     }
   }
 
+  /**
+   * A log of metadata has lost its beginning to a snapshot. The first record behind that is given only to those who know the
+   * epoch of the one before it.
+   */
+  inSnapshot(position: ReadPosition, { logStartOffset }: FetchedPartition): void {
+    const { topic, partition, fetchOffset: asked } = position;
+    const continuesAt = Math.max(logStartOffset, asked) + 1;
+    this.tell({ kind: 'out of range', topic, partition, asked, continuesAt });
+    position.moveTo(continuesAt);
+  }
+
   /** A read that follows keeps trying a partition that has answered before: its broker may come back. */
   stuck(position: ReadPosition, forMs: number, reason: string, cause: unknown): void {
     if (position.to !== Infinity || !position.hasAnswered) throw gaveUp(position, forMs, reason, cause);
@@ -75,6 +86,7 @@ export class Observer {
     position.missingSinceMs = undefined;
     const before = position.topicId;
     position.topicId = sight.topicId;
+    position.leaderEpoch = sight.leaderEpoch;
     if (before === null || sight.topicId === null || before === sight.topicId) return;
     if (position.to !== Infinity) {
       this.#deleted(position);

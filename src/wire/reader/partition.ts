@@ -24,6 +24,8 @@ export class ReadPosition implements PartitionName {
   stopped: PartitionReport['stopped'] | undefined;
   /** Null before it was found, and if brokers have no topic ids. */
   topicId: string | null = null;
+  /** As `PartitionSight` has it. */
+  leaderEpoch: number | undefined;
   /** Whether a broker has ever sent something of it. */
   hasAnswered = false;
   missingSinceMs: number | undefined;

@@ -258,6 +258,8 @@ class Reader {
       const { records, abortedTransactions } = fetched;
       if (records !== null && records.length > 0) {
         if (position.arrived(records)) arrivals.push({ position, records, abortedTransactions });
+      } else if (fetched.snapshotId.endOffset >= 0) {
+        this.#observer.inSnapshot(position, fetched);
       } else if (sizeBytes === 0) {
         this.#observer.arrivedEmpty(position, fetched);
       }
@@ -294,6 +296,7 @@ class Reader {
       to: position.to,
       abortedTransactions: isolation === 'read_committed' ? abortedTransactions : null,
       checkCrcs: true,
+      showsControl: this.#options.showsControl === true,
     });
     while (!cursor.done && this.#stopped === undefined) {
       const verdict = this.#visitor.borrow(cursor, memory);

@@ -21,6 +21,8 @@ export interface PartitionSight {
   readonly exists: boolean;
   /** Null if the brokers know no topic ids. */
   readonly topicId: string | null;
+  /** For a leader that answers only those who know its epoch; undefined for others. */
+  readonly leaderEpoch?: number | undefined;
 }
 
 export interface PartitionRange {
@@ -82,6 +84,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   readonly onRecords: Keeper | Borrower;
   readonly onEvent?: (event: ReadEvent) => void;
+  /** Control records are visited too. */
+  readonly showsControl?: boolean;
   /** The ends of ranges may lie beyond the log: records up to there are waited for. */
   readonly waitsForEnd?: boolean;
   readonly discovery?: Discovery;

@@ -172,9 +172,9 @@ export class Decoding {
   }
 
   async #internal(topic: string, part: Part): Promise<PartDecoder | undefined> {
-    const { storedMessages } = await import('../../../schemas/internal/internal-topics.js');
-    const messages = storedMessages[topic];
-    return messages && new InternalPart({ part, messages, undecoded: this.undecoded });
+    const { readerOf } = await import('../../../schemas/internal/internal-topics.js');
+    const reader = readerOf(topic);
+    return reader && new InternalPart({ part, reader, undecoded: this.undecoded });
   }
 
   #framed(part: Part, chosen: ChosenFormat | undefined): PartDecoder | undefined {

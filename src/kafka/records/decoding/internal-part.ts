@@ -1,6 +1,6 @@
-/** A key or a value in one of Kafka's own topics, which the first bytes of the key tell apart. */
-import { readKey, readValue, type ReadMessage } from '../../../schemas/internal/read-message.js';
-import type { StoredMessages } from '../../../schemas/internal/stored-message.js';
+/** A key or a value in one of Kafka's own topics. */
+import type { MessageReader } from '../../../schemas/internal/message-reader.js';
+import type { ReadMessage } from '../../../schemas/internal/read-message.js';
 import type { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
 import type { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { formsOf, type Forms, type Part, type PartDecoder } from './part-decoder.js';
@@ -8,20 +8,20 @@ import { reasonOf, type Undecoded } from './undecoded.js';
 
 export interface InternalSettings {
   readonly part: Part;
-  readonly messages: StoredMessages;
+  readonly reader: MessageReader;
   readonly undecoded: Undecoded;
 }
 
 export class InternalPart implements PartDecoder {
   readonly #part: Part;
-  readonly #messages: StoredMessages;
+  readonly #reader: MessageReader;
   readonly #undecoded: Undecoded;
   /** By message and version. */
   readonly #forms = new Map<string, Forms>();
 
-  constructor({ part, messages, undecoded }: InternalSettings) {
+  constructor({ part, reader, undecoded }: InternalSettings) {
     this.#part = part;
-    this.#messages = messages;
+    this.#reader = reader;
     this.#undecoded = undecoded;
   }
 
@@ -37,9 +37,9 @@ export class InternalPart implements PartDecoder {
   }
 
   #read({ buffer, keyStart, keyEnd }: RecordDecoder, bytes: Buffer): ReadMessage {
-    if (this.#part === 'key') return readKey(this.#messages, bytes);
+    if (this.#part === 'key') return this.#reader.key(bytes);
     const key = keyEnd < 0 ? undefined : buffer.subarray(keyStart, keyEnd);
-    return readValue(this.#messages, key, bytes);
+    return this.#reader.value(key, bytes);
   }
 
   #formsOf({ message, version }: ReadMessage): Forms {
