@@ -22,6 +22,8 @@ describe('the glossary', () => {
     ['isr', 'ISR'],
     ['In-Sync Replicas', 'ISR'],
     ['consumer_group', 'consumer group'],
+    ['Dead-Letter-Queue', 'dead letter queue'],
+    ['kip-932', 'share group'],
     ['replicationFactor', 'replica'],
     ['NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS'],
     ['not enough replicas', 'NOT_ENOUGH_REPLICAS'],

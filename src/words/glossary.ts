@@ -157,6 +157,21 @@ export const glossary: readonly GlossaryEntry[] = [
     en: 'Consumers that share the work under one name: each partition is read by one of them at a time. Kafka keeps for the group how far it has read.',
   },
   {
+    term: 'share group',
+    aliases: ['share groups', 'share consumer', 'share consumers', 'queue', 'queues', 'KIP-932'],
+    en: 'Consumers that read the same partitions as a queue (Kafka 4.1 and newer): each record is locked for one of them, which accepts, releases or rejects it. More members than partitions are of use, and the order of the records is not kept.',
+  },
+  {
+    term: 'delivery count',
+    aliases: ['delivery limit', 'share.delivery.count.limit', 'redelivery'],
+    en: 'How often a share group has given a record to a member; one that is released, or whose lock runs out, is delivered again. At the limit (share.delivery.count.limit, usually 5) the group gives it up: it is archived.',
+  },
+  {
+    term: 'dead letter queue',
+    aliases: ['dlq', 'dead letter', 'dead letters', 'errors.deadletterqueue.topic.name', 'KIP-1191'],
+    en: 'A topic for the records that a share group has given up or its members have rejected, with headers that say where they were and why (Kafka 4.4 and newer). The group has to name it, and the topic to allow it: see learn run queues.',
+  },
+  {
     term: 'committed offset',
     aliases: ['commit', 'committed', 'current-offset', 'current offset'],
     en: 'Where a group continues in a partition after a restart: the offset of the next record to read. Kafka keeps it in the topic __consumer_offsets.',

@@ -40,7 +40,7 @@ export const schemaTerms: readonly GlossaryEntry[] = [
   {
     term: 'poison record',
     aliases: ['poison pill', 'poison message', 'poison'],
-    en: 'A record that its reader cannot decode, so that it fails, starts again, and fails at the same offset. Find out where it is and who wrote it, then read on behind it.',
+    en: 'A record that its reader cannot decode or process, so that it fails, starts again, and fails at the same offset. Find out where it is and who wrote it, then read on behind it; a share group gives it up after some deliveries.',
   },
   {
     term: 'TopicNameStrategy',
