@@ -9,7 +9,7 @@ export interface TimedView {
   readonly view: View;
 }
 
-/** Headings of offsets that only grow, and the names of their rates. */
+/** Headings of numbers that grow, and the names of their rates. What is less after a reset was not read backwards: no rate. */
 const growing: Readonly<Record<string, string>> = {
   HIGH: 'RECORDS/S',
   'LOG-END-OFFSET': 'RECORDS/S',
@@ -41,7 +41,9 @@ export function withRates(earlier: TimedView | undefined, { at, view }: TimedVie
         const name = view.header[column] ?? '';
         const before = old.get(cells);
         const growth =
-          name === sequence ? sequenceGrowth(view.header, before, cells) : growthOf(before?.[column], cell);
+          name === sequence
+            ? sequenceGrowth(view.header, before, cells)
+            : growthOf(name, before?.[column], cell);
         return [cell, ...cellsOf(name, cell, seconds > 0 ? rateOf(growth, seconds) : null)];
       }),
     ),
@@ -68,7 +70,12 @@ function rateOf(growth: number | null, seconds: number): number | null {
   return growth === null ? null : Math.round((growth / seconds) * 10) / 10;
 }
 
-function growthOf(before: Cell, now: Cell): number | null {
+function growthOf(name: string, before: Cell, now: Cell): number | null {
+  const growth = differenceOf(before, now);
+  return growth !== null && growth < 0 && name in growing ? null : growth;
+}
+
+function differenceOf(before: Cell, now: Cell): number | null {
   const [one, other] = [numberOf(before), numberOf(now)];
   return one === null || other === null ? null : other - one;
 }
@@ -81,7 +88,7 @@ function sequenceGrowth(
 ): number | null {
   const [at, epochAt] = [header.indexOf(sequence), header.indexOf(epoch)];
   if (scalarOf(before?.[epochAt]) !== scalarOf(now[epochAt])) return null;
-  const growth = growthOf(before?.[at], now[at]);
+  const growth = differenceOf(before?.[at], now[at]);
   if (growth === null || growth >= 0) return growth;
   const wrapped = growth + sequenceNumbers;
   return wrapped < sequenceNumbers / 2 ? wrapped : null;

@@ -65,6 +65,17 @@ describe('on a terminal', () => {
     expect(never).toEqual(['billing', 3, 1, { text: 'never', tone: 'warn' }]);
   });
 
+  test('what was reset has no rate before the rounds that rates are taken from have passed it', () => {
+    const committed = (offset: number): View => ({
+      header: ['TOPIC', 'CURRENT-OFFSET'],
+      rows: [['orders', offset]],
+    });
+    const rates = rounds(...[500, 100, 140, 180, 220, 260].map(committed)).map(
+      ({ sections }) => sections[0]?.rows[0]?.cells[2],
+    );
+    expect(rates).toEqual([null, null, null, null, null, 20]);
+  });
+
   test('spare columns go first where the terminal is narrow', () => {
     const wide: View = { ...view(['orders', 0, 1]), spare: ['PARTITION'] };
     const lines = watchLines({
