@@ -99,6 +99,10 @@ describe('keys on a row', () => {
     expect(field?.completes).toBe(key.thing);
     expect(key.isList).toBe(field?.type === 'list');
     const flags = (key.view ?? []).map((word) => word.replace(/^--/, ''));
+    for (const thing of key.also) {
+      const other = spec && fieldsOfCommand(spec).find(({ name }) => name === thing);
+      expect(other?.type).toBe('list');
+    }
     for (const flag of flags) expect(spec && fieldsOfCommand(spec).map((each) => each.flag)).toContain(flag);
   });
 
@@ -111,12 +115,59 @@ describe('keys on a row', () => {
     const [reads] = keysFor({ topic: 'orders' }).filter(({ key }) => key === 'u');
     const [resets] = keysFor({ group: 'b', topic: 'orders' }).filter(({ key }) => key === 'R');
     if (!reads || !resets) throw new Error('no such keys');
-    expect(todoOf(reads, ['orders'])).toEqual({ to: 'open', words: ['groups', 'list', '--topic=orders'] });
-    expect(todoOf(resets, ['b', 'c'])).toEqual({
+    expect(todoOf(reads, [{ topic: 'orders' }])).toEqual({
+      to: 'open',
+      words: ['groups', 'list', '--topic=orders'],
+    });
+    expect(todoOf(resets, [{ group: 'b' }, { group: 'c' }])).toEqual({
       to: 'form',
       path: 'groups reset',
       given: { group: ['b', 'c'] },
     });
+  });
+
+  test.each<[string, readonly Meaning[], object]>([
+    [
+      'a partition of a group',
+      [{ group: 'b', topic: 'orders', partition: '3' }],
+      { group: ['b'], topic: ['orders'], partition: ['3'] },
+    ],
+    [
+      'several of one topic',
+      ['3', '0'].map((partition) => ({ group: 'b', topic: 'orders', partition })),
+      { group: ['b'], topic: ['orders'], partition: ['3', '0'] },
+    ],
+    [
+      'several topics, whose partitions are not those of each other',
+      [
+        { group: 'b', topic: 'orders', partition: '3' },
+        { group: 'b', topic: 'payments', partition: '0' },
+      ],
+      { group: ['b'], topic: ['orders', 'payments'] },
+    ],
+    [
+      'the same partition of both',
+      ['orders', 'payments'].map((topic) => ({ group: 'b', topic, partition: '0' })),
+      { group: ['b'], topic: ['orders', 'payments'], partition: ['0'] },
+    ],
+    [
+      'two groups in one topic',
+      ['b', 'c'].map((group) => ({ group, topic: 'orders' })),
+      { group: ['b', 'c'], topic: ['orders'] },
+    ],
+    [
+      'two groups, whose topics are not those of each other',
+      [
+        { group: 'b', topic: 'orders' },
+        { group: 'c', topic: 'payments' },
+      ],
+      { group: ['b', 'c'] },
+    ],
+    ['a row without a topic', [{ group: 'b', partition: '3' }], { group: ['b'] }],
+    ['rows of which one has none', [{ group: 'b', topic: 'orders' }, { group: 'c' }], { group: ['b', 'c'] }],
+  ])('R on %s', (_, rows, given) => {
+    const [resets] = keysFor({ group: 'b' }).filter(({ key }) => key === 'R');
+    expect(resets && todoOf(resets, rows)).toEqual({ to: 'form', path: 'groups reset', given });
   });
 
   test.each<[Meaning, string | undefined, string | undefined]>([

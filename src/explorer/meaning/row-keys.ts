@@ -11,6 +11,8 @@ export interface RowKey {
   /** The option that takes it, and whether that takes several. */
   readonly option: string;
   readonly isList: boolean;
+  /** What the form need not ask for either: the things of the rows, if all of them have one, by the options that take several. */
+  readonly also: readonly Thing[];
   /** For the foot of the screen. */
   readonly label: string;
   /** For the page of `?`, if the label says too little. */
@@ -22,13 +24,28 @@ export interface RowKey {
 type Row = Partial<RowKey> & Pick<RowKey, 'key' | 'path' | 'label'>;
 
 const on = (thing: Thing, rows: readonly Row[]): readonly RowKey[] =>
-  rows.map((row) => ({ thing, option: thing, isList: false, view: undefined, what: undefined, ...row }));
+  rows.map((row) => ({
+    thing,
+    option: thing,
+    isList: false,
+    view: undefined,
+    what: undefined,
+    also: [],
+    ...row,
+  }));
 
 /** Capital letters change something; what is more exact comes first. */
 export const rowKeys: readonly RowKey[] = [
   ...on('group', [
     { key: 'd', path: 'groups describe', label: 'describe', isList: true, view: [] },
-    { key: 'R', path: 'groups reset', label: 'reset', what: 'set where it goes on reading', isList: true },
+    {
+      key: 'R',
+      path: 'groups reset',
+      label: 'reset',
+      what: 'set where it goes on reading',
+      isList: true,
+      also: ['topic', 'partition'],
+    },
     { key: 'U', path: 'groups undo', label: 'undo a reset', what: 'take its last reset back' },
     {
       key: 'C',
@@ -68,13 +85,39 @@ export const rowKeys: readonly RowKey[] = [
   ]),
 ];
 
-/** What a key does with these names: a view, or a form that asks for the rest. */
-export function todoOf({ path, option, isList, view }: RowKey, names: readonly string[]): Todo {
-  if (view === undefined) return { to: 'form', path, given: { [option]: isList ? names : (names[0] ?? '') } };
+/** What a key does with rows of these meanings: a view, or a form that asks for the rest. */
+export function todoOf({ thing, path, option, isList, also, view }: RowKey, rows: readonly Meaning[]): Todo {
+  const names = thingsOf(rows, thing);
+  if (view === undefined) {
+    const given = { [option]: isList ? names : (names[0] ?? '') };
+    return { to: 'form', path, given: { ...given, ...alsoGiven(also, rows, names) } };
+  }
   // An option that takes the name stands before it.
   const last = view.at(-1);
   if (last === `--${option}`) return { to: 'open', words: line(path, [], [`${last}=${names[0] ?? ''}`]) };
   return { to: 'open', words: line(path, names, view) };
+}
+
+/** Each once. */
+function thingsOf(rows: readonly Meaning[], thing: Thing): readonly string[] {
+  return [...new Set(rows.flatMap((row) => row[thing] ?? []))];
+}
+
+/** A command does the same in everything that it is given: two things of which both differ would be too much. */
+function alsoGiven(
+  also: readonly Thing[],
+  rows: readonly Meaning[],
+  names: readonly string[],
+): Readonly<Record<string, readonly string[]>> {
+  const given: Record<string, readonly string[]> = {};
+  let isOne = names.length === 1;
+  for (const thing of also) {
+    const found = thingsOf(rows, thing);
+    if (rows.some((row) => row[thing] === undefined) || (found.length > 1 && !isOne)) break;
+    given[thing] = found;
+    isOne &&= found.length === 1;
+  }
+  return given;
 }
 
 /** Of those that take what is here, the first for each key. */

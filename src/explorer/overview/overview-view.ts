@@ -57,7 +57,7 @@ export function overviewView(words: readonly string[], paths: ReadonlySet<string
     if (key === 'x') return { state, todo: { to: 'choose', meaning } };
     const found = keysFor(meaning).find((each) => each.key === key && paths.has(each.path));
     if (!found) return undefined;
-    return { state, todo: todoOf(found, [meaning[found.thing] ?? '']) };
+    return { state, todo: todoOf(found, [meaning]) };
   }
 
   return {

@@ -74,22 +74,21 @@ export function tableView(
   function onRow(state: TableState, key: string, data: Watched | undefined): Pressed<TableState> | undefined {
     const found = keysFor(meaningOf(state, data)).find((each) => each.key === key && paths.has(each.path));
     if (!found) return undefined;
-    return { state, todo: todoOf(found, namesFor(found, state, data)) };
+    return { state, todo: todoOf(found, rowsFor(found, state, data)) };
   }
 
   /** Of the marked rows if the command takes several, otherwise of the one under the cursor. */
-  function namesFor(
+  function rowsFor(
     { thing, isList }: RowKey,
     state: TableState,
     data: Watched | undefined,
-  ): readonly string[] {
-    const own = meaningOf(state, data)[thing];
-    if (!isList || state.marks.length === 0) return own === undefined ? [] : [own];
-    const names = rowsOf(state, data).flatMap(({ id, section, row }) => {
+  ): readonly Meaning[] {
+    if (!isList || state.marks.length === 0) return [meaningOf(state, data)];
+    return rowsOf(state, data).flatMap(({ id, section, row }) => {
       if (!state.marks.includes(id)) return [];
-      return meaningOfRow(path, ofCommand, data?.sections[section]?.header ?? [], row.cells)[thing] ?? [];
+      const meaning = meaningOfRow(path, ofCommand, data?.sections[section]?.header ?? [], row.cells);
+      return meaning[thing] === undefined ? [] : [meaning];
     });
-    return [...new Set(names)];
   }
 
   return {
