@@ -97,6 +97,8 @@ test('all brokers stopped in mid-view: the rows stay, grey, with the reason, key
   await terminal.sees(/› records orders/);
   await Promise.all(ids.map((id) => cluster.lab(['cluster', 'start', String(id)])));
   await cluster.lab(['produce', 'orders', 'written afterwards', '--timeout', '30s']);
-  await terminal.sees(/brokers 3\/3[^]*❯ .*written afterwards/);
+  // Header and rows are asked for by rounds of their own.
+  await terminal.sees(/❯ .*written afterwards/);
+  await terminal.sees('brokers 3/3');
   await quitExplorer(terminal);
 }, 120_000);

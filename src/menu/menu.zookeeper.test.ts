@@ -92,7 +92,9 @@ describe('browse', () => {
     terminal.press('l');
     await terminal.answer(/newest first[^]*❯/, 'g');
     await terminal.answer('go to', `nonsense${enter}`);
-    await terminal.answer('is not a position', `g5${enter}`);
+    // What was refused is there again, to be corrected.
+    await terminal.answer('is not a position', 'g');
+    await terminal.answer(/go to [^]*nonsense/, `\u00155${enter}`);
     await terminal.answer(/from 5[^]*❯ \d +5 /, enter);
     await terminal.answer('edit and send', 'e');
     const sent = await terminal.answer('Written.', enter);

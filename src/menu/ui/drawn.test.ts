@@ -27,7 +27,7 @@ function madeScreen(columns = 40, rows = 10) {
     onKey: (listener) => void listeners.push(listener),
     onResize: (listener) => void redraws.push(listener),
     onMouse: () => undefined,
-      onPaste: () => undefined,
+    onPaste: () => undefined,
     copy: () => undefined,
     close: () => (isClosed = true),
   };
