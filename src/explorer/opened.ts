@@ -1,6 +1,6 @@
 /** A view that is open: its kind, its state and its data, behind one face for views of all kinds. */
 import type { Context } from '../contract/command.js';
-import { LabError } from '../text/errors.js';
+import { isUnanswered, LabError } from '../text/errors.js';
 import type { MouseReport, ScreenLine } from '../view/screen.js';
 import type { ExplorerPace } from './live/explorer-pace.js';
 import { startFeed, type RunningFeed } from './live/start-feed.js';
@@ -48,9 +48,6 @@ export interface Opened {
   refresh(): void;
 }
 
-/** What an error is called if no broker answered at all. */
-const silences: ReadonlySet<string> = new Set(['unreachable', 'timeout']);
-
 export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: OpenedSettings): Opened {
   let state = kind.initial;
   let data: Data | undefined;
@@ -82,7 +79,7 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
     hasPulse: kind.pulse !== undefined,
     get pulse() {
       if (!kind.pulse) return undefined;
-      if (failure instanceof LabError) return silences.has(failure.code) ? null : undefined;
+      if (failure instanceof LabError) return isUnanswered(failure) ? null : undefined;
       return data === undefined ? undefined : kind.pulse(data);
     },
     words: (size) => kind.words(state, shown(size)),

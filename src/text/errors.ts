@@ -38,6 +38,11 @@ export class LabError extends Error {
   }
 }
 
+/** Whether nothing was there, or nothing answered in time: it may in a moment, or another server may. */
+export function isUnanswered(error: unknown): error is LabError {
+  return error instanceof LabError && (error.code === 'unreachable' || error.code === 'timeout');
+}
+
 /** 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof LabError)) return 1;

@@ -17,6 +17,7 @@ import type { PartitionCounts } from './assignment.js';
 import { Committer } from './committer.js';
 import { kafkajsCoordinator, type GroupCoordinator } from './group-coordinator.js';
 import { currentAssignor, explainRefusal } from './joinable.js';
+import { leaveLimitMs } from './leave-within.js';
 import { GroupMember } from './member.js';
 import { Outcome } from './outcome.js';
 import { shareArrived } from './share-arrived.js';
@@ -48,9 +49,6 @@ interface Progress {
   readonly committed: number;
 }
 
-/** How long leaving the group may take. */
-const leaveWithinMs = 3000;
-const leaveInterruptedWithinMs = 700;
 /** How often it is asked whether partitions are still on their way. */
 const shareAskedEveryMs = 500;
 
@@ -63,12 +61,8 @@ export async function consumeGroup(
   try {
     return await consumeAsMember(session, printer, request, coordinator);
   } finally {
-    await within(limitMsOf(request), coordinator.close()).catch(() => undefined);
+    await within(leaveLimitMs(request), coordinator.close()).catch(() => undefined);
   }
-}
-
-function limitMsOf({ signal }: GroupRequest): number {
-  return signal.aborted ? leaveInterruptedWithinMs : leaveWithinMs;
 }
 
 async function consumeAsMember(
@@ -154,7 +148,7 @@ async function consumeAsMember(
   const watching = setInterval(() => printer.isDone && outcome.set('limit'), 100);
   try {
     const stopped = await outcome.known;
-    if (stopped === 'interrupted') await within(leaveInterruptedWithinMs, reading.release());
+    if (stopped === 'interrupted') await within(leaveLimitMs(request), reading.release());
     else await reading.release();
     await printer.finish();
     const isPartial = !request.follow && reading.isPartial;
@@ -165,7 +159,7 @@ async function consumeAsMember(
   } finally {
     clearInterval(watching);
     signal.removeEventListener('abort', interrupt);
-    const limitMs = limitMsOf(request);
+    const limitMs = leaveLimitMs(request);
     await within(limitMs, reading.release()).catch(() => undefined);
     stopping.abort();
     // Leaving tells the others at once; a member that just vanishes keeps its partitions for a session time-out.

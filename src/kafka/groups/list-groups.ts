@@ -1,5 +1,5 @@
 /** All groups of a cluster, one per line, with their total lag. */
-import { LabError } from '../../text/errors.js';
+import { isUnanswered, LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import {
@@ -56,7 +56,7 @@ export async function listGroups(
         return await untilLoaded(session, id, (connection) => snapshotsAt({ id, connection }, isWanted));
       } catch (error) {
         // A broker that has died since must not hide the others' groups; a refusal concerns all.
-        if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;
+        if (!isUnanswered(error)) throw error;
         missing.push({ broker: id, reason: error.message });
         return [];
       }

@@ -1,6 +1,7 @@
 /** Reads as a member of a share group (KIP-932): records are locked, shown, and acknowledged one by one; members share partitions. */
-import { LabError } from '../../text/errors.js';
+import { isUnanswered } from '../../text/errors.js';
 import { pause, unlessAborted } from '../../text/wait.js';
+import { leaveLimitMs } from '../consumer/leave-within.js';
 import { Outcome } from '../consumer/outcome.js';
 import { requireType } from '../groups/kinds/group-kinds.js';
 import type { RecordPrinter } from '../records/print-records.js';
@@ -37,9 +38,6 @@ export interface ShareReport {
   readonly isPartial: boolean;
 }
 
-/** How long giving back and leaving may take. */
-const leaveWithinMs = 3000;
-const leaveInterruptedWithinMs = 700;
 const finishInterruptedWithinMs = 50;
 const giveUpAfterMs = 30_000;
 const lookAgainMs = 1000;
@@ -143,9 +141,7 @@ class ShareReading {
   /** All that is locked goes back before the member leaves. */
   async #leave(belonging: Promise<void>): Promise<void> {
     this.#stopping.abort();
-    const limit = AbortSignal.timeout(
-      this.#request.signal.aborted ? leaveInterruptedWithinMs : leaveWithinMs,
-    );
+    const limit = AbortSignal.timeout(leaveLimitMs(this.#request));
     const readings = Promise.allSettled(this.#readings.values());
     const isBack = await unlessAborted(readings, limit);
     if (isBack === undefined) {
@@ -248,7 +244,7 @@ class ShareReading {
       })
       .catch((error: unknown) => {
         // Readings give up by themselves; a cluster that is away for a moment is asked again.
-        if (error instanceof LabError && (error.code === 'unreachable' || error.code === 'timeout')) return;
+        if (isUnanswered(error)) return;
         this.#outcome.fail(error);
       })
       .finally(() => (this.#refreshing = undefined));

@@ -1,7 +1,7 @@
 /** A member of a share group: joins, hears by heartbeats which partitions it reads, and leaves. Nothing is shared out between members. */
 import { randomBytes } from 'node:crypto';
-import { LabError } from '../../text/errors.js';
-import { pause } from '../../text/wait.js';
+import { isUnanswered, LabError } from '../../text/errors.js';
+import { askAgain, pause } from '../../text/wait.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import type { ResponseBody } from '../../wire/protocol/schema-request.js';
@@ -116,17 +116,20 @@ export class ShareMembership {
   /** A coordinator that dies is followed by another. Undefined if `signal` was aborted meanwhile. */
   async #patiently<T>(ask: () => Promise<T>): Promise<T | undefined> {
     const { session, signal } = this.#settings;
-    const giveUpAtMs = performance.now() + session.settings.timeoutMs;
-    for (;;) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (signal.aborted) return undefined;
-        const isAway =
-          error instanceof LabError && (error.code === 'unreachable' || error.code === 'timeout');
-        if (!isAway || performance.now() >= giveUpAtMs) throw error;
-        await pause(eagerMs, signal);
-      }
+    const asked = () =>
+      ask().catch((error: unknown) => {
+        if (isUnanswered(error)) return error;
+        throw error;
+      });
+    try {
+      const { timeoutMs } = session.settings;
+      const patience = { timeoutMs, pauseMs: eagerMs, signal };
+      const answer = await askAgain(asked, patience, (found) => !(found instanceof LabError));
+      if (answer instanceof LabError) throw answer;
+      return answer;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
     }
   }
 }

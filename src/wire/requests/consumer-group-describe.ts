@@ -2,7 +2,8 @@
 import { array, bool, int16, int32, int8, string, struct, uuid } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
-const assignment = struct({
+/** Of a member, in groups whose coordinator assigns partitions. */
+export const assignment = struct({
   topicPartitions: array({ topicId: uuid(), topicName: string(), partitions: array(int32()) }),
 });
 

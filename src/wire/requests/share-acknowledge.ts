@@ -1,7 +1,7 @@
 /** ShareAcknowledge: what becomes of records that a member of a share group acquired (KIP-932), without fetching more. */
 import { array, bool, int16, int32, string, uuid } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
-import { acknowledgementBatches, leaderAddresses, leaderOfPartition } from './share-fetch.js';
+import { acknowledgedTopics, leaderAddresses, leaderOfPartition } from './share-fetch.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_ShareAcknowledge, Kafka 4.1; renewals since version 2 (4.2, KIP-1222). Epoch -1 closes
@@ -17,10 +17,7 @@ export const shareAcknowledge = defineRequest({
     memberId: string().nullable(),
     shareSessionEpoch: int32(),
     isRenewAck: bool().since(2).default(false),
-    topics: array({
-      topicId: uuid(),
-      partitions: array({ partitionIndex: int32(), acknowledgementBatches: acknowledgementBatches() }),
-    }),
+    topics: acknowledgedTopics(),
   },
   response: {
     throttleTimeMs: int32(),

@@ -2,9 +2,19 @@
 import { array, bool, int16, int32, int64, int8, records, string, struct, uuid } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
 
-/** What becomes of records, in runs of offsets; `acknowledgeTypes` has one type for the whole run, or one for each offset. */
-export const acknowledgementBatches = () =>
-  array({ firstOffset: int64(), lastOffset: int64(), acknowledgeTypes: array(int8()) });
+/** Partitions, and what becomes of records in them, in runs of offsets: `acknowledgeTypes` has one type for the whole run, or one for each offset. */
+export const acknowledgedTopics = () =>
+  array({
+    topicId: uuid(),
+    partitions: array({
+      partitionIndex: int32(),
+      acknowledgementBatches: array({
+        firstOffset: int64(),
+        lastOffset: int64(),
+        acknowledgeTypes: array(int8()),
+      }),
+    }),
+  });
 
 /** Renew (KIP-1222) since version 2. */
 export const acknowledgeType = { gap: 0, accept: 1, release: 2, reject: 3, renew: 4 } as const;
@@ -37,10 +47,7 @@ export const shareFetch = defineRequest({
     batchSize: int32(),
     shareAcquireMode: int8().since(2).default(acquireMode.batchOptimized).ignorable(),
     isRenewAck: bool().since(2).default(false),
-    topics: array({
-      topicId: uuid(),
-      partitions: array({ partitionIndex: int32(), acknowledgementBatches: acknowledgementBatches() }),
-    }),
+    topics: acknowledgedTopics(),
     forgottenTopicsData: array({ topicId: uuid(), partitions: array(int32()) }),
   },
   response: {

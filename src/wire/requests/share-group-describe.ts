@@ -1,6 +1,7 @@
 /** ShareGroupDescribe: state and members of share groups. */
-import { array, bool, int16, int32, string, struct, uuid } from '../protocol/schema.js';
+import { array, bool, int16, int32, string } from '../protocol/schema.js';
 import { defineRequest } from '../protocol/schema-request.js';
+import { assignment } from './consumer-group-describe.js';
 
 /**
  * https://kafka.apache.org/protocol#The_Messages_ShareGroupDescribe (KIP-932), to the group's coordinator. Version 0 was that of
@@ -32,9 +33,7 @@ export const shareGroupDescribe = defineRequest({
         clientId: string(),
         clientHost: string(),
         subscribedTopicNames: array(string()),
-        assignment: struct({
-          topicPartitions: array({ topicId: uuid(), topicName: string(), partitions: array(int32()) }),
-        }),
+        assignment,
       }),
       authorizedOperations: int32(),
     }),

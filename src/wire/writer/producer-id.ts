@@ -1,5 +1,5 @@
 /** A producer id for idempotent writing: with it a broker recognizes duplicates (KIP-98). */
-import { LabError } from '../../text/errors.js';
+import { isUnanswered, LabError } from '../../text/errors.js';
 import { askAgain } from '../../text/wait.js';
 import { kafkaErrorCode } from '../protocol/error-codes.js';
 import { initProducerId } from '../requests/init-producer-id.js';
@@ -55,7 +55,7 @@ export async function untilReady<T>(
         if (!kafkaErrorCode(errorCode).retriable) throw refused(problem);
         failure = new LabError('timeout', `The brokers did not allocate a producer id: ${problem}`);
       } catch (error) {
-        if (!(error instanceof LabError) || !['unreachable', 'timeout'].includes(error.code)) throw error;
+        if (!isUnanswered(error)) throw error;
         failure = error;
       }
       forget();

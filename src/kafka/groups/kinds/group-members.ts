@@ -62,25 +62,22 @@ export interface Membership {
 }
 
 /** Groups of the classic protocol. */
-export async function classicMembership(
+export function classicMembership(
   coordinator: WireConnection,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, Membership>> {
-  if (groupIds.length === 0) return new Map();
-  const { groups } = await send(coordinator, describeGroups, { groups: [...groupIds] });
-  return new Map(
-    groups.map((group) => [
-      group.groupId,
-      {
-        ...answerOf(group),
-        assignor: group.protocolData || null,
-        members: group.members.map((member) => ({
-          ...identityOf(member),
-          instanceId: member.groupInstanceId,
-          ...subscriptionOf(group.protocolType, member),
-        })),
-      },
-    ]),
+  return membershipsOf(
+    groupIds,
+    (groups) => send(coordinator, describeGroups, { groups }),
+    (group) => ({
+      ...answerOf(group),
+      assignor: group.protocolData || null,
+      members: group.members.map((member) => ({
+        ...identityOf(member),
+        instanceId: member.groupInstanceId,
+        ...subscriptionOf(group.protocolType, member),
+      })),
+    }),
   );
 }
 
@@ -94,35 +91,41 @@ function subscriptionOf(
 }
 
 /** Groups of the protocol of KIP-848. */
-export async function consumerMembership(
+export function consumerMembership(
   coordinator: WireConnection,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, Membership>> {
-  if (groupIds.length === 0) return new Map();
-  const { groups } = await send(coordinator, consumerGroupDescribe, { groupIds: [...groupIds] });
-  return new Map(
-    groups.map((group) => [
-      group.groupId,
-      {
-        ...answerOf(group),
-        assignor: group.assignorName || null,
-        epochs: { group: group.groupEpoch, assignment: group.assignmentEpoch },
-        members: group.members.map((member) => ({
-          ...identityOf(member),
-          instanceId: member.instanceId,
-          rack: member.rackId,
-          subscribed: subscribedNames(member),
-          assignment: assignmentOf(member.assignment),
-          newProtocol: {
-            epoch: member.memberEpoch,
-            protocol: memberProtocols[member.memberType] ?? null,
-            pattern: member.subscribedTopicRegex || null,
-            target: assignmentOf(member.targetAssignment),
-          },
-        })),
-      },
-    ]),
+  return membershipsOf(
+    groupIds,
+    (ids) => send(coordinator, consumerGroupDescribe, { groupIds: ids }),
+    (group) => ({
+      ...coordinatedOf(group),
+      members: group.members.map((member) => ({
+        ...identityOf(member),
+        instanceId: member.instanceId,
+        rack: member.rackId,
+        subscribed: subscribedNames(member),
+        assignment: assignmentOf(member.assignment),
+        newProtocol: {
+          epoch: member.memberEpoch,
+          protocol: memberProtocols[member.memberType] ?? null,
+          pattern: member.subscribedTopicRegex || null,
+          target: assignmentOf(member.targetAssignment),
+        },
+      })),
+    }),
   );
+}
+
+/** One request for all of them, none if there are none; by group id. */
+export async function membershipsOf<Group extends { readonly groupId: string }>(
+  groupIds: readonly string[],
+  ask: (groupIds: string[]) => Promise<{ readonly groups: readonly Group[] }>,
+  membershipOf: (group: Group) => Membership,
+): Promise<ReadonlyMap<string, Membership>> {
+  if (groupIds.length === 0) return new Map();
+  const { groups } = await ask([...groupIds]);
+  return new Map(groups.map((group) => [group.groupId, membershipOf(group)]));
 }
 
 /** As in `memberType`. */
@@ -147,8 +150,23 @@ export function assignmentOf({
   }));
 }
 
+/** The fields of a group whose coordinator assigns. */
+export function coordinatedOf(
+  group: Parameters<typeof answerOf>[0] & {
+    assignorName: string | null;
+    groupEpoch: number;
+    assignmentEpoch: number;
+  },
+) {
+  return {
+    ...answerOf(group),
+    assignor: group.assignorName || null,
+    epochs: { group: group.groupEpoch, assignment: group.assignmentEpoch },
+  };
+}
+
 /** The fields of a group that all protocols share. */
-export function answerOf(group: { errorCode: number; errorMessage: string | null; groupState: string }) {
+function answerOf(group: { errorCode: number; errorMessage: string | null; groupState: string }) {
   return { errorCode: group.errorCode, errorMessage: group.errorMessage, state: group.groupState };
 }
 

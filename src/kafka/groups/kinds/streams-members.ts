@@ -5,19 +5,21 @@ import type { AssignedTopic } from '../../../wire/protocol/consumer-protocol.js'
 import type { ResponseBody } from '../../../wire/protocol/schema-request.js';
 import { send } from '../../../wire/protocol/send.js';
 import { streamsGroupDescribe } from '../../../wire/requests/streams-group-describe.js';
-import { answerOf, identityOf, type Membership } from './group-members.js';
+import { coordinatedOf, identityOf, membershipsOf, type Membership } from './group-members.js';
 import type { StreamsMember, Subtopology, SubtopologyTasks, Tasks, Topology } from './streams-tasks.js';
 
 type Group = ResponseBody<typeof streamsGroupDescribe>['groups'][number];
 type Member = Group['members'][number];
 
-export async function streamsMembership(
+export function streamsMembership(
   coordinator: WireConnection,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, Membership>> {
-  if (groupIds.length === 0) return new Map();
-  const { groups } = await send(coordinator, streamsGroupDescribe, { groupIds: [...groupIds] });
-  return new Map(groups.map((group) => [group.groupId, membershipOf(group)]));
+  return membershipsOf(
+    groupIds,
+    (ids) => send(coordinator, streamsGroupDescribe, { groupIds: ids }),
+    membershipOf,
+  );
 }
 
 function membershipOf(group: Group): Membership {
@@ -25,9 +27,7 @@ function membershipOf(group: Group): Membership {
   const subtopologies = topology?.subtopologies ?? [];
   const subscribed = [...new Set(subtopologies.flatMap(topicsReadBy))].sort();
   return {
-    ...answerOf(group),
-    assignor: group.assignorName ?? null,
-    epochs: { group: group.groupEpoch, assignment: group.assignmentEpoch },
+    ...coordinatedOf(group),
     ...(topology && { topology }),
     members: group.members.map((member) => {
       const streams = streamsMemberOf(member);
