@@ -22,7 +22,7 @@ import { LabError } from './text/errors.js';
 import { fieldsOfCommand, type Field } from './contract/fields.js';
 import type { GlobalOptions, OutputFormat } from './text/global-options.js';
 import { createGuard } from './guard.js';
-import { createSessionOpener } from './kafka/session/open.js';
+import { createSessionOpener, type SessionOpener } from './kafka/session/open.js';
 import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { createRegistryOpener } from './registry/registry-opener.js';
 import { render } from './output/render.js';
@@ -35,6 +35,8 @@ import { printable } from './text/printable.js';
 import { silentProgress } from './view/progress.js';
 
 const graceMs = 800;
+/** Nothing of what names the cluster of a command line holds for another one. */
+const elsewhere = { bootstrapServer: undefined, connection: undefined, cluster: undefined };
 
 /** Resolves when all is done and printed; throws LabError for whatever should end with another exit code than 0. */
 export async function execute(
@@ -120,8 +122,9 @@ async function carryOut(
     { ...asking, beforeChange: (url) => guard.checkRegistry(url) },
     connection,
   );
+  const others: SessionOpener[] = [];
   const close = async () => {
-    await Promise.all([opener.close(), registryOpener.close()]);
+    await Promise.all([opener, registryOpener, ...others].map((each) => each.close()));
   };
   const screens = new Set<Screen>();
   const context: Context = {
@@ -150,6 +153,17 @@ async function carryOut(
       await guard.checkSession(session);
       return session;
     }),
+    async kafkaOf(place) {
+      const own = { ...globals, ...elsewhere, ...place };
+      const chosen = once(() => chooseConnection(own, places));
+      const other = createSessionOpener(own, asking, chosen);
+      others.push(other);
+      const otherGuard = createGuard({ spec, globals: own, isChange, chosen }, places);
+      await otherGuard.check();
+      const session = await other.open();
+      await otherGuard.checkSession(session);
+      return session;
+    },
     registry: () => registryOpener.open(),
     namesRegistry: () => registryOpener.isNamed(),
     guardCluster: (clusterId) => guard.checkCluster(clusterId),
@@ -184,7 +198,10 @@ async function carryOut(
     if (spec.failed?.(result)) throw new LabError('partial', '');
   } catch (error) {
     if (isEndedByReader(error, signal, host.signal)) return;
-    throw withoutSecrets(error, [...opener.secrets(), ...registryOpener.secrets()]);
+    throw withoutSecrets(
+      error,
+      [opener, registryOpener, ...others].flatMap((each) => each.secrets()),
+    );
   } finally {
     for (const screen of screens) screen.close();
     stopWaiting();

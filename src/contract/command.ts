@@ -1,6 +1,6 @@
 /** The contract every command keeps: options in, plain result out, one view of it. */
 import type { z } from 'zod';
-import type { ChosenConnection } from '../config/choose-connection.js';
+import type { ChosenConnection, TargetGlobals } from '../config/choose-connection.js';
 import type { TopicFormats } from '../schemas/topic-formats.js';
 import type { World } from '../view/world.js';
 import type { GlobalOptions } from '../text/global-options.js';
@@ -112,6 +112,11 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   readonly isRepeated?: boolean;
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
+  /**
+   * Another cluster, named by a connection, an address or a practice cluster: a new session at each call, guarded as the first
+   * one is and closed by `execute`. Throws LabError.
+   */
+  kafkaOf(place: TargetGlobals): Promise<KafkaSession>;
   /**
    * The schema registry of `--registry` or of the connection; undefined if none is named. Opened at the first call, closed
    * by `execute`; asked before each of its changes whether the connection allows it. Throws LabError.
