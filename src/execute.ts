@@ -95,7 +95,9 @@ async function carryOut(
     return chosen;
   });
   const isChange = effect !== 'reads' && spec.changes !== 'machine';
-  const guard = createGuard({ spec, globals, isChange, chosen: connection }, places);
+  const changedConnection = spec.changesAt?.(options);
+  const isChangeHere = isChange && changedConnection === undefined;
+  const guard = createGuard({ spec, globals, isChange: isChangeHere, chosen: connection }, places);
   await guard.check();
   const confirm = async (question: string, word: string) => {
     if (!globals.yes) await typed(question, word, host);
@@ -126,6 +128,17 @@ async function carryOut(
   const close = async () => {
     await Promise.all([opener, registryOpener, ...others].map((each) => each.close()));
   };
+  const kafkaOf: Context['kafkaOf'] = async (place) => {
+    const own = { ...globals, ...elsewhere, ...place };
+    const chosen = once(() => chooseConnection(own, places));
+    const other = createSessionOpener(own, asking, chosen);
+    others.push(other);
+    const otherGuard = createGuard({ spec, globals: own, isChange, chosen }, places);
+    await otherGuard.check();
+    const session = await other.open();
+    await otherGuard.checkSession(session);
+    return session;
+  };
   const screens = new Set<Screen>();
   const context: Context = {
     globals,
@@ -153,17 +166,13 @@ async function carryOut(
       await guard.checkSession(session);
       return session;
     }),
-    async kafkaOf(place) {
-      const own = { ...globals, ...elsewhere, ...place };
-      const chosen = once(() => chooseConnection(own, places));
-      const other = createSessionOpener(own, asking, chosen);
-      others.push(other);
-      const otherGuard = createGuard({ spec, globals: own, isChange, chosen }, places);
-      await otherGuard.check();
-      const session = await other.open();
-      await otherGuard.checkSession(session);
+    kafkaToChange: untilItWorks(async () => {
+      if (changedConnection !== undefined) return kafkaOf({ connection: changedConnection });
+      const session = await opener.another();
+      await guard.checkSession(session);
       return session;
-    },
+    }),
+    kafkaOf,
     registry: () => registryOpener.open(),
     namesRegistry: () => registryOpener.isNamed(),
     guardCluster: (clusterId) => guard.checkCluster(clusterId),

@@ -122,6 +122,7 @@ export const commands: readonly CommandEntry[] = [
   entry('api-versions', async () => (await import('./api-versions.js')).apiVersions),
   entry('produce', async () => (await import('./produce.js')).produce),
   entry('consume', async () => (await import('./consume.js')).consume),
+  entry('copy', async () => (await import('./copy.js')).copy),
   local('learn list', async () => (await import('./learn/list.js')).learnList),
   practice('learn run', async () => (await import('./learn/run.js')).learnRun),
   local('drill list', async () => (await import('./drill/list.js')).drillList),

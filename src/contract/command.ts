@@ -47,6 +47,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   readonly examples?: readonly string[];
   /** The connection that an argument names, as `-c` would. */
   connectionOf?(options: z.output<S>): string | undefined;
+  /** The named connection whose cluster is changed, if it is another than the one that is read: only that one's guards are asked. */
+  changesAt?(options: z.output<S>): string | undefined;
   /** What must be typed to allow a `destroys`, usually the name of the thing; a word by default. */
   confirmation?(options: z.output<S>): { question: string; word: string } | undefined;
   run(context: Context, options: z.output<S>): Promise<Result> | AsyncIterable<Result>;
@@ -117,6 +119,11 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
    * one is and closed by `execute`. Throws LabError.
    */
   kafkaOf(place: TargetGlobals): Promise<KafkaSession>;
+  /**
+   * Where changes are made while `kafka()` reads: on the cluster of `changesAt`, or on the same one over connections of its own,
+   * since a broker answers those of a connection one after the other. Opened and closed as `kafka()` is.
+   */
+  kafkaToChange(): Promise<KafkaSession>;
   /**
    * The schema registry of `--registry` or of the connection; undefined if none is named. Opened at the first call, closed
    * by `execute`; asked before each of its changes whether the connection allows it. Throws LabError.

@@ -47,6 +47,8 @@ export interface Field {
   readonly completes: Completable | undefined;
   /** Optional by itself, but the command is seldom any use without it: the menu asks for it. */
   readonly foremost: boolean;
+  /** Each of its values has a meaning by its place: one that is named twice is meant twice. */
+  readonly ordered: boolean;
 }
 
 const known = new WeakMap<Schema, Map<string, readonly Field[]>>();
@@ -81,6 +83,7 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
       position: position === -1 ? undefined : position,
       completes: property.completes,
       foremost: property.foremost === true,
+      ordered: property.ordered === true,
     };
   });
 }
@@ -96,6 +99,7 @@ interface Property {
   implied?: string;
   completes?: Completable;
   foremost?: true;
+  ordered?: true;
 }
 
 /** What z.toJSONSchema says too (a test compares them), which takes a fifth of the time of a short command. */
@@ -171,9 +175,11 @@ export function typed(
   return result;
 }
 
-/** A topic, group or broker that is named twice is meant once, by every command. */
-function isOfNames({ type, completes }: Field): boolean {
-  return type === 'list' && (completes === 'topic' || completes === 'group' || completes === 'broker');
+/** A topic, group or broker that is named twice is meant once, unless its place says what it is for. */
+function isOfNames({ type, completes, ordered }: Field): boolean {
+  return (
+    !ordered && type === 'list' && (completes === 'topic' || completes === 'group' || completes === 'broker')
+  );
 }
 
 /** Of several complaints about one value the last: a number beyond 2^53 breaks the limit of all numbers before its own. */

@@ -16,6 +16,8 @@ export interface SessionOpener {
   /** The address and the credentials: secrets are fetched here. */
   target(): Promise<Target>;
   open(): Promise<KafkaSession>;
+  /** One more, over connections of its own, to the same cluster with the same login. */
+  another(): Promise<KafkaSession>;
   close(): Promise<void>;
   /** Every secret that was fetched, so that output can hide them. */
   secrets(): readonly string[];
@@ -36,6 +38,7 @@ export function createSessionOpener(
   const secrets: string[] = [];
   let targeting: Promise<Target> | undefined;
   let opening: Promise<KafkaSession> | undefined;
+  const others: Promise<KafkaSession>[] = [];
   return {
     target() {
       targeting ??= target();
@@ -45,9 +48,14 @@ export function createSessionOpener(
       opening ??= open();
       return opening;
     },
+    another() {
+      const other = open();
+      others.push(other);
+      return other;
+    },
     async close() {
-      const session = await opening?.catch(() => undefined);
-      await session?.close();
+      const all = opening ? [opening, ...others] : others;
+      await Promise.all(all.map(async (each) => (await each.catch(() => undefined))?.close()));
     },
     secrets: () => secrets,
   };

@@ -15,7 +15,15 @@ import { BatchHeader } from './record-batch-header.js';
 import { readHeaderSpans, readRecordHeaders, type RecordHeader } from './record-batch-headers.js';
 import type { BatchPart } from './record-batch-part.js';
 import { readLargeVarint, readVarint } from './record-batch-varint.js';
-import { batchSizeAt, corrupt, field, lastOffsetAt, tooLarge, type PartitionName } from './record-batch.js';
+import {
+  attribute,
+  batchSizeAt,
+  corrupt,
+  field,
+  lastOffsetAt,
+  tooLarge,
+  type PartitionName,
+} from './record-batch.js';
 
 export interface WalkOptions extends PartitionName {
   /** Records below are passed over: a fetch begins with the whole batch that holds its offset. */
@@ -81,6 +89,8 @@ export class RecordDecoder implements PartitionName {
   #aborted: AbortedTransactions | undefined;
 
   readonly #header = new BatchHeader();
+  /** Where the batch begins in the log that was not unpacked yet; -1 if there is none. */
+  #packedStart = -1;
   #at = 0;
   /** Where the current record says how long after its batch it is. */
   #timeAt = 0;
@@ -103,6 +113,7 @@ export class RecordDecoder implements PartitionName {
     this.visited = 0;
     this.done = false;
     this.#left = 0;
+    this.#packedStart = -1;
     this.#header.lastOffset = -1;
   }
 
@@ -114,8 +125,16 @@ export class RecordDecoder implements PartitionName {
 
   /** Moves to the next batch with records to show; what the current one has left is passed over. */
   nextBatch(): boolean {
+    if (!this.nextPacked()) return false;
+    this.unpack();
+    return true;
+  }
+
+  /** The same without unpacking it: `packedBatch` has it as it lies in the log, `unpack` opens it for `nextInBatch`. */
+  nextPacked(): boolean {
     while (!this.done) {
       this.#left = 0;
+      this.#packedStart = -1;
       const behind = Math.min(this.#header.lastOffset + 1, this.#to);
       if (behind > this.nextOffset) this.nextOffset = behind;
       const start = this.#logAt;
@@ -128,6 +147,56 @@ export class RecordDecoder implements PartitionName {
       }
     }
     return false;
+  }
+
+  /** To be called once after `nextPacked`, unless the batch was taken whole. */
+  unpack(): void {
+    if (this.#packedStart < 0) return;
+    this.#packedStart = -1;
+    const header = this.#header;
+    const log = this.#log;
+    const end = this.#logAt;
+    if (header.compression === 0) this.#show(log, header.recordsStart, end);
+    else this.#show(this.#decompress(header.compression, log.subarray(header.recordsStart, end)));
+  }
+
+  /**
+   * All of the batch that `nextPacked` found, if a producer could send it so: every record is to be seen, none was compacted away,
+   * each has a time of its own. Undefined otherwise.
+   */
+  packedBatch(): Buffer | undefined {
+    const { baseOffset, lastOffset, recordCount, attributes } = this.#header;
+    const isWhole =
+      this.#packedStart >= 0 &&
+      baseOffset >= this.nextOffset &&
+      lastOffset < this.#to &&
+      recordCount === lastOffset - baseOffset + 1 &&
+      (attributes & ~(attribute.compressionMask | attribute.transactional)) === 0;
+    return isWhole ? this.#log.subarray(this.#packedStart, this.#logAt) : undefined;
+  }
+
+  /** Counts the records of the batch that `packedBatch` returned as visited. */
+  passPacked(): void {
+    const { baseOffset, lastOffset, recordCount } = this.#header;
+    if (this.visited === 0) this.firstOffset = baseOffset;
+    this.visited += recordCount;
+    this.offset = lastOffset;
+    this.nextOffset = lastOffset + 1;
+    this.#packedStart = -1;
+  }
+
+  /** Of the batch that the cursor is in. */
+  get batchBaseOffset(): number {
+    return this.#header.baseOffset;
+  }
+
+  get batchRecordCount(): number {
+    return this.#header.recordCount;
+  }
+
+  /** Its index in `compressions`. */
+  get batchCompression(): number {
+    return this.#header.compression;
   }
 
   /** Moves to the next record of the batch that `nextBatch` found. */
@@ -279,8 +348,7 @@ export class RecordDecoder implements PartitionName {
     if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) return false;
     if (header.lastOffset < this.nextOffset || header.recordCount === 0) return false;
 
-    if (header.compression === 0) this.#show(log, header.recordsStart, end);
-    else this.#show(this.#decompress(header.compression, log.subarray(header.recordsStart, end)));
+    this.#packedStart = start;
     return true;
   }
 

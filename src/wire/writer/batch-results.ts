@@ -42,7 +42,7 @@ export class BatchResults {
         this.trouble = undefined;
         this.#largestAcceptedBytes = Math.max(this.#largestAcceptedBytes, batch.bytes.length);
         queue.acknowledge(batch);
-        this.#ledger.acknowledge(queue.partition, batch.lines.count, answer.baseOffset);
+        this.#ledger.acknowledge(queue.partition, batch.lines, answer.baseOffset);
         this.#ledger.latency.add(Date.now() - batch.sealedAtMs, batch.lines.count);
         return {};
       case 'again':
@@ -80,7 +80,7 @@ export class BatchResults {
   /** With acks=0 there is no answer. */
   sentWithoutAck(queue: PartitionQueue, batch: Batch): void {
     queue.acknowledge(batch);
-    this.#ledger.noteSent(queue.partition, batch.lines.count);
+    this.#ledger.noteSent(queue.partition, batch.lines);
   }
 
   again(queue: PartitionQueue, batch: Batch, problem: string, maybeWritten: boolean): void {
@@ -116,7 +116,7 @@ export class BatchResults {
   /** Not split if an earlier attempt may have been accepted: the parts would not be recognized as duplicates. */
   #refused(queue: PartitionQueue, batch: Batch, reason: string): void {
     queue.refused(batch, []);
-    this.#ledger.fail(batch.lines, reason, batch.maybeWritten);
+    this.#ledger.fail(batch.lines, reason, batch.maybeWritten, true);
   }
 
   #tooLarge(queue: PartitionQueue, batch: Batch, reason: string): void {

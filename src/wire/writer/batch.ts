@@ -41,6 +41,16 @@ export function sealedBatch(
   };
 }
 
+/** A copy of a batch from a log, as a producer with this stamp sends it; nothing of it is unpacked. */
+export function adoptedBytes(batch: Buffer, stamp: ProducerStamp | undefined): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(batch.length);
+  batch.copy(bytes);
+  writeInt64(bytes, 0, field.baseOffset);
+  bytes.writeInt32BE(-1, field.partitionLeaderEpoch);
+  writeStamp(bytes, stamp);
+  return bytes;
+}
+
 /** Gives the batch this stamp, in new bytes; does nothing if it has it already. */
 export function restamp(batch: Batch, stamp: ProducerStamp): void {
   const { stamp: old } = batch;
@@ -51,14 +61,18 @@ export function restamp(batch: Batch, stamp: ProducerStamp): void {
     old.transactional === stamp.transactional;
   if (same) return;
   const bytes = Buffer.from(batch.bytes);
-  writeInt64(bytes, stamp.producerId, field.producerId);
-  bytes.writeInt16BE(stamp.producerEpoch, field.producerEpoch);
-  bytes.writeInt32BE(stamp.baseSequence, field.baseSequence);
-  const attributes = bytes.readInt16BE(field.attributes) & ~attribute.transactional;
-  bytes.writeInt16BE(attributes | (stamp.transactional ? attribute.transactional : 0), field.attributes);
-  bytes.writeUInt32BE(crc32c(bytes, field.attributes, bytes.length), field.crc);
+  writeStamp(bytes, stamp);
   batch.bytes = bytes;
   batch.stamp = stamp;
+}
+
+function writeStamp(bytes: Buffer, stamp: ProducerStamp | undefined): void {
+  writeInt64(bytes, stamp?.producerId ?? -1, field.producerId);
+  bytes.writeInt16BE(stamp?.producerEpoch ?? -1, field.producerEpoch);
+  bytes.writeInt32BE(stamp?.baseSequence ?? -1, field.baseSequence);
+  const attributes = bytes.readInt16BE(field.attributes) & ~attribute.transactional;
+  bytes.writeInt16BE(attributes | (stamp?.transactional ? attribute.transactional : 0), field.attributes);
+  bytes.writeUInt32BE(crc32c(bytes, field.attributes, bytes.length), field.crc);
 }
 
 /**

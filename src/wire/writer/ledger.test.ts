@@ -27,12 +27,18 @@ test('failures are listed in the order of the input, neighbours of one reason to
   expect([ledger.failed, ledger.maybeWritten]).toEqual([8, 1]);
 });
 
+function run(count: number): LineNumbers {
+  const lines = new LineNumbers();
+  lines.addRun(1, count);
+  return lines;
+}
+
 test('offsets span what was acknowledged; an acknowledgement without one only counts', () => {
   const ledger = new Ledger();
-  ledger.acknowledge(1, 10, 100);
-  ledger.acknowledge(1, 5, -1);
-  ledger.acknowledge(1, 10, 50);
-  ledger.noteSent(0, 3);
+  ledger.acknowledge(1, run(10), 100);
+  ledger.acknowledge(1, run(5), -1);
+  ledger.acknowledge(1, run(10), 50);
+  ledger.noteSent(0, run(3));
   expect(ledger.partitions).toEqual([
     { partition: 0, acknowledged: 0, sent: 3, firstOffset: null, lastOffset: null },
     { partition: 1, acknowledged: 25, sent: 0, firstOffset: 50, lastOffset: 109 },

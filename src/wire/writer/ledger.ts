@@ -2,6 +2,7 @@
 import { LatencyTally } from './latency.js';
 import type { LineNumbers } from './lines.js';
 import { ThrottleTally } from './throttle.js';
+import type { Outcomes } from './types.js';
 
 export interface PartitionTally {
   readonly partition: number;
@@ -42,6 +43,11 @@ export class Ledger {
   #maybeWritten = 0;
   #acknowledged = 0;
   #sent = 0;
+  readonly #outcomes: Outcomes | undefined;
+
+  constructor(outcomes?: Outcomes) {
+    this.#outcomes = outcomes;
+  }
 
   get acknowledged(): number {
     return this.#acknowledged;
@@ -86,7 +92,9 @@ export class Ledger {
   }
 
   /** `baseOffset` -1: acknowledged, but the broker no longer knows at which offset. */
-  acknowledge(partition: number, count: number, baseOffset: number): void {
+  acknowledge(partition: number, lines: LineNumbers, baseOffset: number): void {
+    this.#outcomes?.acknowledged(lines);
+    const { count } = lines;
     const tally = this.#tally(partition);
     tally.acknowledged += count;
     this.#acknowledged += count;
@@ -95,20 +103,24 @@ export class Ledger {
     tally.lastOffset = Math.max(tally.lastOffset, baseOffset + count - 1);
   }
 
-  noteSent(partition: number, count: number): void {
+  noteSent(partition: number, lines: LineNumbers): void {
+    this.#outcomes?.acknowledged(lines);
+    const { count } = lines;
     this.#tally(partition).sent += count;
     this.#sent += count;
   }
 
   failLine(line: number, reason: string): void {
-    this.#fail(line, line, reason, false);
+    this.#fail(line, line, reason, false, true);
   }
 
-  fail(lines: LineNumbers, reason: string, maybeWritten: boolean): void {
-    lines.forEachRun((first, last) => this.#fail(first, last, reason, maybeWritten));
+  /** `isFinal`: it was a broker that refused them. */
+  fail(lines: LineNumbers, reason: string, maybeWritten: boolean, isFinal = false): void {
+    lines.forEachRun((first, last) => this.#fail(first, last, reason, maybeWritten, isFinal));
   }
 
-  #fail(firstLine: number, lastLine: number, reason: string, maybeWritten: boolean): void {
+  #fail(firstLine: number, lastLine: number, reason: string, maybeWritten: boolean, isFinal: boolean): void {
+    this.#outcomes?.failed(firstLine, lastLine, reason, isFinal && !maybeWritten);
     const count = lastLine - firstLine + 1;
     this.#failed += count;
     if (maybeWritten) this.#maybeWritten += count;

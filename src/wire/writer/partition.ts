@@ -1,9 +1,10 @@
 /** The batches of one partition, from the first record appended to the last answer, in the order of the input. */
 import type { Int64 } from '../../text/int64.js';
 import type { BufferPool } from '../batch/buffer-pool.js';
+import type { Compression } from '../batch/compression.js';
 import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
 import type { ProducerStamp } from '../batch/record-batch-header.js';
-import { restamp, sealedBatch, type Batch } from './batch.js';
+import { adoptedBytes, restamp, sealedBatch, type Batch } from './batch.js';
 import { LineNumbers } from './lines.js';
 import { backoffMs, type Backoff, type SenderSettings } from './types.js';
 
@@ -32,6 +33,7 @@ export class PartitionQueue {
   readonly #settings: SenderSettings;
   readonly #pool: BufferPool;
   readonly #batches: Batch[] = [];
+  #compression: Compression;
   #encoder: RecordBatchEncoder;
   #lines = new LineNumbers();
   #limitBytes: number;
@@ -55,6 +57,7 @@ export class PartitionQueue {
     this.#settings = settings;
     this.#pool = pool;
     this.#limitBytes = settings.batchBytes;
+    this.#compression = settings.compression;
     this.#encoder = this.#newEncoder();
   }
 
@@ -112,11 +115,32 @@ export class PartitionQueue {
     return stoppedAt;
   }
 
+  /** A whole batch from a log, of `count` records that the ledger calls by the lines from `firstLine` on. */
+  appendBatch(firstLine: number, count: number, bytes: Buffer): void {
+    this.seal();
+    const lines = new LineNumbers();
+    lines.addRun(firstLine, count);
+    const stamp = this.#stamp(this.#sealSequence);
+    this.#enqueue(sealedBatch(adoptedBytes(bytes, stamp), lines, stamp, Date.now()));
+  }
+
+  /** Later batches are compressed so. */
+  useCompression(compression: Compression): void {
+    if (compression === this.#compression) return;
+    this.seal();
+    this.#compression = compression;
+    this.#encoder = this.#newEncoder();
+  }
+
   seal(): void {
     if (this.#encoder.recordCount === 0) return;
     const stamp = this.#stamp(this.#sealSequence);
-    const batch = sealedBatch(this.#encoder.finish(stamp), this.#lines, stamp, Date.now());
+    const lines = this.#lines;
     this.#lines = new LineNumbers();
+    this.#enqueue(sealedBatch(this.#encoder.finish(stamp), lines, stamp, Date.now()));
+  }
+
+  #enqueue(batch: Batch): void {
     this.#sealSequence = after(this.#sealSequence, batch);
     this.#batches.push(batch);
     this.#batchBytes += batch.bytes.length;
@@ -293,7 +317,7 @@ export class PartitionQueue {
   #newEncoder(): RecordBatchEncoder {
     return new RecordBatchEncoder({
       limitBytes: this.#limitBytes,
-      compression: this.#settings.compression,
+      compression: this.#compression,
       pool: this.#pool,
     });
   }

@@ -6,7 +6,7 @@ import { initProducerId } from '../requests/init-producer-id.js';
 import { send } from '../protocol/send.js';
 import { reasonOf } from './outcome.js';
 import type { Producer } from './partition.js';
-import { backoffMs, type SenderSettings, type WriterCluster } from './types.js';
+import { backoffMs, type Patience, type SenderSettings, type WriterCluster } from './types.js';
 
 /** Brokers use it only with a transactional id, but it is required. */
 const unusedTimeoutMs = 60_000;
@@ -40,7 +40,7 @@ export function producerOf(
 
 /** Asks until the answer is no error that passes. Throws LabError 'refused' for the others, 'timeout' at last. */
 export async function untilReady<T>(
-  settings: SenderSettings,
+  settings: Patience,
   ask: () => Promise<{ readonly errorCode: number; readonly value: T }>,
   /** Called after each try that failed. */
   forget: () => void = () => undefined,

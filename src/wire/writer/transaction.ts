@@ -1,4 +1,4 @@
-/** One transaction over everything a writer sends (KIP-98): its coordinator, the partitions it touches, its end. */
+/** The transactions of a transactional id, one after the other (KIP-98): their coordinator, the partitions they touch, their end. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { kafkaErrorCode } from '../protocol/error-codes.js';
@@ -10,25 +10,27 @@ import { send } from '../protocol/send.js';
 import { reasonOf } from './outcome.js';
 import type { Producer } from './partition.js';
 import { producerOf, untilReady } from './producer-id.js';
-import type { SenderSettings, WriterCluster } from './types.js';
+import type { Patience, WriterCluster } from './types.js';
+
+type TransactionCluster = Pick<WriterCluster, 'broker' | 'anyBroker'>;
 
 export class Transaction {
   readonly producer: Producer;
-  readonly #cluster: WriterCluster;
-  readonly #id: string;
-  readonly #settings: SenderSettings;
+  readonly #cluster: TransactionCluster;
+  readonly id: string;
+  readonly #settings: Patience;
   #coordinator: number | undefined;
   #touched = false;
 
   private constructor(
-    cluster: WriterCluster,
+    cluster: TransactionCluster,
     id: string,
-    settings: SenderSettings,
+    settings: Patience,
     coordinator: number | undefined,
     producer: Producer,
   ) {
     this.#cluster = cluster;
-    this.#id = id;
+    this.id = id;
     this.#settings = settings;
     this.#coordinator = coordinator;
     this.producer = producer;
@@ -36,10 +38,10 @@ export class Transaction {
 
   /** Fences the previous producer with this id, and aborts its open transaction. `timeoutMs`: then the brokers abort it. */
   static async begin(
-    cluster: WriterCluster,
+    cluster: TransactionCluster,
     id: string,
     timeoutMs: number,
-    settings: SenderSettings,
+    settings: Patience,
   ): Promise<Transaction> {
     let coordinator: number | undefined;
     const producer = await untilReady(
@@ -60,14 +62,14 @@ export class Transaction {
   }
 
   /** Must succeed before records are sent to these partitions. */
-  async join(partitions: readonly number[]): Promise<void> {
+  async join(topic: string, partitions: readonly number[]): Promise<void> {
     this.#touched = true;
     await this.#ask(async (coordinator) => {
       const answer = await send(coordinator, addPartitionsToTxn, {
-        v3AndBelowTransactionalId: this.#id,
+        v3AndBelowTransactionalId: this.id,
         v3AndBelowProducerId: this.producer.id,
         v3AndBelowProducerEpoch: this.producer.epoch,
-        v3AndBelowTopics: [{ name: this.#cluster.topic, partitions }],
+        v3AndBelowTopics: [{ name: topic, partitions }],
       });
       const results = answer.resultsByTopicV3AndBelow.flatMap(({ resultsByPartition }) => resultsByPartition);
       // Either all partitions are added or none; those without an error of their own only say OPERATION_NOT_ATTEMPTED.
@@ -76,12 +78,13 @@ export class Transaction {
     });
   }
 
-  /** Throws if it is not certain that the coordinator has done so. */
+  /** Throws if it is not certain that the coordinator has done so. What is sent afterwards has to join again. */
   async end(outcome: 'commit' | 'abort'): Promise<void> {
     if (!this.#touched) return;
+    this.#touched = false;
     await this.#ask(async (coordinator) => {
       const answer = await send(coordinator, endTxn, {
-        transactionalId: this.#id,
+        transactionalId: this.id,
         producerId: this.producer.id,
         producerEpoch: this.producer.epoch,
         committed: outcome === 'commit',
@@ -94,10 +97,10 @@ export class Transaction {
     await untilReady(
       this.#settings,
       async () => {
-        this.#coordinator ??= await coordinatorOf(this.#cluster, this.#id, this.#settings);
+        this.#coordinator ??= await coordinatorOf(this.#cluster, this.id, this.#settings);
         const errorCode = await request(await this.#cluster.broker(this.#coordinator));
         if (errorCode !== 0 && !kafkaErrorCode(errorCode).retriable) {
-          throw new LabError('refused', `Transaction "${this.#id}" failed: ${reasonOf(errorCode)}`);
+          throw new LabError('refused', `Transaction "${this.id}" failed: ${reasonOf(errorCode)}`);
         }
         return { errorCode, value: undefined };
       },
@@ -108,7 +111,7 @@ export class Transaction {
   }
 }
 
-async function coordinatorOf(cluster: WriterCluster, id: string, settings: SenderSettings): Promise<number> {
+async function coordinatorOf(cluster: TransactionCluster, id: string, settings: Patience): Promise<number> {
   return untilReady(settings, async () => {
     const answer = await send(
       await cluster.anyBroker(),

@@ -1,6 +1,7 @@
 /** The settings of a writer, and its view of the cluster. */
 import type { Compression } from '../batch/compression.js';
 import type { WireConnection } from '../protocol/connection.js';
+import type { LineNumbers } from './lines.js';
 
 /** The cluster as the writer of one topic sees it. */
 export interface WriterCluster {
@@ -27,12 +28,26 @@ export interface WriterSettings {
   /** How long a partition may make no progress before its records expire. */
   readonly deliveryTimeoutMs: number;
   readonly limits?: Partial<WriterLimits>;
+  readonly outcomes?: Outcomes;
+}
+
+/** Told of every batch what became of it, for those who keep an account by line. */
+export interface Outcomes {
+  /** With acks=0: sent. */
+  acknowledged(lines: LineNumbers): void;
+  /** `isFinal`: a broker has refused these lines and they are not in the topic; else they may be, or could be sent again. */
+  failed(firstLine: number, lastLine: number, reason: string, isFinal: boolean): void;
 }
 
 /** The pause after a first failure; it doubles with each further one. */
 export interface Backoff {
   readonly backoffMs: number;
   readonly longestBackoffMs: number;
+}
+
+/** How long something is asked for again and again. */
+export interface Patience extends Backoff {
+  readonly deliveryTimeoutMs: number;
 }
 
 export function backoffMs({ backoffMs: first, longestBackoffMs }: Backoff, failures: number): number {
@@ -55,13 +70,12 @@ export interface WriterLimits extends Backoff {
 }
 
 /** Shared by the parts of a writer. */
-export interface SenderSettings extends WriterLimits {
+export interface SenderSettings extends WriterLimits, Patience {
   readonly topic: string;
   readonly acks: -1 | 0 | 1;
   readonly compression: Compression;
   readonly transactionalId: string | null;
   readonly ackTimeoutMs: number;
-  readonly deliveryTimeoutMs: number;
   /** True when batches carry sequence numbers. */
   readonly sequenced: boolean;
 }

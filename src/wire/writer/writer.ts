@@ -2,6 +2,7 @@
 import type { Int64 } from '../../text/int64.js';
 import { LabError } from '../../text/errors.js';
 import { BufferPool } from '../batch/buffer-pool.js';
+import type { Compression } from '../batch/compression.js';
 import { partitionOfKey } from '../batch/murmur2.js';
 import { noRecordHeaders } from '../batch/record-batch-headers.js';
 import { metadata } from '../requests/metadata.js';
@@ -12,7 +13,13 @@ import { obtainProducer } from './producer-id.js';
 import { Sender } from './sender.js';
 import { BatchResults } from './batch-results.js';
 import { Transaction } from './transaction.js';
-import { defaultLimits, type SenderSettings, type WriterCluster, type WriterSettings } from './types.js';
+import {
+  defaultLimits,
+  type Outcomes,
+  type SenderSettings,
+  type WriterCluster,
+  type WriterSettings,
+} from './types.js';
 
 /** In place of a partition: by the key if there is one, otherwise the one with the least pending. */
 export const anyPartition = -1;
@@ -20,20 +27,28 @@ export const anyPartition = -1;
 /** Unfinished batches are sent after this many lingers at the latest, even if the input never pauses. */
 const longestLingers = 10;
 
-/** Resolves once the leaders are known and a producer id is allocated, if one is needed. */
-export async function openWriter(cluster: WriterCluster, given: WriterSettings): Promise<Writer> {
+/**
+ * Resolves once the leaders are known and a producer id is allocated, if one is needed. `shared`: a transaction of several
+ * writers, whose owner ends it.
+ */
+export async function openWriter(
+  cluster: WriterCluster,
+  given: WriterSettings,
+  shared?: Transaction,
+): Promise<Writer> {
   const settings: SenderSettings = {
     ...defaultLimits,
     ...given.limits,
     topic: cluster.topic,
     acks: given.acks,
     compression: given.compression,
-    transactionalId: given.transaction?.id ?? null,
+    transactionalId: given.transaction?.id ?? shared?.id ?? null,
     ackTimeoutMs: given.ackTimeoutMs,
     deliveryTimeoutMs: given.deliveryTimeoutMs,
-    sequenced: given.acks === -1 && (given.idempotent || given.transaction !== undefined),
+    sequenced:
+      given.acks === -1 && (given.idempotent || given.transaction !== undefined || shared !== undefined),
   };
-  const needsId = settings.sequenced && given.transaction === undefined;
+  const needsId = settings.sequenced && given.transaction === undefined && shared === undefined;
   const obtaining = needsId ? obtainProducer(cluster, settings) : undefined;
   // What is wrong with the topic is told first.
   obtaining?.catch(() => undefined);
@@ -41,9 +56,10 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
   // The first batches find these connections open, or opening; what fails is met there.
   for (const leader of new Set(leaders)) if (leader !== null) cluster.broker(leader).catch(() => undefined);
   // Not before the topic is known to exist: it fences others.
-  const transaction =
+  const own =
     given.transaction &&
     (await Transaction.begin(cluster, given.transaction.id, given.transaction.timeoutMs, settings));
+  const transaction = own ?? shared;
   const producer = transaction?.producer ?? (await obtaining);
   const pool = new BufferPool(settings.batchBytes, settings.pendingBytes);
   const queues = leaders.map((leader, partition) => {
@@ -53,7 +69,7 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
     queue.joined = transaction === undefined;
     return queue;
   });
-  return new Writer(cluster, queues, settings, transaction);
+  return new Writer(cluster, queues, settings, transaction, given.outcomes);
 }
 
 /**
@@ -61,7 +77,7 @@ export async function openWriter(cluster: WriterCluster, given: WriterSettings):
  * The ledger has the outcome of every appended record.
  */
 export class Writer {
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly #cluster: WriterCluster;
   readonly #queues: readonly PartitionQueue[];
   readonly #settings: SenderSettings;
@@ -78,7 +94,9 @@ export class Writer {
     queues: readonly PartitionQueue[],
     settings: SenderSettings,
     transaction: Transaction | undefined,
+    outcomes: Outcomes | undefined,
   ) {
+    this.ledger = new Ledger(outcomes);
     const first = queues[Math.floor(Math.random() * queues.length)];
     if (!first) throw new LabError('refused', `Topic "${cluster.topic}" has no partitions.`);
     this.#cluster = cluster;
@@ -93,7 +111,7 @@ export class Writer {
               new LabError('refused', 'The transaction has lost its place in the log of a partition.'),
             )
           : obtainProducer(cluster, settings),
-      join: transaction && ((partitions) => transaction.join(partitions)),
+      join: transaction && ((partitions) => transaction.join(cluster.topic, partitions)),
       changed: () => this.#wake(),
     });
     this.#sticky = first;
@@ -166,6 +184,26 @@ export class Writer {
       if (at < end) this.#sealFull(queue);
     }
     return line - firstLine;
+  }
+
+  /**
+   * A whole batch from a log, which is sent without being unpacked; it has `count` records, which the ledger calls by the lines
+   * from `firstLine` on. `bytes` are copied.
+   */
+  appendBatch(firstLine: number, count: number, partition: number, bytes: Buffer): void {
+    const queue = this.#queue(partition);
+    queue.appendBatch(firstLine, count, bytes);
+    this.#sender.sendReady();
+  }
+
+  /** How the batches are compressed that are begun from now on. */
+  useCompression(compression: Compression): void {
+    for (const queue of this.#queues) queue.useCompression(compression);
+  }
+
+  /** The transaction that the partitions were part of has ended, and another one begins. */
+  joinAgain(): void {
+    for (const queue of this.#queues) queue.joined = false;
   }
 
   /** Call it when the input pauses, if only for the next chunk: batches are sent if the pause lasts. */

@@ -1,0 +1,130 @@
+/** What `copy` can be told, and what that means for one run. */
+import { z } from 'zod';
+import type { Context } from '../contract/command.js';
+import { planSearch, type SearchPlan } from '../finding/plan-search.js';
+import type { CopyRequest } from '../kafka/copy/plan-copy.js';
+import { parseDurationMs } from '../text/duration.js';
+import { LabError } from '../text/errors.js';
+import { parsePartition } from '../text/parse-partition.js';
+import { parsePositions } from '../text/positions.js';
+import { compressions } from '../wire/batch/compression.js';
+import { consumeOptions } from './_consume-options.js';
+
+const {
+  from,
+  to,
+  partition,
+  isolation,
+  grep,
+  filter,
+  key,
+  allPartitions,
+  maxMessages,
+  decode,
+  noDecode,
+  protoPath,
+} = consumeOptions.shape;
+
+export const copyOptions = z.object({
+  topic: z.array(z.string()).default([]).meta({
+    description: 'the topics to copy, then the one that gets their records',
+    completes: 'topic',
+    foremost: true,
+    ordered: true,
+  }),
+  toConnection: z.string().optional().meta({
+    description: 'the target is on the cluster of this connection',
+    placeholder: 'NAME',
+    completes: 'connection',
+  }),
+  create: z.boolean().default(false).meta({
+    description: 'make the target if it is not there, with the partitions and configs of the source',
+  }),
+  from,
+  to: to.meta({
+    description:
+      'where to stop, exclusive: the same positions, or 0:15,1:9 by partition (default: the end as it is at the start)',
+    placeholder: 'POSITION',
+  }),
+  partition,
+  maxMessages: maxMessages.meta({ description: 'stop after N records that were meant', short: 'n' }),
+  isolation: isolation.meta({
+    description: 'whether records of aborted and open transactions are left out',
+  }),
+  key,
+  grep,
+  filter,
+  allPartitions,
+  decode,
+  noDecode: noDecode.meta({
+    description:
+      'search the bytes as they are, whatever the schema registry and the configuration say of them',
+  }),
+  protoPath,
+  rate: z.number().positive().optional().meta({ description: 'at most this many records a second' }),
+  compression: z
+    .enum(compressions)
+    .optional()
+    .meta({ description: 'compress the batches anew (default: as in the source)', short: 'z' }),
+  acks: z.enum(['all', '1', '0']).default('all').meta({
+    description: 'which replicas acknowledge: all in sync, the leader only, none',
+  }),
+  transaction: z.string().min(1).optional().meta({
+    description: 'write everything as one transaction of this transactional id, or nothing',
+    placeholder: 'ID',
+  }),
+  deliveryTimeout: z.string().default('2m').meta({
+    description: 'how long records wait for a broker before they fail',
+    placeholder: 'DURATION',
+  }),
+  execute: z.boolean().default(false).meta({ description: 'do it; without this, only the plan is shown' }),
+});
+
+export type CopyOptions = z.output<typeof copyOptions>;
+
+export interface CopyChoice {
+  readonly request: CopyRequest;
+  readonly searching: SearchPlan | undefined;
+  readonly deliveryTimeoutMs: number;
+}
+
+/** Throws LabError 'usage' for options that contradict each other. */
+export function copyChoice(context: Pick<Context, 'now'>, chosen: CopyOptions): CopyChoice {
+  const sources = [...new Set(chosen.topic.slice(0, -1))];
+  const target = chosen.topic.at(-1);
+  if (target === undefined || sources.length === 0) {
+    throw new LabError('usage', 'Which topics, and to where? The last one named is the target.', {
+      hint: 'For example: kafka-lab copy orders orders-copy --create',
+    });
+  }
+  if (chosen.transaction !== undefined && chosen.acks !== 'all') {
+    throw new LabError(
+      'usage',
+      `--transaction and --acks ${chosen.acks} do not go together: it needs --acks all.`,
+    );
+  }
+  if (chosen.allPartitions && chosen.key === undefined) {
+    throw new LabError(
+      'usage',
+      '--all-partitions goes with --key; without it all partitions are read anyway.',
+    );
+  }
+  const now = context.now();
+  const searching = planSearch(chosen, now);
+  return {
+    searching,
+    deliveryTimeoutMs: parseDurationMs(chosen.deliveryTimeout),
+    request: {
+      target,
+      create: chosen.create,
+      read: {
+        topics: sources,
+        partitions: chosen.partition.map(parsePartition),
+        from: chosen.from === undefined ? { kind: 'start' } : parsePositions(chosen.from, now),
+        to: chosen.to === undefined ? null : parsePositions(chosen.to, now),
+        partitionOf: chosen.partition.length > 0 ? undefined : searching?.partitionOf,
+        isolation: chosen.isolation,
+      },
+    },
+  };
+}

@@ -1,0 +1,180 @@
+/** What `copy` says: its plan, or the account of what it did, and how to go on. */
+import { fieldsOf } from '../contract/fields.js';
+import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
+import type { PlannedPartition } from '../kafka/copy/plan-copy.js';
+import { lineWith, type TypedOption } from '../text/command-line.js';
+import { formatDuration } from '../text/duration.js';
+import { counted, grouped } from '../view/counted.js';
+import type { View } from '../view/view.js';
+import { copyOptions, type CopyOptions } from './_copy-options.js';
+import { perSecond } from './_produce-report.js';
+
+export interface CopyReport {
+  readonly target: string;
+  readonly planned: readonly PlannedPartition[];
+  readonly notes: readonly string[];
+  /** What was done; null for a plan. */
+  readonly outcome: CopyOutcome | null;
+  /** Command lines that go on where it stopped; none if it came to its end. */
+  readonly goOn: readonly string[];
+}
+
+export function viewOf(report: CopyReport): View {
+  return report.outcome === null ? planView(report) : outcomeView(report, report.outcome);
+}
+
+function planView({ target, planned, notes }: CopyReport): View {
+  const offsets = planned.reduce((sum, { from, to }) => sum + to - from, 0);
+  return {
+    header: ['TOPIC', 'PARTITION', 'FROM', 'TO', 'OFFSETS', 'TARGET', 'TARGET-PARTITION'],
+    rows: planned.map((each) => [
+      each.topic,
+      each.partition,
+      each.from,
+      each.to,
+      each.to - each.from,
+      target,
+      each.targetPartition ?? 'by key',
+    ]),
+    notes: [
+      ...notes,
+      offsets === 0
+        ? 'There is nothing to copy.'
+        : `A plan: nothing was written. It would copy at most ${counted(offsets, 'record')} to ${target}. To do it, add --execute.`,
+    ],
+  };
+}
+
+function outcomeView({ target, goOn }: CopyReport, outcome: CopyOutcome): View {
+  const hasMissing = outcome.partitions.some(({ missing }) => missing !== 0);
+  return {
+    header: [
+      'TOPIC',
+      'PARTITION',
+      'READ',
+      'WRITTEN',
+      'SKIPPED',
+      'REFUSED',
+      ...(hasMissing ? ['MISSING'] : []),
+      'NEXT',
+    ],
+    rows: outcome.partitions.map((each) => [
+      each.topic,
+      each.partition,
+      each.read,
+      each.written,
+      each.skipped,
+      each.refused,
+      ...(hasMissing ? [each.missing] : []),
+      each.next,
+    ]),
+    notes: [summaryOf(target, outcome), ...transactionNote(outcome), ...goOnNotes(goOn, outcome)],
+    failures: complaints(outcome),
+  };
+}
+
+function sumOf(outcome: CopyOutcome, column: 'read' | 'written' | 'skipped' | 'refused' | 'missing'): number {
+  return outcome.partitions.reduce((sum, each) => sum + each[column], 0);
+}
+
+const manyRecords = 1000;
+
+function summaryOf(target: string, outcome: CopyOutcome): string {
+  const written = sumOf(outcome, 'written');
+  const rate = written >= manyRecords ? ` (${grouped(perSecond(written, outcome.durationMs))}/s)` : '';
+  return `${counted(sumOf(outcome, 'read'), 'record')} read in ${formatDuration(outcome.durationMs)}${rate}: ${grouped(written)} written to ${target}, ${grouped(sumOf(outcome, 'skipped'))} skipped, ${grouped(sumOf(outcome, 'refused'))} refused.`;
+}
+
+function transactionNote({ transaction }: CopyOutcome): string[] {
+  switch (transaction) {
+    case null:
+      return [];
+    case 'committed':
+      return ['The transaction is committed.'];
+    case 'aborted':
+      return ['The transaction is aborted: readers with read_committed will see nothing of it.'];
+    case 'commit-unknown':
+      return ['The brokers did not say whether the transaction is committed.'];
+    case 'abort-unknown':
+      return [
+        'The brokers did not say whether the transaction is aborted. If it is not, it blocks readers with read_committed until the brokers abort it after 15 minutes; see it, and end it: kafka-lab transactions list',
+      ];
+  }
+}
+
+function goOnNotes(goOn: readonly string[], outcome: CopyOutcome): string[] {
+  if (goOn.length === 0) return [];
+  const twice =
+    sumOf(outcome, 'missing') > 0 ? ' Records whose answer was lost may be there twice then.' : '';
+  return [`To go on where it stopped:${twice}`, ...goOn.map((line) => `  ${line}`)];
+}
+
+const mostShown = 10;
+
+function complaints({ refusals, interrupted, stopped, isShort }: CopyOutcome): string[] {
+  const parts: string[] = [];
+  if (interrupted) parts.push('Interrupted.');
+  else if (stopped !== null) parts.push(`Stopped: ${stopped}`);
+  if (isShort)
+    parts.push('Some partitions ended before the offsets that were to be copied, or were deleted.');
+  if (refusals.length === 0) return parts;
+  parts.push('Not written:');
+  for (const { topic, partition, firstOffset, lastOffset, records, reason } of refusals.slice(0, mostShown)) {
+    const where =
+      firstOffset === lastOffset
+        ? `offset ${firstOffset}`
+        : `${counted(records, 'record')} from offset ${firstOffset} to ${lastOffset}`;
+    parts.push(`  ${topic}[${partition}] ${where}: ${reason}`);
+  }
+  if (refusals.length > mostShown)
+    parts.push(`  and ${grouped(refusals.length - mostShown)} more; -o json lists them.`);
+  return parts;
+}
+
+/** Whether anything that was meant is not where it should be. */
+export function isIncomplete({ outcome }: CopyReport): boolean {
+  if (outcome === null) return false;
+  return (
+    outcome.stopped !== null ||
+    outcome.isShort ||
+    sumOf(outcome, 'refused') > 0 ||
+    sumOf(outcome, 'missing') > 0 ||
+    (outcome.transaction !== null && outcome.transaction !== 'committed')
+  );
+}
+
+/** What the line says itself. */
+const notRepeated = ['topic', 'from', 'to', 'partition', 'maxMessages'];
+
+/** A line for each source that has not come to its end, since partitions have the same numbers in all of them. */
+export function goOnLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
+  const target = chosen.topic.at(-1) ?? '';
+  const left = chosen.maxMessages === undefined ? undefined : chosen.maxMessages - takenOf(outcome);
+  if (left !== undefined && left <= 0) return [];
+  const options: TypedOption[] = [
+    ...ownOptions(chosen),
+    ...(left === undefined ? [] : [{ flag: '-n', value: String(left) }]),
+  ];
+  return [...new Set(chosen.topic.slice(0, -1))].flatMap((topic) => {
+    const rest = outcome.partitions.filter((each) => each.topic === topic && each.next < each.to);
+    if (rest.length === 0) return [];
+    const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
+    const to = rest.map((each) => `${each.partition}:${each.to}`).join(',');
+    return [lineWith(options)`copy ${topic} ${target} --from ${from} --to ${to}`];
+  });
+}
+
+function takenOf(outcome: CopyOutcome): number {
+  return sumOf(outcome, 'written') + sumOf(outcome, 'refused');
+}
+
+/** All that was chosen and is not what is done anyway. */
+function ownOptions(chosen: CopyOptions): TypedOption[] {
+  return fieldsOf(copyOptions).flatMap(({ name, flag: word, default: usual }) => {
+    const value = chosen[name as keyof CopyOptions];
+    if (notRepeated.includes(name) || value === undefined || value === usual) return [];
+    const flag = `--${word}`;
+    if (typeof value === 'boolean') return [{ flag }];
+    return [value].flat().map((each) => ({ flag, value: String(each) }));
+  });
+}

@@ -1,0 +1,160 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { writeRecords, writeTransaction } from '../testing/clusters/kafkajs-records.js';
+import { keepOldRecords, onTestCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+
+const created: string[] = [];
+
+afterAll(() => onTestCluster(['topics', 'delete', ...created, '--yes']), 60_000);
+
+async function topicOf(partitions: number, ...options: string[]): Promise<string> {
+  const name = uniqueName('copied');
+  const words = ['topics', 'create', name, '-p', String(partitions), ...keepOldRecords, ...options];
+  const { exitCode, stderr } = await onTestCluster(words);
+  if (exitCode !== 0) throw new Error(stderr);
+  created.push(name);
+  return name;
+}
+
+interface Shown {
+  readonly partition: number;
+  readonly [part: string]: unknown;
+}
+
+const elsewhere = { topic: undefined, offset: undefined };
+
+/** All there is, without where it is: the partition first, then as it lies there. */
+async function recordsOf(topic: string, isolation = 'read_committed'): Promise<readonly Shown[]> {
+  const { exitCode, stdout } = await onTestCluster([
+    'consume',
+    topic,
+    '-o',
+    'jsonl',
+    '--no-decode',
+    '--isolation',
+    isolation,
+  ]);
+  expect(exitCode).toBe(0);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Shown)
+    .map((record) => ({ ...record, ...elsewhere }))
+    .sort((one, other) => one.partition - other.partition);
+}
+
+async function copied(...words: string[]) {
+  const { exitCode, stdout } = await onTestCluster(['copy', ...words, '--execute', '-o', 'json']);
+  const report = JSON.parse(stdout) as {
+    outcome: { partitions: { read: number; written: number; skipped: number; refused: number }[] };
+  };
+  const sum = (column: 'read' | 'written' | 'skipped' | 'refused') =>
+    report.outcome.partitions.reduce((total, each) => total + each[column], 0);
+  return {
+    exitCode,
+    read: sum('read'),
+    written: sum('written'),
+    skipped: sum('skipped'),
+    refused: sum('refused'),
+  };
+}
+
+const oddHeaders = { a: '1', b: Buffer.from([0xff, 0x00]), same: ['x', 'y'] };
+
+/** Of every codec, small batches and large ones, committed and aborted. */
+async function fill(topic: string): Promise<void> {
+  for (const codec of ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const) {
+    const large = Array.from({ length: 300 }, (_, index) => ({
+      partition: index % 3,
+      key: index % 4 === 0 ? null : Buffer.from([index & 0xff, 0xfe]),
+      value: index % 5 === 0 ? null : `${codec} ${index} ${String(index * 7919).repeat(20)}`,
+      headers: index % 3 === 0 ? oddHeaders : {},
+      timestamp: String(1_700_000_000_000 + index * 1000),
+    }));
+    await writeRecords(topic, large, codec);
+    await writeRecords(topic, large.slice(0, 2), codec);
+  }
+  const some = (word: string) =>
+    Array.from({ length: 30 }, (_, index) => ({
+      partition: index % 3,
+      key: word,
+      value: `${word} ${index}`,
+    }));
+  await writeTransaction(topic, some('committed'), 'commit');
+  await writeTransaction(topic, some('aborted'), 'abort');
+}
+
+test('every record arrives as it was, in its partition and order, in whole batches and in parts of them', async () => {
+  const [source, target] = [await topicOf(3), uniqueName('copied')];
+  created.push(target);
+  await fill(source);
+
+  const plan = await onTestCluster(['copy', source, target, '--create']);
+  expect(plan.exitCode).toBe(0);
+  expect(plan.stderr).toContain('To do it, add --execute.');
+
+  const whole = await copied(source, target, '--create');
+  expect(whole).toMatchObject({ exitCode: 0, read: 1540, written: 1540, skipped: 0, refused: 0 });
+  const records = await recordsOf(source);
+  expect(await recordsOf(target)).toEqual(records);
+
+  // The range begins and ends inside batches.
+  const part = await topicOf(3);
+  await copied(source, part, '--from', '0:33,1:50,2:1', '--to', '0:250,1:51,2:300');
+  const offsets = { 0: [33, 250], 1: [50, 51], 2: [1, 300] } as Record<number, [number, number]>;
+  const before = new Map<number, number>();
+  expect(await recordsOf(part)).toEqual(
+    records.filter(({ partition }) => {
+      const at = before.get(partition) ?? 0;
+      before.set(partition, at + 1);
+      const [from, to] = offsets[partition] ?? [0, 0];
+      return at >= from && at < to;
+    }),
+  );
+
+  const all = await topicOf(3);
+  expect(await copied(source, all, '--isolation', 'read_uncommitted')).toMatchObject({
+    exitCode: 0,
+    written: 1570,
+  });
+  // What was aborted there is committed here: it was asked for.
+  expect(await recordsOf(all)).toEqual(await recordsOf(source, 'read_uncommitted'));
+}, 60_000);
+
+test('what is not meant is skipped, what the target does not take is refused, and both are counted', async () => {
+  const source = await topicOf(1);
+  const large = 'x'.repeat(3000);
+  await writeRecords(
+    source,
+    Array.from({ length: 60 }, (_, index) => ({
+      key: `k${index}`,
+      value: index % 20 === 7 ? large : `v${index}`,
+    })),
+  );
+  const target = await topicOf(2, '--config', 'max.message.bytes=2000');
+  const { exitCode, stdout, stderr } = await onTestCluster(['copy', source, target, '--execute']);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/\n\S+ +0 +60 +57 +0 +3 +60\n/);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(`${source}[0] offset 7: MESSAGE_TOO_LARGE`);
+  expect(stderr).toContain('records go where their keys belong there (murmur2)');
+  // By the default partitioner, as a search by key assumes.
+  const found = await onTestCluster(['consume', target, '--key', 'k11', '-o', 'jsonl']);
+  expect(JSON.parse(found.stdout)).toMatchObject({ value: 'v11' });
+
+  expect(await copied(source, await topicOf(1), '--grep', '/^v4/')).toMatchObject({
+    exitCode: 0,
+    read: 60,
+    written: 10,
+    skipped: 50,
+  });
+}, 60_000);
+
+test('a topic is not copied into itself, nor into one that is not there', async () => {
+  const source = await topicOf(1);
+  const itself = await onTestCluster(['copy', source, source, '--execute']);
+  expect(itself.exitCode).toBe(2);
+  expect(itself.stderr).toContain('would be copied into itself');
+  const nowhere = await onTestCluster(['copy', source, `${source}-no`, '--execute']);
+  expect(nowhere.exitCode).toBe(1);
+  expect(nowhere.stderr).toContain('With --create it is made');
+}, 30_000);

@@ -1,0 +1,191 @@
+/** Carries out the plan of a copy, and accounts for every record that was read. */
+import { LabError } from '../../text/errors.js';
+import { describeReadEvent } from '../../wire/reader/read-event.js';
+import { readPartitions, type PartitionReport } from '../../wire/reader/reader.js';
+import { Transaction } from '../../wire/writer/transaction.js';
+import { defaultLimits } from '../../wire/writer/types.js';
+import { createLeaderDirectory } from '../records/leader-directory.js';
+import type { Isolation } from '../records/read-ranges.js';
+import { partitionKey } from '../session/partition-key.js';
+import type { KafkaSession } from '../session/session.js';
+import { createTopic } from '../topics/create-topic.js';
+import { CopyAccount, type Refusal } from './account.js';
+import type { NextRecord } from './choose-records.js';
+import { CopyVisitor } from './copy-visitor.js';
+import { lanesOf } from './lane.js';
+import type { CopyPlan } from './plan-copy.js';
+import { TargetWriters, type WritingSettings } from './target-writers.js';
+
+export interface CopySettings extends WritingSettings {
+  readonly isolation: Isolation;
+  readonly search: NextRecord | undefined;
+  readonly maxMessages: number | undefined;
+  readonly rate: number | undefined;
+  readonly transaction: string | undefined;
+}
+
+interface CopiedPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly read: number;
+  readonly written: number;
+  readonly skipped: number;
+  readonly refused: number;
+  /** Read, and in none of the other columns. */
+  readonly missing: number;
+  /** Where another copy goes on. */
+  readonly next: number;
+  /** Where this one was to end, exclusive. */
+  readonly to: number;
+}
+
+export interface CopyOutcome {
+  readonly partitions: readonly CopiedPartition[];
+  readonly refusals: readonly Refusal[];
+  readonly durationMs: number;
+  readonly interrupted: boolean;
+  /** Why it ended before its end; null if it did not. */
+  readonly stopped: string | null;
+  /** Whether partitions ended before the offsets that were to be copied, or have gone. */
+  readonly isShort: boolean;
+  readonly transaction: 'committed' | 'aborted' | 'commit-unknown' | 'abort-unknown' | null;
+}
+
+/** Progress, for whoever watches. */
+export interface CopyStatus {
+  readonly written: number;
+  readonly trouble: string | undefined;
+}
+
+export interface CopyWatch {
+  readonly signal: AbortSignal;
+  note(text: string): void;
+  ready(status: () => CopyStatus): void;
+}
+
+/** Shorter than the time that `execute` gives a command before it closes the connections. */
+const graceAfterInterruptMs = 600;
+/** Then the brokers abort a transaction of which they hear nothing more. */
+const longestTransactionMs = 15 * 60_000;
+
+/** Throws LabError only if it is certain that nothing was written; later failures are in the outcome. */
+export async function executeCopy(
+  source: KafkaSession,
+  target: KafkaSession,
+  plan: CopyPlan,
+  settings: CopySettings,
+  watch: CopyWatch,
+): Promise<CopyOutcome> {
+  const startedAtMs = Date.now();
+  if (plan.creates) await createTopic(target, plan.creates, { ifNotExists: true, dryRun: false });
+  const transaction =
+    settings.transaction === undefined
+      ? undefined
+      : await Transaction.begin(target, settings.transaction, longestTransactionMs, {
+          ...defaultLimits,
+          deliveryTimeoutMs: settings.deliveryTimeoutMs,
+        });
+  const account = new CopyAccount(lanesOf(plan.read.ranges));
+  const writers = new TargetWriters(target, settings, account, transaction);
+  try {
+    await Promise.all(plan.router.topics.map((topic) => writers.open(topic)));
+    watch.ready(() => ({ written: account.written, trouble: writers.trouble }));
+    const read = await readAll(source, plan, settings, watch, account, writers);
+    await flushOrGiveUp(writers, watch.signal);
+    const interrupted = watch.signal.aborted;
+    const isWhole = !interrupted && read.error === undefined && account.lost === 0 && !writers.stopped;
+    const ended = transaction && (await endTransaction(transaction, isWhole));
+    if (read.error && account.written === 0 && account.lost === 0) throw read.error;
+    return {
+      partitions: account.lanes.map((lane) => ({
+        topic: lane.topic,
+        partition: lane.partition,
+        read: lane.read,
+        written: lane.written,
+        skipped: lane.skipped,
+        refused: lane.refused,
+        missing: lane.missing,
+        next: lane.goesOnAt,
+        to: lane.to ?? lane.next,
+      })),
+      refusals: account.refusals,
+      durationMs: Date.now() - startedAtMs,
+      interrupted,
+      stopped: (writers.stopped ?? read.error)?.message ?? null,
+      isShort: read.reports.some(({ stopped }) => stopped === 'short' || stopped === 'deleted'),
+      transaction: ended ?? null,
+    };
+  } finally {
+    writers.close();
+  }
+}
+
+async function readAll(
+  source: KafkaSession,
+  plan: CopyPlan,
+  settings: CopySettings,
+  watch: CopyWatch,
+  account: CopyAccount,
+  writers: TargetWriters,
+): Promise<{ readonly reports: readonly PartitionReport[]; readonly error?: Error }> {
+  const visitor = new CopyVisitor(
+    {
+      router: plan.router,
+      search: settings.search,
+      maxMessages: settings.maxMessages ?? Infinity,
+      rate: settings.rate,
+      keepsBatches:
+        settings.search === undefined && settings.rate === undefined && settings.compression === undefined,
+      keepsCompression: settings.compression === undefined,
+      signal: watch.signal,
+      checkpoint: () => undefined,
+    },
+    account,
+    writers,
+  );
+  try {
+    const reports = await readPartitions({
+      directory: createLeaderDirectory(source, plan.read.topics),
+      ranges: plan.read.ranges,
+      isolation: settings.isolation,
+      signal: watch.signal,
+      onRecords: visitor,
+      onEvent: (event) => {
+        watch.note(describeReadEvent(event));
+      },
+    });
+    const endOf = new Map(reports.map((report) => [partitionKey(report.topic, report.partition), report]));
+    for (const lane of account.lanes) {
+      const report = endOf.get(partitionKey(lane.topic, lane.partition));
+      // Control records and gaps at the end belong to what was read.
+      if (report?.stopped === 'end') lane.next = report.nextOffset;
+    }
+    return { reports };
+  } catch (error) {
+    return { reports: [], error: error instanceof Error ? error : new LabError('failed', String(error)) };
+  }
+}
+
+async function flushOrGiveUp(writers: TargetWriters, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => writers.abandon('interrupted'), graceAfterInterruptMs);
+  };
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
+  await writers.flush();
+  signal.removeEventListener('abort', giveUp);
+  clearTimeout(timer);
+}
+
+async function endTransaction(
+  transaction: Transaction,
+  isWhole: boolean,
+): Promise<CopyOutcome['transaction']> {
+  try {
+    await transaction.end(isWhole ? 'commit' : 'abort');
+    return isWhole ? 'committed' : 'aborted';
+  } catch {
+    return isWhole ? 'commit-unknown' : 'abort-unknown';
+  }
+}

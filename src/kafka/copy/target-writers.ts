@@ -1,0 +1,108 @@
+/** The writers of a copy, one for each topic that records go to, opened when the first record needs it. */
+import type { Compression } from '../../wire/batch/compression.js';
+import type { Transaction } from '../../wire/writer/transaction.js';
+import { openWriter, type Writer } from '../../wire/writer/writer.js';
+import type { Outcomes, WriterCluster } from '../../wire/writer/types.js';
+import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
+
+export interface WritingSettings {
+  readonly acks: 'all' | '1' | '0';
+  /** Of batches that are made anew; undefined: as in the source. */
+  readonly compression: Compression | undefined;
+  readonly deliveryTimeoutMs: number;
+}
+
+const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
+/** The broker's own time-out for its replicas ends before the connection's for the broker. */
+const ackTimeoutShare = 0.8;
+
+export class TargetWriters {
+  readonly #session: KafkaSession;
+  readonly #settings: WritingSettings;
+  readonly #outcomes: Outcomes;
+  readonly #transaction: Transaction | undefined;
+  readonly #writers = new Map<string, Writer>();
+
+  constructor(
+    session: KafkaSession,
+    settings: WritingSettings,
+    outcomes: Outcomes,
+    transaction: Transaction | undefined,
+  ) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#outcomes = outcomes;
+    this.#transaction = transaction;
+  }
+
+  /** Undefined if it was not opened yet. */
+  of(topic: string): Writer | undefined {
+    return this.#writers.get(topic);
+  }
+
+  get all(): Iterable<Writer> {
+    return this.#writers.values();
+  }
+
+  /** Throws LabError if the topic does not exist or may not be written. */
+  async open(topic: string): Promise<Writer> {
+    const session = this.#session;
+    let isKnown = false;
+    const cluster: WriterCluster = {
+      topic,
+      broker: (nodeId) => session.broker(nodeId),
+      anyBroker: () => session.anyBroker(),
+      async leaders() {
+        const [state] = isKnown
+          ? (await session.metadata([topic])).topics
+          : await existingTopics(session, [topic], { isToBeFilled: true });
+        isKnown = true;
+        return (state?.partitions ?? []).map(({ leader }) => leader);
+      },
+    };
+    const { acks, compression, deliveryTimeoutMs } = this.#settings;
+    const writer = await openWriter(
+      cluster,
+      {
+        acks: acksOnTheWire[acks],
+        compression: compression ?? 'none',
+        idempotent: true,
+        ackTimeoutMs: Math.floor(session.settings.timeoutMs * ackTimeoutShare),
+        deliveryTimeoutMs,
+        outcomes: this.#outcomes,
+      },
+      this.#transaction,
+    );
+    this.#writers.set(topic, writer);
+    return writer;
+  }
+
+  get stopped(): Error | undefined {
+    for (const writer of this.all) if (writer.stopped) return writer.stopped;
+    return undefined;
+  }
+
+  get trouble(): string | undefined {
+    for (const writer of this.all) if (writer.trouble !== undefined) return writer.trouble;
+    return undefined;
+  }
+
+  /** Resolves when every record has its outcome. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.all].map((writer) => writer.flush()));
+  }
+
+  /** What is on its way gets no outcome any more. */
+  abandon(reason: string): void {
+    for (const writer of this.all) writer.abandon(reason);
+  }
+
+  joinAgain(): void {
+    for (const writer of this.all) writer.joinAgain();
+  }
+
+  close(): void {
+    for (const writer of this.all) writer.close();
+  }
+}
