@@ -81,7 +81,7 @@ export const consumeOptions = z.object({
     .string()
     .optional()
     .meta({
-      description: String.raw`format string, as in kcat: %k\t%s\n; %t %p %o %T %k %s %h %K %S, and %v for %s`,
+      description: String.raw`format string, as in kcat: %k\t%s\n; %t %p %o %T %k %s %h %K %S, %v for %s, and %d for the delivery count`,
       placeholder: 'FORMAT',
     }),
   grep: z.string().optional().meta({
@@ -237,7 +237,7 @@ function formatFor({ globals, isTerminal }: Context, chosen: ConsumeOptions): Re
     if (output !== undefined) {
       throw new LabError('usage', '--format and --output both say how a record looks; choose one of them.');
     }
-    return stringFormat(chosen.format, bytes);
+    return stringFormat(chosen.format, bytes, chosen.shareGroup !== undefined);
   }
   const columns: Columns = { ...chosen, topics: chosen.topic.length !== 1 };
   const sharedColumns: Columns = { ...columns, deliveryCounts: chosen.shareGroup !== undefined };

@@ -52,8 +52,11 @@ test('what is released comes again with a higher count, what is rejected or acce
   expect(valuesOf(released.shown)).toEqual(upTo(0, 20));
   expect(countsOf(released.shown)).toEqual([1]);
   expect(released.stderr).toContain('Accepted 0, released 20, rejected 0.');
+  const formatted = ['consume', topic, '--share-group', group, '--exit', '--format', '%o:%d '];
+  const { stdout } = await onTestCluster([...formatted, '--ack', 'release', '-n', '1']);
+  expect(stdout).toBe('0:2 ');
   const rejected = await consumed(topic, group, '--ack', 'reject', '-n', '3');
-  expect(rejected.shown).toMatchObject([0, 1, 2].map((offset) => ({ offset, deliveryCount: 2 })));
+  expect(rejected.shown).toMatchObject([3, 2, 2].map((deliveryCount, offset) => ({ offset, deliveryCount })));
   expect(rejected.stderr).toContain('Accepted 0, released 0, rejected 3.');
   const accepted = await consumed(topic, group);
   expect(valuesOf(accepted.shown)).toEqual(upTo(3, 20));

@@ -1,18 +1,17 @@
-/** Reads what one broker leads of a member's partitions: fetches, has it shown, acknowledges, and keeps the locks meanwhile. */
-import { LabError } from '../../text/errors.js';
+/** Reads what one broker leads of a member's partitions: fetches, has it shown, says what was, and renews the locks meanwhile. */
 import { pause } from '../../text/wait.js';
 import { AnswerMemory } from '../../wire/reader/answer-memory.js';
-import { gaveUp, isFinal, judge } from '../../wire/reader/errors.js';
-import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
-import { refusal } from '../connection/errors.js';
+import { gaveUp, judge } from '../../wire/reader/errors.js';
 import type { KafkaSession } from '../session/session.js';
-import { countOf, type AcknowledgedRun } from './acknowledgements.js';
+import type { AcknowledgedRun } from './acknowledgements.js';
+import { Acknowledging, reasonOf, type Verdict } from './acknowledging.js';
 import { Delivery, type SharedPartition } from './delivery.js';
+import { Locks } from './locks.js';
+import { ShareRequests } from './share-requests.js';
 import {
   keyOf,
-  ShareSession,
+  type ShareSession,
   type Acknowledgement,
-  type ShareAcknowledgeAnswer,
   type ShareFetchAnswer,
   type ShareMember,
 } from './share-session.js';
@@ -33,6 +32,8 @@ export interface BrokerReadingSettings {
   readonly isOneByOne: boolean;
   /** Releases are kept until the end, so that no record comes twice. */
   readonly releasesAtEnd: boolean;
+  /** Somebody waits for the reading to end, which it does when nothing more is delivered. */
+  readonly endsWhenQuiet: boolean;
   /** How long the broker may fail before the reading gives up. */
   readonly giveUpAfterMs: number;
   /** Aborted when nothing more is to be fetched. */
@@ -44,45 +45,54 @@ export interface BrokerReadingSettings {
   refresh(): Promise<void>;
 }
 
-/** As many as brokers let a group lock in a partition, by default; of one more they would have to keep all waiting. */
-const mostRecords = 2000;
+/** More than brokers let a group lock in a partition: 2,000 by default, 4,000 if its config says so. */
+const mostOfPartition = 10_000;
+/** Whoever wants fewer records must not lock those that he will not show. */
+const manyRecords = 2000;
 const waitMs = 250;
-/** Acknowledgements wait no longer than this for the next fetch to take them along. */
-const acknowledgeAfterMs = 1000;
+/** What could be delivered is there at once, as soon as the broker has begun with a partition. */
+const waitForEndMs = 50;
 const tickMs = 100;
 const shortestPauseMs = 100;
 const longestPauseMs = 1000;
 
 export class BrokerReading {
   readonly #settings: BrokerReadingSettings;
-  #share: ShareSession | undefined;
-  /** What was acquired last and is not settled. */
-  #held: readonly Delivery[] = [];
-  /** What is to be said of records, by partition. */
-  #pending: Acknowledgement[] = [];
-  #pendingSinceMs = 0;
-  /** Given back at the end. */
-  #kept: Acknowledgement[] = [];
-  #lockMs = Infinity;
-  #lockedAtMs = 0;
-  #isAsking = false;
-  #asking: Promise<unknown> = Promise.resolve();
+  readonly #acknowledging: Acknowledging;
+  readonly #locks: Locks;
+  readonly #requests: ShareRequests;
   #hasHadRecords = false;
-  #quietAnswers = 0;
+  #emptyAnswers = 0;
+  #isQuiet = false;
   #failures = 0;
   #failingSinceMs = 0;
   #failure = '';
 
   constructor(settings: BrokerReadingSettings) {
+    const { session, nodeId, member, tally } = settings;
     this.#settings = settings;
+    this.#acknowledging = new Acknowledging(tally);
+    this.#locks = new Locks(tally);
+    this.#requests = new ShareRequests({
+      ...{ session, nodeId, member },
+      lost: (reason, underWay) => {
+        this.#failure = reason;
+        this.#acknowledging.failed([...underWay, ...this.#acknowledging.take()], reason);
+        this.#locks.lost(reason);
+      },
+    });
   }
 
-  /** Resolves when the signal was aborted, or the broker leads nothing more of the member's; nothing is held then. */
+  /** Resolves when the signal was aborted, or the broker leads nothing more of the member's; nothing is locked then. */
   async run(): Promise<void> {
-    const { signal, wanted } = this.#settings;
+    const { signal, wanted, endsWhenQuiet } = this.#settings;
     const ticking = setInterval(() => void this.#tick(), tickMs);
     try {
-      while (!signal.aborted && wanted().length > 0) await this.#round();
+      while (!signal.aborted && wanted().length > 0) {
+        await this.#round();
+        // Here and not at the broker, so that the end need not wait for its answer.
+        if (endsWhenQuiet && this.#isQuiet) await pause(waitMs, signal);
+      }
     } finally {
       clearInterval(ticking);
       await this.#close();
@@ -90,20 +100,20 @@ export class BrokerReading {
   }
 
   async #round(): Promise<void> {
-    const { isOneByOne, left, screen } = this.#settings;
-    // Whoever wants few records must not lock those that he will not show.
-    if (isOneByOne || left() < mostRecords) await screen.inTurn(() => this.#fetchAndShow(true));
-    else await this.#fetchAndShow(false);
+    const { isOneByOne, left, screen, wanted } = this.#settings;
+    const most = mostOfPartition * wanted().length;
+    if (isOneByOne || left() < manyRecords) await screen.inTurn(() => this.#fetchAndShow(most, true));
+    else await this.#fetchAndShow(most, false);
   }
 
-  async #fetchAndShow(isStrict: boolean): Promise<void> {
+  async #fetchAndShow(most: number, isStrict: boolean): Promise<void> {
     const { screen, left, isOneByOne } = this.#settings;
-    const maxRecords = isOneByOne ? 1 : Math.min(left(), mostRecords);
+    const maxRecords = isOneByOne ? 1 : Math.min(left(), most);
     if (this.#isStopping() || maxRecords < 1) return;
     const fetched = await this.#fetch(maxRecords, isStrict);
     if (!fetched) return;
     const [first] = fetched.filter(({ records }) => records.length > 0);
-    const memory = new AnswerMemory(() => first && this.#share?.connection.reuse?.(first.records));
+    const memory = new AnswerMemory(() => first && this.#requests.current?.connection.reuse?.(first.records));
     const visited = memory.hold();
     const show = async () => {
       for (const delivery of fetched) {
@@ -116,7 +126,7 @@ export class BrokerReading {
     if (this.#isStopping()) return;
     visited();
     for (const delivery of fetched) this.#settled(delivery, delivery.release());
-    this.#held = [];
+    this.#locks.settled();
   }
 
   #isStopping(): boolean {
@@ -124,52 +134,56 @@ export class BrokerReading {
   }
 
   #settled({ partition }: Delivery, runs: readonly AcknowledgedRun[]): void {
-    if (runs.length === 0) return;
-    const isRelease = ({ type }: AcknowledgedRun) => type === 'release';
-    const now = this.#settings.releasesAtEnd ? runs.filter((run) => !isRelease(run)) : runs;
-    const later = this.#settings.releasesAtEnd ? runs.filter(isRelease) : [];
-    if (later.length > 0) this.#kept.push({ partition, runs: later });
-    if (now.length === 0) return;
-    if (this.#pending.length === 0) this.#pendingSinceMs = performance.now();
-    this.#pending.push({ partition, runs: now });
+    const { releasesAtEnd } = this.#settings;
+    const isLater = ({ type }: AcknowledgedRun) => releasesAtEnd && type === 'release';
+    this.#locks.keep({ partition, runs: runs.filter(isLater) });
+    this.#acknowledging.add({ partition, runs: runs.filter((run) => !isLater(run)) });
   }
 
   /** Undefined if there was none. */
   async #fetch(maxRecords: number, isStrict: boolean): Promise<readonly Delivery[] | undefined> {
-    const { wanted, quiet, busy, nodeId } = this.#settings;
+    const { wanted, endsWhenQuiet } = this.#settings;
     const partitions = wanted();
+    const wantedKeys = new Set(partitions.map(keyOf));
+    const isWanted = (partition: SharedPartition) => wantedKeys.has(keyOf(partition));
+    // A fetch that names a partition reads it.
+    await this.#tell((partition) => !isWanted(partition));
+    const maxWaitMs = endsWhenQuiet && this.#hasHadRecords ? waitForEndMs : waitMs;
     let acknowledgements: readonly Acknowledgement[] = [];
     const answer = await this.#ask(
-      async (share) => {
-        const isWanted = new Set(partitions.map(keyOf));
-        const mine = this.#takePending();
-        // A fetch would read their partitions again.
-        const others = mine.filter(({ partition }) => !isWanted.has(keyOf(partition)));
-        if (others.length > 0) this.#heard(others, await share.acknowledge(others));
-        acknowledgements = mine.filter(({ partition }) => isWanted.has(keyOf(partition)));
-        return share.fetch(partitions, acknowledgements, { maxRecords, isStrict, maxWaitMs: waitMs });
+      (share) => {
+        acknowledgements = this.#acknowledging.take(isWanted);
+        return share.fetch(partitions, acknowledgements, { maxRecords, isStrict, maxWaitMs });
       },
       () => acknowledgements,
     );
     if (!answer) return undefined;
-    this.#heard(acknowledgements, answer);
-    this.#lockMs = answer.acquisitionLockTimeoutMs > 0 ? answer.acquisitionLockTimeoutMs : Infinity;
-    // Older locks, which are kept until the end, were renewed in time by their own clock.
-    if (this.#kept.length === 0) this.#lockedAtMs = performance.now();
+    this.#acknowledging.heard(acknowledgements, answer);
     const deliveries = this.#deliveriesOf(answer, partitions);
-    this.#held = deliveries;
-    if (deliveries.length > 0) {
-      this.#hasHadRecords = true;
-      this.#quietAnswers = 0;
-      busy(nodeId);
-    } else if (acknowledgements.length === 0 && this.#failures === 0) {
-      // The first answers may come before the broker has looked up where the group is.
-      this.#quietAnswers += 1;
-      if (this.#quietAnswers >= (this.#hasHadRecords ? 1 : 2)) quiet(nodeId);
-    }
+    this.#locks.hold(deliveries, answer.acquisitionLockTimeoutMs);
+    this.#listen(deliveries.length > 0, acknowledgements.length > 0);
     if (this.#failures > 0) await this.#lookAgain();
     if (answer.throttleTimeMs > 0) await pause(answer.throttleTimeMs, this.#settings.signal);
     return deliveries;
+  }
+
+  /** Whether the broker has nothing more, as far as its last answer tells. */
+  #listen(hasRecords: boolean, hasAcknowledged: boolean): void {
+    const { quiet, busy, nodeId } = this.#settings;
+    if (hasRecords) {
+      this.#hasHadRecords = true;
+      this.#emptyAnswers = 0;
+      this.#isQuiet = false;
+      busy(nodeId);
+      return;
+    }
+    // Until the broker has written acknowledgements down, the group may have no room for more.
+    if (hasAcknowledged || this.#failures > 0) return;
+    // The first answers may come before the broker has looked up where the group is.
+    this.#emptyAnswers += 1;
+    if (this.#emptyAnswers < (this.#hasHadRecords ? 1 : 2)) return;
+    this.#isQuiet = true;
+    quiet(nodeId);
   }
 
   #deliveriesOf(answer: ShareFetchAnswer, partitions: readonly SharedPartition[]): readonly Delivery[] {
@@ -178,7 +192,7 @@ export class BrokerReading {
     let failed = false;
     for (const { topicId, partitions: parts } of answer.responses) {
       for (const { partitionIndex, errorCode, records, acquiredRecords } of parts) {
-        const partition = known.get(`${topicId}/${partitionIndex}`);
+        const partition = known.get(keyOf({ topicId, partition: partitionIndex }));
         if (!partition) continue;
         if (errorCode !== 0) {
           const judgement = judge(partition, errorCode);
@@ -199,44 +213,16 @@ export class BrokerReading {
     return deliveries;
   }
 
-  /** One request of the session at a time. Undefined if the session is over: another one begins with the next request. */
-  async #ask<T extends { readonly errorCode: number; readonly errorMessage: string | null }>(
+  /** Undefined if the session is over; then some time has passed. */
+  async #ask<T extends Verdict>(
     send: (share: ShareSession) => Promise<T>,
     underWay: () => readonly Acknowledgement[],
   ): Promise<T | undefined> {
-    const { session, nodeId } = this.#settings;
-    const asked = this.#asking.then(async () => {
-      this.#isAsking = true;
-      try {
-        const connection = await session.broker(nodeId);
-        if (this.#share && this.#share.connection !== connection)
-          this.#drop('the connection to the broker broke');
-        this.#share ??= new ShareSession(connection, this.#settings.member);
-        const answer = await send(this.#share);
-        if (answer.errorCode === 0) return answer;
-        const { name, retriable } = kafkaErrorCode(answer.errorCode);
-        const isSession = name.includes('SHARE_SESSION');
-        if (!retriable && !isSession) {
-          throw refusal(
-            `Share group ${this.#settings.member.groupId} cannot be read`,
-            answer.errorCode,
-            answer.errorMessage,
-          );
-        }
-        this.#drop(`${kafkaErrorCode(answer.errorCode).meaning} (${name})`, underWay());
-      } catch (error) {
-        if (isFinal(error) || !(error instanceof LabError)) throw error;
-        this.#drop(error.message, underWay());
-      } finally {
-        this.#isAsking = false;
-      }
-      this.#failures += 1;
-      return undefined;
-    });
-    this.#asking = asked.catch(() => undefined);
-    const answer = await asked;
-    if (answer === undefined && !this.#settings.signal.aborted) await this.#lookAgain();
-    return answer;
+    const answer = await this.#requests.ask(send, underWay);
+    if (answer) return answer;
+    this.#failures += 1;
+    if (!this.#isStopping()) await this.#lookAgain();
+    return undefined;
   }
 
   async #lookAgain(): Promise<void> {
@@ -250,148 +236,58 @@ export class BrokerReading {
     if (!signal.aborted) await refresh();
   }
 
-  /** The session is over, and what it had locked with it. */
-  #drop(reason: string, underWay: readonly Acknowledgement[] = []): void {
-    this.#share = undefined;
-    this.#failure = reason;
-    const { tally } = this.#settings;
-    for (const each of [...underWay, ...this.#takePending()]) tally.failed(each, reason);
-    this.#loseKept(this.#kept, reason);
-    for (const delivery of this.#held) this.#lose(delivery, reason);
-  }
-
-  /** They are with the group again, only earlier than they should be. */
-  #loseKept(lost: readonly Acknowledgement[], reason: string): void {
-    const gone = new Set(lost);
-    this.#kept = this.#kept.filter((each) => !gone.has(each));
-    for (const { partition, runs } of lost) this.#settings.tally.gaveBackEarly(partition, runs, reason);
-  }
-
-  #lose(delivery: Delivery, reason: string): void {
-    if (delivery.isLost) return;
-    delivery.isLost = true;
-    const left = delivery.rest;
-    if (countOf(left) > 0)
-      this.#settings.tally.ranOut(delivery.partition, left, performance.now() - this.#lockedAtMs, reason);
-  }
-
-  #takePending(): readonly Acknowledgement[] {
-    const byKey = new Map<string, { partition: SharedPartition; runs: AcknowledgedRun[] }>();
-    for (const { partition, runs } of this.#pending) {
-      const known = byKey.get(keyOf(partition));
-      if (known) known.runs.push(...runs);
-      else byKey.set(keyOf(partition), { partition, runs: [...runs] });
-    }
-    this.#pending = [];
-    return [...byKey.values()];
-  }
-
-  /** What the broker says of acknowledgements, in an answer of either kind. */
-  #heard(sent: readonly Acknowledgement[], answer: ShareFetchAnswer | ShareAcknowledgeAnswer): void {
+  async #tell(isMeant?: (partition: SharedPartition) => boolean): Promise<void> {
+    const sent = this.#acknowledging.take(isMeant);
     if (sent.length === 0) return;
-    const told = new Map<string, { code: number; detail: string | null }>();
-    for (const { topicId, partitions } of answer.responses) {
-      for (const each of partitions) {
-        const of =
-          'acknowledgeErrorCode' in each
-            ? { code: each.acknowledgeErrorCode, detail: each.acknowledgeErrorMessage }
-            : { code: each.errorCode, detail: each.errorMessage };
-        told.set(`${topicId}/${each.partitionIndex}`, of);
-      }
-    }
-    const { tally } = this.#settings;
-    for (const each of sent) {
-      const of = told.get(keyOf(each.partition));
-      if (!of) tally.failed(each, 'the broker did not say what became of it');
-      else if (of.code === 0) tally.taken(each);
-      else tally.refused(each, of.code, of.detail);
-    }
+    const answer = await this.#ask(
+      (share) => share.acknowledge(sent),
+      () => sent,
+    );
+    if (answer) this.#acknowledging.heard(sent, answer);
   }
 
   /** While records wait to be shown: says what was, and keeps the locks of the others. */
   async #tick(): Promise<void> {
-    if (this.#isAsking || this.#share?.isOpen !== true) return;
+    if (this.#requests.isAsking || !this.#requests.current) return;
     const nowMs = performance.now();
     try {
-      if (this.#pending.length > 0 && nowMs - this.#pendingSinceMs >= acknowledgeAfterMs) {
-        const sent = this.#takePending();
-        const answer = await this.#ask(
-          (share) => share.acknowledge(sent),
-          () => sent,
-        );
-        if (answer) this.#heard(sent, answer);
-      } else if (nowMs - this.#lockedAtMs >= this.#lockMs / 2) {
-        await this.#keepLocks(nowMs);
-      }
+      if (this.#acknowledging.isDue(nowMs)) await this.#tell();
+      else if (this.#locks.areHalfOver(nowMs)) await this.#keepLocks(nowMs);
     } catch {
       // The next fetch meets the same, and is awaited.
     }
   }
 
   async #keepLocks(nowMs: number): Promise<void> {
-    const renewals = this.#locked();
-    if (renewals.length === 0) {
-      this.#lockedAtMs = nowMs;
+    const renewals = this.#locks.renewals();
+    if (this.#requests.current?.renews !== true) {
+      if (this.#locks.areOver(nowMs))
+        this.#locks.lost('they ran out, and brokers before Kafka 4.2 do not renew them');
       return;
     }
-    if (this.#share?.renews !== true) {
-      if (nowMs - this.#lockedAtMs < this.#lockMs) return;
-      const reason = 'they ran out, and brokers before Kafka 4.2 do not renew them';
-      for (const delivery of this.#held) this.#lose(delivery, reason);
-      this.#loseKept(this.#kept, reason);
-      this.#lockedAtMs = nowMs;
-      return;
-    }
+    if (renewals.length === 0) return;
     const answer = await this.#ask(
       (share) => share.acknowledge(renewals),
       () => [],
     );
-    if (!answer) return;
-    this.#lockedAtMs = nowMs;
-    for (const { topicId, partitions } of answer.responses) {
-      for (const { partitionIndex, errorCode, errorMessage } of partitions) {
-        if (errorCode === 0) continue;
-        const { name, meaning } = kafkaErrorCode(errorCode);
-        const key = `${topicId}/${partitionIndex}`;
-        const isThere = ({ partition }: { readonly partition: SharedPartition }) => keyOf(partition) === key;
-        const reason = `${errorMessage?.trim() || meaning} (${name})`;
-        for (const delivery of this.#held.filter(isThere)) this.#lose(delivery, reason);
-        this.#loseKept(this.#kept.filter(isThere), reason);
-      }
-    }
-  }
-
-  #locked(): readonly Acknowledgement[] {
-    const renew = (run: { first: number; last: number }) => ({ ...run, type: 'renew' as const });
-    return [
-      ...this.#held
-        .filter(({ isLost }) => !isLost)
-        .map(({ partition, rest }) => ({ partition, runs: rest.map(renew) })),
-      ...this.#kept.map(({ partition, runs }) => ({ partition, runs: runs.map(renew) })),
-    ].filter(({ runs }) => runs.length > 0);
+    if (answer) this.#locks.renewed(answer, nowMs);
   }
 
   /** What was shown is acknowledged, all else given back. */
   async #close(): Promise<void> {
-    await this.#asking;
-    const { tally } = this.#settings;
-    this.#pending.push(...this.#kept);
-    this.#kept = [];
-    for (const delivery of this.#held) {
-      const runs = delivery.release();
-      if (runs.length > 0) this.#pending.push({ partition: delivery.partition, runs });
+    const share = await this.#requests.end();
+    for (const each of this.#locks.giveBack()) this.#acknowledging.add(each);
+    const sent = this.#acknowledging.take();
+    if (!share) {
+      this.#acknowledging.failed(sent, this.#failure);
+      return;
     }
-    this.#held = [];
-    const sent = this.#takePending();
-    const share = this.#share;
-    this.#share = undefined;
-    if (share?.isOpen !== true) return;
     try {
       const answer = await share.close(sent);
-      if (answer.errorCode === 0) this.#heard(sent, answer);
-      else for (const each of sent) tally.refused(each, answer.errorCode, answer.errorMessage);
+      if (answer.errorCode === 0) this.#acknowledging.heard(sent, answer);
+      else this.#acknowledging.failed(sent, reasonOf(answer));
     } catch (error) {
-      for (const each of sent) tally.failed(each, error instanceof Error ? error.message : String(error));
+      this.#acknowledging.failed(sent, error instanceof Error ? error.message : String(error));
     }
   }
 }

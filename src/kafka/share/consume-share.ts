@@ -205,6 +205,7 @@ class ShareReading {
       left: () => limit - this.#printer.printed,
       isOneByOne: typeof verdict === 'function',
       releasesAtEnd: verdict === 'release',
+      endsWhenQuiet: !follow,
       giveUpAfterMs: follow ? Infinity : giveUpAfterMs,
       signal: this.#stopping.signal,
       quiet: (id) => this.#hush(id),

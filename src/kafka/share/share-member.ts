@@ -32,7 +32,7 @@ export interface ShareMemberSettings {
 const joiningEpoch = 0;
 const leavingEpoch = -1;
 /** While nothing is assigned: a group that is new has to make itself known to its partitions first. */
-const eagerMs = 200;
+const eagerMs = 100;
 const eagerForMs = 10_000;
 /** Whatever a broker says. */
 const [leastMs, mostMs] = [50, 60_000];

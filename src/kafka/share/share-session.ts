@@ -133,6 +133,6 @@ function topicsOf(added: readonly SharedPartition[], acknowledgements: readonly 
   }));
 }
 
-export function keyOf({ topicId, partition }: SharedPartition): string {
+export function keyOf({ topicId, partition }: Pick<SharedPartition, 'topicId' | 'partition'>): string {
   return `${topicId}/${partition}`;
 }

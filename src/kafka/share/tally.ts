@@ -1,5 +1,4 @@
 /** What became of the records of a share group's member: counted when the broker has said so, and said if it refused. */
-import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { counted } from '../../view/counted.js';
 import { countOf, offsetsInWords, type OffsetRun } from './acknowledgements.js';
 import type { SharedPartition } from './delivery.js';
@@ -40,11 +39,6 @@ export class Tally {
       else if (run.type === 'release') this.#released += count;
       else if (run.type === 'reject') this.#rejected += count;
     }
-  }
-
-  refused({ partition, runs }: Acknowledgement, errorCode: number, detail: string | null): void {
-    const { name, meaning } = kafkaErrorCode(errorCode);
-    this.failed({ partition, runs }, `${detail?.trim() || meaning} (${name})`);
   }
 
   /** It is not known whether the broker heard of it, or it said no. */

@@ -56,6 +56,20 @@ test('on a terminal what records have is shown, and what the format says is mean
   expect(out.take().toString()).toBe(`\u001b[1m${shown}\u001b[0m ${shown} ${shown}=${shown}`);
 });
 
+test('the delivery count, which only records of a share group have', () => {
+  const cursor = new RecordDecoder();
+  cursor.open(batch, { topic: 'orders', partition: 3, from: 7, to: 8 });
+  const out = new OutputBuffer();
+  const { write } = stringFormat('%%d %o %d\\n', 'text', true);
+  expect(cursor.next()).toBe(true);
+  cursor.deliveryCount = 3;
+  write(cursor, out);
+  expect(out.take().toString()).toBe('%d 7 3\n');
+  expect(() => stringFormat('%o %d', 'text')).toThrow(
+    '--format: %d, how often a record was delivered, goes with --share-group.\n  %o %d\n     ^',
+  );
+});
+
 test('raw bytes', () => {
   expect(printed('%v', 'raw')).toBe('v1\xff\x00');
   expect(printed('\\xff\\x80%%é', 'text')).toBe('\xff\x80%\xc3\xa9'.repeat(3));

@@ -1,4 +1,4 @@
-/** `--format '%k\\t%s\\n'`: kcat's verbs and escapes, parsed once into what writes each part of a record. */
+/** `--format '%k\\t%s\\n'`: kcat's verbs and escapes, and %d, parsed once into what writes each part of a record. */
 import { LabError } from '../../text/errors.js';
 import { escapeAt } from '../../text/source/escapes.js';
 import type { OutputBuffer } from './output-buffer.js';
@@ -14,10 +14,11 @@ type Part = (record: PrintableRecord, out: OutputBuffer) => void;
 
 /**
  * As with kcat a null is empty (raw headers: `NULL`), its length -1, and lines end only at an explicit newline. `bytes` applies to the data of
- * records: a `\e` in the format itself is written as it is. Throws LabError 'usage' that points at an unknown verb.
+ * records: a `\e` in the format itself is written as it is. `ofGroup`: whether records are delivered by a share group, which counts how often.
+ * Throws LabError 'usage' that points at an unknown verb.
  */
-export function stringFormat(format: string, bytes: Bytes): RecordFormat {
-  const parts = parse(format, bytes);
+export function stringFormat(format: string, bytes: Bytes, ofGroup = false): RecordFormat {
+  const parts = parse(format, bytes, ofGroup);
   return {
     begin: '',
     end: '',
@@ -27,7 +28,7 @@ export function stringFormat(format: string, bytes: Bytes): RecordFormat {
   };
 }
 
-function parse(format: string, bytes: Bytes): readonly Part[] {
+function parse(format: string, bytes: Bytes, ofGroup: boolean): readonly Part[] {
   const verbs: Readonly<Record<string, Part>> = {
     t: ({ topic }, out) => out.text(topic),
     p: ({ partition }, out) => out.number(partition),
@@ -39,6 +40,7 @@ function parse(format: string, bytes: Bytes): readonly Part[] {
     h: (record, out) => writeHeaders(record, bytes, out),
     K: ({ keyStart, keyEnd }, out) => out.number(lengthOf(keyStart, keyEnd)),
     S: ({ valueStart, valueEnd }, out) => out.number(lengthOf(valueStart, valueEnd)),
+    d: ({ deliveryCount = 0 }, out) => out.number(deliveryCount),
   };
   const parts: Part[] = [];
   let literal: Buffer[] = [];
@@ -67,6 +69,9 @@ function parse(format: string, bytes: Bytes): readonly Part[] {
     } else {
       const part = verbs[next === 'v' ? 's' : next];
       if (!part) throw unknownAt(format, at, `%${next}`);
+      if (next === 'd' && !ofGroup) {
+        throw refusedAt(format, at, '%d, how often a record was delivered, goes with --share-group.');
+      }
       endText();
       parts.push(part);
       at += 1;
@@ -85,11 +90,18 @@ function spanOrNothing(buffer: Buffer, start: number, end: number, bytes: Bytes,
 }
 
 function unknownAt(format: string, at: number, what: string): LabError {
-  return new LabError('usage', `--format: ${what} is unknown.\n  ${visible(format)}\n  ${' '.repeat(at)}^`, {
-    hint:
-      'It can have %t topic, %p partition, %o offset, %T timestamp, %k key, %s or %v value, %h headers, %K and %S the ' +
-      'lengths of key and value, %% and \\n \\r \\t \\0 \\e \\xNN \\\\.',
-  });
+  return refusedAt(
+    format,
+    at,
+    `${what} is unknown.`,
+    'It can have %t topic, %p partition, %o offset, %T timestamp, %k key, %s or %v value, %h headers, %K and %S the ' +
+      'lengths of key and value, %d how often a share group delivered it, %% and \\n \\r \\t \\0 \\e \\xNN \\\\.',
+  );
+}
+
+function refusedAt(format: string, at: number, why: string, hint?: string): LabError {
+  const message = `--format: ${why}\n  ${visible(format)}\n  ${' '.repeat(at)}^`;
+  return new LabError('usage', message, hint === undefined ? {} : { hint });
 }
 
 /** On one line, so that the mark below it is in its place. */
