@@ -204,6 +204,7 @@ async function carryOut(
     await progress?.close();
     await print(result);
     if (spec.interrupted?.(result)) throw new LabError('interrupted', '');
+    if (spec.undecided?.(result)) throw new LabError('undecided', '');
     if (spec.failed?.(result)) throw new LabError('partial', '');
   } catch (error) {
     if (isEndedByReader(error, signal, host.signal)) return;

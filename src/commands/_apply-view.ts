@@ -59,7 +59,7 @@ function parts(change: Change): Omit<DiffLine, 'sign'> {
       return {
         what: `user ${change.user} ${change.mechanism}`,
         before: change.before === null ? null : `${change.before} iterations`,
-        after: `${change.iterations} iterations, ${change.password ?? ''}`,
+        after: `${change.iterations} iterations${change.password === null ? '' : `, ${change.password}`}`,
       };
     case 'old password':
       return { what: `user ${change.user} ${change.mechanism}`, before: 'a password', after: null };

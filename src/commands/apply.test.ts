@@ -31,10 +31,12 @@ test('export', async () => {
   const outputs = await outputsOf(exportCluster, {
     counts: { topics: 2, users: 0 },
     missing: [{ section: 'acls', problem: 'no authorizer' }],
+    unknownConfigs: ['a', 'b'],
   });
   expect(outputs.notes.split('\n')).toEqual([
     '2 topics, 0 users. A cluster does not reveal passwords; a file may say where they are.',
     'No acls: no authorizer',
+    'Without configs, which this login may not read: a, b. Applied as it is, the file would take configs from them.',
   ]);
 });
 

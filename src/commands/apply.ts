@@ -9,6 +9,7 @@ import { compare, takesAway, type Change, type Comparison } from '../kafka/manif
 import { losingRecords } from '../kafka/manifest/lost-records.js';
 import { parseManifest } from '../kafka/manifest/parse-manifest.js';
 import { diffLine, signCell } from './_apply-view.js';
+import { firstNames } from '../view/counted.js';
 import { inputName, readInput } from './shared/read-input.js';
 import { typedSecret } from './shared/typed-secret.js';
 
@@ -106,12 +107,8 @@ export const applyFile = defineCommand({
     impossible.length > 0 || changes.some(({ problem }) => problem !== null),
 });
 
-const mostNamed = 20;
-
 function named(changes: readonly Change[]): string {
-  const names = changes.slice(0, mostNamed).map((change) => diffLine(change).what);
-  const rest = changes.length - names.length;
-  return `${names.join(', ')}${rest > 0 ? ` and ${rest} more (-o json has them all)` : ''}`;
+  return firstNames(changes.map((change) => diffLine(change).what));
 }
 
 /** Shows the plan and asks, if anything is deleted or records may be. Throws LabError as `context.confirm` does. */

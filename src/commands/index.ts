@@ -119,6 +119,7 @@ export const commands: readonly CommandEntry[] = [
   entry('zookeeper lock-demo', async () => (await import('./zookeeper/lock-demo.js')).zookeeperLockDemo),
   entry('apply', async () => (await import('./apply.js')).applyFile),
   entry('export', async () => (await import('./export.js')).exportCluster),
+  entry('diff', async () => (await import('./diff.js')).diff),
   entry('api-versions', async () => (await import('./api-versions.js')).apiVersions),
   entry('produce', async () => (await import('./produce.js')).produce),
   entry('consume', async () => (await import('./consume.js')).consume),

@@ -60,6 +60,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   items?(result: Result): readonly unknown[];
   /** True when some of several items failed: the exit code is then 1. */
   failed?(result: Result): boolean;
+  /** True when what the exit code says is not known: it is then 2. */
+  undecided?(result: Result): boolean;
   /** On a terminal the explorer opens at the view of these words instead, if there are any. */
   explores?(options: z.output<S>): readonly string[] | undefined;
   /** On a terminal the menu opens when it is done. */

@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'environment'
   /** Some of several items failed; their own messages were printed. */
   | 'partial'
+  /** A question that the exit code answers, such as whether two clusters differ, has no answer: exit code 2, as of diff(1). */
+  | 'undecided'
   /** Anything else. */
   | 'failed';
 
@@ -43,10 +45,10 @@ export function isUnanswered(error: unknown): error is LabError {
   return error instanceof LabError && (error.code === 'unreachable' || error.code === 'timeout');
 }
 
-/** 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+/** 0 done, 1 failed, 2 wrong usage or undecided, 130 interrupted. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof LabError)) return 1;
-  if (error.code === 'usage') return 2;
+  if (error.code === 'usage' || error.code === 'undecided') return 2;
   if (error.code === 'interrupted') return 130;
   return 1;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordsDiff } from '../_diff-records.js';
+import type { ClustersDiff } from '../_diff-view.js';
 import type { DrillReport } from '../../practice/drills/run-drill.js';
 import { atOnce } from '../../testing/clusters/at-once.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
@@ -36,6 +38,41 @@ async function expectAsBefore(cluster: OwnCluster): Promise<void> {
   const nodes = cluster === onKraft ? 3 : 4;
   expect(services.map(({ running }) => running)).toEqual(Array.from({ length: nodes }, () => true));
 }
+
+test('two clusters of other versions of Kafka side by side: what differs, what cannot be told, records of a copy', async () => {
+  const topic = 'compared';
+  const there = onKraft.bootstrapServers.split(',')[0] ?? '';
+  const lines = Array.from({ length: 500 }, (_none, at) => `k${at % 50}:v${at}`).join('\n');
+  for (const [cluster, partitions, encoding] of [
+    [onKeeper, '3', 'gzip'],
+    [onKraft, '2', 'zstd'],
+  ] as const) {
+    for (const [argv, stdin] of [
+      [['topics', 'create', topic, '-p', partitions, '-r', '1'], ''],
+      [['produce', topic, '-K', ':', '--compression', encoding], lines],
+    ] as const) {
+      const { exitCode, stderr } = await cluster.lab(argv, { stdin });
+      expect([argv, exitCode, stderr]).toEqual([argv, 0, stderr]);
+    }
+  }
+  try {
+    const { exitCode, stdout } = await onKeeper.lab(['diff', 'lab', there, '-o', 'json']);
+    const found = JSON.parse(stdout) as ClustersDiff;
+    expect([exitCode, found.unknown, found.isSameCluster]).toEqual([1, [], false]);
+    expect(found.differences.map(({ change }) => change)).toEqual([
+      { kind: 'partitions', topic, before: 3, after: 2 },
+      // Kafka 4 has another default.
+      expect.objectContaining({ kind: 'topic default', name: 'message.timestamp.after.max.ms' }),
+    ]);
+    expect(found.otherConfigs).toContain('message.format.version');
+    const records = await onKeeper.lab(['diff', there, '--topic', topic, '--records', '-o', 'json']);
+    expect([records.exitCode, (JSON.parse(records.stdout) as RecordsDiff).counts.same]).toEqual([0, 50]);
+  } finally {
+    await onBoth(async ({ lab }) => {
+      await lab(['topics', 'delete', topic, '--yes']);
+    });
+  }
+}, 60_000);
 
 describe('the same accident, two promises, with ZooKeeper and without', () => {
   const losesWithLess = async (cluster: OwnCluster) => {

@@ -9,6 +9,7 @@ import {
   topicsOf,
   totalLag,
   uncommittedPartitions,
+  type GroupPartition,
   type PartitionEnd,
 } from './group-lag.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
@@ -47,6 +48,29 @@ export async function listGroups(
   session: KafkaSession,
   isWanted: (group: ListedGroup) => boolean,
 ): Promise<GroupList> {
+  const { snapshots, ends, ...unknown } = await readGroups(session, isWanted);
+  return { groups: snapshots.map((snapshot) => summarize(snapshot, ends)), ...unknown };
+}
+
+export interface GroupPositions extends Pick<GroupSnapshot, 'group' | 'type' | 'problem'> {
+  /** Where something is committed or assigned. */
+  readonly partitions: readonly GroupPartition[];
+}
+
+/** Partition by partition, where all groups are; asks what `listGroups` asks. */
+export async function listPositions(
+  session: KafkaSession,
+  isWanted: (group: ListedGroup) => boolean,
+): Promise<Omit<GroupList, 'groups'> & { readonly groups: readonly GroupPositions[] }> {
+  const { snapshots, ends, ...unknown } = await readGroups(session, isWanted);
+  const groups = snapshots.map((snapshot) => {
+    const { group, type, problem } = snapshot;
+    return { group, type, problem, partitions: groupPartitions(snapshot, ends.of) };
+  });
+  return { groups, ...unknown };
+}
+
+async function readGroups(session: KafkaSession, isWanted: (group: ListedGroup) => boolean) {
   // Which topics they read is known only later; asking for these then would be another wait.
   const { brokers, topics } = await session.metadata(null);
   const missing: { broker: number; reason: string }[] = [];
@@ -65,7 +89,8 @@ export async function listGroups(
   const all = snapshots.flat().sort((one, other) => (one.group < other.group ? -1 : 1));
   const ends = await endsOf(session, all, topics);
   return {
-    groups: all.map((snapshot) => summarize(snapshot, ends)),
+    snapshots: all,
+    ends,
     missing,
     leaderless: leaderless(topics.find(({ name }) => name === offsetsTopic)),
   };

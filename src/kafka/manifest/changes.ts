@@ -52,6 +52,8 @@ export interface Comparison {
   readonly kept: readonly Change[];
   /** What no change can do. */
   readonly impossible: readonly string[];
+  /** The changes that these sentences are about. */
+  readonly blocked: readonly Change[];
   /** Passwords that are both in the file and in the cluster, and cannot be compared. */
   readonly uncompared: readonly { readonly user: string; readonly mechanism: Mechanism }[];
 }
@@ -64,19 +66,25 @@ export interface CompareSettings {
   readonly brokers?: number;
   /** Of topic configs: brokers return the values of some types in another spelling than they were set in. */
   readonly configTypes?: ReadonlyMap<string, string>;
+  /** Topics whose configs one of the two does not know. */
+  readonly unknownConfigs?: ReadonlySet<string>;
+  /** Kafka's own topics too, which it manages itself. */
+  readonly internal?: boolean;
+}
+
+interface Impossible {
+  readonly change: Change;
+  readonly why: string;
 }
 
 /** Sections that the file leaves out stay as they are. */
-export function compare(
-  wanted: Manifest,
-  actual: Manifest,
-  { prune, setPasswords, brokers = Infinity, configTypes = new Map() }: CompareSettings,
-): Comparison {
-  const impossible: string[] = [];
+export function compare(wanted: Manifest, actual: Manifest, settings: CompareSettings): Comparison {
+  const { prune, setPasswords } = settings;
+  const impossible: Impossible[] = [];
   const users = userChanges(wanted, actual, impossible);
   const isNeeded = (change: Change) => setPasswords || !isUncompared(change);
   const changes = [
-    ...topicChanges(wanted, actual, impossible, brokers, configTypes),
+    ...topicChanges(wanted, actual, impossible, settings),
     ...aclChanges(wanted, actual),
     ...quotaChanges(wanted, actual),
     ...users.filter(isNeeded),
@@ -84,7 +92,8 @@ export function compare(
   return {
     changes: changes.filter((change) => prune || !takesAway(change)),
     kept: changes.filter((change) => !prune && takesAway(change)),
-    impossible,
+    impossible: impossible.map(({ why }) => why),
+    blocked: impossible.map(({ change }) => change),
     uncompared: users.flatMap((change) =>
       change.kind === 'password' && !isNeeded(change)
         ? { user: change.user, mechanism: change.mechanism }
@@ -105,9 +114,13 @@ export function takesAway(change: Change): boolean {
 function topicChanges(
   wanted: Manifest,
   actual: Manifest,
-  impossible: string[],
-  brokers: number,
-  configTypes: ReadonlyMap<string, string>,
+  impossible: Impossible[],
+  {
+    brokers = Infinity,
+    configTypes = new Map(),
+    unknownConfigs = new Set(),
+    internal = false,
+  }: CompareSettings,
 ): readonly Change[] {
   if (!wanted.topics) return [];
   const present = actual.topics ?? {};
@@ -115,40 +128,35 @@ function topicChanges(
     const have = own(present, topic);
     const { partitions, replicationFactor, configs } = want;
     const isTooMany = replicationFactor !== undefined && replicationFactor > brokers;
-    if (isTooMany && replicationFactor !== have?.replicationFactor) {
-      impossible.push(
-        `topic ${topic} cannot have ${replicationFactor} replicas: ${brokers} ${brokers === 1 ? 'broker is' : 'brokers are'} up, and each replica needs a broker of its own.`,
-      );
-      if (!have) return [];
-    }
+    const tooMany = () =>
+      `topic ${topic} cannot have ${replicationFactor ?? 0} replicas: ${brokers} ${brokers === 1 ? 'broker is' : 'brokers are'} up, and each replica needs a broker of its own.`;
     if (!have) {
-      return [
-        {
-          kind: 'new topic',
-          topic,
-          partitions: partitions ?? null,
-          replicationFactor: replicationFactor ?? null,
-          configs,
-        },
-      ];
+      const change: Change = {
+        kind: 'new topic',
+        topic,
+        partitions: partitions ?? null,
+        replicationFactor: replicationFactor ?? null,
+        configs,
+      };
+      if (!isTooMany) return [change];
+      impossible.push({ change, why: tooMany() });
+      return [];
     }
     const found: Change[] = [];
     if (partitions !== undefined && have.partitions !== undefined && partitions !== have.partitions) {
+      const change: Change = { kind: 'partitions', topic, before: have.partitions, after: partitions };
       if (partitions < have.partitions) {
-        impossible.push(
-          `topic ${topic} has ${have.partitions} partitions and cannot have ${partitions}: Kafka cannot remove partitions.`,
-        );
-      } else found.push({ kind: 'partitions', topic, before: have.partitions, after: partitions });
+        const why = `topic ${topic} has ${have.partitions} partitions and cannot have ${partitions}: Kafka cannot remove partitions.`;
+        impossible.push({ change, why });
+      } else found.push(change);
     }
     const before = have.replicationFactor;
-    if (
-      replicationFactor !== undefined &&
-      before !== undefined &&
-      replicationFactor !== before &&
-      !isTooMany
-    ) {
-      found.push({ kind: 'replicas', topic, before, after: replicationFactor });
+    if (replicationFactor !== undefined && before !== undefined && replicationFactor !== before) {
+      const change: Change = { kind: 'replicas', topic, before, after: replicationFactor };
+      if (isTooMany) impossible.push({ change, why: tooMany() });
+      else found.push(change);
     }
+    if (unknownConfigs.has(topic)) return found;
     for (const name of union(Object.keys(configs), Object.keys(have.configs))) {
       const [old, after] = [own(have.configs, name) ?? null, own(configs, name) ?? null];
       if (isSameConfigValue(configTypes.get(name) ?? null, old, after)) continue;
@@ -158,7 +166,7 @@ function topicChanges(
   });
   // Kafka manages its own topics.
   const old = Object.keys(present).filter(
-    (topic) => !Object.hasOwn(wanted.topics ?? {}, topic) && !topic.startsWith('__'),
+    (topic) => !Object.hasOwn(wanted.topics ?? {}, topic) && (internal || !topic.startsWith('__')),
   );
   return [...changes, ...old.map((topic): Change => ({ kind: 'old topic', topic }))];
 }
@@ -186,7 +194,7 @@ function quotaChanges(wanted: Manifest, actual: Manifest): readonly Change[] {
   });
 }
 
-function userChanges(wanted: Manifest, actual: Manifest, impossible: string[]): readonly Change[] {
+function userChanges(wanted: Manifest, actual: Manifest, impossible: Impossible[]): readonly Change[] {
   if (!wanted.users) return [];
   const mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
   const present = actual.users ?? {};
@@ -196,13 +204,14 @@ function userChanges(wanted: Manifest, actual: Manifest, impossible: string[]): 
       if (!want) return have ? [{ kind: 'old password', user, mechanism }] : [];
       const { iterations, password = null } = want;
       if (password === null && have?.iterations === iterations) return [];
+      const before = have?.iterations ?? null;
+      const change: Change = { kind: 'password', user, mechanism, before, iterations, password };
       if (password === null) {
-        impossible.push(
-          `user ${user} ${have ? `has other iterations (${have.iterations}) for` : 'has no'} ${mechanism}, and the file does not say where the password is.`,
-        );
+        const why = `user ${user} ${have ? `has other iterations (${have.iterations}) for` : 'has no'} ${mechanism}, and the file does not say where the password is.`;
+        impossible.push({ change, why });
         return [];
       }
-      return [{ kind: 'password', user, mechanism, before: have?.iterations ?? null, iterations, password }];
+      return [change];
     }),
   );
 }

@@ -201,6 +201,7 @@ describe('what changes', () => {
           changes: [],
           kept: [],
           impossible: [],
+          blocked: [],
           uncompared: [],
         });
       }),

@@ -116,15 +116,19 @@ export function aclText({ resource, name, pattern, permission, principal, operat
   return [resource, name, pattern, principal, permission, operation, host].join(' ');
 }
 
+const withoutAuthorizer =
+  'This cluster has no authorizer: there are no access rules, and every client that reaches a broker may do everything.';
+
+/** Whether that is why there are no rules, in contrast to rules that may not be seen. */
+export function isWithoutAuthorizer({ message }: LabError): boolean {
+  return message === withoutAuthorizer;
+}
+
 function aclRefusal(what: string, errorCode: number, detail: string | null): LabError {
   if (errorCode !== errorCodeNamed('SECURITY_DISABLED')) return refusal(what, errorCode, detail);
-  return new LabError(
-    'refused',
-    'This cluster has no authorizer: there are no access rules, and every client that reaches a broker may do everything.',
-    {
-      hint: 'Set authorizer.class.name in server.properties: kafka.security.authorizer.AclAuthorizer with ZooKeeper, org.apache.kafka.metadata.authorizer.StandardAuthorizer with KRaft.',
-    },
-  );
+  return new LabError('refused', withoutAuthorizer, {
+    hint: 'Set authorizer.class.name in server.properties: kafka.security.authorizer.AclAuthorizer with ZooKeeper, org.apache.kafka.metadata.authorizer.StandardAuthorizer with KRaft.',
+  });
 }
 
 function wireFilter({ principal, host, permission, operation, resource, name, pattern }: AclFilter) {

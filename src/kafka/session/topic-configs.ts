@@ -16,6 +16,8 @@ export interface TopicConfigs {
   readonly effective: ReadonlyMap<string, string>;
   /** Kafka's name of the type of each; none from brokers before 2.6. */
   readonly types: ReadonlyMap<string, string>;
+  /** What it does not set itself, as brokers set it for all topics; without what they keep secret. */
+  readonly inherited: ReadonlyMap<string, string>;
   readonly isCompacted: boolean;
   /** False if records are deleted only by compaction. */
   readonly isDeleted: boolean;
@@ -45,6 +47,13 @@ export async function topicConfigs(
       // Made when asked for: there may be thousands of topics, of some forty configs each.
       get effective() {
         return new Map(result.configs.map(({ name, value }) => [name, value ?? '']));
+      },
+      get inherited() {
+        return new Map(
+          result.configs.flatMap(({ name, value, configSource, isSensitive }) =>
+            configSource === topicSource || isSensitive || value === null ? [] : [[name, value] as const],
+          ),
+        );
       },
       get types() {
         return typesOf(result.configs);
