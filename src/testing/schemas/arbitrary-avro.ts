@@ -1,5 +1,6 @@
 /** Any Avro schema with any of its values, the values as Avro's own JSON has them: each in a union names its branch. */
 import fc from 'fast-check';
+import { anyText } from '../text/arbitrary-text.js';
 
 /** As it stands in a schema's text. */
 export type AvroSchema = string | { readonly [attribute: string]: unknown } | readonly AvroSchema[];
@@ -150,7 +151,7 @@ export function namesIn(schema: AvroSchema): ReadonlyMap<string, AvroSchema> {
 
 const specialNumbers = [0, -0, 1, -1, 0.1, NaN, Infinity, -Infinity, 5e-324, 1.7976931348623157e308, 1e21];
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  anyText(20),
   fc.constantFrom('', '__proto__', '"\\\n', '\u202e', 'string', 'map', '\u{1f600}'),
 );
 const bytes = (size: number | undefined): fc.Arbitrary<string> =>

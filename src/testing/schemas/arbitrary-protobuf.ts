@@ -1,5 +1,6 @@
 /** Random Protobuf schemas as texts, and random values of them as ProtoJSON. */
 import fc from 'fast-check';
+import { anyText } from '../text/arbitrary-text.js';
 
 const scalarTypes = [
   ...([
@@ -185,7 +186,7 @@ function anyOf(type: FieldShape['type'], shape: SchemaShape, depth: number): fc.
   if (type === 'double') return anyReal(fc.double());
   if (type === 'float') return anyReal(fc.float());
   if (type === 'bool') return fc.boolean();
-  if (type === 'string') return fc.string({ unit: 'binary' });
+  if (type === 'string') return anyText();
   if (type === 'bytes') return fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('base64'));
   if (type.endsWith('64')) {
     const [min, max] = isUnsigned ? [0n, 2n ** 64n - 1n] : [-(2n ** 63n), 2n ** 63n - 1n];

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { defaultOf } from '../../wire/protocol/codec.js';
 import type { AnyField, Fields, ScalarKind, WireType } from '../../wire/protocol/schema.js';
+import { anyText } from '../text/arbitrary-text.js';
 
 export function arbitraryBody(fields: Fields, version: number): fc.Arbitrary<Record<string, unknown>> {
   return fc.record(
@@ -38,7 +39,7 @@ const scalars: Readonly<Record<ScalarKind, fc.Arbitrary<unknown>>> = {
     fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }),
   ),
   float64: fc.double({ noNaN: true }),
-  string: fc.string({ unit: 'binary', maxLength: 40 }),
+  string: anyText(40),
   uuid: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((id) => Buffer.from(id).toString('base64url')),
   bytes: anyBytes,
   records: anyBytes,

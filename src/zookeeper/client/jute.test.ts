@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { framed, FrameReader } from './frames.js';
 import { JuteReader, JuteWriter, MalformedReply } from './jute.js';
+import { anyText } from '../../testing/text/arbitrary-text.js';
 
 const int = fc.integer();
 const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
-const text = fc.option(fc.string({ unit: 'grapheme' }));
+const text = fc.option(anyText());
 const bytes = fc.option(fc.uint8Array().map((value) => Buffer.from(value)));
 
 describe('jute', () => {

@@ -7,6 +7,7 @@ import { OutputBuffer } from '../../../wire/print/output-buffer.js';
 import { jsonFormat } from '../../../wire/print/record-format.js';
 import { ConsumedLine } from './consumed-line.js';
 import { jsonLine, parseJsonRecord } from './produce-json.js';
+import { anyText } from '../../../testing/text/arbitrary-text.js';
 
 interface Fields {
   readonly key: Buffer | null;
@@ -49,7 +50,7 @@ function read(lines: readonly Buffer[], headers: readonly RecordHeader[] = []): 
 }
 
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText(40),
   fc.string({
     unit: fc.constantFrom('"', '\\', '/', 'u', '\n', '\t', '\u001f', 'é', '\u202e', '🎉', 'a', '0'),
     maxLength: 20,
@@ -138,7 +139,7 @@ test('a line that was changed anywhere is left to the parser, or says what the p
           '{',
           '1e3',
         ),
-        fc.string({ unit: 'binary', maxLength: 2 }),
+        anyText(2),
       )
       .map((each) => Buffer.from(each)),
   });
