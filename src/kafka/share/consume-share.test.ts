@@ -285,6 +285,39 @@ test('each record is asked for, and what was answered is acknowledged', async ()
   expect(broker.said).toEqual(['accept 0-0', 'release 1-1', 'reject 2-2', 'release 3-9']);
 });
 
+test('each record is judged by what is in it, at once, and gaps are acknowledged between them', async () => {
+  const both = Buffer.concat([records(3), records(2, 5)]);
+  const broker = new ShareBroker({ parts: [{ records: both, acquired: [[1, 7, 2]] }] });
+  const counts: (number | undefined)[] = [];
+  const { report, sink } = read(broker, {
+    verdict: {
+      judge({ offset, deliveryCount }) {
+        counts.push(deliveryCount);
+        return offset === 2 ? 'release' : offset === 5 ? 'reject' : 'accept';
+      },
+    },
+  });
+  expect(await report).toMatchObject({ stopped: 'end', counts: { accepted: 2, rejected: 1 } });
+  expect(sink.text()).toBe('1\t2\tv1\n2\t2\tv2\n5\t2\tv5\n6\t2\tv6\n');
+  expect(counts).toEqual([2, 2, 2, 2]);
+  expect(broker.said).toEqual([
+    'accept 1-1',
+    'release 2-2',
+    'gap 3-4',
+    'reject 5-5',
+    'accept 6-6',
+    'release 7-7',
+  ]);
+  // It may come again at once: many are acquired together.
+  expect(broker.requests(shareFetch)[0]).toMatchObject({ maxRecords: 2000 });
+});
+
+test('judged up to a limit: the rest is given back', async () => {
+  const broker = new ShareBroker({ parts: [tenRecords] });
+  const { report } = read(broker, { limit: 4, follow: true, verdict: { judge: () => 'accept' } });
+  expect(await report).toMatchObject({ stopped: 'limit', counts: { accepted: 4, released: 6 } });
+});
+
 test('a session that the broker has forgotten begins again', async () => {
   const lost = errorCodeNamed('SHARE_SESSION_NOT_FOUND');
   const broker = new ShareBroker({ parts: [tenRecords], fetchError: (nth) => (nth === 2 ? lost : 0) });

@@ -1,6 +1,7 @@
 /** Shows the records of deliveries, one delivery at a time, and says what becomes of each. */
 import { LabError } from '../../text/errors.js';
 import { unlessAborted } from '../../text/wait.js';
+import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import type { LentMemory } from '../../wire/reader/answer-memory.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
@@ -16,10 +17,15 @@ export interface AskedRecord extends TopicPartition {
   readonly deliveryCount: number;
 }
 
+/** Says at once what becomes of a record, by what is in it. */
+export interface Judge {
+  judge(record: RecordDecoder): Verdict;
+}
+
 export interface ShowSettings {
   readonly printer: RecordPrinter;
-  /** The same for all, or asked of each; 'stop' leaves the record unanswered. */
-  readonly verdict: Verdict | ((record: AskedRecord) => Promise<Verdict | 'stop'>);
+  /** The same for all, judged by what is in each, or asked of each; 'stop' leaves the record unanswered. */
+  readonly verdict: Verdict | Judge | ((record: AskedRecord) => Promise<Verdict | 'stop'>);
   /** Aborted when nothing more is to be shown. */
   readonly signal: AbortSignal;
   /** No more is wanted: the limit is reached, or nobody reads the output. */
@@ -54,7 +60,8 @@ export class DeliveryScreen {
     settled: (runs: readonly AcknowledgedRun[]) => void,
   ): Promise<void> {
     const { verdict } = this.#settings;
-    if (typeof verdict !== 'function') return this.#showAll(delivery, memory, verdict, settled);
+    if (typeof verdict === 'string') return this.#showAll(delivery, memory, verdict, settled);
+    if (typeof verdict === 'object') return this.#judgeAll(delivery, verdict, settled);
     for (const { first, last } of delivery.rest) {
       for (let offset = first; offset <= last; offset += 1) {
         if (this.#isOver(delivery)) return;
@@ -77,6 +84,24 @@ export class DeliveryScreen {
       this.#count(delivery, countOf(shown));
       settled(delivery.settle(cursor.nextOffset, shown, verdict));
     }
+  }
+
+  async #judgeAll(
+    delivery: Delivery,
+    verdict: Judge,
+    settled: (runs: readonly AcknowledgedRun[]) => void,
+  ): Promise<void> {
+    const cursor = this.#cursor;
+    const { printer, done } = this.#settings;
+    cursor.openAcquired(delivery.records, delivery.partition, delivery.ranges);
+    while (!this.#isOver(delivery) && cursor.next()) {
+      printer.print(cursor);
+      this.#count(delivery, 1);
+      settled(delivery.settle(cursor.nextOffset, cursor.takeShown(), verdict.judge(cursor)));
+    }
+    if (cursor.done) settled(delivery.settle(cursor.nextOffset, [], 'gap'));
+    await printer.flush();
+    if (printer.isDone) done('limit');
   }
 
   async #showOne(
