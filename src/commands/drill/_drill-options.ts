@@ -6,13 +6,9 @@ import { isBroker } from '../../practice/cluster/state/state.js';
 import { votersOf } from '../../practice/cluster/voters.js';
 import type { Context } from '../../contract/command.js';
 import type { DrillPlace } from '../../practice/drills/run-drill.js';
-import {
-  scenarioNames,
-  scenarios,
-  type Scenario,
-  type ScenarioName,
-} from '../../practice/drills/scenarios.js';
-import type { DrillSettings } from '../../practice/drills/settings.js';
+import type { Scenario } from '../../practice/drills/scenario.js';
+import { scenarioNames, scenarios, type ScenarioName } from '../../practice/drills/scenarios.js';
+import type { DrillSettings } from '../../practice/drills/stream/settings.js';
 import { parseDurationMs } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
 import { surroundingsOf } from '../shared/cluster-options.js';

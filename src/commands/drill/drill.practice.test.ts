@@ -166,6 +166,7 @@ describe('refused before anything is broken', () => {
   test.each([
     [['leader-kill', '-b', 'localhost:1'], 1, 'is not a practice cluster'],
     [['leader-kil'], 2, 'leader-kill'],
+    [['poison-message'], 1, 'The drill poison-message needs Kafka 4 without ZooKeeper (KRaft)'],
     [['leader-kill', '--min-insync', '4'], 2, '--min-insync 4 is more than --replication-factor 3'],
     [['leader-kill', '--replication-factor', '5'], 1, '3 of the 5 brokers'],
     [['leader-kill', '--duration', 'soon'], 2, 'soon'],

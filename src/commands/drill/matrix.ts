@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import type { Account } from '../../practice/drills/account.js';
+import type { Account } from '../../practice/drills/stream/account.js';
+import { faultsOf } from '../../practice/drills/scenario.js';
 import { runDrill } from '../../practice/drills/run-drill.js';
 import { scenarios } from '../../practice/drills/scenarios.js';
 import { worksOn } from '../shared/practice-cluster.js';
@@ -18,6 +19,8 @@ export interface MatrixCell {
   readonly scenario: string;
   readonly acks: '0' | '1' | 'all';
   readonly account: Account;
+  /** What broke a promise that is not in the account. */
+  readonly faults: readonly string[];
   readonly interrupted: boolean;
 }
 
@@ -54,8 +57,10 @@ export const drillMatrix = defineCommand({
       for (const each of acks ?? (['0', '1', 'all'] as const)) {
         context.say(`${scenario.name}, acks=${each} …`);
         const settings = settingsFrom(scenario.name, each, options);
-        const { account, interrupted } = await runDrill(scenario, settings, place);
-        cells.push({ scenario: scenario.name, acks: each, account, interrupted });
+        const report = await runDrill(scenario, settings, place);
+        const { account, interrupted } = report;
+        const faults = faultsOf(report);
+        cells.push({ scenario: scenario.name, acks: each, account, faults, interrupted });
         if (interrupted) return cells;
       }
     }
@@ -93,6 +98,10 @@ export const drillMatrix = defineCommand({
     notes: [
       'LOST: acknowledged and not in the log at the end; with acks=0, which acknowledges nothing: sent and not in the log.',
     ],
+    failures: cells.flatMap(({ scenario, acks, faults }) =>
+      faults.map((fault) => `${scenario}, acks=${acks}: ${fault}`),
+    ),
   }),
+  failed: (cells) => cells.some(({ faults }) => faults.length > 0),
   interrupted: (cells) => cells.some(({ interrupted }) => interrupted),
 });

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell } from '../../view/view.js';
-import { drawTimeline } from '../../practice/drills/draw-timeline.js';
+import { drawTimeline } from '../../practice/drills/report/draw-timeline.js';
 import { keepPage } from '../../practice/drills/last-page.js';
-import { reportHtml } from '../../practice/drills/report-html.js';
+import { reportHtml } from '../../practice/drills/report/report-html.js';
+import { faultsOf } from '../../practice/drills/scenario.js';
 import { runDrill, type DrillReport } from '../../practice/drills/run-drill.js';
 import {
   drillPlaceOf,
@@ -14,7 +15,7 @@ import {
   settingsFrom,
   streamOptions,
 } from './_drill-options.js';
-import { accountLines } from './_account-lines.js';
+import { accountLines } from '../../practice/drills/report/account-lines.js';
 import { writePage } from './_write-page.js';
 
 export const drillRun = defineCommand({
@@ -73,6 +74,8 @@ export const drillRun = defineCommand({
         ? 'As a page with charts: kafka-lab drill report'
         : `The page with charts: ${report.file}`,
     ],
+    failures: faultsOf(report),
   }),
+  failed: (report) => faultsOf(report).length > 0,
   interrupted: ({ interrupted }) => interrupted,
 });

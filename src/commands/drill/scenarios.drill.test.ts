@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ClusterMode } from '../../practice/cluster/state/cluster-plan.js';
 import type { DrillReport } from '../../practice/drills/run-drill.js';
 import { scenarios } from '../../practice/drills/scenarios.js';
 import { startOwnCluster, type OwnCluster } from '../../testing/clusters/own-cluster.js';
+import { until } from '../../testing/clusters/until.js';
 
 /** `npm run test:drills`: every scenario there is, as it promises with acks=all; and those that lose with less. */
 describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s', (mode) => {
@@ -77,4 +80,55 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
     expect(actions.at(-1)).toBe('the controllers have a majority again');
     expect(timeline.controllers).toContainEqual(expect.objectContaining({ controller: null }));
   }, 300_000);
+
+  if (mode === 'kraft') {
+    test('poison: a classic group stands at the first of it, a share group is done with every record', async () => {
+      const page = join(cluster.home, 'poison.html');
+      const report = await drill('poison-message', '--report', page);
+      const { poison, account, timeline, reasons } = report;
+      expect(poison).toMatchObject({ faults: [], poison: [99, 198, 297] });
+      expect(reasons).toEqual([]);
+      const { classic, share } = poison!;
+      expect(classic).toMatchObject({
+        ...{ restarts: 5, failures: 6, standsAt: { id: 99, partition: 0, offset: 33 }, committed: 33 },
+      });
+      expect(classic!.blocked).toBeGreaterThan(0);
+      expect(classic!.handled).toBeGreaterThanOrEqual(33);
+      expect(share).toMatchObject({
+        ...{ deliveryLimit: 3, deadLettered: 3, lost: [], undelivered: [], inTwoPlaces: [] },
+        deliveries: [99, 198, 297].map((id) => ({ id, times: 3, isDeadLettered: true })),
+      });
+      // Every id, once more by the ledger of the writer.
+      expect(share!.accepted + share!.deadLettered).toBe(account.acknowledged);
+      expect(share!.confirmed).toBeGreaterThanOrEqual(share!.accepted);
+      expect(share!.acceptedPast).toBeGreaterThan(0);
+      expect(account).toMatchObject({ read: account.acknowledged - 3, unread: 3 });
+      const failures = timeline.actions.filter(({ text }) => text.startsWith('the member fails at id 99 '));
+      expect(failures).toHaveLength(6);
+      expect(readFileSync(page, 'utf8')).toContain(
+        'put 3 into its dead letter queue; 0 records are in neither.',
+      );
+      // What it made is gone again.
+      expect((await cluster.lab(['topics', 'list', '-o', 'json'])).stdout.trim()).toBe('[]');
+      expect((await cluster.lab(['groups', 'list', '-o', 'jsonl'])).stdout).toBe('');
+    }, 300_000);
+
+    test('poison: ^C while the classic group fails leaves nothing behind', async () => {
+      const stop = new AbortController();
+      const running = cluster.lab(['drill', 'run', 'poison-message', '--rate', '100'], {
+        signal: stop.signal,
+      });
+      const group = await until(async () => {
+        const { stdout } = await cluster.lab(['groups', 'list', '-o', 'jsonl']);
+        return /drill-poison-message-[0-9a-f]+/.exec(stdout)?.[0];
+      });
+      const configs = async () => (await cluster.lab(['groups', 'config', `${group}-share`])).stdout;
+      expect(await configs()).toContain('share.delivery.count.limit');
+      stop.abort();
+      expect((await running).exitCode).toBe(130);
+      expect((await cluster.lab(['topics', 'list', '-o', 'json'])).stdout.trim()).toBe('[]');
+      expect((await cluster.lab(['groups', 'list', '-o', 'jsonl'])).stdout).toBe('');
+      expect(await configs()).toBe('');
+    }, 300_000);
+  }
 });

@@ -7,7 +7,7 @@ import { removeService } from '../cluster/remove-service.js';
 import type { Surroundings } from '../cluster/engine/runner.js';
 import { LabError } from '../../text/errors.js';
 import { askAgain, sleep } from '../../text/wait.js';
-import type { TopicView } from './brokers.js';
+import type { TopicView } from './stream/brokers.js';
 import type { TimelineWatch } from './timeline.js';
 
 export type Place = Surroundings & {
@@ -34,18 +34,12 @@ export class Accidents {
   #added: string | undefined;
   #hasMajority = true;
   readonly #growth: Growth;
-  /** SIGKILL to a member of the consumer group. */
-  readonly crashConsumer: () => void;
 
-  constructor(place: Place, timeline: TimelineWatch, growth: Growth, crashConsumer: () => void) {
+  constructor(place: Place, timeline: TimelineWatch, growth: Growth) {
     this.#place = place;
     this.#growth = growth;
     this.#timeline = timeline;
     this.#signal = place.signal;
-    this.crashConsumer = () => {
-      timeline.action('consumer killed');
-      crashConsumer();
-    };
   }
 
   /** The last observed state of the cluster. */

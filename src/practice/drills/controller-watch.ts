@@ -1,7 +1,7 @@
 /** The active controller over time, as reported by the brokers. */
 import { pause } from '../../text/wait.js';
-import type { Brokers } from './brokers.js';
-import type { Ledger } from './ledger.js';
+import type { Brokers } from './stream/brokers.js';
+import type { Ledger } from './stream/ledger.js';
 
 export interface ControllerMoment {
   readonly atMs: number;

@@ -3,28 +3,25 @@ import { childEnvironment } from '../cluster/state/child-environment.js';
 import { randomBytes } from 'node:crypto';
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import { LabError } from '../../text/errors.js';
-import { askAgain } from '../../text/wait.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { createTopic } from '../../kafka/topics/create-topic.js';
-import { deleteGroups } from '../../kafka/groups/delete-groups.js';
 import { deleteTopics } from '../../kafka/topics/delete-topics.js';
-import { offsetsAt } from '../../kafka/session/partition-offsets.js';
 import { openSession, type KafkaSession } from '../../kafka/session/session.js';
 import type { FailedLines } from '../../wire/writer/ledger.js';
-import { offsetAt } from '../../wire/requests/list-offsets.js';
-import { accountOf, type Account } from './account.js';
+import { accountOf, type Account } from './stream/account.js';
 import { Accidents, type Growth, type Place } from './accidents.js';
-import { Brokers } from './brokers.js';
+import { Brokers } from './stream/brokers.js';
 import { growthOf } from './growth.js';
-import { Ledger } from './ledger.js';
-import { readLog, startGroup, startReader, type GroupReader, type Reader } from './readers.js';
-import type { Scenario } from './scenarios.js';
-import type { DrillSettings } from './settings.js';
-import { startStream } from './stream.js';
-import { throughputOf, type Throughput } from './throughput.js';
+import { Ledger } from './stream/ledger.js';
+import { readLog } from './stream/readers.js';
+import type { Findings, Scenario } from './scenario.js';
+import type { Stage } from './stream/stage.js';
+import type { DrillSettings } from './stream/settings.js';
+import { startStream } from './stream/stream.js';
+import { throughputOf, type Throughput } from './stream/throughput.js';
 import { TimelineWatch, type Timeline } from './timeline.js';
 
-export interface DrillReport {
+export interface DrillReport extends Findings {
   readonly scenario: string;
   readonly summary: string;
   readonly settings: DrillSettings;
@@ -69,6 +66,7 @@ interface Drill {
   readonly session: KafkaSession;
   readonly ways: Ways;
   readonly growth: Growth;
+  openAnother(): KafkaSession;
   /** Cleanup after the topic is deleted. */
   readonly afterwards: (() => Promise<void>)[];
 }
@@ -88,11 +86,13 @@ export async function runDrill(
   const addresses = new Map<number, Address>(
     [...place.brokers].flatMap(([id, address]) => parseAddresses(address).map((each) => [id, each] as const)),
   );
-  const session = openSession(
-    { bootstrapServers: [...addresses.values()], origin: `practice cluster ${place.name}` },
-    // ^C ends the drill, but not its cleanup.
-    { timeoutMs: sessionTimeoutMs, signal: new AbortController().signal },
-  );
+  const openAnother = () =>
+    openSession(
+      { bootstrapServers: [...addresses.values()], origin: `practice cluster ${place.name}` },
+      // ^C ends the drill, but not its cleanup.
+      { timeoutMs: sessionTimeoutMs, signal: new AbortController().signal },
+    );
+  const session = openAnother();
   const topic = `drill-${scenario.name}-${randomBytes(4).toString('hex')}`;
   // A broker answers requests on one connection in order: a producer would wait behind a consumer's long poll.
   const ways: Ways = {
@@ -102,7 +102,7 @@ export async function runDrill(
     asking: new Brokers(addresses),
   };
   const drill: Drill = {
-    ...{ topic, scenario, settings, place, session, ways },
+    ...{ topic, scenario, settings, place, session, ways, openAnother },
     growth: growthOf(topic, session, addresses),
     afterwards: [],
   };
@@ -111,7 +111,6 @@ export async function runDrill(
     return { ...(await onTopic(drill)), startedAt };
   } finally {
     await deleteTopics(session, [topic]).catch(() => undefined);
-    if (scenario.readsAsGroup) await deleteGroups(session, [topic]).catch(() => undefined);
     for (const last of drill.afterwards) await last();
     for (const brokers of Object.values(ways)) brokers.close();
     await session.close();
@@ -122,28 +121,11 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
   const { topic, scenario, settings, place, session, ways } = drill;
   const ledger = new Ledger();
   const timeline = new TimelineWatch(topic, ways, ledger);
-  const reader = readerFor(drill, ledger);
-  const accidents = new Accidents(place, timeline, drill.growth, () => reader.crash?.());
-  drill.afterwards.push(() => accidents.shrink());
-  const stream = await startStream(topic, ways.writing, ledger, settings);
-  let interrupted = false;
-  let failures: readonly FailedLines[];
-  try {
-    await accidents.wait(quietMs);
-    await scenario.run(accidents);
-    await accidents.wait(Math.max(quietMs, settings.durationMs - ledger.nowMs));
-  } catch (error) {
-    if (!(error instanceof LabError) || error.code !== 'interrupted') throw error;
-    interrupted = true;
-  } finally {
-    await accidents.restore();
-    failures = await stream.stop();
-    if (!interrupted) await accidents.untilWhole().catch(() => undefined);
-    await readToTheEnd(topic, settings.partitions, session, ledger, interrupted ? 0 : readerPatienceMs);
-    await reader.stop().catch(() => undefined);
-    await timeline.stop();
-  }
-  const log = await readLog(topic, await endsOf(topic, settings.partitions, session), ways.reading);
+  const { reader, interrupted, failures } = await play(drill, ledger, timeline).finally(() =>
+    timeline.stop(),
+  );
+  const log = await readLog(topic, settings.partitions, { session, brokers: ways.reading });
+  const findings = (await reader.findings?.(log, interrupted)) ?? {};
   return {
     scenario: scenario.name,
     summary: scenario.summary,
@@ -152,23 +134,59 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
     durationMs: ledger.nowMs,
     interrupted,
     account: accountOf(ledger, log, settings),
+    ...findings,
     reasons: commonestReasons(failures),
     timeline: timeline.seen,
     throughput: throughputOf(ledger),
   };
 }
 
-function readerFor(
-  { topic, scenario, settings, place, ways }: Drill,
+/** From the first record to the last, with all that happens between. */
+async function play(drill: Drill, ledger: Ledger, timeline: TimelineWatch) {
+  const { topic, scenario, settings, place, ways } = drill;
+  const { reader, run } = await scenario.begin(stageOf(drill, ledger, timeline));
+  const accidents = new Accidents(place, timeline, drill.growth);
+  drill.afterwards.push(() => accidents.shrink());
+  const stream = await startStream(topic, ways.writing, ledger, settings);
+  let interrupted = false;
+  let failures: readonly FailedLines[];
+  try {
+    await accidents.wait(quietMs);
+    await run(accidents);
+    await accidents.wait(Math.max(quietMs, settings.durationMs - ledger.nowMs));
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'interrupted') throw error;
+    interrupted = true;
+  } finally {
+    await accidents.restore();
+    failures = await stream.stop();
+    if (!interrupted) await accidents.untilWhole().catch(() => undefined);
+    await reader.toTheEnd(interrupted ? 0 : readerPatienceMs);
+    await reader.stop().catch(() => undefined);
+  }
+  return { reader, interrupted, failures };
+}
+
+/** What the readers of a scenario may use. */
+function stageOf(
+  { topic, settings, place, session, ways, openAnother, afterwards }: Drill,
   ledger: Ledger,
-): Reader & Partial<GroupReader> {
-  if (!scenario.readsAsGroup) return startReader(topic, settings.partitions, ways.reading, ledger);
-  const bootstrapServers = [...place.brokers.values()].join(',');
-  return startGroup(
-    { packageFolder: place.packageFolder, env: childEnvironment(place.env) },
-    { topic, group: topic, bootstrapServers },
-    ledger,
-  );
+  timeline: TimelineWatch,
+): Stage {
+  return {
+    ...{ topic, settings, ledger, session },
+    brokers: ways.reading,
+    bootstrapServers: [...place.brokers.values()].join(','),
+    openSession() {
+      const another = openAnother();
+      afterwards.push(() => another.close());
+      return another;
+    },
+    program: { packageFolder: place.packageFolder, env: childEnvironment(place.env) },
+    signal: place.signal,
+    action: (text) => timeline.action(text),
+    afterwards: (last) => void afterwards.push(last),
+  };
 }
 
 async function makeTopic(
@@ -182,41 +200,4 @@ async function makeTopic(
   ]);
   const plan = { name: topic, partitions, replicationFactor, configs };
   await createTopic(session, plan, { ifNotExists: false, dryRun: false });
-}
-
-async function endsOf(topic: string, count: number, session: KafkaSession): Promise<readonly number[]> {
-  const { topics } = await session.metadata([topic]);
-  const leaders = Array.from({ length: count }, (_, partition) => ({
-    ...{ topic, partition },
-    leader: topics[0]?.partitions[partition]?.leader ?? null,
-  }));
-  const ends = await offsetsAt(session, leaders, offsetAt.latest);
-  const unknown = ends.find(({ offset }) => offset === null);
-  if (unknown) {
-    throw new LabError('failed', `The log cannot be read back: ${unknown.problem ?? 'an end is unknown'}.`, {
-      hint: 'So losses cannot be counted. See what is running: kafka-lab cluster status',
-    });
-  }
-  return ends.map(({ offset }) => offset ?? 0);
-}
-
-/** Waits until the consumer has received everything in the log, or makes no progress. */
-async function readToTheEnd(
-  topic: string,
-  partitions: number,
-  session: KafkaSession,
-  ledger: Ledger,
-  withinMs: number,
-): Promise<void> {
-  const isAtEnd = async () => {
-    const ends = await endsOf(topic, partitions, session).catch(() => undefined);
-    const next = ends?.map((_, partition) =>
-      ledger.reads.reduce(
-        (most, each) => (each.partition === partition ? Math.max(most, each.offset + 1) : most),
-        0,
-      ),
-    );
-    return ends && next && ends.every((end, index) => (next[index] ?? 0) >= end);
-  };
-  await askAgain(isAtEnd, { timeoutMs: withinMs, pauseMs: 200 }, Boolean);
 }

@@ -1,17 +1,7 @@
 /** The scenarios of drills, each a few lines; the faults concern partition 0. */
-import type { ClusterMode } from '../cluster/state/cluster-plan.js';
-import type { Accidents } from './accidents.js';
-
-export interface Scenario {
-  readonly name: ScenarioName;
-  readonly summary: string;
-  /** The stream is read by a group of two processes instead of one consumer. */
-  readonly readsAsGroup?: boolean;
-  /** The only kind of cluster that it can run on. */
-  readonly needs?: ClusterMode;
-  readonly brokersNeeded: number;
-  run(accidents: Accidents): Promise<void>;
-}
+import { startPoisonReaders } from './poison/read-poison.js';
+import { scenario, scenarioWith, type Scenario } from './scenario.js';
+import { startTwoMembers } from './stream/two-members.js';
 
 export const scenarioNames = [
   'leader-kill',
@@ -25,14 +15,15 @@ export const scenarioNames = [
   'scale-out',
   'consumer-crash',
   'pause',
+  'poison-message',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 /** Longer than a broker's session, so that it expires. */
 const beyondSessionMs = 9000;
 
-export const scenarios: readonly Scenario[] = [
-  {
+export const scenarios: readonly Scenario<ScenarioName>[] = [
+  scenario({
     name: 'leader-kill',
     summary: 'the leader of partition 0 is killed (SIGKILL), and started again later',
     brokersNeeded: 2,
@@ -42,8 +33,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.untilOtherLeads(0, leader);
       await accidents.start(leader);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'leader-stop',
     summary: 'the leader of partition 0 is stopped cleanly: it hands over its leadership first',
     brokersNeeded: 2,
@@ -53,8 +44,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.wait(2000);
       await accidents.start(leader);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'leader-alone',
     summary:
       'the followers freeze for a moment, then the leader is killed before they have copied everything',
@@ -71,8 +62,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.untilOtherLeads(0, leader);
       await accidents.start(leader);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'last-replica',
     summary:
       'the followers are killed, then the leader, the last replica left; the followers come back first',
@@ -87,8 +78,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.wait(3000);
       await accidents.start(leader);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'two-brokers',
     summary: 'both followers of partition 0 are killed: fewer replicas than min.insync.replicas=2 requires',
     brokersNeeded: 3,
@@ -98,8 +89,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.wait(10_000);
       await accidents.start(...followers);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'rolling-restart',
     summary: 'one broker after the other is stopped and started, as for an upgrade',
     brokersNeeded: 2,
@@ -110,8 +101,8 @@ export const scenarios: readonly Scenario[] = [
         await accidents.untilWhole();
       }
     },
-  },
-  {
+  }),
+  scenario({
     name: 'controller-kill',
     summary: 'the controller is killed: no leader can be elected until there is a new one',
     brokersNeeded: 2,
@@ -121,8 +112,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.wait(8000);
       await accidents.start(controller);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'zookeeper-restart',
     summary: 'ZooKeeper stops for some seconds: records keep flowing, but no leader can change',
     needs: 'zookeeper',
@@ -133,8 +124,8 @@ export const scenarios: readonly Scenario[] = [
       await accidents.start('zookeeper');
       await accidents.wait(3000);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'scale-out',
     summary:
       'a broker is added, and the topic reassigned over all brokers with a throttle, while records flow',
@@ -145,20 +136,19 @@ export const scenarios: readonly Scenario[] = [
       await accidents.spread();
       await accidents.wait(2000);
     },
-  },
-  {
+  }),
+  scenarioWith(startTwoMembers, {
     name: 'consumer-crash',
     summary: 'one of the two members of the consumer group is killed; the other takes over',
-    readsAsGroup: true,
     brokersNeeded: 1,
-    async run(accidents) {
+    async run(accidents, members) {
       // Until both members have joined.
       await accidents.wait(4000);
-      accidents.crashConsumer();
+      members.crash();
       await accidents.wait(5000);
     },
-  },
-  {
+  }),
+  scenario({
     name: 'pause',
     summary: 'the leader of partition 0 freezes (SIGSTOP) until another broker leads, then resumes',
     brokersNeeded: 2,
@@ -169,5 +159,17 @@ export const scenarios: readonly Scenario[] = [
       await accidents.resume(leader);
       await accidents.wait(4000);
     },
-  },
+  }),
+  scenarioWith(startPoisonReaders, {
+    name: 'poison-message',
+    summary:
+      'three records cannot be handled: a classic group fails at the first again and again, a share group puts them into a dead letter queue',
+    needs: 'kraft',
+    brokersNeeded: 1,
+    async run(accidents, readers) {
+      await readers.failAsClassicGroup();
+      await accidents.wait(2000);
+      await readers.readAsShareGroup();
+    },
+  }),
 ];

@@ -1,8 +1,8 @@
 /** The observed state of the cluster over time: leaders, ISR, brokers; and the actions of the drill. */
 import { pause } from '../../text/wait.js';
-import type { Brokers, TopicView } from './brokers.js';
+import type { Brokers, TopicView } from './stream/brokers.js';
 import { ControllerWatch, type ControllerMoment } from './controller-watch.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from './stream/ledger.js';
 
 export interface PartitionMoment {
   readonly atMs: number;

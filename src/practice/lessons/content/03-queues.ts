@@ -250,8 +250,8 @@ export const queuesLesson: Lesson = {
       run: [`consume ${deadLetters} --from-beginning --exit --headers`, `groups describe ${cooks}`],
       check: allRead(cooks),
       notice: {
-        en: 'topic, partition, offset, group, delivery count, and why: the limit was reached, or a client rejected it. It can be looked at, mended and produced again, while the queue goes on.',
-        vi: 'topic, partition, offset, group, số lần đã giao, và lý do: đã đến giới hạn, hoặc bị từ chối. Có thể xem, sửa rồi ghi lại nó, trong khi hàng đợi vẫn chạy tiếp.',
+        en: 'topic, partition, offset, group, delivery count, and why: the limit was reached, or a client rejected it. It can be looked at, mended and produced again, while the queue goes on. The same with thousands of records, each accounted for: kafka-lab drill run poison-message',
+        vi: 'topic, partition, offset, group, số lần đã giao, và lý do: đã đến giới hạn, hoặc bị từ chối. Có thể xem, sửa rồi ghi lại nó, trong khi hàng đợi vẫn chạy tiếp. Cũng chuyện này với hàng nghìn bản ghi, từng bản ghi đều được đối chiếu: kafka-lab drill run poison-message',
       },
     },
   ],

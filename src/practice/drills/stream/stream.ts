@@ -1,8 +1,8 @@
 /** The numbered stream: written at a steady rate to all partitions in turn, each record identified by its id. */
-import { Pace } from '../../kafka/records/produce-pace.js';
-import { pause } from '../../text/wait.js';
-import type { FailedLines } from '../../wire/writer/ledger.js';
-import { openWriter, type Writer } from '../../wire/writer/writer.js';
+import { Pace } from '../../../kafka/records/produce-pace.js';
+import { pause } from '../../../text/wait.js';
+import type { FailedLines } from '../../../wire/writer/ledger.js';
+import { openWriter, type Writer } from '../../../wire/writer/writer.js';
 import type { Brokers } from './brokers.js';
 import type { Ledger } from './ledger.js';
 import type { DrillSettings } from './settings.js';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Ledger } from './ledger.js';
-import { printedRecord, startGroup } from './readers.js';
+import type { Stage } from './stage.js';
+import { printedRecord, startTwoMembers } from './two-members.js';
 
 const line = '{"partition":2,"offset":41,"timestamp":1,"key":null,"value":"17 xxxx","headers":{}}';
 
@@ -25,10 +26,16 @@ test('members that cannot be started end no drill', async () => {
   const own = process.execPath;
   process.execPath = '/nowhere/node';
   try {
-    const program = { packageFolder: '/nowhere', env: {} };
-    const group = startGroup(program, { topic: 't', group: 'g', bootstrapServers: 'x:1' }, new Ledger());
+    const actions: string[] = [];
+    const group = startTwoMembers({
+      ...{ topic: 't', bootstrapServers: 'x:1', program: { packageFolder: '/nowhere', env: {} } },
+      ledger: new Ledger(),
+      action: (text: string) => void actions.push(text),
+      afterwards: () => undefined,
+    } as unknown as Stage);
     group.crash();
     await group.stop();
+    expect(actions).toEqual(['consumer killed']);
   } finally {
     process.execPath = own;
   }

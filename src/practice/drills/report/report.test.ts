@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { accountOf } from './account.js';
+import { accountOf } from '../stream/account.js';
 import { drawTimeline } from './draw-timeline.js';
-import type { Ledger } from './ledger.js';
+import type { PoisonAccount } from '../poison/poison-account.js';
+import type { Ledger } from '../stream/ledger.js';
 import { reportHtml } from './report-html.js';
-import type { DrillReport } from './run-drill.js';
-import { scenarioNames, scenarios } from './scenarios.js';
-import { throughputOf } from './throughput.js';
+import type { DrillReport } from '../run-drill.js';
+import { scenarioNames, scenarios } from '../scenarios.js';
+import { throughputOf } from '../stream/throughput.js';
 
 test('each scenario has its name in the list', () => {
   expect(scenarios.map(({ name }) => name)).toEqual(scenarioNames);
@@ -64,6 +65,42 @@ test('the page says what was lost, draws every lane, and is self-contained', () 
   expect(html).toContain('<title>4.5 s: leader none, ISR 1, 2, 3</title>');
   expect(html).toContain('<title>4.0 s: controller none</title>');
   expect(html).toContain('without ZooKeeper (KRaft)');
+  expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
+});
+
+const place = { id: 7, partition: 0, offset: 7 };
+
+test('poison: the page says where the classic group stands, what the share group made of it, and every fault', () => {
+  const poison: PoisonAccount = {
+    poison: [7],
+    classic: {
+      ...{ restarts: 5, standsAt: place, failures: 6, committed: 7, blocked: 1200, handled: 7, unread: 93 },
+    },
+    share: {
+      ...{
+        deliveryLimit: 3,
+        accepted: 98,
+        confirmed: 98,
+        acceptedTwice: 0,
+        acceptedPast: 40,
+        deadLettered: 1,
+      },
+      ...{
+        deliveries: [{ id: 7, times: 3, isDeadLettered: true }],
+        lost: [9],
+        undelivered: [],
+        inTwoPlaces: [],
+      },
+    },
+    faults: ['1 record is nowhere: <id 9>.'],
+  };
+  const html = reportHtml({ ...report(), poison });
+  expect(html).toContain(
+    'The classic group stood at offset 7 of partition 0 through 5 restarts, 1,200 records behind it unread; the share group accepted 98 and put 1 into its dead letter queue; 1 record is in neither.',
+  );
+  expect(html).toContain('<li>1 record is nowhere: &lt;id 9&gt;.</li>');
+  expect(html).toContain('<td class="n bad">1</td><td>neither accepted nor dead-lettered: id 9</td>');
+  expect(html).not.toContain('read twice');
   expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
 });
 

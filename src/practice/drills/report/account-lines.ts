@@ -1,17 +1,10 @@
 /** The account of a drill, a line a number, with what it means. */
-import type { DrillReport } from '../../practice/drills/run-drill.js';
+import type { Account } from '../stream/account.js';
+import type { DrillReport } from '../run-drill.js';
+import { line, type AccountLine } from './account-line.js';
+import { poisonLines } from './poison-lines.js';
 
-export interface AccountLine {
-  readonly what: string;
-  readonly value: string | number;
-  readonly meaning: string;
-  readonly isBad: boolean;
-}
-
-export function accountLines({ account, settings }: DrillReport): readonly AccountLine[] {
-  const line = (what: string, value: string | number, meaning: string, isBad = false): AccountLine => ({
-    ...{ what, value, meaning, isBad },
-  });
+export function accountLines({ account, settings, poison }: DrillReport): readonly AccountLine[] {
   const asksNobody = settings.acks === '0';
   return [
     line('sent', account.sent, 'numbered records, handed to the writer'),
@@ -38,6 +31,17 @@ export function accountLines({ account, settings }: DrillReport): readonly Accou
         ]),
     line('duplicated', account.duplicated, 'in the log more than once', account.duplicated > 0),
     line('out of order', account.outOfOrder, 'behind a later one in their partition', account.outOfOrder > 0),
+    ...(poison ? poisonLines(poison) : readingLines(account)),
+    line(
+      'without service',
+      `${(account.withoutServiceMs / 1000).toFixed(1)} s`,
+      'longest time in which one partition confirmed nothing',
+    ),
+  ];
+}
+
+function readingLines(account: Account): readonly AccountLine[] {
+  return [
     line('read', account.read, 'different records that the consumer got'),
     line('read twice', account.readTwice, 'records that the consumer got more than once'),
     line(
@@ -47,10 +51,5 @@ export function accountLines({ account, settings }: DrillReport): readonly Accou
       account.readButGone > 0,
     ),
     line('unread', account.unread, 'in the log, and not given to the consumer', account.unread > 0),
-    line(
-      'without service',
-      `${(account.withoutServiceMs / 1000).toFixed(1)} s`,
-      'longest time in which one partition confirmed nothing',
-    ),
   ];
 }

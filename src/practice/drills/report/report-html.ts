@@ -1,6 +1,8 @@
 /** The report of a drill as one self-contained page: charts as SVG, the account as a table. Pure. */
 import { escaped, seconds } from './html-text.js';
-import type { DrillReport } from './run-drill.js';
+import type { DrillReport } from '../run-drill.js';
+import { accountLines } from './account-lines.js';
+import { poisonVerdict } from './poison-lines.js';
 import { chartOf } from './report-chart.js';
 
 export function reportHtml(report: DrillReport): string {
@@ -19,6 +21,7 @@ export function reportHtml(report: DrillReport): string {
 <h1>${escaped(title)}</h1>
 <p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}; ${mode === 'kraft' ? 'without ZooKeeper (KRaft)' : 'with ZooKeeper'}.</p>
 <p class="verdict ${lossy > 0 ? 'bad' : 'good'}">${verdict(report)}</p>
+${findings(report)}
 ${chartOf(report)}
 <h2>Account</h2>
 <table><tbody>${accountRows(report)}</tbody></table>
@@ -48,29 +51,21 @@ function verdict({ account, settings }: DrillReport): string {
     : `None of the ${account.acknowledged} acknowledged records was lost.`;
 }
 
-function accountRows({ account, settings }: DrillReport): string {
-  const rows: readonly (readonly [string, string | number])[] = [
-    ['sent', account.sent],
-    ...(settings.acks === '0'
-      ? ([
-          ['unconfirmed', account.unconfirmed],
-          ['unconfirmed and lost', account.unconfirmedLost],
-        ] as const)
-      : ([
-          ['acknowledged', account.acknowledged],
-          ['refused', account.refused],
-          ['refused, yet written', account.refusedYetWritten],
-          ['lost after acknowledgement', account.lostAfterAck],
-        ] as const)),
-    ['duplicated in the log', account.duplicated],
-    ['out of order', account.outOfOrder],
-    ['read by the consumer', account.read],
-    ['read twice', account.readTwice],
-    ['read, but gone from the log', account.readButGone],
-    ['in the log, unread', account.unread],
-    ['longest time without service', seconds(account.withoutServiceMs)],
-  ];
-  return rows.map(([what, value]) => `<tr><td>${what}</td><td class="n">${String(value)}</td></tr>`).join('');
+function accountRows(report: DrillReport): string {
+  return accountLines(report)
+    .map(
+      ({ what, value, meaning, isBad }) =>
+        `<tr><td>${escaped(what)}</td><td class="n${isBad ? ' bad' : ''}">${escaped(String(value))}</td><td>${escaped(meaning)}</td></tr>`,
+    )
+    .join('');
+}
+
+/** What the readers found, where that is more than a reading. */
+function findings({ poison }: DrillReport): string {
+  if (!poison) return '';
+  const { faults } = poison;
+  const list = faults.map((each) => `<li>${escaped(each)}</li>`).join('');
+  return `<p class="verdict ${faults.length > 0 ? 'bad' : 'good'}">${escaped(poisonVerdict(poison))}</p>${list === '' ? '' : `<ul>${list}</ul>`}`;
 }
 
 function examples({ account }: DrillReport): string {

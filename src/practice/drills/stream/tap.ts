@@ -1,9 +1,9 @@
 /** Observes the connection between producer and broker: the ids in each request, and those its response acknowledges. */
-import { decodeRequest, decodeResponse } from '../../wire/protocol/codec-message.js';
-import type { WireConnection } from '../../wire/protocol/connection.js';
-import { piecesOf } from '../../wire/protocol/frame-header.js';
-import { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
-import { produce } from '../../wire/requests/produce.js';
+import { decodeRequest, decodeResponse } from '../../../wire/protocol/codec-message.js';
+import type { WireConnection } from '../../../wire/protocol/connection.js';
+import { piecesOf } from '../../../wire/protocol/frame-header.js';
+import { RecordDecoder } from '../../../wire/batch/record-batch-decoder.js';
+import { produce } from '../../../wire/requests/produce.js';
 import type { Ledger } from './ledger.js';
 
 /** The broker already has the batch: it acknowledges an earlier send, whose offset it no longer knows. */

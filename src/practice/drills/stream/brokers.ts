@@ -1,11 +1,11 @@
 /** A separate connection to each broker, so that one that hangs does not block requests to the others. */
-import { unlessAborted } from '../../text/wait.js';
-import { LabError } from '../../text/errors.js';
-import type { Address } from '../../net/addresses.js';
-import type { BrokerConnection } from '../../kafka/connection/broker-connection.js';
-import { connect } from '../../kafka/connection/connect.js';
-import { fetchMetadata, type ClusterMetadata, type PartitionState } from '../../kafka/session/metadata.js';
-import { hasQuorum, quorumLeader, type QuorumLeader } from '../../kafka/brokers/quorum.js';
+import { unlessAborted } from '../../../text/wait.js';
+import { LabError } from '../../../text/errors.js';
+import type { Address } from '../../../net/addresses.js';
+import type { BrokerConnection } from '../../../kafka/connection/broker-connection.js';
+import { connect } from '../../../kafka/connection/connect.js';
+import { fetchMetadata, type ClusterMetadata, type PartitionState } from '../../../kafka/session/metadata.js';
+import { hasQuorum, quorumLeader, type QuorumLeader } from '../../../kafka/brokers/quorum.js';
 
 export interface TopicView {
   /** In the order of their numbers. */

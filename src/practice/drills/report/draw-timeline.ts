@@ -1,5 +1,5 @@
 /** The timeline of a drill as text: throughput, each partition's leader and ISR, and the actions. */
-import type { DrillReport } from './run-drill.js';
+import type { DrillReport } from '../run-drill.js';
 
 /** With the labels before them, 80 columns at most. */
 const width = 58;
