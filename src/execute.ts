@@ -22,6 +22,7 @@ import { LabError } from './text/errors.js';
 import { fieldsOfCommand, type Field } from './contract/fields.js';
 import type { GlobalOptions, OutputFormat } from './text/global-options.js';
 import { createGuard } from './guard.js';
+import type { KafkaSession } from './kafka/session/session.js';
 import { createSessionOpener, type SessionOpener } from './kafka/session/open.js';
 import { parseSortKey, type Arrangement } from './output/arrange.js';
 import { createRegistryOpener } from './registry/registry-opener.js';
@@ -128,7 +129,14 @@ async function carryOut(
   const close = async () => {
     await Promise.all([opener, registryOpener, ...others].map((each) => each.close()));
   };
-  const kafkaOf: Context['kafkaOf'] = async (place) => {
+  const openedOf = new Map<string, () => Promise<KafkaSession>>();
+  const kafkaOf: Context['kafkaOf'] = (place) => {
+    const key = JSON.stringify(place);
+    const opened = openedOf.get(key) ?? untilItWorks(() => openOther(place));
+    openedOf.set(key, opened);
+    return opened();
+  };
+  const openOther: Context['kafkaOf'] = async (place) => {
     const own = { ...globals, ...elsewhere, ...place };
     const chosen = once(() => chooseConnection(own, places));
     const other = createSessionOpener(own, asking, chosen);

@@ -117,7 +117,7 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   /** The cluster named by `-b`, a connection or the practice cluster; opened at the first call, closed by `execute`. */
   kafka(): Promise<KafkaSession>;
   /**
-   * Another cluster, named by a connection, an address or a practice cluster: a new session at each call, guarded as the first
+   * Another cluster, named by a connection, an address or a practice cluster: opened at the first call, guarded as the first
    * one is and closed by `execute`. Throws LabError.
    */
   kafkaOf(place: TargetGlobals): Promise<KafkaSession>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { effectOf, type CommandSpec } from '../contract/command.js';
@@ -12,6 +13,7 @@ const topic = uniqueName('watched');
 const group = uniqueName('watchers');
 const connection = 'watched';
 const subject = `${topic}-value`;
+const wanted = join(home.path, 'wanted.yml');
 const schema = (version: number) => join(packageFolder, `samples/schemas/bill-${version}.avsc`);
 
 const isKraft = testCluster().mode === 'kraft';
@@ -56,6 +58,7 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'schemas check': [subject, '--file', schema(3)],
   'schemas compatibility': [subject],
   'schemas mode': [],
+  diff: [wanted, '--filter', topic],
   ...(isKraft ? ofQuorum : ofZooKeeper),
 };
 /** On the other kind of cluster. */
@@ -77,6 +80,7 @@ const empty = [
 const streams = ['browse', 'connections doctor', 'zookeeper watch', 'monitor'];
 
 beforeAll(async () => {
+  writeFileSync(wanted, `topics: {${topic}-wanted: {}}`);
   const { bootstrapServers } = testCluster();
   await lab(['connections', 'add', connection, '-b', bootstrapServers]);
   await lab(['topics', 'create', topic, '--partitions', '3']);
