@@ -31,7 +31,7 @@ export default {
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
       testPathIgnorePatterns: [
-        '\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts|clients|referee)\\.test\\.ts$',
+        '\\.(broker|zookeeper|kraft|practice|peer|drill|docker|scripts|clients|referee|package)\\.test\\.ts$',
       ],
     },
     { ...onCluster, displayName: 'broker', testMatch: ['**/*.{broker,zookeeper}.test.ts'] },
@@ -48,6 +48,8 @@ export default {
     { ...onCluster, displayName: 'peers', testMatch: ['**/*.peer.test.ts'] },
     // `npm run test:drills`: minutes, each with a cluster of its own.
     { ...onOwnCluster, displayName: 'drills', testMatch: ['**/*.drill.test.ts'] },
+    // `npm run test:package`: the packed tarball with each supported Node, which npm fetches.
+    { ...onOwnCluster, displayName: 'package', testMatch: ['**/*.package.test.ts'] },
     // `npm run test:docker`: with a Docker engine.
     { ...typescript, displayName: 'docker', testMatch: ['**/*.docker.test.ts'] },
   ],

@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { thirdPartyLicences } from './package/third-party-licences.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -48,8 +49,12 @@ const ourSources = {
     );
     onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
     onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
-      contents: withShakenZod(await readFile(path, 'utf8')),
+      contents: ascii(withShakenZod(await readFile(path, 'utf8'))),
       loader: 'ts',
+    }));
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: ascii(await readFile(path, 'utf8')),
+      loader: 'js',
     }));
   },
 };
@@ -57,7 +62,7 @@ const ourSources = {
 const { build } = await import('esbuild');
 // All of the program but main.ts, which loads it by means of a code cache. One file, in which a module runs when it is first
 // imported. What the program itself loads by `require` (kafkajs, whose modules it repairs, and native code) stays outside.
-const program = await bundle({
+const { text: program, inputs } = await bundle({
   stdin: {
     contents:
       "export const run = () => import('./run.js');\nexport const completion = () => import('./cli/completion/entry.js');",
@@ -74,6 +79,8 @@ const program = await bundle({
   },
   footer: { js: 'return module.exports; })' },
   define: { 'performance.now': 'clockMs' },
+  sourcemap: 'external',
+  sourcesContent: false,
 });
 const id = createHash('sha256').update(program).digest('hex').slice(0, 16);
 await bundle({
@@ -81,16 +88,18 @@ await bundle({
   outfile: 'dist/main.cjs',
   define: { packageVersion: JSON.stringify(version), bundleHash: JSON.stringify(id) },
 });
+await writeFile('dist/third-party-licences.txt', await thirdPartyLicences(inputs));
 await makeCodeCache();
 
 /**
- * Resolves with the text, which is ASCII.
+ * Resolves with the text, which is ASCII, and the files it was made of.
  * @param {import('esbuild').BuildOptions} options
  */
 async function bundle(options) {
-  const { outputFiles = [] } = await build({
+  const { outputFiles = [], metafile } = await build({
     bundle: true,
     write: false,
+    metafile: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
@@ -104,12 +113,15 @@ async function bundle(options) {
     define: { 'import.meta.url': 'bundleUrl', ...options.define },
   });
   await mkdir('dist', { recursive: true });
-  for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.cjs') ? ascii(text) : text);
-  return ascii(outputFiles.find(({ path }) => path.endsWith('.cjs'))?.text ?? '');
+  for (const { path, text } of outputFiles) await writeFile(path, text);
+  const text = outputFiles.find(({ path }) => path.endsWith('.cjs'))?.text ?? '';
+  // Changed here, it would no longer be where the source map says.
+  if (/[^\0-\x7f]/.test(text)) throw new Error(`${options.outfile ?? 'main.cjs'} is not ASCII`);
+  return { text, inputs: Object.keys(metafile?.inputs ?? {}) };
 }
 
 /**
- * esbuild leaves other characters in regular expressions and templates.
+ * esbuild leaves other characters in regular expressions and templates as they are in the source.
  * @param {string} source
  */
 function ascii(source) {

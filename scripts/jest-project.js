@@ -20,6 +20,8 @@ export const projects = new Map([
   ['scripts', onScripts],
   ['scripts-kraft', onScripts],
   ['referees', { needsBuild: false, options: [] }],
+  // It packs, and so builds, itself.
+  ['package', { ...onBrokers, needsBuild: false }],
   ['docker', { ...onBrokers, needsBuild: false }],
 ]);
 

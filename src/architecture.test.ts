@@ -214,7 +214,7 @@ describe('files', () => {
   test('each is named in kebab case', () => {
     const odd = sources.filter(
       ({ path }) =>
-        !/^([a-z0-9-]+\/)*_?[a-z0-9-]+(\.(broker|zookeeper|kraft|practice|peer|clients|drill|docker|scripts|referee))?(\.test)?\.ts$/.test(
+        !/^([a-z0-9-]+\/)*_?[a-z0-9-]+(\.(broker|zookeeper|kraft|practice|peer|clients|drill|docker|scripts|referee|package))?(\.test)?\.ts$/.test(
           path,
         ),
     );

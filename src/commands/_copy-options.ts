@@ -7,7 +7,7 @@ import { parseDurationMs } from '../text/duration.js';
 import { LabError } from '../text/errors.js';
 import { parsePartition } from '../text/parse-partition.js';
 import { parsePositions } from '../text/positions.js';
-import { compressions } from '../wire/batch/compression.js';
+import { compressions } from '../wire/batch/codecs/compression.js';
 import { consumeOptions } from './_consume-options.js';
 
 const {

@@ -9,7 +9,7 @@ import { parseTimePosition } from '../text/positions.js';
 import type { Feed } from '../kafka/records/produce-feed.js';
 import type { RecordShape } from '../kafka/records/produce-encoded.js';
 import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
-import { compressions } from '../wire/batch/compression.js';
+import { compressions } from '../wire/batch/codecs/compression.js';
 import { encodeOptions, openEncoders } from './shared/encode-options.js';
 import { inputName } from './shared/read-input.js';
 import { grouped } from '../view/counted.js';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batchOf } from '../testing/wire/record-batches.js';
-import { compressions } from '../wire/batch/compression.js';
+import { compressions } from '../wire/batch/codecs/compression.js';
 import { RecordDecoder } from '../wire/batch/record-batch-decoder.js';
 import { Pattern } from '../text/pattern/pattern.js';
 import { grepKey, parseGrep, type Grep } from './grep.js';
@@ -27,6 +27,12 @@ test('a pattern that takes too long names the record', () => {
   expect(() => search.next(cursor)).toThrow(
     'orders[3] offset 8: --grep: the pattern needs more than 0.05 s for one text of 61 characters.',
   );
+});
+
+test('a batch that cannot be read names its place once', () => {
+  const batch = batchOf([{ key: null, value: 'text' }], { baseOffset: 7, compression: 'gzip' });
+  batch[batch.length - 9] = (batch[batch.length - 9] as number) ^ 1;
+  expect(() => search(batch, { from: 0, to: null }, parseGrep('text'))).toThrow(/^orders\[0\] at offset 7: /);
 });
 
 /** Few letters, so that they meet, also across the borders of records. */

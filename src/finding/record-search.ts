@@ -136,9 +136,12 @@ export class RecordSearch {
 
 /** The record on which a pattern took too long, or was trying when ^C came. */
 function named(
-  { code, message, hint }: LabError,
+  error: LabError,
   { topic, partition, offset }: Pick<PrintableRecord, 'topic' | 'partition' | 'offset'>,
 ): LabError {
+  const { code, message, hint } = error;
+  // A batch that cannot be read has said where it is.
+  if (message.startsWith(`${topic}[${partition}] at offset `)) return error;
   const place = `${topic}[${partition}] offset ${offset}`;
   const text =
     message === ''

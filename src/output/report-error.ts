@@ -5,6 +5,7 @@ import { exitCodeOf, LabError } from '../text/errors.js';
 import { printableLines } from '../text/printable.js';
 import { hasColor } from '../view/escapes.js';
 import type { World } from '../view/world.js';
+import { sourceStack } from './source-stack.js';
 import { createStyle } from './style.js';
 import { sentenceFor } from './wrap.js';
 
@@ -22,7 +23,7 @@ export function reportError(
     stderr.write(`${text.replace('error:', (word) => style.tone(word, 'bad'))}\n`);
   }
   if (lab.hint !== undefined) stderr.write(`${sentenceFor(stderr, lab.hint)}\n`);
-  if (argv.includes('--verbose')) stderr.write(`${printableLines(causes(lab))}\n`);
+  if (argv.includes('--verbose')) stderr.write(`${printableLines(sourceStack(causes(lab)))}\n`);
   else if (lab.code === 'failed' && !(error instanceof LabError)) {
     stderr.write('This is a fault of kafka-lab itself. With --verbose it says where; please report that.\n');
   }

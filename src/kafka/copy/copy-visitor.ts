@@ -1,6 +1,6 @@
 /** Takes what the reader shows to the writers: whole batches where nobody has to look into them, else record by record. */
 import { pause } from '../../text/wait.js';
-import { compressions } from '../../wire/batch/compression.js';
+import { compressions } from '../../wire/batch/codecs/compression.js';
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import { varintSize } from '../../wire/batch/record-batch-varint.js';
 import type { Borrower, Verdict } from '../../wire/reader/types.js';

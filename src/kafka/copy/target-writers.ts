@@ -1,5 +1,5 @@
 /** The writers of a copy, one for each topic that records go to, opened when the first record needs it. */
-import type { Compression } from '../../wire/batch/compression.js';
+import type { Compression } from '../../wire/batch/codecs/compression.js';
 import type { Transaction } from '../../wire/writer/transaction.js';
 import { openWriter, type Writer } from '../../wire/writer/writer.js';
 import type { Outcomes, WriterCluster } from '../../wire/writer/types.js';

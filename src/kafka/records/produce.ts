@@ -1,7 +1,7 @@
 /** Writes the lines of an input, or one record, to a topic, and accounts for each of them. */
 import { LabError } from '../../text/errors.js';
 import { orInterrupted } from '../../text/wait.js';
-import type { Compression } from '../../wire/batch/compression.js';
+import type { Compression } from '../../wire/batch/codecs/compression.js';
 import type { Latencies } from '../../wire/writer/latency.js';
 import type { FailedLines, PartitionTally } from '../../wire/writer/ledger.js';
 import { openWriter, type Writer } from '../../wire/writer/writer.js';

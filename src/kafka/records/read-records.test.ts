@@ -10,7 +10,7 @@ import { serveLogs, type ServedLog } from '../../testing/brokers/serve-logs.js';
 import { testSession } from '../../testing/brokers/test-session.js';
 import { captureStream } from '../../testing/program/capture-stream.js';
 import { batchOf } from '../../testing/wire/record-batches.js';
-import type { Compression } from '../../wire/batch/compression.js';
+import type { Compression } from '../../wire/batch/codecs/compression.js';
 import { jsonFormat, plainFormat, type RecordFormat } from '../../wire/print/record-format.js';
 import { readPartitions } from '../../wire/reader/reader.js';
 import { RecordPrinter } from './print-records.js';

@@ -11,7 +11,7 @@ import {
   compressions,
   decompress,
   defaultDecompressedLimit,
-} from '../../wire/batch/compression.js';
+} from '../../wire/batch/codecs/compression.js';
 import { testCluster } from './test-cluster.js';
 import { until } from './until.js';
 

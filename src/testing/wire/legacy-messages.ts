@@ -1,6 +1,6 @@
 /** Messages of the formats before Kafka 0.11, as clients of that time wrote them and brokers of today still keep them. */
 import { crc32 } from 'node:zlib';
-import { compress, compressions, type Compression } from '../../wire/batch/compression.js';
+import { compress, compressions, type Compression } from '../../wire/batch/codecs/compression.js';
 import { writeInt64 } from '../../wire/batch/record-batch.js';
 
 export interface LegacyMessage {

@@ -1,7 +1,7 @@
 /** Record batches for tests: captured ones, made ones, and a cursor's records as plain objects. */
 import { readFileSync } from 'node:fs';
 import type { Int64 } from '../../text/int64.js';
-import type { Compression } from '../../wire/batch/compression.js';
+import type { Compression } from '../../wire/batch/codecs/compression.js';
 import { RecordDecoder, type WalkOptions } from '../../wire/batch/record-batch-decoder.js';
 import { RecordBatchEncoder } from '../../wire/batch/record-batch-encoder.js';
 import type { ProducerStamp } from '../../wire/batch/record-batch-header.js';

@@ -11,7 +11,7 @@ import { stringFormat } from '../print/format-string.js';
 import { OutputBuffer } from '../print/output-buffer.js';
 import { regroup, sealedBatch } from '../writer/batch.js';
 import { LineNumbers } from '../writer/lines.js';
-import type { compressions } from './compression.js';
+import type { compressions } from './codecs/compression.js';
 import { RecordBatchEncoder } from './record-batch-encoder.js';
 import { RecordDecoder } from './record-batch-decoder.js';
 

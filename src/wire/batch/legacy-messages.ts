@@ -5,7 +5,7 @@
  */
 import { crc32 } from 'node:zlib';
 import type { Int64 } from '../../text/int64.js';
-import { withItsChecksum } from './lz4-descriptor.js';
+import { withItsChecksum } from './codecs/lz4-descriptor.js';
 import {
   attribute,
   field,

@@ -8,7 +8,7 @@ import {
   walk,
   type PlainRecord,
 } from '../../testing/wire/record-batches.js';
-import { compressions } from './compression.js';
+import { compressions } from './codecs/compression.js';
 import { RecordDecoder } from './record-batch-decoder.js';
 import { field, headerBytes, writeInt64 } from './record-batch.js';
 import { anyText } from '../../testing/text/arbitrary-text.js';

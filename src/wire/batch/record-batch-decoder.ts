@@ -7,7 +7,7 @@ import {
   compressions,
   decompress,
   defaultDecompressedLimit,
-} from './compression.js';
+} from './codecs/compression.js';
 import { crc32c } from './crc32c.js';
 import { AbortedTransactions, type AbortedTransaction } from './record-batch-aborted.js';
 import { hasLegacyChecksum, isLegacy, readLegacy, type LegacyMessages } from './legacy-messages.js';
@@ -21,6 +21,7 @@ import {
   corrupt,
   field,
   lastOffsetAt,
+  notUnpacked,
   tooLarge,
   type PartitionName,
 } from './record-batch.js';
@@ -418,6 +419,7 @@ export class RecordDecoder implements PartitionName {
       return decompress(compression, bytes, this.#options.decompressedLimitBytes ?? defaultDecompressedLimit);
     } catch (error) {
       if (error instanceof DecompressionLimitError) throw tooLarge(this.#options, this.#position, error);
+      if (error instanceof LabError) throw notUnpacked(this.#options, this.#position, error);
       throw this.#damaged(`the ${compression} data of a record batch cannot be read`, error);
     }
   }

@@ -1,7 +1,7 @@
 /** Builds record batches straight from slices of the input: one growing buffer, no object for a record. */
 import type { BufferPool } from './buffer-pool.js';
 import type { Int64 } from '../../text/int64.js';
-import { compress, compressions, type Compression } from './compression.js';
+import { compress, compressions, type Compression } from './codecs/compression.js';
 import { SliceCopier } from './record-batch-copy.js';
 import { writeBatchHeader, type ProducerStamp } from './record-batch-header.js';
 import { noRecordHeaders } from './record-batch-headers.js';

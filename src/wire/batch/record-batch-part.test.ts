@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batchOf, capturedBatches, walk } from '../../testing/wire/record-batches.js';
-import { compressions } from './compression.js';
+import { compressions } from './codecs/compression.js';
 import { RecordDecoder, type WalkOptions } from './record-batch-decoder.js';
 import { joinParts, type BatchPart } from './record-batch-part.js';
 import { extentOf } from './record-batch.js';

@@ -93,6 +93,13 @@ export function tooLarge(where: PartitionName, offset: number, cause: Error): La
   });
 }
 
+/** Nothing is wrong with the bytes: this machine lacks what unpacks them. */
+export function notUnpacked(where: PartitionName, offset: number, error: LabError): LabError {
+  const { code, message, hint, cause } = error;
+  const text = `${where.topic}[${where.partition}] at offset ${offset}: ${message}`;
+  return new LabError(code, text, { cause, ...(hint === undefined ? {} : { hint }) });
+}
+
 /** How many bytes the batch or old message at `at` takes, 0 if `bytes` ends inside it; throws if none can begin there. */
 export function batchSizeAt(bytes: Buffer, at: number, where: PartitionName): number {
   if (bytes.length - at < field.magic + 1) return 0;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { batchOf } from '../../testing/wire/record-batches.js';
 import { ValueCompactor } from './compact-values.js';
-import { compressions } from '../batch/compression.js';
+import { compressions } from '../batch/codecs/compression.js';
 import { OutputBuffer } from './output-buffer.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
 import { plainFormat } from './record-format.js';

@@ -3,7 +3,7 @@ import { BrokerConnections } from '../../testing/brokers/broker-connections.js';
 import { appendPlain, plainRecord, type PlainRecord } from '../../testing/wire/record-batches.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
-import { compressions } from '../batch/compression.js';
+import { compressions } from '../batch/codecs/compression.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { readPartitions, type LeaderDirectory, type PartitionReport, type ReadOptions } from './reader.js';
 import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';

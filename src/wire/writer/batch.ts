@@ -1,5 +1,5 @@
 /** A sealed batch: stamped again if its sequence number changes, split if it is refused. */
-import { compressions } from '../batch/compression.js';
+import { compressions } from '../batch/codecs/compression.js';
 import { crc32c } from '../batch/crc32c.js';
 import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
 import type { ProducerStamp } from '../batch/record-batch-header.js';

@@ -1,7 +1,7 @@
 /** The batches of one partition, from the first record appended to the last answer, in the order of the input. */
 import type { Int64 } from '../../text/int64.js';
 import type { BufferPool } from '../batch/buffer-pool.js';
-import type { Compression } from '../batch/compression.js';
+import type { Compression } from '../batch/codecs/compression.js';
 import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
 import type { ProducerStamp } from '../batch/record-batch-header.js';
 import { adoptedBytes, restamp, sealedBatch, type Batch } from './batch.js';

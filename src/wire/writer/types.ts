@@ -1,5 +1,5 @@
 /** The settings of a writer, and its view of the cluster. */
-import type { Compression } from '../batch/compression.js';
+import type { Compression } from '../batch/codecs/compression.js';
 import type { WireConnection } from '../protocol/connection.js';
 import type { LineNumbers } from './lines.js';
 

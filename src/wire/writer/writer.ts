@@ -2,7 +2,7 @@
 import type { Int64 } from '../../text/int64.js';
 import { LabError } from '../../text/errors.js';
 import { BufferPool } from '../batch/buffer-pool.js';
-import type { Compression } from '../batch/compression.js';
+import type { Compression } from '../batch/codecs/compression.js';
 import { partitionOfKey } from '../batch/murmur2.js';
 import { noRecordHeaders } from '../batch/record-batch-headers.js';
 import { metadata } from '../requests/metadata.js';

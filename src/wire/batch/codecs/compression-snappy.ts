@@ -1,5 +1,6 @@
 /** Snappy as Kafka's clients write it: in xerial's framing (Java) or as one raw block (librdkafka). */
 import { createRequire } from 'node:module';
+import { codecLibrary } from './codec-library.js';
 
 interface Snappy {
   compressSync(bytes: Buffer): Buffer;
@@ -7,8 +8,7 @@ interface Snappy {
 }
 
 const require = createRequire(import.meta.url);
-let snappy: Snappy | undefined;
-const library = (): Snappy => (snappy ??= require('snappy') as Snappy);
+const library = codecLibrary('snappy', 'snappy', () => require('snappy') as Snappy);
 
 /** Eight magic bytes, then version 1, compatible since version 1: what xerial's SnappyOutputStream begins with. */
 const xerialHeader = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0, 0, 0, 0, 1, 0, 0, 0, 1]);

@@ -12,8 +12,11 @@ const mostWork = 8;
 const widestWindow = (27 - 10) << 3;
 
 interface Frame {
+  readonly start: number;
   /** Where its blocks begin. */
   readonly blocks: number;
+  /** Behind its blocks. */
+  readonly checksumBytes: number;
   /** Null for the size of the content, which then is the window. */
   readonly window: number | null;
 }
@@ -67,20 +70,39 @@ export function zstdSize(bytes: Buffer, limitBytes: number, unpack: (frame: Buff
   return before;
 }
 
-/** Calls `visit` for each frame with content; it returns where the blocks of the frame end, or null to stop. */
-function walk(bytes: Buffer, visit: (frame: Frame) => number | null): void {
+/** Each frame with content by itself. Throws unless they are whole and there is nothing else. */
+export function zstdFrames(bytes: Buffer): Buffer[] {
+  const frames: Buffer[] = [];
+  const end = walk(bytes, (frame) => {
+    let last: Block | undefined;
+    for (const block of blocksOf(bytes, frame)) last = block;
+    if (!last?.isLast) throw new Error('a zstd frame is cut off');
+    frames.push(bytes.subarray(frame.start, last.end + frame.checksumBytes));
+    return last.end;
+  });
+  if (end !== bytes.length || frames.length === 0) throw new Error('a zstd frame is cut off');
+  return frames;
+}
+
+/**
+ * Calls `visit` for each frame with content; it returns where the blocks of the frame end, or null to stop. Returns where the
+ * frames end, which may be beyond the end.
+ */
+function walk(bytes: Buffer, visit: (frame: Frame) => number | null): number {
+  let at = 0;
   // What is shorter holds no frame.
-  for (let at = 0; at + 8 <= bytes.length;) {
+  while (at + 8 <= bytes.length) {
     const found = bytes.readUInt32LE(at);
     if ((found & 0xfffffff0) >>> 0 === skippableMagic) {
       at += 8 + bytes.readUInt32LE(at + 4);
     } else if (found === magic) {
-      const descriptor = bytes[at + 4] as number;
-      const end = visit(frameAt(bytes, at));
-      if (end === null) return;
-      at = end + (descriptor & 0x04 ? 4 : 0);
+      const frame = frameAt(bytes, at);
+      const end = visit(frame);
+      if (end === null) return at;
+      at = end + frame.checksumBytes;
     } else throw new Error('not a zstd frame');
   }
+  return at;
 }
 
 function frameAt(bytes: Buffer, start: number): Frame {
@@ -90,6 +112,8 @@ function frameAt(bytes: Buffer, start: number): Frame {
   const sizeBytes = flag === 0 && isSingleSegment ? 1 : contentSizeBytes[flag];
   const idBytes = dictionaryIdBytes[(descriptor & 3) as 0 | 1 | 2 | 3];
   return {
+    start,
+    checksumBytes: descriptor & 0x04 ? 4 : 0,
     blocks: start + 5 + (isSingleSegment ? 0 : 1) + idBytes + sizeBytes,
     window: isSingleSegment ? null : (bytes[start + 5] ?? 0),
   };

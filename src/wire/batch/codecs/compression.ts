@@ -1,9 +1,11 @@
 /** The four compressions of record batches; each library is loaded when the first batch asks for it. */
 import { createRequire } from 'node:module';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { codecLibrary } from './codec-library.js';
 import { compressXerial, decompressSnappy } from './compression-snappy.js';
 import { lz4Bound, lz4Size } from './lz4-frame.js';
 import { zstdBound, zstdSize } from './zstd-frame.js';
+import { zstdLibrary } from './zstd-library.js';
 
 /** In the order of the numbers that stand for them in a batch's attributes. */
 export const compressions = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
@@ -23,20 +25,10 @@ interface Lz4 {
   decompressFrameSync(bytes: Buffer): Buffer;
 }
 
-interface Zstd {
-  Encoder: new (level: number) => { encodeSync(bytes: Buffer): Buffer };
-  Decoder: new () => { decodeSync(bytes: Buffer): Buffer };
-}
-
 const require = createRequire(import.meta.url);
-let lz4: Lz4 | undefined;
-let zstd: Zstd | undefined;
-const lz4Library = (): Lz4 => (lz4 ??= require('lz4-napi') as Lz4);
-const zstdLibrary = (): Zstd => (zstd ??= require('@toondepauw/node-zstd') as Zstd);
+const lz4Library = codecLibrary('lz4', 'lz4-napi', () => require('lz4-napi') as Lz4);
 
-/** zstd's own default, and the Java client's. */
-const zstdLevel = 3;
-
+/** Throws LabError 'environment' if this machine has no such library. */
 export function compress(compression: Compression, bytes: Buffer): Buffer {
   switch (compression) {
     case 'none':
@@ -48,11 +40,11 @@ export function compress(compression: Compression, bytes: Buffer): Buffer {
     case 'lz4':
       return lz4Library().compressFrameSync(bytes);
     case 'zstd':
-      return new (zstdLibrary().Encoder)(zstdLevel).encodeSync(bytes);
+      return zstdLibrary().compress(bytes);
   }
 }
 
-/** Throws the library's error for malformed bytes, and DecompressionLimitError. */
+/** Throws the library's error for malformed bytes, DecompressionLimitError, and LabError 'environment' if there is no library. */
 export function decompress(compression: Compression, bytes: Buffer, limitBytes: number): Buffer {
   // zlib keeps to a limit itself and snappy announces its size; the others are checked before anything is unpacked.
   switch (compression) {
@@ -76,14 +68,9 @@ function unpackLz4(bytes: Buffer, limitBytes: number): Buffer {
 }
 
 function unpackZstd(bytes: Buffer, limitBytes: number): Buffer {
-  const decoder = new (zstdLibrary().Decoder)();
-  if (zstdBound(bytes) > limitBytes) {
-    refuseAbove(
-      zstdSize(bytes, limitBytes, (frame) => decoder.decodeSync(frame)),
-      limitBytes,
-    );
-  }
-  return decoder.decodeSync(bytes);
+  const { decompress: unpack } = zstdLibrary();
+  if (zstdBound(bytes) > limitBytes) refuseAbove(zstdSize(bytes, limitBytes, unpack), limitBytes);
+  return unpack(bytes);
 }
 
 function gunzipWithin(bytes: Buffer, limitBytes: number): Buffer {
