@@ -309,7 +309,7 @@ test('each record is judged by what is in it, at once, and gaps are acknowledged
     'release 7-7',
   ]);
   // It may come again at once: many are acquired together.
-  expect(broker.requests(shareFetch)[0]).toMatchObject({ maxRecords: 2000 });
+  expect(broker.requests(shareFetch)[0]?.maxRecords).toBeGreaterThan(1);
 });
 
 test('judged up to a limit: the rest is given back', async () => {
