@@ -330,6 +330,32 @@ describe('what a registry explains', () => {
     }
   });
 
+  test('of a key and a value neither is registered if the registry refuses one', async () => {
+    const name = await madeTopic('both');
+    const other = `${files.avro}.other.avsc`;
+    writeFileSync(
+      other,
+      '{"type":"record","name":"Other","fields":[{"name":"a","type":"int"},{"name":"b","type":"int"}]}',
+    );
+    await done([
+      'produce',
+      name,
+      '--encode',
+      `value=avro:${files.avro}`,
+      '--register',
+      '{"id":1,"name":"a"}',
+    ]);
+    await done(['schemas', 'compatibility', `${name}-value`, 'set', 'BACKWARD']);
+    const parts = ['--encode', `key=avro:${files.avro}`, '--encode', `value=avro:${other}`, '--register'];
+    const { exitCode, stderr } = await lab([
+      ...['produce', name, ...parts],
+      ...['-k', '{"id":1,"name":"a"}', '{"a":1,"b":2}'],
+    ]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('nothing was registered')]);
+    expect(await done(['schemas', 'list'])).not.toContain(`${name}-key`);
+    expect(await records(name)).toHaveLength(1);
+  });
+
   test('records are generated that fit', async () => {
     const name = await madeTopic('generated');
     await done([

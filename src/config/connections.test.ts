@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseConnection, type TargetGlobals } from './choose-connection.js';
@@ -132,6 +141,21 @@ describe("the project's file", () => {
     await expect(readProjectFile(places.cwd, places.folders)).rejects.toThrow(
       `${path} cannot be read: it is not a file`,
     );
+  });
+
+  test('a file that is too large is refused before it is read; so is one of the user', async () => {
+    const path = join(home, 'project', '.kafka-lab.yml');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 40);
+    await expect(readProjectFile(places.cwd, places.folders)).rejects.toThrow(
+      `${path} has 1.0 TiB; a configuration file has at most 1.0 MiB.`,
+    );
+    rmSync(path);
+    const own = userFile(places.folders);
+    writeFileSync(own, '');
+    truncateSync(own, 1024 * 1024 + 1);
+    await expect(readUserFile(places.folders)).rejects.toThrow('a configuration file has at most 1.0 MiB.');
+    rmSync(own);
   });
 
   const text = 'connections: {here: {bootstrapServers: x:1}}';

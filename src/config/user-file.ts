@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { platform } from 'node:process';
 import { join } from 'node:path';
 import { LabError } from '../text/errors.js';
+import { formatBytes } from '../text/format-bytes.js';
 import { quotedWords } from '../text/command-line.js';
 import { decodeText } from '../text/source/encoding.js';
 import type { ParsedConfig } from './config-file.js';
@@ -29,13 +30,23 @@ export async function readUserFile(folders: Folders): Promise<UserFile | undefin
   return { ...parseConfig(text, path), path, note };
 }
 
+/** Thousands of connections fit; a file that is larger is something else, and its YAML would take all memory. */
+const mostBytes = 1024 * 1024;
+
 /**
  * Throws LabError 'environment', also if it is not a file: reading a named pipe would wait for a writer, deaf to ^C; and
- * 'usage' if it is not UTF-8.
+ * 'usage' if it is too large, or not UTF-8.
  */
 export function readIfThere(path: string): string | undefined {
   try {
-    if (!statSync(path).isFile()) throw new Error('it is not a file');
+    const found = statSync(path);
+    if (!found.isFile()) throw new Error('it is not a file');
+    if (found.size > mostBytes) {
+      throw new LabError(
+        'usage',
+        `${path} has ${formatBytes(found.size)}; a configuration file has at most ${formatBytes(mostBytes)}.`,
+      );
+    }
     return decodeText(readFileSync(path), path);
   } catch (error) {
     if (error instanceof LabError) throw error;

@@ -241,7 +241,10 @@ describe('answers in few keys, from the home of the program', () => {
   }, 60_000);
 
   test('the record at which a group stands, the one before and the next: 2 from the group, 1 each', async () => {
-    const terminal = explorer(['groups', group]);
+    // Of its own, amid the records of each partition.
+    const standing = uniqueName('standing');
+    await onTestCluster(['groups', 'reset', standing, '--topic', topic, '--to', '3', '--execute']);
+    const terminal = explorer(['groups', standing]);
     const keys = countedKeys(terminal);
     await keys.press('LOG-END-OFFSET', enter);
     const [, offset = ''] =

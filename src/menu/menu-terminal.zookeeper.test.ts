@@ -32,13 +32,21 @@ describe('the terminal is left as it was found', () => {
     await terminal.sees('the same, 0', 30_000);
   }, 60_000);
 
-  test('after SIGTERM, with a list on the screen', async () => {
-    const terminal = open();
-    const [, pid] = /pid (\d+)/.exec(await terminal.sees('Quit ')) ?? [];
-    process.kill(Number(pid), 'SIGTERM');
-    await terminal.sees('the same, 130', 30_000);
-    expect(terminal.raw.slice(terminal.raw.lastIndexOf('\u001b[?25l'))).toContain('\u001b[?25h');
-  }, 60_000);
+  test.each([
+    ['a list', 'Quit ', []],
+    ['the explorer', 'BROKERS', ['browse']],
+  ])(
+    'after SIGTERM, with %s on the screen',
+    async (_, seen, argv) => {
+      const terminal = open(...argv);
+      const [, pid] = /pid (\d+)/.exec(await terminal.sees(/pid [^]*$/)) ?? [];
+      await terminal.sees(seen);
+      process.kill(Number(pid), 'SIGTERM');
+      await terminal.sees('the same, 130', 30_000);
+      expect(terminal.raw.slice(terminal.raw.lastIndexOf('\u001b[?25l'))).toContain('\u001b[?25h');
+    },
+    60_000,
+  );
 
   test.each([
     ['a throw in the menu', "throw(Error('boom'))", 'Quit ', []],

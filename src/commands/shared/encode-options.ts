@@ -84,10 +84,12 @@ export async function openEncoders(context: Context, choice: EncodeChoice): Prom
 }
 
 function registerAll(parts: readonly (PartEncoding | undefined)[]): (() => Promise<void>) | undefined {
-  const missing = parts.flatMap((part) => part?.register ?? []);
+  const missing = parts.flatMap((part) => (part?.register ? part : []));
   if (missing.length === 0) return undefined;
   return async () => {
-    for (const register of missing) await register();
+    // Neither schema stays alone because the other one was refused.
+    if (missing.length > 1) for (const { tryRegister } of missing) await tryRegister?.();
+    for (const { register } of missing) await register?.();
   };
 }
 

@@ -126,7 +126,11 @@ export async function openMenu(
   try {
     for (;;) {
       const next = await visit();
-      if (next === undefined) return;
+      if (next === undefined) {
+        // A signal ends the explorer as it ends the menu, with nothing left to do there.
+        if (signal.aborted) throw new LabError('interrupted', '');
+        return;
+      }
       if (next !== globals) recent = withRecentCluster(recent, clusterWords(next));
       globals = next;
     }

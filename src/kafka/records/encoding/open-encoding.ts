@@ -33,6 +33,8 @@ export interface PartEncoding {
   readonly generator?: () => (random: () => number) => string;
   /** Registers the schema, with what it refers to: before the first record is written, and not before one fits. */
   readonly register?: () => Promise<void>;
+  /** Asks whether `register` would be refused, so that nothing else is registered in vain; throws LabError then. */
+  readonly tryRegister?: () => Promise<void>;
 }
 
 /** Throws LabError if nothing could be written: a file or a schema that is not there, or cannot be used. */
@@ -103,6 +105,18 @@ async function ofFile(
   let frame: Buffer = Buffer.alloc(0);
   return {
     ...made(codec, () => frame, `${subject}, ${file.type}`),
+    async tryRegister() {
+      // Without what it refers to a registry cannot say.
+      if (plan.unregistered.length > 0) return;
+      const verdict = await registry.check(subject, plan.text()).catch(unlessRefused);
+      if (!verdict || verdict.isCompatible) return;
+      const reasons = verdict.reasons.length === 0 ? '' : `: ${verdict.reasons.join('; ')}`;
+      throw new LabError(
+        'refused',
+        `The schema of ${format.file} is not compatible with what ${subject} has, and nothing was registered${reasons}`,
+        { hint: `Ask again: ${commandLine`schemas check ${subject} --file ${format.file}`}` },
+      );
+    },
     async register() {
       const told = (name: string, under: string, id: number) =>
         request.note(`Registered ${name} under ${under}: schema ${id}.`);
@@ -112,6 +126,11 @@ async function ofFile(
       frame = idFrame(id, codec.indexes, registry.longIds);
     },
   };
+}
+
+/** Registries that have no such question are asked by registering. */
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof LabError && error.code === 'refused') throw error;
 }
 
 function notRegistered(
