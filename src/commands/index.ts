@@ -61,6 +61,7 @@ export const commands: readonly CommandEntry[] = [
   entry('topics create', async () => (await import('./topics/create.js')).topicsCreate),
   entry('topics clone', async () => (await import('./topics/clone.js')).topicsClone),
   entry('topics describe', async () => (await import('./topics/describe.js')).topicsDescribe),
+  entry('topics analyze', async () => (await import('./topics/analyze.js')).topicsAnalyze),
   entry('topics config', async () => (await import('./topics/config.js')).topicsConfig),
   entry('topics partitions', async () => (await import('./topics/partitions.js')).topicsPartitions),
   entry('topics reassign', async () => (await import('./topics/reassign.js')).topicsReassign),

@@ -39,6 +39,7 @@ const watchable: Readonly<Record<string, readonly string[]>> = {
   'topics describe': [topic],
   'topics config': [topic],
   'topics producers': [topic],
+  'topics analyze': [topic],
   'topics partitions': [topic, '--count', '5'],
   'topics trim': [topic, '--before', 'end'],
   'topics reassign': [topic, '-r', '2'],

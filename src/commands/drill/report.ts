@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { lastPage } from '../../practice/drills/last-page.js';
 import { LabError } from '../../text/errors.js';
-import { writePage } from './_write-page.js';
+import { writePage } from '../shared/write-page.js';
 
 export const drillReport = defineCommand({
   path: ['drill', 'report'],

@@ -16,7 +16,7 @@ import {
   streamOptions,
 } from './_drill-options.js';
 import { accountLines } from '../../practice/drills/report/account-lines.js';
-import { writePage } from './_write-page.js';
+import { writePage } from '../shared/write-page.js';
 
 export const drillRun = defineCommand({
   path: ['drill', 'run'],

@@ -34,7 +34,7 @@ const on = (thing: Thing, rows: readonly Row[]): readonly RowKey[] =>
     ...row,
   }));
 
-/** Capital letters change something; what is more exact comes first. */
+/** Capital letters change something; what is more exact comes first. What reads a whole topic is a form, not a view that is asked again and again. */
 export const rowKeys: readonly RowKey[] = [
   ...on('group', [
     { key: 'd', path: 'groups describe', label: 'describe', isList: true, view: [] },
@@ -62,6 +62,12 @@ export const rowKeys: readonly RowKey[] = [
     { key: 'o', path: 'offsets list', label: 'offsets', isList: true, view: [] },
     { key: 'e', path: 'topics config', label: 'configs', view: ['--all'] },
     { key: 'u', path: 'groups list', label: 'who reads it', view: ['--topic'] },
+    {
+      key: 'a',
+      path: 'topics analyze',
+      label: 'analyze',
+      what: 'what it is made of: batches, codecs, sizes, keys',
+    },
     { key: 'P', path: 'produce', label: 'produce', what: 'write records' },
     { key: 'T', path: 'topics trim', label: 'trim', what: 'delete its oldest records' },
     { key: 'A', path: 'topics partitions', label: 'add partitions' },

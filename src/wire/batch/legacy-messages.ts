@@ -32,6 +32,8 @@ export interface LegacyMessages {
   readonly maxTimestamp: Int64;
   /** NaN if messages have their own times. */
   readonly appendTime: number;
+  /** Of what they were wrapped in; its index in `compressions`. */
+  readonly compression: number;
 }
 
 interface Message {
@@ -60,7 +62,7 @@ export function readLegacy(
 ): LegacyMessages {
   const wrapper = messageAt(bytes, start, end);
   const compression = wrapper.attributes & attribute.compressionMask;
-  if (compression === 0) return asRecords([wrapper], undefined);
+  if (compression === 0) return asRecords([wrapper], undefined, compression);
   if (wrapper.value === null) throw new Error('a compressed message is empty');
   const hasOldDescriptor = wrapper.magic === 0 && compression === compressionOfLz4;
   const inner = messagesIn(
@@ -73,6 +75,7 @@ export function readLegacy(
   return asRecords(
     inner.map((message) => ({ ...message, offset: base + message.offset })),
     hasAppendTime ? wrapper.timestamp : undefined,
+    compression,
   );
 }
 
@@ -118,7 +121,11 @@ function messageAt(bytes: Buffer, start: number, end: number): Message {
   };
 }
 
-function asRecords(messages: readonly Message[], appendTime: Int64 | undefined): LegacyMessages {
+function asRecords(
+  messages: readonly Message[],
+  appendTime: Int64 | undefined,
+  compression: number,
+): LegacyMessages {
   const [{ offset: baseOffset, timestamp: baseTimestamp }] = messages as [Message];
   const size = messages.reduce(
     (sum, { key, value }) => sum + largestFrameBytes + (key?.length ?? 0) + (value?.length ?? 0),
@@ -153,6 +160,7 @@ function asRecords(messages: readonly Message[], appendTime: Int64 | undefined):
         noTimestamp,
       ),
     appendTime: appendTime === undefined ? NaN : Number(appendTime),
+    compression,
   };
 }
 

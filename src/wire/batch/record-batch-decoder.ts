@@ -44,9 +44,12 @@ const nothing = Buffer.alloc(0);
 /** Below, the sum of a batch's time and a record's distance from it is exact. */
 const farMs = 2 ** 51;
 
+/** What is behind a batch whose records are not shown. */
+export type HiddenBatch = 'control' | 'aborted' | 'empty';
+
 /**
  * `open` it on the records of a fetch response, then `while (cursor.next())` read its fields; or batch by
- * batch with `nextBatch` and `nextInBatch`. Spans are positions in `buffer`, good until the next call;
+ * batch with `nextBatch` and `nextInBatch`; or header by header with `nextHeader`, which unpacks nothing. Spans are positions in `buffer`, good until the next call;
  * an end of -1 means null. Damaged bytes throw LabError 'failed'; a batch cut off at the end is left out.
  */
 export class RecordDecoder implements PartitionName {
@@ -73,6 +76,8 @@ export class RecordDecoder implements PartitionName {
   recordsStart = 0;
   recordsEnd = 0;
   recordCount = 0;
+  /** Why the records of the batch that `nextHeader` found are not shown; undefined if they are. */
+  hidden: HiddenBatch | undefined;
 
   /** The first offset not yet passed, counting what is hidden, control records and compacted gaps. */
   nextOffset = 0;
@@ -90,8 +95,13 @@ export class RecordDecoder implements PartitionName {
   #aborted: AbortedTransactions | undefined;
 
   readonly #header = new BatchHeader();
-  /** Where the batch begins in the log that was not unpacked yet; -1 if there is none. */
-  #packedStart = -1;
+  /** Where the batch that `nextHeader` found lies in the log. */
+  #batchStart = 0;
+  #batchEnd = 0;
+  /** Whether its records are still as they lie there. */
+  #isPacked = false;
+  /** Old messages have no header, so that finding them out unpacks them. */
+  #messages: Buffer | undefined;
   #at = 0;
   /** Where the current record says how long after its batch it is. */
   #timeAt = 0;
@@ -114,7 +124,7 @@ export class RecordDecoder implements PartitionName {
     this.visited = 0;
     this.done = false;
     this.#left = 0;
-    this.#packedStart = -1;
+    this.#isPacked = false;
     this.#header.lastOffset = -1;
   }
 
@@ -133,9 +143,18 @@ export class RecordDecoder implements PartitionName {
 
   /** The same without unpacking it: `packedBatch` has it as it lies in the log, `unpack` opens it for `nextInBatch`. */
   nextPacked(): boolean {
+    while (this.nextHeader()) if (this.hidden === undefined) return true;
+    return false;
+  }
+
+  /**
+   * Moves to the next batch whether its records are shown or not, and looks at its header alone: `header` has it, and `unpack`
+   * goes on from there. `nextOffset` moves behind it with the next call, and `visited` counts nothing of what is not unpacked.
+   */
+  nextHeader(): boolean {
     while (!this.done) {
       this.#left = 0;
-      this.#packedStart = -1;
+      this.#isPacked = false;
       const behind = Math.min(this.#header.lastOffset + 1, this.#to);
       if (behind > this.nextOffset) this.nextOffset = behind;
       const start = this.#logAt;
@@ -143,22 +162,27 @@ export class RecordDecoder implements PartitionName {
       if (size === 0) {
         this.done = true;
       } else {
-        this.#logAt += size;
-        if (this.#enter(start, this.#logAt)) return true;
+        this.#batchStart = start;
+        this.#batchEnd = this.#logAt += size;
+        if (this.#enter(start, this.#batchEnd)) return true;
       }
     }
     return false;
   }
 
-  /** To be called once after `nextPacked`, unless the batch was taken whole. */
+  /** Of the batch that `nextHeader` found; good until it is called again. */
+  get header(): Readonly<BatchHeader> {
+    return this.#header;
+  }
+
+  /** To be called once after `nextHeader` or `nextPacked`, unless the batch was taken whole. */
   unpack(): void {
-    if (this.#packedStart < 0) return;
-    this.#packedStart = -1;
-    const header = this.#header;
-    const log = this.#log;
-    const end = this.#logAt;
-    if (header.compression === 0) this.#show(log, header.recordsStart, end);
-    else this.#show(this.#decompress(header.compression, log.subarray(header.recordsStart, end)));
+    if (!this.#isPacked) return;
+    this.#isPacked = false;
+    const { compression, recordsStart } = this.#header;
+    if (this.#messages) this.#show(this.#messages);
+    else if (compression === 0) this.#show(this.#log, recordsStart, this.#batchEnd);
+    else this.#show(this.#decompress(compression, this.#log.subarray(recordsStart, this.#batchEnd)));
   }
 
   /**
@@ -166,14 +190,15 @@ export class RecordDecoder implements PartitionName {
    * each has a time of its own. Undefined otherwise.
    */
   packedBatch(): Buffer | undefined {
-    const { baseOffset, lastOffset, recordCount, attributes } = this.#header;
+    const { baseOffset, lastOffset, recordCount, attributes, isBatch } = this.#header;
     const isWhole =
-      this.#packedStart >= 0 &&
+      this.#isPacked &&
+      isBatch &&
       baseOffset >= this.nextOffset &&
       lastOffset < this.#to &&
       recordCount === lastOffset - baseOffset + 1 &&
       (attributes & ~(attribute.compressionMask | attribute.transactional)) === 0;
-    return isWhole ? this.#log.subarray(this.#packedStart, this.#logAt) : undefined;
+    return isWhole ? this.#log.subarray(this.#batchStart, this.#batchEnd) : undefined;
   }
 
   /** Counts the records of the batch that `packedBatch` returned as visited. */
@@ -183,7 +208,7 @@ export class RecordDecoder implements PartitionName {
     this.visited += recordCount;
     this.offset = lastOffset;
     this.nextOffset = lastOffset + 1;
-    this.#packedStart = -1;
+    this.#isPacked = false;
   }
 
   /** Of the batch that the cursor is in. */
@@ -324,10 +349,12 @@ export class RecordDecoder implements PartitionName {
     }
   }
 
-  /** Looks into the batch at `[start, end)`; false when it has no records to show. */
+  /** Looks at the header of the batch at `[start, end)`; false when nothing of it is in the range. */
   #enter(start: number, end: number): boolean {
     const log = this.#log;
     const header = this.#header;
+    this.#messages = undefined;
+    this.hidden = undefined;
     if (isLegacy(log, start)) return this.#enterLegacy(start, end);
     if (!header.read(log, start)) {
       throw this.#damaged('the header of a record batch contradicts itself', undefined, this.#position);
@@ -344,13 +371,14 @@ export class RecordDecoder implements PartitionName {
     if (header.isControl && this.#options.showsControl !== true) {
       if (this.#aborted && this.#isAbortMarker(end))
         this.#aborted.endedBy(header.producerId, header.lastOffset);
-      return false;
+      this.hidden = 'control';
+    } else if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) {
+      this.hidden = 'aborted';
+    } else if (header.recordCount === 0) {
+      this.hidden = 'empty';
     }
-    if (header.isTransactional && this.#aborted?.includes(header.producerId, header.lastOffset)) return false;
-    if (header.lastOffset < this.nextOffset || header.recordCount === 0) return false;
-
-    this.#packedStart = start;
-    return true;
+    this.#isPacked = true;
+    return header.lastOffset >= this.nextOffset;
   }
 
   #enterLegacy(start: number, end: number): boolean {
@@ -366,13 +394,14 @@ export class RecordDecoder implements PartitionName {
     header.lastOffset = lastOffset;
     if (lastOffset < this.nextOffset) return false;
     const messages = this.#readLegacy(start, end);
-    header.take(messages, lastOffset);
+    header.take(messages, lastOffset, end - start);
     if (header.baseOffset >= this.#to) {
       this.nextOffset = this.#to;
       this.done = true;
       return false;
     }
-    this.#show(messages.records);
+    this.#messages = messages.records;
+    this.#isPacked = true;
     return true;
   }
 

@@ -55,7 +55,13 @@ export function writeBatchHeader(batch: Buffer, header: WrittenHeader): void {
 
 export class BatchHeader {
   attributes = 0;
+  /** -1 if the producer is neither idempotent nor transactional. */
   producerId = -1;
+  producerEpoch = -1;
+  /** False for messages of the formats before Kafka 0.11. */
+  isBatch = true;
+  /** As it is stored, with its header. */
+  sizeBytes = 0;
   baseOffset = 0;
   /** -1 before the first batch. Compaction keeps the base and the last offset of a batch and takes records out. */
   lastOffset = -1;
@@ -84,20 +90,26 @@ export class BatchHeader {
   }
 
   /** Old messages have no header: what it would say. */
-  take(messages: LegacyMessages, lastOffset: number): void {
-    const { baseOffset, recordCount, baseTimestamp, maxTimestamp, appendTime } = messages;
+  take(messages: LegacyMessages, lastOffset: number, sizeBytes: number): void {
+    const { baseOffset, recordCount, baseTimestamp, maxTimestamp, appendTime, compression } = messages;
     this.baseOffset = baseOffset;
     this.lastOffset = lastOffset;
     this.recordCount = recordCount;
     this.#takeTimes(baseTimestamp, maxTimestamp);
     this.appendTime = appendTime;
-    this.attributes = 0;
+    this.attributes = compression;
     this.producerId = -1;
+    this.producerEpoch = -1;
+    this.isBatch = false;
+    this.sizeBytes = sizeBytes;
   }
 
   /** False when the header contradicts itself or the batch before it. */
   read(log: Buffer, start: number): boolean {
     const previousOffset = this.lastOffset;
+    this.isBatch = true;
+    this.sizeBytes = lengthPrefixBytes + log.readInt32BE(start + field.batchLength);
+    this.producerEpoch = log.readInt16BE(start + field.producerEpoch);
     this.attributes = log.readInt16BE(start + field.attributes);
     this.producerId = readInt64(log, start + field.producerId);
     this.baseOffset = readInt64(log, start + field.baseOffset);

@@ -1,5 +1,5 @@
 /** The chart of a report: throughput on top, a lane for each partition's leader and ISR below, faults as vertical lines. Pure. */
-import { escaped, seconds } from './html-text.js';
+import { escaped, seconds } from '../../../output/page/html-text.js';
 import type { DrillReport } from '../run-drill.js';
 
 const left = 130;

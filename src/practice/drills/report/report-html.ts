@@ -1,5 +1,6 @@
 /** The report of a drill as one self-contained page: charts as SVG, the account as a table. Pure. */
-import { escaped, seconds } from './html-text.js';
+import { htmlPage } from '../../../output/page/html-page.js';
+import { escaped, seconds } from '../../../output/page/html-text.js';
 import type { DrillReport } from '../run-drill.js';
 import { accountLines } from './account-lines.js';
 import { poisonVerdict } from './poison-lines.js';
@@ -9,17 +10,9 @@ export function reportHtml(report: DrillReport): string {
   const { scenario, summary, settings, mode, startedAt, account, timeline, durationMs } = report;
   const lossy = account.lostAfterAck + account.unconfirmedLost;
   const title = `Drill ${scenario}, acks=${settings.acks}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-<p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}; ${mode === 'kraft' ? 'without ZooKeeper (KRaft)' : 'with ZooKeeper'}.</p>
+  return htmlPage(
+    title,
+    `<p>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}. ${escaped(startedAt)}, ${(durationMs / 1000).toFixed(1)} s${report.interrupted ? ', interrupted' : ''}; ${mode === 'kraft' ? 'without ZooKeeper (KRaft)' : 'with ZooKeeper'}.</p>
 <p class="verdict ${lossy > 0 ? 'bad' : 'good'}">${verdict(report)}</p>
 ${findings(report)}
 ${chartOf(report)}
@@ -28,18 +21,16 @@ ${chartOf(report)}
 ${examples(report)}
 <h2>What was done</h2>
 <table><tbody>${timeline.actions
-    .map(({ atMs, text }) => `<tr><td class="n">${seconds(atMs)}</td><td>${escaped(text)}</td></tr>`)
-    .join('')}</tbody></table>
+      .map(({ atMs, text }) => `<tr><td class="n">${seconds(atMs)}</td><td>${escaped(text)}</td></tr>`)
+      .join('')}</tbody></table>
 <h2>Settings</h2>
 <table><tbody>${Object.entries(settings)
-    .map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(String(value))}</td></tr>`)
-    .join('')}</tbody></table>
+      .map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(String(value))}</td></tr>`)
+      .join('')}</tbody></table>
 <h2>How it was counted</h2>
 <p>Acknowledgements were noted as the brokers’ answers came over the wire, each with its offset. Afterwards all brokers were
-started again, every partition was read back by offset, and each id looked for.</p>
-</body>
-</html>
-`;
+started again, every partition was read back by offset, and each id looked for.</p>`,
+  );
 }
 
 function verdict({ account, settings }: DrillReport): string {
@@ -80,12 +71,3 @@ function examples({ account }: DrillReport): string {
 <table><thead><tr><th>id</th><th>partition</th><th>acknowledged at offset</th><th>when</th><th>id there now</th></tr></thead><tbody>${rows}</tbody></table>
 ${account.lostAfterAck > account.lost.length ? `<p>The first ${account.lost.length} of ${account.lostAfterAck}.</p>` : ''}`;
 }
-
-const style = `
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; color: #1c1c1c; background: #fff; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; } td, th { padding: .2rem .8rem .2rem 0; text-align: left; border-bottom: 1px solid #ddd; }
-.n { text-align: right; font-variant-numeric: tabular-nums; }
-.verdict { font-size: 1.2rem; font-weight: 600; } .bad { color: #a4161a; } .good { color: #1b6e3c; }
-svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #333; }
-`;
