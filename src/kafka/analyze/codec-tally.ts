@@ -5,7 +5,7 @@ import { headerBytes } from '../../wire/batch/record-batch.js';
 import type { CodecFigures } from './analysis.js';
 
 /** Of compressed batches, unless all are unpacked anyway: enough for a ratio, and a small part of the time that reading takes. */
-export const mostSamples = 50;
+const mostSamples = 50;
 const mostSampledBytes = 4 * 1024 * 1024;
 
 interface Counted {

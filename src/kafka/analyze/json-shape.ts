@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { JsonReader, type JsonKind } from '../../schemas/json-reader.js';
 
 /** A whole number is told from others, and one beyond 2^53 too: JavaScript and many databases would round it. */
-export type ShapeType = Exclude<JsonKind, 'number'> | 'whole number' | 'large whole number' | 'number';
+type ShapeType = Exclude<JsonKind, 'number'> | 'whole number' | 'large whole number' | 'number';
 
 export interface ShapePath {
   /** As a filter names it, with `[]` for each element of an array: `value.lines[].sku`. */

@@ -22,7 +22,7 @@ const topKeys = 20;
 /** The errors of the two sketches, in bits of their memory: 0.8 % of all, 3.2 % in one partition. */
 const bits = { all: 14, partition: 10 };
 
-export interface TopKey {
+interface TopKey {
   /** As text; in base64 if it is not UTF-8. */
   readonly key: string;
   readonly isText: boolean;
@@ -34,7 +34,7 @@ export interface TopKey {
   readonly partitions: readonly { readonly partition: number; readonly records: number }[];
 }
 
-export interface PartitionKeys {
+interface PartitionKeys {
   readonly partition: number;
   readonly distinct: number;
   /** Of the records with a key in the partition: those of its commonest key, from 0 to 1; null if there are none. */

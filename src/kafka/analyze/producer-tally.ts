@@ -2,10 +2,10 @@
 import type { BatchHeader } from '../../wire/batch/record-batch-header.js';
 
 /** More producers are counted together: one that starts anew gets a new id each time. */
-export const mostProducers = 10_000;
+const mostProducers = 10_000;
 const mostEpochs = 20;
 
-export interface ProducerFigures {
+interface ProducerFigures {
   /** Null for all producers without idempotence, which have no id. */
   readonly producerId: number | null;
   /** In the order seen; the first 20. A transactional producer that starts again has the next one. */

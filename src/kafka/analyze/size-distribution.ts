@@ -3,7 +3,7 @@
 /** Each size below is counted by itself. */
 export const exactBelowBytes = 1024 * 1024;
 /** Of the sizes from there on. */
-export const sketchError = 0.01;
+const sketchError = 0.01;
 
 const growth = (1 + sketchError) / (1 - sketchError);
 const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
