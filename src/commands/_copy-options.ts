@@ -27,7 +27,7 @@ const {
 
 export const copyOptions = z.object({
   topic: z.array(z.string()).default([]).meta({
-    description: 'the topics to copy, then the one that gets their records',
+    description: 'the topics to copy, then the one that gets their records; with --redrive all are sources',
     completes: 'topic',
     foremost: true,
     ordered: true,
@@ -39,6 +39,18 @@ export const copyOptions = z.object({
   }),
   create: z.boolean().default(false).meta({
     description: 'make the target if it is not there, with the partitions and configs of the source',
+  }),
+  redrive: z.boolean().default(false).meta({
+    description:
+      'send dead letters back, each to the topic that its headers name: those of Spring, Kafka Connect, Kafka Streams, share groups, SmallRye, Watermill, and x-original-topic',
+  }),
+  headerName: z.string().min(1).optional().meta({
+    description: 'with --redrive: the topic is in this header, whatever others say',
+    placeholder: 'NAME',
+  }),
+  maxRedrives: z.int().min(1).max(1_000_000).optional().meta({
+    description: 'with --redrive: refuse what was redriven so often before (default: 3)',
+    placeholder: 'N',
   }),
   from,
   to: to.meta({
@@ -83,19 +95,25 @@ export const copyOptions = z.object({
 export type CopyOptions = z.output<typeof copyOptions>;
 
 export interface CopyChoice {
-  readonly request: CopyRequest;
+  /** Undefined: dead letters go where their headers say. */
+  readonly target: string | undefined;
+  readonly read: CopyRequest['read'];
   readonly searching: SearchPlan | undefined;
   readonly deliveryTimeoutMs: number;
 }
 
 /** Throws LabError 'usage' for options that contradict each other. */
 export function copyChoice(context: Pick<Context, 'now'>, chosen: CopyOptions): CopyChoice {
-  const sources = [...new Set(chosen.topic.slice(0, -1))];
-  const target = chosen.topic.at(-1);
-  if (target === undefined || sources.length === 0) {
-    throw new LabError('usage', 'Which topics, and to where? The last one named is the target.', {
-      hint: 'For example: kafka-lab copy orders orders-copy --create',
-    });
+  const sources = sourcesOf(chosen);
+  checkRedrive(chosen);
+  if (sources.length === 0) {
+    throw chosen.redrive
+      ? new LabError('usage', 'Which topics are the dead letters in?', {
+          hint: 'For example: kafka-lab copy orders.dlq --redrive',
+        })
+      : new LabError('usage', 'Which topics, and to where? The last one named is the target.', {
+          hint: 'For example: kafka-lab copy orders orders-copy --create',
+        });
   }
   if (chosen.transaction !== undefined && chosen.acks !== 'all') {
     throw new LabError(
@@ -114,17 +132,32 @@ export function copyChoice(context: Pick<Context, 'now'>, chosen: CopyOptions): 
   return {
     searching,
     deliveryTimeoutMs: parseDurationMs(chosen.deliveryTimeout),
-    request: {
-      target,
-      create: chosen.create,
-      read: {
-        topics: sources,
-        partitions: chosen.partition.map(parsePartition),
-        from: chosen.from === undefined ? { kind: 'start' } : parsePositions(chosen.from, now),
-        to: chosen.to === undefined ? null : parsePositions(chosen.to, now),
-        partitionOf: chosen.partition.length > 0 ? undefined : searching?.partitionOf,
-        isolation: chosen.isolation,
-      },
+    target: chosen.redrive ? undefined : chosen.topic.at(-1),
+    read: {
+      topics: sources,
+      partitions: chosen.partition.map(parsePartition),
+      from: chosen.from === undefined ? { kind: 'start' } : parsePositions(chosen.from, now),
+      to: chosen.to === undefined ? null : parsePositions(chosen.to, now),
+      partitionOf: chosen.partition.length > 0 ? undefined : searching?.partitionOf,
+      isolation: chosen.isolation,
     },
   };
+}
+
+/** The topics that are read, each once. */
+export function sourcesOf({ topic, redrive }: Pick<CopyOptions, 'topic' | 'redrive'>): readonly string[] {
+  return [...new Set(redrive ? topic : topic.slice(0, -1))];
+}
+
+function checkRedrive({ redrive, create, headerName, maxRedrives }: CopyOptions): void {
+  if (redrive && create) {
+    throw new LabError(
+      'usage',
+      '--create and --redrive do not go together: dead letters go back to topics that there are.',
+    );
+  }
+  if (redrive) return;
+  const alone =
+    headerName !== undefined ? '--header-name' : maxRedrives !== undefined ? '--max-redrives' : '';
+  if (alone !== '') throw new LabError('usage', `${alone} goes with --redrive.`);
 }

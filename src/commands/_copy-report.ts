@@ -2,25 +2,39 @@
 import { fieldsOf } from '../contract/fields.js';
 import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
 import type { PlannedPartition } from '../kafka/copy/plan-copy.js';
+import type { PlannedRoute } from '../kafka/copy/plan-redrive.js';
 import { lineWith, type TypedOption } from '../text/command-line.js';
 import { formatDuration } from '../text/duration.js';
 import { counted, grouped } from '../view/counted.js';
 import type { View } from '../view/view.js';
-import { copyOptions, type CopyOptions } from './_copy-options.js';
+import { copyOptions, sourcesOf, type CopyOptions } from './_copy-options.js';
 import { perSecond } from './_produce-report.js';
+import { redriveView } from './_redrive-report.js';
 
 export interface CopyReport {
-  readonly target: string;
+  /** Null for a redrive. */
+  readonly target: string | null;
   readonly planned: readonly PlannedPartition[];
+  /** Of a redrive: where the headers of how many records send them. */
+  readonly routes: readonly PlannedRoute[] | null;
   readonly notes: readonly string[];
   /** What was done; null for a plan. */
   readonly outcome: CopyOutcome | null;
   /** Command lines that go on where it stopped; none if it came to its end. */
   readonly goOn: readonly string[];
+  /** Command lines for dead letters that come later: what was redriven stays where it was. */
+  readonly next: readonly string[];
 }
 
 export function viewOf(report: CopyReport): View {
-  return report.outcome === null ? planView(report) : outcomeView(report, report.outcome);
+  const { outcome, routes } = report;
+  if (outcome !== null) return outcomeView(report, outcome);
+  return routes === null ? planView(report) : redriveView(routes, report.notes);
+}
+
+/** In a sentence. */
+export function targetText({ target }: Pick<CopyReport, 'target'>): string {
+  return target ?? 'the topics that they came from';
 }
 
 function planView({ target, planned, notes }: CopyReport): View {
@@ -45,7 +59,7 @@ function planView({ target, planned, notes }: CopyReport): View {
   };
 }
 
-function outcomeView({ target, goOn }: CopyReport, outcome: CopyOutcome): View {
+function outcomeView(report: CopyReport, outcome: CopyOutcome): View {
   const hasMissing = outcome.partitions.some(({ missing }) => missing !== 0);
   return {
     header: [
@@ -68,7 +82,12 @@ function outcomeView({ target, goOn }: CopyReport, outcome: CopyOutcome): View {
       ...(hasMissing ? [each.missing] : []),
       each.next,
     ]),
-    notes: [summaryOf(target, outcome), ...transactionNote(outcome), ...goOnNotes(goOn, outcome)],
+    notes: [
+      summaryOf(targetText(report), outcome),
+      ...transactionNote(outcome),
+      ...goOnNotes(report.goOn, outcome),
+      ...nextNotes(report.next),
+    ],
     failures: complaints(outcome),
   };
 }
@@ -143,24 +162,44 @@ export function isIncomplete({ outcome }: CopyReport): boolean {
   );
 }
 
+function nextNotes(next: readonly string[]): string[] {
+  if (next.length === 0) return [];
+  return [
+    'What was redriven is still among the dead letters, and would be sent again. For those that come later:',
+    ...next.map((line) => `  ${line}`),
+  ];
+}
+
+/** A line for each source of a redrive that has come to its end. */
+export function nextLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
+  if (!chosen.redrive || outcome.transaction === 'aborted') return [];
+  const options = ownOptions({ ...chosen, execute: false });
+  return sourcesOf(chosen).flatMap((topic) => {
+    const own = outcome.partitions.filter((each) => each.topic === topic);
+    if (own.some(({ next, to }) => next < to) || own.every(({ read }) => read === 0)) return [];
+    const from = own.map(({ partition, next }) => `${partition}:${next}`).join(',');
+    return [lineWith(options)`copy ${topic} --from ${from}`];
+  });
+}
+
 /** What the line says itself. */
 const notRepeated = ['topic', 'from', 'to', 'partition', 'maxMessages'];
 
 /** A line for each source that has not come to its end, since partitions have the same numbers in all of them. */
 export function goOnLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
-  const target = chosen.topic.at(-1) ?? '';
+  const target = chosen.redrive ? [] : chosen.topic.slice(-1);
   const left = chosen.maxMessages === undefined ? undefined : chosen.maxMessages - takenOf(outcome);
   if (left !== undefined && left <= 0) return [];
   const options: TypedOption[] = [
     ...ownOptions(chosen),
     ...(left === undefined ? [] : [{ flag: '-n', value: String(left) }]),
   ];
-  return [...new Set(chosen.topic.slice(0, -1))].flatMap((topic) => {
+  return sourcesOf(chosen).flatMap((topic) => {
     const rest = outcome.partitions.filter((each) => each.topic === topic && each.next < each.to);
     if (rest.length === 0) return [];
     const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
     const to = rest.map((each) => `${each.partition}:${each.to}`).join(',');
-    return [lineWith(options)`copy ${topic} ${target} --from ${from} --to ${to}`];
+    return [lineWith(options)`copy ${[topic, ...target]} --from ${from} --to ${to}`];
   });
 }
 

@@ -1,18 +1,21 @@
 /** `kafka-lab copy` */
 import { defineCommand, type Context } from '../contract/command.js';
-import { searchingFor } from '../kafka/copy/choose-records.js';
+import { searchingFor, type NextRecord } from '../kafka/copy/choose-records.js';
 import { executeCopy, type CopyStatus } from '../kafka/copy/execute-copy.js';
-import { planCopy } from '../kafka/copy/plan-copy.js';
+import { planCopy, type CopyPlan } from '../kafka/copy/plan-copy.js';
+import { planRedrive, type RedrivePlan } from '../kafka/copy/plan-redrive.js';
 import { openDecoding } from '../kafka/records/decoding/open-decoding.js';
+import type { KafkaSession } from '../kafka/session/session.js';
 import { grouped } from '../view/counted.js';
-import { copyChoice, copyOptions } from './_copy-options.js';
-import { goOnLines, isIncomplete, viewOf, type CopyReport } from './_copy-report.js';
+import { copyChoice, copyOptions, type CopyChoice, type CopyOptions } from './_copy-options.js';
+import { goOnLines, isIncomplete, nextLines, targetText, viewOf, type CopyReport } from './_copy-report.js';
 import { perSecond } from './_produce-report.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 
 export const copy = defineCommand({
   path: ['copy'],
-  summary: 'copy the records of topics to another topic: a plan first, then --execute',
+  summary:
+    'copy records to another topic, or send dead letters back (--redrive): a plan first, then --execute',
   effect: 'writes',
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   output: 'report',
@@ -25,18 +28,22 @@ export const copy = defineCommand({
     'copy orders orders --to-connection staging --from @-1d --execute',
     `copy orders refunds --filter 'value.type == "refund"' --execute`,
     'copy orders-eu orders-us orders --rate 5000 --compression zstd --execute',
+    'copy orders.dlq --redrive',
   ],
   async run(context, chosen): Promise<CopyReport> {
-    const { request, searching, deliveryTimeoutMs } = copyChoice(context, chosen);
+    const choice = copyChoice(context, chosen);
     const [source, target] = await Promise.all([context.kafka(), context.kafkaToChange()]);
-    const plan = await planCopy(source, target, request);
+    const search = chosen.execute || chosen.redrive ? await searchOf(context, chosen, choice) : undefined;
+    const plan = await planOf(context, source, target, chosen, choice, search);
     const notes = [...plan.notes, ...(await describeOpenTails(source, plan.read.open))];
-    const report = { target: plan.target, planned: plan.partitions, notes, outcome: null, goOn: [] };
+    const routes = 'routes' in plan ? plan.routes : null;
+    const report: CopyReport = {
+      ...{ target: choice.target ?? null, planned: plan.partitions, routes, notes },
+      ...{ outcome: null, goOn: [], next: [] },
+    };
     if (!chosen.execute) return report;
     for (const note of notes) context.progress.note(note);
-    const decoding = searching && (await openDecoding(context, request.read.topics, chosen, false));
-    await decoding?.prepare(request.read.topics);
-    const watching = watch(context, plan.target);
+    const watching = watch(context, targetText(report));
     try {
       const outcome = await executeCopy(
         source,
@@ -44,12 +51,12 @@ export const copy = defineCommand({
         plan,
         {
           isolation: chosen.isolation,
-          search: searching && searchingFor(searching.search, decoding),
+          search,
           maxMessages: chosen.maxMessages,
           rate: chosen.rate,
           acks: chosen.acks,
           compression: chosen.compression,
-          deliveryTimeoutMs,
+          deliveryTimeoutMs: choice.deliveryTimeoutMs,
           transaction: chosen.transaction,
         },
         {
@@ -58,16 +65,43 @@ export const copy = defineCommand({
           ready: (status) => watching.begin(status),
         },
       );
-      return { ...report, outcome, goOn: goOnLines(chosen, outcome) };
+      return { ...report, outcome, goOn: goOnLines(chosen, outcome), next: nextLines(chosen, outcome) };
     } finally {
       watching.end();
     }
   },
   view: viewOf,
-  items: ({ outcome, planned }) => outcome?.partitions ?? planned,
+  items: ({ outcome, routes, planned }) => outcome?.partitions ?? routes ?? planned,
   failed: isIncomplete,
   interrupted: ({ outcome }) => outcome?.interrupted === true,
 });
+
+async function searchOf(
+  context: Context,
+  chosen: CopyOptions,
+  { searching, read }: CopyChoice,
+): Promise<NextRecord | undefined> {
+  if (!searching) return undefined;
+  const decoding = await openDecoding(context, read.topics, chosen, false);
+  await decoding?.prepare(read.topics);
+  return searchingFor(searching.search, decoding);
+}
+
+function planOf(
+  { signal }: Context,
+  source: KafkaSession,
+  target: KafkaSession,
+  { create, headerName, maxRedrives, maxMessages }: CopyOptions,
+  choice: CopyChoice,
+  search: NextRecord | undefined,
+): Promise<CopyPlan | RedrivePlan> {
+  const { read } = choice;
+  if (choice.target !== undefined) return planCopy(source, target, { target: choice.target, create, read });
+  const rules = { headerName, maxRedrives: maxRedrives ?? usualRedrives };
+  return planRedrive(source, target, { read, rules, maxMessages, search, signal });
+}
+
+const usualRedrives = 3;
 
 const quickMs = 500;
 const updateMs = 250;

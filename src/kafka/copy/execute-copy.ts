@@ -16,6 +16,9 @@ import { lanesOf } from './lane.js';
 import type { CopyPlan } from './plan-copy.js';
 import { TargetWriters, type WritingSettings } from './target-writers.js';
 
+/** Of a copy or of a redrive. */
+type ExecutablePlan = Pick<CopyPlan, 'read' | 'router' | 'creates'>;
+
 export interface CopySettings extends WritingSettings {
   readonly isolation: Isolation;
   readonly search: NextRecord | undefined;
@@ -72,7 +75,7 @@ const longestTransactionMs = 15 * 60_000;
 export async function executeCopy(
   source: KafkaSession,
   target: KafkaSession,
-  plan: CopyPlan,
+  plan: ExecutablePlan,
   settings: CopySettings,
   watch: CopyWatch,
 ): Promise<CopyOutcome> {
@@ -122,7 +125,7 @@ export async function executeCopy(
 
 async function readAll(
   source: KafkaSession,
-  plan: CopyPlan,
+  plan: ExecutablePlan,
   settings: CopySettings,
   watch: CopyWatch,
   account: CopyAccount,

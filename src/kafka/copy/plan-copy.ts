@@ -187,7 +187,10 @@ function sourceNotes(configs: ReadonlyMap<string, TopicConfigs>): readonly strin
 
 const usualBytes = 1_048_588;
 
-function targetNotes(name: string, configs: ReadonlyMap<string, string> | undefined): readonly string[] {
+export function targetNotes(
+  name: string,
+  configs: ReadonlyMap<string, string> | undefined,
+): readonly string[] {
   if (!configs)
     return [`The configs of ${name} may not be read with this login: what it does to records is unknown.`];
   const notes: string[] = [];
