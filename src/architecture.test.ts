@@ -58,6 +58,7 @@ describe('only importers', () => {
     ['chalk', /^output\//],
     ['cli-table3', /^output\//],
     ['fast-string-width', /^view\/width\.ts$/],
+    ['@modelcontextprotocol/server', /^mcp\/sdk\.ts$/],
     ['ora', /^output\//],
     ['timers', /^text\/wait\.ts$/],
     ['simple-ascii-chart', /^monitor\/show\/line-chart\.ts$/],

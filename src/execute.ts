@@ -119,7 +119,7 @@ async function carryOut(
   const signal = isForReader ? AbortSignal.any([host.signal, sink.left]) : host.signal;
   const stopWatchingReader = isForReader ? host.watchReader?.() : undefined;
   const asking = { ...host, signal, askSecret: host.questions?.secret, askTrust, warn: places.note };
-  const opener = createSessionOpener(globals, asking, connection);
+  const opener = (host.createOpener ?? createSessionOpener)(globals, asking, connection);
   const registryOpener = createRegistryOpener(
     globals,
     { ...asking, beforeChange: (url) => guard.checkRegistry(url) },
@@ -194,7 +194,10 @@ async function carryOut(
   };
   const stopWaiting = closeAfterInterrupt(close, signal);
   const shown = { ...spec, view: (result: unknown) => spec.view(result, options) };
-  const print = printer(shown, globals, arrangement, color, host, sink);
+  const { receive } = host;
+  const print = receive
+    ? (result: unknown) => receive({ result, view: () => shown.view(result) })
+    : printer(shown, globals, arrangement, color, host, sink);
   try {
     if (watching) {
       await watching.watchCommand(spec, options, context, arrangement);

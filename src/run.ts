@@ -2,7 +2,7 @@
 import { LabError } from './text/errors.js';
 import { parseCommandLine, type Request } from './cli/cli.js';
 import { checkOptions } from './contract/check-options.js';
-import type { CommandSpec, RawOptions } from './contract/command.js';
+import type { CommandSpec, RawOptions, ToolBounds } from './contract/command.js';
 import { fieldsOfCommand } from './contract/fields.js';
 import { takesEscapes } from './view/escapes.js';
 import type { InvokeOptions } from './contract/command.js';
@@ -23,6 +23,8 @@ import { columnsOf } from './output/wrap.js';
 // What main.ts needs beside it: so it is one chunk to load.
 export { currentFolder } from './files/current-folder.js';
 export { createJobControl, descriptorStream, onReaderLeaving, reportError };
+
+type RunRequest = Extract<Request, { readonly kind: 'run' }>;
 
 /** Never throws. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
@@ -47,6 +49,12 @@ export async function run(argv: readonly string[], world: World): Promise<number
       case 'none':
         return await withoutCommand(request.globals, world, host);
       case 'run': {
+        const bounds = boundsOf(request);
+        if (bounds) {
+          const { serveTools } = await import('./mcp/serve-tools.js');
+          await serveTools({ entries: commands, execute, globals: request.globals, bounds }, world);
+          return 0;
+        }
         const view = hasMenu(world) ? viewOf(request, world) : undefined;
         if (view) {
           await menu(request.globals, world, host, view);
@@ -86,11 +94,13 @@ async function withoutCommand(globals: RawOptions, world: World, host: Host): Pr
   return 0;
 }
 
+/** What other programs may do; undefined if the command serves none. */
+function boundsOf({ spec, options }: RunRequest): ToolBounds | undefined {
+  return spec.serves?.(checkOptions(spec.options, fieldsOfCommand(spec), options));
+}
+
 /** Where the explorer opens; undefined if it does not. */
-function viewOf(
-  { spec, options, globals }: Extract<Request, { readonly kind: 'run' }>,
-  { env }: World,
-): readonly string[] | undefined {
+function viewOf({ spec, options, globals }: RunRequest, { env }: World): readonly string[] | undefined {
   const isDrawn = globals['plain'] !== true && globals['watch'] === undefined && takesEscapes(env);
   if (!spec.explores || !isDrawn) return undefined;
   return spec.explores(checkOptions(spec.options, fieldsOfCommand(spec), options));

@@ -39,7 +39,11 @@ export const consumeOptions = z.object({
     description: 'where to stop, exclusive: the same positions, or 0:15,1:9 by partition',
     placeholder: 'POSITION',
   }),
-  maxMessages: z.int().min(1).optional().meta({ description: 'stop after N records', short: 'n' }),
+  maxMessages: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'stop after N records', short: 'n', isLimit: true }),
   partition: z
     .array(z.string())
     .default([])

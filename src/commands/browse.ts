@@ -7,6 +7,7 @@ export const browse = defineCommand({
   path: ['browse'],
   summary: 'look around live: every list and description on one screen, with keys for what can be done',
   effect: 'reads',
+  isFor: 'people',
   options: z.object({
     view: z.array(z.string()).default([]).meta({
       description: 'the first view: words of a command that only reads (default: the overview)',

@@ -7,6 +7,7 @@ export const completion = defineCommand({
   path: ['completion'],
   summary: 'print what bash, zsh or fish needs to complete commands, options and live names',
   effect: 'reads',
+  isFor: 'shells',
   output: 'bytes',
   options: z.object({
     shell: z

@@ -134,5 +134,6 @@ export const commands: readonly CommandEntry[] = [
   local('explain', async () => (await import('./explain.js')).explain),
   entry('monitor', async () => (await import('./monitor.js')).monitor),
   local('completion', async () => (await import('./completion.js')).completion),
+  entry('mcp', async () => (await import('./mcp.js')).mcp),
   entry('tour', async () => (await import('./tour.js')).tour),
 ];

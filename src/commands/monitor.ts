@@ -45,11 +45,19 @@ const options = z.object({
   record: z
     .string()
     .optional()
-    .meta({ description: 'write every round to this file too, as JSON lines', placeholder: 'FILE' }),
-  replay: z.string().optional().meta({ description: 'show a recording', placeholder: 'FILE' }),
+    .meta({
+      description: 'write every round to this file too, as JSON lines',
+      placeholder: 'FILE',
+      completes: 'file',
+    }),
+  replay: z
+    .string()
+    .optional()
+    .meta({ description: 'show a recording', placeholder: 'FILE', completes: 'file' }),
   exporter: z.string().optional().meta({
     description: 'serve the numbers to Prometheus at this address: :9308 is this machine only',
     placeholder: '[HOST]:PORT',
+    opensMachine: true,
   }),
 });
 type Options = z.output<typeof options>;

@@ -29,6 +29,7 @@ export const tour = defineCommand({
   path: ['tour'],
   summary: 'take a tour: start the practice cluster, write real records, read them, see where they are',
   effect: 'writes',
+  isFor: 'people',
   output: 'report',
   opensMenu: true,
   options: z.object({}),

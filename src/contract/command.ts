@@ -66,8 +66,23 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   explores?(options: z.output<S>): readonly string[] | undefined;
   /** On a terminal the menu opens when it is done. */
   readonly opensMenu?: boolean;
+  /** Other programs run the commands, over stdin and stdout, until they close stdin: within these bounds. */
+  serves?(options: z.output<S>): ToolBounds;
+  /** Who alone has a use for it: people at a terminal, or shells. Absent: other programs, too. */
+  readonly isFor?: 'people' | 'shells';
   /** True when ^C cut short what had an end: the exit code is then 130, after the report. */
   interrupted?(result: Result): boolean;
+}
+
+/** What other programs may do, and how much they get at once. */
+export interface ToolBounds {
+  readonly allowWrites: boolean;
+  /** Of each list in a result. */
+  readonly maxRows: number;
+  /** Of one result, as JSON. */
+  readonly maxBytes: number;
+  /** For one call. */
+  readonly timeLimitMs: number;
 }
 
 /** Columns that only a live screen has, asked for besides and only for rows in sight: a list must not wait for them. */

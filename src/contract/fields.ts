@@ -45,6 +45,10 @@ export interface Field {
   readonly position: number | undefined;
   /** Whose names a shell offers for it. */
   readonly completes: Completable | undefined;
+  /** It names a file to read or write, or opens a port: not for other programs that run the command. */
+  readonly opensMachine: boolean;
+  /** How many items the result has at most. */
+  readonly isLimit: boolean;
   /** Optional by itself, but the command is seldom any use without it: the menu asks for it. */
   readonly foremost: boolean;
   /** Each of its values has a meaning by its place: one that is named twice is meant twice. */
@@ -82,6 +86,8 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
       implied: property.implied,
       position: position === -1 ? undefined : position,
       completes: property.completes,
+      opensMachine: property.opensMachine === true || property.completes === 'file',
+      isLimit: property.isLimit === true,
       foremost: property.foremost === true,
       ordered: property.ordered === true,
     };
@@ -98,6 +104,8 @@ interface Property {
   placeholder?: string;
   implied?: string;
   completes?: Completable;
+  opensMachine?: true;
+  isLimit?: true;
   foremost?: true;
   ordered?: true;
 }

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CopiedRecord } from '../kafka/records/copied-record.js';
-import type { Chosen } from '../menu/form/command-line.js';
+import type { Chosen } from '../contract/command-words.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import { pickTopic } from '../menu/form/pick-topic.js';
 import { refusal } from '../menu/form/refusal.js';

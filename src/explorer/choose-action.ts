@@ -1,7 +1,7 @@
 /** All commands that take what a row is about, to choose from. */
 import type { CommandSpec } from '../contract/command.js';
 import { actionsOn } from '../menu/form/actions-on.js';
-import type { Chosen } from '../menu/form/command-line.js';
+import type { Chosen } from '../contract/command-words.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import { printable } from '../text/printable.js';
 

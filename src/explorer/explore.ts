@@ -5,7 +5,7 @@ import { actOnRecord } from './act-on-record.js';
 import { runChosen, runLineAsTyped } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';
 import { refusal } from '../menu/form/refusal.js';
-import type { Chosen } from '../menu/form/command-line.js';
+import type { Chosen } from '../contract/command-words.js';
 import type { CommandSpec } from '../contract/command.js';
 import { chooseAction } from './choose-action.js';
 import { killOrStart, practiceClusterOf } from './kill-or-start.js';

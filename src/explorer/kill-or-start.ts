@@ -1,7 +1,7 @@
 /** `K`: a broker of a practice cluster is killed, or started again if it is down, by the commands that do so. */
 import { runChosen } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';
-import type { Chosen } from '../menu/form/command-line.js';
+import type { Chosen } from '../contract/command-words.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import type { Context } from '../contract/command.js';
 import { formatAddress } from '../net/addresses.js';

@@ -4,7 +4,7 @@ import { parseCommandLine, type Request } from '../cli/cli.js';
 import type { CommandSpec, Context } from '../contract/command.js';
 import { commands, groups } from '../commands/index.js';
 import { fieldsOfCommand, type Field } from '../contract/fields.js';
-import { argvOf, shellLine, type Chosen } from './form/command-line.js';
+import { argvOf, shellLine, type Chosen } from '../contract/command-words.js';
 import { chooseAndDo } from './form/do-command.js';
 import { withoutDefaults } from './form/form.js';
 import type { Menu } from './form/menu-context.js';

@@ -7,7 +7,7 @@ import { scroll, topLine } from './ui/page-state.js';
 import { readLine } from '../cli/typed-line.js';
 import { commands } from '../commands/index.js';
 import { fieldsOfCommand, positionalFields } from '../contract/fields.js';
-import type { Chosen } from './form/command-line.js';
+import type { Chosen } from '../contract/command-words.js';
 import { loadRecent, nothingRecent, recentFirst, saveRecent, withCommand, withTopic } from './form/recent.js';
 import { createInterrupts } from './ui/second-interrupt.js';
 import { whyPartition } from './records/why-partition.js';

@@ -8,6 +8,7 @@ export const drillList = defineCommand({
   path: ['drill', 'list'],
   summary: 'list the drills',
   effect: 'reads',
+  isFor: 'people',
   options: z.object({}),
   examples: ['drill list'],
   run: () =>

@@ -4,8 +4,13 @@ import { lines, optionsOf, outputsOf } from '../../testing/program/command-table
 import { groupsList } from './list.js';
 
 test('argv → options', async () => {
-  expect(await optionsOf('groups list')).toEqual({});
-  expect(await optionsOf('groups list --state empty --filter ^b')).toEqual({ state: 'empty', filter: '^b' });
+  expect(await optionsOf('groups list')).toEqual({ since: false });
+  expect(await optionsOf('groups list --since')).toEqual({ since: true });
+  expect(await optionsOf('groups list --state empty --filter ^b')).toEqual({
+    state: 'empty',
+    filter: '^b',
+    since: false,
+  });
 });
 
 const group = (name: string, rest: Partial<GroupSummary> = {}): GroupSummary => ({
@@ -69,7 +74,7 @@ describe('result → output', () => {
       'No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group',
     );
     expect(groupsList.failed?.(result)).toBe(false);
-    expect(groupsList.view(result, { filter: '^x' }).notes).toEqual([
+    expect(groupsList.view(result, { since: false, filter: '^x' }).notes).toEqual([
       'No such group. All there are: kafka-lab groups list',
     ]);
   });

@@ -1,6 +1,7 @@
 /** `kafka-lab groups list` */
 import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
+import { counted } from '../../view/counted.js';
 import type { Cell } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
 import { Pattern } from '../../text/pattern/pattern.js';
@@ -43,15 +44,19 @@ export const groupsList = defineCommand({
       short: 't',
       completes: 'topic',
     }),
+    since: z.boolean().default(false).meta({
+      description: 'also since when each is behind: the time of the oldest record that it has not read',
+    }),
   }),
   examples: [
     'groups list',
+    'groups list --since',
     'groups list --topic orders',
     'groups list --state empty',
     'groups list --type share',
     "groups list --filter '^billing' -o json",
   ],
-  async run(context, { state, type, filter, topic }): Promise<FoundGroups> {
+  async run(context, { state, type, filter, topic, since }): Promise<FoundGroups> {
     const wanted = state?.toLowerCase();
     if (wanted !== undefined && !states.some((known) => known.toLowerCase() === wanted)) {
       throw new LabError('usage', `--state: "${state ?? ''}" is not one of ${states.join(', ')}.`);
@@ -65,6 +70,7 @@ export const groupsList = defineCommand({
         (pattern?.test(group.group) ?? true) &&
         (type === undefined || group.type === type) &&
         (wanted === undefined || group.state.toLowerCase() === wanted),
+      { since },
     );
     if (topic === undefined) return { ...list, undecided: [] };
     const reads = ({ topics }: GroupSummary) => topics.includes(topic);
@@ -79,7 +85,16 @@ export const groupsList = defineCommand({
     };
   },
   view: ({ groups, missing, leaderless, undecided }: FoundGroups, asked) => ({
-    header: ['GROUP', 'STATE', 'TYPE', 'PROTOCOL', 'MEMBERS', 'TOPICS', 'LAG'],
+    header: [
+      'GROUP',
+      'STATE',
+      'TYPE',
+      'PROTOCOL',
+      'MEMBERS',
+      'TOPICS',
+      'LAG',
+      ...(asked?.since ? ['SINCE'] : []),
+    ],
     rows: groups.map((group) => [
       group.group,
       stateCell(group.state),
@@ -88,11 +103,12 @@ export const groupsList = defineCommand({
       group.members,
       topicsCell(group.topics),
       lagCell(group),
+      ...(asked?.since ? [group.unreadSince ?? null] : []),
     ]),
     notes: [
       ...(groups.length === 0
         ? [
-            isNarrowed(asked)
+            isNarrowed({ ...asked, since: false })
               ? 'No such group. All there are: kafka-lab groups list'
               : 'No groups. Make one by reading as one: kafka-lab consume TOPIC --group my-first-group',
           ]
@@ -103,6 +119,7 @@ export const groupsList = defineCommand({
           ]
         : []),
       ...withoutLagNotes(groups),
+      ...sinceNotes(groups),
       ...groups.flatMap(({ group, deletedUnread }) =>
         deletedUnread === 0
           ? []
@@ -138,6 +155,16 @@ function topicsCell(topics: readonly string[]): Cell {
 
 function lagCell({ lag, withoutLag }: GroupSummary): Cell {
   return lag ?? withoutLag[0]?.reason ?? null;
+}
+
+function sinceNotes(groups: readonly GroupSummary[]): readonly string[] {
+  return groups.flatMap(({ group, unreadUnknown = 0 }) =>
+    unreadUnknown === 0
+      ? []
+      : [
+          `${group}: of ${counted(unreadUnknown, 'partition')} no unread record could be read; it may be behind for longer than SINCE says.`,
+        ],
+  );
 }
 
 /** A sum that leaves something out says so; if nothing is left, the cell has the reason. */

@@ -24,6 +24,7 @@ export const learnList = defineCommand({
   path: ['learn', 'list'],
   summary: 'list the lessons, how long each takes, and which are done',
   effect: 'reads',
+  isFor: 'people',
   options: z.object({ lang: languageOption }),
   examples: ['learn list', 'learn list --lang vi'],
   run({ folders, env }, { lang }): Promise<readonly LessonLine[]> {

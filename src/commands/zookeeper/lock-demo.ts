@@ -19,6 +19,7 @@ export const zookeeperLockDemo = defineCommand({
   path: ['zookeeper', 'lock-demo'],
   summary: 'show sessions, ephemeral sequential nodes, and a lock that is released when its holder dies',
   effect: 'writes',
+  isFor: 'people',
   changes: 'zookeeper',
   options: z.object({
     clients: z.int().min(2).max(mostClients).default(3).meta({ description: 'how many want the lock' }),

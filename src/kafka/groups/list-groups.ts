@@ -1,6 +1,8 @@
 /** All groups of a cluster, one per line, with their total lag. */
 import { isUnanswered, LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
+import type { Int64 } from '../../text/int64.js';
+import { timeText } from '../../text/times.js';
 import { offsetAt } from '../../wire/requests/list-offsets.js';
 import {
   deletedUnread,
@@ -12,6 +14,7 @@ import {
   type GroupPartition,
   type PartitionEnd,
 } from './group-lag.js';
+import { timesOfFirstUnread, type Unread } from './unread-since.js';
 import { byPartition, partitionKey, type TopicPartition } from '../session/partition-key.js';
 import { snapshotsAt, type GroupSnapshot, type ListedGroup } from './group-snapshots.js';
 import { untilLoaded } from '../session/until-loaded.js';
@@ -30,6 +33,13 @@ export interface GroupSummary extends ListedGroup {
   readonly withoutLag: readonly { readonly reason: string; readonly partitions: number }[];
   /** Of `lag`, offsets that were deleted before the group had read them. */
   readonly deletedUnread: number;
+  /**
+   * Only if it was asked for: when the oldest record was written that the group has not read, ISO 8601, UTC; or digits beyond
+   * every calendar. Null if nothing is left to read, and if it could not be read of any partition.
+   */
+  readonly unreadSince?: string | null;
+  /** Partitions with a lag of which no unread record could be read: each may be older. Only with `unreadSince`. */
+  readonly unreadUnknown?: number;
   readonly problem: string | null;
 }
 
@@ -47,9 +57,12 @@ const offsetsTopic = '__consumer_offsets';
 export async function listGroups(
   session: KafkaSession,
   isWanted: (group: ListedGroup) => boolean,
+  { since = false }: { readonly since?: boolean } = {},
 ): Promise<GroupList> {
-  const { snapshots, ends, ...unknown } = await readGroups(session, isWanted);
-  return { groups: snapshots.map((snapshot) => summarize(snapshot, ends)), ...unknown };
+  const { snapshots, ends, topics, ...unknown } = await readGroups(session, isWanted);
+  const groups = snapshots.map((snapshot) => ({ snapshot, partitions: groupPartitions(snapshot, ends.of) }));
+  const sinceOf = since ? await unreadSince(session, topics, groups) : undefined;
+  return { groups: groups.map((each) => ({ ...summarize(each, ends), ...sinceOf?.(each) })), ...unknown };
 }
 
 export interface GroupPositions extends Pick<GroupSnapshot, 'group' | 'type' | 'problem'> {
@@ -62,12 +75,12 @@ export async function listPositions(
   session: KafkaSession,
   isWanted: (group: ListedGroup) => boolean,
 ): Promise<Omit<GroupList, 'groups'> & { readonly groups: readonly GroupPositions[] }> {
-  const { snapshots, ends, ...unknown } = await readGroups(session, isWanted);
+  const { snapshots, ends, missing, leaderless: without } = await readGroups(session, isWanted);
   const groups = snapshots.map((snapshot) => {
     const { group, type, problem } = snapshot;
     return { group, type, problem, partitions: groupPartitions(snapshot, ends.of) };
   });
-  return { groups, ...unknown };
+  return { groups, missing, leaderless: without };
 }
 
 async function readGroups(session: KafkaSession, isWanted: (group: ListedGroup) => boolean) {
@@ -91,6 +104,7 @@ async function readGroups(session: KafkaSession, isWanted: (group: ListedGroup) 
   return {
     snapshots: all,
     ends,
+    topics,
     missing,
     leaderless: leaderless(topics.find(({ name }) => name === offsetsTopic)),
   };
@@ -100,9 +114,13 @@ function leaderless(topic: TopicState | undefined): number {
   return (topic?.partitions ?? []).filter(({ leader }) => leader === null).length;
 }
 
-function summarize(snapshot: GroupSnapshot, ends: Ends): GroupSummary {
+interface Standing {
+  readonly snapshot: GroupSnapshot;
+  readonly partitions: readonly GroupPartition[];
+}
+
+function summarize({ snapshot, partitions }: Standing, ends: Ends): GroupSummary {
   const { group, state, type, protocolType, coordinator, members, problem } = snapshot;
-  const partitions = groupPartitions(snapshot, ends.of);
   const uncommitted = uncommittedPartitions(snapshot, (topic) => ends.ofTopic.get(topic) ?? []);
   const reasons = groupBy(
     [...partitions.flatMap(({ reason }) => reason ?? []), ...uncommitted.map(() => nothingCommitted)],
@@ -121,6 +139,41 @@ function summarize(snapshot: GroupSnapshot, ends: Ends): GroupSummary {
     deletedUnread: partitions.reduce((sum, each) => sum + deletedUnread(each), 0),
     problem,
   };
+}
+
+/** For each group the time of the oldest of what it has not read. */
+async function unreadSince(
+  session: KafkaSession,
+  topics: readonly TopicState[],
+  groups: readonly Standing[],
+): Promise<(group: Standing) => Pick<GroupSummary, 'unreadSince' | 'unreadUnknown'>> {
+  const left = new Map(groups.map((group) => [group, group.partitions.flatMap(unreadOf)]));
+  const times = await timesOfFirstUnread(session, topics, [...left.values()].flat());
+  return (group) => {
+    const own = left.get(group) ?? [];
+    const known = own.flatMap((unread) => times.get(unread) ?? []);
+    const oldest = known.reduce<Int64 | null>(
+      (least, time) => (least === null || time < least ? time : least),
+      null,
+    );
+    return {
+      unreadSince: oldest === null ? null : timeText(oldest),
+      unreadUnknown: own.length - known.length,
+    };
+  };
+}
+
+function unreadOf({
+  topic,
+  partition,
+  currentOffset,
+  low,
+  logEndOffset,
+  lag,
+}: GroupPartition): readonly Unread[] {
+  if (lag === null || lag <= 0 || currentOffset === null || logEndOffset === null) return [];
+  const from = Math.max(Number(currentOffset), low ?? 0);
+  return from < logEndOffset ? [{ topic, partition, from, end: logEndOffset }] : [];
 }
 
 interface Ends {

@@ -1,6 +1,6 @@
 /** "Run a command": all commands, grouped as in help; a form asks for the options, then it runs. */
 import type { CommandSpec } from '../../contract/command.js';
-import { argvOf, type Chosen } from './command-line.js';
+import { argvOf, type Chosen } from '../../contract/command-words.js';
 import { fieldsOfCommand } from '../../contract/fields.js';
 import type { LabError } from '../../text/errors.js';
 import { fillForm, reviewForm, type FormHow } from './fill-form.js';

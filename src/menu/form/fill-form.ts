@@ -1,7 +1,7 @@
 /** The form of a command, made from its schema. */
 import type { CommandSpec } from '../../contract/command.js';
 import type { Completable, Field } from '../../contract/fields.js';
-import { argvOf, type Chosen } from './command-line.js';
+import { argvOf, type Chosen } from '../../contract/command-words.js';
 import {
   aboutField,
   askedFields,

@@ -4,7 +4,7 @@ import { effectOf, type CommandSpec, type Effect } from '../../contract/command.
 import { LabError } from '../../text/errors.js';
 import { complaint, fieldsOfCommand, narrowest, typed, type Field } from '../../contract/fields.js';
 import { explanationOf } from '../../words/glossary.js';
-import type { Chosen } from './command-line.js';
+import type { Chosen } from '../../contract/command-words.js';
 
 /** Those asked one after the other; the others are behind "more options". */
 export function askedFields(spec: CommandSpec): readonly Field[] {

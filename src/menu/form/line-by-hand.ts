@@ -1,7 +1,7 @@
 /** The line itself, changed as at a shell instead of through the form. */
 import { LabError } from '../../text/errors.js';
 import { shellWords } from '../../text/shell-words.js';
-import { shellLine } from './command-line.js';
+import { shellLine } from '../../contract/command-words.js';
 import type { Form, Menu } from './menu-context.js';
 
 /** What is run, and how the form has it. */

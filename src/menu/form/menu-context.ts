@@ -1,5 +1,5 @@
 /** The context of every part of the menu. */
-import type { Chosen } from './command-line.js';
+import type { Chosen } from '../../contract/command-words.js';
 import type { CommandSpec, Context } from '../../contract/command.js';
 import type { CommandEntry } from '../../contract/command.js';
 import type { LabError } from '../../text/errors.js';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand, type Completable, type Field } from '../../contract/fields.js';
 import { writePrivateFileSync } from '../../files/private-file.js';
-import { argvOf, type Chosen } from './command-line.js';
+import { argvOf, type Chosen } from '../../contract/command-words.js';
 
 const mostKept = 20;
 /** Their words can hold what is nobody else's business: records, passwords. */

@@ -1,7 +1,7 @@
 /** What a readonly connection would refuse in the end, said before anything is asked. */
 import type { CommandSpec } from '../../contract/command.js';
 import { LabError } from '../../text/errors.js';
-import type { Chosen } from './command-line.js';
+import type { Chosen } from '../../contract/command-words.js';
 import { chosenEffect, isComplete } from './form.js';
 import type { Menu } from './menu-context.js';
 

@@ -1,5 +1,5 @@
 /** The choices of the menu's home: with a cluster that answers, and without one. */
-import { shellLine, type Chosen } from '../form/command-line.js';
+import { shellLine, type Chosen } from '../../contract/command-words.js';
 import type { Menu } from '../form/menu-context.js';
 import type { Choice } from '../ui/ui.js';
 

@@ -9,7 +9,7 @@ import { asLabError } from '../../kafka/connection/errors.js';
 import { keyboardOf } from '../../output/screen/keyboard.js';
 import { createStyle } from '../../output/style.js';
 import { hasColor, takesEscapes } from '../../view/escapes.js';
-import { shellLine } from '../form/command-line.js';
+import { shellLine } from '../../contract/command-words.js';
 import { createDrawnUi } from '../ui/drawn-ui.js';
 import { browseAt } from './explorer-place.js';
 import { atHome } from './home.js';

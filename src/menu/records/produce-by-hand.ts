@@ -6,7 +6,7 @@ import { reviewForm } from '../form/fill-form.js';
 import { fieldProblem } from '../form/form.js';
 import type { Line } from '../form/line-by-hand.js';
 import { refusal } from '../form/refusal.js';
-import { argvOf, type Chosen } from '../form/command-line.js';
+import { argvOf, type Chosen } from '../../contract/command-words.js';
 import type { Menu } from '../form/menu-context.js';
 import { whyPartition } from './why-partition.js';
 

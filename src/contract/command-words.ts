@@ -1,7 +1,7 @@
-/** Options chosen in the menu → the words to type for them. */
-import type { CommandSpec } from '../../contract/command.js';
-import { fieldsOfCommand, flagFields, positionalFields, type Field } from '../../contract/fields.js';
-import { quotedWords } from '../../text/command-line.js';
+/** Options of a command → the words to type for them. */
+import type { CommandSpec } from './command.js';
+import { fieldsOfCommand, flagFields, positionalFields, type Field } from './fields.js';
+import { quotedWords } from '../text/command-line.js';
 
 /** What was chosen: texts, lists of texts, and booleans. Absent: not chosen. */
 export type Chosen = Readonly<Record<string, string | readonly string[] | boolean>>;
