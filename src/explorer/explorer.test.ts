@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { defineCommand, type CommandEntry } from '../contract/command.js';
+import type { KafkaSession } from '../kafka/session/session.js';
+import { testSession } from '../testing/brokers/test-session.js';
 import { LabError } from '../text/errors.js';
 import { scriptedMenu } from '../testing/program/scripted-menu.js';
 import { until } from '../testing/clusters/until.js';
@@ -52,6 +54,9 @@ const entries: readonly CommandEntry[] = [
   command('topics delete', () => Promise.resolve([])),
 ];
 
+const none = () => Promise.reject(new LabError('unreachable', 'No cluster.'));
+let cluster: () => Promise<KafkaSession> = none;
+
 async function begun(words = ['topics', 'list']) {
   asked = 0;
   const { menu } = scriptedMenu({
@@ -59,7 +64,7 @@ async function begun(words = ['topics', 'list']) {
     context: {
       cwd: '/nowhere',
       folders: { data, config: data, cache: data, package: data },
-      kafka: () => Promise.reject(new LabError('unreachable', 'No cluster.')),
+      kafka: () => cluster(),
     },
   });
   explorer = createExplorer({
@@ -92,6 +97,7 @@ test('a list, in and out again, with the cursor where it was and the line that i
 
 test('keys are taken while a round is under way, which is said once it is overdue', async () => {
   rounds = () => new Promise(() => undefined);
+  cluster = () => Promise.resolve({ ...testSession(), unanswered: () => ['10.0.0.7:9092'] });
   const { press, sees, type, text } = await begun();
   await sees('Asking …');
   press('?');
@@ -101,7 +107,8 @@ test('keys are taken while a round is under way, which is said once it is overdu
   press('enter');
   await sees(/❯ {2}orders +7/);
   press('escape');
-  await sees('Old: no answer for');
+  await sees(/Old: no answer for \d+ s from 10\.0\.0\.7:9092/);
+  cluster = none;
   press('q');
 }, 15_000);
 

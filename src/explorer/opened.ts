@@ -115,8 +115,15 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
           settings.changed();
         },
         waiting(forMs) {
-          failure = `Old: no answer for ${Math.round(forMs / 1000)} s`;
+          const said = `Old: no answer for ${Math.round(forMs / 1000)} s`;
+          failure = said;
           settings.changed();
+          void fromWhom(settings.context).then((whom) => {
+            // An answer may have come meanwhile.
+            if (failure !== said || whom === '') return;
+            failure = said + whom;
+            settings.changed();
+          });
         },
         crash: settings.crash,
       });
@@ -129,4 +136,14 @@ export function openedView<State, Data>(kind: ViewKind<State, Data>, settings: O
     hold: (isHeld) => feed?.hold(isHeld),
     refresh: () => feed?.refresh(),
   };
+}
+
+/** The brokers that are waited for; none if no session could be opened, which fails by itself. */
+async function fromWhom(context: Context): Promise<string> {
+  try {
+    const brokers = (await context.kafka()).unanswered();
+    return brokers.length === 0 ? '' : ` from ${brokers.join(', ')}`;
+  } catch {
+    return '';
+  }
 }

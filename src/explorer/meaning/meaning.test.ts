@@ -119,6 +119,11 @@ describe('keys on a row', () => {
       to: 'open',
       words: ['groups', 'list', '--topic=orders'],
     });
+    const [configs] = keysFor({ group: 'b', topic: 'orders' }).filter(({ key }) => key === 'e');
+    expect(configs && todoOf(configs, [{ group: 'b', topic: 'orders' }])).toEqual({
+      to: 'open',
+      words: ['groups', 'config', 'b', '--all'],
+    });
     expect(todoOf(resets, [{ group: 'b' }, { group: 'c' }])).toEqual({
       to: 'form',
       path: 'groups reset',

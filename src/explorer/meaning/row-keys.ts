@@ -54,6 +54,7 @@ export const rowKeys: readonly RowKey[] = [
       what: 'give its offsets to another group',
       option: 'from',
     },
+    { key: 'e', path: 'groups config', label: 'configs', view: ['--all'] },
     { key: 'D', path: 'groups delete', label: 'delete', isList: true },
   ]),
   ...on('topic', [

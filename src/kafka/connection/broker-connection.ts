@@ -11,6 +11,8 @@ import { logIn, nextLoginMs, prepareLogin, type PreparedLogin } from './log-in.j
 
 export interface BrokerConnection extends WireConnection {
   isConnected(): boolean;
+  /** Whether a request has been sent that is not answered yet. */
+  readonly isWaiting: boolean;
   close(): void;
 }
 
@@ -66,6 +68,10 @@ export class SocketConnection implements BrokerConnection {
 
   isConnected(): boolean {
     return this.#socket.isConnected();
+  }
+
+  get isWaiting(): boolean {
+    return this.#loggingIn !== undefined || this.#socket.isWaiting;
   }
 
   send(...request: Parameters<WireConnection['send']>): Promise<Buffer> {

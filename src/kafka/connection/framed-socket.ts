@@ -72,6 +72,11 @@ export class FramedSocket implements WireConnection {
     return this.#broken === undefined;
   }
 
+  /** Whether a request has been sent that is not answered yet. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   send(
     apiKey: number,
     apiVersion: number,

@@ -28,6 +28,8 @@ test('a bootstrap server that accepts and says nothing delays neither the answer
     const session = openSession({ bootstrapServers, origin: 'a test' }, { timeoutMs: 5000, signal });
     const began = performance.now();
     expect(await session.metadata([])).toMatchObject({ clusterId: 'it-answers' });
+    const [first] = bootstrapServers;
+    expect(session.unanswered()).toEqual([`127.0.0.1:${first?.port ?? 0}`]);
     await session.close();
     expect(performance.now() - began).toBeLessThan(1500);
     // Nothing is left that would keep the process alive.
@@ -55,7 +57,11 @@ test('a connection that answers no more is not asked again: the next request has
     // As where a firewall has forgotten the connection: nobody is told.
     sockets[0]!.removeAllListeners('data').resume();
     const late = { code: 'timeout', message: expect.stringContaining('did not answer Metadata') as unknown };
-    const both = await Promise.allSettled([session.metadata([]), session.metadata([])]);
+    expect(session.unanswered()).toEqual([]);
+    const asking = Promise.allSettled([session.metadata([]), session.metadata([])]);
+    await new Promise(setImmediate);
+    expect(session.unanswered()).toHaveLength(1);
+    const both = await asking;
     expect(both).toMatchObject([{ reason: late }, { reason: late }]);
     expect(await session.metadata([])).toMatchObject({ clusterId: 'it-answers' });
     expect(sockets).toHaveLength(2);

@@ -50,6 +50,8 @@ export interface KafkaSession {
    * the broker closed it on the question.
    */
   askAhead<T>(ask: (connection: WireConnection) => Promise<T>): Promise<T | undefined>;
+  /** The addresses that are asked something and have not answered yet, also those that are still being connected to. */
+  unanswered(): readonly string[];
   /** Closes the connections without waiting for requests in flight. */
   close(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   const connectTimeoutMs = Math.min(settings.timeoutMs, longestConnectMs);
   const addresses = new Map<number, Address>();
   const connections = new Map<string, Promise<BrokerConnection>>();
+  const connected = new Map<string, BrokerConnection>();
   let bootstrapped: Promise<BrokerConnection> | undefined;
   /** What is asked with the first connection, by address. */
   const early: ((connection: WireConnection) => void)[] = [];
@@ -96,6 +99,11 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       ahead,
     });
     connections.set(key, opening);
+    connected.delete(key);
+    opening.then(
+      (connection) => connected.set(key, connection),
+      () => undefined,
+    );
     // A broker that is down now may be up at the next try.
     opening.catch(() => connections.delete(key));
     return opening;
@@ -206,6 +214,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       return metadata;
     },
     askAhead,
+    unanswered: () => [...connections.keys()].filter((key) => connected.get(key)?.isWaiting ?? true),
     async close() {
       // A server that accepts connections and says nothing would be waited for until the time-out.
       closing.abort();

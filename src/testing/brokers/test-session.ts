@@ -30,6 +30,7 @@ export function testSession({
     broker,
     controller: broker,
     metadata: (topics) => fetchMetadata(brokers[0], topics),
+    unanswered: () => [],
     askAhead: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
   };
