@@ -1,4 +1,4 @@
-// `npm run docs`: docs/commands.md from the definitions of the commands.
+// `npm run docs`: docs/commands.md and man/kafka-lab.1 from the definitions of the commands.
 import { build } from 'esbuild';
 import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ await build({
     contents: `
       export { commands, groups } from './src/commands/index.ts';
       export { commandsPage } from './src/cli/reference/commands-page.ts';
+      export { manPage } from './src/cli/reference/man-page.ts';
       export { describeCommands } from './src/cli/reference/describe-commands.ts';`,
     resolveDir: '.',
   },
@@ -21,9 +22,8 @@ await build({
   outdir,
   outExtension: { '.js': '.mjs' },
 });
-const { commands, commandsPage, describeCommands, groups } = await import(`../${outdir}/stdin.mjs`);
-writeFileSync(
-  'docs/commands.md',
-  commandsPage(await describeCommands({ entries: commands, groups, version: '' })),
-);
+const { commands, commandsPage, describeCommands, groups, manPage } = await import(`../${outdir}/stdin.mjs`);
+const reference = await describeCommands({ entries: commands, groups, version: '' });
+writeFileSync('docs/commands.md', commandsPage(reference));
+writeFileSync('man/kafka-lab.1', manPage(reference));
 rmSync(outdir, { recursive: true });

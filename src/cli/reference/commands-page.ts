@@ -1,23 +1,7 @@
 /** The reference as a page of Markdown: docs/commands.md. */
+import { capitalised } from '../../text/letter-case.js';
 import type { CommandReference, OptionReference, Reference } from './describe-commands.js';
-
-function effectText({ effect, effectDepends, changes }: CommandReference): string {
-  if (effect === 'reads') return 'Reads: it changes nothing.';
-  const where = {
-    cluster: '',
-    zookeeper: ' in ZooKeeper',
-    registry: ' in the schema registry',
-    machine: ' on this machine',
-  }[changes];
-  if (effect === 'writes') {
-    return effectDepends
-      ? `Writes${where} with some of its options; reads otherwise.`
-      : `Writes: it adds or changes something${where}.`;
-  }
-  return effectDepends
-    ? `Destroys${where} with some of its options: then it asks first, unless \`--yes\`.`
-    : `Destroys${where}: it asks first, unless \`--yes\`.`;
-}
+import { effectText, optionTerm, optionText } from './reference-words.js';
 
 export function commandsPage({ globals, groups, commands }: Reference): string {
   const summaries = new Map(groups.map(({ name, summary }) => [name, summary]));
@@ -26,7 +10,7 @@ export function commandsPage({ globals, groups, commands }: Reference): string {
     const summary = summaries.get(family);
     const own = commands.filter(({ path }) => path[0] === family);
     return [
-      ...(summary === undefined ? [] : [`## ${family}`, `${capital(summary)}.`]),
+      ...(summary === undefined ? [] : [`## ${family}`, `${capitalised(summary)}.`]),
       ...own.map((command) => commandSection(command, summary === undefined ? '##' : '###')),
     ];
   });
@@ -57,7 +41,7 @@ function commandSection(command: CommandReference, heading: string): string {
   const { path, summary, usage, options, examples } = command;
   return [
     `${heading} ${path.join(' ')}`,
-    `${capital(summary)}. ${effectText(command)}`,
+    `${capitalised(summary)}. ${effectText(command)}`,
     fenced([usage]),
     ...(options.length > 0 ? [optionList(options)] : []),
     ...(examples.length > 0 ? [`${examples.length === 1 ? 'Example' : 'Examples'}:`, fenced(examples)] : []),
@@ -69,20 +53,7 @@ function optionList(options: readonly OptionReference[]): string {
 }
 
 function optionLine(option: OptionReference): string {
-  const { name, flag, short, placeholder, description, choices, required } = option;
-  const names = flag === null ? [name] : short === null ? [flag] : [short, flag];
-  const value = placeholder === null ? '' : ` ${placeholder}`;
-  const remarks = [
-    ...(required ? ['required'] : []),
-    ...(choices === null ? [] : [`one of ${choices.join(', ')}`]),
-    ...(hasDefault(option) ? [`default: ${String(option.default)}`] : []),
-  ];
-  const inBrackets = remarks.length > 0 ? ` (${remarks.join('; ')})` : '';
-  return `- \`${names.join(', ')}${value}\`: ${escaped(description + inBrackets)}`;
-}
-
-function hasDefault({ default: value, type }: OptionReference): boolean {
-  return value !== null && type !== 'boolean' && !(Array.isArray(value) && value.length === 0);
+  return `- \`${optionTerm(option)}\`: ${escaped(optionText(option))}`;
 }
 
 function fenced(lines: readonly string[]): string {
@@ -92,8 +63,4 @@ function fenced(lines: readonly string[]): string {
 /** What Markdown would take for a tag or for emphasis. */
 function escaped(text: string): string {
   return text.replace(/[<*_]/g, '\\$&');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
