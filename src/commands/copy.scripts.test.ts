@@ -75,10 +75,13 @@ const source = <T>(argv: readonly string[], stdin = '', fails = false) =>
   json<T>(['-b', bootstrapServers, ...argv], stdin, fails);
 const config = (...set: readonly string[]) => set.flatMap((each) => ['--config', each]);
 
+/** Records are of many years, which would be a segment each, and none is to go. */
+const keptWhole = config('retention.ms=-1', 'segment.ms=9223372036854775807');
+
 async function emptyTopic(partitions: number): Promise<string> {
   const name = uniqueName('copy-target');
   const size = ['-p', String(partitions), '-r', '1'];
-  await json(['-b', other.bootstrapServers, 'topics', 'create', name, ...size, ...config('retention.ms=-1')]);
+  await json(['-b', other.bootstrapServers, 'topics', 'create', name, ...size, ...keptWhole]);
   return name;
 }
 

@@ -85,3 +85,10 @@ test('a record is opened as lines', async () => {
   expect(asked[1]?.title).toBe('single · partition 0 · offset 1');
   expect(asked[1]?.labels.slice(-1)).toEqual(['two of 0']);
 });
+
+test('an open record is redriven by the form of copy, and by itself', async () => {
+  const answers = [{ choose: 'partition 0, offset 1' }, { key: 'R' }, { choose: 'Run it' }];
+  const { menu, ran } = records(answers);
+  await recordsByLines(menu, newestOf('single'));
+  expect(ran).toEqual([['copy', 'single', '--redrive', '--from', '0:1', '--to', '0:2']]);
+});

@@ -3,6 +3,7 @@ import { asLabError } from '../kafka/connection/errors.js';
 import type { CopiedRecord } from '../kafka/records/copied-record.js';
 import { openDecoding } from '../kafka/records/decoding/open-decoding.js';
 import { readPage, type Positions, type RecordPage } from '../kafka/records/read-page.js';
+import { doPath } from '../menu/form/do-command.js';
 import type { Menu } from '../menu/form/menu-context.js';
 import type { Picked } from '../menu/ui/ui.js';
 import { LabError } from '../text/errors.js';
@@ -15,6 +16,7 @@ import type { Question } from './records/question.js';
 import { initialRecords, turnedRound, stepBack } from './records/records-state.js';
 import { afterTyped } from './records/records-typed.js';
 import { recordsStatus, wordsFor } from './records/records-words.js';
+import { redriveOne } from './records/redrive.js';
 import { searchTest } from './records/search.js';
 import type { RecordAct } from './state/view-kind.js';
 
@@ -84,7 +86,7 @@ export async function recordsByLines(menu: Menu, begun: Question): Promise<void>
     });
     at = picked && 'at' in picked ? picked.at : 0;
     if (picked?.kind === 'choice') {
-      await openByLines(menu, picked.value);
+      await openByLines(menu, question, picked.value);
       continue;
     }
     if (picked === undefined) {
@@ -159,7 +161,7 @@ async function readRecords(
 
 const acts: Readonly<Record<string, RecordAct>> = { s: 'save', e: 'edit', a: 'again', m: 'elsewhere' };
 
-async function openByLines(menu: Menu, record: CopiedRecord): Promise<void> {
+async function openByLines(menu: Menu, question: Question, record: CopiedRecord): Promise<void> {
   for (;;) {
     const key = await menu.ui.page({
       title: recordTitle(record),
@@ -170,8 +172,14 @@ async function openByLines(menu: Menu, record: CopiedRecord): Promise<void> {
         { key: 'e', label: 'edit and send again' },
         { key: 'a', label: 'send again as it is' },
         { key: 'm', label: 'send to another topic' },
+        { key: 'R', label: 'send back where its headers say' },
       ],
     });
+    if (key === 'R') {
+      const todo = redriveOne(question, record);
+      if (todo.to === 'form') await doPath(menu, todo.path, todo.given);
+      continue;
+    }
     const act = key !== undefined && Object.hasOwn(acts, key) ? acts[key] : undefined;
     if (!act) return;
     await actOnRecord(menu, act, record, (text, tone) => menu.ui.say(text, tone));

@@ -6,7 +6,8 @@ import { afterOpenKey } from './open-record-state.js';
 import { openLines } from './record-lines.js';
 import { copiedValue } from './text/record-text.js';
 import type { RecordsData } from './records-data.js';
-import { pageOf } from './records-lines.js';
+import { pageOf, recordsInSight } from './records-lines.js';
+import { redriveAll, redriveOne } from './redrive.js';
 import type { Question } from './question.js';
 import {
   asking,
@@ -111,13 +112,17 @@ const newest = { direction: 'older', from: null, to: null } as const;
 
 const acts: Readonly<Record<string, RecordAct>> = { s: 'save', e: 'edit', a: 'again', m: 'elsewhere' };
 
-function afterRecordAct(state: RecordsState, key: string, { data }: Shown<RecordsData>): Press | undefined {
-  const record = recordUnderCursor(state, data);
+function afterRecordAct(state: RecordsState, key: string, shown: Shown<RecordsData>): Press | undefined {
+  const record = recordUnderCursor(state, shown.data);
   if (key === 'c' && record) {
     const text = copiedValue(record);
     const what = `the value of offset ${record.offset}`;
     const nothing: Todo = { to: 'say', text: 'A tombstone has no value to copy.', tone: 'warn' };
     return { state, todo: text === undefined ? nothing : { to: 'copy', text, what } };
+  }
+  if (key === 'R' && record) return { state, todo: redriveOne(state.question, record) };
+  if (key === 'A' && !state.open) {
+    return { state, todo: redriveAll(state.question, recordsInSight(state, shown).records) };
   }
   const act = Object.hasOwn(acts, key) ? acts[key] : undefined;
   return act && record && { state, todo: { to: 'record', act, record } };
@@ -182,6 +187,8 @@ export const recordsHelp: readonly (readonly [keys: string, what: string])[] = [
   ['e', 'edit the value in $EDITOR and send it again'],
   ['a', 'send it again as it is'],
   ['m', 'send it to another topic'],
+  ['R', 'a dead letter: send it back to the topic that its headers name; a plan first'],
+  ['A', 'the same with all records in sight'],
   ['s', 'save the value to a file'],
   ['c', 'copy the value'],
   ['P', 'produce a record'],

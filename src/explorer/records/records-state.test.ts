@@ -164,6 +164,7 @@ describe('what is asked for', () => {
     ['m', { to: 'record', act: 'elsewhere' }],
     ['c', { to: 'copy', text: 'v99' }],
     ['P', { to: 'form', path: 'produce', given: { topic: 't' } }],
+    ['R', { to: 'form', path: 'copy', given: { topic: ['t'], redrive: true, from: '0:99', to: '0:100' } }],
     ['x', { to: 'choose', meaning: { topic: 't' } }],
     ['/', { to: 'ask', purpose: 'search', initial: '' }],
     ['=', { to: 'ask', purpose: 'key' }],
@@ -173,6 +174,18 @@ describe('what is asked for', () => {
     for (const state of [initialRecords(question), after(['enter'], five)]) {
       expect(afterRecordsKey(state, key, shown(five), question)?.todo).toMatchObject(todo);
     }
+  });
+
+  test('A redrives what is in sight, as it is searched for, and nothing where nothing is', () => {
+    const filtered = asking(initialRecords(question), { search: { filter: 'value.id == 1' } });
+    const pressed = (state: RecordsState, data: RecordsData) =>
+      afterRecordsKey(state, 'A', shown(data), question)?.todo;
+    expect(pressed(filtered, five)).toEqual({
+      ...{ to: 'form', path: 'copy' },
+      given: { topic: ['t'], redrive: true, from: '0:95', to: '0:100', filter: 'value.id == 1' },
+    });
+    expect(pressed(filtered, pages([]))).toMatchObject({ to: 'say' });
+    expect(pressed(after(['enter'], five), five)).toBeUndefined();
   });
 
   test.each([':', '?', 'q', 'r', 'y', 'w', '1', 'p'])('%s is the explorer’s own', (key) => {

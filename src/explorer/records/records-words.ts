@@ -15,7 +15,7 @@ import { describeSearch, isSearch, noSearch, searchWords } from './search.js';
 const shownColumns = ['--keys', '--partitions', '--offsets', '--timestamps'];
 
 /** Where a record is. */
-interface Place {
+export interface Place {
   readonly partition: number;
   readonly offset: number;
 }
@@ -50,14 +50,19 @@ export function wordsFor(question: Question, shown: readonly Place[]): readonly 
   );
 }
 
-/** `--from 0:12,3:7 --to 0:15,3:8`: of each partition from the first one to behind the last. */
 function between(shown: readonly Place[]): readonly string[] {
+  const { from, to } = rangeOf(shown);
+  return ['--from', from, '--to', to];
+}
+
+/** From `0:12,3:7` to `0:15,3:8`: of each partition from the first one to behind the last. */
+export function rangeOf(shown: readonly Place[]): { readonly from: string; readonly to: string } {
   const ends = (outermost: (...all: number[]) => number, behind: number) =>
     [...groupBy(shown, ({ partition }) => partition)]
       .sort(([one], [other]) => one - other)
       .map(([partition, own]) => `${partition}:${outermost(...own.map(({ offset }) => offset)) + behind}`)
       .join(',');
-  return ['--from', ends(Math.min, 0), '--to', ends(Math.max, 1)];
+  return { from: ends(Math.min, 0), to: ends(Math.max, 1) };
 }
 
 /** What is asked for, beside the crumbs. */
