@@ -34,6 +34,9 @@ describe('where a secret comes from', () => {
     expect(error.message).toBe(
       'The password of u at x:1 is in the environment variable PW, which is not set.',
     );
+    expect(error.hint).toBe('Set it for this shell: read -rs PW; export PW');
+    const windows = await labErrorOf(resolveSecret('env:PW', what, sources({ platform: 'win32' })));
+    expect(windows.hint).toMatch(/^Set it for this shell: \$env:PW = .*Read-Host -AsSecureString/);
   });
 
   test('a prompt, once', async () => {

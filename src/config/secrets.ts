@@ -53,7 +53,7 @@ export async function resolveSecret(
         'usage',
         `${capitalised(what)} is in the environment variable ${value}, which is not set.`,
         {
-          hint: `Set it for this shell: read -rs ${value}; export ${value}`,
+          hint: `Set it for this shell: ${settingLine(value, sources.platform)}`,
         },
       );
     }
@@ -66,6 +66,13 @@ export async function resolveSecret(
     case 'prompt':
       return askOnce(what, sources, instead);
   }
+}
+
+/** Typed without being shown, in a shell of that system. */
+function settingLine(name: string, platform: string): string {
+  return platform === 'win32'
+    ? `$env:${name} = [Net.NetworkCredential]::new('', (Read-Host -AsSecureString)).Password`
+    : `read -rs ${name}; export ${name}`;
 }
 
 async function askOnce(what: string, { ask, memory }: SecretSources, instead: string): Promise<string> {

@@ -1,4 +1,5 @@
 /** Which engine runs a cluster on this machine. */
+import { platform } from 'node:os';
 import { LabError } from '../../text/errors.js';
 import { whyNoDocker } from './docker/docker.js';
 import { findJava } from './java/java.js';
@@ -13,8 +14,12 @@ export async function chooseEngine(
   wanted: 'auto' | EngineName,
   env: Environment,
   before: EngineName | undefined,
+  system: string = platform(),
 ): Promise<EngineName> {
+  // There, a process cannot be asked to end, nor be paused, and Maven is a script for another shell.
+  const hasJavaEngine = system !== 'win32';
   if (wanted === 'java') {
+    if (!hasJavaEngine) throw notOnWindows('The java engine does not run on Windows.');
     if (await findJava(env)) return 'java';
     throw new LabError(
       'environment',
@@ -24,9 +29,10 @@ export async function chooseEngine(
       },
     );
   }
-  if (wanted === 'auto' && before === 'java' && (await findJava(env).catch(() => undefined))) return 'java';
+  if (hasJavaEngine && wanted === 'auto' && before === 'java' && (await findJava(env).catch(() => undefined))) return 'java';
   const noDocker = await whyNoDocker(env);
   if (noDocker === undefined) return 'docker';
+  if (!hasJavaEngine) throw notOnWindows(`On Windows a practice cluster needs Docker: ${noDocker}`);
   if (wanted === 'docker') {
     throw new LabError('environment', `The docker engine was requested, but it cannot be used: ${noDocker}`, {
       hint: 'Start Docker (check with `docker info`), or use Java: kafka-lab cluster up --engine java',
@@ -45,4 +51,15 @@ export async function chooseEngine(
       ].join('\n'),
     },
   );
+}
+
+function notOnWindows(what: string): LabError {
+  return new LabError('environment', what, {
+    hint: [
+      'There are three ways:',
+      '  Docker: install Docker Desktop and start it, then: kafka-lab cluster up --engine docker',
+      '  WSL:    install and run kafka-lab in Linux, where either engine works',
+      '  neither: use a cluster that exists already: kafka-lab -b HOST:PORT topics list',
+    ].join('\n'),
+  });
 }

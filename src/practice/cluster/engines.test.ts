@@ -56,6 +56,25 @@ describe('the engine', () => {
   });
 });
 
+describe('on Windows', () => {
+  test('Docker, as elsewhere', async () => {
+    home.program('java', javaThatSays('21.0.2'));
+    home.program('docker', workingDocker);
+    expect(await chooseEngine('auto', home.env, 'java', 'win32')).toBe('docker');
+  });
+
+  test('no other engine, whatever Java there is', async () => {
+    home.program('java', javaThatSays('21.0.2'));
+    home.program('docker', idleDocker);
+    const asked = await labErrorOf(chooseEngine('java', home.env, undefined, 'win32'));
+    expect(asked.message).toBe('The java engine does not run on Windows.');
+    const auto = await labErrorOf(chooseEngine('auto', home.env, 'java', 'win32'));
+    expect(auto.message).toMatch(/^On Windows a practice cluster needs Docker: .*daemon/);
+    for (const { hint } of [asked, auto]) expect(hint).toMatch(/Docker Desktop[^]*WSL[^]*-b HOST:PORT/);
+    expect(await chooseEngine('auto', home.env, 'java', 'darwin')).toBe('java');
+  });
+});
+
 describe('Java', () => {
   test('JAVA_HOME comes before the PATH', async () => {
     home.program('java', javaThatSays('17.0.1'));

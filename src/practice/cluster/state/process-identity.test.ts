@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { endProcess, identify, isAlive, killProcess, residentBytes } from './process-identity.js';
+import { endProcess, identify, isAlive, killProcess, residentBytes, startCommand } from './process-identity.js';
 
 const children: ChildProcess[] = [];
 afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
@@ -34,6 +34,14 @@ describe('a process and its identity', () => {
     const startedMs = Date.parse(`${own!.born} UTC`);
     expect(Math.abs(startedMs - (Date.now() - process.uptime() * 1000))).toBeLessThan(5000);
     expect(await identify(2 ** 22 + 1, '/no/proc')).toBeUndefined();
+  });
+
+  test('on macOS ps is asked, on Windows PowerShell, neither in the words of the user', () => {
+    expect(startCommand(12, 'darwin').join(' ')).toBe('env TZ=UTC LC_ALL=C ps -o lstart= -p 12');
+    const [program, ...words] = startCommand(12, 'win32');
+    expect(program).toBe('powershell');
+    // Ticks of UTC: a whole number, where a date would depend on the language of Windows.
+    expect(words.at(-1)).toBe('(Get-Process -Id 12).StartTime.ToUniversalTime().Ticks');
   });
 
   test('a pid without a process', async () => {

@@ -22,7 +22,8 @@ export async function identify(pid: number, proc = '/proc'): Promise<ProcessIden
     return { pid, born: `${boot.trim()} ${fields[19] ?? ''}` };
   }
   if (!isThere(pid)) return undefined;
-  const born = platform === 'win32' ? await startOnWindows(pid) : await ps(pid, 'lstart=');
+  const [program, ...words] = startCommand(pid, platform);
+  const born = await outputOf(program, words);
   if (born) return { pid, born };
   // It may have ended meanwhile.
   if (!isThere(pid)) return undefined;
@@ -31,11 +32,17 @@ export async function identify(pid: number, proc = '/proc'): Promise<ProcessIden
   });
 }
 
-/** The same in every time zone. */
-async function startOnWindows(pid: number): Promise<string> {
-  const command = `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().Ticks`;
-  return outputOf('powershell', ['-NoProfile', '-NonInteractive', '-Command', command]);
+/** What says when a process started: the same text from every shell, whatever its time zone and language. */
+export function startCommand(pid: number, system: string): readonly [string, ...string[]] {
+  if (system !== 'win32') return psCommand(pid, 'lstart=');
+  const ticks = `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().Ticks`;
+  return ['powershell', '-NoProfile', '-NonInteractive', '-Command', ticks];
 }
+
+const psCommand = (pid: number, column: string): [string, ...string[]] => [
+  'env',
+  ...['TZ=UTC', 'LC_ALL=C', 'ps', '-o', column, '-p', String(pid)],
+];
 
 function isThere(pid: number): boolean {
   try {
@@ -58,9 +65,9 @@ export async function residentBytes(pid: number): Promise<number | undefined> {
   return kibibytes ? Number(kibibytes) * 1024 : undefined;
 }
 
-/** The same words from every shell, whatever its time zone and language. */
 function ps(pid: number, column: string): Promise<string> {
-  return outputOf('env', ['TZ=UTC', 'LC_ALL=C', 'ps', '-o', column, '-p', String(pid)]);
+  const [program, ...words] = psCommand(pid, column);
+  return outputOf(program, words);
 }
 
 /** Empty if it fails. */
