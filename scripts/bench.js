@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kafkaJars, startCluster } from './bench/cluster.js';
+import { rows as copying } from './bench/copying.js';
 import { measureRow } from './bench/pairs.js';
 import { rows as reading } from './bench/reading.js';
 import { isMet, line, markdown } from './bench/report.js';
@@ -32,7 +33,7 @@ const { values: options } = parseArgs({
 const [runs, records] = [Number(options.runs), Number(options.records)];
 // Size comes last: thousands of topics slow a broker down.
 /** @type {import('./bench/types.js').Row[]} */
-const all = [...starting, ...roundTrips, ...writing, ...reading, ...schemas, ...size];
+const all = [...starting, ...roundTrips, ...writing, ...reading, ...copying, ...schemas, ...size];
 const rows = all.filter(isWanted);
 const groups = [...new Set(all.map(({ group }) => group))];
 

@@ -126,9 +126,9 @@ function ownOptions(chosen: ConsumeOptions): TypedOption[] {
 }
 
 /** Keys that are decoded are hashed as the bytes that they are; undefined if those are unknown. */
-async function partitionOfDecoded(
+export async function partitionOfDecoded(
   decoding: Decoding | undefined,
-  { topic, key = '' }: ConsumeOptions,
+  { topic, key = '' }: Pick<ConsumeOptions, 'topic' | 'key'>,
   partitionOf: (partitionCount: number, key?: Buffer) => number,
 ): Promise<((partitionCount: number) => number) | undefined> {
   if (!decoding) return partitionOf;

@@ -82,8 +82,16 @@ export const copyOptions = z.object({
     description: 'which replicas acknowledge: all in sync, the leader only, none',
   }),
   transaction: z.string().min(1).optional().meta({
-    description: 'write everything as one transaction of this transactional id, or nothing',
+    description:
+      'write in transactions of this transactional id, with the positions in them (for the group of --group, or of this name): nothing comes twice, even after a crash',
     placeholder: 'ID',
+  }),
+  group: z.string().min(1).optional().meta({
+    description:
+      "keep the positions as this group's offsets on the target's cluster: the same line goes on where it stopped",
+    short: 'g',
+    placeholder: 'ID',
+    completes: 'group',
   }),
   deliveryTimeout: z.string().default('2m').meta({
     description: 'how long records wait for a broker before they fail',
@@ -138,7 +146,6 @@ export function copyChoice(context: Pick<Context, 'now'>, chosen: CopyOptions): 
       partitions: chosen.partition.map(parsePartition),
       from: chosen.from === undefined ? { kind: 'start' } : parsePositions(chosen.from, now),
       to: chosen.to === undefined ? null : parsePositions(chosen.to, now),
-      partitionOf: chosen.partition.length > 0 ? undefined : searching?.partitionOf,
       isolation: chosen.isolation,
     },
   };

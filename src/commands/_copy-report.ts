@@ -17,6 +17,7 @@ export interface CopyReport {
   readonly planned: readonly PlannedPartition[];
   /** Of a redrive: where the headers of how many records send them. */
   readonly routes: readonly PlannedRoute[] | null;
+  /** Before it is done, what is to be known; afterwards what was met. */
   readonly notes: readonly string[];
   /** What was done; null for a plan. */
   readonly outcome: CopyOutcome | null;
@@ -83,6 +84,7 @@ function outcomeView(report: CopyReport, outcome: CopyOutcome): View {
       each.next,
     ]),
     notes: [
+      ...report.notes,
       summaryOf(targetText(report), outcome),
       ...transactionNote(outcome),
       ...goOnNotes(report.goOn, outcome),
@@ -109,23 +111,32 @@ function transactionNote({ transaction }: CopyOutcome): string[] {
     case null:
       return [];
     case 'committed':
-      return ['The transaction is committed.'];
+      return ['All of it is committed.'];
     case 'aborted':
-      return ['The transaction is aborted: readers with read_committed will see nothing of it.'];
+      return [
+        'What was written after the last transaction that was committed is aborted, and not counted: readers with read_committed will see nothing of it.',
+      ];
     case 'commit-unknown':
-      return ['The brokers did not say whether the transaction is committed.'];
+      return [
+        'The brokers did not say whether the last transaction is committed; going on, the positions tell.',
+      ];
     case 'abort-unknown':
       return [
-        'The brokers did not say whether the transaction is aborted. If it is not, it blocks readers with read_committed until the brokers abort it after 15 minutes; see it, and end it: kafka-lab transactions list',
+        'The brokers did not say whether the last transaction is aborted. If it is not, it blocks readers with read_committed until the brokers abort it after 15 minutes; see it, and end it: kafka-lab transactions list',
       ];
   }
 }
 
 function goOnNotes(goOn: readonly string[], outcome: CopyOutcome): string[] {
   if (goOn.length === 0) return [];
+  const isUncertain = sumOf(outcome, 'missing') > 0;
   const twice =
-    sumOf(outcome, 'missing') > 0 ? ' Records whose answer was lost may be there twice then.' : '';
-  return [`To go on where it stopped:${twice}`, ...goOn.map((line) => `  ${line}`)];
+    outcome.transaction !== null
+      ? 'Nothing comes twice when it goes on.'
+      : isUncertain
+        ? 'Records whose answer was lost may come twice when it goes on; --transaction ID prevents that.'
+        : 'Nothing comes twice when it goes on: all that was sent was acknowledged.';
+  return [twice, 'To go on where it stopped:', ...goOn.map((line) => `  ${line}`)];
 }
 
 const mostShown = 10;
@@ -172,8 +183,9 @@ function nextNotes(next: readonly string[]): string[] {
 
 /** A line for each source of a redrive that has come to its end. */
 export function nextLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
-  if (!chosen.redrive || outcome.transaction === 'aborted') return [];
-  const options = ownOptions({ ...chosen, execute: false });
+  // Where positions are kept, the same line sends only those.
+  if (!chosen.redrive || outcome.transaction === 'aborted' || outcome.group !== null) return [];
+  const options = ownOptions({ ...chosen, execute: false }, [...notRepeated]);
   return sourcesOf(chosen).flatMap((topic) => {
     const own = outcome.partitions.filter((each) => each.topic === topic);
     if (own.some(({ next, to }) => next < to) || own.every(({ read }) => read === 0)) return [];
@@ -182,20 +194,26 @@ export function nextLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
   });
 }
 
-/** What the line says itself. */
-const notRepeated = ['topic', 'from', 'to', 'partition', 'maxMessages'];
+/** What a line says itself that goes on from offsets. */
+const notRepeated = ['topic', 'from', 'to', 'partition', 'maxMessages'] as const;
 
-/** A line for each source that has not come to its end, since partitions have the same numbers in all of them. */
+/**
+ * Where the positions are kept, the same line; else one for each source that has not come to its end, since partitions have the
+ * same numbers in all of them.
+ */
 export function goOnLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
-  const target = chosen.redrive ? [] : chosen.topic.slice(-1);
   const left = chosen.maxMessages === undefined ? undefined : chosen.maxMessages - takenOf(outcome);
-  if (left !== undefined && left <= 0) return [];
-  const options: TypedOption[] = [
-    ...ownOptions(chosen),
-    ...(left === undefined ? [] : [{ flag: '-n', value: String(left) }]),
-  ];
+  const open = outcome.partitions.filter(({ next, to }) => next < to);
+  if ((left !== undefined && left <= 0) || open.length === 0) return [];
+  const count = left === undefined ? [] : [{ flag: '-n', value: String(left) }];
+  if (outcome.group !== null) {
+    const options = [...ownOptions(chosen, ['topic', 'maxMessages']), ...count];
+    return [lineWith(options)`copy ${chosen.topic}`];
+  }
+  const target = chosen.redrive ? [] : chosen.topic.slice(-1);
+  const options = [...ownOptions(chosen, notRepeated), ...count];
   return sourcesOf(chosen).flatMap((topic) => {
-    const rest = outcome.partitions.filter((each) => each.topic === topic && each.next < each.to);
+    const rest = open.filter((each) => each.topic === topic);
     if (rest.length === 0) return [];
     const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
     const to = rest.map((each) => `${each.partition}:${each.to}`).join(',');
@@ -208,10 +226,10 @@ function takenOf(outcome: CopyOutcome): number {
 }
 
 /** All that was chosen and is not what is done anyway. */
-function ownOptions(chosen: CopyOptions): TypedOption[] {
+function ownOptions(chosen: CopyOptions, left: readonly string[]): TypedOption[] {
   return fieldsOf(copyOptions).flatMap(({ name, flag: word, default: usual }) => {
     const value = chosen[name as keyof CopyOptions];
-    if (notRepeated.includes(name) || value === undefined || value === usual) return [];
+    if (left.includes(name) || value === undefined || value === usual) return [];
     const flag = `--${word}`;
     if (typeof value === 'boolean') return [{ flag }];
     return [value].flat().map((each) => ({ flag, value: String(each) }));

@@ -9,7 +9,9 @@ import type { KafkaSession } from '../kafka/session/session.js';
 import { grouped } from '../view/counted.js';
 import { copyChoice, copyOptions, type CopyChoice, type CopyOptions } from './_copy-options.js';
 import { goOnLines, isIncomplete, nextLines, targetText, viewOf, type CopyReport } from './_copy-report.js';
+import { partitionOfDecoded } from './_consume-search.js';
 import { perSecond } from './_produce-report.js';
+import { describeUndecoded } from './shared/decode-options.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 
 export const copy = defineCommand({
@@ -33,8 +35,8 @@ export const copy = defineCommand({
   async run(context, chosen): Promise<CopyReport> {
     const choice = copyChoice(context, chosen);
     const [source, target] = await Promise.all([context.kafka(), context.kafkaToChange()]);
-    const search = chosen.execute || chosen.redrive ? await searchOf(context, chosen, choice) : undefined;
-    const plan = await planOf(context, source, target, chosen, choice, search);
+    const { read, search, decoding } = await searchOf(context, chosen, choice);
+    const plan = await planOf(context, source, target, chosen, { ...choice, read }, search);
     const notes = [...plan.notes, ...(await describeOpenTails(source, plan.read.open))];
     const routes = 'routes' in plan ? plan.routes : null;
     const report: CopyReport = {
@@ -65,7 +67,13 @@ export const copy = defineCommand({
           ready: (status) => watching.begin(status),
         },
       );
-      return { ...report, outcome, goOn: goOnLines(chosen, outcome), next: nextLines(chosen, outcome) };
+      return {
+        ...report,
+        notes: describeUndecoded(decoding, chosen).undecoded,
+        outcome,
+        goOn: goOnLines(chosen, outcome),
+        next: nextLines(chosen, outcome),
+      };
     } finally {
       watching.end();
     }
@@ -76,29 +84,32 @@ export const copy = defineCommand({
   interrupted: ({ outcome }) => outcome?.interrupted === true,
 });
 
-async function searchOf(
-  context: Context,
-  chosen: CopyOptions,
-  { searching, read }: CopyChoice,
-): Promise<NextRecord | undefined> {
-  if (!searching) return undefined;
-  const decoding = await openDecoding(context, read.topics, chosen, false);
-  await decoding?.prepare(read.topics);
-  return searchingFor(searching.search, decoding);
+/** What is searched for, and by that which partition is read. */
+async function searchOf(context: Context, chosen: CopyOptions, { searching, read }: CopyChoice) {
+  if (!searching) return { read, search: undefined, decoding: undefined };
+  const topics = [...read.topics];
+  const decoding = await openDecoding(context, topics, chosen, false);
+  await decoding?.prepare(topics);
+  const partitionOf =
+    searching.partitionOf && chosen.partition.length === 0
+      ? await partitionOfDecoded(decoding, { topic: topics, key: chosen.key }, searching.partitionOf)
+      : undefined;
+  return { read: { ...read, partitionOf }, search: searchingFor(searching.search, decoding), decoding };
 }
 
 function planOf(
   { signal }: Context,
   source: KafkaSession,
   target: KafkaSession,
-  { create, headerName, maxRedrives, maxMessages }: CopyOptions,
-  choice: CopyChoice,
+  chosen: CopyOptions,
+  { target: name, read }: CopyChoice,
   search: NextRecord | undefined,
 ): Promise<CopyPlan | RedrivePlan> {
-  const { read } = choice;
-  if (choice.target !== undefined) return planCopy(source, target, { target: choice.target, create, read });
+  const { create, headerName, maxRedrives, maxMessages } = chosen;
+  const group = chosen.group ?? chosen.transaction;
+  if (name !== undefined) return planCopy(source, target, { target: name, create, read, group });
   const rules = { headerName, maxRedrives: maxRedrives ?? usualRedrives };
-  return planRedrive(source, target, { read, rules, maxMessages, search, signal });
+  return planRedrive(source, target, { read, rules, maxMessages, search, signal, group });
 }
 
 const usualRedrives = 3;

@@ -1,6 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { writeRecords, writeTransaction } from '../testing/clusters/kafkajs-records.js';
-import { keepOldRecords, onTestCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import { keepOldRecords, onTestCluster, testCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import { until } from '../testing/clusters/until.js';
 
 const created: string[] = [];
 
@@ -157,4 +160,50 @@ test('a topic is not copied into itself, nor into one that is not there', async 
   const nowhere = await onTestCluster(['copy', source, `${source}-no`, '--execute']);
   expect(nowhere.exitCode).toBe(1);
   expect(nowhere.stderr).toContain('With --create it is made');
+}, 30_000);
+
+async function valuesOf(topic: string): Promise<readonly string[]> {
+  const { stdout } = await onTestCluster(['consume', topic, '--from-beginning', '--exit']);
+  return stdout.trimEnd().split('\n');
+}
+
+test('with --transaction a copy that was killed goes on, and nothing comes twice', async () => {
+  const [source, target] = [await topicOf(2), await topicOf(3)];
+  const lines = Array.from({ length: 20_000 }, (_, index) => `k${index % 50}:${index}`);
+  await onTestCluster(['produce', source, '-K', ':'], { stdin: `${lines.join('\n')}\n` });
+  const words = ['copy', source, target, '--transaction', uniqueName('copied'), '--execute'];
+  const program = fileURLToPath(new URL('../../bin/kafka-lab.js', import.meta.url));
+  const argv = ['-b', testCluster().bootstrapServers, ...words, '--rate', '3000'];
+  const child = spawn(process.execPath, [program, ...argv], {
+    stdio: 'ignore',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const died = new Promise((resolve) => child.on('close', resolve));
+  // Something is committed, and the next transaction is open.
+  await until(async () => ((await valuesOf(target)).length > 1 ? true : undefined));
+  child.kill('SIGKILL');
+  await died;
+  expect((await valuesOf(target)).length).toBeLessThan(lines.length);
+
+  // Part of the rest, and then the line that goes on.
+  const part = await onTestCluster([...words, '-n', '5000']);
+  expect(part.exitCode).toBe(0);
+  expect(part.stderr).toContain('Goes on from the positions that group');
+  const rest = await onTestCluster(words);
+  expect(rest.stderr).toContain('All of it is committed.');
+  const values = await valuesOf(target);
+  expect(values).toHaveLength(lines.length);
+  expect(new Set(values).size).toBe(lines.length);
+  const again = await onTestCluster(words);
+  expect(again.stderr).toContain('0 records read');
+}, 60_000);
+
+test('positions that are not of this copy are not gone on from', async () => {
+  const [source, other, target] = [await topicOf(1), await topicOf(1), await topicOf(1)];
+  await writeRecords(source, [{ value: 'a' }]);
+  const group = uniqueName('copied');
+  await onTestCluster(['copy', source, other, '--group', group, '--execute']);
+  const refused = await onTestCluster(['copy', source, target, '--group', group]);
+  expect(refused.exitCode).toBe(1);
+  expect(refused.stderr).toContain(`Group ${group} has an offset of ${source}[0] that is not of this copy.`);
 }, 30_000);

@@ -1,23 +1,26 @@
 /** Carries out the plan of a copy, and accounts for every record that was read. */
 import { LabError } from '../../text/errors.js';
 import { describeReadEvent } from '../../wire/reader/read-event.js';
-import { readPartitions, type PartitionReport } from '../../wire/reader/reader.js';
+import { readPartitions, type PartitionRange, type PartitionReport } from '../../wire/reader/reader.js';
 import { Transaction } from '../../wire/writer/transaction.js';
 import { defaultLimits } from '../../wire/writer/types.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
-import type { Isolation } from '../records/read-ranges.js';
+import type { Isolation, ReadPlan } from '../records/read-ranges.js';
 import { partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { createTopic } from '../topics/create-topic.js';
 import { CopyAccount, type Refusal } from './account.js';
+import { Checkpoints, type TransactionEnd } from './checkpoints.js';
 import type { NextRecord } from './choose-records.js';
 import { CopyVisitor } from './copy-visitor.js';
 import { lanesOf } from './lane.js';
 import type { CopyPlan } from './plan-copy.js';
+import { goOnFrom, readPositions } from './positions.js';
+import type { Router } from './route.js';
 import { TargetWriters, type WritingSettings } from './target-writers.js';
 
 /** Of a copy or of a redrive. */
-type ExecutablePlan = Pick<CopyPlan, 'read' | 'router' | 'creates'>;
+type ExecutablePlan = Pick<CopyPlan, 'read' | 'router' | 'creates' | 'positions'>;
 
 export interface CopySettings extends WritingSettings {
   readonly isolation: Isolation;
@@ -51,7 +54,10 @@ export interface CopyOutcome {
   readonly stopped: string | null;
   /** Whether partitions ended before the offsets that were to be copied, or have gone. */
   readonly isShort: boolean;
-  readonly transaction: 'committed' | 'aborted' | 'commit-unknown' | 'abort-unknown' | null;
+  /** What became of the last one; null without. */
+  readonly transaction: TransactionEnd | null;
+  /** The group that keeps the positions; null if none does. */
+  readonly group: string | null;
 }
 
 /** Progress, for whoever watches. */
@@ -88,17 +94,21 @@ export async function executeCopy(
           ...defaultLimits,
           deliveryTimeoutMs: settings.deliveryTimeoutMs,
         });
-  const account = new CopyAccount(lanesOf(plan.read.ranges));
+  const ranges = await rangesNow(target, plan, transaction);
+  const account = new CopyAccount(lanesOf(ranges));
   const writers = new TargetWriters(target, settings, account, transaction);
+  const checkpoints = new Checkpoints(target, plan.positions, transaction, account, writers);
   try {
     await Promise.all(plan.router.topics.map((topic) => writers.open(topic)));
     watch.ready(() => ({ written: account.written, trouble: writers.trouble }));
-    const read = await readAll(source, plan, settings, watch, account, writers);
+    const read = await readAll(source, { ...plan.read, ranges }, plan.router, settings, watch, account, {
+      writers,
+      checkpoints,
+    });
     await flushOrGiveUp(writers, watch.signal);
-    const interrupted = watch.signal.aborted;
-    const isWhole = !interrupted && read.error === undefined && account.lost === 0 && !writers.stopped;
-    const ended = transaction && (await endTransaction(transaction, isWhole));
-    if (read.error && account.written === 0 && account.lost === 0) throw read.error;
+    const unkept = await checkpoints.finish();
+    const error = read.error ?? unkept;
+    if (error && account.written === 0 && account.lost === 0) throw error;
     return {
       partitions: account.lanes.map((lane) => ({
         topic: lane.topic,
@@ -113,43 +123,55 @@ export async function executeCopy(
       })),
       refusals: account.refusals,
       durationMs: Date.now() - startedAtMs,
-      interrupted,
-      stopped: (writers.stopped ?? read.error)?.message ?? null,
+      interrupted: watch.signal.aborted,
+      stopped: (writers.stopped ?? error)?.message ?? null,
       isShort: read.reports.some(({ stopped }) => stopped === 'short' || stopped === 'deleted'),
-      transaction: ended ?? null,
+      transaction: checkpoints.transaction,
+      group: plan.positions?.group ?? null,
     };
   } finally {
     writers.close();
   }
 }
 
+/** Another copy with the same transactional id may have gone on since the plan; now it cannot any more. */
+async function rangesNow(
+  target: KafkaSession,
+  { positions, read }: ExecutablePlan,
+  transaction: Transaction | undefined,
+): Promise<readonly PartitionRange[]> {
+  if (!positions || !transaction) return read.ranges;
+  return goOnFrom(read.ranges, await readPositions(target, positions, read.ranges));
+}
+
 async function readAll(
   source: KafkaSession,
-  plan: ExecutablePlan,
+  { ranges, topics }: Pick<ReadPlan, 'ranges' | 'topics'>,
+  router: Router,
   settings: CopySettings,
   watch: CopyWatch,
   account: CopyAccount,
-  writers: TargetWriters,
+  { writers, checkpoints }: { readonly writers: TargetWriters; readonly checkpoints: Checkpoints },
 ): Promise<{ readonly reports: readonly PartitionReport[]; readonly error?: Error }> {
+  const { search, rate, compression } = settings;
   const visitor = new CopyVisitor(
     {
-      router: plan.router,
-      search: settings.search,
+      router,
+      search,
       maxMessages: settings.maxMessages ?? Infinity,
-      rate: settings.rate,
-      keepsBatches:
-        settings.search === undefined && settings.rate === undefined && settings.compression === undefined,
-      keepsCompression: settings.compression === undefined,
+      rate,
+      keepsBatches: search === undefined && rate === undefined && compression === undefined,
+      keepsCompression: compression === undefined,
       signal: watch.signal,
-      checkpoint: () => undefined,
+      checkpoint: () => checkpoints.ifDue(),
     },
     account,
     writers,
   );
   try {
     const reports = await readPartitions({
-      directory: createLeaderDirectory(source, plan.read.topics),
-      ranges: plan.read.ranges,
+      directory: createLeaderDirectory(source, topics),
+      ranges,
       isolation: settings.isolation,
       signal: watch.signal,
       onRecords: visitor,
@@ -179,16 +201,4 @@ async function flushOrGiveUp(writers: TargetWriters, signal: AbortSignal): Promi
   await writers.flush();
   signal.removeEventListener('abort', giveUp);
   clearTimeout(timer);
-}
-
-async function endTransaction(
-  transaction: Transaction,
-  isWhole: boolean,
-): Promise<CopyOutcome['transaction']> {
-  try {
-    await transaction.end(isWhole ? 'commit' : 'abort');
-    return isWhole ? 'committed' : 'aborted';
-  } catch {
-    return isWhole ? 'commit-unknown' : 'abort-unknown';
-  }
 }

@@ -6,6 +6,8 @@ import type { PartitionRange } from '../../wire/reader/reader.js';
 const mostOffsets = 2 ** 38;
 const mostLanes = 2 ** 15;
 
+type Counts = Pick<Lane, 'read' | 'skipped' | 'written' | 'refused' | 'lost' | 'next'>;
+
 export class Lane {
   readonly topic: string;
   readonly partition: number;
@@ -24,6 +26,7 @@ export class Lane {
   /** The offset of a record that was read and waits to be handed to a writer; Infinity if there is none. */
   pending = Infinity;
   readonly #firstLine: number;
+  #kept: Counts | undefined;
 
   constructor({ topic, partition, from, to }: PartitionRange, index: number) {
     this.topic = topic;
@@ -46,6 +49,18 @@ export class Lane {
 
   offsetOf(line: number): number {
     return this.from + (line - this.#firstLine);
+  }
+
+  /** What has been counted so far holds, whatever becomes of the transaction that begins. */
+  keep(): void {
+    const { read, skipped, written, refused, lost, next } = this;
+    this.#kept = { read, skipped, written, refused, lost, next };
+  }
+
+  /** The transaction was aborted: it is as if nothing had been read since `keep`. */
+  forget(): void {
+    const none = { read: 0, skipped: 0, written: 0, refused: 0, lost: 0, next: this.from };
+    Object.assign(this, this.#kept ?? none, { firstLost: Infinity, pending: Infinity });
   }
 
   /** Where a copy has to go on so that nothing is left out. */

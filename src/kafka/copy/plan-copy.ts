@@ -2,6 +2,7 @@
 import { LabError } from '../../text/errors.js';
 import { commandLine } from '../../text/command-line.js';
 import { counted, grouped } from '../../view/counted.js';
+import type { PartitionRange } from '../../wire/reader/reader.js';
 import { anyPartition } from '../../wire/writer/writer.js';
 import { planRead } from '../records/plan-read.js';
 import type { RangeRequest, ReadPlan } from '../records/read-ranges.js';
@@ -11,6 +12,14 @@ import { lastingConfigs, topicConfigs, type TopicConfigs } from '../session/topi
 import { existingIn, existingTopics, isInternal } from '../session/topic-names.js';
 import { createTopic, type TopicPlan } from '../topics/create-topic.js';
 import { sampleKeys } from '../topics/sample-keys.js';
+import {
+  checkPlace,
+  goOnFrom,
+  positionNotes,
+  readPositions,
+  type KeptPositions,
+  type PositionsPlace,
+} from './positions.js';
 import type { Router } from './route.js';
 
 export interface CopyRequest {
@@ -18,6 +27,8 @@ export interface CopyRequest {
   readonly read: Omit<RangeRequest, 'follow'>;
   /** Make the target if it is not there. */
   readonly create: boolean;
+  /** Keeps the positions; undefined: nobody does. */
+  readonly group: string | undefined;
 }
 
 export interface PlannedPartition {
@@ -36,8 +47,8 @@ export interface CopyPlan {
   readonly router: Router;
   /** What has to be created first. */
   readonly creates: TopicPlan | undefined;
-  /** Whether both are the same cluster. */
-  readonly isWithin: boolean;
+  /** Undefined if no positions are kept. */
+  readonly positions: PositionsPlace | undefined;
   readonly notes: readonly string[];
 }
 
@@ -56,7 +67,7 @@ export async function planCopy(
   ]);
   const isWithin = from.clusterId !== null && from.clusterId === there.clusterId;
   checkNotItself(request, isWithin);
-  const [configs, read] = await Promise.all([
+  const [configs, asked] = await Promise.all([
     topicConfigs(source, request.read.topics),
     planRead(source, { ...request.read, follow: false }),
   ]);
@@ -74,6 +85,13 @@ export async function planCopy(
   }
   const count = creates?.partitions ?? state?.partitions.length ?? 0;
   const router = keepingPartitions(request.target, count, from.topics);
+  const { clusterId } = from;
+  const positions =
+    request.group === undefined
+      ? undefined
+      : { group: request.group, clusterId, target: request.target, partitions: count, isWithin };
+  const kept = positions ? await keptPositions(target, positions, asked.ranges) : undefined;
+  const read = { ...asked, ranges: kept ? goOnFrom(asked.ranges, kept) : asked.ranges };
   const targetConfigs = state
     ? (await topicConfigs(target, [request.target])).get(request.target)?.effective
     : creates?.configs;
@@ -89,15 +107,25 @@ export async function planCopy(
     read,
     router,
     creates,
-    isWithin,
+    positions,
     notes: [
       ...read.notes,
+      ...(positions && kept ? positionNotes(positions, kept, asked.ranges) : []),
       ...(creates ? [newTopicNote(creates)] : []),
       ...(await placeNotes(source, from.topics, count)),
       ...sourceNotes(configs),
       ...targetNotes(request.target, targetConfigs),
     ],
   };
+}
+
+function keptPositions(
+  target: KafkaSession,
+  place: PositionsPlace,
+  ranges: readonly PartitionRange[],
+): Promise<KeptPositions> {
+  checkPlace(place, ranges);
+  return readPositions(target, place, ranges);
 }
 
 /** Number kept where both have as many; else where a producer would put it. */

@@ -14,6 +14,7 @@ import { topicConfigs, type TopicConfigs } from '../session/topic-configs.js';
 import { existingIn, isInternal } from '../session/topic-names.js';
 import type { NextRecord } from './choose-records.js';
 import { targetNotes, type PlannedPartition } from './plan-copy.js';
+import { goOnFrom, positionNotes, readPositions, type PositionsPlace } from './positions.js';
 import { originAt, redriveRouter, type RedriveTarget } from './redrive-router.js';
 import type { Router } from './route.js';
 
@@ -24,6 +25,8 @@ export interface RedriveRequest {
   /** Undefined: every record is meant. */
   readonly search: NextRecord | undefined;
   readonly signal: AbortSignal;
+  /** Keeps the positions; undefined: nobody does. */
+  readonly group: string | undefined;
 }
 
 /** Records of one topic that one header sends to the same topic, or that are refused for the same reason. */
@@ -47,6 +50,7 @@ export interface RedrivePlan {
   readonly read: ReadPlan;
   readonly router: Router;
   readonly creates: undefined;
+  readonly positions: PositionsPlace | undefined;
   readonly notes: readonly string[];
 }
 
@@ -65,7 +69,11 @@ export async function planRedrive(
     ...request.rules,
     sources: new Set(isWithin ? request.read.topics : []),
   };
-  const read = await planRead(source, { ...request.read, follow: false });
+  const asked = await planRead(source, { ...request.read, follow: false });
+  const { clusterId } = from;
+  const positions = placeFor(request.group, clusterId, isWithin);
+  const kept = positions ? await readPositions(target, positions, asked.ranges) : new Map<string, number>();
+  const read = { ...asked, ranges: goOnFrom(asked.ranges, kept) };
   const found = await readRoutes(source, read, rules, request);
   const names = [...new Set(found.flatMap((each) => each.target ?? []))].sort();
   const configs = await topicConfigs(target, names);
@@ -80,8 +88,10 @@ export async function planRedrive(
     read,
     router: redriveRouter(rules, targets),
     creates: undefined,
+    positions,
     notes: [
       ...read.notes,
+      ...(positions ? positionNotes(positions, kept, asked.ranges) : []),
       ...names
         .filter((name) => meant.has(name))
         .flatMap((name) => targetNotes(name, configs.get(name)?.effective)),
@@ -90,6 +100,16 @@ export async function planRedrive(
         : [`Of these at most ${counted(request.maxMessages, 'record')} will be redriven (-n).`]),
     ],
   };
+}
+
+/** Brokers keep offsets of partitions that they have: across clusters it takes the line that the report ends with. */
+function placeFor(
+  group: string | undefined,
+  clusterId: string | null,
+  isWithin: boolean,
+): PositionsPlace | undefined {
+  if (group === undefined || !isWithin) return undefined;
+  return { group, clusterId, target: 'where its headers say', partitions: 0, isWithin };
 }
 
 async function readRoutes(

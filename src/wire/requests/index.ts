@@ -1,5 +1,6 @@
 /** Every request declared in this folder, for what goes over all of them. Import a request from its own file. */
 import type { RequestDefinition } from '../protocol/schema-request.js';
+import { addOffsetsToTxn } from './add-offsets-to-txn.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
 import { alterClientQuotas } from './alter-client-quotas.js';
 import { alterPartitionReassignments } from './alter-partition-reassignments.js';
@@ -48,9 +49,11 @@ import { shareFetch } from './share-fetch.js';
 import { shareGroupDescribe } from './share-group-describe.js';
 import { shareGroupHeartbeat } from './share-group-heartbeat.js';
 import { streamsGroupDescribe } from './streams-group-describe.js';
+import { txnOffsetCommit } from './txn-offset-commit.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
 
 export const allRequests: readonly RequestDefinition[] = [
+  addOffsetsToTxn,
   addPartitionsToTxn,
   alterClientQuotas,
   alterPartitionReassignments,
@@ -99,5 +102,6 @@ export const allRequests: readonly RequestDefinition[] = [
   shareGroupDescribe,
   shareGroupHeartbeat,
   streamsGroupDescribe,
+  txnOffsetCommit,
   writeTxnMarkers,
 ];

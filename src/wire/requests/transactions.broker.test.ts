@@ -5,6 +5,7 @@ import type { WireConnection } from '../protocol/connection.js';
 import { uniqueName } from '../../testing/clusters/test-cluster.js';
 import { until } from '../../testing/clusters/until.js';
 import { send } from '../protocol/send.js';
+import { addOffsetsToTxn } from './add-offsets-to-txn.js';
 import { addPartitionsToTxn } from './add-partitions-to-txn.js';
 import { describeProducers } from './describe-producers.js';
 import { describeTransactions } from './describe-transactions.js';
@@ -12,6 +13,8 @@ import { endTxn } from './end-txn.js';
 import { coordinatorType } from './find-coordinator.js';
 import { initProducerId } from './init-producer-id.js';
 import { listTransactions } from './list-transactions.js';
+import { offsetFetch } from './offset-fetch.js';
+import { txnOffsetCommit } from './txn-offset-commit.js';
 import { writeTxnMarkers } from './write-txn-markers.js';
 
 const trip = roundTrip();
@@ -56,6 +59,29 @@ test('requests about transactions', async () => {
       expect(result!.resultsByPartition[0]).toEqual({ partitionIndex: 0, partitionErrorCode: 0 });
     },
   );
+  const groupId = uniqueName('round-trip-group');
+  await inEveryVersion(
+    transactionCoordinator,
+    addOffsetsToTxn,
+    () => ({ transactionalId, producerId, producerEpoch, groupId }),
+    ({ errorCode }) => expectCode(errorCode, 'NONE'),
+  );
+  const groupCoordinator = await until(async () => {
+    const coordinator = await trip.brokers.coordinator(groupId, coordinatorType.group);
+    const { errorCode } = await send(coordinator, offsetFetch, { groupId, topics: null }, { maxVersion: 7 });
+    return errorCode === 0 ? coordinator : undefined;
+  });
+  await inEveryVersion(
+    groupCoordinator,
+    txnOffsetCommit,
+    () => ({
+      ...{ transactionalId, producerId, producerEpoch, groupId },
+      topics: [{ name, partitions: [{ partitionIndex: 0, committedOffset: 7, committedMetadata: 'seven' }] }],
+    }),
+    ({ topics }) => {
+      expect(topics).toEqual([{ name, partitions: [{ partitionIndex: 0, errorCode: 0 }] }]);
+    },
+  );
   await inEveryVersion(
     transactionCoordinator,
     listTransactions,
@@ -70,7 +96,7 @@ test('requests about transactions', async () => {
     () => ({ transactionalIds: [transactionalId] }),
     ({ transactionStates: [state] }) => {
       expect(state).toMatchObject({ errorCode: 0, transactionTimeoutMs: 10_000, producerId, producerEpoch });
-      expect(state!.topics).toEqual([{ topic, partitions: [0] }]);
+      expect(state!.topics).toContainEqual({ topic, partitions: [0] });
     },
   );
   await inEveryVersion(

@@ -2,10 +2,12 @@
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { kafkaErrorCode } from '../protocol/error-codes.js';
+import { addOffsetsToTxn } from '../requests/add-offsets-to-txn.js';
 import { addPartitionsToTxn } from '../requests/add-partitions-to-txn.js';
 import { endTxn } from '../requests/end-txn.js';
 import { coordinatorType, findCoordinator } from '../requests/find-coordinator.js';
 import { initProducerId } from '../requests/init-producer-id.js';
+import { txnOffsetCommit } from '../requests/txn-offset-commit.js';
 import { send } from '../protocol/send.js';
 import { reasonOf } from './outcome.js';
 import type { Producer } from './partition.js';
@@ -13,6 +15,16 @@ import { producerOf, untilReady } from './producer-id.js';
 import type { Patience, WriterCluster } from './types.js';
 
 type TransactionCluster = Pick<WriterCluster, 'broker' | 'anyBroker'>;
+
+/** What a group commits, as in the request. */
+export interface GroupTopic {
+  readonly name: string;
+  readonly partitions: readonly {
+    readonly partitionIndex: number;
+    readonly committedOffset: number;
+    readonly committedMetadata: string;
+  }[];
+}
 
 export class Transaction {
   readonly producer: Producer;
@@ -78,6 +90,40 @@ export class Transaction {
     });
   }
 
+  /**
+   * The offsets of a group become what they are here when the transaction is committed, and stay as they were if it is not. Throws
+   * LabError 'refused' if the group has members.
+   */
+  async commitOffsets(groupId: string, topics: readonly GroupTopic[]): Promise<void> {
+    this.#touched = true;
+    const { id, producer } = this;
+    const own = { transactionalId: id, producerId: producer.id, producerEpoch: producer.epoch, groupId };
+    await this.#ask(async (coordinator) => (await send(coordinator, addOffsetsToTxn, own)).errorCode);
+    let groupCoordinator: number | undefined;
+    await untilReady(
+      this.#settings,
+      async () => {
+        groupCoordinator ??= await coordinatorOf(this.#cluster, groupId, this.#settings, 'group');
+        const answer = await send(await this.#cluster.broker(groupCoordinator), txnOffsetCommit, {
+          ...own,
+          topics,
+        });
+        const codes = answer.topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));
+        const errorCode = codes.find((code) => code !== 0) ?? 0;
+        if (errorCode !== 0 && !kafkaErrorCode(errorCode).retriable) {
+          throw new LabError(
+            'refused',
+            `The offsets of group "${groupId}" were not committed: ${reasonOf(errorCode)}`,
+          );
+        }
+        return { errorCode, value: undefined };
+      },
+      () => {
+        groupCoordinator = undefined;
+      },
+    );
+  }
+
   /** Throws if it is not certain that the coordinator has done so. What is sent afterwards has to join again. */
   async end(outcome: 'commit' | 'abort'): Promise<void> {
     if (!this.#touched) return;
@@ -111,12 +157,17 @@ export class Transaction {
   }
 }
 
-async function coordinatorOf(cluster: TransactionCluster, id: string, settings: Patience): Promise<number> {
+async function coordinatorOf(
+  cluster: TransactionCluster,
+  key: string,
+  settings: Patience,
+  kind: keyof typeof coordinatorType = 'transaction',
+): Promise<number> {
   return untilReady(settings, async () => {
     const answer = await send(
       await cluster.anyBroker(),
       findCoordinator,
-      { key: id, keyType: coordinatorType.transaction },
+      { key, keyType: coordinatorType[kind] },
       { maxVersion: 3 },
     );
     return { errorCode: answer.errorCode, value: answer.nodeId };
