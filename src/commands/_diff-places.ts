@@ -33,7 +33,7 @@ export async function placeNamed(context: Context, word: string): Promise<Place>
   if (/:\d+$/.test(word)) {
     return { kind: 'cluster', target: { bootstrapServer: word }, words: [{ flag: '-b', value: word }] };
   }
-  if (existsSync(resolve(context.cwd, word))) return { kind: 'file', path: word };
+  if (word !== '' && existsSync(resolve(context.cwd, word))) return { kind: 'file', path: word };
   const clusters = knownClusters(context.folders).map(({ name }) => name);
   const near = nearestNames(word, [...connections.all.map(({ name }) => name), ...clusters]);
   throw new LabError(

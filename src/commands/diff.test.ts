@@ -45,6 +45,8 @@ test.each([
   ['diff a b c', 'Two sides can be compared, and 3 are named.'],
   ['diff a b -c d', 'Both sides are named already: leave -c out.'],
   ['diff a b -b h:1', 'Both sides are named already: leave -b out.'],
+  ['diff - -', 'Standard input can be one side alone.'],
+  ['diff  prod', '"" is not a connection'],
   ['diff a --only records', '"records" is not one of topics'],
   ['diff a --topic t', '--topic goes with --records.'],
   ['diff a --from 3', '--from goes with --records.'],
@@ -81,6 +83,9 @@ test('two files need no cluster', async () => {
     const { exitCode, stdout, stderr } = await runCli(['diff', 'a.yml', 'b.yml'], { home });
     expect([exitCode, stdout]).toEqual([1, '~\ttopic a partitions\t1\t2\tyes\n']);
     expect(stderr).toContain('Not in the file, and not compared: acls, quotas, users, groups.');
+    const nothing = await runCli(['diff', 'a.yml', '-'], { home, stdin: '' });
+    expect([nothing.exitCode, nothing.stdout]).toEqual([2, '']);
+    expect(nothing.stderr).toContain('Nothing could be compared.');
     const same = await runCli(['diff', 'a.yml', 'a.yml', '-o', 'json'], { home });
     expect([same.exitCode, JSON.parse(same.stdout)]).toEqual([
       0,

@@ -128,7 +128,10 @@ export const diff = defineCommand({
   items: (result) => (result.kind === 'records' ? result.examples : result.differences),
   failed: differs,
   undecided: (result) =>
-    !differs(result) && (result.kind === 'records' ? isUnsure(result) : result.unknown.length > 0),
+    !differs(result) &&
+    (result.kind === 'records'
+      ? isUnsure(result)
+      : result.unknown.length > 0 || result.compared.length === 0),
   interrupted: (result) => result.kind === 'records' && result.interrupted,
 });
 
@@ -141,6 +144,9 @@ function checkOptions({ globals, env }: Context, chosen: DiffOptions): void {
   const { connections, topic, records, only, filter, internal } = chosen;
   if (connections.length > 2) {
     throw new LabError('usage', `Two sides can be compared, and ${connections.length} are named.`);
+  }
+  if (connections.length === 2 && connections.every((word) => word === '-')) {
+    throw new LabError('usage', 'Standard input can be one side alone.');
   }
   const typedHere = [
     ['-c', globals.connection, env['KAFKA_LAB_CONNECTION']],
