@@ -133,11 +133,11 @@ export class BrokerReading {
     return this.#settings.signal.aborted;
   }
 
-  #settled({ partition }: Delivery, runs: readonly AcknowledgedRun[]): void {
+  #settled(delivery: Delivery, runs: readonly AcknowledgedRun[]): void {
     const { releasesAtEnd } = this.#settings;
     const isLater = ({ type }: AcknowledgedRun) => releasesAtEnd && type === 'release';
-    this.#locks.keep({ partition, runs: runs.filter(isLater) });
-    this.#acknowledging.add({ partition, runs: runs.filter((run) => !isLater(run)) });
+    this.#locks.keep(delivery, runs.filter(isLater));
+    this.#acknowledging.add({ partition: delivery.partition, runs: runs.filter((run) => !isLater(run)) });
   }
 
   /** Undefined if there was none. */
@@ -252,19 +252,19 @@ export class BrokerReading {
     const nowMs = performance.now();
     try {
       if (this.#acknowledging.isDue(nowMs)) await this.#tell();
-      else if (this.#locks.areHalfOver(nowMs)) await this.#keepLocks(nowMs);
+      else await this.#keepLocks(nowMs);
     } catch {
       // The next fetch meets the same, and is awaited.
     }
   }
 
   async #keepLocks(nowMs: number): Promise<void> {
-    const renewals = this.#locks.renewals();
-    if (this.#requests.current?.renews !== true) {
-      if (this.#locks.areOver(nowMs))
-        this.#locks.lost('they ran out, and brokers before Kafka 4.2 do not renew them');
-      return;
-    }
+    const renews = this.#requests.current?.renews === true;
+    this.#locks.expire(
+      nowMs,
+      renews ? undefined : 'they ran out, and brokers before Kafka 4.2 do not renew them',
+    );
+    const renewals = renews ? this.#locks.renewals(nowMs) : [];
     if (renewals.length === 0) return;
     const answer = await this.#ask(
       (share) => share.acknowledge(renewals),

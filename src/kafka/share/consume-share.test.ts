@@ -8,6 +8,7 @@ import { batchOf } from '../../testing/wire/record-batches.js';
 import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import { plainFormat } from '../../wire/print/record-format.js';
 import { findCoordinator } from '../../wire/requests/find-coordinator.js';
+import { listOffsets } from '../../wire/requests/list-offsets.js';
 import { shareAcknowledge } from '../../wire/requests/share-acknowledge.js';
 import { acknowledgeType, shareFetch } from '../../wire/requests/share-fetch.js';
 import { shareGroupDescribe } from '../../wire/requests/share-group-describe.js';
@@ -217,6 +218,32 @@ test('what is released is kept until the end, so that it does not come again at 
   expect(broker.epochs.at(-1)).toBe(-1);
 });
 
+test('what the group had no room to deliver is said where releases are kept until the end', async () => {
+  const broker = new ShareBroker({ parts: [tenRecords] });
+  broker.on(listOffsets, ({ topics }) => ({
+    throttleTimeMs: 0,
+    topics: topics.map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.map(({ partitionIndex }) => ({
+        ...{ partitionIndex, errorCode: 0, timestamp: -1, offset: 50, leaderEpoch: 0 },
+      })),
+    })),
+  }));
+  const { report, notes } = read(broker, { verdict: 'release' });
+  expect((await report).counts).toMatchObject({ released: 10 });
+  expect(notes.join('\n')).toContain(
+    'orders[0]: 40 offsets behind the last one shown were not delivered to this member.',
+  );
+});
+
+test('at the end the brokers are not asked to wait long', async () => {
+  const broker = new ShareBroker({ parts: [tenRecords] });
+  await read(broker).report;
+  const waits = broker.requests(shareFetch).map(({ maxWaitMs }) => maxWaitMs);
+  expect(waits[0]).toBe(250);
+  expect(Math.max(...waits.slice(1))).toBe(50);
+});
+
 test('behind the limit nothing is shown, and it is given back', async () => {
   const broker = new ShareBroker({ parts: [tenRecords] });
   const { report, sink } = read(broker, { limit: 4, follow: true });
@@ -247,6 +274,31 @@ test('a slow pipe with a broker that renews nothing: what is lost is said, and n
   );
   expect(notes.join('\n')).toMatch(
     /the group did not take what was said of 10 records \(offsets 0–9\), which may be delivered again: .* \(INVALID_RECORD_STATE\)/,
+  );
+});
+
+test('a slow pipe with a group that renews nothing: the locks last as long as they would have', async () => {
+  const refused = errorCodeNamed('INVALID_RECORD_STATE');
+  const broker: ShareBroker = new ShareBroker({
+    ...{ parts: [tenRecords], lockMs: 1500 },
+    verdict: () => (broker.said.at(-1)?.startsWith('renew') === true ? refused : 0),
+  });
+  const slow = sinkOf(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  const { report, notes } = read(broker, {}, slow);
+  expect(await report).toMatchObject({ isPartial: false, counts: { accepted: 10, lost: 0 } });
+  // Asked once, and not again.
+  expect(broker.said).toEqual(['renew 0-9', 'accept 0-9']);
+  expect(notes.join()).not.toContain('lost');
+});
+
+test('locks that are not renewed are lost when they run out, with the reason that the broker told', async () => {
+  const refused = errorCodeNamed('INVALID_RECORD_STATE');
+  const broker = new ShareBroker({ parts: [tenRecords], lockMs: 300, verdict: () => refused });
+  const slow = sinkOf(() => new Promise((resolve) => setTimeout(resolve, 700)));
+  const { report, notes } = read(broker, {}, slow);
+  expect(await report).toMatchObject({ isPartial: true, counts: { accepted: 0, lost: 10 } });
+  expect(notes.join('\n')).toMatch(
+    /orders\[0\]: the locks of 10 offsets \(0–9\) are lost .*\(INVALID_RECORD_STATE\)/,
   );
 });
 
@@ -358,7 +410,10 @@ test('damaged records end it with an error, and nothing stays locked', async () 
 test('a group of another kind and a broker without share groups are refused with what is needed', async () => {
   const refused = errorCodeNamed('GROUP_ID_NOT_FOUND');
   const other = read(new ShareBroker({ parts: [], beatError: () => refused }));
-  await expect(other.report).rejects.toThrow(/Share group workers cannot be joined: .*GROUP_ID_NOT_FOUND/);
+  await expect(other.report).rejects.toMatchObject({
+    message: expect.stringMatching(/Share group workers cannot be joined: .*GROUP_ID_NOT_FOUND/),
+    hint: 'Read as a member of it with --group. What it is: kafka-lab groups describe workers',
+  });
   const disabled = errorCodeNamed('UNSUPPORTED_VERSION');
   const off = read(new ShareBroker({ parts: [], beatError: () => disabled }));
   await expect(off.report).rejects.toThrow(/need Kafka 4.1 or newer, feature share.version/);

@@ -1,11 +1,15 @@
 /** Reads as a member of a share group (KIP-932): records are locked, shown, and acknowledged one by one; members share partitions. */
 import { isUnanswered } from '../../text/errors.js';
 import { pause, unlessAborted } from '../../text/wait.js';
+import { counted } from '../../view/counted.js';
+import { offsetAt } from '../../wire/requests/list-offsets.js';
 import { leaveLimitMs } from '../consumer/leave-within.js';
 import { Outcome } from '../consumer/outcome.js';
 import { requireType } from '../groups/kinds/group-kinds.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import type { TopicState } from '../session/metadata.js';
+import { byPartition, partitionKey } from '../session/partition-key.js';
+import { offsetsAt } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { BrokerReading } from './broker-reading.js';
@@ -128,9 +132,13 @@ class ShareReading {
     if (stopped === 'end') {
       for (const { topic, partition } of leaderless)
         this.#request.note(`${topic}[${partition}] is left out: it has no leader.`);
+      if (this.#request.verdict === 'release') await this.#noteUndelivered();
     }
     const isPartial = !follow && (counts.lost > 0 || (stopped === 'end' && leaderless.length > 0));
-    return { stopped, partitions: this.#screen.counts, counts, isPartial };
+    const partitions = this.#screen.counts.map(({ topic, partition, records }) => ({
+      ...{ topic, partition, records },
+    }));
+    return { stopped, partitions, counts, isPartial };
   }
 
   #stop(why: ShareReport['stopped']): void {
@@ -270,6 +278,23 @@ class ShareReading {
       const isTooLong = performance.now() - sinceMs >= this.#session.settings.timeoutMs;
       const isQuiet = [...this.#readings.keys()].every((id) => this.#quiet.has(id));
       if (!this.#request.follow && isTooLong && isQuiet) this.#stop('end');
+    }
+  }
+
+  /** What is released stays locked until the end, so that the group may have had no room for more. */
+  async #noteUndelivered(): Promise<void> {
+    const shown = byPartition(this.#screen.counts);
+    const leaders = this.#partitions().filter(({ topic, partition }) =>
+      shown.has(partitionKey(topic, partition)),
+    );
+    for (const { topic, partition, offset } of await offsetsAt(this.#session, leaders, offsetAt.latest)) {
+      const { highestOffset } = shown.get(partitionKey(topic, partition)) ?? { highestOffset: Infinity };
+      // Where the end is not known, nothing is said of it.
+      const undelivered = (offset ?? 0) - highestOffset - 1;
+      if (undelivered < 1) continue;
+      this.#request.note(
+        `${topic}[${partition}]: ${counted(undelivered, 'offset')} behind the last one shown ${undelivered === 1 ? 'was' : 'were'} not delivered to this member. What it releases stays locked until the end, and a group locks only so many records of a partition at once: 2,000, unless its config share.partition.max.record.locks says otherwise.`,
+      );
     }
   }
 

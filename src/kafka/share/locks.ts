@@ -5,14 +5,29 @@ import type { Delivery, SharedPartition } from './delivery.js';
 import { keyOf, type Acknowledgement, type ShareAcknowledgeAnswer } from './share-session.js';
 import type { Tally } from './tally.js';
 
+interface Lock {
+  readonly partition: SharedPartition;
+  /** Locked or renewed last. */
+  sinceMs: number;
+  /** Why the broker does not renew it. */
+  refused?: string;
+}
+
+/** Of what an answer brought, as long as it is not settled. */
+interface Held extends Lock {
+  readonly delivery: Delivery;
+}
+
+/** Of what was shown and is released at the end. */
+interface Kept extends Lock {
+  readonly released: Acknowledgement;
+}
+
 export class Locks {
   readonly #tally: Tally;
-  /** What the last answer brought, as long as it is not settled. */
-  #held: readonly Delivery[] = [];
-  /** What was shown and is released at the end. */
-  #kept: Acknowledgement[] = [];
+  #held: readonly Held[] = [];
+  #kept: readonly Kept[] = [];
   #lockMs = Infinity;
-  #lockedAtMs = 0;
 
   constructor(tally: Tally) {
     this.#tally = tally;
@@ -20,10 +35,9 @@ export class Locks {
 
   /** `lockMs`: after so long they run out; 0 if the broker does not say. */
   hold(deliveries: readonly Delivery[], lockMs: number): void {
-    this.#held = deliveries;
+    const sinceMs = performance.now();
+    this.#held = deliveries.map((delivery) => ({ partition: delivery.partition, delivery, sinceMs }));
     this.#lockMs = lockMs > 0 ? lockMs : Infinity;
-    // Those that are kept are older, and are renewed by their own clock.
-    if (this.#kept.length === 0) this.#lockedAtMs = performance.now();
   }
 
   /** All that was held is settled. */
@@ -31,63 +45,83 @@ export class Locks {
     this.#held = [];
   }
 
-  keep(released: Acknowledgement): void {
-    if (released.runs.length > 0) this.#kept.push(released);
+  /** Of `delivery`, which is held. */
+  keep({ partition }: Delivery, runs: Acknowledgement['runs']): void {
+    if (runs.length === 0) return;
+    const lock = this.#held.find((each) => keyOf(each.partition) === keyOf(partition));
+    const { sinceMs = performance.now(), refused } = lock ?? {};
+    const released = { partition, runs };
+    this.#kept = [...this.#kept, { partition, released, sinceMs, ...(refused && { refused }) }];
   }
 
-  areHalfOver(nowMs: number): boolean {
-    return nowMs - this.#lockedAtMs >= this.#lockMs / 2;
+  /** All that can be renewed, once half of the time of any of it is over. */
+  renewals(nowMs: number): readonly Acknowledgement[] {
+    const isDue = this.#renewable().some(({ sinceMs }) => nowMs - sinceMs >= this.#lockMs / 2);
+    if (!isDue) return [];
+    return this.#renewable()
+      .map((lock) => ({ partition: lock.partition, runs: renewed(lockedBy(lock)) }))
+      .filter(({ runs }) => runs.length > 0);
   }
 
-  areOver(nowMs: number): boolean {
-    return nowMs - this.#lockedAtMs >= this.#lockMs;
-  }
-
-  /** Everything that is locked. */
-  renewals(): readonly Acknowledgement[] {
-    const renew = (run: OffsetRun) => ({ ...run, type: 'renew' as const });
-    return [
-      ...this.#held
-        .filter(({ isLost }) => !isLost)
-        .map(({ partition, rest }) => ({ partition, runs: rest.map(renew) })),
-      ...this.#kept.map(({ partition, runs }) => ({ partition, runs: runs.map(renew) })),
-    ].filter(({ runs }) => runs.length > 0);
-  }
-
-  /** They last from `nowMs` on, except those that the broker refused to renew. */
+  /** The answer to all renewals that were due at `nowMs`. */
   renewed(answer: ShareAcknowledgeAnswer, nowMs: number): void {
-    for (const [key, verdict] of verdicts(answer)) {
-      if (verdict.errorCode !== 0) this.#lose((partition) => keyOf(partition) === key, reasonOf(verdict));
+    const told = verdicts(answer);
+    for (const lock of this.#renewable()) {
+      const verdict = told.get(keyOf(lock.partition));
+      if (!verdict) continue;
+      // Refused, it lasts as long as it would have.
+      if (verdict.errorCode !== 0) lock.refused = reasonOf(verdict);
+      else if (lock.sinceMs <= nowMs) lock.sinceMs = nowMs;
     }
-    this.#lockedAtMs = nowMs;
+  }
+
+  /** Those that the broker does not renew, for this reason if it has told none, are lost when their time is over. */
+  expire(nowMs: number, reason?: string): void {
+    for (const lock of [...this.#held, ...this.#kept]) {
+      const why = lock.refused ?? reason;
+      if (why !== undefined && nowMs - lock.sinceMs >= this.#lockMs) this.#lose(lock, why);
+    }
   }
 
   /** All are gone. */
   lost(reason: string): void {
-    this.#lose(() => true, reason);
-    this.#lockedAtMs = performance.now();
+    for (const lock of [...this.#held, ...this.#kept]) this.#lose(lock, reason);
   }
 
   /** What is to be said of all that is still locked, so that the group has it again. */
   giveBack(): readonly Acknowledgement[] {
-    const rest = this.#held.map((delivery) => ({ partition: delivery.partition, runs: delivery.release() }));
-    const kept = this.#kept;
+    const rest = this.#held.map(({ partition, delivery }) => ({ partition, runs: delivery.release() }));
+    const kept = this.#kept.map(({ released }) => released);
     this.#held = [];
     this.#kept = [];
     return [...kept, ...rest];
   }
 
-  #lose(isMeant: (partition: SharedPartition) => boolean, reason: string): void {
-    const heldMs = performance.now() - this.#lockedAtMs;
-    for (const delivery of this.#held) {
-      if (delivery.isLost || !isMeant(delivery.partition)) continue;
-      delivery.isLost = true;
-      const { rest } = delivery;
-      if (countOf(rest) > 0) this.#tally.ranOut(delivery.partition, rest, heldMs, reason);
-    }
-    const gone = this.#kept.filter(({ partition }) => isMeant(partition));
-    this.#kept = this.#kept.filter(({ partition }) => !isMeant(partition));
-    // They are with the group again, only earlier than they should be.
-    for (const { partition, runs } of gone) this.#tally.gaveBackEarly(partition, runs, reason);
+  #renewable(): readonly (Held | Kept)[] {
+    return [...this.#held.filter(({ delivery }) => !delivery.isLost), ...this.#kept].filter(
+      ({ refused }) => refused === undefined,
+    );
   }
+
+  #lose(lock: Held | Kept, reason: string): void {
+    if ('released' in lock) {
+      this.#kept = this.#kept.filter((each) => each !== lock);
+      // With the group again, only earlier than it should be.
+      this.#tally.gaveBackEarly(lock.partition, lock.released.runs, reason);
+      return;
+    }
+    const { delivery, partition, sinceMs } = lock;
+    if (delivery.isLost) return;
+    delivery.isLost = true;
+    if (countOf(delivery.rest) > 0)
+      this.#tally.ranOut(partition, delivery.rest, performance.now() - sinceMs, reason);
+  }
+}
+
+function lockedBy(lock: Held | Kept): readonly OffsetRun[] {
+  return 'released' in lock ? lock.released.runs : lock.delivery.rest;
+}
+
+function renewed(runs: readonly OffsetRun[]): Acknowledgement['runs'] {
+  return runs.map(({ first, last }) => ({ first, last, type: 'renew' }));
 }

@@ -1,5 +1,6 @@
 /** A member of a share group: joins, hears by heartbeats which partitions it reads, and leaves. Nothing is shared out between members. */
 import { randomBytes } from 'node:crypto';
+import { commandLine } from '../../text/command-line.js';
 import { isUnanswered, LabError } from '../../text/errors.js';
 import { askAgain, pause } from '../../text/wait.js';
 import { kafkaErrorCode } from '../../wire/protocol/error-codes.js';
@@ -142,7 +143,12 @@ function cannotJoin(groupId: string, { errorCode, errorMessage }: Heartbeat): La
       hint: 'See which features are on: kafka-lab cluster features',
     });
   }
-  return refusal(what, errorCode, errorMessage);
+  const refused = refusal(what, errorCode, errorMessage);
+  if (name !== 'GROUP_ID_NOT_FOUND') return refused;
+  // The id belongs to a group of another kind.
+  return new LabError('refused', refused.message, {
+    hint: `Read as a member of it with --group. What it is: ${commandLine`groups describe ${groupId}`}`,
+  });
 }
 
 /** A uuid as Kafka's own clients write them: 22 characters of base64url, none of them a leading dash. */

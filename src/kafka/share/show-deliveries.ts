@@ -5,8 +5,7 @@ import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
 import type { LentMemory } from '../../wire/reader/answer-memory.js';
 import type { RecordPrinter } from '../records/print-records.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
-import type { AcknowledgedRun, Acknowledged } from './acknowledgements.js';
-import { countOf } from './acknowledgements.js';
+import { countOf, type Acknowledged, type AcknowledgedRun, type OffsetRun } from './acknowledgements.js';
 import { AcquiredRecords } from './acquired-records.js';
 import type { Delivery } from './delivery.js';
 
@@ -32,17 +31,23 @@ export interface ShowSettings {
   done(why: 'limit' | 'interrupted'): void;
 }
 
+export interface ShownOfPartition extends TopicPartition {
+  readonly records: number;
+  /** Of those that were shown. */
+  readonly highestOffset: number;
+}
+
 export class DeliveryScreen {
   readonly #settings: ShowSettings;
   readonly #cursor = new AcquiredRecords();
-  readonly #counts = new Map<string, { topic: string; partition: number; records: number }>();
+  readonly #counts = new Map<string, ShownOfPartition>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(settings: ShowSettings) {
     this.#settings = settings;
   }
 
-  get counts(): readonly { topic: string; partition: number; records: number }[] {
+  get counts(): readonly ShownOfPartition[] {
     return [...this.#counts.values()];
   }
 
@@ -81,7 +86,7 @@ export class DeliveryScreen {
     while (!cursor.done && !this.#isOver(delivery)) {
       if (!(await this.#print(memory))) return;
       const shown = cursor.takeShown();
-      this.#count(delivery, countOf(shown));
+      this.#count(delivery, shown);
       settled(delivery.settle(cursor.nextOffset, shown, verdict));
     }
   }
@@ -123,7 +128,7 @@ export class DeliveryScreen {
       settled(delivery.settle(Math.min(cursor.nextOffset, offset + 1), shown, 'gap'));
       return;
     }
-    this.#count(delivery, 1);
+    this.#count(delivery, shown);
     const { topic, partition } = delivery.partition;
     const verdict = await ask({ topic, partition, offset, deliveryCount }).catch(stopIfInterrupted);
     if (verdict === 'stop') this.#settings.done('interrupted');
@@ -150,10 +155,14 @@ export class DeliveryScreen {
     return isLost || this.#settings.signal.aborted || this.#settings.printer.isDone;
   }
 
-  #count({ partition: { topic, partition } }: Delivery, records: number): void {
+  #count({ partition: { topic, partition } }: Delivery, shown: readonly OffsetRun[]): void {
     const key = partitionKey(topic, partition);
-    const before = this.#counts.get(key)?.records ?? 0;
-    this.#counts.set(key, { topic, partition, records: before + records });
+    const { records, highestOffset } = this.#counts.get(key) ?? { records: 0, highestOffset: -1 };
+    this.#counts.set(key, {
+      ...{ topic, partition },
+      records: records + countOf(shown),
+      highestOffset: Math.max(highestOffset, shown.at(-1)?.last ?? -1),
+    });
   }
 }
 
