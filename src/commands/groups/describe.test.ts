@@ -52,6 +52,32 @@ const billing: GroupDescription = {
   problem: null,
 };
 
+test('what members say of themselves begins no line of its own', async () => {
+  const forged = 'orders\n  admin\u001b[31m';
+  const members = [
+    { ...member('app-1', []), assignment: [{ topic: forged, partitions: [0] }] },
+    { ...member('app-2', []), subscribed: [forged] },
+  ];
+  const { table } = await outputsOf(groupsDescribe, [{ ...billing, members }]);
+  expect(table).toContain(
+    lines(
+      'Members',
+      '  app-1',
+      '    app at 10.0.0.7: orders\\n  admin\\x1b[31m 0',
+      '  app-2',
+      '    app at 10.0.0.7: no partition, subscribed to orders\\n  admin\\x1b[31m',
+    ),
+  );
+});
+
+test('a share group has start offsets, and commits none', async () => {
+  const uncommitted = [{ topic: 'orders', partition: 3 }];
+  const share = { ...billing, type: 'share', members: [], partitions: [], uncommitted };
+  expect((await outputsOf(groupsDescribe, [share])).notes).toContain(
+    'billing: 1 partition of orders with records has no start offset yet: not in the lag.',
+  );
+});
+
 describe('result → output', () => {
   test('partitions first, members below; plain lines have both in one', async () => {
     const outputs = await outputsOf(groupsDescribe, [billing]);

@@ -128,17 +128,18 @@ function memberInWords(member: GroupMember): string {
 }
 
 function topicsInWords(topics: readonly AssignedTopic[]): string {
+  // In a classic group a member says what it reads, and may say anything.
   return topics
     .filter(({ partitions }) => partitions.length > 0)
-    .map(({ topic, partitions }) => `${topic} ${partitions.join(',')}`)
+    .map(({ topic, partitions }) => `${printable(topic)} ${partitions.join(',')}`)
     .sort()
     .join('; ');
 }
 
 function subscriptionInWords({ subscribed, newProtocol }: GroupMember): string {
   const pattern = newProtocol?.pattern ?? null;
-  const topics = [...(subscribed ?? []), ...(pattern === null ? [] : [`/${printable(pattern)}/`])];
-  return topics.length === 0 ? '' : `, subscribed to ${topics.join(', ')}`;
+  const topics = [...(subscribed ?? []), ...(pattern === null ? [] : [`/${pattern}/`])];
+  return topics.length === 0 ? '' : `, subscribed to ${printable(topics.join(', '))}`;
 }
 
 function partitionsOf({ assignment }: GroupMember): number {
@@ -146,15 +147,16 @@ function partitionsOf({ assignment }: GroupMember): number {
 }
 
 /** Kafka's own tool leaves them out too, but prints no sum. */
-function uncommittedNotes(group: string, uncommitted: GroupDescription['uncommitted']): readonly string[] {
+function uncommittedNotes({ group, type, uncommitted }: GroupDescription): readonly string[] {
+  const without = type === 'share' ? 'no start offset yet' : 'no committed offset';
   return [...groupBy(uncommitted, ({ topic }) => topic)].map(([topic, { length }]) => {
     const counted = `${length} ${length === 1 ? 'partition' : 'partitions'}`;
-    return `${group}: ${counted} of ${topic} with records ${length === 1 ? 'has' : 'have'} no committed offset: not in the lag.`;
+    return `${group}: ${counted} of ${topic} with records ${length === 1 ? 'has' : 'have'} ${without}: not in the lag.`;
   });
 }
 
 function notesOf(described: GroupDescription): readonly string[] {
-  const { group, type, partitions, uncommitted, members, problem } = described;
+  const { group, type, partitions, members, problem } = described;
   const notes: string[] = [];
   if (problem !== null) notes.push(`${group}: ${problem}.`);
   if (members?.length === 0) {
@@ -166,7 +168,7 @@ function notesOf(described: GroupDescription): readonly string[] {
     ...notes,
     ...topologyNotes(described),
     ...assignmentNotes(described),
-    ...uncommittedNotes(group, uncommitted),
+    ...uncommittedNotes(described),
     ...lagNotes(group, partitions),
   ];
 }

@@ -246,10 +246,18 @@ test('at the end the brokers are not asked to wait long', async () => {
 
 test('behind the limit nothing is shown, and it is given back', async () => {
   const broker = new ShareBroker({ parts: [tenRecords] });
-  const { report, sink } = read(broker, { limit: 4, follow: true });
+  const { report, sink, notes } = read(broker, { limit: 4, follow: true });
   expect(await report).toMatchObject({ stopped: 'limit', counts: { accepted: 4, released: 6 } });
   expect(sink.text().split('\n')).toHaveLength(5);
   expect(broker.requests(shareFetch)[0]).toMatchObject({ maxRecords: 4, shareAcquireMode: 1 });
+  expect(notes.join('\n')).not.toContain('whole batches');
+});
+
+test('a broker that knows no strict limit: that the rest of a batch counts as delivered is said', async () => {
+  const broker = new ShareBroker({ parts: [tenRecords], versions: [1, 1] });
+  const { report, notes } = read(broker, { limit: 4 });
+  expect((await report).counts).toMatchObject({ accepted: 4, released: 6 });
+  expect(notes.join('\n')).toContain('Brokers before Kafka 4.2 lock whole batches');
 });
 
 test('a slow pipe: locks are renewed until the records are shown', async () => {

@@ -15,6 +15,7 @@ import { existingTopics } from '../session/topic-names.js';
 import { BrokerReading } from './broker-reading.js';
 import type { SharedPartition } from './delivery.js';
 import { ShareMembership, type AssignedTopic } from './share-member.js';
+import { limitsStrictly } from './share-session.js';
 import { DeliveryScreen, type ShowSettings } from './show-deliveries.js';
 import { Tally, type ShareCounts } from './tally.js';
 
@@ -51,9 +52,16 @@ export async function consumeShare(
   printer: RecordPrinter,
   request: ShareRequest,
 ): Promise<ShareReport> {
-  requireType(await session.anyBroker(), 'share');
+  const connection = await session.anyBroker();
+  requireType(connection, 'share');
   const states = await existingTopics(session, request.topics);
-  return new ShareReading(session, printer, request, states).run();
+  const report = await new ShareReading(session, printer, request, states).run();
+  if (report.stopped === 'limit' && report.counts.released > 0 && !limitsStrictly(connection)) {
+    request.note(
+      'Brokers before Kafka 4.2 lock whole batches, however few records are wanted: what was locked and not shown went back to the group, for which that was a delivery, too.',
+    );
+  }
+  return report;
 }
 
 class ShareReading {

@@ -33,6 +33,11 @@ const closing = -1;
 /** The first that knows renewals and strict limits. */
 const renewingVersion = 2;
 
+/** Whether a fetch can ask for so many records and no more (KIP-1206). */
+export function limitsStrictly(connection: WireConnection): boolean {
+  return negotiate(connection, shareFetch) >= renewingVersion;
+}
+
 /** One request at a time; after one that failed, or an error for the whole answer, a new session has to be opened. */
 export class ShareSession {
   readonly connection: WireConnection;

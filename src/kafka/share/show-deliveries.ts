@@ -101,8 +101,9 @@ export class DeliveryScreen {
     cursor.openAcquired(delivery.records, delivery.partition, delivery.ranges);
     while (!this.#isOver(delivery) && cursor.next()) {
       printer.print(cursor);
-      this.#count(delivery, 1);
-      settled(delivery.settle(cursor.nextOffset, cursor.takeShown(), verdict.judge(cursor)));
+      const shown = cursor.takeShown();
+      this.#count(delivery, shown);
+      settled(delivery.settle(cursor.nextOffset, shown, verdict.judge(cursor)));
     }
     if (cursor.done) settled(delivery.settle(cursor.nextOffset, [], 'gap'));
     await printer.flush();
