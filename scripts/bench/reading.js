@@ -127,6 +127,24 @@ export const rows = [
       };
     },
   },
+  analyze({ work: '`topics analyze`, 1M × 100 B by headers', mustBe: 1.2, aim: 0.9 }),
+  analyze({ work: 'the same, lz4 topic', filling: { compression: 'lz4' }, mustBe: 1.2, aim: 0.9 }),
+  analyze({ work: '`topics analyze --records`, 1M × 100 B', options: '--records', mustBe: 2.5, aim: 2 }),
+  analyze({
+    work: 'the same, 1M with one of 5,003 keys',
+    options: '--records',
+    filling: { kind: 'keyed' },
+    mustBe: 2.5,
+    aim: 2,
+  }),
+  analyze({
+    work: 'the same, 1M × 1 KB of JSON',
+    options: '--records',
+    filling: { kind: 'json' },
+    mustBe: 2.5,
+    aim: 1.5,
+    runs: 3,
+  }),
   {
     group: 'read',
     work: 'last 10 of each of 6 partitions',
@@ -161,6 +179,27 @@ export const rows = [
     },
   },
 ];
+
+/**
+ * Held against reading the same topic.
+ * @param {Pick<import('./types.js').Row, 'work' | 'mustBe' | 'aim' | 'runs'> & {
+ *   filling?: import('./types.js').Filling, options?: string }} row
+ * @returns {import('./types.js').Row}
+ */
+function analyze({ filling = {}, options = '', ...row }) {
+  return {
+    ...row,
+    group: 'analyze',
+    against: 'kafka-lab consume --from-beginning --exit',
+    async prepare({ lab, topics }) {
+      const topic = await topics.filled(filling);
+      return {
+        ours: `exec ${lab} -q topics analyze ${topic} ${options}`,
+        peer: `exec ${lab} -q consume ${topic} --from-beginning --exit`,
+      };
+    },
+  };
+}
 
 /**
  * @param {Pick<import('./types.js').Row, 'work' | 'mustBe' | 'aim' | 'runs' | 'sameOutput'> & {

@@ -88,7 +88,8 @@ export class KeyTable {
   }
 
   #growRows(): void {
-    const rows = this.#counts.length * 2;
+    // Four times as many: all rows have to be put in their places anew.
+    const rows = Math.min(this.#counts.length * 4, rowRoom);
     const grown = (old: Int32Array) => {
       const larger = new Int32Array(rows);
       larger.set(old);
@@ -138,6 +139,19 @@ export class KeyTable {
     return this.#memory.subarray(start, start + (this.#lengths[row] as number));
   }
 
+  /** In the order of their bytes, as Buffer.compare has it. */
+  compareKeys(row: number, other: number): number {
+    const memory = this.#memory;
+    const [start, otherStart] = [this.#starts[row] as number, this.#starts[other] as number];
+    const [length, otherLength] = [this.#lengths[row] as number, this.#lengths[other] as number];
+    const shorter = Math.min(length, otherLength);
+    for (let at = 0; at < shorter; at += 1) {
+      const difference = (memory[start + at] as number) - (memory[otherStart + at] as number);
+      if (difference !== 0) return difference;
+    }
+    return length - otherLength;
+  }
+
   partitionOf(row: number): number {
     return this.#partitions[row] as number;
   }
@@ -146,8 +160,19 @@ export class KeyTable {
     return this.#counts[row] as number;
   }
 
-  /** For each key, in no order: its rows, one a partition. The list is used again for the next key. */
-  eachKey(visit: (rows: readonly number[]) => void): void {
+  /**
+   * For each key, in no order: its rows, one a partition. The list is used again for the next key. `isInOnePartition`: no key is
+   * in several, so that each row is one.
+   */
+  eachKey(isInOnePartition: boolean, visit: (rows: readonly number[]) => void): void {
+    if (isInOnePartition) {
+      const only = [0];
+      for (let row = 0; row < this.#rows; row += 1) {
+        only[0] = row;
+        visit(only);
+      }
+      return;
+    }
     // A hash and its row in one number, since numbers are sorted without a function that compares them.
     const order = new Float64Array(this.#rows);
     for (let row = 0; row < order.length; row += 1)

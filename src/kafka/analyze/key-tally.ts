@@ -123,7 +123,8 @@ export class KeyTally {
     if (this.#sketch) {
       this.#sketch.add(hash.low, hash.high);
       (own.sketch ??= new DistinctSketch(bits.partition)).add(hash.low, hash.high);
-    } else if (isNew) {
+    }
+    if (isNew) {
       own.distinct += 1;
       const placed = whole
         ? partitionOfKey(this.#partitionCount, whole)
@@ -148,10 +149,11 @@ export class KeyTally {
   figures(): KeyFigures {
     const table = this.#table;
     const top = new TopKeys(table);
-    const commonest = new Map<number, number>();
+    const commonest: number[] = [];
     let distinct = 0;
     let inSeveralPartitions = 0;
-    table.eachKey((rows) => {
+    // Where the partitioner put all of them, each key has one partition.
+    table.eachKey(this.#misplaced === 0, (rows) => {
       distinct += 1;
       if (rows.length > 1) inSeveralPartitions += 1;
       let records = 0;
@@ -159,7 +161,7 @@ export class KeyTally {
         const count = table.countOf(row);
         records += count;
         const partition = table.partitionOf(row);
-        if (count > (commonest.get(partition) ?? 0)) commonest.set(partition, count);
+        if (count > (commonest[partition] ?? 0)) commonest[partition] = count;
       }
       top.add(records, rows);
     });
@@ -172,8 +174,8 @@ export class KeyTally {
       limits: this.#limits,
       inSeveralPartitions: isExact ? inSeveralPartitions : null,
       misplaced: isExact ? this.#misplaced : null,
-      top: top.kept.map(({ records, rows, key }) => ({
-        ...shownKey(key),
+      top: top.kept.map(({ records, rows, first }) => ({
+        ...shownKey(table.keyOf(first)),
         records,
         share: records / this.#records,
         partitions: rows
@@ -185,7 +187,7 @@ export class KeyTally {
         .map(([partition, own]) => ({
           partition,
           distinct: own.sketch?.estimate() ?? own.distinct,
-          topShare: commonest.has(partition) ? (commonest.get(partition) ?? 0) / own.records : null,
+          topShare: commonest[partition] === undefined ? null : commonest[partition] / own.records,
         })),
     };
   }
@@ -217,7 +219,7 @@ function wholeLetters(bytes: Buffer): Buffer {
 /** The keys with the largest counts; of the same count, in the order of their bytes. */
 class TopKeys {
   readonly #table: KeyTable;
-  readonly kept: { records: number; rows: readonly number[]; key: Buffer }[] = [];
+  readonly kept: { records: number; rows: readonly number[]; first: number }[] = [];
 
   constructor(table: KeyTable) {
     this.#table = table;
@@ -225,14 +227,16 @@ class TopKeys {
 
   add(records: number, rows: readonly number[]): void {
     const { kept } = this;
+    const first = rows[0] as number;
     const last = kept.length < topKeys ? undefined : kept.at(-1);
-    if (last && records < last.records) return;
-    const key = this.#table.keyOf(rows[0] as number);
-    if (last?.records === records && key.compare(last.key) > 0) return;
-    const at = kept.findIndex(
-      (each) => each.records < records || (each.records === records && each.key.compare(key) > 0),
-    );
-    kept.splice(at === -1 ? kept.length : at, 0, { records, rows: [...rows], key });
+    if (last && !this.#isBefore(records, first, last)) return;
+    const at = kept.findIndex((each) => this.#isBefore(records, first, each));
+    kept.splice(at === -1 ? kept.length : at, 0, { records, rows: [...rows], first });
     if (kept.length > topKeys) kept.pop();
+  }
+
+  #isBefore(records: number, row: number, other: (typeof this.kept)[number]): boolean {
+    if (records !== other.records) return records > other.records;
+    return this.#table.compareKeys(row, other.first) < 0;
   }
 }

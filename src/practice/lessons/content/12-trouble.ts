@@ -117,6 +117,17 @@ export const troubleLesson: Lesson = {
     },
     {
       say: {
+        en: 'What is in the topic? All its records are read, without a group, and measured.',
+        vi: 'Trong topic có gì? Lệnh này đọc mọi bản ghi, không dùng group nào, và đo kích thước.',
+      },
+      run: [`topics analyze ${topic} --records`],
+      notice: {
+        en: 'under "Sizes in bytes", MAX of the values is the long message, and P50 is what half of them have at most: a few large messages do not show in the mean, but each of them holds up what stands behind it. Without --records only the headers of batches are looked at, which takes less time than reading the topic.',
+        vi: 'trong bảng "Sizes in bytes", MAX của values là message dài, còn P50 là kích thước mà một nửa số bản ghi không vượt quá: vài message lớn không lộ ra ở giá trị trung bình, nhưng mỗi cái đều làm chậm những bản ghi đứng sau. Không có --records thì lệnh chỉ xem phần đầu (header) của các batch, nhanh hơn đọc cả topic.',
+      },
+    },
+    {
+      say: {
         en: 'You cannot watch all day. A check can: here it tests whether the lag is below 60. Then 40 more orders arrive, and still no consumer is running.',
         vi: 'Bạn không thể ngồi nhìn cả ngày, nhưng lệnh kiểm tra thì có thể: ở đây nó hỏi lag có dưới 60 không. Sau đó thêm 40 đơn hàng đến mà vẫn chưa ai đọc.',
       },
