@@ -51,6 +51,6 @@ export default {
     // `npm run test:package`: the packed tarball with each supported Node, which npm fetches.
     { ...onOwnCluster, displayName: 'package', testMatch: ['**/*.package.test.ts'] },
     // `npm run test:docker`: with a Docker engine.
-    { ...typescript, displayName: 'docker', testMatch: ['**/*.docker.test.ts'] },
+    { ...onOwnCluster, displayName: 'docker', testMatch: ['**/*.docker.test.ts'] },
   ],
 };
