@@ -1,20 +1,21 @@
 /** Lesson 12: when it breaks, and how the reason is found. */
 import type { Lesson } from '../lesson.js';
-import { threeBrokers } from './checks.js';
+import { partitionsOf, threeBrokers } from './checks.js';
 
 const topic = 'learn-small';
+const deadLetters = 'learn-small.dlq';
 const group = 'learn-slow';
 const check = `monitor --check 'lag(${group}) < 60'`;
 
 export const troubleLesson: Lesson = {
   number: 12,
   name: 'trouble',
-  minutes: 6,
+  minutes: 8,
   title: {
-    en: 'When it breaks: addresses, listeners, large messages, lag',
-    vi: 'Khi gặp sự cố: địa chỉ, listener, message quá lớn, lag',
+    en: 'When it breaks: addresses, listeners, large messages, lag, dead letters',
+    vi: 'Khi gặp sự cố: địa chỉ, listener, message quá lớn, lag, dead letter',
   },
-  topics: [topic],
+  topics: [topic, deadLetters],
   groups: [group],
   steps: [
     {
@@ -155,6 +156,46 @@ export const troubleLesson: Lesson = {
       notice: {
         en: 'now it fails: the lag has grown to 80. The exit code is 1, so a script can raise an alert. Type kafka-lab monitor on its own to see lag, brokers and events live.',
         vi: 'lần này "fails" (sai): lag đã tăng lên 80. Mã thoát (exit code) là 1 nên một script có thể báo động. Gõ kafka-lab monitor để xem trực tiếp lag, broker và các sự kiện.',
+      },
+    },
+    {
+      say: {
+        en: 'A record that a program cannot process would hold it up for ever. Many programs put it into a topic of its own instead, a dead letter queue, with headers that say where it was. Here is such a topic, with a record as Kafka Connect would put it there.',
+        vi: 'Một bản ghi mà chương trình không xử lý được sẽ chặn chương trình đó mãi. Vì vậy nhiều chương trình chuyển nó sang một topic riêng, gọi là dead letter queue, kèm các header cho biết trước đó nó ở đâu. Đây là một topic như vậy, với một bản ghi được ghi như Kafka Connect vẫn làm.',
+      },
+      run: [
+        `topics create ${deadLetters} --partitions 1 --replication-factor 3`,
+        `produce ${deadLetters} "two coffees" -H __connect.errors.topic=${topic} -H __connect.errors.partition=0`,
+      ],
+      check: partitionsOf(deadLetters, 1),
+    },
+    {
+      say: {
+        en: 'The reason is found and gone: say, the database is up again. Where would the dead letters go?',
+        vi: 'Giả sử nguyên nhân đã được khắc phục, chẳng hạn cơ sở dữ liệu đã chạy lại. Các dead letter sẽ được gửi về đâu?',
+      },
+      run: [`copy ${deadLetters} --redrive`],
+      notice: {
+        en: 'only a plan: which header sends how many records to which topic. What has no such header, or would go round in circles, would be refused and counted.',
+        vi: 'mới chỉ là kế hoạch: header nào gửi bao nhiêu bản ghi về topic nào. Bản ghi không có header như vậy, hoặc sẽ đi vòng tròn, thì bị từ chối và được đếm.',
+      },
+    },
+    {
+      say: {
+        en: 'Send them back, and look at the last record of the topic.',
+        vi: 'Gửi chúng về, rồi xem bản ghi cuối cùng của topic.',
+      },
+      run: [`copy ${deadLetters} --redrive --execute`, `consume ${topic} --from -1 --exit --headers`],
+      check: {
+        that: { recordsOf: topic, atLeast: 82 },
+        otherwise: {
+          en: `There should be 82 records in ${topic}, the last one from the dead letter queue. Send it back: copy ${deadLetters} --redrive --execute`,
+          vi: `Trong ${topic} phải có 82 bản ghi, bản ghi cuối đến từ dead letter queue. Hãy gửi nó về: copy ${deadLetters} --redrive --execute`,
+        },
+      },
+      notice: {
+        en: 'the headers of the failure are gone, and a header counts how often it was sent back: after three times it is refused. The dead letter itself stays where it is, since Kafka cannot delete one record; the line that was printed begins behind it the next time.',
+        vi: 'các header về lỗi đã được bỏ, và một header đếm số lần gửi về: sau ba lần thì bị từ chối. Bản thân dead letter vẫn nằm nguyên chỗ cũ vì Kafka không xóa được một bản ghi riêng lẻ; dòng lệnh được in ra sẽ bắt đầu từ sau nó trong lần tới.',
       },
     },
   ],
