@@ -19,7 +19,7 @@ export function manPage({ globals, groups, commands }: Reference): string {
     ]),
     section('DESCRIPTION', [
       roff(
-        'Without a command, on a terminal, kafka-lab opens a menu. With one, it does that and ends. Which cluster is meant is said by -b, by a named connection (-c), or by the environment; without any of them it is the practice cluster of this machine, which kafka-lab cluster up starts.',
+        'Without a command, on a terminal, kafka-lab opens a menu. With one, it does that and ends. Which cluster is meant is said by -b, by a named connection (-c), or by the environment; without any of them it is the practice cluster of this machine. To start one: kafka-lab cluster up',
       ),
     ]),
     section(
