@@ -68,11 +68,11 @@ test('--plain; a practice cluster that is not up is offered to be started', asyn
   const terminal = home.open(['--plain', '-b', testCluster().bootstrapServers], { env });
   const places = await terminal.sees(/\d+\. Drill[^]*back\]/);
   terminal.press(`${/(\d+)\. Drill/.exec(places)?.[1]}\r`);
-  await terminal.answer('13. matrix', '? 1\r');
-  await terminal.answer('leader-kill: the leader of partition 0 is killed', '13\r');
+  await terminal.answer('14. matrix', '? 1\r');
+  await terminal.answer('leader-kill: the leader of partition 0 is killed', '14\r');
   const clusters = await terminal.sees(/\d+\. lab: not up[^]*back\]/);
   terminal.press(`${/(\d+)\. lab/.exec(clusters)?.[1]}\r`);
   await terminal.answer('The practice cluster lab is not up.', '2\r');
-  await terminal.sees('13. matrix');
+  await terminal.sees('14. matrix');
   expect(await leave(terminal)).toBe(0);
 }, 60_000);

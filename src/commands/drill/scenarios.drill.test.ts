@@ -81,6 +81,25 @@ describe.each<ClusterMode>(['zookeeper', 'kraft'])('on a cluster of the kind %s'
     expect(timeline.controllers).toContainEqual(expect.objectContaining({ controller: null }));
   }, 300_000);
 
+  test('copy: killed and gone on with through the death of a broker, nothing is missing; with transactions nothing is twice', async () => {
+    const page = join(cluster.home, 'copy.html');
+    const { copies, account, timeline } = await drill('copy', '--report', page);
+    expect(copies?.map(({ isTransactional }) => isTransactional)).toEqual([true, false]);
+    for (const copy of copies!) {
+      expect(copy).toMatchObject({
+        ...{ killed: 1, missing: [], elsewhere: [], strangers: [], faults: [] },
+        copied: account.acknowledged,
+      });
+      expect(copy.runs).toBeGreaterThan(2);
+    }
+    expect(copies![0]!.twice).toEqual([]);
+    // What the run that was killed had written.
+    expect(copies![1]!.twice.length).toBeGreaterThan(0);
+    expect(timeline.actions.filter(({ text }) => text.includes('killed (SIGKILL)'))).toHaveLength(2);
+    expect(readFileSync(page, 'utf8')).toContain('0 records are missing, 0 records are there twice.');
+    expect((await cluster.lab(['topics', 'list', '-o', 'json'])).stdout.trim()).toBe('[]');
+  }, 400_000);
+
   if (mode === 'kraft') {
     test('poison: a classic group stands at the first of it, a share group is done with every record', async () => {
       const page = join(cluster.home, 'poison.html');

@@ -1,17 +1,19 @@
 /** What a scenario is: who reads the stream, what happens to whom, and what is accounted for besides. */
 import type { ClusterMode } from '../cluster/state/cluster-plan.js';
 import type { Accidents } from './accidents.js';
+import type { CopyAccount } from './copy/copy-account.js';
 import type { PoisonAccount } from './poison/poison-account.js';
 import { startReader, type LoggedRecord } from './stream/readers.js';
 import type { Stage, StreamReader } from './stream/stage.js';
 
 export interface Findings {
   readonly poison?: PoisonAccount;
+  readonly copies?: readonly CopyAccount[];
 }
 
 /** What broke a promise, in sentences; none if all was as it has to be. */
-export function faultsOf({ poison }: Findings): readonly string[] {
-  return poison?.faults ?? [];
+export function faultsOf({ poison, copies = [] }: Findings): readonly string[] {
+  return [...(poison?.faults ?? []), ...copies.flatMap(({ faults }) => faults)];
 }
 
 interface DrillReader extends StreamReader {

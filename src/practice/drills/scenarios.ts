@@ -1,4 +1,5 @@
 /** The scenarios of drills, each a few lines; the faults concern partition 0. */
+import { startCopies } from './copy/read-copies.js';
 import { startPoisonReaders } from './poison/read-poison.js';
 import { scenario, scenarioWith, type Scenario } from './scenario.js';
 import { startTwoMembers } from './stream/two-members.js';
@@ -16,6 +17,7 @@ export const scenarioNames = [
   'consumer-crash',
   'pause',
   'poison-message',
+  'copy',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -170,6 +172,22 @@ export const scenarios: readonly Scenario<ScenarioName>[] = [
       await readers.failAsClassicGroup();
       await accidents.wait(2000);
       await readers.readAsShareGroup();
+    },
+  }),
+  scenarioWith(startCopies, {
+    name: 'copy',
+    summary:
+      'two copies of the topic run, with transactions and without: a broker is killed, then both copies are, and they go on',
+    brokersNeeded: 2,
+    async run(accidents, copies) {
+      copies.begin();
+      await accidents.wait(3000);
+      const leader = accidents.leaderOf(0);
+      await accidents.kill(leader);
+      await accidents.untilOtherLeads(0, leader);
+      await accidents.start(leader);
+      await copies.crash();
+      await accidents.wait(2000);
     },
   }),
 ];

@@ -1,5 +1,6 @@
 /** Accounts for every id of a stream with poison in it: what a classic group never got to, and what a share group made of it. Pure. */
 import { countedAre } from '../../../view/counted.js';
+import { idsInWords } from '../stream/ids-in-words.js';
 import type { LoggedRecord } from '../stream/readers.js';
 
 /** What the member of the classic group did, and what Kafka said of the group when it was given up. */
@@ -211,12 +212,4 @@ function shareFaults(
       'in the dead letter queue with headers that name another place',
     ),
   ];
-}
-
-/** `id 3`, `ids 3, 7 and 12 more` */
-export function idsInWords(ids: readonly number[]): string {
-  const few = 5;
-  const named = ids.slice(0, few).join(', ');
-  const more = ids.length - few;
-  return `${ids.length === 1 ? 'id' : 'ids'} ${named}${more > 0 ? ` and ${more} more` : ''}`;
 }

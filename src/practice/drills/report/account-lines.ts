@@ -2,9 +2,15 @@
 import type { Account } from '../stream/account.js';
 import type { DrillReport } from '../run-drill.js';
 import { line, type AccountLine } from './account-line.js';
+import { copyLines } from './copy-lines.js';
 import { poisonLines } from './poison-lines.js';
 
-export function accountLines({ account, settings, poison }: DrillReport): readonly AccountLine[] {
+export function accountLines({
+  account,
+  settings,
+  poison,
+  copies = [],
+}: DrillReport): readonly AccountLine[] {
   const asksNobody = settings.acks === '0';
   return [
     line('sent', account.sent, 'numbered records, handed to the writer'),
@@ -32,6 +38,7 @@ export function accountLines({ account, settings, poison }: DrillReport): readon
     line('duplicated', account.duplicated, 'in the log more than once', account.duplicated > 0),
     line('out of order', account.outOfOrder, 'behind a later one in their partition', account.outOfOrder > 0),
     ...(poison ? poisonLines(poison) : readingLines(account)),
+    ...copyLines(copies),
     line(
       'without service',
       `${(account.withoutServiceMs / 1000).toFixed(1)} s`,

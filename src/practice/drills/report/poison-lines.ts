@@ -1,6 +1,7 @@
 /** What a drill with poison has found, a line a number, and in a sentence. */
 import { counted, countedAre, grouped } from '../../../view/counted.js';
-import { idsInWords, type PoisonAccount } from '../poison/poison-account.js';
+import type { PoisonAccount } from '../poison/poison-account.js';
+import { idsInWords } from '../stream/ids-in-words.js';
 import { line, type AccountLine } from './account-line.js';
 
 export function poisonLines({ poison, classic, share }: PoisonAccount): readonly AccountLine[] {

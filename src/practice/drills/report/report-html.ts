@@ -3,6 +3,7 @@ import { htmlPage } from '../../../output/page/html-page.js';
 import { escaped, seconds } from '../../../output/page/html-text.js';
 import type { DrillReport } from '../run-drill.js';
 import { accountLines } from './account-lines.js';
+import { copyVerdict } from './copy-lines.js';
 import { poisonVerdict } from './poison-lines.js';
 import { chartOf } from './report-chart.js';
 
@@ -51,12 +52,17 @@ function accountRows(report: DrillReport): string {
     .join('');
 }
 
-/** What the readers found, where that is more than a reading. */
-function findings({ poison }: DrillReport): string {
-  if (!poison) return '';
-  const { faults } = poison;
+/** What was found besides, each in a sentence, and what is wrong with it. */
+function findings({ poison, copies = [] }: DrillReport): string {
+  return [
+    ...(poison ? [sentence(poisonVerdict(poison), poison.faults)] : []),
+    ...copies.map((copy) => sentence(copyVerdict(copy), copy.faults)),
+  ].join('\n');
+}
+
+function sentence(verdict: string, faults: readonly string[]): string {
   const list = faults.map((each) => `<li>${escaped(each)}</li>`).join('');
-  return `<p class="verdict ${faults.length > 0 ? 'bad' : 'good'}">${escaped(poisonVerdict(poison))}</p>${list === '' ? '' : `<ul>${list}</ul>`}`;
+  return `<p class="verdict ${faults.length > 0 ? 'bad' : 'good'}">${escaped(verdict)}</p>${list === '' ? '' : `<ul>${list}</ul>`}`;
 }
 
 function examples({ account }: DrillReport): string {

@@ -104,6 +104,22 @@ test('poison: the page says where the classic group stands, what the share group
   expect(html).not.toMatch(/NaN|undefined|Infinity|(?:src|href)=/);
 });
 
+test('copies: the page has a sentence and lines for each, and every fault', () => {
+  const one = { runs: 7, killed: 1, stopped: 0, reasons: [], elsewhere: [], strangers: [] };
+  const copies = [
+    { ...one, isTransactional: true, copied: 79, missing: [4], twice: [], faults: ['id <4> is missing'] },
+    { ...one, isTransactional: false, copied: 80, missing: [], twice: [6, 7], faults: [] },
+  ];
+  const html = reportHtml({ ...report(), copies });
+  expect(html).toContain(
+    'The copy with transactions has 79 records of the source: 1 record is missing, 0 records are there twice.',
+  );
+  expect(html).toContain('<li>id &lt;4&gt; is missing</li>');
+  expect(html).toContain('<td class="n bad">1</td><td>in the source, and not in the copy: id 4</td>');
+  expect(html).toContain('<td class="n">2</td><td>in the copy more than once: ids 6, 7</td>');
+  expect(html).toContain('of the command copy: 1 killed, 0 ended early');
+});
+
 test('the timeline as text: each leader, a gap, and the actions', () => {
   const lines = drawTimeline(report());
   expect(lines.find((line) => line.startsWith('partition 0 leader'))).toMatch(/│1{26}✗{8}2{24}│/);

@@ -1,4 +1,5 @@
 /** The usual consumer of the stream during a drill, and the reader of the whole log afterwards. */
+import type { Isolation } from '../../../kafka/records/read-ranges.js';
 import type { KafkaSession } from '../../../kafka/session/session.js';
 import { LabError } from '../../../text/errors.js';
 import { askAgain } from '../../../text/wait.js';
@@ -77,10 +78,13 @@ export async function readLog(
   topic: string,
   partitions: number,
   { session, brokers }: { readonly session: KafkaSession; readonly brokers: Brokers },
+  isolation: Isolation = 'read_uncommitted',
 ): Promise<readonly LoggedRecord[]> {
-  return readBack(topic, await endsOf(topic, partitions, session), brokers, (cursor) => ({
+  const ends = await endsOf(topic, partitions, session, isolation);
+  const look = (cursor: RecordDecoder) => ({
     ...{ id: idOf(cursor), partition: cursor.partition, offset: cursor.offset },
-  }));
+  });
+  return readBack(topic, ends, brokers, look, isolation);
 }
 
 /** `ends`: of each partition, exclusive. */
@@ -89,12 +93,13 @@ export async function readBack<T>(
   ends: readonly number[],
   brokers: Brokers,
   look: (cursor: RecordDecoder) => T,
+  isolation: Isolation = 'read_uncommitted',
 ): Promise<readonly T[]> {
   const found: T[] = [];
   await readPartitions({
     directory: directoryOf(brokers),
     ranges: ends.flatMap((to, partition) => (to > 0 ? [{ topic, partition, from: 0, to }] : [])),
-    isolation: 'read_uncommitted',
+    isolation,
     signal: new AbortController().signal,
     onRecords(cursor) {
       while (cursor.next()) found.push(look(cursor));
