@@ -77,8 +77,8 @@ const empty = [
   ...['users list', 'quotas list', 'acls list', 'acls remove'],
   ...['transactions list', 'transactions describe', 'transactions hanging'],
 ];
-/** What shows by itself what happens. */
-const streams = ['browse', 'connections doctor', 'zookeeper watch', 'monitor'];
+/** What shows by itself what happens, and what another program speaks with. */
+const streams = ['browse', 'connections doctor', 'zookeeper watch', 'mcp', 'monitor'];
 
 beforeAll(async () => {
   writeFileSync(wanted, `topics: {${topic}-wanted: {}}`);
