@@ -9,6 +9,8 @@ export const mcp = defineCommand({
   path: ['mcp'],
   summary: 'serve the commands as tools to an assistant, over stdin and stdout (Model Context Protocol)',
   effect: 'reads',
+  // What a program reads is the protocol's.
+  output: 'bytes',
   options: z.object({
     allowWrites: z.boolean().default(false).meta({
       description:
