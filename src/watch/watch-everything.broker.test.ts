@@ -78,7 +78,7 @@ const empty = [
   ...['transactions list', 'transactions describe', 'transactions hanging'],
 ];
 /** What shows by itself what happens, and what another program speaks with. */
-const streams = ['browse', 'connections doctor', 'zookeeper watch', 'mcp', 'monitor'];
+const streams = ['browse', 'connections doctor', 'zookeeper watch', 'monitor'];
 
 beforeAll(async () => {
   writeFileSync(wanted, `topics: {${topic}-wanted: {}}`);
