@@ -77,7 +77,7 @@ const empty = [
   ...['users list', 'quotas list', 'acls list', 'acls remove'],
   ...['transactions list', 'transactions describe', 'transactions hanging'],
 ];
-/** What shows by itself what happens, and what another program speaks with. */
+/** What shows by itself what happens. */
 const streams = ['browse', 'connections doctor', 'zookeeper watch', 'monitor'];
 
 beforeAll(async () => {
