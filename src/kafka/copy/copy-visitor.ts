@@ -115,14 +115,14 @@ export class CopyVisitor implements Borrower {
       }
       if (!cursor.nextPacked()) return undefined;
       const batch =
-        writer && this.#taken + cursor.batchRecordCount <= maxMessages ? cursor.packedBatch() : undefined;
+        writer && this.#taken + cursor.header.recordCount <= maxMessages ? cursor.packedBatch() : undefined;
       if (!place || !writer || !batch || batch.length < worthKeepingBytes) {
         cursor.unpack();
         this.#compressAlike(cursor);
         continue;
       }
-      const count = cursor.batchRecordCount;
-      writer.appendBatch(lane.lineOf(cursor.batchBaseOffset), count, place.partition, batch);
+      const count = cursor.header.recordCount;
+      writer.appendBatch(lane.lineOf(cursor.header.baseOffset), count, place.partition, batch);
       cursor.passPacked();
       this.#taken += count;
       if (writer.isFull) return undefined;
@@ -152,7 +152,7 @@ export class CopyVisitor implements Borrower {
 
   #compressAlike(cursor: RecordDecoder): void {
     if (!this.#settings.keepsCompression) return;
-    const compression = compressions[cursor.batchCompression] ?? 'none';
+    const compression = compressions[cursor.header.compression] ?? 'none';
     for (const writer of this.#writers.all) writer.useCompression(compression);
   }
 

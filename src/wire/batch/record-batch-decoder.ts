@@ -170,7 +170,7 @@ export class RecordDecoder implements PartitionName {
     return false;
   }
 
-  /** Of the batch that `nextHeader` found; good until it is called again. */
+  /** Of the batch that the cursor is in, or that `nextHeader` or `nextPacked` found; good until the next one is. */
   get header(): Readonly<BatchHeader> {
     return this.#header;
   }
@@ -209,20 +209,6 @@ export class RecordDecoder implements PartitionName {
     this.offset = lastOffset;
     this.nextOffset = lastOffset + 1;
     this.#isPacked = false;
-  }
-
-  /** Of the batch that the cursor is in. */
-  get batchBaseOffset(): number {
-    return this.#header.baseOffset;
-  }
-
-  get batchRecordCount(): number {
-    return this.#header.recordCount;
-  }
-
-  /** Its index in `compressions`. */
-  get batchCompression(): number {
-    return this.#header.compression;
   }
 
   /** Moves to the next record of the batch that `nextBatch` found. */
