@@ -204,7 +204,9 @@ const notRepeated = ['topic', 'from', 'to', 'partition', 'maxMessages'] as const
 export function goOnLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
   const left = chosen.maxMessages === undefined ? undefined : chosen.maxMessages - takenOf(outcome);
   const open = outcome.partitions.filter(({ next, to }) => next < to);
-  if ((left !== undefined && left <= 0) || open.length === 0) return [];
+  // What is not committed, if it is not, is copied by the same line: the positions know.
+  const isUnknown = outcome.group !== null && outcome.transaction === 'commit-unknown';
+  if ((left !== undefined && left <= 0) || (open.length === 0 && !isUnknown)) return [];
   const count = left === undefined ? [] : [{ flag: '-n', value: String(left) }];
   if (outcome.group !== null) {
     const options = [...ownOptions(chosen, ['topic', 'maxMessages']), ...count];

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { copyOptions } from './_copy-options.js';
+import { goOnLines } from './_copy-report.js';
+import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
+
+const chosen = (options: object) =>
+  copyOptions.parse({ topic: ['orders', 'orders-copy'], execute: true, ...options });
+
+const copied = { topic: 'orders', read: 10, written: 10, skipped: 0, refused: 0, missing: 0 };
+const outcome: CopyOutcome = {
+  partitions: [
+    { ...copied, partition: 0, next: 10, to: 10 },
+    { ...copied, partition: 1, next: 10, to: 30 },
+  ],
+  refusals: [],
+  durationMs: 100,
+  interrupted: true,
+  stopped: null,
+  isShort: false,
+  transaction: null,
+  group: null,
+};
+const whole = { ...outcome, partitions: outcome.partitions.slice(0, 1) };
+
+describe('the line that goes on', () => {
+  test('names the offsets of the partitions that are left', () => {
+    expect(goOnLines(chosen({ rate: 50 }), outcome)).toEqual([
+      'kafka-lab copy orders orders-copy --from 1:10 --to 1:30 --rate 50 --execute',
+    ]);
+    expect(goOnLines(chosen({}), whole)).toEqual([]);
+  });
+
+  test('has the records of -n that are left', () => {
+    expect(goOnLines(chosen({ maxMessages: 25 }), outcome)).toEqual([
+      'kafka-lab copy orders orders-copy --from 1:10 --to 1:30 --execute -n 5',
+    ]);
+    expect(goOnLines(chosen({ maxMessages: 20 }), outcome)).toEqual([]);
+  });
+
+  test('is the same one if a group keeps the positions', () => {
+    const kept = { ...outcome, group: 'copies' };
+    expect(goOnLines(chosen({ group: 'copies' }), kept)).toEqual([
+      'kafka-lab copy orders orders-copy --group copies --execute',
+    ]);
+  });
+
+  test('is there if all was read, and no coordinator said whether it is committed', () => {
+    const unknown = { ...whole, group: 'copies', transaction: 'commit-unknown' } as const;
+    expect(goOnLines(chosen({ transaction: 'copies' }), unknown)).toEqual([
+      'kafka-lab copy orders orders-copy --transaction copies --execute',
+    ]);
+    expect(goOnLines(chosen({ transaction: 'copies' }), { ...unknown, transaction: 'committed' })).toEqual(
+      [],
+    );
+  });
+});
