@@ -69,7 +69,7 @@ test('changes of this machine alone are not guarded', () => {
   expect(free).toEqual([
     ...['up', 'stop', 'start', 'kill', 'add', 'remove', 'down'].map((word) => `cluster ${word}`),
     ...['add', 'use', 'remove', 'trust', 'untrust', 'login', 'logout'].map((word) => `connections ${word}`),
-    ...['learn run', 'drill run', 'drill report', 'drill matrix'],
+    ...['learn run', 'drill run', 'drill report', 'drill matrix', 'completion'],
   ]);
   expect(guarded.length).toBeGreaterThanOrEqual(5);
 });

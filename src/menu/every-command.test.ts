@@ -20,28 +20,59 @@ async function parsed(argv: readonly string[]): Promise<Extract<Request, { kind:
   return request;
 }
 
-/** The words of a line as bash hands them to a program: `$'\n'`, for what cannot be printed as it is, is not known to dash. */
-function asTyped(line: string): string[] {
-  const printed = line.replace(/^kafka-lab /, "printf '%s\\0' ");
-  const { stdout } = spawnSync('bash', ['-c', printed], { encoding: 'utf8' });
-  return stdout.split('\0').slice(0, -1);
+/** The words of each line as bash hands them to a program: `$'\\n'`, for what cannot be printed as it is, is not known to dash. */
+function asTyped(lines: readonly string[]): readonly (readonly string[])[] {
+  const end = 'the end of a line';
+  const printed = lines.map((line) => `${line.replace(/^kafka-lab /, "printf '%s\\0' ")} '${end}'\n`);
+  const { stdout } = spawnSync('bash', { input: printed.join(''), encoding: 'utf8' });
+  return stdout
+    .split(`${end}\0`)
+    .slice(0, -1)
+    .map((words) => words.split('\0').slice(0, -1));
 }
 
-// Modules of one graph that are loaded side by side confuse Jest.
+interface Walked {
+  /** What the menu ran on its way to the command; an error if it did not get there. */
+  readonly fromMenu: PromiseSettledResult<readonly (readonly string[])[]>;
+  readonly chosen: Chosen;
+  /** Both as a shell hands them on. */
+  readonly typedFromMenu: readonly string[];
+  readonly typedChosen: readonly string[];
+}
+
+const walked = new Map<string, Walked>();
+
 beforeAll(async () => {
+  // Modules of one graph that are loaded side by side confuse Jest.
   for (const { load } of commands) await load();
-}, 30_000);
+  const walks: Omit<Walked, 'typedFromMenu' | 'typedChosen'>[] = [];
+  const lines: string[] = [];
+  for (const { path, load } of commands) {
+    const spec = await load();
+    const chosen = awkward(spec);
+    const [fromMenu] = await Promise.allSettled([throughTheMenu(path)]);
+    walks.push({ fromMenu, chosen });
+    const first = fromMenu.status === 'fulfilled' ? fromMenu.value[0] : undefined;
+    lines.push(shellLine(first ?? []), shellLine(argvOf(spec, chosen)));
+  }
+  const typed = asTyped(lines);
+  expect(typed).toHaveLength(lines.length);
+  commands.forEach(({ path }, at) => {
+    const [typedFromMenu, typedChosen] = [typed[2 * at]!, typed[2 * at + 1]!];
+    walked.set(path, { ...walks[at]!, typedFromMenu, typedChosen });
+  });
+}, 60_000);
 
 const paths = commands.map(({ path }) => ({ path }));
 
 describe.each(paths)('$path', ({ path }) => {
   test('is reached in the menu, which runs what would be typed', async () => {
-    const ran = await throughTheMenu(path);
-    expect(ran).toHaveLength(1);
-    const [argv = []] = ran;
-    const fromMenu = await parsed(argv);
+    const { fromMenu: walk, typedFromMenu } = walked.get(path)!;
+    if (walk.status === 'rejected') throw walk.reason;
+    expect(walk.value).toHaveLength(1);
+    const fromMenu = await parsed(walk.value[0]!);
     expect(fromMenu.spec.path.join(' ')).toBe(path);
-    const typed = await parsed(asTyped(shellLine(argv)));
+    const typed = await parsed(typedFromMenu);
     // The same spec, the same raw options, the same globals: the same call of `execute`.
     expect(typed.spec).toBe(fromMenu.spec);
     expect(typed.options).toEqual(fromMenu.options);
@@ -51,9 +82,8 @@ describe.each(paths)('$path', ({ path }) => {
 
   test('every option survives the way into words, through a shell, and back', async () => {
     const spec = await commands.find((entry) => entry.path === path)!.load();
-    const chosen = awkward(spec);
-    const argv = argvOf(spec, chosen);
-    const { options } = await parsed(asTyped(shellLine(argv)));
+    const { chosen, typedChosen } = walked.get(path)!;
+    const { options } = await parsed(typedChosen);
     expect(withoutDefaults(spec, options)).toEqual(chosen);
   });
 });
