@@ -17,6 +17,18 @@ function answering<T>(...answers: [T, ...T[]]) {
   };
 }
 
+test('a pause of more than a timer takes does not end at once', async () => {
+  const stop = new AbortController();
+  let isOver = false;
+  const pausing = pause(1e12, stop.signal).then(() => {
+    isOver = true;
+  });
+  await pause(30);
+  expect(isOver).toBe(false);
+  stop.abort();
+  await pausing;
+});
+
 describe('asking again', () => {
   test('until the answer is not undefined; null, 0 and false are answers', async () => {
     for (const answer of ['yes', null, 0, false]) {

@@ -14,9 +14,14 @@ export async function sleep(durationMs: number, signal?: AbortSignal): Promise<v
   throwIfInterrupted(signal);
 }
 
-/** Ends early, without an error, when `signal` is aborted. */
+/** What a timer of Node takes, almost 25 days: longer ones would end at once. */
+const longestMs = 2 ** 31 - 1;
+
+/** Ends early, without an error, when `signal` is aborted, and after 24 days in any case. */
 export async function pause(durationMs: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(durationMs, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+  await setTimeout(Math.min(durationMs, longestMs), undefined, { ...(signal && { signal }) }).catch(
+    () => undefined,
+  );
 }
 
 /** Undefined as soon as `signal` is aborted; the work continues in the background. */
