@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { copyOptions } from './_copy-options.js';
-import { goOnLines } from './_copy-report.js';
+import { goOnLines, viewOf } from './_copy-report.js';
 import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
 
 const chosen = (options: object) =>
   copyOptions.parse({ topic: ['orders', 'orders-copy'], execute: true, ...options });
 
-const copied = { topic: 'orders', read: 10, written: 10, skipped: 0, refused: 0, missing: 0 };
+const copied = { topic: 'orders', read: 10, written: 10, skipped: 0, refused: 0, missing: 0, isGone: false };
 const outcome: CopyOutcome = {
   partitions: [
     { ...copied, partition: 0, next: 10, to: 10 },
@@ -28,6 +28,14 @@ describe('the line that goes on', () => {
       'kafka-lab copy orders orders-copy --from 1:10 --to 1:30 --rate 50 --execute',
     ]);
     expect(goOnLines(chosen({}), whole)).toEqual([]);
+  });
+
+  test('is not there for a topic that was deleted', () => {
+    const gone = outcome.partitions.map((each) => ({ ...each, isGone: true }));
+    expect(goOnLines(chosen({}), { ...outcome, partitions: gone })).toEqual([]);
+    expect(goOnLines(chosen({ group: 'copies' }), { ...outcome, partitions: gone, group: 'copies' })).toEqual(
+      [],
+    );
   });
 
   test('has the records of -n that are left', () => {
@@ -53,4 +61,13 @@ describe('the line that goes on', () => {
       [],
     );
   });
+});
+
+test('the transaction that nobody confirmed is looked for on the cluster of the target', () => {
+  const report = { target: 'orders-copy', planned: [], routes: null, notes: [], goOn: [], next: [] };
+  const unknown = { ...report, outcome: { ...outcome, transaction: 'abort-unknown' } as const };
+  expect(viewOf(unknown, { toConnection: 'staging' }).notes?.join('')).toContain(
+    'kafka-lab -c staging transactions list',
+  );
+  expect(viewOf(unknown, {}).notes?.join('')).toContain('kafka-lab transactions list');
 });

@@ -9,6 +9,7 @@ import { counted, grouped } from '../view/counted.js';
 import type { View } from '../view/view.js';
 import { copyOptions, sourcesOf, type CopyOptions } from './_copy-options.js';
 import { perSecond } from './_produce-report.js';
+import { textAskingAt } from './shared/asking-at.js';
 import { redriveView } from './_redrive-report.js';
 
 export interface CopyReport {
@@ -27,10 +28,17 @@ export interface CopyReport {
   readonly next: readonly string[];
 }
 
-export function viewOf(report: CopyReport): View {
+export function viewOf(report: CopyReport, chosen?: Pick<CopyOptions, 'toConnection'>): View {
   const { outcome, routes } = report;
-  if (outcome !== null) return outcomeView(report, outcome);
+  if (outcome !== null) return outcomeView(report, outcome, targetWords(chosen ?? {}));
   return routes === null ? planView(report) : redriveView(routes, report.notes);
+}
+
+/** What names the target's cluster, if it is another one than the source's. */
+export function targetWords({
+  toConnection,
+}: Partial<Pick<CopyOptions, 'toConnection'>>): readonly TypedOption[] {
+  return toConnection === undefined ? [] : [{ flag: '-c', value: toConnection }];
 }
 
 /** In a sentence. */
@@ -60,7 +68,7 @@ function planView({ target, planned, notes }: CopyReport): View {
   };
 }
 
-function outcomeView(report: CopyReport, outcome: CopyOutcome): View {
+function outcomeView(report: CopyReport, outcome: CopyOutcome, atTarget: readonly TypedOption[]): View {
   const hasMissing = outcome.partitions.some(({ missing }) => missing !== 0);
   return {
     header: [
@@ -86,7 +94,7 @@ function outcomeView(report: CopyReport, outcome: CopyOutcome): View {
     notes: [
       ...report.notes,
       summaryOf(targetText(report), outcome),
-      ...transactionNote(outcome),
+      ...transactionNote(outcome).map((note) => textAskingAt(note, atTarget)),
       ...goOnNotes(report.goOn, outcome),
       ...nextNotes(report.next),
     ],
@@ -203,7 +211,7 @@ const notRepeated = ['topic', 'from', 'to', 'partition', 'maxMessages'] as const
  */
 export function goOnLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
   const left = chosen.maxMessages === undefined ? undefined : chosen.maxMessages - takenOf(outcome);
-  const open = outcome.partitions.filter(({ next, to }) => next < to);
+  const open = outcome.partitions.filter(({ next, to, isGone }) => next < to && !isGone);
   // What is not committed, if it is not, is copied by the same line: the positions know.
   const isUnknown = outcome.group !== null && outcome.transaction === 'commit-unknown';
   if ((left !== undefined && left <= 0) || (open.length === 0 && !isUnknown)) return [];

@@ -8,9 +8,18 @@ import { openDecoding } from '../kafka/records/decoding/open-decoding.js';
 import type { KafkaSession } from '../kafka/session/session.js';
 import { grouped } from '../view/counted.js';
 import { copyChoice, copyOptions, type CopyChoice, type CopyOptions } from './_copy-options.js';
-import { goOnLines, isIncomplete, nextLines, targetText, viewOf, type CopyReport } from './_copy-report.js';
+import {
+  goOnLines,
+  isIncomplete,
+  nextLines,
+  targetText,
+  targetWords,
+  viewOf,
+  type CopyReport,
+} from './_copy-report.js';
 import { partitionOfDecoded } from './_consume-search.js';
 import { perSecond } from './_produce-report.js';
+import { errorAskingAt } from './shared/asking-at.js';
 import { describeUndecoded } from './shared/decode-options.js';
 import { describeOpenTails } from './shared/open-transactions.js';
 
@@ -107,9 +116,10 @@ function planOf(
 ): Promise<CopyPlan | RedrivePlan> {
   const { create, headerName, maxRedrives, maxMessages } = chosen;
   const group = chosen.group ?? chosen.transaction;
-  if (name !== undefined) return planCopy(source, target, { target: name, create, read, group });
+  const atTarget = (error: unknown) => errorAskingAt(error, targetWords(chosen));
+  if (name !== undefined) return planCopy(source, target, { target: name, create, read, group, atTarget });
   const rules = { headerName, maxRedrives: maxRedrives ?? usualRedrives };
-  return planRedrive(source, target, { read, rules, maxMessages, search, signal, group });
+  return planRedrive(source, target, { read, rules, maxMessages, search, signal, group, atTarget });
 }
 
 const usualRedrives = 3;

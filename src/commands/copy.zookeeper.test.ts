@@ -160,6 +160,8 @@ test('a topic is not copied into itself, nor into one that is not there', async 
   const nowhere = await onTestCluster(['copy', source, `${source}-no`, '--execute']);
   expect(nowhere.exitCode).toBe(1);
   expect(nowhere.stderr).toContain('With --create it is made');
+  const unnamed = await onTestCluster(['copy', source, 'a b', '--create']);
+  expect(unnamed.stderr).toContain('"a b" is not a valid topic name');
 }, 30_000);
 
 async function valuesOf(topic: string): Promise<readonly string[]> {
@@ -198,11 +200,28 @@ test('with --transaction a copy that was killed goes on, and nothing comes twice
   expect(again.stderr).toContain('0 records read');
 }, 60_000);
 
+test('a range that ends before it begins is nothing to copy', async () => {
+  const [source, target] = [await topicOf(1), await topicOf(1)];
+  await writeRecords(source, [{ value: 'a' }, { value: 'b' }]);
+  for (const range of [
+    ['--from', '2', '--to', '1'],
+    ['--from', '100'],
+  ]) {
+    const { stdout, stderr } = await onTestCluster(['copy', source, target, ...range, '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: null });
+    const [planned] = (JSON.parse(stdout) as { planned: { from: number; to: number }[] }).planned;
+    expect(planned!.to - planned!.from).toBe(0);
+    expect(stderr).not.toContain('It would copy');
+  }
+}, 30_000);
+
 test('positions that are not of this copy are not gone on from', async () => {
   const [source, other, target] = [await topicOf(1), await topicOf(1), await topicOf(1)];
   await writeRecords(source, [{ value: 'a' }]);
   const group = uniqueName('copied');
   await onTestCluster(['copy', source, other, '--group', group, '--execute']);
+  const again = await onTestCluster(['copy', source, other, '--group', group]);
+  expect(again.stderr).toContain('Goes on from the positions that group');
   const refused = await onTestCluster(['copy', source, target, '--group', group]);
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain(`Group ${group} has an offset of ${source}[0] that is not of this copy.`);

@@ -1,7 +1,6 @@
 /** `kafka-lab diff` */
 import { z } from 'zod';
 import { defineCommand, type Context } from '../contract/command.js';
-import { withOptions } from '../contract/printed-commands.js';
 import { compareSides } from '../kafka/compare/compare-sides.js';
 import {
   comparedSections,
@@ -13,12 +12,12 @@ import {
 import { asLabError } from '../kafka/connection/errors.js';
 import { parseManifest } from '../kafka/manifest/parse-manifest.js';
 import type { KafkaSession } from '../kafka/session/session.js';
-import { quotedWords, type TypedOption } from '../text/command-line.js';
 import { LabError } from '../text/errors.js';
 import { Pattern } from '../text/pattern/pattern.js';
 import { here, placeNamed, type Place } from './_diff-places.js';
 import { diffRecords, isDifferent, isUnsure, recordsView, type RecordsDiff } from './_diff-records.js';
 import { clustersView, type ClustersDiff } from './_diff-view.js';
+import { errorAskingAt } from './shared/asking-at.js';
 import { inputName, readInput } from './shared/read-input.js';
 
 export type DiffResult = ClustersDiff | RecordsDiff;
@@ -99,7 +98,7 @@ export const diff = defineCommand({
       const labels = [labelOf(sessions[0]), labelOf(sessions[1])] as const;
       const words = [before.words, after.words] as const;
       const explain = (error: unknown, number: 0 | 1) =>
-        about(error, words[number], `In ${labels[number]}: `);
+        errorAskingAt(error, words[number], `In ${labels[number]}: `);
       const compared = await decided(() => diffRecords(context, chosen, sessions, explain));
       return { kind: 'records', first: labels[0], second: labels[1], ...compared };
     }
@@ -194,7 +193,7 @@ async function open(context: Context, { target, words }: ClusterPlace): Promise<
   try {
     return await (target === undefined ? context.kafka() : context.kafkaOf(target));
   } catch (error) {
-    throw about(error, words);
+    throw errorAskingAt(error, words);
   }
 }
 
@@ -213,7 +212,7 @@ async function read(
     try {
       return { side: await readSide(session, settings), label: labelOf(session) };
     } catch (error) {
-      throw about(error, place.words);
+      throw errorAskingAt(error, place.words);
     }
   });
 }
@@ -221,15 +220,6 @@ async function read(
 function labelOf({ target: { origin, bootstrapServers } }: KafkaSession): string {
   const [address] = bootstrapServers;
   return origin === '-b' && address ? `${address.host}:${address.port}` : origin;
-}
-
-/** Commands in a hint ask the cluster that the error is about. */
-function about(error: unknown, words: readonly TypedOption[], where = ''): unknown {
-  if (!(error instanceof LabError) || error.code === 'interrupted') return error;
-  const typed = quotedWords(words.flatMap(({ flag, value }) => (value === undefined ? flag : [flag, value])));
-  const isLocal = (noun: string | undefined) => noun === 'connections' || noun === 'cluster';
-  const hint = error.hint && withOptions(error.hint, (command) => (isLocal(command.words[0]) ? '' : typed));
-  return new LabError(error.code, where + error.message, { ...(hint ? { hint } : {}), cause: error });
 }
 
 /** What could not be asked is no difference: the exit code is another one. */

@@ -8,6 +8,7 @@ import { createLeaderDirectory } from '../records/leader-directory.js';
 import type { Isolation, ReadPlan } from '../records/read-ranges.js';
 import { partitionKey } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
+import { existingTopics } from '../session/topic-names.js';
 import { createTopic } from '../topics/create-topic.js';
 import { CopyAccount, type Refusal } from './account.js';
 import { Checkpoints, type TransactionEnd } from './checkpoints.js';
@@ -15,7 +16,7 @@ import type { NextRecord } from './choose-records.js';
 import { CopyVisitor } from './copy-visitor.js';
 import { lanesOf } from './lane.js';
 import type { CopyPlan } from './plan-copy.js';
-import { goOnFrom, readPositions } from './positions.js';
+import { goOnFrom, readPositions, type PositionsPlace } from './positions.js';
 import type { Router } from './route.js';
 import { TargetWriters, type WritingSettings } from './target-writers.js';
 
@@ -43,6 +44,8 @@ interface CopiedPartition {
   readonly next: number;
   /** Where this one was to end, exclusive. */
   readonly to: number;
+  /** Its topic was deleted: there is nothing to go on with. */
+  readonly isGone: boolean;
 }
 
 export interface CopyOutcome {
@@ -94,10 +97,11 @@ export async function executeCopy(
           ...defaultLimits,
           deliveryTimeoutMs: settings.deliveryTimeoutMs,
         });
-  const ranges = await rangesNow(target, plan, transaction);
+  const positions = plan.creates ? await inNewTopic(target, plan.positions) : plan.positions;
+  const ranges = await rangesNow(target, { ...plan, positions }, transaction);
   const account = new CopyAccount(lanesOf(ranges));
   const writers = new TargetWriters(target, settings, account, transaction);
-  const checkpoints = new Checkpoints(target, plan.positions, transaction, account, writers);
+  const checkpoints = new Checkpoints(target, positions, transaction, account, writers);
   try {
     await Promise.all(plan.router.topics.map((topic) => writers.open(topic)));
     watch.ready(() => ({ written: account.written, trouble: writers.trouble }));
@@ -108,6 +112,9 @@ export async function executeCopy(
     await flushOrGiveUp(writers, watch.signal);
     const unkept = await checkpoints.finish();
     const error = read.error ?? unkept;
+    const gone = new Set(
+      read.reports.filter(({ stopped }) => stopped === 'deleted').map(({ topic }) => topic),
+    );
     if (error && account.written === 0 && account.lost === 0) throw error;
     return {
       partitions: account.lanes.map((lane) => ({
@@ -120,6 +127,7 @@ export async function executeCopy(
         missing: lane.missing,
         next: lane.goesOnAt,
         to: lane.to ?? lane.next,
+        isGone: gone.has(lane.topic),
       })),
       refusals: account.refusals,
       durationMs: Date.now() - startedAtMs,
@@ -132,6 +140,15 @@ export async function executeCopy(
   } finally {
     writers.close();
   }
+}
+
+async function inNewTopic(
+  target: KafkaSession,
+  positions: PositionsPlace | undefined,
+): Promise<PositionsPlace | undefined> {
+  if (!positions) return undefined;
+  const [state] = await existingTopics(target, [positions.target]);
+  return { ...positions, targetId: state?.id ?? null };
 }
 
 /** Another copy with the same transactional id may have gone on since the plan; now it cannot any more. */

@@ -9,7 +9,7 @@ import type { RangeRequest, ReadPlan } from '../records/read-ranges.js';
 import type { TopicState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
 import { lastingConfigs, topicConfigs, type TopicConfigs } from '../session/topic-configs.js';
-import { existingIn, existingTopics, isInternal } from '../session/topic-names.js';
+import { checkTopicName, existingIn, existingTopics, isInternal } from '../session/topic-names.js';
 import { createTopic, type TopicPlan } from '../topics/create-topic.js';
 import { sampleKeys } from '../topics/sample-keys.js';
 import {
@@ -29,6 +29,8 @@ export interface CopyRequest {
   readonly create: boolean;
   /** Keeps the positions; undefined: nobody does. */
   readonly group: string | undefined;
+  /** What is wrong with the target, for people who are at the source. */
+  atTarget(error: unknown): unknown;
 }
 
 export interface PlannedPartition {
@@ -61,9 +63,10 @@ export async function planCopy(
   target: KafkaSession,
   request: CopyRequest,
 ): Promise<CopyPlan> {
+  checkTopicName(request.target);
   const [from, there] = await Promise.all([
     existingIn(source, request.read.topics),
-    target.metadata([request.target]),
+    onTarget(request, target.metadata([request.target])),
   ]);
   const isWithin = from.clusterId !== null && from.clusterId === there.clusterId;
   checkNotItself(request, isWithin);
@@ -73,10 +76,10 @@ export async function planCopy(
   ]);
   const creates = there.topics[0]?.partitions.length
     ? undefined
-    : await plannedTopic(target, request, from.topics, configs, there.brokers.length);
+    : await onTarget(request, plannedTopic(target, request, from.topics, configs, there.brokers.length));
   const state = creates
     ? undefined
-    : (await existingTopics(target, [request.target], { isToBeFilled: true }))[0];
+    : (await onTarget(request, existingTopics(target, [request.target], { isToBeFilled: true })))[0];
   if (state && isInternal(state)) {
     throw new LabError(
       'refused',
@@ -89,8 +92,14 @@ export async function planCopy(
   const positions =
     request.group === undefined
       ? undefined
-      : { group: request.group, clusterId, target: request.target, partitions: count, isWithin };
-  const kept = positions ? await keptPositions(target, positions, asked.ranges) : undefined;
+      : {
+          ...{ group: request.group, clusterId, target: request.target, partitions: count, isWithin },
+          sourceIds: new Map(from.topics.map(({ name, id }) => [name, id])),
+          targetId: state?.id ?? null,
+        };
+  const kept = positions
+    ? await onTarget(request, keptPositions(target, positions, asked.ranges))
+    : undefined;
   const read = { ...asked, ranges: kept ? goOnFrom(asked.ranges, kept) : asked.ranges };
   const targetConfigs = state
     ? (await topicConfigs(target, [request.target])).get(request.target)?.effective
@@ -98,10 +107,7 @@ export async function planCopy(
   return {
     target: request.target,
     partitions: read.ranges.map((range) => ({
-      topic: range.topic,
-      partition: range.partition,
-      from: range.from,
-      to: range.to ?? range.from,
+      ...plannedRange(range),
       targetPartition: router.straight(range.topic, range.partition)?.partition ?? null,
     })),
     read,
@@ -119,7 +125,25 @@ export async function planCopy(
   };
 }
 
-function keptPositions(
+export async function onTarget<T>({ atTarget }: Pick<CopyRequest, 'atTarget'>, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw atTarget(error);
+  }
+}
+
+/** Of a range that ends before it begins, nothing. */
+export function plannedRange({
+  topic,
+  partition,
+  from,
+  to,
+}: PartitionRange): Omit<PlannedPartition, 'targetPartition'> {
+  return { topic, partition, from, to: Math.max(from, to ?? from) };
+}
+
+async function keptPositions(
   target: KafkaSession,
   place: PositionsPlace,
   ranges: readonly PartitionRange[],

@@ -8,12 +8,12 @@ import type { RedriveRules } from '../dead-letters/origin.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
 import { planRead } from '../records/plan-read.js';
 import type { RangeRequest, ReadPlan } from '../records/read-ranges.js';
-import type { TopicState } from '../session/metadata.js';
+import type { ClusterMetadata, TopicState } from '../session/metadata.js';
 import type { KafkaSession } from '../session/session.js';
 import { topicConfigs, type TopicConfigs } from '../session/topic-configs.js';
 import { existingIn, isInternal } from '../session/topic-names.js';
 import type { NextRecord } from './choose-records.js';
-import { targetNotes, type PlannedPartition } from './plan-copy.js';
+import { onTarget, plannedRange, targetNotes, type PlannedPartition } from './plan-copy.js';
 import { goOnFrom, positionNotes, readPositions, type PositionsPlace } from './positions.js';
 import { originAt, redriveRouter, type RedriveTarget } from './redrive-router.js';
 import type { Router } from './route.js';
@@ -27,6 +27,8 @@ export interface RedriveRequest {
   readonly signal: AbortSignal;
   /** Keeps the positions; undefined: nobody does. */
   readonly group: string | undefined;
+  /** What is wrong with the targets, for people who are at the source. */
+  atTarget(error: unknown): unknown;
 }
 
 /** Records of one topic that one header sends to the same topic, or that are refused for the same reason. */
@@ -63,16 +65,20 @@ export async function planRedrive(
   target: KafkaSession,
   request: RedriveRequest,
 ): Promise<RedrivePlan> {
-  const [from, there] = await Promise.all([existingIn(source, request.read.topics), target.metadata([])]);
+  const [from, there] = await Promise.all([
+    existingIn(source, request.read.topics),
+    onTarget(request, target.metadata([])),
+  ]);
   const isWithin = from.clusterId !== null && from.clusterId === there.clusterId;
   const rules: RedriveRules = {
     ...request.rules,
     sources: new Set(isWithin ? request.read.topics : []),
   };
   const asked = await planRead(source, { ...request.read, follow: false });
-  const { clusterId } = from;
-  const positions = placeFor(request.group, clusterId, isWithin);
-  const kept = positions ? await readPositions(target, positions, asked.ranges) : new Map<string, number>();
+  const positions = placeFor(request.group, from, isWithin);
+  const kept = positions
+    ? await onTarget(request, readPositions(target, positions, asked.ranges))
+    : new Map<string, number>();
   const read = { ...asked, ranges: goOnFrom(asked.ranges, kept) };
   const found = await readRoutes(source, read, rules, request);
   const names = [...new Set(found.flatMap((each) => each.target ?? []))].sort();
@@ -82,9 +88,7 @@ export async function planRedrive(
   const meant = new Set(routes.flatMap((each) => each.target ?? []));
   return {
     routes,
-    partitions: read.ranges.map(({ topic, partition, from: first, to }) => ({
-      ...{ topic, partition, from: first, to: to ?? first, targetPartition: null },
-    })),
+    partitions: read.ranges.map((range) => ({ ...plannedRange(range), targetPartition: null })),
     read,
     router: redriveRouter(rules, targets),
     creates: undefined,
@@ -105,11 +109,14 @@ export async function planRedrive(
 /** Brokers keep offsets of partitions that they have: across clusters it takes the line that the report ends with. */
 function placeFor(
   group: string | undefined,
-  clusterId: string | null,
+  { clusterId, topics }: ClusterMetadata,
   isWithin: boolean,
 ): PositionsPlace | undefined {
   if (group === undefined || !isWithin) return undefined;
-  return { group, clusterId, target: 'where its headers say', partitions: 0, isWithin };
+  return {
+    ...{ group, clusterId, target: 'where its headers say', partitions: 0, isWithin, targetId: null },
+    sourceIds: new Map(topics.map(({ name, id }) => [name, id])),
+  };
 }
 
 async function readRoutes(

@@ -4,6 +4,7 @@ import { LabError } from '../../text/errors.js';
 import { groupBy } from '../../text/group-by.js';
 import { counted } from '../../view/counted.js';
 import type { PartitionRange } from '../../wire/reader/reader.js';
+import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
 import type { Transaction } from '../../wire/writer/transaction.js';
 import { refusal } from '../connection/errors.js';
 import { applyOffsets } from '../groups/apply-offsets.js';
@@ -18,6 +19,9 @@ export interface PositionsPlace {
   /** Of the source; null if the brokers do not say. */
   readonly clusterId: string | null;
   readonly target: string;
+  /** Of the sources by name, and of the target: null if the brokers do not say, or it is not there yet. */
+  readonly sourceIds: ReadonlyMap<string, string | null>;
+  readonly targetId: string | null;
   /** Of the target. */
   readonly partitions: number;
   /** Whether the source is on the cluster of the target. */
@@ -48,7 +52,10 @@ export function checkPlace(
   });
 }
 
-/** None if the group is not there. Throws LabError 'refused' if it has members, or offsets that are not of this copy. */
+/**
+ * None if the group is not there. Throws LabError 'refused' if it has members, or offsets that are not of this copy, or of topics
+ * that were deleted and created again since.
+ */
 export async function readPositions(
   target: KafkaSession,
   place: PositionsPlace,
@@ -65,13 +72,17 @@ export async function readPositions(
     const kept = placeOf(place, source);
     const offset = committed.get(partitionKey(kept.topic, kept.partition));
     if (offset === undefined) continue;
-    if (offset.metadata !== signOf(place, source.topic)) throw ofAnother(place, kept);
+    if (offset.metadata !== signOf(place, source.topic)) {
+      const isOfNames = offset.metadata.replaceAll(idInSign, '') === signOf(withoutIds(place), source.topic);
+      throw isOfNames ? ofEarlierTopics(place, source) : ofAnother(place, kept);
+    }
     positions.set(partitionKey(source.topic, source.partition), Number(offset.offset));
   }
   return positions;
 }
 
-const unknownMember = 25;
+const unknownMember = errorCodeNamed('UNKNOWN_MEMBER_ID');
+const unknownTopic = errorCodeNamed('UNKNOWN_TOPIC_OR_PARTITION');
 
 /** Throws LabError if it is not certain that they are kept. Of a transaction, once that is committed. */
 export async function keepPositions(
@@ -96,12 +107,18 @@ export async function keepPositions(
           committedMetadata: metadata,
         })),
       })),
+      (topics) => areGone(target, topics),
     );
     return;
   }
   const codes = await applyOffsets(target, { group: place.group, isShare: false, wanted });
-  const refused = [...codes.values()].find((code) => code !== 0);
-  if (refused !== undefined)
+  const [refused] = [...codes.values()].filter((code) => code !== 0);
+  if (refused === undefined) return;
+  const unknown = wanted.filter(
+    ({ topic, partition }) => codes.get(partitionKey(topic, partition)) === unknownTopic,
+  );
+  const isOnlyThat = [...codes.values()].every((code) => code === 0 || code === unknownTopic);
+  if (!isOnlyThat || !(await areGone(target, [...new Set(unknown.map(({ topic }) => topic))])))
     throw refusal(`The offsets of group "${place.group}" were not committed`, refused);
 }
 
@@ -143,9 +160,38 @@ function placeOf({ isWithin, target }: PositionsPlace, { topic, partition }: Top
   return { topic: isWithin ? topic : target, partition };
 }
 
-/** Of which copy an offset is, so that no other one goes on from it. */
-function signOf({ clusterId, target }: PositionsPlace, source: string): string {
-  return `copied: ${source} of ${clusterId ?? 'an unknown cluster'} to ${target}`;
+/** Brokers keep no offsets of a topic that was deleted; nobody could go on from them. */
+async function areGone(session: KafkaSession, names: readonly string[]): Promise<boolean> {
+  const { topics } = await session.metadata(names);
+  return topics.every(({ errorCode }) => errorCode === unknownTopic);
+}
+
+/**
+ * Of which copy an offset is, so that no other one goes on from it. A topic that was created again has the name of the earlier
+ * one, and other records.
+ */
+function signOf({ clusterId, target, sourceIds, targetId }: PositionsPlace, source: string): string {
+  return `copied: ${source}${idText(sourceIds.get(source))} of ${clusterId ?? 'an unknown cluster'} to ${target}${idText(targetId)}`;
+}
+
+const idInSign = / \([^()]*\)/g;
+
+function idText(id: string | null | undefined): string {
+  return id ? ` (${id})` : '';
+}
+
+function withoutIds(place: PositionsPlace): PositionsPlace {
+  return { ...place, sourceIds: new Map(), targetId: null };
+}
+
+function ofEarlierTopics({ group, target }: PositionsPlace, { topic }: TopicPartition): LabError {
+  return new LabError(
+    'refused',
+    `Group ${group} keeps how far ${topic} was copied to ${target} before one of them was deleted or created again: going on from there would leave records out.`,
+    {
+      hint: `To copy from the beginning, forget it: ${commandLine`groups delete ${group}`}; or name another group`,
+    },
+  );
 }
 
 function ofAnother({ group }: PositionsPlace, { topic, partition }: TopicPartition): LabError {

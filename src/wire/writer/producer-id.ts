@@ -44,6 +44,8 @@ export async function untilReady<T>(
   ask: () => Promise<{ readonly errorCode: number; readonly value: T }>,
   /** Called after each try that failed. */
   forget: () => void = () => undefined,
+  /** What has failed, as a sentence without its end. */
+  failing = 'The brokers did not allocate a producer id',
 ): Promise<T> {
   const done = await askAgain(
     async (): Promise<{ readonly value: T } | LabError> => {
@@ -53,7 +55,7 @@ export async function untilReady<T>(
         if (errorCode === 0) return { value };
         const problem = reasonOf(errorCode);
         if (!kafkaErrorCode(errorCode).retriable) throw refused(problem);
-        failure = new LabError('timeout', `The brokers did not allocate a producer id: ${problem}`);
+        failure = new LabError('timeout', `${failing}: ${problem}`);
       } catch (error) {
         if (!isUnanswered(error)) throw error;
         failure = error;

@@ -1,7 +1,7 @@
 /** The transactions of a transactional id, one after the other (KIP-98): their coordinator, the partitions they touch, their end. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../protocol/connection.js';
-import { kafkaErrorCode } from '../protocol/error-codes.js';
+import { errorCodeNamed, kafkaErrorCode } from '../protocol/error-codes.js';
 import { addOffsetsToTxn } from '../requests/add-offsets-to-txn.js';
 import { addPartitionsToTxn } from '../requests/add-partitions-to-txn.js';
 import { endTxn } from '../requests/end-txn.js';
@@ -92,9 +92,14 @@ export class Transaction {
 
   /**
    * The offsets of a group become what they are here when the transaction is committed, and stay as they were if it is not. Throws
-   * LabError 'refused' if the group has members.
+   * LabError 'refused' if the group has members. Topics that brokers do not know are asked about: those of which `areGone` are
+   * left out, others are tried again.
    */
-  async commitOffsets(groupId: string, topics: readonly GroupTopic[]): Promise<void> {
+  async commitOffsets(
+    groupId: string,
+    topics: readonly GroupTopic[],
+    areGone: (topics: readonly string[]) => Promise<boolean>,
+  ): Promise<void> {
     this.#touched = true;
     const { id, producer } = this;
     const own = { transactionalId: id, producerId: producer.id, producerEpoch: producer.epoch, groupId };
@@ -108,8 +113,14 @@ export class Transaction {
           ...own,
           topics,
         });
-        const codes = answer.topics.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode));
-        const errorCode = codes.find((code) => code !== 0) ?? 0;
+        const failed = answer.topics.flatMap(({ name, partitions }) =>
+          partitions.flatMap(({ errorCode: code }) => (code === 0 ? [] : [{ name, code }])),
+        );
+        // A broker takes the others' offsets all the same.
+        const unknown = failed.filter(({ code }) => code === unknownTopic).map(({ name }) => name);
+        if (failed.length > 0 && unknown.length === failed.length && (await areGone([...new Set(unknown)])))
+          return { errorCode: 0, value: undefined };
+        const errorCode = failed[0]?.code ?? 0;
         if (errorCode !== 0 && !kafkaErrorCode(errorCode).retriable) {
           throw new LabError(
             'refused',
@@ -121,6 +132,7 @@ export class Transaction {
       () => {
         groupCoordinator = undefined;
       },
+      `The offsets of group "${groupId}" were not committed`,
     );
   }
 
@@ -153,9 +165,12 @@ export class Transaction {
       () => {
         this.#coordinator = undefined;
       },
+      `Transaction "${this.id}" failed`,
     );
   }
 }
+
+const unknownTopic = errorCodeNamed('UNKNOWN_TOPIC_OR_PARTITION');
 
 async function coordinatorOf(
   cluster: TransactionCluster,
@@ -163,13 +178,18 @@ async function coordinatorOf(
   settings: Patience,
   kind: keyof typeof coordinatorType = 'transaction',
 ): Promise<number> {
-  return untilReady(settings, async () => {
-    const answer = await send(
-      await cluster.anyBroker(),
-      findCoordinator,
-      { key, keyType: coordinatorType[kind] },
-      { maxVersion: 3 },
-    );
-    return { errorCode: answer.errorCode, value: answer.nodeId };
-  });
+  return untilReady(
+    settings,
+    async () => {
+      const answer = await send(
+        await cluster.anyBroker(),
+        findCoordinator,
+        { key, keyType: coordinatorType[kind] },
+        { maxVersion: 3 },
+      );
+      return { errorCode: answer.errorCode, value: answer.nodeId };
+    },
+    undefined,
+    `The brokers did not say who coordinates ${kind} "${key}"`,
+  );
 }
