@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
 import type { Acl } from '../kafka/security/acls.js';
 import { kafkaScript } from '../testing/peers/kafka-scripts.js';
 import { startSecuredCluster, type SecuredCluster } from '../testing/clusters/secured-cluster.js';
 import { onTestCluster } from '../testing/clusters/test-cluster.js';
 import { until } from '../testing/clusters/until.js';
+import { fileSchema } from './_file-schemas.js';
 
 let cluster: SecuredCluster;
 
@@ -125,6 +128,14 @@ users:
 
   const exported = await admin('export');
   expect(exported.stdout).toContain('retention.ms: "3600000"');
+  expect(exported.stdout).toMatch(/^# .*: kafka-lab file-schema manifest\n/);
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(fileSchema('manifest'));
+  expect([validate(parse(exported.stdout)), validate.errors]).toEqual([true, null]);
+  expect(Object.keys(parse(exported.stdout) as object)).toEqual(['topics', 'acls', 'quotas', 'users']);
+  const named = await admin('export --schema schemas/m.json');
+  expect(named.stdout).toBe(
+    exported.stdout.replace(/^.*/, () => '# yaml-language-server: $schema=schemas/m.json'),
+  );
   for (const text of [exported.stdout, file(3_600_000)]) {
     const again = await apply(text, '--dry-run');
     expect([again.exitCode, again.stdout]).toEqual([0, '']);

@@ -23,18 +23,21 @@ test.each([
 
 test('export', async () => {
   expect(await optionsOf('export --only topics --only acls')).toEqual({ only: ['topics', 'acls'] });
+  expect(await optionsOf('export --schema ../m.json')).toEqual({ only: [], schema: '../m.json' });
+  const injected = await runCli(['export', '--schema', 'm.json\ntopics: {}']);
+  expect([injected.exitCode, injected.stderr]).toEqual([2, expect.stringContaining('printable ASCII')]);
   const refused = await runCli(['export', '--only', 'groups']);
   expect([refused.exitCode, refused.stderr]).toEqual([
     2,
     expect.stringContaining('"groups" is not one of topics'),
   ]);
   const outputs = await outputsOf(exportCluster, {
-    counts: { topics: 2, users: 0 },
+    counts: { topics: 1002, quotas: 1, users: 0 },
     missing: [{ section: 'acls', problem: 'no authorizer' }],
     unknownConfigs: ['a', 'b'],
   });
   expect(outputs.notes.split('\n')).toEqual([
-    '2 topics, 0 users. A cluster does not reveal passwords; a file may say where they are.',
+    '1,002 topics, 1 quota, 0 users. A cluster does not reveal passwords; a file may say where they are.',
     'No acls: no authorizer',
     'Without configs, which this login may not read: a, b. Applied as it is, the file would take configs from them.',
   ]);

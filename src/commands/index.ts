@@ -120,6 +120,7 @@ export const commands: readonly CommandEntry[] = [
   entry('zookeeper lock-demo', async () => (await import('./zookeeper/lock-demo.js')).zookeeperLockDemo),
   entry('apply', async () => (await import('./apply.js')).applyFile),
   entry('export', async () => (await import('./export.js')).exportCluster),
+  local('file-schema', async () => (await import('./file-schema.js')).fileSchemaCommand),
   entry('diff', async () => (await import('./diff.js')).diff),
   entry('api-versions', async () => (await import('./api-versions.js')).apiVersions),
   entry('produce', async () => (await import('./produce.js')).produce),

@@ -7,7 +7,7 @@ import { parseAddresses } from '../net/addresses.js';
 import { parseConnectString } from '../net/connect-string.js';
 import { parseProxy } from '../net/proxy/parse-proxy.js';
 import { registrySchema } from './registry-settings.js';
-import { saslSchema, secretSchema } from './sasl-settings.js';
+import { saslSchema, secretSchema, secretText } from './sasl-settings.js';
 import { formatsSchema } from '../schemas/topic-formats.js';
 
 export const colours = ['red', 'yellow', 'green', 'cyan', 'blue', 'magenta'] as const;
@@ -28,50 +28,62 @@ const schemas = once(() => {
     .superRefine((text, context) => complainIfThrown(context, () => parseAddresses(text)));
 
   const tls = z.strictObject({
-    /** Paths of PEM files; `cert` may be one of PKCS#12, with the key in it. */
-    ca: z.string().optional(),
-    cert: z.string().optional(),
-    key: z.string().optional(),
-    /** Of an encrypted key or a PKCS#12 file; asked for if it is missing. A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
-    keyPassword: secret.optional(),
-    /** The name that the certificate must have, if it differs from the address. */
-    servername: z.string().optional(),
-    rejectUnauthorized: z.boolean().optional(),
+    ca: z.string().optional().describe('PEM file of authorities.'),
+    cert: z.string().optional().describe('PEM file, or one of PKCS#12 with the key in it.'),
+    key: z.string().optional().describe('PEM file.'),
+    keyPassword: secret
+      .optional()
+      .describe(`Of an encrypted key or a PKCS#12 file; asked for if it is missing. ${secretText}`),
+    servername: z
+      .string()
+      .optional()
+      .describe('The name that the certificate must have, if it differs from the address.'),
+    rejectUnauthorized: z.boolean().optional().describe('Must the certificate be valid? Yes by default.'),
   });
 
   const connection = z.strictObject({
-    bootstrapServers: addresses,
+    bootstrapServers: addresses.describe('HOST:PORT,HOST:PORT … or a list of them.'),
     zookeeper: z
       .string()
       .superRefine((text, context) => complainIfThrown(context, () => parseConnectString(text)))
-      .optional(),
+      .optional()
+      .describe('HOST:PORT,HOST:PORT …/CHROOT; not needed for clusters without ZooKeeper.'),
     clientId: z.string().min(1).optional(),
-    /** `true` is TLS with the certificate authorities that come with Node. */
-    tls: z.union([z.boolean(), tls], { error: 'tls is true, false, or a map of ca, cert, key …' }).optional(),
+    tls: z
+      .union([z.boolean(), tls], { error: 'tls is true, false, or a map of ca, cert, key …' })
+      .optional()
+      .describe('true is TLS with the certificate authorities that come with Node.'),
     sasl: saslSchema().optional(),
-    /** Where schemas are: a URL, or a map with a login and TLS. A login in the URL is taken out of it. */
-    schemaRegistry: registrySchema(tls).optional(),
-    /** `socks5://USER:PASSWORD@HOST:PORT`, also http and https; the password, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
+    schemaRegistry: registrySchema(tls)
+      .optional()
+      .describe('Where schemas are: a URL, or a map with a login and TLS.'),
     proxy: z
       .string()
       .superRefine((text, context) => complainIfThrown(context, () => parseProxy(text)))
-      .optional(),
-    /** Path of a PEM file: the authority of an https:// proxy, if it is not a public one. */
-    proxyCa: z.string().optional(),
-    /** What keys and values are, by topic. */
-    formats: formatsSchema().optional(),
-    /** Refuses whatever would change the cluster. */
-    readonly: z.boolean().optional(),
-    /** Requires its name to be typed before any change. */
-    protected: z.boolean().optional(),
-    colour: z.enum(colours).optional(),
+      .optional()
+      .describe(
+        'socks5://USER:PASSWORD@HOST:PORT, also http and https; the password, or where it is: env:NAME, keyring:NAME, prompt.',
+      ),
+    proxyCa: z
+      .string()
+      .optional()
+      .describe('Path of a PEM file: the authority of an https:// proxy, if it is not a public one.'),
+    formats: formatsSchema().optional().describe('What keys and values are, by topic.'),
+    readonly: z.boolean().optional().describe('Refuses whatever would change the cluster.'),
+    protected: z.boolean().optional().describe('Requires its name to be typed before any change.'),
+    colour: z
+      .enum(colours)
+      .optional()
+      .describe('Of its name on a terminal, so that the cluster in use is visible.'),
   });
 
   const config = z.strictObject({
-    /** The connection that is used when none is named. */
-    current: z.string().optional(),
-    /** Of topics on any cluster; what a connection says itself goes before. */
-    formats: formatsSchema().optional(),
+    current: z.string().optional().describe('The connection that is used when none is named.'),
+    formats: formatsSchema()
+      .optional()
+      .describe(
+        'What keys and values are, by topic, on any cluster; what a connection says itself goes before.',
+      ),
     connections: named(connection, z.string().regex(connectionName, connectionNameRule))
       .nullish()
       .transform((given) => given ?? {}),

@@ -1,20 +1,20 @@
 /** The `schemaRegistry:` of a connection: where its schemas are, and how to log in there. */
 import { z } from 'zod';
 import { registryUrlComplaint } from '../net/registry-url.js';
-import { secretSchema } from './sasl-settings.js';
+import { secretSchema, secretText } from './sasl-settings.js';
 
 /** Made for a connection that is there to be checked. `tls`: the schema of a connection's. */
 export function registrySchema<T extends z.ZodType>(tls: T) {
   const given = z.strictObject({
     url: z.string(),
     username: z.string().min(1).optional(),
-    /** A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
-    password: secretSchema().optional(),
-    /** Sent as a bearer token; the same. */
-    token: secretSchema().optional(),
+    password: secretSchema().optional().describe(secretText),
+    token: secretSchema().optional().describe(`Sent as a bearer token. ${secretText}`),
     tls: tls.optional(),
-    /** Frames have ids of eight bytes, as Apicurio's own serializers write them by default. */
-    longIds: z.boolean().optional(),
+    longIds: z
+      .boolean()
+      .optional()
+      .describe('Frames have ids of eight bytes, as the serializers of Apicurio write them by default.'),
   });
   return z
     .union([z.string().transform((url) => ({ url })), given], {

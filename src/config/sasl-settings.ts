@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { named } from '../files/named.js';
 import { isLoopback } from '../net/same-place.js';
+import { anyCase } from '../text/letter-case.js';
 import { once } from '../text/once.js';
 
 export const saslMechanisms = [
@@ -19,8 +20,12 @@ export const clientAuthentications = ['basic', 'post', 'private_key_jwt'] as con
 /** Clouds whose own command prints a token for Kafka. */
 export const tokenProviders = ['azure', 'google'] as const;
 
-/** YAML reads a password of digits as a number. */
-export const secretSchema = () => z.string({ error: 'a secret is text; put it in quotes' }).min(1);
+/** What a description says of a secret. */
+export const secretText = 'A secret, or where it is: env:NAME, keyring:NAME, prompt.';
+
+/** YAML reads a password of digits as a number. `writeOnly` is JSON Schema's word for what is never shown again. */
+export const secretSchema = () =>
+  z.string({ error: 'a secret is text; put it in quotes' }).min(1).meta({ writeOnly: true });
 
 /** Made for a connection that is there to be checked. */
 const schemas = once(() => {
@@ -49,22 +54,30 @@ const schemas = once(() => {
   const oidc = z
     .strictObject({
       tokenEndpoint: endpoint,
-      /** Where `connections login` begins (RFC 8628, device_authorization_endpoint); tokens are then those of a person. */
-      deviceEndpoint: endpoint.optional(),
+      deviceEndpoint: endpoint
+        .optional()
+        .describe(
+          'Where connections login begins (RFC 8628, device_authorization_endpoint); tokens are then those of a person.',
+        ),
       clientId: z.string().min(1),
-      /** A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
-      clientSecret: secret.optional(),
-      /** `basic` by default, `private_key_jwt` with a `privateKey`. */
-      method: z.enum(clientAuthentications).optional(),
-      /** Path of a PEM file, for private_key_jwt. */
-      privateKey: z.string().optional(),
+      clientSecret: secret.optional().describe(secretText),
+      method: z
+        .enum(clientAuthentications)
+        .optional()
+        .describe('basic by default, private_key_jwt with a privateKey.'),
+      privateKey: z.string().optional().describe('Path of a PEM file, for private_key_jwt.'),
       privateKeyPassword: secret.optional(),
-      /** `kid` of the assertion, by which the provider finds the key. */
-      keyId: z.string().min(1).optional(),
+      keyId: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The kid of the assertion, by which the provider finds the key.'),
       scope: z.string().min(1).optional(),
       audience: z.string().min(1).optional(),
-      /** Path of a PEM file: the authority of the endpoints, if it is not a public one. */
-      ca: z.string().optional(),
+      ca: z
+        .string()
+        .optional()
+        .describe('Path of a PEM file: the authority of the endpoints, if it is not a public one.'),
     })
     .superRefine(({ method, clientSecret, privateKey, deviceEndpoint }, context) => {
       if (method === 'private_key_jwt' || (method === undefined && privateKey !== undefined)) {
@@ -94,32 +107,41 @@ const schemas = once(() => {
 
   const sasl = z
     .strictObject({
-      mechanism: z.string().transform(asMechanism),
+      mechanism: z
+        .string()
+        .transform(asMechanism)
+        .meta({
+          anyOf: [{ enum: saslMechanisms }, { pattern: `^(${saslMechanisms.map(anyCase).join('|')})$` }],
+        }),
       username: z.string().optional(),
-      /** A secret, or where it is: `env:NAME`, `keyring:NAME`, `prompt`. */
-      password: secret.optional(),
-      /** Prints an OAUTHBEARER token. */
-      tokenCommand: words.optional(),
+      password: secret.optional().describe(secretText),
+      tokenCommand: words.optional().describe('Program and arguments that print an OAUTHBEARER token.'),
       oidc: oidc.optional(),
-      tokenProvider: z.enum(tokenProviders).optional(),
+      tokenProvider: z
+        .enum(tokenProviders)
+        .optional()
+        .describe('The cloud whose own command prints the token.'),
       extensions,
-      /** Of AWS_MSK_IAM; by default that of the brokers' names, else of AWS's own settings. */
       region: z
         .string()
         .regex(/^[a-z]{2}(-[a-z0-9]+)+$/, 'a region looks like eu-west-1')
-        .optional(),
-      /** A profile of AWS's shared files. */
-      profile: z.string().min(1).optional(),
-      /** The ARN of a role to assume. */
+        .optional()
+        .describe(
+          'Of AWS_MSK_IAM; by default that of the names of the brokers, else of the settings of AWS.',
+        ),
+      profile: z.string().min(1).optional().describe('A profile of the shared files of AWS.'),
       role: z
         .string()
         .regex(
           /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/,
           'a role is named by its ARN: arn:aws:iam::ACCOUNT:role/NAME',
         )
-        .optional(),
-      /** May the credentials of the machine itself be asked for (IMDS)? No by default. */
-      instanceMetadata: z.boolean().optional(),
+        .optional()
+        .describe('The ARN of a role to assume.'),
+      instanceMetadata: z
+        .boolean()
+        .optional()
+        .describe('May the credentials of the machine itself be asked for (IMDS)? No by default.'),
     })
     .superRefine((given, context) => {
       const { mechanism } = given;

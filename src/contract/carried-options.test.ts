@@ -107,6 +107,6 @@ test('an error carries them in its hint', () => {
 test('what no cluster says anything to', () => {
   const none = commands.filter(({ asks }) => asks === 'none').map(({ path }) => path);
   expect(none.filter((path) => !path.startsWith('connections '))).toEqual([
-    ...['learn list', 'drill list', 'drill report', 'explain', 'completion'],
+    ...['file-schema', 'learn list', 'drill list', 'drill report', 'explain', 'completion'],
   ]);
 });

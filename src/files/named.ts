@@ -12,6 +12,7 @@ export function named<T extends z.ZodType>(each: T, name: z.ZodString = z.string
       }
       return given;
     },
-    z.record(name, each),
+    // For its JSON Schema, as zod does not come to the name itself.
+    z.record(name.meta({ ...name.meta(), not: { const: unusable } }), each),
   );
 }

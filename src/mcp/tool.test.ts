@@ -20,7 +20,15 @@ describe('which commands are tools', () => {
       ...['browse', 'cluster up', 'cluster stop', 'cluster start', 'cluster kill', 'cluster add'],
       ...['cluster remove', 'cluster down', 'connections add', 'connections use', 'connections remove'],
       ...['connections trust', 'connections untrust', 'connections login', 'connections logout'],
-      ...['zookeeper lock-demo', 'learn list', 'learn run', 'drill list', 'drill run', 'drill report'],
+      ...[
+        'zookeeper lock-demo',
+        'file-schema',
+        'learn list',
+        'learn run',
+        'drill list',
+        'drill run',
+        'drill report',
+      ],
       ...['drill matrix', 'completion', 'mcp', 'tour'],
     ]);
   });

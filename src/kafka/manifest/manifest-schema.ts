@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { kebab } from '../../text/letter-case.js';
 import { named } from '../../files/named.js';
-import { wrongInTopicName } from '../session/topic-names.js';
+import { topicNamePattern, wrongInTopicName } from '../session/topic-names.js';
 import { aclOperation, aclResourceType } from '../../wire/requests/acl-enums.js';
 
 /** Numbers arrive as they are typed; brokers take strings. */
@@ -13,29 +13,35 @@ const asNumber = (given: unknown) =>
 
 /** An object whose `x-…` members are for the file itself: anchors that others refer to. */
 function extensible<T extends z.ZodType>(object: T) {
-  return z.preprocess(
-    (given) =>
-      typeof given === 'object' && given !== null && !Array.isArray(given)
-        ? Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith('x-')))
-        : given,
-    object,
-  );
+  return z
+    .preprocess(
+      (given) =>
+        typeof given === 'object' && given !== null && !Array.isArray(given)
+          ? Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith('x-')))
+          : given,
+      object,
+    )
+    .meta({ patternProperties: { '^x-': {} } });
 }
 
 const topic = extensible(
-  z
-    .strictObject({
-      /** Absent: unchanged; a new topic gets the broker's default. */
-      partitions: z.preprocess(asNumber, z.int().min(1).max(100_000)).optional(),
-      replicationFactor: z.preprocess(asNumber, z.int().min(1).max(32_767)).optional(),
-      configs: named(configValue).default({}),
-    })
-    .nullable()
-    .transform((each) => each ?? { configs: {} }),
-);
+  z.strictObject({
+    partitions: z
+      .preprocess(asNumber, z.int().min(1).max(100_000))
+      .optional()
+      .describe('Absent: unchanged; a new topic gets the default of the broker.'),
+    replicationFactor: z
+      .preprocess(asNumber, z.int().min(1).max(32_767))
+      .optional()
+      .describe('Absent: unchanged; a new topic gets the default of the broker.'),
+    configs: named(configValue).default({}),
+  }),
+)
+  .nullable()
+  .transform((each) => each ?? { configs: {} });
 
 /** A plan must not promise a topic that the brokers would refuse, after others were made. */
-const topics = named(topic).superRefine((each, context) => {
+const topics = named(topic, z.string().meta({ pattern: topicNamePattern })).superRefine((each, context) => {
   for (const name of Object.keys(each)) {
     const wrong = wrongInTopicName(name);
     if (wrong !== undefined) {
@@ -60,30 +66,37 @@ const acl = z.strictObject({
   host: z.string().min(1).default('*'),
 });
 
-const entityName = z.string().min(1).nullable().exactOptional();
+const entityName = z
+  .string()
+  .min(1)
+  .nullable()
+  .exactOptional()
+  .describe('Null: for all without a quota of their own.');
+
+const entityKinds = ['user', 'client-id', 'ip'] as const;
 
 const quota = z
   .strictObject({
-    /** Null: for all without one of their own. */
     user: entityName,
     'client-id': entityName,
     ip: entityName,
     limits: named(z.preprocess(asNumber, z.number().positive())),
   })
-  .refine((each) => ['user', 'client-id', 'ip'].some((key) => each[key as 'user'] !== undefined), {
+  .refine((each) => entityKinds.some((kind) => each[kind] !== undefined), {
     error: 'it names no user, client-id or ip',
-  });
+  })
+  .meta({ anyOf: entityKinds.map((kind) => ({ required: [kind] })) });
 
 const credential = z.strictObject({
   iterations: z.preprocess(asNumber, z.int().min(4096).max(16_384)).default(8192),
-  /** Its source, for a new user: env:NAME, keyring:NAME or prompt. */
   password: z
     .string()
     .regex(
       /^(env:.+|keyring:.+|prompt)$/,
       'it is env:NAME, keyring:NAME or prompt, never the password itself',
     )
-    .optional(),
+    .optional()
+    .describe('Where the password of a new user comes from: env:NAME, keyring:NAME or prompt.'),
 });
 
 export const manifestSchema = extensible(

@@ -24,6 +24,9 @@ export function wrongInTopicName(name: string): string | undefined {
   return reason?.length === 1 ? `it contains "${reason}"` : reason;
 }
 
+/** The same as one pattern, for a JSON Schema. */
+export const topicNamePattern = `^(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,${longestName}}$`;
+
 /** Throws LabError 'usage'. */
 export function checkTopicName(name: string): void {
   const wrong = wrongInTopicName(name);
