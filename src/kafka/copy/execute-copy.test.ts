@@ -271,3 +271,29 @@ test('a target that answers no more: what was read and not acknowledged is missi
   expect(outcome.partitions[0]!.missing).toBeGreaterThan(0);
   expect(outcome.refusals.at(-1)?.reason).toContain('not acknowledged within');
 });
+
+test.each([
+  ['AAAA', null],
+  ['BBBB', 'Topic orders was deleted while it was written, and created again: what it got before is gone'],
+  [null, 'Topic orders was deleted while it was written: what it got before is gone'],
+])('a target that has the id %s at the end', async (idAtEnd, said) => {
+  const target = targetOf(new ProduceCluster(1, 1));
+  let asked = 0;
+  const outcome = await executeCopy(
+    sourceOf([logOf(0, [plain(20)])]),
+    {
+      ...target,
+      async metadata(names) {
+        const { topics, ...cluster } = await target.metadata(names);
+        const id = asked++ === 0 ? 'AAAA' : idAtEnd;
+        return { ...cluster, topics: topics.map((topic) => ({ ...topic, id })) };
+      },
+    },
+    planOf([{ from: 0, to: 20 }]),
+    settings,
+    watch(),
+  );
+  expect(outcome.partitions).toMatchObject([{ read: 20, written: 20 }]);
+  if (said === null) expect(outcome.stopped).toBeNull();
+  else expect(outcome.stopped).toContain(said);
+});

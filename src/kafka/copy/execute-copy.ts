@@ -111,6 +111,7 @@ export async function executeCopy(
     });
     await flushOrGiveUp(writers, watch.signal);
     const unkept = await checkpoints.finish();
+    const lostTopic = await writers.lostTopic();
     const error = read.error ?? unkept;
     const gone = new Set(
       read.reports.filter(({ stopped }) => stopped === 'deleted').map(({ topic }) => topic),
@@ -132,7 +133,7 @@ export async function executeCopy(
       refusals: account.refusals,
       durationMs: Date.now() - startedAtMs,
       interrupted: watch.signal.aborted,
-      stopped: (writers.stopped ?? error)?.message ?? null,
+      stopped: (writers.stopped ?? error)?.message ?? lostTopic ?? null,
       isShort: read.reports.some(({ stopped }) => stopped === 'short' || stopped === 'deleted'),
       transaction: checkpoints.transaction,
       group: plan.positions?.group ?? null,

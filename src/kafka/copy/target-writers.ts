@@ -23,6 +23,8 @@ export class TargetWriters {
   readonly #outcomes: Outcomes;
   readonly #transaction: Transaction | undefined;
   readonly #writers = new Map<string, Writer>();
+  /** Of the topics when their writers were opened; null before Kafka 2.8. */
+  readonly #ids = new Map<string, string | null>();
 
   constructor(
     session: KafkaSession,
@@ -48,6 +50,7 @@ export class TargetWriters {
   /** Throws LabError if the topic does not exist or may not be written. */
   async open(topic: string): Promise<Writer> {
     const session = this.#session;
+    const ids = this.#ids;
     let isKnown = false;
     const cluster: WriterCluster = {
       topic,
@@ -57,6 +60,7 @@ export class TargetWriters {
         const [state] = isKnown
           ? (await session.metadata([topic])).topics
           : await existingTopics(session, [topic], { isToBeFilled: true });
+        if (!isKnown) ids.set(topic, state?.id ?? null);
         isKnown = true;
         return (state?.partitions ?? []).map(({ leader }) => leader);
       },
@@ -86,6 +90,17 @@ export class TargetWriters {
   get trouble(): string | undefined {
     for (const writer of this.all) if (writer.trouble !== undefined) return writer.trouble;
     return undefined;
+  }
+
+  /** A sentence about a topic that is no longer the one that was written; undefined if there is none, or if that is unknown. */
+  async lostTopic(): Promise<string | undefined> {
+    const known = [...this.#ids].filter(([, id]) => id !== null);
+    if (known.length === 0) return undefined;
+    const now = await this.#session.metadata(known.map(([name]) => name)).catch(() => undefined);
+    const idNow = new Map(now?.topics.map(({ name, id }) => [name, id]));
+    const lost = known.find(([name, id]) => idNow.has(name) && idNow.get(name) !== id);
+    if (!lost) return undefined;
+    return `Topic ${lost[0]} was deleted while it was written${idNow.get(lost[0]) ? ', and created again' : ''}: what it got before is gone, though it is counted as written.`;
   }
 
   /** Resolves when every record has its outcome. */
