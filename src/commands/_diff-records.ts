@@ -68,7 +68,7 @@ export async function diffRecords(
 }
 
 export function isDifferent({ keys, counts, isInterleavedOtherwise }: RecordsComparison): boolean {
-  return counts.same < keys || isInterleavedOtherwise;
+  return counts.same + counts.unknown < keys || isInterleavedOtherwise;
 }
 
 /** Whether something that was asked for has not been compared. */
@@ -150,10 +150,11 @@ function notesOf(diff: RecordsDiff): readonly string[] {
     const own = counts[relation as KeyDifference['relation']];
     return own === 0 ? [] : `${words}: ${grouped(own)}`;
   });
+  if (counts.unknown > 0) found.push(`unknown, as not all was read: ${grouped(counts.unknown)}`);
   const shown = examples.length;
   return [
     ...diff.notes,
-    `${both('records')} records of ${counted(keys, 'key')} (a record without a key counts by what it holds): ${[`the same: ${grouped(counts.same)}`, ...found].join('; ')}.${keys - counts.same > shown && shown > 0 ? ` ${grouped(shown)} of them are listed.` : ''}`,
+    `${both('records')} records of ${counted(keys, 'key')} (a record without a key counts by what it holds): ${[`the same: ${grouped(counts.same)}`, ...found].join('; ')}.${keys - counts.same - counts.unknown > shown && shown > 0 ? ` ${grouped(shown)} of them are listed.` : ''}`,
     ...(isCompacted
       ? [
           'Compacted: the last record of each key was compared, a tombstone as no record; how many there are and their order depend on when compaction ran.',

@@ -190,6 +190,7 @@ describe('result → output', () => {
         repeated: 0,
         reordered: 0,
         moved: 0,
+        unknown: 0,
       },
       examples: [
         { relation: 'missing', key: 'a', first: { ...side, records: 2 }, second: null },
@@ -220,6 +221,13 @@ describe('result → output', () => {
     expect(diff.view(result).failures?.join()).toContain(
       '1 and 0 records of keys beyond the first 2,000,000',
     );
+    const unread = {
+      ...result,
+      counts: { ...compared.counts, missing: 0, extra: 0, unknown: 2 },
+      isPartial: true,
+    };
+    expect([diff.failed?.(unread), diff.undecided?.(unread)]).toEqual([false, true]);
+    expect(diff.view(unread).notes?.join()).toContain('the same: 1; unknown, as not all was read: 2.');
     const same = { ...result, keys: 1 };
     expect([diff.failed?.(result), diff.undecided?.(result)]).toEqual([true, false]);
     expect([diff.failed?.(same), diff.undecided?.(same)]).toEqual([false, true]);

@@ -10,6 +10,7 @@ import type { KafkaSession } from '../session/session.js';
 import { topicConfigs } from '../session/topic-configs.js';
 import { mixHigh, mixLow, SpanHash } from './hash-span.js';
 import { KeyTable, side, type KeySide, type Relation, type SideNumber } from './key-table.js';
+import { mayBeSame, type Comparing, type Unread } from './unread.js';
 
 export interface RecordsRequest {
   /** In the first and in the second. */
@@ -41,7 +42,7 @@ interface ComparedPartition {
   /** Null if there is no such partition. */
   readonly first: ReadRange | null;
   readonly second: ReadRange | null;
-  /** The same records one after the other, whatever their offsets; null if the topics have different numbers of partitions. */
+  /** The same records one after the other, whatever their offsets; null if the topics have different numbers of partitions, or one was not read to its end. */
   readonly isSameSequence: boolean | null;
 }
 
@@ -63,7 +64,8 @@ export interface RecordsComparison {
   readonly partitions: readonly ComparedPartition[];
   /** Keys in all, and of each relation; a record without a key counts by its contents. */
   readonly keys: number;
-  readonly counts: Readonly<Record<Relation | 'moved', number>>;
+  /** `unknown`: what was not read may be what one side seems to lack. */
+  readonly counts: Readonly<Record<Relation | 'moved' | 'unknown', number>>;
   /** The first of each relation. */
   readonly examples: readonly KeyDifference[];
   /** Records of keys beyond the limit. */
@@ -118,8 +120,9 @@ export async function compareRecords(
   const onlyLast = compacted.includes(true);
   // In topics of as many partitions a key belongs in the same one.
   const hasPlaces = plans[0].topics[0]?.partitions.length === plans[1].topics[0]?.partitions.length;
-  const partitions = merged(first.partitions, second.partitions, hasPlaces);
-  const { counts, examples } = count(table, { onlyLast, hasPlaces });
+  const comparing = { onlyLast, hasPlaces, unread: [first.unread, second.unread] } as const;
+  const partitions = merged(first.partitions, second.partitions, comparing);
+  const { counts, examples } = count(table, comparing);
   const isWhole = Object.entries(counts).every(([relation, keys]) => relation === 'same' || keys === 0);
   return {
     topics: request.topics,
@@ -239,9 +242,11 @@ async function readSide(session: KafkaSession, plan: ReadPlan, reading: Reading)
       return [partition, { from, to, records, otherOffsets: Math.max(0, to - from - records), ...own }];
     }),
   );
+  const unfinished = reports.filter(({ stopped }) => stopped !== 'end');
   return {
     partitions,
     notes,
+    unread: new Set([...plan.leftOut, ...plan.open, ...unfinished].map(({ partition }) => partition)),
     isPartial:
       plan.isPartial ||
       plan.open.length > 0 ||
@@ -253,7 +258,7 @@ async function readSide(session: KafkaSession, plan: ReadPlan, reading: Reading)
 function merged(
   first: ReadonlyMap<number, ReadPartition>,
   second: ReadonlyMap<number, ReadPartition>,
-  hasPlaces: boolean,
+  { hasPlaces, unread }: { readonly hasPlaces: boolean; readonly unread: Unread },
 ): readonly ComparedPartition[] {
   const partitions = [...new Set([...first.keys(), ...second.keys()])].sort((one, other) => one - other);
   return partitions.map((partition) => {
@@ -262,13 +267,14 @@ function merged(
       partition,
       first: one ? rangeOf(one) : null,
       second: other ? rangeOf(other) : null,
-      isSameSequence: hasPlaces
-        ? one !== undefined &&
-          other !== undefined &&
-          one.records === other.records &&
-          one.sequenceLow === other.sequenceLow &&
-          one.sequenceHigh === other.sequenceHigh
-        : null,
+      isSameSequence:
+        hasPlaces && !unread.some((own) => own.has(partition))
+          ? one !== undefined &&
+            other !== undefined &&
+            one.records === other.records &&
+            one.sequenceLow === other.sequenceLow &&
+            one.sequenceHigh === other.sequenceHigh
+          : null,
     };
   });
 }
@@ -282,11 +288,9 @@ interface Example {
   readonly at: number;
 }
 
-function count(
-  table: KeyTable,
-  { onlyLast, hasPlaces }: { readonly onlyLast: boolean; readonly hasPlaces: boolean },
-) {
-  const counts: Record<Relation | 'moved', number> = {
+function count(table: KeyTable, comparing: Comparing) {
+  const { onlyLast, hasPlaces } = comparing;
+  const counts: Record<Relation | 'moved' | 'unknown', number> = {
     same: 0,
     missing: 0,
     extra: 0,
@@ -296,15 +300,30 @@ function count(
     repeated: 0,
     reordered: 0,
     moved: 0,
+    unknown: 0,
   };
   const examples: Example[] = [];
   for (let at = 0; at < table.size; at++) {
     const found = table.relation(at, onlyLast);
     const relation = found === 'same' && hasPlaces && isElsewhere(table, at) ? 'moved' : found;
+    if (relation !== 'same' && isUndecided(table, at, relation, comparing)) {
+      counts.unknown += 1;
+      continue;
+    }
     counts[relation] += 1;
     if (relation !== 'same' && counts[relation] <= mostExamples) examples.push({ relation, at });
   }
   return { counts, examples };
+}
+
+function isUndecided(
+  table: KeyTable,
+  at: number,
+  relation: DifferentRelation,
+  comparing: Comparing,
+): boolean {
+  const [first, second] = [table.sideOf(side.first, at), table.sideOf(side.second, at)];
+  return mayBeSame({ relation, first, second, isBare: table.isBare(at) }, comparing);
 }
 
 /** Records without a key may be anywhere. */
