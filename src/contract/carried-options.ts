@@ -84,7 +84,7 @@ function wordsFor(flag: string, value: unknown): readonly string[] {
 
 /** Addresses have none; what was taken for one is refused and not to be shown. */
 function withoutLogins(value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll(/[^,]*@/g, 'LOGIN@') : value;
+  return typeof value === 'string' ? value.replaceAll(/(?<=^|,)[^,]*@/g, 'LOGIN@') : value;
 }
 
 /** With words in the place of a login. */
