@@ -2,7 +2,6 @@
 import { pause } from '../../text/wait.js';
 import { compressions } from '../../wire/batch/codecs/compression.js';
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
-import { varintSize } from '../../wire/batch/record-batch-varint.js';
 import type { Borrower, Verdict } from '../../wire/reader/types.js';
 import type { Writer } from '../../wire/writer/writer.js';
 import { Pace } from '../records/produce-pace.js';
@@ -190,7 +189,7 @@ export class CopyVisitor implements Borrower {
     lane: Lane,
     { partition, headers }: Extract<Route, { kind: 'write' }>,
   ): void {
-    const { buffer, keyStart, keyEnd, valueStart, valueEnd, headersStart, headersEnd, headerCount } = cursor;
+    const { buffer, keyStart, keyEnd, valueStart, valueEnd, headerCountStart, headersEnd } = cursor;
     writer.append(
       lane.lineOf(cursor.offset),
       partition,
@@ -200,7 +199,7 @@ export class CopyVisitor implements Borrower {
       keyEnd,
       valueStart,
       valueEnd,
-      headers ?? buffer.subarray(headersStart - varintSize(headerCount), headersEnd),
+      headers ?? buffer.subarray(headerCountStart, headersEnd),
     );
   }
 }

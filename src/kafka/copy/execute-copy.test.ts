@@ -6,6 +6,7 @@ import { serveLogs, type ServedLog } from '../../testing/brokers/serve-logs.js';
 import { testSession } from '../../testing/brokers/test-session.js';
 import { batchOf, walk, type PlainRecord } from '../../testing/wire/record-batches.js';
 import { compressions, type Compression } from '../../wire/batch/codecs/compression.js';
+import { RecordBatchEncoder } from '../../wire/batch/record-batch-encoder.js';
 import { field, writeInt64 } from '../../wire/batch/record-batch.js';
 import { crc32c } from '../../wire/batch/crc32c.js';
 import type { KafkaSession } from '../session/session.js';
@@ -255,6 +256,34 @@ test('records that the target does not take are refused one by one, also out of 
   expect(outcome.refusals).toMatchObject([{ firstOffset: 1, lastOffset: 1, records: 1 }]);
   expect(cluster.values(0).map((value) => value?.[0])).toEqual(['0', '2', '3']);
 });
+
+test('a number of headers that is longer than it has to be, in bytes, is copied with its headers, out of whole batches too', async () => {
+  const cluster = new ProduceCluster(1, 1);
+  cluster.maxMessageBytes = 12_000;
+  // One header, and none, each number in three bytes where one would do.
+  const headers = [Buffer.from([0x82, 0x80, 0, 2, 0x61, 2, 0x78]), Buffer.from([0x80, 0x80, 0])];
+  const outcome = await executeCopy(
+    // The first batch is refused as a whole and taken apart; the second is too small to be kept.
+    sourceOf([{ batches: [batchWith(headers, 0, 7000), batchWith(headers, 2, 1)] }]),
+    targetOf(cluster),
+    planOf([{ from: 0, to: 4 }]),
+    settings,
+    watch(),
+  );
+  expect(outcome.partitions).toMatchObject([{ read: 4, written: 4, missing: 0 }]);
+  expect(cluster.partitions[0]!.records.map((record) => record.headers)).toEqual([
+    ...[[['a', 'x']], [], [['a', 'x']], []],
+  ]);
+});
+
+function batchWith(headers: readonly Buffer[], baseOffset: number, bytesEach: number): Buffer {
+  const encoder = new RecordBatchEncoder({ limitBytes: 2 ** 30, compression: 'none' });
+  const value = Buffer.alloc(bytesEach, 'v');
+  for (const each of headers) encoder.append(0, value, 0, -1, 0, bytesEach, each);
+  const batch = encoder.finish();
+  writeInt64(batch, baseOffset, field.baseOffset);
+  return batch;
+}
 
 test('a target that answers no more: what was read and not acknowledged is missing, and going on begins there', async () => {
   const cluster = new ProduceCluster(1, 1);

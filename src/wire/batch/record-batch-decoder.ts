@@ -66,6 +66,8 @@ export class RecordDecoder implements PartitionName {
   keyEnd = -1;
   valueStart = 0;
   valueEnd = -1;
+  /** Where the number of headers begins, which may be longer than it has to be. */
+  headerCountStart = 0;
   headersStart = 0;
   headersEnd = 0;
   headerCount = 0;
@@ -231,6 +233,7 @@ export class RecordDecoder implements PartitionName {
       this.valueStart = this.#at;
       if (valueLength > 0) this.#at += valueLength;
       this.valueEnd = valueLength < 0 ? -1 : this.#at;
+      this.headerCountStart = this.#at;
       this.headerCount = this.#varint();
       this.headersStart = this.#at;
       this.headersEnd = end;

@@ -4,7 +4,6 @@ import { crc32c } from '../batch/crc32c.js';
 import { RecordBatchEncoder } from '../batch/record-batch-encoder.js';
 import type { ProducerStamp } from '../batch/record-batch-header.js';
 import { RecordDecoder } from '../batch/record-batch-decoder.js';
-import { varintSize } from '../batch/record-batch-varint.js';
 import { attribute, field, writeInt64 } from '../batch/record-batch.js';
 import { LineNumbers } from './lines.js';
 
@@ -120,6 +119,6 @@ function appendFrom(cursor: RecordDecoder, encoder: RecordBatchEncoder): boolean
     cursor.keyEnd,
     cursor.valueStart,
     cursor.valueEnd,
-    cursor.buffer.subarray(cursor.headersStart - varintSize(cursor.headerCount), cursor.headersEnd),
+    cursor.buffer.subarray(cursor.headerCountStart, cursor.headersEnd),
   );
 }
