@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -13,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { closeTerminals, key, openTerminal } from '../testing/program/pseudo-terminal.js';
 import { runCli } from '../testing/program/run-cli.js';
@@ -87,6 +89,85 @@ describe('completion --install', () => {
     expect([folder.exitCode, folder.stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
     expect(readdirSync(home)).toEqual(['.bashrc']);
   });
+});
+
+describe('what stands in the way is said in words, and nothing is changed', () => {
+  const refused = async (shell: string, env = {}) => {
+    const { exitCode, stderr } = await install(shell, ['--yes'], env);
+    expect(exitCode).toBe(1);
+    expect(stderr).not.toMatch(/E[A-Z]{4,}:/);
+    return stderr;
+  };
+  const files: [string, string][] = [
+    ['bash', '.bashrc'],
+    ['zsh', '.zshrc'],
+    ['fish', '.config/fish/completions/kafka-lab.fish'],
+  ];
+
+  test.each(files)(
+    '%s: a pipe, a folder, a link to nothing, a file that is read-only',
+    async (shell, name) => {
+      const file = at(name);
+      mkdirSync(dirname(file), { recursive: true });
+      expect(spawnSync('mkfifo', [file]).status).toBe(0);
+      expect(await refused(shell)).toContain('it is a pipe or a device, and not a file');
+      rmSync(file);
+      mkdirSync(file);
+      expect(await refused(shell)).toContain('it is a folder, and not a file');
+      rmSync(file, { recursive: true });
+      symlinkSync(at('nowhere'), file);
+      const dangling = await refused(shell);
+      expect(dangling).toContain(`is a link to ${at('nowhere')}, and there is nothing at its end`);
+      expect(dangling).toContain(`Take the link away: rm ${file}`);
+      rmSync(file);
+      writeFileSync(file, '# kafka-lab: completion for before\n', { mode: 0o444 });
+      expect(await refused(shell)).toMatch(/is read-only\.[\s\S]*chmod u\+w/);
+      expect(readFileSync(file, 'utf8')).toBe('# kafka-lab: completion for before\n');
+      expect(readdirSync(dirname(file))).toEqual([basename(file)]);
+    },
+  );
+
+  test('a home that is not there or that is relative, and the same of ZDOTDIR and XDG_CONFIG_HOME', async () => {
+    expect(await refused('bash', { HOME: at('absent') })).toContain('there is no such folder');
+    expect(await refused('bash', { HOME: 'here' })).toContain('HOME is here, which is not an absolute path');
+    expect(await refused('zsh', { ZDOTDIR: 'z' })).toContain('ZDOTDIR is z, which');
+    expect(await refused('fish', { XDG_CONFIG_HOME: '.' })).toContain('XDG_CONFIG_HOME is ., which');
+    symlinkSync(at('nowhere'), at('.config'));
+    expect(await refused('fish')).toContain(`Take the link away: rm ${at('.config')}`);
+    expect(readdirSync(home)).toEqual(['.config']);
+  });
+
+  test('a file of another user', async () => {
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) {
+      writeFileSync(at('other'), '');
+      chownSync(at('other'), 1234, 1234);
+    }
+    symlinkSync(isRoot ? at('other') : '/etc/passwd', at('.bashrc'));
+    expect(await refused('bash')).toContain('belongs to another user');
+  });
+
+  test('a shell that is not known, or none', async () => {
+    const unknown = await install('tcsh');
+    expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('bash, zsh, fish')]);
+    const none = await runCli(['completion', '--install', '--yes'], { env: { HOME: home } });
+    expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('SHELL')]);
+    expect(readdirSync(home)).toEqual([]);
+  });
+});
+
+test('owner and permissions stay, whatever the umask takes from new files; what is new belongs to whose home it is', async () => {
+  // Another only if the test may give files away, as sudo may.
+  const own = process.geteuid?.();
+  const owner = own === 0 ? 1234 : own;
+  const group = own === 0 ? 1234 : process.getegid?.();
+  writeFileSync(at('.bashrc'), 'x=1\n');
+  chmodSync(at('.bashrc'), 0o666);
+  for (const path of [home, at('.bashrc')]) chownSync(path, owner ?? 0, group ?? 0);
+  for (const shell of ['bash', 'fish']) expect((await install(shell)).exitCode).toBe(0);
+  expect(statSync(at('.bashrc'))).toMatchObject({ uid: owner, gid: group, mode: 0o100666 });
+  for (const path of ['.config', '.config/fish/completions', '.config/fish/completions/kafka-lab.fish'])
+    expect(statSync(at(path))).toMatchObject({ uid: owner, gid: group });
 });
 
 describe('the built program on a terminal', () => {
