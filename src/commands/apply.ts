@@ -11,7 +11,7 @@ import { parseManifest } from '../kafka/manifest/parse-manifest.js';
 import { diffLine, signCell } from './_apply-view.js';
 import { firstNames } from '../view/counted.js';
 import { inputName, readInput } from './shared/read-input.js';
-import { typedSecret } from './shared/typed-secret.js';
+import { refuseReference, typedSecret } from './shared/typed-secret.js';
 
 interface ApplyReport {
   readonly outcome: 'planned' | 'applied';
@@ -60,6 +60,8 @@ export const applyFile = defineCommand({
       configTypes,
     });
     const rest = { kept, impossible, uncompared };
+    for (const change of changes)
+      if (change.kind === 'password') refuseReference(context, ...sourceOf(change));
     if (dryRun) {
       const planned = changes.map((change): AppliedChange => ({ change, outcome: 'planned', problem: null }));
       return { outcome: 'planned', changes: planned, ...rest };
@@ -141,8 +143,11 @@ async function passwordsOf(
   const passwords = new Map<Change, string>();
   for (const change of changes) {
     if (change.kind !== 'password') continue;
-    const what = `the new password of ${change.user}`;
-    passwords.set(change, await typedSecret(context, change.password ?? 'prompt', what));
+    passwords.set(change, await typedSecret(context, ...sourceOf(change)));
   }
   return passwords;
+}
+
+function sourceOf({ user, password }: Change & { kind: 'password' }): [where: string, what: string] {
+  return [password ?? 'prompt', `the new password of ${user}`];
 }

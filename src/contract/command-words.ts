@@ -1,7 +1,9 @@
 /** Options of a command → the words to type for them. */
 import type { CommandSpec } from './command.js';
 import { fieldsOfCommand, flagFields, positionalFields, type Field } from './fields.js';
+import { parseSecret } from '../config/secrets.js';
 import { quotedWords } from '../text/command-line.js';
+import { isSecretConfig } from '../schemas/internal/secret-configs.js';
 
 /** What was chosen: texts, lists of texts, and booleans. Absent: not chosen. */
 export type Chosen = Readonly<Record<string, string | readonly string[] | boolean>>;
@@ -13,6 +15,31 @@ export function argvOf(spec: CommandSpec, chosen: Chosen): string[] {
   // A value such as -5 would be taken for a flag.
   if (positionals.some((word) => word.startsWith('-'))) return [...spec.path, ...flags, '--', ...positionals];
   return [...spec.path, ...positionals, ...flags];
+}
+
+/** With `prompt` for each secret, so that the line can still be typed: no printed line has one. */
+export function withoutSecretWords(fields: readonly Field[], chosen: Chosen): Chosen {
+  const shown = (field: Field, value: Chosen[string]) => {
+    if (field.secret === undefined || typeof value === 'boolean') return value;
+    const hide = (word: string) => (field.secret === 'pairs' ? hiddenPair(word) : hidden(word));
+    return typeof value === 'string' ? hide(value) : value.map(hide);
+  };
+  const ofName = new Map(fields.map((field) => [field.name, field]));
+  return Object.fromEntries(
+    Object.entries(chosen).map(([name, value]) => {
+      const field = ofName.get(name);
+      return [name, field ? shown(field, value) : value];
+    }),
+  );
+}
+
+function hidden(word: string): string {
+  return parseSecret(word).kind === 'plain' ? 'prompt' : word;
+}
+
+function hiddenPair(word: string): string {
+  const [name = '', ...rest] = word.split('=');
+  return rest.length > 0 && isSecretConfig(name) ? `${name}=${hidden(rest.join('='))}` : word;
 }
 
 function flagWords(field: Field, value: Chosen[string] | undefined): string[] {

@@ -156,6 +156,8 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   formats(): Promise<readonly TopicFormats[]>;
   /** The named connection that is used, if one is. */
   connection(): Promise<ChosenConnection | undefined>;
+  /** Another program runs the command: what it says is not the user's word. */
+  readonly isForProgram: boolean;
   /** Absent if there is no terminal to ask on. */
   readonly questions: Questions | undefined;
   /**

@@ -51,6 +51,11 @@ export interface Field {
   readonly isLimit: boolean;
   /** Optional by itself, but the command is seldom any use without it: the menu asks for it. */
   readonly foremost: boolean;
+  /**
+   * A secret, or where one is: `env:NAME`. Of `pairs`, words such as `ssl.key.password=env:NAME`, the values are; those of
+   * other configs are none, but may be taken from such a place as well.
+   */
+  readonly secret: 'value' | 'pairs' | undefined;
   /** Each of its values has a meaning by its place: one that is named twice is meant twice. */
   readonly ordered: boolean;
 }
@@ -89,6 +94,7 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
       opensMachine: property.opensMachine === true || property.completes === 'file',
       isLimit: property.isLimit === true,
       foremost: property.foremost === true,
+      secret: property.secret,
       ordered: property.ordered === true,
     };
   });
@@ -108,6 +114,7 @@ interface Property {
   isLimit?: true;
   foremost?: true;
   ordered?: true;
+  secret?: 'value' | 'pairs';
 }
 
 /** What z.toJSONSchema says too (a test compares them), which takes a fifth of the time of a short command. */

@@ -29,6 +29,7 @@ const beginning = 1000;
 const shortestText = 200;
 /** A description has fewer members than that. */
 const fewestMembers = 50;
+const longestName = 100;
 
 /** With each control character and each that is not seen shown as an escape, as on a terminal. */
 export function asData(result: unknown): unknown {
@@ -61,6 +62,11 @@ export function capped(value: unknown, { maxRows, maxBytes }: Bounds): Capped {
   return { value: null, cuts: [{ at: '', what: 'characters', shown: 0, of: JSON.stringify(value).length }] };
 }
 
+/** Of a name that was given, as far as there are names that long; of a sentence, `most` characters. */
+export function beginningOf(text: string, most = longestName): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
 function sizeOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
@@ -75,7 +81,7 @@ function cut(value: Json, limit: { readonly rows: number; readonly characters: n
     if (typeof each === 'string') {
       if (each.length <= limit.characters) return each;
       note({ at, what: 'characters', shown: limit.characters, of: each.length });
-      return `${each.slice(0, limit.characters).replace(/[\ud800-\udbff]$/, '')}…`;
+      return beginningOf(each, limit.characters);
     }
     if (typeof each !== 'object' || each === null) return each;
     if (isList(each)) {

@@ -1,15 +1,17 @@
 /** A call: its arguments checked, a change planned before it is made, the command run, and its result as data. */
 import { checkOptions } from '../contract/check-options.js';
-import { argvOf, shellLine, type Chosen } from '../contract/command-words.js';
+import { argvOf, shellLine, withoutSecretWords, type Chosen } from '../contract/command-words.js';
 import { carriedByError, carrying } from '../contract/carried-options.js';
 import { effectOf, type CommandEntry, type RawOptions, type ToolBounds } from '../contract/command.js';
 import { fieldsOfCommand, type Field } from '../contract/fields.js';
 import { requireConnection } from '../config/choose-connection.js';
+import { parseSecret } from '../config/secrets.js';
 import { loadConnections } from '../config/load-connections.js';
+import { namesFile, parseFormats } from '../schemas/format-name.js';
 import { LabError } from '../text/errors.js';
 import { nearestNames } from '../text/nearest-names.js';
 import { printableLines } from '../text/printable.js';
-import { asData, capped, type Cut } from './as-data.js';
+import { asData, beginningOf, capped, type Cut } from './as-data.js';
 import { planMs, type PlannedCall, type Plans } from './plans.js';
 import { runCommand, type CommandRun, type RunSettings } from './run-command.js';
 import type { Tool } from './tool.js';
@@ -41,21 +43,32 @@ export async function callTool(tool: Tool, given: RawOptions, settings: CallSett
   try {
     return resultOf(await answer(tool, given, settings));
   } catch (error) {
-    return failureOf(carriedByError(error, carrying(settings.globals, settings.entries)));
+    return failureOf(carriedByError(error, carrying(settings.globals, settings.entries)), settings.bounds);
   }
 }
 
-export function failureOf(error: unknown): CallResult {
+/** Its texts may have what was given in them, whole. */
+export function failureOf(error: unknown, bounds: ToolBounds): CallResult {
   const { code, message, hint } =
     error instanceof LabError
       ? error
       : new LabError('failed', error instanceof Error ? error.message : String(error));
   const failure = {
-    code,
     message: printableLines(message),
     ...(hint === undefined ? {} : { hint: printableLines(hint) }),
   };
-  return { ...resultOf({ about: aboutData, error: failure }), isError: true };
+  return { ...resultOf({ about: aboutData, error: { code, ...shortened(failure, bounds) } }), isError: true };
+}
+
+/** What stands beside the data, printable: a quarter of what they may be. An argument comes back in it, however long it was. */
+function shortened(texts: Record<string, unknown>, { maxBytes }: ToolBounds): Record<string, unknown> {
+  const { value } = capped(texts, { maxRows: mostSentences, maxBytes: Math.floor(maxBytes / 4) });
+  if (value !== null) return value as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text]) =>
+      typeof text === 'string' ? [[name, beginningOf(text)]] : [],
+    ),
+  );
 }
 
 function resultOf(structured: Record<string, unknown>): CallResult {
@@ -78,13 +91,14 @@ async function answer(
     { ...settings.globals, ...(call.connection && { connection: call.connection }) },
     settings.entries,
   );
-  const line = carry(shellLine(argvOf(spec, wordsOf(raw, tool))));
+  const line = carry(shellLine(argvOf(spec, withoutSecretWords(tool.fields, wordsOf(raw, tool)))));
+  checkSecrets(tool, options, line);
   const effect = effectOf(spec, options);
   if (effect !== 'reads') {
     requireWrites(command, line, settings);
     if (!call.execute && tool.planning === 'described') {
       settings.plans.remember(call);
-      return described(tool, options, line);
+      return described(tool, options, line, settings);
     }
   }
   if (call.execute) {
@@ -100,7 +114,7 @@ async function answer(
   const isPlan = !call.execute && tool.planning !== 'none' && settings.bounds.allowWrites;
   if (isPlan) settings.plans.remember(call);
   return {
-    command: printableLines(line),
+    ...shortened({ command: printableLines(line) }, settings.bounds),
     about: aboutData,
     ...dataOf(run, settings),
     ...(isPlan && mayChange(tool, call)
@@ -129,8 +143,9 @@ function readCall({ name, fields, inputField, planning, takesConnection }: Tool,
   const present = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
   for (const [argument] of present) {
     if (own.has(argument) || extra.includes(argument)) continue;
-    const near = nearestNames(argument, [...own, ...extra]);
-    throw new LabError('usage', `${name} has no argument "${argument}".`, {
+    const named = beginningOf(argument);
+    const near = nearestNames(named, [...own, ...extra]);
+    throw new LabError('usage', `${name} has no argument "${named}".`, {
       hint:
         near.length > 0
           ? `Did you mean ${near.join(', ')}?`
@@ -188,9 +203,11 @@ function checkFiles({ fields }: Tool, { options }: Call): void {
   for (const { name, completes } of fields) {
     if (completes !== 'decode-format' && completes !== 'encode-format') continue;
     const values: unknown = options[name];
-    const naming = (Array.isArray(values) ? values : []).find(
-      (value) => typeof value === 'string' && /=[a-z]+:/.test(value),
-    ) as string | undefined;
+    const texts = (Array.isArray(values) ? values : []).map(String);
+    const naming = texts.find((text) => {
+      const { key, value } = parseFormats([text], name);
+      return [key, value].some((format) => format !== undefined && namesFile(format));
+    });
     if (naming === undefined) continue;
     throw new LabError(
       'usage',
@@ -200,6 +217,35 @@ function checkFiles({ fields }: Tool, { options }: Call): void {
       },
     );
   }
+}
+
+/**
+ * Where a secret is, is for its owner to say: an assistant could set a password to whatever the environment holds, or read it
+ * out as the value of a config. Throws LabError 'refused'.
+ */
+function checkSecrets({ fields }: Tool, options: Record<string, unknown>, line: string): void {
+  for (const { name, secret } of fields) {
+    if (secret === undefined) continue;
+    const values = [options[name] ?? []].flat().map(String);
+    const texts = secret === 'value' ? values : values.filter(isPair).map(valueOfPair);
+    const place = texts.find((text) => parseSecret(text).kind !== 'plain');
+    if (place === undefined) continue;
+    throw new LabError(
+      'refused',
+      place === 'prompt'
+        ? `${name}: a secret that is typed when asked for, and nobody can be asked here.`
+        : `${name}: "${place}" says where a secret of this machine is, and those are not looked up for other programs.`,
+      { hint: `A person may do it on a shell: ${line}` },
+    );
+  }
+}
+
+function isPair(word: string): boolean {
+  return word.includes('=');
+}
+
+function valueOfPair(word: string): string {
+  return word.slice(word.indexOf('=') + 1);
 }
 
 function rawOptions(
@@ -297,17 +343,27 @@ function mayChange({ spec, planning }: Tool, call: Call): boolean {
 }
 
 /** For commands without a plan of their own. */
-function described({ spec }: Tool, options: Record<string, unknown>, line: string): Record<string, unknown> {
+function described(
+  { spec }: Tool,
+  options: Record<string, unknown>,
+  line: string,
+  { bounds }: CallSettings,
+): Record<string, unknown> {
   const effect = effectOf(spec, options);
   const question = effect === 'destroys' ? spec.confirmation?.(options)?.question : undefined;
   return {
     about: aboutData,
     plan: {
-      command: printableLines(line),
       summary: spec.summary,
       effect,
       changes: spec.changes ?? 'cluster',
-      ...(question === undefined ? {} : { consequence: printableLines(question) }),
+      ...shortened(
+        {
+          command: printableLines(line),
+          ...(question === undefined ? {} : { consequence: printableLines(question) }),
+        },
+        bounds,
+      ),
     },
     next: `Nothing was changed. To do it: the same call with "execute": true, within ${planMs / 60_000} minutes.`,
   };
@@ -353,7 +409,7 @@ function dataOf(run: CommandRun, { bounds }: CallSettings): Record<string, unkno
   };
   return {
     ...((value ?? {}) as Record<string, unknown>),
-    ...Object.fromEntries(Object.entries(lists).filter(([, lines]) => lines.length > 0)),
+    ...shortened(Object.fromEntries(Object.entries(lists).filter(([, lines]) => lines.length > 0)), bounds),
     ...(cuts.length === 0 ? {} : { cut: cuts.map(cutInWords) }),
     ...(stopped === undefined ? {} : { stopped: stoppedInWords[stopped] }),
     ...(isPartial ? { incomplete: 'Some of it failed, or does not hold: see the result.' } : {}),

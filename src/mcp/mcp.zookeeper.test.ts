@@ -150,6 +150,10 @@ describe('a server that only reads', () => {
     ['topics_list', { filtr: 'x' }, 'usage', 'Did you mean filter?'],
     ['topics_list', { filter: ['x'] }, 'usage', undefined],
     ['consume', { topic, decode: ['value=avro:/etc/passwd'] }, 'usage', expect.stringContaining('registry')],
+    // As the parser has it: what it does not take as a format is none here either.
+    ['consume', { topic, decode: ['value=AVRO:/etc/passwd'] }, 'usage', expect.stringContaining('avro')],
+    ['consume', { topic, decode: ['key=protobuf:/etc/passwd#a.B'] }, 'usage', undefined],
+    ['consume', { topic, decode: ['value=json:/etc/passwd', 'value=text'] }, 'usage', undefined],
     ['monitor', { exporter: ':0' }, 'usage', expect.stringContaining('It has: interval, once, check')],
     ['connections_ping', { name: 'elsewhere' }, 'refused', undefined],
     ['diff', { connections: ['/etc/passwd'] }, 'refused', undefined],
@@ -162,6 +166,26 @@ describe('a server that only reads', () => {
     await expect(reader.callTool({ name: 'topic_list' })).rejects.toThrow('Did you mean topics_list');
     await expect(reader.callTool({ name: 'mcp' })).rejects.toThrow('There is no tool "mcp"');
     expect((await ask(reader, 'explain', { term: 'isr' })).isError).toBeUndefined();
+  });
+
+  test('what was given comes back in no error whole, and a name that no object may have is refused', async () => {
+    const long = 'x'.repeat(5_000_000);
+    for (const [name, given] of [
+      ['topics_describe', { topic: [long] }],
+      ['topics_list', { filter: `(${long}` }],
+      ['topics_list', { [long]: 1 }],
+      ['consume', { topic, from: long }],
+      ['topics_trim', { topic, before: long }],
+      ['topics_delete', { topic: [long] }],
+      ['explain', { term: long }],
+    ] as const) {
+      const { text, isError } = await ask(reader, name, given);
+      expect([name, isError, text.length < 8000]).toEqual([name, true, true]);
+    }
+    const failed: unknown = await reader.callTool({ name: long }).catch((error: unknown) => error);
+    expect(String(failed).length).toBeLessThan(300);
+    const lost = JSON.parse('{"filter": "x", "__proto__": {"all": true}}') as Record<string, unknown>;
+    await expect(reader.callTool({ name: 'topics_list', arguments: lost })).rejects.toThrow('"__proto__"');
   });
 
   test('what follows for ever ends when the call is cancelled, and says meanwhile what it does', async () => {
@@ -220,6 +244,47 @@ describe('a server that may write', () => {
     });
     const read = await onTestCluster(['consume', topic, '--exit', '--from', '-1', '--grep', 'never written']);
     expect(read.stdout).toBe('');
+  });
+
+  test('what it was given is shown at most so far, in plans too', async () => {
+    const { data, text } = await ask(writer, 'produce', { topic, value: 'y'.repeat(1_000_000) });
+    expect(data['plan']).toMatchObject({ command: expect.stringMatching(/y…$/) as unknown });
+    expect(text.length).toBeLessThan(20_000);
+  });
+
+  test('a file is no format, whatever its case', async () => {
+    const given = { topic, value: 'v', encode: ['value=AVRO:/etc/passwd'] };
+    const { data, isError } = await ask(writer, 'produce', given);
+    expect([isError, data['error']]).toMatchObject([true, { code: 'usage' }]);
+  });
+
+  test('secrets stand in no line, and none of this machine is looked up', async () => {
+    const user = uniqueName('mcp-user');
+    const { data, text } = await ask(writer, 'users_add', { user, password: 'plain:hunter2' });
+    expect(data['plan']).toMatchObject({
+      command: `kafka-lab -b ${testCluster().bootstrapServers} users add ${user} --password prompt`,
+    });
+    expect(text).not.toContain('hunter2');
+    const done = await ask(writer, 'users_add', { user, password: 'plain:hunter2', execute: true });
+    expect([done.isError, done.text.includes('hunter2')]).toEqual([undefined, false]);
+    const manifest = (password: string) =>
+      `users:\n  ${user}: { SCRAM-SHA-512: { iterations: 8192, password: '${password}' } }\n`;
+    for (const [name, given] of [
+      ...['env:PATH', 'keyring:x', 'prompt'].map((password) => ['users_add', { user, password }] as const),
+      ['users_add', { user }],
+      ['topics_config', { topic, config: ['set', 'retention.ms=env:PATH'] }],
+      ['topics_config', { topic, set: ['retention.ms=env:PATH'] }],
+      ['brokers_config', { broker: '1', set: ['ssl.keystore.password=keyring:x'] }],
+      ['apply', { input: manifest('env:PATH'), setPasswords: true }],
+    ] as const) {
+      const refused = await ask(writer, name, given);
+      expect([name, given, refused.isError, refused.data['error']]).toMatchObject([
+        ...[name, given, true],
+        { code: 'refused' },
+      ]);
+    }
+    const broker = { broker: '1', set: ['listener.name.x.ssl.key.password=hunter2'] };
+    expect((await ask(writer, 'brokers_config', broker)).text).not.toContain('hunter2');
   });
 
   test('what destroys needs a person, who may have said --yes when the server was started', async () => {

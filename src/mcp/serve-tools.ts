@@ -5,6 +5,7 @@ import { nearestNames } from '../text/nearest-names.js';
 import { once } from '../text/once.js';
 import { printable } from '../text/printable.js';
 import type { World } from '../view/world.js';
+import { beginningOf } from './as-data.js';
 import { aboutData, callTool, failureOf, isFixed, type CallSettings } from './call-tool.js';
 import { keepSessions } from './kept-sessions.js';
 import { rememberPlans } from './plans.js';
@@ -21,6 +22,8 @@ export interface Served {
 
 /** An assistant may ask for everything at once, and each read holds answers in memory. */
 const mostAtOnce = 4;
+/** Of what is told while a call runs, in characters. */
+const longestNote = 1000;
 
 /** Throws LabError 'usage' on a terminal. */
 export async function serveTools({ entries, execute, globals, bounds }: Served, world: World): Promise<void> {
@@ -43,12 +46,16 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
     const found =
       all.find((tool) => tool.name === name) ?? (await refused()).find((tool) => tool.name === name);
     if (found) return found;
+    const named = beginningOf(name);
     const near = nearestNames(
-      name,
+      named,
       all.map((tool) => tool.name),
     );
     const hint = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool "${printable(name)}".${hint}`);
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      `There is no tool "${printable(named)}".${hint}`,
+    );
   }
 
   const makeServer = () => {
@@ -68,7 +75,11 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
       const onSaid = (message: string) => {
         if (token === undefined) return;
         progress += 1;
-        const note = { progressToken: token, progress, message: printable(message) };
+        const note = {
+          progressToken: token,
+          progress,
+          message: printable(beginningOf(message, longestNote)),
+        };
         mcpReq.notify({ method: 'notifications/progress', params: note }).catch(() => undefined);
       };
       const calling = inTurn(() =>
@@ -77,7 +88,7 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
           createOpener: sessions.createOpener,
           signal: AbortSignal.any([signal, mcpReq.signal]),
         }),
-      ).catch(failureOf);
+      ).catch((error: unknown) => failureOf(error, bounds));
       running.add(calling);
       void calling.finally(() => running.delete(calling));
       return calling;
@@ -93,6 +104,22 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
       resolve();
     };
   });
+  const startTransport = transport.start.bind(transport);
+  transport.start = () => {
+    const take = transport.onmessage;
+    transport.onmessage = (message) => {
+      if (!('id' in message) || !('method' in message) || !hasLostArgument(message)) {
+        take?.(message);
+        return;
+      }
+      const error = {
+        code: ProtocolErrorCode.InvalidParams,
+        message: `No tool has an argument "${neverKept}".`,
+      };
+      void transport.send({ jsonrpc: '2.0', id: message.id, error });
+    };
+    return startTransport();
+  };
   const handle = serveStdio(makeServer, {
     transport,
     onerror: (error) => world.stderr.write(`${printable(error.message)}\n`),
@@ -105,6 +132,14 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
   ending.abort();
   await Promise.allSettled(running);
   await sessions.close();
+}
+
+/** The SDK drops an argument of this name silently, and the call would go on without it. */
+const neverKept = '__proto__';
+
+function hasLostArgument(message: unknown): boolean {
+  const given = (message as { params?: { arguments?: unknown } }).params?.arguments;
+  return typeof given === 'object' && given !== null && Object.hasOwn(given, neverKept);
 }
 
 function notForTerminals(): LabError {

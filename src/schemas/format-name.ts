@@ -115,6 +115,11 @@ export function parseFormats(
   return formats;
 }
 
+/** Whether it is a schema in a file. */
+export function namesFile(format: Format): boolean {
+  return 'file' in format;
+}
+
 /** For messages. */
 export function nameOfFormat(format: Format): string {
   switch (format.kind) {

@@ -18,6 +18,7 @@ export const configOptions = {
     description:
       'names of configs to show, or the change: set NAME=VALUE … unset NAME …; a VALUE may be env:NAME, keyring:NAME or prompt',
     completes: 'config-change',
+    secret: 'pairs',
   }),
   all: z.boolean().default(false).meta({ description: "show Kafka's defaults too" }),
   docs: z.boolean().default(false).meta({ description: "add the broker's documentation of each config" }),
@@ -25,6 +26,7 @@ export const configOptions = {
     description: 'set a config and leave the others; may be repeated',
     placeholder: 'NAME=VALUE',
     completes: 'config-value',
+    secret: 'pairs',
   }),
   unset: z
     .array(z.string())

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../../contract/command.js';
 import type { PartEncoding } from '../../kafka/records/encoding/open-encoding.js';
 import type { Encoders } from '../../kafka/records/input/produce-json.js';
-import { parseFormats } from '../../schemas/format-name.js';
+import { namesFile, parseFormats } from '../../schemas/format-name.js';
 import { LabError } from '../../text/errors.js';
 import { decodeOptions } from './decode-options.js';
 import { parseReference, schemaReferences } from './schema-references.js';
@@ -49,9 +49,7 @@ export interface ChosenEncoders {
 /** Throws LabError for schemas that are not there or cannot be used: nothing is written then. */
 export async function openEncoders(context: Context, choice: EncodeChoice): Promise<ChosenEncoders> {
   const formats = parseFormats(choice.encode, '--encode');
-  const isOfFile = [formats.key, formats.value].some(
-    (format) => format !== undefined && ['avro', 'protobuf', 'json-schema'].includes(format.kind),
-  );
+  const isOfFile = [formats.key, formats.value].some((format) => format !== undefined && namesFile(format));
   if (choice.register && !isOfFile) {
     throw new LabError('usage', '--register goes with a schema in a file: --encode value=avro:FILE.avsc');
   }

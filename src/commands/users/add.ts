@@ -27,6 +27,7 @@ export const usersAdd = defineCommand({
     password: z.string().default('prompt').meta({
       description: 'where the password is: env:NAME, keyring:NAME or prompt',
       placeholder: 'WHERE',
+      secret: 'value',
     }),
     mechanism: z
       .enum(scramMechanisms)

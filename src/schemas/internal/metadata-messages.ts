@@ -15,6 +15,7 @@ import {
   type Fields,
 } from '../../wire/protocol/schema.js';
 import { wordsFor, type ShownField, type StoredMessage } from './stored-message.js';
+import { isSecretConfig } from './secret-configs.js';
 
 /** A record of this log has no key: its value says what it is. */
 export type MetadataMessage = Omit<StoredMessage, 'key' | 'flexibleSince'>;
@@ -26,9 +27,7 @@ const leaderRecoveryState = wordsFor({ 0: 'RECOVERED', 1: 'RECOVERING' });
 /** What a user logs in with is not shown. */
 const hidden: ShownField = () => '(hidden)';
 
-/** Kafka marks the types of configs, and its log has their names alone: passwords, keys, logins of listeners. */
-const isSecretConfig = /password|secret|jaas|credential|token|(?:keystore|api|private|access)[._-]?key/i;
-const configValue: ShownField = (value, { name }) => (isSecretConfig.test(String(name)) ? '(hidden)' : value);
+const configValue: ShownField = (value, { name }) => (isSecretConfig(String(name)) ? '(hidden)' : value);
 
 const endPoints = () => array({ name: string(), host: string(), port: uint16(), securityProtocol: int16() });
 const supportedFeatures = () =>
