@@ -27,7 +27,7 @@ export const mcp = defineCommand({
       .min(1000)
       .max(10_000_000)
       .default(50_000)
-      .meta({ description: 'most bytes of one result' }),
+      .meta({ description: 'most bytes of the data of one result' }),
     timeLimit: z
       .string()
       .superRefine((text, context) => checkDuration(text, 100, context))

@@ -44,6 +44,18 @@ describe('which commands are tools', () => {
   });
 });
 
+test('whatever takes the place of a secret is marked as a secret', async () => {
+  const tools = await toolsOf(commands, writing);
+  const fields = tools.flatMap(({ name, fields: own }) => own.map((field) => ({ tool: name, ...field })));
+  const marked = fields.filter(({ secret }) => secret !== undefined);
+  expect(marked.map(({ tool, name }) => `${tool} ${name}`)).toEqual([
+    ...['brokers_config config', 'brokers_config set', 'topics_config config', 'topics_config set'],
+    ...['groups_config config', 'groups_config set', 'users_add password'],
+  ]);
+  const described = fields.filter(({ description }) => /env:|keyring:/.test(description));
+  expect(described.filter(({ secret }) => secret === undefined)).toEqual([]);
+});
+
 describe('what a tool says of itself', () => {
   const described = async (name: string, settings = reading) => {
     const tool = (await toolsOf(commands, settings)).find((each) => each.name === name);
