@@ -42,14 +42,11 @@ const options = z.object({
     description: "exit with 0 if it holds, else with 1: 'lag(orders) < 1000'; repeatable",
     placeholder: 'CHECK',
   }),
-  record: z
-    .string()
-    .optional()
-    .meta({
-      description: 'write every round to this file too, as JSON lines',
-      placeholder: 'FILE',
-      completes: 'file',
-    }),
+  record: z.string().optional().meta({
+    description: 'write every round to this file too, as JSON lines',
+    placeholder: 'FILE',
+    completes: 'file',
+  }),
   replay: z
     .string()
     .optional()

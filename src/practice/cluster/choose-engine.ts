@@ -29,7 +29,8 @@ export async function chooseEngine(
       },
     );
   }
-  if (hasJavaEngine && wanted === 'auto' && before === 'java' && (await findJava(env).catch(() => undefined))) return 'java';
+  if (hasJavaEngine && wanted === 'auto' && before === 'java' && (await findJava(env).catch(() => undefined)))
+    return 'java';
   const noDocker = await whyNoDocker(env);
   if (noDocker === undefined) return 'docker';
   if (!hasJavaEngine) throw notOnWindows(`On Windows a practice cluster needs Docker: ${noDocker}`);

@@ -1,6 +1,13 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { endProcess, identify, isAlive, killProcess, residentBytes, startCommand } from './process-identity.js';
+import {
+  endProcess,
+  identify,
+  isAlive,
+  killProcess,
+  residentBytes,
+  startCommand,
+} from './process-identity.js';
 
 const children: ChildProcess[] = [];
 afterAll(() => children.forEach((child) => child.kill('SIGKILL')));
