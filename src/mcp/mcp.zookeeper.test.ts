@@ -285,6 +285,7 @@ describe('a server that may write', () => {
     }
     const broker = { broker: '1', set: ['listener.name.x.ssl.key.password=hunter2'] };
     expect((await ask(writer, 'brokers_config', broker)).text).not.toContain('hunter2');
+    await onTestCluster(['users', 'remove', user, '--yes']);
   });
 
   test('what destroys needs a person, who may have said --yes when the server was started', async () => {

@@ -47,7 +47,9 @@ describe('a cluster without ZooKeeper, of Java processes', () => {
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('is up at')]);
     expect((await status()).healthy).toBe(true);
     const read = await lab('consume', 'kept', '--from-beginning', '--exit');
-    expect(read.stdout.trimEnd().split('\n').sort()).toEqual(['one', 'three', 'two']);
+    const values = read.stdout.trimEnd().split('\n').sort();
+    // What it said beside them, too, if they are not all there.
+    expect({ values, said: read.stderr }).toMatchObject({ values: ['one', 'three', 'two'] });
   }, 120_000);
 
   test('grows by a broker without a vote', async () => {
