@@ -8,9 +8,9 @@ const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
 const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
 
 export const projects = new Map([
-  // By itself Jest leaves one processor to others, and a process keeps what each file of tests leaves in it: from one file to the
-  // next it gets slower, so that it pays to begin a new one.
-  ['unit', { needsBuild: false, options: ['--maxWorkers=100%', '--workerIdleMemoryLimit=400MB'] }],
+  // More than there are processors, as some tests wait. A process keeps what each file of tests leaves in it, and gets slower from one
+  // file to the next, so that it pays to begin a new one.
+  ['unit', { needsBuild: false, options: ['--maxWorkers=150%', '--workerIdleMemoryLimit=400MB'] }],
   ['broker', onBrokers],
   ['kraft', onBrokers],
   ['practice', onBrokers],
