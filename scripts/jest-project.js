@@ -8,9 +8,8 @@ const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
 const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
 
 export const projects = new Map([
-  // More than there are processors, as some tests wait. A process keeps what each file of tests leaves in it, and gets slower from one
-  // file to the next, so that it pays to begin a new one.
-  ['unit', { needsBuild: false, options: ['--maxWorkers=150%', '--workerIdleMemoryLimit=400MB'] }],
+  // More than there are processors, as some tests wait.
+  ['unit', { needsBuild: false, options: ['--maxWorkers=150%'] }],
   ['broker', onBrokers],
   ['kraft', onBrokers],
   ['practice', onBrokers],
@@ -27,16 +26,24 @@ export const projects = new Map([
 ]);
 
 /**
+ * Only if all files are run. A process keeps what each file of unit tests leaves in it, and gets slower from one to the next, so that
+ * it pays to begin a new one; with a few files Jest complains that its processes have ended.
+ */
+const optionsOfAll = new Map([['unit', ['--workerIdleMemoryLimit=400MB']]]);
+
+/**
  * Runs it, and says with which status it ended.
  * @param {string} name
  * @param {readonly string[]} options
  */
 export function runProject(name, options = []) {
+  const isWhole = !options.some((option) => option.startsWith('--test'));
   return runNode(
     [
       'node_modules/jest/bin/jest.js',
       ...['--selectProjects', name],
       ...(projects.get(name)?.options ?? []),
+      ...((isWhole && optionsOfAll.get(name)) || []),
       ...options,
     ],
     { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },

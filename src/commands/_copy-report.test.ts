@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { copyOptions } from './_copy-options.js';
-import { goOnLines, viewOf } from './_copy-report.js';
+import { goOnLines, isIncomplete, viewOf } from './_copy-report.js';
 import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
 
 const chosen = (options: object) =>
@@ -17,6 +17,7 @@ const outcome: CopyOutcome = {
   interrupted: true,
   stopped: null,
   isShort: false,
+  leftOut: [],
   transaction: null,
   group: null,
 };
@@ -70,4 +71,15 @@ test('the transaction that nobody confirmed is looked for on the cluster of the 
     'kafka-lab -c staging transactions list',
   );
   expect(viewOf(unknown, {}).notes?.join('')).toContain('kafka-lab transactions list');
+});
+
+test('partitions that no leader answered for make it incomplete, and are named', () => {
+  const leftOut = [{ topic: 'orders', partition: 2 }];
+  const report = { target: 'orders-copy', planned: [], routes: null, notes: [], goOn: [], next: [] };
+  const done = { ...whole, interrupted: false };
+  const short = { ...report, outcome: { ...done, leftOut } };
+  expect([isIncomplete({ ...report, outcome: done }), isIncomplete(short)]).toEqual([false, true]);
+  expect(viewOf(short, chosen({})).failures).toEqual([
+    'Nothing was copied of orders[2]: no leader answered. Once one does, copy the rest with --partition.',
+  ]);
 });

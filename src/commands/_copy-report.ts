@@ -149,12 +149,19 @@ function goOnNotes(goOn: readonly string[], outcome: CopyOutcome): string[] {
 
 const mostShown = 10;
 
-function complaints({ refusals, interrupted, stopped, isShort }: CopyOutcome): string[] {
+function complaints({ refusals, interrupted, stopped, isShort, leftOut }: CopyOutcome): string[] {
   const parts: string[] = [];
   if (interrupted) parts.push('Interrupted.');
   else if (stopped !== null) parts.push(`Stopped: ${stopped}`);
   if (isShort)
     parts.push('Some partitions ended before the offsets that were to be copied, or were deleted.');
+  if (leftOut.length > 0) {
+    const first = leftOut.slice(0, mostShown).map(({ topic, partition }) => `${topic}[${partition}]`);
+    const more = leftOut.length > mostShown ? ` and ${grouped(leftOut.length - mostShown)} more` : '';
+    parts.push(
+      `Nothing was copied of ${first.join(', ')}${more}: no leader answered. Once one does, copy the rest with --partition.`,
+    );
+  }
   if (refusals.length === 0) return parts;
   parts.push('Not written:');
   for (const { topic, partition, firstOffset, lastOffset, records, reason } of refusals.slice(0, mostShown)) {
@@ -175,6 +182,7 @@ export function isIncomplete({ outcome }: CopyReport): boolean {
   return (
     outcome.stopped !== null ||
     outcome.isShort ||
+    outcome.leftOut.length > 0 ||
     sumOf(outcome, 'refused') > 0 ||
     sumOf(outcome, 'missing') > 0 ||
     (outcome.transaction !== null && outcome.transaction !== 'committed')

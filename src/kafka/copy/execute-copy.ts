@@ -6,7 +6,7 @@ import { Transaction } from '../../wire/writer/transaction.js';
 import { defaultLimits } from '../../wire/writer/types.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
 import type { Isolation, ReadPlan } from '../records/read-ranges.js';
-import { partitionKey } from '../session/partition-key.js';
+import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
 import { existingTopics } from '../session/topic-names.js';
 import { createTopic } from '../topics/create-topic.js';
@@ -57,6 +57,8 @@ export interface CopyOutcome {
   readonly stopped: string | null;
   /** Whether partitions ended before the offsets that were to be copied, or have gone. */
   readonly isShort: boolean;
+  /** Partitions that were meant, and that no leader answered for when the copy was planned. */
+  readonly leftOut: readonly TopicPartition[];
   /** What became of the last one; null without. */
   readonly transaction: TransactionEnd | null;
   /** The group that keeps the positions; null if none does. */
@@ -135,6 +137,7 @@ export async function executeCopy(
       interrupted: watch.signal.aborted,
       stopped: (writers.stopped ?? error)?.message ?? lostTopic ?? null,
       isShort: read.reports.some(({ stopped }) => stopped === 'short' || stopped === 'deleted'),
+      leftOut: plan.read.leftOut,
       transaction: checkpoints.transaction,
       group: plan.positions?.group ?? null,
     };

@@ -1,5 +1,6 @@
 /** `kafka-lab copy` in processes of its own, run after run, each from where the one before had come to. */
 import { z } from 'zod';
+import { deleteGroups } from '../../../kafka/groups/delete-groups.js';
 import { LabError } from '../../../text/errors.js';
 import { shellWords } from '../../../text/shell-words.js';
 import { askAgain, orInterrupted, pause, unlessAborted } from '../../../text/wait.js';
@@ -89,6 +90,8 @@ export class Copier {
     this.#isOver = true;
     if (this.#child) await endProgram(this.#child);
     await this.#flowing;
+    // The positions that copies with transactions keep.
+    if (this.isTransactional) await deleteGroups(this.#stage.session, [this.target]).catch(() => undefined);
   }
 
   async #flow(): Promise<void> {
