@@ -20,6 +20,7 @@ test.each(['--transaction', '--group'])(
     await jsonOfLine(`copy ${source} ${target} ${option} ${group} --execute`);
     expect(await offsets()).toEqual([`${source}-0 12 0`, `${source}-1 5 0`]);
     await jsonOnTestCluster(['topics', 'delete', source!, target!, '--yes']);
+    await jsonOnTestCluster(['groups', 'delete', group!, '--yes']);
   },
   120_000,
 );

@@ -74,8 +74,8 @@ async function asKafkaSays(
 
 /** Kafka prints bytes in base64 and numbers where kafka-lab has what they mean. */
 const meanings: Readonly<Record<string, (printed: never) => unknown>> = {
-  subscription: (text: string) => readWholeSubscription(Buffer.from(text, 'base64')),
-  assignment: (text: string) => readWholeAssignment(Buffer.from(text, 'base64')),
+  subscription: (text: string) => inBase64(readWholeSubscription(Buffer.from(text, 'base64'))),
+  assignment: (text: string) => inBase64(readWholeAssignment(Buffer.from(text, 'base64'))),
   // Kafka 4.4 has the words.
   transactionStatus: (status: number | string) =>
     ['Empty', 'Ongoing', 'PrepareCommit', 'PrepareAbort', 'CompleteCommit', 'CompleteAbort'][
@@ -84,6 +84,8 @@ const meanings: Readonly<Record<string, (printed: never) => unknown>> = {
   deliveryState: (state: number) => ['AVAILABLE', 'ACQUIRED', 'ACKNOWLEDGED', 'ARCHIVING', 'ARCHIVED'][state],
   state: () => 'STABLE',
 };
+const inBase64 = <Read extends { readonly userData: Buffer | null }>(read: Read | null) =>
+  read && { ...read, userData: read.userData?.toString('base64') ?? null };
 const meant = (printed: unknown): unknown =>
   JSON.parse(
     JSON.stringify(printed, (name, value: unknown) =>
