@@ -8,8 +8,8 @@ const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
 const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
 
 export const projects = new Map([
-  // More than there are processors, as some tests wait.
-  ['unit', { needsBuild: false, options: ['--maxWorkers=150%'] }],
+  // By itself Jest leaves one processor to others. (It takes a share of over 100 % for a number of processes.)
+  ['unit', { needsBuild: false, options: ['--maxWorkers=100%'] }],
   ['broker', onBrokers],
   ['kraft', onBrokers],
   ['practice', onBrokers],
