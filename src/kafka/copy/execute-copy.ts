@@ -5,6 +5,7 @@ import { readPartitions, type PartitionRange, type PartitionReport } from '../..
 import { Transaction } from '../../wire/writer/transaction.js';
 import { defaultLimits } from '../../wire/writer/types.js';
 import { createLeaderDirectory } from '../records/leader-directory.js';
+import { flushOrGiveUp, longestTransactionMs } from '../records/topic-writer.js';
 import type { Isolation, ReadPlan } from '../records/read-ranges.js';
 import { partitionKey, type TopicPartition } from '../session/partition-key.js';
 import type { KafkaSession } from '../session/session.js';
@@ -76,11 +77,6 @@ export interface CopyWatch {
   note(text: string): void;
   ready(status: () => CopyStatus): void;
 }
-
-/** Shorter than the time that `execute` gives a command before it closes the connections. */
-const graceAfterInterruptMs = 600;
-/** Then the brokers abort a transaction of which they hear nothing more. */
-const longestTransactionMs = 15 * 60_000;
 
 /** Throws LabError only if it is certain that nothing was written; later failures are in the outcome. */
 export async function executeCopy(
@@ -210,16 +206,4 @@ async function readAll(
   } catch (error) {
     return { reports: [], error: error instanceof Error ? error : new LabError('failed', String(error)) };
   }
-}
-
-async function flushOrGiveUp(writers: TargetWriters, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const giveUp = () => {
-    timer = setTimeout(() => writers.abandon('interrupted'), graceAfterInterruptMs);
-  };
-  if (signal.aborted) giveUp();
-  else signal.addEventListener('abort', giveUp, { once: true });
-  await writers.flush();
-  signal.removeEventListener('abort', giveUp);
-  clearTimeout(timer);
 }

@@ -1,10 +1,10 @@
 /** The writers of a copy, one for each topic that records go to, opened when the first record needs it. */
 import type { Compression } from '../../wire/batch/codecs/compression.js';
 import type { Transaction } from '../../wire/writer/transaction.js';
-import { openWriter, type Writer } from '../../wire/writer/writer.js';
-import type { Outcomes, WriterCluster } from '../../wire/writer/types.js';
+import type { Writer } from '../../wire/writer/writer.js';
+import type { Outcomes } from '../../wire/writer/types.js';
+import { openTopicWriter } from '../records/topic-writer.js';
 import type { KafkaSession } from '../session/session.js';
-import { existingTopics } from '../session/topic-names.js';
 
 export interface WritingSettings {
   readonly acks: 'all' | '1' | '0';
@@ -12,10 +12,6 @@ export interface WritingSettings {
   readonly compression: Compression | undefined;
   readonly deliveryTimeoutMs: number;
 }
-
-const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
-/** The broker's own time-out for its replicas ends before the connection's for the broker. */
-const ackTimeoutShare = 0.8;
 
 export class TargetWriters {
   readonly #session: KafkaSession;
@@ -49,33 +45,12 @@ export class TargetWriters {
 
   /** Throws LabError if the topic does not exist or may not be written. */
   async open(topic: string): Promise<Writer> {
-    const session = this.#session;
-    const ids = this.#ids;
-    let isKnown = false;
-    const cluster: WriterCluster = {
+    const { acks, compression = 'none', deliveryTimeoutMs } = this.#settings;
+    const writer = await openTopicWriter(
+      this.#session,
       topic,
-      broker: (nodeId) => session.broker(nodeId),
-      anyBroker: () => session.anyBroker(),
-      async leaders() {
-        const [state] = isKnown
-          ? (await session.metadata([topic])).topics
-          : await existingTopics(session, [topic], { isToBeFilled: true });
-        if (!isKnown) ids.set(topic, state?.id ?? null);
-        isKnown = true;
-        return (state?.partitions ?? []).map(({ leader }) => leader);
-      },
-    };
-    const { acks, compression, deliveryTimeoutMs } = this.#settings;
-    const writer = await openWriter(
-      cluster,
-      {
-        acks: acksOnTheWire[acks],
-        compression: compression ?? 'none',
-        idempotent: true,
-        ackTimeoutMs: Math.floor(session.settings.timeoutMs * ackTimeoutShare),
-        deliveryTimeoutMs,
-        outcomes: this.#outcomes,
-      },
+      { acks, compression, idempotent: true, deliveryTimeoutMs, outcomes: this.#outcomes },
+      (state) => this.#ids.set(topic, state?.id ?? null),
       this.#transaction,
     );
     this.#writers.set(topic, writer);

@@ -4,13 +4,11 @@ import { orInterrupted } from '../../text/wait.js';
 import type { Compression } from '../../wire/batch/codecs/compression.js';
 import type { Latencies } from '../../wire/writer/latency.js';
 import type { FailedLines, PartitionTally } from '../../wire/writer/ledger.js';
-import { openWriter, type Writer } from '../../wire/writer/writer.js';
-import type { WriterCluster, WriterSettings } from '../../wire/writer/types.js';
+import type { Writer } from '../../wire/writer/writer.js';
 import type { RecordShape } from './produce-encoded.js';
 import { feed, type Feed } from './produce-feed.js';
-import type { PartitionState } from '../session/metadata.js';
+import { flushOrGiveUp, openTopicWriter } from './topic-writer.js';
 import type { KafkaSession } from '../session/session.js';
-import { existingTopics } from '../session/topic-names.js';
 import { commandLine } from '../../text/command-line.js';
 
 export interface ProducePlan {
@@ -74,14 +72,6 @@ export interface ProduceWatch {
   ready(status: () => ProduceStatus): void;
 }
 
-const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
-/** Shorter than the time that `execute` gives a command before it closes the connections. */
-const graceAfterInterruptMs = 600;
-/** The broker's own time-out for its replicas ends before the connection's for the broker. */
-const ackTimeoutShare = 0.8;
-/** Then the brokers abort a transaction of which they hear nothing more. */
-const longestTransactionMs = 15 * 60_000;
-
 /** Throws LabError only if it is certain that nothing was written; later failures are in the report. */
 export async function produce(
   session: KafkaSession,
@@ -97,49 +87,13 @@ export async function produce(
   }
 }
 
-async function openForWriting(session: KafkaSession, plan: ProducePlan): Promise<Writer> {
-  let isKnown = false;
-  const cluster: WriterCluster = {
-    topic: plan.topic,
-    broker: (nodeId) => session.broker(nodeId),
-    anyBroker: () => session.anyBroker(),
-    askAhead: (ask) => session.askAhead(ask),
-    async leaders() {
-      const partitions = isKnown
-        ? await partitionsNow(session, plan.topic)
-        : await partitionsFor(session, plan);
-      isKnown = true;
-      return partitions.map(({ leader }) => leader);
-    },
-  };
-  const settings: WriterSettings = {
-    acks: acksOnTheWire[plan.acks],
-    compression: plan.compression,
-    idempotent: plan.idempotent,
-    ackTimeoutMs: Math.floor(session.settings.timeoutMs * ackTimeoutShare),
-    deliveryTimeoutMs: plan.deliveryTimeoutMs,
-    ...(plan.transaction === undefined
-      ? {}
-      : { transaction: { id: plan.transaction, timeoutMs: longestTransactionMs } }),
-  };
-  return openWriter(cluster, settings);
-}
-
 /** Throws LabError if the topic, or the partition that is asked for, does not exist. */
-async function partitionsFor(
-  session: KafkaSession,
-  { topic, shape: { partition } }: ProducePlan,
-): Promise<readonly PartitionState[]> {
-  const [state] = await existingTopics(session, [topic], { isToBeFilled: true });
-  const partitions = state?.partitions ?? [];
-  if (partition !== undefined && partition >= partitions.length)
-    throw noSuchPartition(topic, partition, partitions.length);
-  return partitions;
-}
-
-async function partitionsNow(session: KafkaSession, topic: string): Promise<readonly PartitionState[]> {
-  const { topics } = await session.metadata([topic]);
-  return topics[0]?.partitions ?? [];
+function openForWriting(session: KafkaSession, plan: ProducePlan): Promise<Writer> {
+  const { partition } = plan.shape;
+  return openTopicWriter(session, plan.topic, plan, (state) => {
+    const count = state?.partitions.length ?? 0;
+    if (partition !== undefined && partition >= count) throw noSuchPartition(plan.topic, partition, count);
+  });
 }
 
 async function write(
@@ -191,18 +145,6 @@ async function write(
 
 function reasonToStop(writer: Writer, inputError: Error | undefined): string | null {
   return (writer.stopped ?? inputError)?.message ?? null;
-}
-
-async function flushOrGiveUp(writer: Writer, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const giveUp = () => {
-    timer = setTimeout(() => writer.abandon('interrupted'), graceAfterInterruptMs);
-  };
-  if (signal.aborted) giveUp();
-  else signal.addEventListener('abort', giveUp, { once: true });
-  await writer.flush();
-  signal.removeEventListener('abort', giveUp);
-  clearTimeout(timer);
 }
 
 async function endTransaction(writer: Writer, whole: boolean): Promise<ProduceReport['transaction']> {

@@ -1,4 +1,5 @@
 /** The numbered stream: written at a steady rate to all partitions in turn, each record identified by its id. */
+import { acksOnTheWire } from '../../../kafka/records/topic-writer.js';
 import { Pace } from '../../../kafka/records/produce-pace.js';
 import { pause } from '../../../text/wait.js';
 import type { FailedLines } from '../../../wire/writer/ledger.js';
@@ -11,7 +12,6 @@ import { tapped } from './tap.js';
 /** Shorter than the time-out of a response. */
 const ackTimeoutMs = 8000;
 const padding = '.'.repeat(90);
-const acksOnTheWire = { all: -1, '1': 1, '0': 0 } as const;
 
 export interface Stream {
   /** Stops writing and resolves when every record is acknowledged or refused. */
