@@ -3,16 +3,13 @@ import { checkOptions } from '../contract/check-options.js';
 import { argvOf, shellLine, withoutSecretWords, type Chosen } from '../contract/command-words.js';
 import { carriedByError, carrying } from '../contract/carried-options.js';
 import { effectOf, type CommandEntry, type RawOptions, type ToolBounds } from '../contract/command.js';
-import { fieldsOfCommand, type Field } from '../contract/fields.js';
-import { requireConnection } from '../config/choose-connection.js';
-import { parseSecret } from '../config/secrets.js';
-import { loadConnections } from '../config/load-connections.js';
-import { namesFile, parseFormats } from '../schemas/format-name.js';
+import { fieldsOfCommand } from '../contract/fields.js';
 import { LabError } from '../text/errors.js';
-import { nearestNames } from '../text/nearest-names.js';
 import { printableLines } from '../text/printable.js';
 import { asData, beginningOf, capped, type Cut } from './as-data.js';
-import { planMs, type PlannedCall, type Plans } from './plans.js';
+import { checkConnections, checkFiles, checkSecrets } from './check-call.js';
+import { planMs, type Plans } from './plans.js';
+import { readCall, type Call } from './read-call.js';
 import { runCommand, type CommandRun, type RunSettings } from './run-command.js';
 import type { Tool } from './tool.js';
 
@@ -117,136 +114,14 @@ async function answer(
     ...shortened({ command: printableLines(line) }, settings.bounds),
     about: aboutData,
     ...dataOf(run, settings),
-    ...(isPlan && mayChange(tool, call)
-      ? {
-          next: `Nothing was changed. To do it: the same call with "execute": true, within ${planMs / 60_000} minutes.`,
-        }
-      : {}),
+    ...(isPlan && mayChange(tool, call) ? { next: nextAfterPlan } : {}),
   };
 }
+
+const nextAfterPlan = `Nothing was changed. To do it: the same call with "execute": true, within ${planMs / 60_000} minutes.`;
 
 /** Beyond that a read is ended; what a change has shown counts as shown. */
 const mostReadBytes = 10_000_000;
-
-interface Call extends PlannedCall {
-  readonly execute: boolean;
-}
-
-/** Throws LabError 'usage' for arguments that the tool does not have. An argument that is null was not given. */
-function readCall({ name, fields, inputField, planning, takesConnection }: Tool, given: RawOptions): Call {
-  const own = new Set(fields.map((field) => field.name));
-  const extra = [
-    ...(inputField ? ['input'] : []),
-    ...(takesConnection ? ['connection'] : []),
-    ...(planning === 'none' ? [] : ['execute']),
-  ];
-  const present = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
-  for (const [argument] of present) {
-    if (own.has(argument) || extra.includes(argument)) continue;
-    const named = beginningOf(argument);
-    const near = nearestNames(named, [...own, ...extra]);
-    throw new LabError('usage', `${name} has no argument "${named}".`, {
-      hint:
-        near.length > 0
-          ? `Did you mean ${near.join(', ')}?`
-          : `It has: ${[...own, ...extra].join(', ') || 'none'}.`,
-    });
-  }
-  const { input, connection, execute } = given;
-  return {
-    tool: name,
-    options: Object.fromEntries(
-      fields.flatMap((field) => {
-        const value = given[field.name] ?? undefined;
-        return value === undefined ? [] : [[field.name, valueOf(field, value)]];
-      }),
-    ),
-    input: extra.includes('input') ? textOf('input', input) : undefined,
-    connection: extra.includes('connection') ? textOf('connection', connection) : undefined,
-    execute: extra.includes('execute') && isYes('execute', execute),
-  };
-}
-
-/** One word for a list of one, and digits for a text, are what was meant. Throws LabError 'usage' for another type. */
-function valueOf(field: Field, value: unknown): unknown {
-  const { name, type } = field;
-  const isWord = (each: unknown): each is string | number =>
-    typeof each === 'string' || typeof each === 'number';
-  switch (type) {
-    case 'list':
-      if (isWord(value)) return [String(value)];
-      if (Array.isArray(value) && value.every(isWord)) return value.map((each) => String(each));
-      throw new LabError('usage', `${name} is not a list of texts.`);
-    case 'boolean':
-      return isYes(name, value);
-    case 'string':
-      if (isWord(value)) return String(value);
-      throw new LabError('usage', `${name} is not a text.`);
-    default:
-      if (isWord(value)) return value;
-      throw new LabError('usage', `${name} is not a number.`);
-  }
-}
-
-function textOf(name: string, value: unknown): string | undefined {
-  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
-  throw new LabError('usage', `${name} is not a text.`);
-}
-
-function isYes(name: string, value: unknown): boolean {
-  if (value === undefined || value === null || typeof value === 'boolean') return value === true;
-  throw new LabError('usage', `${name} is neither true nor false.`);
-}
-
-/** Only what was configured by its owner may read files. */
-function checkFiles({ fields }: Tool, { options }: Call): void {
-  for (const { name, completes } of fields) {
-    if (completes !== 'decode-format' && completes !== 'encode-format') continue;
-    const values: unknown = options[name];
-    const texts = (Array.isArray(values) ? values : []).map(String);
-    const naming = texts.find((text) => {
-      const { key, value } = parseFormats([text], name);
-      return [key, value].some((format) => format !== undefined && namesFile(format));
-    });
-    if (naming === undefined) continue;
-    throw new LabError(
-      'usage',
-      `${name}: "${naming}" names a file, and files are not read for other programs.`,
-      {
-        hint: 'A schema from the registry: value=registry. Or let the configuration say which topic has which format.',
-      },
-    );
-  }
-}
-
-/**
- * Where a secret is, is for its owner to say: an assistant could set a password to whatever the environment holds, or read it
- * out as the value of a config. Throws LabError 'refused'.
- */
-function checkSecrets({ fields }: Tool, options: Record<string, unknown>, line: string): void {
-  for (const { name, secret } of fields) {
-    if (secret === undefined) continue;
-    const values = [options[name] ?? []].flat().map(String);
-    const texts = secret === 'value' ? values : values.filter(isPair).map(valueOfPair);
-    const place = texts.find((text) => parseSecret(text).kind !== 'plain');
-    if (place === undefined) continue;
-    throw new LabError(
-      'refused',
-      place === 'prompt'
-        ? `${name}: a secret that is typed when asked for, and nobody can be asked here.`
-        : `${name}: "${place}" says where a secret of this machine is, and those are not looked up for other programs.`,
-      { hint: `A person may do it on a shell: ${line}` },
-    );
-  }
-}
-
-function isPair(word: string): boolean {
-  return word.includes('=');
-}
-
-function valueOfPair(word: string): string {
-  return word.slice(word.indexOf('=') + 1);
-}
 
 function rawOptions(
   { fields, inputField, planning }: Tool,
@@ -281,34 +156,6 @@ function wordsOf(raw: RawOptions, { inputField }: Tool): Chosen {
         typeof value === 'boolean' ? value : Array.isArray(value) ? value.map(String) : String(value),
       ]),
   );
-}
-
-/**
- * What may be a connection may be an address or a file, too, for a person: here it has to be configured, and a server that was
- * started for one cluster looks at no other. Throws LabError.
- */
-async function checkConnections(
-  { fields }: Tool,
-  options: Record<string, unknown>,
-  { globals, world }: CallSettings,
-): Promise<void> {
-  const named = fields
-    .filter(({ completes }) => completes === 'connection')
-    .flatMap(({ name }) => options[name] ?? [])
-    .map(String);
-  if (named.length === 0) return;
-  if (isFixed(globals)) {
-    const other = named.find((name) => name !== globals['connection']);
-    if (other === undefined) return;
-    throw new LabError('refused', `This server was started for one cluster, and "${other}" is another.`);
-  }
-  const connections = await loadConnections({ ...world, note: () => undefined });
-  for (const name of named) requireConnection(name, connections);
-}
-
-/** Whether the command line of the server says which cluster is meant. */
-export function isFixed(globals: RawOptions): boolean {
-  return ['bootstrapServer', 'connection', 'cluster'].some((name) => globals[name] !== undefined);
 }
 
 function requireWrites(command: string, line: string, { bounds }: CallSettings): void {
@@ -365,7 +212,7 @@ function described(
         bounds,
       ),
     },
-    next: `Nothing was changed. To do it: the same call with "execute": true, within ${planMs / 60_000} minutes.`,
+    next: nextAfterPlan,
   };
 }
 
