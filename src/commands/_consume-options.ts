@@ -17,6 +17,7 @@ import {
   type Columns,
   type RecordFormat,
 } from '../wire/print/record-format.js';
+import { partitionOption } from './shared/range-options.js';
 
 export const consumeOptions = z.object({
   topic: z.array(z.string()).default([]).meta({
@@ -44,10 +45,7 @@ export const consumeOptions = z.object({
     .min(1)
     .optional()
     .meta({ description: 'stop after N records', short: 'n', isLimit: true }),
-  partition: z
-    .array(z.string())
-    .default([])
-    .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+  partition: partitionOption,
   group: z.string().optional().meta({
     description: 'join this consumer group and commit what was read',
     short: 'g',

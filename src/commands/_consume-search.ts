@@ -1,6 +1,6 @@
 /** `consume` with `--grep`, `--filter` or `--key`: finds records, and tells what it looked at and how to go on. */
 import type { Context } from '../contract/command.js';
-import { fieldsOf } from '../contract/fields.js';
+import { typedOptions } from '../contract/command-words.js';
 import type { SearchPlan } from '../finding/plan-search.js';
 import type { SearchedPartition } from '../finding/search-report.js';
 import { watchSearch } from '../finding/watch-search.js';
@@ -15,7 +15,8 @@ import type { KafkaSession } from '../kafka/session/session.js';
 import { consumeOptions, type ConsumeOptions, type ConsumeSettings } from './_consume-options.js';
 import { following, isPartial } from './_consume-following.js';
 import { introduction, whyStopped, type ConsumeReport } from './_consume-report.js';
-import { lineWith, type TypedOption } from '../text/command-line.js';
+import { lineWith } from '../text/command-line.js';
+import { eachPosition } from '../text/positions.js';
 
 export async function searchRecords(
   context: Context,
@@ -100,30 +101,22 @@ export function goOnCommands(
   partitions: readonly SearchedPartition[],
 ): string[] {
   const { output } = context.globals;
-  const options = [...ownOptions(chosen), ...(output === undefined ? [] : [{ flag: '-o', value: output }])];
+  const options = [
+    ...typedOptions(consumeOptions, chosen, notRepeated),
+    ...(output === undefined ? [] : [{ flag: '-o', value: output }]),
+  ];
   return [...new Set(chosen.topic)].flatMap((topic) => {
     const rest = partitions.filter(
       (each) => each.topic === topic && (chosen.to === undefined || each.to === null || each.next < each.to),
     );
     if (rest.length === 0) return [];
-    const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
+    const from = eachPosition(rest.map(({ partition, next }) => [partition, next]));
     return [lineWith(options)`consume ${topic} --from ${from}`];
   });
 }
 
 /** What the line says itself, or what is no part of a search. */
 const notRepeated = ['topic', 'include', 'fromBeginning', 'from', 'partition', 'group'];
-
-/** All that was chosen and is not what is done anyway. */
-function ownOptions(chosen: ConsumeOptions): TypedOption[] {
-  return fieldsOf(consumeOptions).flatMap(({ name, flag: word, default: usual }) => {
-    const value = chosen[name as keyof ConsumeOptions];
-    if (notRepeated.includes(name) || value === undefined || value === usual) return [];
-    const flag = `--${word}`;
-    if (typeof value === 'boolean') return [{ flag }];
-    return [value].flat().map((each) => ({ flag, value: String(each) }));
-  });
-}
 
 /** Keys that are decoded are hashed as the bytes that they are; undefined if those are unknown. */
 export async function partitionOfDecoded(

@@ -1,10 +1,11 @@
 /** What `copy` says: its plan, or the account of what it did, and how to go on. */
-import { fieldsOf } from '../contract/fields.js';
+import { typedOptions } from '../contract/command-words.js';
 import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
 import type { PlannedPartition } from '../kafka/copy/plan-copy.js';
 import type { PlannedRoute } from '../kafka/copy/plan-redrive.js';
 import { lineWith, type TypedOption } from '../text/command-line.js';
 import { formatDuration } from '../text/duration.js';
+import { eachPosition } from '../text/positions.js';
 import { counted, grouped } from '../view/counted.js';
 import type { View } from '../view/view.js';
 import { copyOptions, sourcesOf, type CopyOptions } from './_copy-options.js';
@@ -201,11 +202,11 @@ function nextNotes(next: readonly string[]): string[] {
 export function nextLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
   // Where positions are kept, the same line sends only those.
   if (!chosen.redrive || outcome.transaction === 'aborted' || outcome.group !== null) return [];
-  const options = ownOptions({ ...chosen, execute: false }, [...notRepeated]);
+  const options = typedOptions(copyOptions, { ...chosen, execute: false }, notRepeated);
   return sourcesOf(chosen).flatMap((topic) => {
     const own = outcome.partitions.filter((each) => each.topic === topic);
     if (own.some(({ next, to }) => next < to) || own.every(({ read }) => read === 0)) return [];
-    const from = own.map(({ partition, next }) => `${partition}:${next}`).join(',');
+    const from = eachPosition(own.map(({ partition, next }) => [partition, next]));
     return [lineWith(options)`copy ${topic} --from ${from}`];
   });
 }
@@ -225,31 +226,20 @@ export function goOnLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
   if ((left !== undefined && left <= 0) || (open.length === 0 && !isUnknown)) return [];
   const count = left === undefined ? [] : [{ flag: '-n', value: String(left) }];
   if (outcome.group !== null) {
-    const options = [...ownOptions(chosen, ['topic', 'maxMessages']), ...count];
+    const options = [...typedOptions(copyOptions, chosen, ['topic', 'maxMessages']), ...count];
     return [lineWith(options)`copy ${chosen.topic}`];
   }
   const target = chosen.redrive ? [] : chosen.topic.slice(-1);
-  const options = [...ownOptions(chosen, notRepeated), ...count];
+  const options = [...typedOptions(copyOptions, chosen, notRepeated), ...count];
   return sourcesOf(chosen).flatMap((topic) => {
     const rest = open.filter((each) => each.topic === topic);
     if (rest.length === 0) return [];
-    const from = rest.map(({ partition, next }) => `${partition}:${next}`).join(',');
-    const to = rest.map((each) => `${each.partition}:${each.to}`).join(',');
+    const from = eachPosition(rest.map(({ partition, next }) => [partition, next]));
+    const to = eachPosition(rest.map(({ partition, to }) => [partition, to]));
     return [lineWith(options)`copy ${[topic, ...target]} --from ${from} --to ${to}`];
   });
 }
 
 function takenOf(outcome: CopyOutcome): number {
   return sumOf(outcome, 'written') + sumOf(outcome, 'refused');
-}
-
-/** All that was chosen and is not what is done anyway. */
-function ownOptions(chosen: CopyOptions, left: readonly string[]): TypedOption[] {
-  return fieldsOf(copyOptions).flatMap(({ name, flag: word, default: usual }) => {
-    const value = chosen[name as keyof CopyOptions];
-    if (left.includes(name) || value === undefined || value === usual) return [];
-    const flag = `--${word}`;
-    if (typeof value === 'boolean') return [{ flag }];
-    return [value].flat().map((each) => ({ flag, value: String(each) }));
-  });
 }

@@ -22,6 +22,7 @@ import { perSecond } from './_produce-report.js';
 import { errorAskingAt } from './shared/asking-at.js';
 import { describeUndecoded } from './shared/decode-options.js';
 import { describeOpenTails } from './shared/open-transactions.js';
+import { watchWork } from './shared/watch-progress.js';
 
 export const copy = defineCommand({
   path: ['copy'],
@@ -54,7 +55,11 @@ export const copy = defineCommand({
     };
     if (!chosen.execute) return report;
     for (const note of notes) context.progress.note(note);
-    const watching = watch(context, targetText(report));
+    const name = targetText(report);
+    const watching = watchWork<CopyStatus>(context, {
+      title: `Copying to ${name}`,
+      text: (status, elapsedMs) => progressText(name, status, elapsedMs),
+    });
     try {
       const outcome = await executeCopy(
         source,
@@ -123,31 +128,6 @@ function planOf(
 }
 
 const usualRedrives = 3;
-
-const quickMs = 500;
-const updateMs = 250;
-
-/** A line for copies that take longer, which says what holds them up. */
-function watch(context: Context, target: string) {
-  let timer: NodeJS.Timeout | undefined;
-  let finish: () => void = () => undefined;
-  return {
-    begin(status: () => CopyStatus): void {
-      timer = setTimeout(() => {
-        const startedAtMs = Date.now() - quickMs;
-        const step = context.progress.start(`Copying to ${target}`);
-        const update = () => step.update(progressText(target, status(), Date.now() - startedAtMs));
-        timer = setInterval(update, updateMs);
-        finish = () => step.succeed(progressText(target, status(), Date.now() - startedAtMs));
-      }, quickMs);
-    },
-    end(): void {
-      clearTimeout(timer);
-      clearInterval(timer);
-      finish();
-    },
-  };
-}
 
 function progressText(target: string, { written, trouble }: CopyStatus, elapsedMs: number): string {
   const waiting = trouble === undefined ? '' : ` · waiting: ${trouble}`;

@@ -12,6 +12,7 @@ import type { ProduceReport, ProduceStatus } from '../kafka/records/produce.js';
 import { compressions } from '../wire/batch/codecs/compression.js';
 import { encodeOptions, openEncoders } from './shared/encode-options.js';
 import { inputName } from './shared/read-input.js';
+import { watchWork } from './shared/watch-progress.js';
 import { grouped } from '../view/counted.js';
 import { isIncomplete, perSecond, viewOf } from './_produce-report.js';
 
@@ -215,38 +216,19 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 const generatedBytes = 100;
-const quickMs = 500;
-const updateMs = 250;
-
 /** A line for long inputs, which says what holds things up; typed input gets a hint instead. */
 function watch(context: Context, { topic, value, file, generate, nullValue }: Options) {
   const isGiven = value !== undefined || (file ?? '-') !== '-' || generate !== undefined || nullValue;
   const isTyped = context.stdin.isTTY === true && !isGiven;
-  let timer: NodeJS.Timeout | undefined;
-  let finish: () => void = () => undefined;
+  const watching = watchWork<ProduceStatus>(context, {
+    title: `Writing to ${topic}`,
+    text: (status, elapsedMs) => progressText(topic, status, elapsedMs),
+    hasFailed: ({ failed }) => failed > 0,
+  });
+  if (!isTyped) return watching;
   return {
-    begin(status: () => ProduceStatus): void {
-      if (isTyped) {
-        context.progress.note(`Each line is sent to ${topic} as it is entered; ^D ends.`);
-        return;
-      }
-      timer = setTimeout(() => {
-        const startedAtMs = Date.now() - quickMs;
-        const step = context.progress.start(`Writing to ${topic}`);
-        const update = () => step.update(progressText(topic, status(), Date.now() - startedAtMs));
-        timer = setInterval(update, updateMs);
-        finish = () => {
-          const { failed } = status();
-          if (failed > 0) step.fail(progressText(topic, status(), Date.now() - startedAtMs));
-          else step.succeed(progressText(topic, status(), Date.now() - startedAtMs));
-        };
-      }, quickMs);
-    },
-    end(): void {
-      clearTimeout(timer);
-      clearInterval(timer);
-      finish();
-    },
+    begin: () => context.progress.note(`Each line is sent to ${topic} as it is entered; ^D ends.`),
+    end: () => undefined,
   };
 }
 

@@ -1,8 +1,8 @@
 /** Options of a command → the words to type for them. */
-import type { CommandSpec } from './command.js';
-import { fieldsOfCommand, flagFields, positionalFields, type Field } from './fields.js';
+import type { CommandSpec, Schema } from './command.js';
+import { fieldsOf, fieldsOfCommand, flagFields, positionalFields, type Field } from './fields.js';
 import { parseSecret } from '../config/secrets.js';
-import { quotedWords } from '../text/command-line.js';
+import { quotedWords, type TypedOption } from '../text/command-line.js';
 import { isSecretConfig } from '../schemas/internal/secret-configs.js';
 
 /** What was chosen: texts, lists of texts, and booleans. Absent: not chosen. */
@@ -52,6 +52,21 @@ function flagWords(field: Field, value: Chosen[string] | undefined): string[] {
   // Of a flag that may stand alone, the next word is not always its value.
   if (field.implied !== undefined) return asList(value).map((text) => `--${field.flag}=${text}`);
   return asList(value).flatMap((text) => [`--${field.flag}`, text]);
+}
+
+/** Checked options as flags of another line: all that was chosen and is not what is done anyway, but for those that are `left`. */
+export function typedOptions(
+  schema: Schema,
+  chosen: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>,
+  left: readonly string[],
+): TypedOption[] {
+  return fieldsOf(schema).flatMap(({ name, flag: word, default: usual }) => {
+    const value = chosen[name];
+    if (left.includes(name) || value === undefined || value === usual) return [];
+    const flag = `--${word}`;
+    if (typeof value === 'boolean') return [{ flag }];
+    return [value].flat().map((each) => ({ flag, value: String(each) }));
+  });
 }
 
 function asList(value: Chosen[string] | undefined): readonly string[] {

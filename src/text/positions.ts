@@ -53,6 +53,11 @@ export function parsePosition(text: string, now: Date): Position {
   throw notAPosition(text);
 }
 
+/** `0:12,3:7`, which `parsePositions` takes. */
+export function eachPosition(offsets: Iterable<readonly [partition: number, offset: Int64]>): string {
+  return Array.from(offsets, ([partition, offset]) => `${partition}:${offset}`).join(',');
+}
+
 /** A position, or `0:12,3:7` as a search prints it: each partition's own offset, in every topic. Throws LabError 'usage'. */
 export function parsePositions(text: string, now: Date): Positions {
   if (!/^\d+:\d+(,\d+:\d+)*$/.test(text)) return parsePosition(text, now);

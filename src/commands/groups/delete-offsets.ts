@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineCommand } from '../../contract/command.js';
 import { deleteGroupOffsets, type DeletedOffset } from '../../kafka/groups/delete-group-offsets.js';
 import { parsePartition } from '../../text/parse-partition.js';
+import { partitionOption } from '../shared/range-options.js';
 
 export const groupsDeleteOffsets = defineCommand({
   path: ['groups', 'delete-offsets'],
@@ -14,10 +15,7 @@ export const groupsDeleteOffsets = defineCommand({
       .array(z.string())
       .min(1)
       .meta({ description: 'the topic of the offsets; may be repeated', short: 't', completes: 'topic' }),
-    partition: z
-      .array(z.string())
-      .default([])
-      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+    partition: partitionOption,
   }),
   positionals: ['group'],
   examples: ['groups delete-offsets billing --topic old-orders'],

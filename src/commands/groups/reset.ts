@@ -14,6 +14,7 @@ import { parsePartition } from '../../text/parse-partition.js';
 import { parsePosition } from '../../text/positions.js';
 import { inputName, readInput } from '../shared/read-input.js';
 import { itemsOfResets, viewOfResets } from './_change-view.js';
+import { partitionOption } from '../shared/range-options.js';
 
 const options = z.object({
   group: z.array(z.string()).default([]).meta({ description: 'one or more groups', completes: 'group' }),
@@ -40,10 +41,7 @@ const options = z.object({
     description: 'move by N offsets from the current position; negative moves back',
     placeholder: 'N',
   }),
-  partition: z
-    .array(z.string())
-    .default([])
-    .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+  partition: partitionOption,
   fromFile: z.string().optional().meta({
     description:
       'where to, from a file of lines TOPIC,PARTITION,OFFSET or GROUP,TOPIC,PARTITION,OFFSET; - is standard input',

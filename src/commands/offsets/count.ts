@@ -6,11 +6,10 @@ import type { View } from '../../view/view.js';
 import { formatDuration } from '../../text/duration.js';
 import { countRecords, type RecordCount } from '../../kafka/records/count-records.js';
 import { parsePartition } from '../../text/parse-partition.js';
+import { notTooOften } from '../shared/watch-progress.js';
 import { describeOpenTails } from '../shared/open-transactions.js';
 import { parsePosition } from '../../text/positions.js';
-
-/** More is not visible; drawing costs more than counting. */
-const redrawMs = 100;
+import { isolationOption, partitionOption } from '../shared/range-options.js';
 
 export const offsetsCount = defineCommand({
   path: ['offsets', 'count'],
@@ -26,14 +25,8 @@ export const offsetsCount = defineCommand({
       description: 'where to stop, exclusive: the same positions',
       placeholder: 'POSITION',
     }),
-    partition: z
-      .array(z.string())
-      .default([])
-      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
-    isolation: z
-      .enum(['read_committed', 'read_uncommitted'])
-      .default('read_committed')
-      .meta({ description: 'whether records of aborted and open transactions are left out' }),
+    partition: partitionOption,
+    isolation: isolationOption,
   }),
   positionals: ['topic'],
   examples: ['offsets count orders', 'offsets count orders --from @-1h', 'offsets count orders -p 0 -p 1'],
@@ -49,15 +42,11 @@ export const offsetsCount = defineCommand({
     const session = await context.kafka();
     const what = `Counting ${topic.join(', ')}`;
     const step = context.progress.start(what);
-    let drawnMs = 0;
     const count = await countRecords(session, request, {
       signal: context.signal,
-      onProgress(records, share) {
-        const nowMs = performance.now();
-        if (nowMs - drawnMs < redrawMs) return;
-        drawnMs = nowMs;
-        step.update(`${what}: ${counted(records, 'record')}, ${Math.floor(share * 100)} % of the offsets`);
-      },
+      onProgress: notTooOften((records: number, share: number) =>
+        step.update(`${what}: ${counted(records, 'record')}, ${Math.floor(share * 100)} % of the offsets`),
+      ),
     });
     const took = formatDuration(count.durationMs);
     if (count.interrupted) step.fail(`${what}: interrupted after ${took}`);

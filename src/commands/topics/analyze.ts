@@ -8,13 +8,12 @@ import { formatDuration } from '../../text/duration.js';
 import { parsePartition } from '../../text/parse-partition.js';
 import { parsePositions } from '../../text/positions.js';
 import { counted } from '../../view/counted.js';
+import { notTooOften } from '../shared/watch-progress.js';
 import { describeOpenTails } from '../shared/open-transactions.js';
 import { writePage } from '../shared/write-page.js';
 import { analysisPage } from './_analyze-page.js';
 import { analysisView } from './_analyze-view.js';
-
-/** More is not visible; drawing costs more than counting. */
-const redrawMs = 100;
+import { isolationOption, partitionOption } from '../shared/range-options.js';
 
 type Analyzed = TopicAnalysis & { readonly file: string | null };
 
@@ -41,14 +40,8 @@ export const topicsAnalyze = defineCommand({
       description: 'stop after N records; without --records with the batch that reaches them',
       short: 'n',
     }),
-    partition: z
-      .array(z.string())
-      .default([])
-      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
-    isolation: z
-      .enum(['read_committed', 'read_uncommitted'])
-      .default('read_committed')
-      .meta({ description: 'whether records of aborted and open transactions are left out' }),
+    partition: partitionOption,
+    isolation: isolationOption,
     report: z.string().optional().meta({
       description: 'also write a page with a chart here, one HTML file',
       placeholder: 'FILE',
@@ -76,16 +69,12 @@ export const topicsAnalyze = defineCommand({
     const session = await context.kafka();
     const what = `Analyzing ${topic}`;
     const step = context.progress.start(what);
-    let drawnMs = 0;
     const analysis = await analyzeTopic(session, request, {
       signal: context.signal,
       now,
-      onProgress(records, share) {
-        const nowMs = performance.now();
-        if (nowMs - drawnMs < redrawMs) return;
-        drawnMs = nowMs;
-        step.update(`${what}: ${counted(records, 'record')}, ${Math.floor(share * 100)} % of the offsets`);
-      },
+      onProgress: notTooOften((records: number, share: number) =>
+        step.update(`${what}: ${counted(records, 'record')}, ${Math.floor(share * 100)} % of the offsets`),
+      ),
     });
     const took = formatDuration(analysis.durationMs);
     if (analysis.stopped === 'interrupted') step.fail(`${what}: interrupted after ${took}`);

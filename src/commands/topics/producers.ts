@@ -5,6 +5,7 @@ import type { Cell, View } from '../../view/view.js';
 import { commandLine } from '../../text/command-line.js';
 import { parsePartition } from '../../text/parse-partition.js';
 import { whoProduces, type Producer, type WhoProduces } from '../../kafka/transactions/who-produces.js';
+import { partitionOption } from '../shared/range-options.js';
 
 /** More open transactions are not told one by one. */
 const mostNotes = 3;
@@ -15,10 +16,7 @@ export const topicsProducers = defineCommand({
   effect: 'reads',
   options: z.object({
     topic: z.array(z.string()).min(1).meta({ description: 'one or more topics', completes: 'topic' }),
-    partition: z
-      .array(z.string())
-      .default([])
-      .meta({ description: 'only this partition; may be repeated', short: 'p', placeholder: 'N' }),
+    partition: partitionOption,
   }),
   positionals: ['topic'],
   examples: [

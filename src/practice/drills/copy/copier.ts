@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { deleteGroups } from '../../../kafka/groups/delete-groups.js';
 import { LabError } from '../../../text/errors.js';
+import { eachPosition } from '../../../text/positions.js';
 import { shellWords } from '../../../text/shell-words.js';
 import { askAgain, orInterrupted, pause, unlessAborted } from '../../../text/wait.js';
 import { endsOf } from '../stream/log-ends.js';
@@ -107,7 +108,7 @@ export class Copier {
     const share = isToBeKilled ? killedShare : usualShare;
     const child = startProgram(program, [
       ...['copy', topic, this.target, '-b', bootstrapServers, '--execute', '-o', 'json'],
-      ...['--from', this.#next.map((next, partition) => `${partition}:${next}`).join()],
+      ...['--from', eachPosition(this.#next.entries())],
       ...(this.#hurries ? [] : ['--rate', String(Math.max(1, settings.rate * share))]),
       ...(this.isTransactional ? ['--transaction', this.target] : []),
     ]);
