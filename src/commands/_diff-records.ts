@@ -1,9 +1,6 @@
 /** `diff --topic T --records`: what two topics hold, and how that looks. */
-import {
-  compareRecords,
-  type KeyDifference,
-  type RecordsComparison,
-} from '../kafka/compare/compare-records.js';
+import { compareRecords, type RecordsComparison } from '../kafka/compare/compare-records.js';
+import type { KeyDifference } from '../kafka/compare/differences.js';
 import { mostKeys, type KeySide, type SideNumber } from '../kafka/compare/key-table.js';
 import type { KafkaSession } from '../kafka/session/session.js';
 import type { Context } from '../contract/command.js';
@@ -11,6 +8,7 @@ import { formatDuration } from '../text/duration.js';
 import { parsePartition } from '../text/parse-partition.js';
 import { parsePositions } from '../text/positions.js';
 import { counted, grouped } from '../view/counted.js';
+import { notTooOften } from './shared/watch-progress.js';
 import type { Cell, Tone, View } from '../view/view.js';
 
 export interface RecordsOptions {
@@ -26,9 +24,6 @@ export interface RecordsDiff extends RecordsComparison {
   readonly first: string;
   readonly second: string;
 }
-
-/** More is not visible; drawing costs more than comparing. */
-const redrawMs = 100;
 
 export async function diffRecords(
   context: Context,
@@ -50,16 +45,12 @@ export async function diffRecords(
   const what = `Comparing ${topic === other ? topic : `${topic} with ${other}`}`;
   const startedMs = performance.now();
   const step = context.progress.start(what);
-  let drawnMs = 0;
   const compared = await compareRecords(sessions, {
     ...request,
     explain,
-    onProgress(records, share) {
-      const nowMs = performance.now();
-      if (nowMs - drawnMs < redrawMs) return;
-      drawnMs = nowMs;
-      step.measure(`${what}: ${counted(records, 'record')} of both`, share);
-    },
+    onProgress: notTooOften((records: number, share: number) =>
+      step.measure(`${what}: ${counted(records, 'record')} of both`, share),
+    ),
   });
   const took = formatDuration(performance.now() - startedMs);
   if (compared.interrupted) step.fail(`${what}: interrupted after ${took}`);

@@ -191,21 +191,28 @@ async function withoutHiddenTopics(
     first.hiddenTopics(Object.keys(next).filter(notIn(old))),
     second.hiddenTopics(Object.keys(old).filter(notIn(next))),
   ]);
-  for (const [side, names] of [
-    ['first', hiddenInFirst],
-    ['second', hiddenInSecond],
-  ] as const) {
-    for (const name of names) {
-      unknown.push({ section: 'topics', name, side, problem: `topic ${name} may not be seen` });
-    }
-  }
-  const hidden = new Set([...hiddenInFirst, ...hiddenInSecond]);
+  const hidden = noteHidden('topics', 'topic', { first: hiddenInFirst, second: hiddenInSecond }, unknown);
   const seen = <T>(topics: Readonly<Record<string, T>>) =>
     Object.fromEntries(Object.entries(topics).filter(([name]) => !hidden.has(name)));
   return [
     { ...before, topics: seen(old) },
     { ...after, topics: seen(next) },
   ];
+}
+
+/** What may not be seen is unknown on its side; the names of both together. */
+function noteHidden(
+  section: 'topics' | 'groups',
+  noun: string,
+  names: Readonly<Record<'first' | 'second', Iterable<string>>>,
+  unknown: Unknown[],
+): ReadonlySet<string> {
+  for (const side of ['first', 'second'] as const) {
+    for (const name of names[side]) {
+      unknown.push({ section, name, side, problem: `${noun} ${name} may not be seen` });
+    }
+  }
+  return new Set([...names.first, ...names.second]);
 }
 
 /** Of configs that both know; a side without topics tells none. */
@@ -236,15 +243,7 @@ async function groupDifferences(
     first.hiddenGroups(names.filter((name) => !before.has(name))),
     second.hiddenGroups(names.filter((name) => !after.has(name))),
   ]);
-  const hidden = new Set([...hiddenInFirst, ...hiddenInSecond]);
-  for (const [side, hiddenNames] of [
-    ['first', hiddenInFirst],
-    ['second', hiddenInSecond],
-  ] as const) {
-    for (const name of hiddenNames) {
-      unknown.push({ section: 'groups', name, side, problem: `group ${name} may not be seen` });
-    }
-  }
+  const hidden = noteHidden('groups', 'group', { first: hiddenInFirst, second: hiddenInSecond }, unknown);
   return names
     .filter((name) => !hidden.has(name))
     .flatMap((group): readonly Difference[] => {
