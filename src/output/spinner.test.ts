@@ -62,6 +62,16 @@ describe('on a terminal', () => {
     expect(await show(true)).not.toMatch(/\u001b\[\d+m/);
   });
 
+  test('one that does not know its own size gets plain lines, too', async () => {
+    const stderr = captureStream({ isTerminal: true, columns: 0 });
+    const progress = createProgress(stderr, false);
+    const step = progress.start('Copying');
+    step.update('Copying: 3 records');
+    step.succeed('Copied');
+    await progress.close();
+    expect(stderr.text()).toBe('Copying …\nCopied\n');
+  });
+
   test('nothing said, nothing written', async () => {
     const stderr = captureStream({ isTerminal: true });
     await createProgress(stderr, true).close();

@@ -14,7 +14,9 @@ const barColumns = 12;
 export type ClosableProgress = Progress & { close(): Promise<void> };
 
 export function createProgress(stderr: TerminalOutput, color: boolean, plain = false): ClosableProgress {
-  return stderr.isTTY && !plain ? spinning(stderr, color) : plainLines(stderr);
+  // A terminal that does not know its own size says 0, and ora would then clear lines without end.
+  const canSpin = stderr.isTTY === true && stderr.columns !== 0;
+  return canSpin && !plain ? spinning(stderr, color) : plainLines(stderr);
 }
 
 function plainLines(stderr: TerminalOutput): ClosableProgress {
