@@ -5,12 +5,16 @@ import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import { DecodeError, EncodeError } from '../codec.js';
 import { avroCodec } from './avro-codec.js';
 
-const codecOf = (schema: unknown) =>
-  avroCodec({ text: typeof schema === 'string' ? schema : JSON.stringify(schema), references: new Map() });
+const sourceOf = (schema: unknown) => ({
+  text: typeof schema === 'string' ? schema : JSON.stringify(schema),
+  references: new Map<string, string>(),
+});
+const codecOf = (schema: unknown, wanted?: unknown) =>
+  avroCodec(sourceOf(schema), wanted === undefined ? undefined : sourceOf(wanted));
 
-function decode(schema: unknown, bytes: Buffer): string {
+function decode(schema: unknown, bytes: Buffer, wanted?: unknown): string {
   const out = new OutputBuffer();
-  codecOf(schema).decoder.decode(bytes, 0, bytes.length, out);
+  codecOf(schema, wanted).decoder.decode(bytes, 0, bytes.length, out);
   return out.take().toString();
 }
 
@@ -108,6 +112,13 @@ describe('bytes', () => {
       type: at === 0 ? symbol : 'E',
     }));
     expect(() => decode({ type: 'record', name: 'R', fields }, Buffer.alloc(1000))).toThrow('too much JSON');
+  });
+
+  test('a long symbol of a reader in the place of many that were written is kept once', () => {
+    const symbols = Array.from({ length: 20_000 }, (_, at) => `S${at}`);
+    const long = 'l'.repeat(500_000);
+    const wanted = { type: 'enum', name: 'E', symbols: [long], default: long };
+    expect(decode({ type: 'enum', name: 'E', symbols }, Buffer.of(4), wanted)).toBe(`"${long}"`);
   });
 
   test('a record that cannot end is refused', () => {

@@ -25,6 +25,8 @@ import { inForm } from './union.js';
 
 export class ReadCompiler {
   readonly #records = new Map<RecordType, Map<RecordType, { read: Read }>>();
+  /** Made once, whatever the number of fields: a symbol may be as long as a schema. */
+  readonly #enums = new Map<EnumType, Map<EnumType, Read>>();
   readonly #forms = new Map<readonly AvroType[], readonly BranchForm[]>();
   /** Records whose closure is not made yet: one after the other, since a chain of them may be as long as a schema. */
   readonly #waiting: (() => void)[] = [];
@@ -60,7 +62,7 @@ export class ReadCompiler {
       case 'record':
         return this.#record(written as RecordType, wanted);
       case 'enum':
-        return enumOf(written as EnumType, wanted);
+        return this.#enum(written as EnumType, wanted);
       case 'fixed':
         return readFixed(wanted.size);
       case 'array': {
@@ -101,6 +103,14 @@ export class ReadCompiler {
     const form = forms[index];
     const read = this.#make(written, wanted);
     return form ? inForm(form, written, wanted, read) : read;
+  }
+
+  #enum(written: EnumType, wanted: EnumType): Read {
+    const pairs = this.#enums.get(written) ?? new Map<EnumType, Read>();
+    this.#enums.set(written, pairs);
+    const read = pairs.get(wanted) ?? enumOf(written, wanted);
+    pairs.set(wanted, read);
+    return read;
   }
 
   #record(written: RecordType, wanted: RecordType): Read {

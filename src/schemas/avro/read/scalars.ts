@@ -90,7 +90,11 @@ export function readFixed(size: number): Read {
 
 /** `targets`: by the index that was written, the symbol to show, or undefined for one that the reader lacks. */
 export function readEnum(targets: readonly (string | undefined)[], symbols: readonly string[]): Read {
-  const texts = targets.map((symbol) => symbol && Buffer.from(jsonString(symbol)));
+  // Each made once: a default may stand for many symbols, and be as long as a schema.
+  const shown = new Map(
+    Array.from(new Set(targets), (symbol) => [symbol, symbol && Buffer.from(jsonString(symbol))]),
+  );
+  const texts = targets.map((symbol) => shown.get(symbol));
   return (from, out) => {
     const { at } = from;
     const index = from.int();
