@@ -187,6 +187,7 @@ async function carryOut(
     target: () => opener.target(),
     connection,
     formats: once(async () => (await connection())?.formats ?? (await loadConnections(places)).formats),
+    carry,
     isForProgram: host.receive !== undefined,
     questions: host.questions,
     confirm,

@@ -38,7 +38,7 @@ type Guarded = NamedConnection;
 
 export function createGuard(
   { spec, globals, isChange, chosen }: GuardSettings,
-  host: ConfigPlaces & Pick<Host, 'ask'>,
+  host: ConfigPlaces & Pick<Host, 'ask' | 'receive'>,
 ): Guard {
   const command = spec.path.join(' ');
   const thing = spec.changes === 'registry' ? 'schema registry' : 'cluster';
@@ -148,6 +148,11 @@ function zooKeepersOf({ settings }: Guarded): readonly Address[] {
   return settings.zookeeper === undefined ? [] : parseConnectString(settings.zookeeper).servers;
 }
 
+/** No argument of a call can say it. */
+function confirmedByPerson(name: string): string {
+  return `That is for a person to allow, who starts the server: ${commandLine`mcp --allow-writes --confirm ${name}`}`;
+}
+
 function readOnly({ name }: Guarded, command: string, thing: string, why: string): LabError {
   return new LabError('refused', `${command} would change the ${thing}, and ${why} is readonly.`, {
     hint: `Another cluster is named with -c NAME or -b HOST:PORT. If changes are meant to be made here: ${commandLine`connections add ${name} --replace`} … without --readonly (see ${commandLine`connections show ${name}`})`,
@@ -158,7 +163,7 @@ async function askFor(
   command: string,
   thing: string,
   confirmed: string | undefined,
-  { ask }: Pick<Host, 'ask'>,
+  { ask, receive }: Pick<Host, 'ask' | 'receive'>,
 ): Promise<void> {
   if (confirmed === name) return;
   if (confirmed !== undefined) {
@@ -166,7 +171,7 @@ async function askFor(
       'usage',
       `--confirm ${confirmed} does not allow a change on ${name}, which is protected.`,
       {
-        hint: `If ${name} is meant: --confirm ${name}`,
+        hint: receive ? confirmedByPerson(name) : `If ${name} is meant: --confirm ${name}`,
       },
     );
   }
@@ -175,7 +180,9 @@ async function askFor(
       'usage',
       `Connection ${name} is protected, and ${command} would change its ${thing}. There is no terminal to confirm on.`,
       {
-        hint: `If you are sure, name it: --confirm ${name} (--yes is not enough)`,
+        hint: receive
+          ? confirmedByPerson(name)
+          : `If you are sure, name it: --confirm ${name} (--yes is not enough)`,
       },
     );
   }

@@ -70,21 +70,22 @@ export const consumeOptions = z.object({
     .enum(['read_committed', 'read_uncommitted'])
     .default('read_committed')
     .meta({ description: 'whether records of aborted and open transactions are hidden' }),
-  keys: z.boolean().default(false).meta({ description: 'show keys' }),
-  headers: z.boolean().default(false).meta({ description: 'show headers' }),
-  timestamps: z.boolean().default(false).meta({ description: 'show timestamps' }),
-  partitions: z.boolean().default(false).meta({ description: 'show partition numbers' }),
-  offsets: z.boolean().default(false).meta({ description: 'show offsets' }),
+  keys: z.boolean().default(false).meta({ description: 'show keys', isLook: true }),
+  headers: z.boolean().default(false).meta({ description: 'show headers', isLook: true }),
+  timestamps: z.boolean().default(false).meta({ description: 'show timestamps', isLook: true }),
+  partitions: z.boolean().default(false).meta({ description: 'show partition numbers', isLook: true }),
+  offsets: z.boolean().default(false).meta({ description: 'show offsets', isLook: true }),
   deliveryCounts: z
     .boolean()
     .default(false)
-    .meta({ description: 'with --share-group: show how often a record was delivered' }),
+    .meta({ description: 'with --share-group: show how often a record was delivered', isLook: true }),
   format: z
     .string()
     .optional()
     .meta({
       description: String.raw`format string, as in kcat: %k\t%s\n; %t %p %o %T %k %s %h %K %S, %v for %s, and %d for the delivery count`,
       placeholder: 'FORMAT',
+      isLook: true,
     }),
   grep: z.string().optional().meta({
     description: 'only records with this text, or matching this /regex/, in key or value',
@@ -105,6 +106,7 @@ export const consumeOptions = z.object({
   ...decodeOptions,
   raw: z.boolean().default(false).meta({
     description: 'write bytes as they are, even if they are not text or would control the terminal',
+    isLook: true,
   }),
 });
 

@@ -82,10 +82,10 @@ export async function searchRecords(
         matched: printer.printed,
         times:
           search.latestMs === -Infinity ? null : { earliestMs: search.earliestMs, latestMs: search.latestMs },
-        goOn: goOnCommands(context, chosen, partitions),
+        goOn: goOnCommands(context, chosen, partitions).map((line) => context.carry(line)),
         hints: absent.describe(),
       },
-      open: await describeOpenTails(session, plan.open),
+      open: (await describeOpenTails(session, plan.open)).map((line) => context.carry(line)),
       isPartial: isPartial(plan, reports),
       durationMs: context.now().getTime() - startedAt,
     };

@@ -29,6 +29,7 @@ export const copy = defineCommand({
   summary:
     'copy records to another topic, or send dead letters back (--redrive): a plan first, then --execute',
   effect: 'writes',
+  onlyAdds: true,
   effectOf: ({ execute }) => (execute ? 'writes' : 'reads'),
   output: 'report',
   options: copyOptions,
@@ -47,7 +48,9 @@ export const copy = defineCommand({
     const [source, target] = await Promise.all([context.kafka(), context.kafkaToChange()]);
     const { read, search, decoding } = await searchOf(context, chosen, choice);
     const plan = await planOf(context, source, target, chosen, { ...choice, read }, search);
-    const notes = [...plan.notes, ...(await describeOpenTails(source, plan.read.open))];
+    const notes = [...plan.notes, ...(await describeOpenTails(source, plan.read.open))].map((line) =>
+      context.carry(line),
+    );
     const routes = 'routes' in plan ? plan.routes : null;
     const report: CopyReport = {
       ...{ target: choice.target ?? null, planned: plan.partitions, routes, notes },
@@ -85,8 +88,8 @@ export const copy = defineCommand({
         ...report,
         notes: describeUndecoded(decoding, chosen).undecoded,
         outcome,
-        goOn: goOnLines(chosen, outcome),
-        next: nextLines(chosen, outcome),
+        goOn: goOnLines(chosen, outcome).map((line) => context.carry(line)),
+        next: nextLines(chosen, outcome).map((line) => context.carry(line)),
       };
     } finally {
       watching.end();

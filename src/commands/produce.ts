@@ -92,6 +92,7 @@ export const produce = defineCommand({
   path: ['produce'],
   summary: 'write records to a topic: one, or the lines of standard input or a file',
   effect: 'writes',
+  onlyAdds: true,
   output: 'report',
   options,
   positionals: ['topic', 'value'],

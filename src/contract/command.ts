@@ -31,6 +31,8 @@ export interface CommandSpec<S extends Schema = Schema, Result = unknown> {
   /** One sentence fragment: the help line and the menu line. */
   readonly summary: string;
   readonly effect: Effect;
+  /** What was there stays as it is, whatever the options: nothing is replaced, moved or removed. */
+  readonly onlyAdds?: true;
   /** The effect of these options, if it differs from the others': a plan that `--execute` carries out, a read that commits. */
   effectOf?(options: z.output<S>): Effect;
   /**
@@ -156,6 +158,8 @@ export interface Context extends Pick<World, 'env' | 'cwd' | 'folders' | 'stdin'
   formats(): Promise<readonly TopicFormats[]>;
   /** The named connection that is used, if one is. */
   connection(): Promise<ChosenConnection | undefined>;
+  /** For lines in a result, which are data: puts the options in that name the cluster of this command line. */
+  carry(line: string): string;
   /** Another program runs the command: what it says is not the user's word. */
   readonly isForProgram: boolean;
   /** Absent if there is no terminal to ask on. */

@@ -47,6 +47,8 @@ export interface Field {
   readonly completes: Completable | undefined;
   /** It names a file to read or write, or opens a port: not for other programs that run the command. */
   readonly opensMachine: boolean;
+  /** It says how a text for people looks; other programs get the same data with and without it. */
+  readonly isLook: boolean;
   /** How many items the result has at most. */
   readonly isLimit: boolean;
   /** Optional by itself, but the command is seldom any use without it: the menu asks for it. */
@@ -92,6 +94,7 @@ function readFields(schema: Schema, positionals: readonly string[]): readonly Fi
       position: position === -1 ? undefined : position,
       completes: property.completes,
       opensMachine: property.opensMachine === true || property.completes === 'file',
+      isLook: property.isLook === true,
       isLimit: property.isLimit === true,
       foremost: property.foremost === true,
       secret: property.secret,
@@ -111,6 +114,7 @@ interface Property {
   implied?: string;
   completes?: Completable;
   opensMachine?: true;
+  isLook?: true;
   isLimit?: true;
   foremost?: true;
   ordered?: true;

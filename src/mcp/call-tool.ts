@@ -12,6 +12,7 @@ import { planMs, type Plans } from './plans.js';
 import { readCall, type Call } from './read-call.js';
 import { runCommand, type CommandRun, type RunSettings } from './run-command.js';
 import type { Tool } from './tool.js';
+import { whereOf } from './where.js';
 
 export interface CallSettings extends Pick<
   RunSettings,
@@ -83,7 +84,7 @@ async function answer(
   checkFiles(tool, call);
   const raw = rawOptions(tool, call, settings.bounds);
   const options: Record<string, unknown> = checkOptions(spec.options, fieldsOfCommand(spec), raw);
-  await checkConnections(tool, options, settings);
+  await checkConnections(tool, call.options, settings);
   const carry = carrying(
     { ...settings.globals, ...(call.connection && { connection: call.connection }) },
     settings.entries,
@@ -91,25 +92,28 @@ async function answer(
   const line = carry(shellLine(argvOf(spec, withoutSecretWords(tool.fields, wordsOf(raw, tool)))));
   checkSecrets(tool, options, line);
   const effect = effectOf(spec, options);
+  const globals = globalsOf(tool, call, settings);
+  const isPlanning = settings.bounds.allowWrites && tool.planning !== 'none';
+  const planned = { ...call, where: isPlanning ? await whereOf(tool, call.options, globals, settings) : '' };
   if (effect !== 'reads') {
     requireWrites(command, line, settings);
     if (!call.execute && tool.planning === 'described') {
-      settings.plans.remember(call);
+      settings.plans.remember(planned);
       return described(tool, options, line, settings);
     }
   }
   if (call.execute) {
     if (effect === 'destroys') requireYes(command, line, settings);
-    if (effect !== 'reads' && !settings.plans.take(call)) throw unplanned(tool.name);
+    if (effect !== 'reads' && !settings.plans.take(planned)) throw unplanned(tool.name);
   }
-  const run = await runCommand(spec, raw, globalsOf(tool, call, settings), {
+  const run = await runCommand(spec, raw, globals, {
     ...settings,
     ...settings.bounds,
     input: call.input,
     mostWrittenBytes: effect === 'reads' ? mostReadBytes : Infinity,
   });
-  const isPlan = !call.execute && tool.planning !== 'none' && settings.bounds.allowWrites;
-  if (isPlan) settings.plans.remember(call);
+  const isPlan = isPlanning && !call.execute;
+  if (isPlan) settings.plans.remember(planned);
   return {
     ...shortened({ command: printableLines(line) }, settings.bounds),
     about: aboutData,
@@ -118,7 +122,7 @@ async function answer(
   };
 }
 
-const nextAfterPlan = `Nothing was changed. To do it: the same call with "execute": true, within ${planMs / 60_000} minutes.`;
+const nextAfterPlan = `Nothing was changed. To do it: the same call with "execute": true, within ${planMs / 60_000} minutes. What the arguments mean is looked up anew then.`;
 
 /** Beyond that a read is ended; what a change has shown counts as shown. */
 const mostReadBytes = 10_000_000;
@@ -176,7 +180,7 @@ function requireYes(command: string, line: string, { globals }: CallSettings): v
 function unplanned(tool: string): LabError {
   return new LabError(
     'refused',
-    `Nothing was changed: ${tool} has not been planned with these arguments, or too long ago.`,
+    `Nothing was changed: ${tool} has not been planned with these arguments and for this cluster, or too long ago.`,
     {
       hint: 'Make the same call without "execute" first, and look at the plan.',
     },

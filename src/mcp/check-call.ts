@@ -61,25 +61,39 @@ function valueOfPair(word: string): string {
 
 /**
  * What may be a connection may be an address or a file, too, for a person: here it has to be configured, and a server that was
- * started for one cluster looks at no other. Throws LabError.
+ * started for one cluster looks at no other. `options`: as they were given, without defaults. Throws LabError.
  */
 export async function checkConnections(
-  { fields }: Tool,
-  options: Record<string, unknown>,
+  tool: Tool,
+  options: Readonly<Record<string, unknown>>,
   { globals, world }: { readonly globals: RawOptions } & Pick<RunSettings, 'world'>,
 ): Promise<void> {
-  const named = fields
-    .filter(({ completes }) => completes === 'connection')
-    .flatMap(({ name }) => options[name] ?? [])
-    .map(String);
-  if (named.length === 0) return;
+  const named = connectionsNamed(tool, options);
   if (isFixed(globals)) {
-    const other = named.find((name) => name !== globals['connection']);
+    const other =
+      named.find((name) => name !== globals['connection']) ??
+      namesIn(tool, options, 'cluster').find((name) => name !== globals['cluster']);
     if (other === undefined) return;
     throw new LabError('refused', `This server was started for one cluster, and "${other}" is another.`);
   }
+  if (named.length === 0) return;
   const connections = await loadConnections({ ...world, note: () => undefined });
   for (const name of named) requireConnection(name, connections);
+}
+
+export function connectionsNamed(tool: Tool, options: Readonly<Record<string, unknown>>): string[] {
+  return namesIn(tool, options, 'connection');
+}
+
+function namesIn(
+  { fields }: Tool,
+  options: Readonly<Record<string, unknown>>,
+  of: 'connection' | 'cluster',
+): string[] {
+  return fields
+    .filter(({ completes }) => completes === of)
+    .flatMap(({ name }) => options[name] ?? [])
+    .map(String);
 }
 
 /** Whether the command line of the server says which cluster is meant. */

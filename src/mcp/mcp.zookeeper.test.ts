@@ -111,6 +111,14 @@ describe('a server that only reads', () => {
     expect(data['result']).toMatchObject({ stopped: 'limit', records: 100, partitions: [{ next: 100 }] });
   });
 
+  test('lines in a result ask the same cluster', async () => {
+    const { data } = await ask(reader, 'consume', { topic, grep: 'record 1', maxMessages: 1 });
+    const lines = (data['result'] as { coverage: { goOn: string[] } }).coverage.goOn;
+    expect(lines).toEqual([
+      expect.stringMatching(`^kafka-lab -b ${testCluster().bootstrapServers} consume ${topic} --from 0:`),
+    ]);
+  });
+
   test('a result ends at so many bytes, and says what was cut', async () => {
     const long = uniqueName('mcp-long');
     await onTestCluster(['topics', 'create', long, '-p', '1']);
@@ -148,6 +156,10 @@ describe('a server that only reads', () => {
   test.each([
     ['topics_describe', { topic: [`${topic}x`] }, 'not-found', `Did you mean ${topic}?`],
     ['topics_list', { filtr: 'x' }, 'usage', 'Did you mean filter?'],
+    ['consume', { topic, from: 2 ** 53 }, 'usage', 'Give it as a text, in quotation marks.'],
+    // No file is not an empty one, which the cluster would be like.
+    ['apply', {}, 'usage', expect.stringContaining('"input"')],
+    ['cluster_status', { name: 'another' }, 'refused', undefined],
     ['topics_list', { filter: ['x'] }, 'usage', undefined],
     ['consume', { topic, decode: ['value=avro:/etc/passwd'] }, 'usage', expect.stringContaining('registry')],
     // As the parser has it: what it does not take as a format is none here either.
@@ -317,7 +329,7 @@ describe('a server that may write', () => {
     const given = { topic, value: 'never written' };
     for (const [connection, why] of [
       ['closed', 'readonly'],
-      ['guarded', '--confirm guarded'],
+      ['guarded', 'mcp --allow-writes --confirm guarded'],
     ] as const) {
       const planned = await ask(client, 'produce', { ...given, connection });
       const done = await ask(client, 'produce', { ...given, connection, execute: true });
@@ -381,6 +393,7 @@ describe('the process', () => {
   test('stdout has nothing but messages, whatever comes in', async () => {
     const { child, ended, answered } = start();
     child.stdin.write('not JSON\n{"jsonrpc":"1.0"}\n[]\n\n');
+    child.stdin.write(`${'x'.repeat(11 * 1024 * 1024)}\n`);
     child.stdin.write(opening);
     await answered();
     const second = answered();

@@ -11,6 +11,8 @@ export interface PlannedCall {
   readonly connection: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   readonly input: string | undefined;
+  /** The clusters that it was about, as they are configured: another one has another text. */
+  readonly where: string;
 }
 
 /** A plan that is older tells of another cluster. */
@@ -32,7 +34,7 @@ export function rememberPlans(now: () => number): Plans {
   };
 }
 
-function keyOf({ tool, connection, options, input }: PlannedCall): string {
+function keyOf({ tool, connection, options, input, where }: PlannedCall): string {
   const sorted = Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([tool, connection ?? null, sorted, input ?? null]);
+  return JSON.stringify([tool, connection ?? null, sorted, input ?? null, where]);
 }

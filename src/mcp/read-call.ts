@@ -7,7 +7,7 @@ import { beginningOf } from './as-data.js';
 import type { PlannedCall } from './plans.js';
 import type { Tool } from './tool.js';
 
-export interface Call extends PlannedCall {
+export interface Call extends Omit<PlannedCall, 'where'> {
   readonly execute: boolean;
 }
 
@@ -52,6 +52,7 @@ export function readCall(
 /** One word for a list of one, and digits for a text, are what was meant. Throws LabError 'usage' for another type. */
 function valueOf(field: Field, value: unknown): unknown {
   const { name, type } = field;
+  refuseRounded(name, value);
   const isWord = (each: unknown): each is string | number =>
     typeof each === 'string' || typeof each === 'number';
   switch (type) {
@@ -78,4 +79,14 @@ function textOf(name: string, value: unknown): string | undefined {
 function isYes(name: string, value: unknown): boolean {
   if (value === undefined || value === null || typeof value === 'boolean') return value === true;
   throw new LabError('usage', `${name} is neither true nor false.`);
+}
+
+/** A number is read as JSON has it, before anybody can tell what was meant. */
+function refuseRounded(name: string, value: unknown): void {
+  for (const each of Array.isArray(value) ? (value as unknown[]) : [value]) {
+    if (typeof each !== 'number' || Math.abs(each) <= Number.MAX_SAFE_INTEGER) continue;
+    throw new LabError('usage', `${name}: a number beyond 2^53 is rounded on its way.`, {
+      hint: 'Give it as a text, in quotation marks.',
+    });
+  }
 }

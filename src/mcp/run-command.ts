@@ -52,7 +52,7 @@ export async function runCommand(
   const stdout = boundedText(mostWrittenBytes, () => (stopped ??= 'most bytes'));
   const host: Host = {
     ...aloneIn(world),
-    stdin: Readable.from(settings.input === undefined ? [] : [Buffer.from(settings.input)]),
+    stdin: settings.input === undefined ? nothingGiven() : Readable.from([Buffer.from(settings.input)]),
     stdout: stdout.stream,
     stderr: linesTo((line) => {
       if (said.length < mostLines) said.push(line);
@@ -86,6 +86,19 @@ export async function runCommand(
   }
   if (limit.aborted) stopped = 'time limit';
   return { outcomes, written: stdout.text(), said, stopped, isPartial };
+}
+
+/** An empty input would be an answer, too: a file that says nothing, a topic that gets no records. */
+function nothingGiven(): Readable {
+  return new Readable({
+    read() {
+      this.destroy(
+        new LabError('usage', 'There is nothing to read: "input" was not given.', {
+          hint: 'Give the text as "input"; an empty one is "".',
+        }),
+      );
+    },
+  });
 }
 
 /** Without what belongs to a terminal, to a pipe's reader, or to the environment of an interactive shell. */

@@ -1,4 +1,5 @@
 /** Serves the commands as tools over stdin and stdout until stdin ends, or a signal does. */
+import { pipeline } from 'node:stream';
 import type { CommandEntry, RawOptions, ToolBounds } from '../contract/command.js';
 import { LabError } from '../text/errors.js';
 import { nearestNames } from '../text/nearest-names.js';
@@ -10,6 +11,7 @@ import { aboutData, callTool, failureOf, type CallSettings } from './call-tool.j
 import { isFixed } from './check-call.js';
 import { keepSessions } from './kept-sessions.js';
 import { rememberPlans } from './plans.js';
+import { readMessages } from './read-messages.js';
 import { describeTool, toolName, toolsOf, type Tool } from './tool.js';
 import { takeTurns } from './turns.js';
 
@@ -97,7 +99,17 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
     return whole;
   };
 
-  const transport = new StdioServerTransport(world.stdin, world.stdout);
+  const tell = (sentence: string) => void world.stderr.write(`${printable(sentence)}\n`);
+  const codes = { request: ProtocolErrorCode.InvalidRequest, arguments: ProtocolErrorCode.InvalidParams };
+  const messages = readMessages({
+    tell,
+    refuse(id, why, message) {
+      transport.send({ jsonrpc: '2.0', id, error: { code: codes[why], message } }).catch(() => undefined);
+    },
+  });
+  // Each answer that waits for a slow reader listens for its going.
+  world.stdout.setMaxListeners(Infinity);
+  const transport = new StdioServerTransport(messages, world.stdout);
   const closeTransport = transport.close.bind(transport);
   const closed = new Promise<void>((resolve) => {
     transport.close = async () => {
@@ -105,42 +117,21 @@ export async function serveTools({ entries, execute, globals, bounds }: Served, 
       resolve();
     };
   });
-  const startTransport = transport.start.bind(transport);
-  transport.start = () => {
-    const take = transport.onmessage;
-    transport.onmessage = (message) => {
-      if (!('id' in message) || !('method' in message) || !hasLostArgument(message)) {
-        take?.(message);
-        return;
-      }
-      const error = {
-        code: ProtocolErrorCode.InvalidParams,
-        message: `No tool has an argument "${neverKept}".`,
-      };
-      void transport.send({ jsonrpc: '2.0', id: message.id, error });
-    };
-    return startTransport();
-  };
   const handle = serveStdio(makeServer, {
     transport,
-    onerror: (error) => world.stderr.write(`${printable(error.message)}\n`),
+    onerror: (error) => tell(error.message),
   });
+  // What goes wrong with stdin ends the messages with it.
+  pipeline(world.stdin, messages, () => undefined);
   const stop = () => void handle.close();
   world.signal.addEventListener('abort', stop, { once: true });
   if (world.signal.aborted) stop();
   await closed;
   world.signal.removeEventListener('abort', stop);
   ending.abort();
+  messages.destroy();
   await Promise.allSettled(running);
   await sessions.close();
-}
-
-/** The SDK drops an argument of this name silently, and the call would go on without it. */
-const neverKept = '__proto__';
-
-function hasLostArgument(message: unknown): boolean {
-  const given = (message as { params?: { arguments?: unknown } }).params?.arguments;
-  return typeof given === 'object' && given !== null && Object.hasOwn(given, neverKept);
 }
 
 function notForTerminals(): LabError {

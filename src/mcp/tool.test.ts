@@ -109,11 +109,25 @@ describe('what a tool says of itself', () => {
     ['topics_trim', false, { readOnlyHint: true, destructiveHint: false }],
     ['topics_trim', true, { readOnlyHint: false, destructiveHint: true }],
     ['topics_create', true, { readOnlyHint: false, destructiveHint: false, idempotentHint: false }],
+    ['groups_reset', true, { readOnlyHint: false, destructiveHint: true }],
+    ['apply', true, { readOnlyHint: false, destructiveHint: true }],
     ['topics_list', true, { readOnlyHint: true, destructiveHint: false, idempotentHint: true }],
   ])('%s with writes allowed: %s', async (name, allowWrites, hints) => {
     const { annotations, inputSchema } = await described(name, { ...reading, allowWrites });
     expect(annotations).toMatchObject(hints);
     expect('execute' in inputSchema.properties).toBe(!hints.readOnlyHint);
+  });
+
+  test('what only says how a text looks is left out, and what is needed is said', async () => {
+    const { description, inputSchema } = await described('consume', writing);
+    expect(Object.keys(inputSchema.properties)).not.toEqual(expect.arrayContaining(['format']));
+    expect(description).toContain('What only reads is done at once.');
+    const { inputSchema: add } = await described('users_add', writing);
+    expect([add.required, (add.properties as Record<string, unknown>)['password']]).toEqual([
+      ['user', 'password'],
+      { type: 'string', description: expect.stringContaining('the secret itself') as unknown },
+    ]);
+    expect((await described('apply')).inputSchema.required).toEqual(['input']);
   });
 
   test('each schema is one, and each name is allowed', async () => {
@@ -130,11 +144,12 @@ describe('what a tool says of itself', () => {
 test('a plan allows one deed, with the same arguments, for a while', () => {
   let now = 0;
   const plans = rememberPlans(() => now);
-  const call = { tool: 't', connection: undefined, options: { a: 1, b: 2 }, input: undefined };
+  const call = { tool: 't', connection: undefined, options: { a: 1, b: 2 }, input: undefined, where: 'w' };
   expect(plans.take(call)).toBe(false);
   plans.remember(call);
   expect(plans.take({ ...call, options: { a: 1 } })).toBe(false);
   expect(plans.take({ ...call, connection: 'other' })).toBe(false);
+  expect(plans.take({ ...call, where: 'elsewhere' })).toBe(false);
   expect(plans.take({ ...call, options: { b: 2, a: 1 } })).toBe(true);
   expect(plans.take(call)).toBe(false);
   plans.remember(call);

@@ -66,6 +66,7 @@ function toolOf(spec: CommandSpec, { asks = 'any cluster' }: CommandEntry, { isF
     fields: all.filter(
       (field) =>
         !field.opensMachine &&
+        !field.isLook &&
         field.name !== 'execute' &&
         !(planning === 'dryRun' && field.name === 'dryRun'),
     ),
@@ -95,12 +96,13 @@ export function describeTool(tool: Tool, { allowWrites }: Pick<ToolSettings, 'al
     title: `kafka-lab ${spec.path.join(' ')}`,
     description: [
       `${spec.summary}.`,
-      ...(planning === 'none' ? [] : [changes ? plansFirst : plansOnly]),
+      ...(planning === 'none' ? [] : [changes ? plansFirst(tool) : plansOnly]),
     ].join(' '),
     inputSchema: inputSchemaOf(tool, allowWrites),
     annotations: {
       readOnlyHint: !changes,
-      destructiveHint: changes && spec.effect === 'destroys',
+      // As the protocol means it: whatever is there may be another afterwards.
+      destructiveHint: changes && spec.onlyAdds !== true,
       // A second call of a change may change more.
       idempotentHint: !changes,
       openWorldHint: tool.takesConnection,
@@ -108,8 +110,12 @@ export function describeTool(tool: Tool, { allowWrites }: Pick<ToolSettings, 'al
   };
 }
 
-const plansFirst =
-  'A change takes two calls: one without "execute", which shows what would be done, then the same with "execute": true.';
+function plansFirst({ spec, planning }: Tool): string {
+  const reads =
+    spec.effectOf !== undefined && planning !== 'execute' ? 'What only reads is done at once. ' : '';
+  return `${reads}A change takes two calls: one without "execute", which shows what would be done, then the same with "execute": true.`;
+}
+
 const plansOnly = 'This server only reads: what would change something is planned at most, and not done.';
 
 function inputSchemaOf({ spec, fields, inputField, planning, takesConnection }: Tool, allowWrites: boolean) {
@@ -126,11 +132,16 @@ function inputSchemaOf({ spec, fields, inputField, planning, takesConnection }: 
   return {
     type: 'object' as const,
     properties: {
-      ...Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name))),
+      ...Object.fromEntries(
+        fields.flatMap((field) => {
+          const property = properties[field.name];
+          return property === undefined ? [] : [[field.name, withSecret(field, property)]];
+        }),
+      ),
       ...(inputField && {
         input: {
           type: 'string',
-          description: `text that is read in the place of a file: ${inputField.description}`,
+          description: `text that is read in the place of a file: ${inputField.description.replace('; - is standard input', '')}`,
         },
       }),
       ...(takesConnection && {
@@ -148,9 +159,27 @@ function inputSchemaOf({ spec, fields, inputField, planning, takesConnection }: 
           },
         }),
     },
-    required: [...required.filter((name) => names.has(name)), ...(inputField?.required ? ['input'] : [])],
+    required: [
+      ...required.filter((name) => names.has(name)),
+      ...fields.filter(isSecretNeeded).map(({ name }) => name),
+      // A command that asks for nothing else reads standard input, and here that is the text.
+      ...(inputField && (inputField.required || inputField.default === '-') ? ['input'] : []),
+    ],
     additionalProperties: false,
   };
+}
+
+/** Where a secret is, is for people to say: here a secret is what it is. */
+function withSecret({ secret, description }: Field, property: z.core.JSONSchema._JSONSchema) {
+  const refused = 'env:NAME, keyring:NAME and prompt are refused';
+  if (secret === 'value') return { type: 'string', description: `the secret itself; ${refused}` };
+  if (secret === undefined || typeof property === 'boolean') return property;
+  return { ...property, description: `${description} (here ${refused})` };
+}
+
+/** The default of it is a question to a person. */
+function isSecretNeeded({ secret, default: place }: Field): boolean {
+  return secret === 'value' && place !== undefined;
 }
 
 /** Of JSON Schema, as far as options use it. */

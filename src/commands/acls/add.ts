@@ -32,6 +32,7 @@ export const aclsAdd = defineCommand({
   path: ['acls', 'add'],
   summary: 'allow or deny operations to a principal',
   effect: 'writes',
+  onlyAdds: true,
   options: schema,
   examples: [
     'acls add --allow User:alice --operation read --operation describe --topic orders --group billing',

@@ -24,6 +24,7 @@ export const schemasRegister = defineCommand({
   summary:
     'register a schema as the next version of a subject, and before it the files that it refers to; what is there already stays as it is',
   effect: 'writes',
+  onlyAdds: true,
   changes: 'registry',
   options: z.object({ subject: subjectArgument, ...schemaOptions }),
   positionals: ['subject'],

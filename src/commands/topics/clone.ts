@@ -11,6 +11,7 @@ export const topicsClone = defineCommand({
   path: ['topics', 'clone'],
   summary: 'create a topic with the partitions, replicas and configs of another, without its records',
   effect: 'writes',
+  onlyAdds: true,
   options: z.object({
     from: z.string().meta({ description: 'the topic to copy', completes: 'topic' }),
     to: z.string().meta({ description: 'the new topic' }),

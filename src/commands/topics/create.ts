@@ -17,6 +17,7 @@ export const topicsCreate = defineCommand({
   path: ['topics', 'create'],
   summary: 'create a topic',
   effect: 'writes',
+  onlyAdds: true,
   options: z.object({
     name: z.string().meta({ description: 'letters, digits, . _ and -' }),
     partitions: z.int().min(1).max(mostPartitions).optional().meta({
