@@ -6,6 +6,7 @@ import ajvFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { OutputBuffer } from '../../wire/print/output-buffer.js';
 import { EncodeError } from '../codec.js';
+import { cpuMsSince } from '../../testing/program/cpu-time.js';
 import { jsonSchemaCodec } from './json-schema.js';
 
 function encode(schema: unknown, source: string, references: Record<string, unknown> = {}): string {
@@ -232,12 +233,12 @@ describe('hostile schemas', () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `value-${index}`);
     const list = { items: { enum: many } };
     const source = JSON.stringify(many);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     expect(encode(list, source)).toBe(source);
     const name = 'x'.repeat(100_000);
     const closed = { properties: { [`${name}a`]: true }, additionalProperties: false };
     expect(() => encode(closed, JSON.stringify({ [`b${name.slice(1)}`]: 1 }))).toThrow('is not a property');
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(cpuMsSince(before)).toBeLessThan(5000);
   });
 
   test.each([

@@ -194,11 +194,8 @@ describe('cut off and damaged bytes', () => {
             const damaged = Buffer.from(bytes);
             for (const [at, byte] of changes) damaged[at] = byte;
             try {
-              let previous = -1;
-              for (const { offset } of walk(damaged, { from: 0 })) {
-                expect(offset).toBeGreaterThan(previous);
-                previous = offset;
-              }
+              const read = offsets(walk(damaged, { from: 0 }));
+              expect(read.filter((offset, index) => offset <= (read[index - 1] ?? -1))).toEqual([]);
             } catch (error) {
               expect(error).toBeInstanceOf(LabError);
               expect((error as LabError).message).toContain('orders[3] at offset ');
