@@ -17,6 +17,7 @@ const outcome: CopyOutcome = {
   interrupted: true,
   stopped: null,
   isShort: false,
+  deleted: [],
   leftOut: [],
   transaction: null,
   group: null,
@@ -81,5 +82,15 @@ test('partitions that no leader answered for make it incomplete, and are named',
   expect([isIncomplete({ ...report, outcome: done }), isIncomplete(short)]).toEqual([false, true]);
   expect(viewOf(short, chosen({})).failures).toEqual([
     'Nothing was copied of orders[2]: no leader answered. Once one does, copy the rest with --partition.',
+  ]);
+});
+
+test('what had been deleted before it was read is named, and the copy is not whole', () => {
+  const report = { target: 'orders-copy', planned: [], routes: null, notes: [], goOn: [], next: [] };
+  const deleted = [{ topic: 'orders', partition: 2, from: 5, to: 10 }];
+  const short = { ...report, outcome: { ...whole, interrupted: false, deleted } };
+  expect(isIncomplete(short)).toBe(true);
+  expect(viewOf(short, chosen({})).failures).toEqual([
+    'Offsets that had been deleted before they were read, and are not copied: orders[2] 5 to 9.',
   ]);
 });

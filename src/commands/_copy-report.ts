@@ -150,12 +150,21 @@ function goOnNotes(goOn: readonly string[], outcome: CopyOutcome): string[] {
 
 const mostShown = 10;
 
-function complaints({ refusals, interrupted, stopped, isShort, leftOut }: CopyOutcome): string[] {
+function complaints({ refusals, interrupted, stopped, isShort, deleted, leftOut }: CopyOutcome): string[] {
   const parts: string[] = [];
   if (interrupted) parts.push('Interrupted.');
   else if (stopped !== null) parts.push(`Stopped: ${stopped}`);
   if (isShort)
     parts.push('Some partitions ended before the offsets that were to be copied, or were deleted.');
+  if (deleted.length > 0) {
+    const first = deleted
+      .slice(0, mostShown)
+      .map(({ topic, partition, from, to }) => `${topic}[${partition}] ${from} to ${to - 1}`);
+    const more = deleted.length > mostShown ? ` and ${grouped(deleted.length - mostShown)} more` : '';
+    parts.push(
+      `Offsets that had been deleted before they were read, and are not copied: ${first.join(', ')}${more}.`,
+    );
+  }
   if (leftOut.length > 0) {
     const first = leftOut.slice(0, mostShown).map(({ topic, partition }) => `${topic}[${partition}]`);
     const more = leftOut.length > mostShown ? ` and ${grouped(leftOut.length - mostShown)} more` : '';
@@ -183,6 +192,7 @@ export function isIncomplete({ outcome }: CopyReport): boolean {
   return (
     outcome.stopped !== null ||
     outcome.isShort ||
+    outcome.deleted.length > 0 ||
     outcome.leftOut.length > 0 ||
     sumOf(outcome, 'refused') > 0 ||
     sumOf(outcome, 'missing') > 0 ||

@@ -216,6 +216,26 @@ test('with -n it ends behind the last record that was meant, in mid-batch too', 
   expect(cluster.values(0)).toHaveLength(25);
 });
 
+test('what was deleted between the plan and the read is named, as far as it was to be copied', async () => {
+  const kept = { ...logOf(0, [plain(20), plain(20)]), startOffset: 20 };
+  const gone = { batches: [], startOffset: 90, endOffset: 90 };
+  const outcome = await executeCopy(
+    sourceOf([kept, gone]),
+    targetOf(new ProduceCluster(1, 2)),
+    planOf([
+      { from: 0, to: 40 },
+      { from: 5, to: 60 },
+    ]),
+    settings,
+    watch(),
+  );
+  expect(outcome.partitions).toMatchObject([{ read: 20, written: 20, next: 40 }, { read: 0 }]);
+  expect([...outcome.deleted].sort((one, other) => one.partition - other.partition)).toEqual([
+    { topic: 'source', partition: 0, from: 0, to: 20 },
+    { topic: 'source', partition: 1, from: 5, to: 60 },
+  ]);
+});
+
 test('what a route refuses or skips is counted, and headers of a route replace those of the record', async () => {
   const cluster = new ProduceCluster(1, 2);
   const router: Router = {

@@ -49,6 +49,15 @@ interface CopiedPartition {
   readonly isGone: boolean;
 }
 
+/** Offsets that were to be copied, and had been deleted (retention, `topics trim`) before they were read. */
+export interface DeletedRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
 export interface CopyOutcome {
   readonly partitions: readonly CopiedPartition[];
   readonly refusals: readonly Refusal[];
@@ -58,6 +67,7 @@ export interface CopyOutcome {
   readonly stopped: string | null;
   /** Whether partitions ended before the offsets that were to be copied, or have gone. */
   readonly isShort: boolean;
+  readonly deleted: readonly DeletedRange[];
   /** Partitions that were meant, and that no leader answered for when the copy was planned. */
   readonly leftOut: readonly TopicPartition[];
   /** What became of the last one; null without. */
@@ -133,6 +143,7 @@ export async function executeCopy(
       interrupted: watch.signal.aborted,
       stopped: (writers.stopped ?? error)?.message ?? lostTopic ?? null,
       isShort: read.reports.some(({ stopped }) => stopped === 'short' || stopped === 'deleted'),
+      deleted: read.deleted,
       leftOut: plan.read.leftOut,
       transaction: checkpoints.transaction,
       group: plan.positions?.group ?? null,
@@ -161,6 +172,12 @@ async function rangesNow(
   return goOnFrom(read.ranges, await readPositions(target, positions, read.ranges));
 }
 
+interface Reading {
+  readonly reports: readonly PartitionReport[];
+  readonly deleted: readonly DeletedRange[];
+  readonly error?: Error;
+}
+
 async function readAll(
   source: KafkaSession,
   { ranges, topics }: Pick<ReadPlan, 'ranges' | 'topics'>,
@@ -169,7 +186,7 @@ async function readAll(
   watch: CopyWatch,
   account: CopyAccount,
   { writers, checkpoints }: { readonly writers: TargetWriters; readonly checkpoints: Checkpoints },
-): Promise<{ readonly reports: readonly PartitionReport[]; readonly error?: Error }> {
+): Promise<Reading> {
   const { search, rate, compression } = settings;
   const visitor = new CopyVisitor(
     {
@@ -185,6 +202,7 @@ async function readAll(
     account,
     writers,
   );
+  const deleted: DeletedRange[] = [];
   try {
     const reports = await readPartitions({
       directory: createLeaderDirectory(source, topics),
@@ -194,6 +212,10 @@ async function readAll(
       onRecords: visitor,
       onEvent: (event) => {
         watch.note(describeReadEvent(event));
+        if (event.kind !== 'out of range' || event.continuesAt <= event.asked) return;
+        const { topic, partition, asked, continuesAt } = event;
+        const to = Math.min(continuesAt, account.lane(topic, partition).to ?? continuesAt);
+        deleted.push({ topic, partition, from: asked, to });
       },
     });
     const endOf = new Map(reports.map((report) => [partitionKey(report.topic, report.partition), report]));
@@ -202,8 +224,12 @@ async function readAll(
       // Control records and gaps at the end belong to what was read.
       if (report?.stopped === 'end') lane.next = report.nextOffset;
     }
-    return { reports };
+    return { reports, deleted };
   } catch (error) {
-    return { reports: [], error: error instanceof Error ? error : new LabError('failed', String(error)) };
+    return {
+      reports: [],
+      deleted,
+      error: error instanceof Error ? error : new LabError('failed', String(error)),
+    };
   }
 }
