@@ -28,7 +28,7 @@ function refusalNotes(refused: readonly PlannedRoute[]): readonly string[] {
   return refused.length === 0
     ? []
     : [
-        'FIRST is where the first of them is: consume TOPIC --from FIRST -n 1 --headers shows it. A header that is not known can be named: --header-name NAME.',
+        'FIRST is where the first of them is: kafka-lab consume TOPIC --from FIRST -n 1 --headers shows it. A header that is not known can be named: --header-name NAME.',
       ];
 }
 

@@ -25,7 +25,7 @@ interface ApplyReport {
 export const applyFile = defineCommand({
   path: ['apply'],
   summary: 'change the cluster into what a YAML file says: topics, configs, access rules, quotas, users',
-  effect: 'writes',
+  effect: 'destroys',
   effectOf: ({ dryRun, prune }) => (dryRun ? 'reads' : prune ? 'destroys' : 'writes'),
   options: z.object({
     file: z.string().default('-').meta({ description: 'the file; - is standard input', completes: 'file' }),

@@ -39,6 +39,8 @@ describe('parseAddresses', () => {
     ['good:1,bad:x', '"bad:x" is not', 'It looks like'],
     ['PLAINTEXT://a:9092', 'is not', 'Leave out the protocol'],
     ['http://a', 'is not', 'Leave out the protocol'],
+    // Nothing of a password is shown, which may have a comma in it.
+    ['a:1,user:pass,word@b:2', '"LOGIN@b:2" is not', 'KAFKA_LAB_SASL_PASSWORD'],
   ])('%j is refused', (text, message, hint) => {
     expect(() => parseAddresses(text)).toThrow(
       expect.objectContaining({

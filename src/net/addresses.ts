@@ -13,6 +13,7 @@ const kafkaPort = 9092;
  * Throws LabError 'usage' naming the part that is not an address.
  */
 export function parseAddresses(text: string, defaultPort = kafkaPort): readonly Address[] {
+  if (text.includes('@')) throw withLogin(text);
   const addresses = text
     .split(',')
     .map((part) => part.trim())
@@ -28,6 +29,21 @@ export function parseAddresses(text: string, defaultPort = kafkaPort): readonly 
 
 export function formatAddress({ host, port }: Address): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** For messages. Passwords may have commas in them, so that nothing is left of what stands before the last @. */
+export function shownAddresses(text: string): string {
+  return text.replace(/^[^]*@/, 'LOGIN@');
+}
+
+function withLogin(text: string): LabError {
+  return new LabError(
+    'usage',
+    `"${shownAddresses(text)}" is not an address of a broker: it has a login in it.`,
+    {
+      hint: 'A connection has one: kafka-lab connections add NAME -b HOST:PORT --sasl MECHANISM --username USER; for a single command: KAFKA_LAB_SASL_MECHANISM, KAFKA_LAB_SASL_USERNAME and KAFKA_LAB_SASL_PASSWORD.',
+    },
+  );
 }
 
 function parseAddress(part: string, defaultPort: number): Address {

@@ -1,6 +1,6 @@
 /** `HOST:PORT,HOST:PORT/chroot`, ZooKeeper's connect string, as in Kafka's zookeeper.connect. */
 import { LabError } from '../text/errors.js';
-import { parseAddresses, type Address } from './addresses.js';
+import { parseAddresses, shownAddresses, type Address } from './addresses.js';
 import { parseZnodePath } from './znode-path.js';
 
 export const zooKeeperPort = 2181;
@@ -19,7 +19,7 @@ export function parseConnectString(text: string): ConnectString {
   const slash = /:\/\//.test(text) ? -1 : text.indexOf('/');
   const list = slash === -1 ? text : text.slice(0, slash);
   if (slash !== -1 && anotherServer.test(text.slice(slash))) {
-    throw new LabError('usage', `"${text}" has a chroot before its last server.`, {
+    throw new LabError('usage', `"${shownAddresses(text)}" has a chroot before its last server.`, {
       hint: 'A chroot is written once, at the end, for all servers: zoo1:2181,zoo2:2181,zoo3:2181/kafka',
     });
   }
@@ -28,7 +28,7 @@ export function parseConnectString(text: string): ConnectString {
     return { servers, chroot: slash === -1 ? '/' : parseZnodePath(text.slice(slash)) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    throw new LabError('usage', `"${text}" does not name ZooKeeper servers.`, {
+    throw new LabError('usage', `"${shownAddresses(text)}" does not name ZooKeeper servers.`, {
       hint: 'It looks like: localhost:2181, or zoo1:2181,zoo2:2181,zoo3:2181/kafka with a chroot.',
       cause: error,
     });

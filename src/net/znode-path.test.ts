@@ -59,6 +59,10 @@ describe('connect strings', () => {
   test.each(['', '/kafka', 'zk://zoo1:2181', 'zoo1:99999', 'zoo1:2181/a//b'])('%j is refused', (text) => {
     expect(() => parseConnectString(text)).toThrow('does not name ZooKeeper servers');
   });
+
+  test('nothing of a login is shown', () => {
+    expect(() => parseConnectString('me:pass,word@zoo:2181')).toThrow('"LOGIN@zoo:2181" does not name');
+  });
 });
 
 test('a tree is drawn with its branches', () => {

@@ -80,7 +80,7 @@ export function readYaml(
   const tagged = nodeOfOtherType(document);
   if (tagged) {
     const message = `${tagged.tag.replace('tag:yaml.org,2002:', '!!')} cannot be used here; write the value itself`;
-    return failed([faultAt(tagged.offset, 'unknown type', message)]);
+    return failed([faultAt(tagged.offset, 'unknown tag', message)]);
   }
   const alias = faultyAlias(document);
   if (alias) return failed([faultAt(alias.node.range?.[0] ?? 0, alias.kind, alias.message)]);
@@ -131,13 +131,17 @@ function keysAsTyped(document: Document.Parsed): Scalar | undefined {
   return twice;
 }
 
-/** What a tag makes of it is not text, number, map or list: bytes, a set. */
+/**
+ * What a tag makes of it is not text, number, map or list: bytes, a set. Of a tag that only other programs know (!env, !vault)
+ * the parser would take the text behind it, which stands for something else.
+ */
 function nodeOfOtherType(document: Document.Parsed): { tag: string; offset: number } | undefined {
   let found: { tag: string; offset: number } | undefined;
   visit(document, {
     Node(_key, { tag, range }) {
-      if (!/^tag:yaml\.org,2002:(binary|omap|pairs|set|timestamp)$/.test(tag ?? '')) return undefined;
-      found = { tag: tag ?? '', offset: range?.[0] ?? 0 };
+      if (tag === undefined || /^(!|tag:yaml\.org,2002:(str|int|float|bool|null|map|seq))$/.test(tag))
+        return undefined;
+      found = { tag, offset: range?.[0] ?? 0 };
       return visit.BREAK;
     },
   });
