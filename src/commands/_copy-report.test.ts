@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { copyOptions } from './_copy-options.js';
-import { goOnLines, isIncomplete, viewOf } from './_copy-report.js';
+import { goOnLines, isIncomplete, nextLines, viewOf } from './_copy-report.js';
 import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
 
 const chosen = (options: object) =>
@@ -23,6 +23,14 @@ const outcome: CopyOutcome = {
   group: null,
 };
 const whole = { ...outcome, partitions: outcome.partitions.slice(0, 1) };
+
+test.each([
+  [undefined, ['kafka-lab copy orders --from 0:10 --redrive']],
+  ['partition == 0', ["kafka-lab copy orders --from 0:10 --redrive --filter 'partition == 0'"]],
+  ['offset == 3 or offset == 9', []],
+])('the line for dead letters that come later, with the filter %s', (filter, expected) => {
+  expect(nextLines(chosen({ topic: ['orders'], redrive: true, filter }), whole)).toEqual(expected);
+});
 
 describe('the line that goes on', () => {
   test('names the offsets of the partitions that are left', () => {

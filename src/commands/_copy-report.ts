@@ -1,5 +1,7 @@
 /** What `copy` says: its plan, or the account of what it did, and how to go on. */
 import { typedOptions } from '../contract/command-words.js';
+import { parseFilter } from '../finding/filter-parser.js';
+import { rootsOf } from '../finding/filter-predicate.js';
 import type { CopyOutcome } from '../kafka/copy/execute-copy.js';
 import type { PlannedPartition } from '../kafka/copy/plan-copy.js';
 import type { PlannedRoute } from '../kafka/copy/plan-redrive.js';
@@ -208,10 +210,11 @@ function nextNotes(next: readonly string[]): string[] {
   ];
 }
 
-/** A line for each source of a redrive that has come to its end. */
+/** A line for each source of a redrive that has come to its end; none if its filter names offsets, which come but once. */
 export function nextLines(chosen: CopyOptions, outcome: CopyOutcome): string[] {
   // Where positions are kept, the same line sends only those.
   if (!chosen.redrive || outcome.transaction === 'aborted' || outcome.group !== null) return [];
+  if (chosen.filter !== undefined && rootsOf(parseFilter(chosen.filter)).has('offset')) return [];
   const options = typedOptions(copyOptions, { ...chosen, execute: false }, notRepeated);
   return sourcesOf(chosen).flatMap((topic) => {
     const own = outcome.partitions.filter((each) => each.topic === topic);

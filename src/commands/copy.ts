@@ -105,7 +105,8 @@ export const copy = defineCommand({
 async function searchOf(context: Context, chosen: CopyOptions, { searching, read }: CopyChoice) {
   if (!searching) return { read, search: undefined, decoding: undefined };
   const topics = [...read.topics];
-  const decoding = await openDecoding(context, topics, chosen, false);
+  const decodes = searching.looksInside || chosen.decode.length > 0;
+  const decoding = decodes ? await openDecoding(context, topics, chosen, false) : undefined;
   await decoding?.prepare(topics);
   const partitionOf =
     searching.partitionOf && chosen.partition.length === 0

@@ -152,6 +152,18 @@ test('what is not meant is skipped, what the target does not take is refused, an
   });
 }, 60_000);
 
+test('for a filter that names places alone nothing is decoded, and no registry is asked', async () => {
+  const [source, target] = [await topicOf(1), await topicOf(1)];
+  await writeRecords(
+    source,
+    [1, 2, 3].map((id) => ({ value: Buffer.from([0, 0, 0, 0, id, 2]) })),
+  );
+  const options = ['--registry', 'http://localhost:1', '--filter', 'offset == 0 or offset == 2'];
+  const { exitCode, stderr } = await onTestCluster(['copy', source, target, ...options, '--execute']);
+  expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/2 written/)]);
+  expect(stderr).not.toContain('localhost:1');
+}, 60_000);
+
 test('a topic is not copied into itself, nor into one that is not there', async () => {
   const source = await topicOf(1);
   const itself = await onTestCluster(['copy', source, source, '--execute']);

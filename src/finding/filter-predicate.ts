@@ -22,6 +22,11 @@ export function filterPredicate(filter: Filter, now: Date, absent?: AbsentFields
   };
 }
 
+/** The parts of a record that a filter looks at. */
+export function rootsOf(filter: Filter): ReadonlySet<Path['root']> {
+  return new Set(pathsOf(filter).map(({ root }) => root));
+}
+
 function pathsOf(filter: Filter): readonly Path[] {
   if (filter.kind === 'test') return [filter.path];
   return filter.kind === 'not' ? pathsOf(filter.part) : filter.parts.flatMap(pathsOf);

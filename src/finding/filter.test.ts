@@ -12,6 +12,7 @@ import { AbsentFields } from './absent-fields.js';
 import { exactNumber } from './exact-number.js';
 import { parseFilter, type Filter, type Operand } from './filter-parser.js';
 import { filterPredicate } from './filter-predicate.js';
+import { planSearch } from './plan-search.js';
 
 const now = new Date('2026-01-15T12:00:00Z');
 
@@ -332,4 +333,15 @@ describe('a tree that is written out is read back', () => {
   function quoted(text: string): string {
     return `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
   }
+});
+
+test.each([
+  [{ filter: 'partition == 0 and (offset == 1 or offset >= 3)' }, false],
+  [{ filter: 'timestamp > "@-1h" or headers.source == "web"' }, false],
+  [{ filter: 'not (offset == 1 or value.id == 3)' }, true],
+  [{ filter: 'key exists' }, true],
+  [{ filter: 'offset == 1', grep: 'x' }, true],
+  [{ key: 'x' }, true],
+])('whether keys or values are looked at, by %j: %s', (options, looksInside) => {
+  expect(planSearch({ ...options, allPartitions: false }, now)).toMatchObject({ looksInside });
 });
