@@ -160,9 +160,9 @@ test('the topics with a broker down', async () => {
     [['audit-log', 'orders', 'payments'].map(topic)],
     // The size of what is on a broker that is down is unknown.
     new Map([
-      ['audit-log', [null, 0, 'none']],
-      ['orders', [null, 0, '11.0 s']],
-      ['payments', [null, 0, '11.7 s']],
+      ['audit-log', [null, 0, 0, 'none']],
+      ['orders', [null, 690, 0, '11.0 s']],
+      ['payments', [null, 250, 0, '11.7 s']],
     ]),
   );
   const pulse = { ...healthy, brokersUp: 2, underReplicated: 24 };

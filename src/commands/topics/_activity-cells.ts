@@ -1,4 +1,4 @@
-/** What the explorer shows of the topics in sight: size, records a second, and how old the last record is. */
+/** What the explorer shows of the topics in sight: size, records, records a second, and how old the last record is. */
 import type { ReadDetails } from '../../contract/command.js';
 import { createPatientAsker } from '../../kafka/brokers/ask-patiently.js';
 import {
@@ -22,7 +22,10 @@ export function activityCells({ withSizes }: { readonly withSizes: boolean }): R
     const nowMs = context.now().getTime();
     const cells = topics.map((topic) => {
       const rate = recordsPerSecond(before.get(topic.name), topic);
-      return [topic.name, [...(withSizes ? [sizeOf(topic)] : []), rate, ageOf(topic, nowMs)]] as const;
+      return [
+        topic.name,
+        [...(withSizes ? [sizeOf(topic)] : []), recordsOf(topic), rate, ageOf(topic, nowMs)],
+      ] as const;
     });
     before = new Map([...before, ...topics.map((topic) => [topic.name, topic] as const)]);
     return new Map(cells);
@@ -34,6 +37,11 @@ const skewMs = 1000;
 
 function sizeOf({ sizeBytes }: TopicActivity): Cell {
   return sizeBytes === null ? null : formatBytes(sizeBytes);
+}
+
+/** Unless it is certain that nothing is compacted, there may be fewer. */
+function recordsOf({ records, isCompacted }: TopicActivity): Cell {
+  return records === null || records === 0 || isCompacted === false ? records : `≤ ${records}`;
 }
 
 /** Producers may have written any time. */

@@ -63,7 +63,7 @@ export const topicsList = defineCommand({
     };
   },
   details: ({ size }) => ({
-    columns: [...(size ? [] : ['SIZE']), 'RECORDS/S', 'LAST-RECORD'],
+    columns: [...(size ? [] : ['SIZE']), 'RECORDS', 'RECORDS/S', 'LAST-RECORD'],
     before: 'HEALTH',
     flags: { SIZE: '--size' },
     // Loaded on demand: this file is part of every start.

@@ -2,6 +2,7 @@
 import { parseDurationMs } from '../../text/duration.js';
 import { LabError } from '../../text/errors.js';
 import { configTypes, describeConfigs } from '../../wire/requests/describe-configs.js';
+import type { WireConnection } from '../../wire/protocol/connection.js';
 import { send } from '../../wire/protocol/send.js';
 import type { KafkaSession } from './session.js';
 
@@ -41,7 +42,7 @@ export async function topicConfigs(
     if (result.errorCode !== 0) continue;
     const own = result.configs.filter(({ configSource }) => configSource === topicSource);
     const policy = result.configs.find(({ name }) => name === 'cleanup.policy')?.value ?? '';
-    const policies = policy.split(',').map((word) => word.trim());
+    const policies = policiesOf(policy);
     found.set(result.resourceName, {
       overrides: Object.fromEntries(own.map(({ name, value }) => [name, value ?? ''])),
       // Made when asked for: there may be thousands of topics, of some forty configs each.
@@ -63,6 +64,36 @@ export async function topicConfigs(
     });
   }
   return found;
+}
+
+const topicsPerRequest = 500;
+
+/** What applies of one config, by topic name. A topic whose configs may not be read is left out. */
+export async function effectiveConfig(
+  connection: WireConnection,
+  names: readonly string[],
+  config: string,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (let at = 0; at < names.length; at += topicsPerRequest) {
+    const { results } = await send(connection, describeConfigs, {
+      resources: names.slice(at, at + topicsPerRequest).map((resourceName) => ({
+        resourceType: topicResource,
+        resourceName,
+        configurationKeys: [config],
+      })),
+    });
+    for (const { resourceName, errorCode, configs } of results) {
+      const value = configs.find(({ name }) => name === config)?.value ?? null;
+      if (errorCode === 0 && value !== null) found.set(resourceName, value);
+    }
+  }
+  return found;
+}
+
+/** `cleanup.policy`, which is a list. */
+export function policiesOf(value: string): readonly string[] {
+  return value.split(',').map((word) => word.trim());
 }
 
 function typesOf(configs: readonly { name: string; configType: number }[]): ReadonlyMap<string, string> {

@@ -1,6 +1,6 @@
-/** How large a few topics are, where they end, and when their last record was written: for screens that ask again and again. */
+/** How large a few topics are, how many records they have, where they end, and when their last record was written: for screens that ask again and again. */
 import { LabError } from '../../text/errors.js';
-import type { Int64 } from '../../text/int64.js';
+import { addInt64, type Int64 } from '../../text/int64.js';
 import { listOffsets, offsetAt } from '../../wire/requests/list-offsets.js';
 import type { PatientAsker } from '../brokers/ask-patiently.js';
 import { logDirsOf, sizesByPartition } from '../brokers/log-dirs.js';
@@ -8,6 +8,7 @@ import type { PartitionState, TopicState } from '../session/metadata.js';
 import { byPartition, partitionKey } from '../session/partition-key.js';
 import { leadersOf, offsetsAt, type PartitionOffset } from '../session/partition-offsets.js';
 import type { KafkaSession } from '../session/session.js';
+import { effectiveConfig, policiesOf } from '../session/topic-configs.js';
 
 export interface TopicActivity {
   readonly name: string;
@@ -19,6 +20,10 @@ export interface TopicActivity {
   readonly atMs: number;
   /** Where each partition ends; null if its leader does not say. */
   readonly ends: readonly (number | null)[];
+  /** High − low over all partitions; null if one of their leaders does not say. Ends of transactions count, too. */
+  readonly records: Int64 | null;
+  /** There may be fewer; null if its configs may not be read. */
+  readonly isCompacted: boolean | null;
   /**
    * The greatest timestamp of its records, in milliseconds since 1970, as their producers or the brokers set it; 'none' if no record
    * has one. Null if a leader does not say: it takes Kafka 3.0 (KIP-734).
@@ -26,16 +31,18 @@ export interface TopicActivity {
   readonly lastRecordMs: Int64 | 'none' | null;
 }
 
-/** What one broker says of the topics, by `partitionKey`: sizes of its replicas, and offsets of what it leads. */
+/** What one broker says of the topics, by `partitionKey`: sizes of its replicas, and offsets of what it leads; policies by topic. */
 export interface BrokerActivity {
   readonly sizes: ReadonlyMap<string, number>;
+  readonly policies: ReadonlyMap<string, string>;
+  readonly starts: ReadonlyMap<string, PartitionOffset>;
   readonly ends: ReadonlyMap<string, PartitionOffset>;
   readonly lasts: ReadonlyMap<string, PartitionOffset>;
 }
 
 /**
- * Metadata of these topics, then one DescribeLogDirs (unless `withSizes` is false) and two ListOffsets to each broker that has
- * some of them, however many there are. A broker that does not answer leaves what it knows unknown. Throws LabError if none does.
+ * Metadata of these topics, then one DescribeLogDirs (unless `withSizes` is false), three ListOffsets and one DescribeConfigs (for
+ * those whose partition 0 it leads) to each broker that has some of them, however many there are. A broker that does not answer leaves what it knows unknown. Throws LabError if none does.
  */
 export async function topicActivity(
   session: KafkaSession,
@@ -68,21 +75,29 @@ async function askBroker(
   const newest = connection.apiVersions.get(listOffsets.apiKey)?.max ?? 0;
   const offsets = async (timestamp: number) =>
     led.length === 0 ? [] : offsetsAt(session, led, timestamp, 'read_uncommitted');
-  const [sizes, ends, lasts] = await Promise.all([
-    withSizes ? sizesAt() : new Map<string, number>(),
+  const asked = topics.filter(({ partitions }) => partitions[0]?.leader === id).map(({ name }) => name);
+  const [sizes, policies, starts, ends, lasts] = await Promise.all([
+    withSizes ? orUnknown(logDirsOf(connection, topics).then(sizesByPartition)) : new Map<string, number>(),
+    orUnknown(effectiveConfig(connection, asked, 'cleanup.policy')),
+    offsets(offsetAt.earliest),
     offsets(offsetAt.latest),
     newest < maxTimestampSince ? [] : offsets(offsetAt.maxTimestamp),
   ]);
-  return { sizes, ends: byPartition(ends), lasts: byPartition(lasts) };
+  return {
+    ...{ sizes, policies, starts: byPartition(starts) },
+    ...{ ends: byPartition(ends), lasts: byPartition(lasts) },
+  };
+}
 
-  /** Sizes are unknown if the user may not ask for them. */
-  async function sizesAt(): Promise<ReadonlyMap<string, number>> {
-    try {
-      return sizesByPartition(await logDirsOf(connection, topics));
-    } catch (error) {
-      if (error instanceof LabError && error.code !== 'interrupted') return new Map();
-      throw error;
-    }
+/** What the user may not ask for is unknown. */
+async function orUnknown<Value>(
+  work: Promise<ReadonlyMap<string, Value>>,
+): Promise<ReadonlyMap<string, Value>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof LabError && error.code !== 'interrupted') return new Map();
+    throw error;
   }
 }
 
@@ -94,13 +109,21 @@ function activityOf(
   atMs: number,
   known: ReadonlyMap<number, BrokerActivity>,
 ): TopicActivity {
-  const ofLeader = (which: 'ends' | 'lasts', { partition, leader }: PartitionState) =>
+  const ofLeader = (which: 'starts' | 'ends' | 'lasts', { partition, leader }: PartitionState) =>
     leader === null ? undefined : known.get(leader)?.[which].get(partitionKey(name, partition));
   const sizes = partitions.flatMap(({ partition, replicas }) =>
     replicas.map((replica) => known.get(replica)?.sizes.get(partitionKey(name, partition)) ?? null),
   );
+  const counts = partitions.map((partition) =>
+    recordsBetween(ofLeader('starts', partition), ofLeader('ends', partition)),
+  );
+  const policies = partitions.flatMap(({ leader }) =>
+    leader === null ? [] : (known.get(leader)?.policies.get(name) ?? []),
+  );
   return {
     ...{ name, id, atMs },
+    records: counts.length === 0 ? null : counts.reduce(addRecords, 0),
+    isCompacted: policies[0] === undefined ? null : policiesOf(policies[0]).includes('compact'),
     sizeBytes: sizes.length === 0 ? null : sizes.reduce((sum, size) => addKnown(sum, size), 0),
     ends: partitions.map((partition) => ofLeader('ends', partition)?.offset ?? null),
     lastRecordMs: latest(partitions.map((partition) => lastOf(ofLeader('lasts', partition)))),
@@ -109,6 +132,16 @@ function activityOf(
 
 function addKnown(sum: number | null, size: number | null): number | null {
   return sum === null || size === null ? null : sum + size;
+}
+
+/** Null also if a trim came between the two answers. */
+function recordsBetween(start: PartitionOffset | undefined, end: PartitionOffset | undefined): number | null {
+  const [low, high] = [start?.offset ?? null, end?.offset ?? null];
+  return low === null || high === null || high < low ? null : high - low;
+}
+
+function addRecords(sum: Int64 | null, records: Int64 | null): Int64 | null {
+  return sum === null || records === null ? null : addInt64(sum, records);
 }
 
 /** Of one partition. Brokers give an empty log an offset here, too, but no timestamp. */
