@@ -29,6 +29,12 @@ export function parseSecret(text: string): SecretReference {
   return match ? { kind: match[1] as SecretKind, value: match[2] ?? '' } : { kind: 'plain', value: text };
 }
 
+/** As text that `parseSecret` takes for the secret itself: what looks like the place of one is marked as what it is. */
+export function plainSecret(secret: string): string {
+  const { kind, value } = parseSecret(secret);
+  return kind === 'plain' && value === secret ? secret : `plain:${secret}`;
+}
+
 /** For display: the reference, never a secret. */
 export function describeSecret(text: string): string {
   const { kind } = parseSecret(text);

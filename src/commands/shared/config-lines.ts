@@ -1,5 +1,5 @@
 /** The command lines that lead back to the configs of a topic, of a group, of a broker, or of all brokers. */
-import { parseSecret } from '../../config/secrets.js';
+import { plainSecret } from '../../config/secrets.js';
 import { ownSource } from '../../kafka/configs/describe-config.js';
 import type { ConfigChange } from '../../kafka/configs/alter-config.js';
 import type { ConfigResource } from '../../kafka/session/config-resource.js';
@@ -27,7 +27,7 @@ export function lineToUndo(resource: ConfigResource, changes: readonly ConfigCha
   const away = made.filter((change) => !wasOwn(change)).map(({ name }) => name);
   return lineToChange(resource, [
     ...(again.length > 0
-      ? ['set', ...again.map(({ name, before }) => `${name}=${literal(before.value ?? '')}`)]
+      ? ['set', ...again.map(({ name, before }) => `${name}=${plainSecret(before.value ?? '')}`)]
       : []),
     ...(away.length > 0 ? ['unset', ...away] : []),
   ]);
@@ -44,10 +44,4 @@ function lineToChange(resource: ConfigResource, words: readonly string[]): strin
     case 'all-brokers':
       return commandLine`brokers config --cluster-wide ${words}`;
   }
-}
-
-/** A value that looks like the place of one is marked as what it is. */
-function literal(value: string): string {
-  const { kind, value: meant } = parseSecret(value);
-  return kind === 'plain' && meant === value ? value : `plain:${value}`;
 }

@@ -1,5 +1,6 @@
 /** A live table: cursor, filter, order and marks, and what keys make of them; pure. */
 import type { SortKey } from '../../output/arrange.js';
+import type { Cell } from '../../view/view.js';
 import { scalarOf } from '../../watch/diff-views.js';
 import type { Watched } from '../../watch/watched-sections.js';
 import { tableRows, type TableRow } from './table-rows.js';
@@ -55,14 +56,17 @@ export function chosenColumn(state: TableState, data: Watched | undefined): stri
   return header.find((name) => name === state.column) ?? header[0];
 }
 
-/** The text of a cell under the cursor. */
+/** The text of the cell under the cursor in the chosen column. */
 export function chosenCell(state: TableState, data: Watched | undefined): string | undefined {
-  const found = rowUnderCursor(state, data);
-  const column = chosenColumn(state, data);
-  if (!found || !data || column === undefined) return undefined;
-  const place = data.sections[found.section]?.header.indexOf(column) ?? -1;
-  const value = scalarOf(found.row.cells[place]);
+  const value = scalarOf(cellUnder(state, data, chosenColumn(state, data)));
   return value === null || value === undefined ? undefined : String(value);
+}
+
+/** The cell of the row under the cursor with that heading. */
+export function cellUnder(state: TableState, data: Watched | undefined, heading: string | undefined): Cell {
+  const found = rowUnderCursor(state, data);
+  const place = heading === undefined ? -1 : data?.sections[found?.section ?? 0]?.header.indexOf(heading);
+  return found?.row.cells[place ?? -1];
 }
 
 /** Undefined for keys that do not move or arrange the table. `page`: rows that a page has. */

@@ -14,6 +14,7 @@ import { detailNames, sortWords, unknownText, type DetailColumns } from '../stat
 import { filterProblem } from '../state/table-rows.js';
 import {
   afterTableKey,
+  cellUnder,
   chosenCell,
   chosenColumn,
   initialTable,
@@ -22,6 +23,7 @@ import {
   type TableState,
 } from '../state/table-state.js';
 import type { Feed, Hint, Pressed, Shown, Todo, ViewKind } from '../state/view-kind.js';
+import { askForValue, isValue, plannedValue, setsConfigs, valueHelp } from './config-value.js';
 import { executedWords } from './plan-words.js';
 import { afterTableMouse } from './table-mouse.js';
 
@@ -43,6 +45,7 @@ export function tableView(
   const plan = executedWords(spec, options, words);
   const details = arrangement.columns.length === 0 ? spec.details?.(options) : undefined;
   const crumb = crumbOf(words, spec.path.length);
+  const canSet = plan === undefined && setsConfigs(spec);
 
   function press(state: TableState, key: string, shown: Shown<Watched>): Pressed<TableState> | undefined {
     const { data } = shown;
@@ -62,6 +65,11 @@ export function tableView(
       }
       case 'E':
         return plan && { state, todo: hasPlan(shown) ? { to: 'run', words: plan } : noPlan };
+      case 'V': {
+        const { config } = meaningOf(state, data);
+        if (!canSet || config === undefined) return onRow(state, key, data);
+        return { state, todo: askForValue(spec, options, config, cellUnder(state, data, 'VALUE')) };
+      }
       case 'K':
         return { state, todo: killOf(meaningOf(state, data)) };
       case 'x':
@@ -100,7 +108,10 @@ export function tableView(
       const next = afterTableMouse(state, report, shown);
       return next === 'enter' ? (press(state, 'enter', shown) ?? { state }) : { state: next };
     },
-    typed: (state, { text, stage }) => {
+    typed: (state, line) => {
+      const { text, stage } = line;
+      if (isValue(line))
+        return stage === 'done' ? { state, todo: plannedValue(spec, options, line) } : { state };
       if (stage === 'cancelled') return { state: { ...state, filter: '' } };
       const problem = stage === 'done' ? filterProblem(text) : undefined;
       return {
@@ -110,10 +121,18 @@ export function tableView(
     },
     lines: tableLines,
     status: (state, shown) => statusOf(state, shown, details),
-    hints: (state, shown) =>
-      hintsOf(meaningOf(state, shown.data), words, paths, plan !== undefined && hasPlan(shown)),
+    hints: (state, shown) => {
+      const meaning = meaningOf(state, shown.data);
+      return [
+        ...(canSet && meaning.config !== undefined ? [{ key: 'V', label: 'set it' }] : []),
+        ...hintsOf(meaning, words, paths, plan !== undefined && hasPlan(shown)),
+      ];
+    },
     help: tableKeys,
-    keys: (state, { data }) => rowKeyHelp(meaningOf(state, data), paths),
+    keys: (state, { data }) => [
+      ...(canSet && meaningOf(state, data).config !== undefined ? [valueHelp] : []),
+      ...rowKeyHelp(meaningOf(state, data), paths),
+    ],
     about: (state, { data }) => {
       const { znode } = meaningOf(state, data);
       const own = znode === undefined ? null : znodeMeaning(znode);
