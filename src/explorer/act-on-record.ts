@@ -13,21 +13,16 @@ import type { Tone } from '../view/view.js';
 import type { RecordAct } from './state/view-kind.js';
 
 /** Where it is told what came of it. */
-type Say = (text: string, tone: Tone) => void;
+export type Say = (text: string, tone: Tone) => void;
 
 export async function actOnRecord(menu: Menu, act: RecordAct, record: CopiedRecord, say: Say): Promise<void> {
   if (act === 'save') return save(menu, record, say);
-  const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
-  const problem = spec && (await refusal(menu, spec, optionsFor(record)));
-  if (problem) {
-    say([problem.message, problem.hint].filter(Boolean).join(' '), 'bad');
-    return;
-  }
+  if (await isRefused(menu, record, say)) return;
   switch (act) {
     case 'edit':
       return sendEdited(menu, record, say);
     case 'again':
-      if (await isSure(menu, record)) await send(menu, optionsFor(record));
+      if (await isSure(menu, `this record to ${record.topic}`)) await send(menu, optionsFor(record));
       return;
     case 'elsewhere': {
       const topic = await pickTopic(menu, 'Send it to which topic?');
@@ -36,11 +31,24 @@ export async function actOnRecord(menu: Menu, act: RecordAct, record: CopiedReco
   }
 }
 
+/** Whether the connection takes no records; it is said then. */
+export async function isRefused(menu: Menu, record: CopiedRecord, say: Say): Promise<boolean> {
+  const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
+  const problem = spec && (await refusal(menu, spec, optionsFor(record)));
+  if (problem) say([problem.message, problem.hint].filter(Boolean).join(' '), 'bad');
+  return problem !== undefined;
+}
+
 const endings = { JSON: 'json', XML: 'xml', text: 'txt', binary: 'bin', none: 'txt' } as const;
+
+/** Of its value. A broker that lies about names must not choose the folder. */
+export function fileNameOf({ topic, partition, offset, value }: CopiedRecord): string {
+  return `${topic.replaceAll(/[^\w.-]+/g, '-')}-${partition}-${offset}.${endings[readValue(value).kind]}`;
+}
 
 async function save(menu: Menu, record: CopiedRecord, say: Say): Promise<void> {
   const { ui, context } = menu;
-  const name = `${record.topic}-${record.partition}-${record.offset}.${endings[readValue(record.value).kind]}`;
+  const name = fileNameOf(record);
   const path = await ui.text({ message: 'Save the value as', empty: `empty: ${name}` });
   if (path === undefined) return;
   const full = resolve(context.cwd, path === '' ? name : path);
@@ -66,9 +74,9 @@ async function save(menu: Menu, record: CopiedRecord, say: Say): Promise<void> {
 }
 
 /** One key press is too little for a write. */
-async function isSure({ ui }: Menu, { topic }: CopiedRecord): Promise<boolean> {
+export async function isSure({ ui }: Menu, what: string): Promise<boolean> {
   const picked = await ui.pick({
-    title: `Write this record to ${topic} again?`,
+    title: `Write ${what} again?`,
     choices: [
       { value: true, label: 'Send it' },
       { value: false, label: 'Back' },

@@ -20,7 +20,7 @@ const mostCopied = 1_048_576;
 export type Outside =
   | { readonly to: 'quit' }
   | { readonly to: 'connection'; readonly name: string }
-  | Extract<Todo, { readonly to: 'run' | 'form' | 'choose' | 'kill' | 'record' }>;
+  | Extract<Todo, { readonly to: 'run' | 'form' | 'choose' | 'kill' | 'record' | 'records' | 'copy-to' }>;
 
 interface ActSettings {
   readonly menu: Menu;
@@ -150,6 +150,8 @@ export function createActor({ menu, sight, isFromMenu, leave, fail, changed }: A
       case 'choose':
       case 'kill':
       case 'record':
+      case 'records':
+      case 'copy-to':
         leave(todo);
         return;
       case 'back':

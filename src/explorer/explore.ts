@@ -2,8 +2,10 @@
 import type { Outside } from './act.js';
 import { createExplorer, type Explorer } from './explorer.js';
 import { actOnRecord } from './act-on-record.js';
+import { actOnRecords } from './act-on-records.js';
 import { runChosen, runLineAsTyped } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';
+import { pickTopic } from '../menu/form/pick-topic.js';
 import { refusal } from '../menu/form/refusal.js';
 import type { Chosen } from '../contract/command-words.js';
 import type { CommandSpec } from '../contract/command.js';
@@ -106,6 +108,16 @@ async function outsideOf(
       return killOrStart(menu, outside, (text, tone) => explorer.say(text, tone));
     case 'record':
       return actOnRecord(menu, outside.act, outside.record, (text, tone) => explorer.say(text, tone));
+    case 'records':
+      return actOnRecords(menu, outside.act, outside.records, (text, tone) => explorer.say(text, tone));
+    case 'copy-to': {
+      const { source, given } = outside;
+      const target = await pickTopic(menu, 'Copy them to which topic?');
+      const spec = await menu.entries.find(({ path }) => path === 'copy')?.load();
+      if (spec && target !== undefined)
+        await fillAndRun(menu, spec, { ...given, topic: [source, target] }, explorer);
+      return;
+    }
     case 'choose': {
       const action = await chooseAction(menu, outside.meaning);
       if (action === 'none') explorer.say('No command takes this row.', 'muted');

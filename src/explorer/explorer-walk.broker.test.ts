@@ -84,6 +84,46 @@ test('a topic that is deleted in mid-view is told, and comes back with the next 
   await quitExplorer(terminal);
 }, 60_000);
 
+test('marked records stay marked further on, and are copied by one line, plan first', async () => {
+  const target = `${topic}-marked`;
+  await onTestCluster(['topics', 'create', target]);
+  await onTestCluster(['produce', topic, '--partition', '0'], { stdin: 'm0\nm1\nm2\nm3\n' });
+  const terminal = explorer(['--', 'consume', topic, '--partition', '0', '--from', 'start'], {
+    columns: 240,
+    rows: 24,
+  });
+  await terminal.answer(' m3', `/m${enter}`);
+  await terminal.answer('4 matched', ` ${down} `);
+  await terminal.answer(/2 marked/, escape);
+  // The search is off, the marks are there.
+  await terminal.answer(/2 marked · from the beginning · partition 0(?! ·)/, 'm');
+  await terminal.answer('Copy them to which topic?', target);
+  await terminal.answer(`❯ ${target}`, enter);
+  await terminal.answer(/--filter 'offset == \d+ or\s+offset == \d+'[^]*❯ Run it/, enter);
+  await terminal.answer(/It would copy at most 3 records[^]*❯ Back/, down + enter);
+  await terminal.answer(/2 written[^]*1 skipped[^]*❯ Back/, enter);
+  await terminal.answer('2 marked', escape);
+  await terminal.sees(/Enter open/);
+  const { stdout } = await onTestCluster(['consume', target, '--from', 'start', '--exit']);
+  expect(stdout.trim().split('\n')).toEqual(['m0', 'm2']);
+  await quitExplorer(terminal);
+}, 60_000);
+
+test('a config: its value is typed, planned, and set when the plan is executed', async () => {
+  const terminal = explorer(['--', 'topics', 'config', topic, '--all'], { columns: 160, rows: 24 });
+  await terminal.answer('OTHERWISE', `//^retention.ms$/${enter}`);
+  await terminal.answer('V set it', 'V');
+  await terminal.answer(/retention\.ms \(empty: unset it\) = \d+/, `\u0015abc${enter}`);
+  await terminal.answer('Not a number of type LONG', escape);
+  await terminal.answer('V set it', 'V');
+  await terminal.answer(/retention\.ms \(empty/, `\u00157200000${enter}`);
+  await terminal.answer(/7200000 +topic +planned[^]*E execute this plan/, 'E');
+  await terminal.answer(/topics config \S+ set retention\.ms=7200000\n[^]*To undo: [^]*❯ Back/, enter);
+  await terminal.answer('unchanged', escape);
+  await terminal.sees(/retention\.ms +7200000 +topic/);
+  await quitExplorer(terminal);
+}, 60_000);
+
 test('resized in mid-key, while a line is typed, and while a form is open', async () => {
   const terminal = explorer(['topics', topic], { columns: 120, rows: 30 });
   await terminal.sees(/❯ +0 /);

@@ -249,7 +249,7 @@ describe('answers in few keys, from the home of the program', () => {
     await keys.press('LOG-END-OFFSET', enter);
     const [, offset = ''] =
       /from (\d+) · partition/.exec(await terminal.sees(/from \d+ · partition \d/)) ?? [];
-    await keys.press(new RegExp(`❯ \\d +${offset} `), enter);
+    await keys.press(new RegExp(`❯ +\\d +${offset} `), enter);
     await terminal.sees(`, offset ${offset}`);
     expect(keys.count).toBeLessThanOrEqual(4);
     await keys.press(`, offset ${offset}`, left);

@@ -81,10 +81,23 @@ describe('a table', () => {
         expect(mouse('click', 30, line)).toEqual(wasChosen ? opens : undefined);
         expect(lines().map((each) => each.slice(3))).toEqual(before.map((each) => each.slice(3)));
         expect(lines()[line]).toMatch(new RegExp(`^❯ {2}${name}`));
-        expect(mouse('click', 0, line)).toEqual(opens);
+        expect(mouse('click', 3, line)).toEqual(opens);
       }
     },
   );
+
+  test('a click on the place before a row marks it, and takes the mark away; nothing moves', () => {
+    const { lines, mouse } = table(40);
+    const before = lines().map((each) => each.slice(3));
+    expect([mouse('click', 1, 4), mouse('click', 0, 7), mouse('click', 2, 4)]).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect(lines().map((each) => each.slice(3))).toEqual(before);
+    expect([lines()[4], lines()[7]]).toEqual([
+      expect.stringMatching(/^❯ {2}t03/),
+      expect.stringMatching(/^ • t06/),
+    ]);
+  });
 
   test('the wheel goes by three rows, and stops at the ends', () => {
     const { mouse, cursor } = table(40);
@@ -141,7 +154,7 @@ function records(count: number) {
   });
   const question = newestOf('t');
   const data: PagesData = {
-    ...{ kind: 'pages', question, nowMs: 0, notes: [], asked: 1, read: 1, isReading: false },
+    ...{ kind: 'pages', question, nowMs: 0, notes: [], asked: 1, read: 1, isReading: false, topicId: null },
     chunks: [{ index: 0, records: list, next: new Map([[0, 0]]) }],
     ...{ bounds: new Map([[0, { low: 0, end: 2000 }]]), start: new Map([[0, 2000]]), edges: new Map() },
     ...{
@@ -161,10 +174,23 @@ describe('records', () => {
       const offset = /10\d\d/.exec(before[line]!)![0];
       if (!before[line]!.startsWith('❯')) mouse('click', 3, line);
       expect(lines().map((each) => each.slice(1))).toEqual(before.map((each) => each.slice(1)));
-      expect(lines()[line]).toMatch(new RegExp(`^❯ 0 +${offset}`));
+      expect(lines()[line]).toMatch(new RegExp(`^❯ {2}0 +${offset}`));
       mouse('click', 3, line);
       expect(lines()[0]).toMatch(new RegExp(`^❯ at +partition 0, offset ${offset}`));
     }
+  });
+
+  test('a click on the place before a record marks it, and takes the mark away; nothing moves', () => {
+    const { lines, mouse } = records(40);
+    const before = lines().map((each) => each.slice(3));
+    mouse('click', 1, 4);
+    mouse('click', 1, 7);
+    mouse('click', 0, 4);
+    expect(lines().map((each) => each.slice(3))).toEqual(before);
+    expect([lines()[4], lines()[7]]).toEqual([
+      expect.stringMatching(/^❯ {2}0 +1003 /),
+      expect.stringMatching(/^ • 0 +1006 /),
+    ]);
   });
 
   test('the wheel, and the heading, which is no record', () => {

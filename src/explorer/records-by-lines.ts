@@ -16,7 +16,7 @@ import type { Question } from './records/question.js';
 import { initialRecords, turnedRound, stepBack } from './records/records-state.js';
 import { afterTyped } from './records/records-typed.js';
 import { recordsStatus, wordsFor } from './records/records-words.js';
-import { redriveOne } from './records/redrive.js';
+import { redriveThese } from './records/redrive.js';
 import { searchTest } from './records/search.js';
 import type { RecordAct } from './state/view-kind.js';
 
@@ -176,7 +176,7 @@ async function openByLines(menu: Menu, question: Question, record: CopiedRecord)
       ],
     });
     if (key === 'R') {
-      const todo = redriveOne(question, record);
+      const todo = redriveThese(question, [record]);
       if (todo.to === 'form') await doPath(menu, todo.path, todo.given);
       continue;
     }

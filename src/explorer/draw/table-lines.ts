@@ -10,9 +10,7 @@ import { chosenColumn, cursorPlace, rowsOf, type TableState } from '../state/tab
 import type { TableRow } from '../state/table-rows.js';
 import { cellText, cellTone } from './cell-text.js';
 import { columnLayout, gap, type ColumnLayout } from './column-widths.js';
-
-/** The cursor's mark and the change's mark stand before each row. */
-const signs = 3;
+import { rowSigns, signColumns as signs } from './row-signs.js';
 
 type Line =
   | { readonly kind: 'text'; readonly line: ScreenLine }
@@ -180,10 +178,9 @@ interface RowLook {
   readonly isOld: boolean;
 }
 
-/** `+` new, `-` gone, `*` changed, `•` marked: visible without colour, too. */
 function rowLine({ row }: TableRow, layout: readonly ColumnLayout[], look: RowLook): ScreenLine {
   const change = { same: ' ', changed: '*', new: '+', gone: '-' }[row.change];
-  const before = `${look.isCursor ? '❯' : ' '}${look.isMarked ? '•' : change} `;
+  const before = rowSigns({ ...look, change });
   const texts = layout.map(({ place, width, align }) => fitted(cellText(row.cells[place]), width, align));
   if (look.isCursor) return [{ text: before + texts.join(' '.repeat(gap)), tone: 'marked' }];
   if (look.isOld) return [{ text: before + texts.join(' '.repeat(gap)), tone: 'muted' }];

@@ -38,6 +38,7 @@ export async function followRecords(
   let question = before?.question ?? begun;
   let search = searchTest(question.search, now);
   let data: TailData = {
+    topicId: plan.topics[0]?.id ?? null,
     ...{ kind: 'tail', question, nowMs: now.getTime(), tail: before?.tail ?? emptyTail },
     notes: [...(before && before.tail.seen > 0 ? [left] : []), ...plan.notes],
     ...{ asked: plan.ranges.length + plan.leftOut.length, read: plan.ranges.length },

@@ -14,6 +14,7 @@ export interface RecordsPlan {
   readonly beginning: Beginning;
   readonly bounds: ReadonlyMap<number, Bounds>;
   readonly start: Positions;
+  readonly topicId: string | null;
   readonly notes: readonly string[];
   /** How many partitions were asked for, and how many of them can be read. */
   readonly asked: number;
@@ -108,6 +109,7 @@ export async function planRecords(
   }
   return {
     ...{ beginning, bounds, start, notes },
+    topicId: whole.topics[0]?.id ?? null,
     asked: whole.ranges.length + whole.leftOut.length,
     read: whole.ranges.length,
   };

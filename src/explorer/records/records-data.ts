@@ -31,6 +31,8 @@ export interface Coverage {
 interface Common {
   /** What this is the answer to. */
   readonly question: Question;
+  /** Another one if the topic was deleted and created again; null before Kafka 2.8. */
+  readonly topicId: string | null;
   readonly nowMs: number;
   readonly notes: readonly string[];
   /** How many partitions were asked for, and how many of them can be read. */

@@ -1,4 +1,5 @@
 /** Keys of the records view → its next state, and what is to be done: pure. */
+import { counted, grouped } from '../../view/counted.js';
 import { printable } from '../../text/printable.js';
 import { line } from '../meaning/drill-down.js';
 import type { Pressed, RecordAct, Shown, Todo } from '../state/view-kind.js';
@@ -7,10 +8,13 @@ import { openLines } from './record-lines.js';
 import { copiedValue } from './text/record-text.js';
 import type { RecordsData } from './records-data.js';
 import { pageOf, recordsInSight } from './records-lines.js';
-import { redriveAll, redriveOne } from './redrive.js';
+import { mostMarks, type Marks } from './places.js';
+import { copyThese, redriveAll, redriveThese } from './redrive.js';
 import type { Question } from './question.js';
 import {
   asking,
+  marked,
+  marksIn,
   moved,
   opened,
   recordUnderCursor,
@@ -18,7 +22,7 @@ import {
   turnedRound,
   type RecordsState,
 } from './records-state.js';
-import { typedOf } from './search.js';
+import { isSearch, typedOf } from './search.js';
 
 type Press = Pressed<RecordsState>;
 
@@ -89,13 +93,26 @@ function afterKeyInList(
       return going(state, shown, Infinity);
     case 'enter':
       return { state: opened(state, shown.data) };
+    case ' ':
+      return marking(state, shown, 1);
     case 'escape': {
+      if (marksIn(state, shown.data).length > 0 && !isSearch(state.question.search))
+        return { state: { ...state, marks: [] } };
       const back = stepBack(state, begun);
       return back && anew(back);
     }
     default:
       return undefined;
   }
+}
+
+/** Then the cursor goes by so many records, as several in a row are often meant. */
+export function marking(state: RecordsState, shown: Shown<RecordsData>, by: 0 | 1): Press {
+  const next = marked(state, shown.data);
+  if (next === undefined) return { state };
+  if (next !== 'full') return going(next, shown, by);
+  const text = `No more than ${grouped(mostMarks)} records can be marked. Esc takes the marks away.`;
+  return { state, todo: { to: 'say', text, tone: 'warn' } };
 }
 
 /** What is beyond the chunks that were read is asked for at once. */
@@ -112,20 +129,52 @@ const newest = { direction: 'older', from: null, to: null } as const;
 
 const acts: Readonly<Record<string, RecordAct>> = { s: 'save', e: 'edit', a: 'again', m: 'elsewhere' };
 
+/** On the record that is open, else on the marked ones, else on that under the cursor; only one can be edited. */
 function afterRecordAct(state: RecordsState, key: string, shown: Shown<RecordsData>): Press | undefined {
-  const record = recordUnderCursor(state, shown.data);
+  const marks = state.open || key === 'e' ? [] : marksIn(state, shown.data);
+  const todo = marks.length > 1 ? todoOfMarks(state.question, key, marks) : undefined;
+  if (todo) return { state, todo };
+  const record = marks[0] ?? recordUnderCursor(state, shown.data);
   if (key === 'c' && record) {
     const text = copiedValue(record);
     const what = `the value of offset ${record.offset}`;
     const nothing: Todo = { to: 'say', text: 'A tombstone has no value to copy.', tone: 'warn' };
     return { state, todo: text === undefined ? nothing : { to: 'copy', text, what } };
   }
-  if (key === 'R' && record) return { state, todo: redriveOne(state.question, record) };
+  if (key === 'R' && record) return { state, todo: redriveThese(state.question, [record]) };
   if (key === 'A' && !state.open) {
     return { state, todo: redriveAll(state.question, recordsInSight(state, shown).records) };
   }
   const act = Object.hasOwn(acts, key) ? acts[key] : undefined;
   return act && record && { state, todo: { to: 'record', act, record } };
+}
+
+/** Undefined for a key that is not about them. */
+function todoOfMarks(question: Question, key: string, marks: Marks): Todo | undefined {
+  switch (key) {
+    case 'R':
+      return redriveThese(question, marks);
+    case 'm':
+      return copyThese(question, marks);
+    case 'a':
+      return { to: 'records', act: 'again', records: marks };
+    case 's':
+      return { to: 'records', act: 'save', records: marks };
+    case 'c':
+      return copiedValues(marks);
+    default:
+      return undefined;
+  }
+}
+
+/** A line each, as `consume` prints them. */
+function copiedValues(marks: Marks): Todo {
+  const values = marks.flatMap((record) => copiedValue(record) ?? []);
+  if (values.length === 0) return { to: 'say', text: 'Tombstones have no value to copy.', tone: 'warn' };
+  const without = marks.length - values.length;
+  const besides = without === 0 ? '' : `; ${counted(without, 'tombstone')} without one`;
+  const what = `${counted(values.length, 'value')}, a line each${besides}`;
+  return { to: 'copy', text: values.map((value) => `${value}\n`).join(''), what };
 }
 
 function afterQuestionKey(state: RecordsState, key: string, { data }: Shown<RecordsData>): Press | undefined {
@@ -184,6 +233,10 @@ export const recordsHelp: readonly (readonly [keys: string, what: string])[] = [
   ['g', 'go to an offset (42, or 3:42 in partition 3), a time (@-1h), start, the last N (-10)'],
   ['o', 'newest first, or oldest first'],
   ['t', 'only this partition'],
+  [
+    'Space',
+    'mark a record; R, m, a, s and c take the marked ones, wherever they are; Esc takes the marks away',
+  ],
   ['e', 'edit the value in $EDITOR and send it again'],
   ['a', 'send it again as it is'],
   ['m', 'send it to another topic'],

@@ -7,10 +7,12 @@ import { localTimeText } from '../../text/times.js';
 import type { ScreenLine } from '../../view/screen.js';
 import { scrollTop } from '../../view/scroll-top.js';
 import { fit, fitted } from '../../view/width.js';
+import { rowSigns, signColumns } from '../draw/row-signs.js';
 import type { Shown, Size } from '../state/view-kind.js';
 import { inline, shownKey, shownValue } from './text/record-text.js';
+import { isMarked } from './places.js';
 import { recordsOf, type RecordsData } from './records-data.js';
-import { cursorPlace, type RecordsState } from './records-state.js';
+import { cursorPlace, marksIn, type RecordsState } from './records-state.js';
 import { isSearch } from './search.js';
 
 /** More would push the records off the screen. */
@@ -30,13 +32,17 @@ export function recordsLines(state: RecordsState, shown: Shown<RecordsData>): re
   const notes = noteLines(state, data, size);
   if (inSight.records.length === 0) return [[{ text: emptyText(state, data), tone: 'muted' }], ...notes];
   const layout = layoutOf(inSight.records, size.columns);
+  const marks = marksIn(state, data);
   const rows = inSight.records.map((record, index): ScreenLine => {
     const isCursor = index === inSight.cursor;
-    const text = `${isCursor ? '❯' : ' '} ${rowText(record, layout, size.columns - 2)}`;
+    const signs = rowSigns({ isCursor, isMarked: isMarked(marks, record) });
+    const text = signs + rowText(record, layout, size.columns - signColumns);
     if (isCursor) return [{ text, tone: 'marked' }];
     return [{ text, ...(isOld || record.value === null ? { tone: 'muted' as const } : {}) }];
   });
-  const heading: ScreenLine = [{ text: fit(`  ${headingText(layout)}`, size.columns), tone: 'strong' }];
+  const heading: ScreenLine = [
+    { text: fit(' '.repeat(signColumns) + headingText(layout), size.columns), tone: 'strong' },
+  ];
   return [...(size.rows > 1 ? [heading] : []), ...rows, ...notes];
 }
 

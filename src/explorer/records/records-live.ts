@@ -60,12 +60,13 @@ async function readAround(
   const search = searchTest(question.search, now);
   const known = feed.data?.kind === 'pages' && feed.data.question === question ? feed.data : undefined;
   const plan = await planRecords(session, question, now, search, decoding, known?.beginning);
-  const before = known && isSameLog(known, plan) ? known : undefined;
+  const before = known?.topicId === plan.topicId && isSameLog(known, plan) ? known : undefined;
   let data: PagesData = {
     ...(before ?? { ...emptyPages, question, start: plan.start, coverage: search && nothingSearched }),
     ...{
       beginning: plan.beginning,
       bounds: plan.bounds,
+      topicId: plan.topicId,
       notes: plan.notes,
       asked: plan.asked,
       read: plan.read,

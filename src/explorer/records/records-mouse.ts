@@ -1,11 +1,12 @@
-/** The mouse on records: a record is chosen, one that is chosen is opened; in an open one, JSON is folded; pure. */
+/** The mouse on records: a record is chosen, one that is chosen is opened, or marked by the place before it; in an open one, JSON is folded; pure. */
 import type { MouseReport } from '../../view/screen.js';
 import { wheelStep } from '../../view/scroll-top.js';
+import { signColumns } from '../draw/row-signs.js';
 import type { Pressed, Shown } from '../state/view-kind.js';
 import { afterOpenKey, type OpenRecord } from './open-record-state.js';
 import { openLineAt, openLines } from './record-lines.js';
 import type { RecordsData } from './records-data.js';
-import { going } from './records-keys.js';
+import { going, marking } from './records-keys.js';
 import { recordPlaceAt, recordsInSight } from './records-lines.js';
 import { opened, type RecordsState } from './records-state.js';
 
@@ -21,6 +22,11 @@ export function afterRecordsMouse(
   const place = recordPlaceAt(state, shown, report.row);
   if (place === undefined) return { state };
   const by = place - recordsInSight(state, shown).cursor;
+  if (report.column < signColumns) {
+    const chosen = going(state, shown, by);
+    const next = marking(chosen.state, shown, 0);
+    return withCursorAt({ ...chosen, ...next }, place);
+  }
   return by === 0 ? { state: opened(state, shown.data) } : withCursorAt(going(state, shown, by), place);
 }
 

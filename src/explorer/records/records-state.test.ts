@@ -26,7 +26,17 @@ function chunk(index: number, ...offsets: number[]): Chunk {
 
 function pages(chunks: readonly Chunk[], more: Partial<PagesData> = {}): PagesData {
   return {
-    ...{ kind: 'pages', question, nowMs: 0, notes: [], asked: 1, read: 1, isReading: false, chunks },
+    ...{
+      kind: 'pages',
+      question,
+      nowMs: 0,
+      notes: [],
+      asked: 1,
+      read: 1,
+      isReading: false,
+      topicId: null,
+      chunks,
+    },
     ...{ bounds: new Map([[0, { low: 0, end: 100 }]]), start: new Map([[0, 100]]), edges: new Map() },
     beginning: { partitionOf: undefined, named: undefined, offsets: new Map(), ends: new Map(), notes: [] },
     coverage: undefined,
@@ -186,6 +196,93 @@ describe('what is asked for', () => {
     });
     expect(pressed(filtered, pages([]))).toMatchObject({ to: 'say' });
     expect(pressed(after(['enter'], five), five)).toBeUndefined();
+  });
+
+  describe('marks', () => {
+    const offsetsOf = ({ marks }: RecordsState) => marks.map(({ offset }) => offset);
+    const todoOf = (state: RecordsState, key: string) =>
+      afterRecordsKey(state, key, shown(five), question)?.todo;
+    const two = after([' ', 'down', ' '], five);
+
+    test('Space marks, goes on to the next, and takes a mark away', () => {
+      expect([offsetsOf(two), recordUnderCursor(two, five)?.offset]).toEqual([[97, 99], 96]);
+      expect(offsetsOf(after(['home', ' '], five, two))).toEqual([97]);
+      expect(recordsStatus(two, undefined)).toMatch(/^2 marked · newest first/);
+    });
+
+    test('they stay when their records are out of sight, another search begins, or another order', () => {
+      const far = pages([chunk(3, 20, 19)]);
+      expect(offsetsOf(after([' ', 'o', 'f', 'home'], far, two))).toEqual([19, 97, 99]);
+      const searched = afterTyped(two, { purpose: 'search', text: 'x', stage: 'done' }, 0).state;
+      expect(offsetsOf(searched)).toEqual([97, 99]);
+      // Esc takes the search away, then the marks, then leaves.
+      const unsearched = after(['escape'], five, searched);
+      expect([unsearched.question.search, offsetsOf(unsearched)]).toEqual([noSearch, [97, 99]]);
+      const unmarked = after(['escape'], five, unsearched);
+      expect(offsetsOf(unmarked)).toEqual([]);
+      expect(afterRecordsKey(unmarked, 'escape', shown(five), question)).toBeUndefined();
+    });
+
+    test('R, m, a, s and c take them all, but the record that is open alone; e takes one', () => {
+      const given = { from: '0:97', to: '0:100', filter: 'offset == 97 or offset == 99' };
+      expect(['R', 'm', 'a', 's', 'c', 'e'].map((key) => todoOf(two, key))).toMatchObject([
+        { to: 'form', path: 'copy', given: { topic: ['t'], redrive: true, ...given } },
+        { to: 'copy-to', source: 't', given },
+        { to: 'records', act: 'again', records: [{ offset: 97 }, { offset: 99 }] },
+        { to: 'records', act: 'save' },
+        { to: 'copy', text: 'v97\nv99\n', what: '2 values, a line each' },
+        { to: 'record', act: 'edit', record: { offset: 96 } },
+      ]);
+      const open = after(['enter'], five, two);
+      expect(todoOf(open, 'R')).toMatchObject({ given: { from: '0:96', to: '0:97' } });
+      expect(todoOf(open, 's')).toMatchObject({ to: 'record', record: { offset: 96 } });
+    });
+
+    test('a single one is the record that is meant, wherever the cursor is', () => {
+      const one = after([' ', 'down'], five);
+      expect(todoOf(one, 'R')).toMatchObject({ given: { from: '0:99', to: '0:100' } });
+      expect(todoOf(one, 's')).toMatchObject({ to: 'record', act: 'save', record: { offset: 99 } });
+    });
+
+    test('they go with their topic: another one of its name has other records there', () => {
+      const [one, other] = ['one', 'other'].map((topicId) => ({ ...five, topicId })) as [
+        PagesData,
+        PagesData,
+      ];
+      const both = after([' ', ' '], one);
+      expect([recordsStatus(both, one), recordsStatus(both, other)]).toEqual([
+        expect.stringMatching(/^2 marked/),
+        expect.stringMatching(/^newest first/),
+      ]);
+      expect(afterRecordsKey(both, 'R', shown(other), question)?.todo).toMatchObject({
+        given: { from: '0:97' },
+      });
+      expect(offsetsOf(after([' '], other, both))).toEqual([97]);
+    });
+
+    test('A is about what is in sight, marked or not', () => {
+      expect(todoOf(two, 'A')).toMatchObject({ given: { from: '0:95', to: '0:100' } });
+    });
+
+    test('of tombstones no value is copied, and it is said how many there are', () => {
+      const state = { ...two, marks: [record(1, 0, null), record(2), record(3)] };
+      expect(todoOf(state, 'c')).toMatchObject({
+        text: 'v2\nv3\n',
+        what: '2 values, a line each; 1 tombstone without one',
+      });
+      expect(todoOf({ ...two, marks: [record(1, 0, null), record(2, 0, null)] }, 'c')).toMatchObject({
+        to: 'say',
+      });
+    });
+
+    test('there is an end to them', () => {
+      const marks = Array.from({ length: 1000 }, (_, at) => record(at, 1));
+      const full = { ...initialRecords(question), marks };
+      expect(afterRecordsKey(full, ' ', shown(five), question)).toMatchObject({
+        state: { marks: { length: 1000 } },
+        todo: { to: 'say', tone: 'warn' },
+      });
+    });
   });
 
   test.each([':', '?', 'q', 'r', 'y', 'w', '1', 'p'])('%s is the explorer’s own', (key) => {
@@ -430,7 +527,7 @@ describe('a tail', () => {
 
   const following = asking(initialRecords(question), { isFollowing: true });
   const tailData = (rows: readonly CopiedRecord[], waiting: readonly CopiedRecord[] = []): TailData => ({
-    ...{ kind: 'tail', question: following.question, nowMs: 0, notes: [], asked: 1, read: 1 },
+    ...{ kind: 'tail', question: following.question, nowMs: 0, notes: [], asked: 1, read: 1, topicId: null },
     tail: { ...emptyTail, rows, waiting, seen: 4, matched: 3 },
   });
 
@@ -464,8 +561,8 @@ describe('the screen', () => {
   test('as rows, with what was said of them', () => {
     const data = pages([chunk(0, 99, 98)], { notes: ['t[1] is left out: no leader.'] });
     const lines = text(initialRecords(question), data);
-    expect(lines[0]).toMatch(/^ {2}P {2}OFFSET {2}TIME {6}KEY {9}VALUE$/);
-    expect(lines[1]).toMatch(/^❯ 0 {6}99 .* \(null\) {6}v99$/);
+    expect(lines[0]).toMatch(/^ {3}P {2}OFFSET {2}TIME {6}KEY {9}VALUE$/);
+    expect(lines[1]).toMatch(/^❯ {2}0 {6}99 .* \(null\) {6}v99$/);
     expect(lines[3]).toBe('t[1] is left out: no leader.');
   });
 

@@ -1,6 +1,7 @@
 /** Which records are asked for, and where the cursor is among them: pure. */
 import type { CopiedRecord } from '../../kafka/records/copied-record.js';
 import type { Question } from './question.js';
+import { mostMarks, toggled, type Marks } from './places.js';
 import { initialOpen, type OpenRecord } from './open-record-state.js';
 import { recordsOf, type RecordsData } from './records-data.js';
 import { isSearch, noSearch } from './search.js';
@@ -15,6 +16,9 @@ export interface RecordsState {
   readonly cursorLine: number | undefined;
   /** The chunk that it is in: those beside it are read ahead. */
   readonly chunk: number;
+  /** Of the topic with that id: `marksIn` tells whether they still mean something. */
+  readonly marks: Marks;
+  readonly markedTopic: string | null;
   readonly open: OpenRecord | undefined;
   /** A tail that is held still. */
   readonly isPaused: boolean;
@@ -25,16 +29,16 @@ export interface RecordsState {
 export function initialRecords(question: Question): RecordsState {
   return {
     question,
-    ...{ cursor: undefined, at: 0, cursorLine: undefined, chunk: 0 },
+    ...{ cursor: undefined, at: 0, cursorLine: undefined, chunk: 0, marks: [], markedTopic: null },
     ...{ open: undefined, isPaused: false, patience: 0 },
   };
 }
 
-/** From the top again. */
+/** From the top again, with the marks: they may be found by several searches. */
 export function asking(state: RecordsState, change: Partial<Question>): RecordsState {
   const question = { ...state.question, ...change };
   const isPaused = state.isPaused && question.isFollowing;
-  return { ...initialRecords(question), isPaused };
+  return { ...initialRecords(question), isPaused, marks: state.marks, markedTopic: state.markedTopic };
 }
 
 export function turnedRound({ question }: RecordsState): Partial<Question> {
@@ -85,6 +89,23 @@ export function opened(state: RecordsState, data: RecordsData | undefined): Reco
     chunk: chunkAt(data, at) ?? state.chunk,
     open: initialOpen(record),
   };
+}
+
+/** Those of a topic that was deleted are gone: another one of its name has other records at their places. */
+export function marksIn({ marks, markedTopic }: RecordsState, data: RecordsData | undefined): Marks {
+  const topicId = data?.topicId ?? null;
+  return topicId === null || markedTopic === null || topicId === markedTopic ? marks : [];
+}
+
+/** The record under the cursor is marked, or is so no longer; undefined if there is none, `full` if so many are. */
+export function marked(
+  state: RecordsState,
+  data: RecordsData | undefined,
+): RecordsState | 'full' | undefined {
+  const record = recordsOf(data)[cursorPlace(state, data)];
+  if (!record) return undefined;
+  const marks = toggled(marksIn(state, data), record);
+  return marks.length > mostMarks ? 'full' : { ...state, marks, markedTopic: data?.topicId ?? null };
 }
 
 function isAt(record: CopiedRecord, { partition, offset }: { partition: number; offset: number }): boolean {

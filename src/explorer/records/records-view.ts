@@ -8,7 +8,7 @@ import { afterRecordsKey, crumbOf, recordsHelp } from './records-keys.js';
 import { headingText, layoutOf, recordsLines, rowText } from './records-lines.js';
 import { recordsLive } from './records-live.js';
 import type { Question } from './question.js';
-import { initialRecords, recordUnderCursor, type RecordsState } from './records-state.js';
+import { initialRecords, marksIn, recordUnderCursor, type RecordsState } from './records-state.js';
 import { afterRecordsMouse } from './records-mouse.js';
 import { afterTyped } from './records-typed.js';
 import { recordsStatus, recordsWords } from './records-words.js';
@@ -36,7 +36,8 @@ export function recordsView(begun: Question): RecordsView {
       if (open) return `partition ${open.record.partition} · offset ${open.record.offset}`;
       return recordsStatus(state, data);
     },
-    hints({ open, question }, { data }) {
+    hints(state, { data }) {
+      const { open, question } = state;
       if (open) {
         return [
           { key: '←→', label: 'previous, next' },
@@ -49,6 +50,13 @@ export function recordsView(begun: Question): RecordsView {
           { key: 'n', label: 'search on' },
           { key: 'Enter', label: 'open' },
           { key: 'Esc', label: 'all records' },
+        ];
+      }
+      if (marksIn(state, data).length > 0) {
+        return [
+          { key: 'R', label: 'redrive marked' },
+          { key: 'm', label: 'copy marked' },
+          { key: 'Esc', label: isSearch(question.search) ? 'all records' : 'unmark' },
         ];
       }
       if (recordsOf(data).length === 0 && !isSearch(question.search)) {

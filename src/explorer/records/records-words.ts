@@ -1,5 +1,4 @@
 /** The command that prints the records in sight, and what they are, in words: pure. */
-import { groupBy } from '../../text/group-by.js';
 import { printable } from '../../text/printable.js';
 import { grouped } from '../../view/counted.js';
 import { line } from '../meaning/drill-down.js';
@@ -7,18 +6,13 @@ import type { Shown } from '../state/view-kind.js';
 import { flag } from './flag.js';
 import type { RecordsData } from './records-data.js';
 import { recordsInSight } from './records-lines.js';
+import { rangeOf, type Place } from './places.js';
 import type { Question } from './question.js';
-import type { RecordsState } from './records-state.js';
+import { marksIn, type RecordsState } from './records-state.js';
 import { describeSearch, isSearch, noSearch, searchWords } from './search.js';
 
 /** What a row of records shows. */
 const shownColumns = ['--keys', '--partitions', '--offsets', '--timestamps'];
-
-/** Where a record is. */
-export interface Place {
-  readonly partition: number;
-  readonly offset: number;
-}
 
 export function recordsWords(state: RecordsState, shown: Shown<RecordsData>): readonly string[] {
   const { question, open } = state;
@@ -55,16 +49,6 @@ function between(shown: readonly Place[]): readonly string[] {
   return ['--from', from, '--to', to];
 }
 
-/** From `0:12,3:7` to `0:15,3:8`: of each partition from the first one to behind the last. */
-export function rangeOf(shown: readonly Place[]): { readonly from: string; readonly to: string } {
-  const ends = (outermost: (...all: number[]) => number, behind: number) =>
-    [...groupBy(shown, ({ partition }) => partition)]
-      .sort(([one], [other]) => one - other)
-      .map(([partition, own]) => `${partition}:${outermost(...own.map(({ offset }) => offset)) + behind}`)
-      .join(',');
-  return { from: ends(Math.min, 0), to: ends(Math.max, 1) };
-}
-
 /** What is asked for, beside the crumbs. */
 export function recordsStatus(
   state: RecordsState,
@@ -73,7 +57,9 @@ export function recordsStatus(
   const { direction, from, to, partitions, search, isFollowing } = state.question;
   const order =
     direction === 'older' ? 'newest first' : from === null ? 'from the beginning' : `from ${from}`;
+  const marks = marksIn(state, data && 'kind' in data ? data : undefined);
   return [
+    ...(marks.length > 0 ? [`${grouped(marks.length)} marked`] : []),
     ...(isFollowing ? tailCounts(state, data) : [to === null ? order : `${order} · to ${to}`]),
     partitions.length === 1
       ? `partition ${partitions[0] ?? ''}`

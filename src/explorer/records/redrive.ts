@@ -1,31 +1,36 @@
-/** Dead letters in sight → what `copy --redrive` is given, whose form, plan and confirmation follow: pure. */
+/** Records → what `copy` is given, whose form, plan and confirmation follow: dead letters sent back, or records copied elsewhere; pure. */
 import type { Todo } from '../state/view-kind.js';
+import { exactly, rangeOf, type Place } from './places.js';
 import type { Question } from './question.js';
-import { rangeOf, type Place } from './records-words.js';
-import { noSearch } from './search.js';
 
 type Asked = Pick<Question, 'topic' | 'search' | 'isolation' | 'decode'>;
 
-/** This record, whatever is searched for. */
-export function redriveOne({ topic, isolation, decode }: Asked, place: Place): Todo {
-  return redrive({ topic, isolation, decode, search: noSearch }, [place]);
+/** These records, whatever is searched for. */
+export function redriveThese(asked: Omit<Asked, 'search' | 'decode'>, places: readonly Place[]): Todo {
+  const { topic } = asked;
+  return { to: 'form', path: 'copy', given: { topic: [topic], redrive: true, ...givenOf(asked, places) } };
+}
+
+/** The same to another topic, which is asked for first. */
+export function copyThese(asked: Omit<Asked, 'search' | 'decode'>, places: readonly Place[]): Todo {
+  return { to: 'copy-to', source: asked.topic, given: givenOf(asked, places) };
+}
+
+function givenOf({ isolation }: Pick<Asked, 'isolation'>, places: readonly Place[]) {
+  return { ...exactly(places), ...isolated(isolation) };
 }
 
 /** All that are in sight, of those in between only what the search finds. */
-export function redriveAll(asked: Asked, shown: readonly Place[]): Todo {
+export function redriveAll({ topic, search, isolation, decode }: Asked, shown: readonly Place[]): Todo {
   if (shown.length === 0) return { to: 'say', text: 'There is no record in sight.', tone: 'warn' };
-  return redrive(asked, shown);
-}
-
-function redrive({ topic, search, isolation, decode }: Asked, places: readonly Place[]): Todo {
   const { grep, filter, key, allPartitions } = search;
   const isSearch = grep !== undefined || filter !== undefined || key !== undefined;
   return {
     to: 'form',
     path: 'copy',
     given: {
-      ...{ topic: [topic], redrive: true, ...rangeOf(places) },
-      ...(isolation === 'read_uncommitted' && { isolation }),
+      ...{ topic: [topic], redrive: true, ...rangeOf(shown) },
+      ...isolated(isolation),
       ...(grep !== undefined && { grep }),
       ...(filter !== undefined && { filter }),
       ...(key !== undefined && { key }),
@@ -36,4 +41,8 @@ function redrive({ topic, search, isolation, decode }: Asked, places: readonly P
       ...(isSearch && decode.noDecode && { noDecode: true }),
     },
   };
+}
+
+function isolated(isolation: Question['isolation']): { readonly isolation?: string } {
+  return isolation === 'read_uncommitted' ? { isolation } : {};
 }

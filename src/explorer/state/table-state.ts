@@ -138,6 +138,11 @@ export function sortedBy(state: TableState, column: string | undefined): TableSt
 function marked(state: TableState, data: Watched | undefined): TableState {
   const id = rowUnderCursor(state, data)?.id;
   if (id === undefined) return state;
+  return moved({ ...withMark(state, id), cursor: id }, data, 1);
+}
+
+/** Marked, or no longer. */
+export function withMark(state: TableState, id: string): TableState {
   const marks = state.marks.includes(id) ? state.marks.filter((each) => each !== id) : [...state.marks, id];
-  return moved({ ...state, marks, cursor: id }, data, 1);
+  return { ...state, marks };
 }

@@ -34,6 +34,9 @@ type Given = Readonly<Record<string, string | readonly string[] | boolean>>;
 /** What is done with one record, where it can be asked for: in a file, an editor, or another topic. */
 export type RecordAct = 'save' | 'edit' | 'again' | 'elsewhere';
 
+/** What is done with several at once. */
+export type RecordsAct = 'save' | 'again';
+
 /** What the explorer is to do besides. Words are of a command line, without `kafka-lab`. */
 export type Todo =
   /** Go in: a view if the command only reads, otherwise it is run. */
@@ -49,6 +52,9 @@ export type Todo =
   /** A service of a practice cluster is killed, or started if it is down; without its name it is asked for. */
   | { readonly to: 'kill'; readonly service: string | undefined; readonly cluster: string | undefined }
   | { readonly to: 'record'; readonly act: RecordAct; readonly record: CopiedRecord }
+  | { readonly to: 'records'; readonly act: RecordsAct; readonly records: readonly CopiedRecord[] }
+  /** `copy` from this topic to one that is asked for, then as `form`. */
+  | { readonly to: 'copy-to'; readonly source: string; readonly given: Given }
   | { readonly to: 'back' }
   /** A line is typed at the foot; `typed` gets what is in it, at each key. */
   | { readonly to: 'ask'; readonly purpose: string; readonly prompt: string; readonly initial: string }
