@@ -1,7 +1,12 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { writeRecords } from '../testing/clusters/kafkajs-records.js';
 import { newShareGroup } from '../testing/clusters/share-groups.js';
-import { jsonOnTestCluster, onTestCluster, uniqueName } from '../testing/clusters/test-cluster.js';
+import {
+  jsonOnTestCluster,
+  onTestCluster,
+  testCluster,
+  uniqueName,
+} from '../testing/clusters/test-cluster.js';
 import { until } from '../testing/clusters/until.js';
 import type { CopyReport } from './_copy-report.js';
 
@@ -95,11 +100,12 @@ test('each goes back where its headers say, once, and what cannot is refused and
   ]);
 
   const [next] = report.next;
-  expect(next).toBe(`kafka-lab copy ${letters} --from 0:6 --redrive`);
+  const start = `kafka-lab -b ${testCluster().bootstrapServers} `;
+  expect(next).toBe(`${start}copy ${letters} --from 0:6 --redrive`);
   await writeRecords(letters, [
     { key: 'a', value: 'later', headers: { origin: orders, 'x-original-topic': letters } },
   ]);
-  const words = next!.split(' ').slice(1);
+  const words = next!.slice(start.length).split(' ');
   const later = await onTestCluster([...words, '--header-name', 'origin', '--execute', '-o', 'json']);
   expect([later.exitCode, later.stderr]).toEqual([0, '']);
   expect(await recordsOf(orders)).toContainEqual(
