@@ -7,7 +7,7 @@ const lineBytes = 100;
 
 /**
  * plain, far, few: `NUMBER text…`, 100 bytes; a fifth as many for the far line. keyed: one of 5,003 keys and a colon before
- * that. json: an object of half a kilobyte, as `jq -c` prints it. orders: one of five
+ * that; distinct: a key of its own. json: an object of half a kilobyte, as `jq -c` prints it. orders: one of five
  * fields, about 100 bytes as Avro. mib, mib10: long lines.
  * @type {Readonly<Record<import('./types.js').Lines, { share: number, most: number, line: (index: number) => string }>>}
  */
@@ -18,6 +18,7 @@ const kinds = {
     most: Infinity,
     line: (index) => `key${index % 5003}:${index} `.padEnd(lineBytes, words),
   },
+  distinct: { share: 1, most: Infinity, line: (index) => `key${index}:${index} `.padEnd(lineBytes, words) },
   json: { share: 1, most: Infinity, line: (index) => JSON.stringify(order(index)) },
   orders: {
     share: 1,

@@ -138,6 +138,13 @@ export const rows = [
     aim: 2,
   }),
   analyze({
+    work: 'the same, 1M with different keys',
+    options: '--records',
+    filling: { kind: 'distinct' },
+    mustBe: 2.5,
+    aim: 2,
+  }),
+  analyze({
     work: 'the same, 1M × 1 KB of JSON',
     options: '--records',
     filling: { kind: 'json' },

@@ -82,7 +82,7 @@ export class Topics {
       await this.#create([name], partitions);
       const each = Array.from({ length: headers }, (_, index) => `-H header-${index}=value-of-it-${index}`);
       const large = `-X message.max.bytes=${mostBytes}`;
-      const keys = kind === 'keyed' ? '-K:' : '';
+      const keys = kind === 'keyed' || kind === 'distinct' ? '-K:' : '';
       await this.#mustRun(
         `exec kcat -b ${this.#bootstrapServer} -P -t ${prefix}${name} -z ${compression} ${large} ${keys} ${each.join(' ')} -l ${this.lines(kind)}`,
       );

@@ -24,7 +24,7 @@ export type Listeners = Readonly<
 >;
 
 /** Kinds of lines; lines.js says what each is. */
-export type Lines = 'plain' | 'keyed' | 'json' | 'orders' | 'far' | 'few' | 'mib' | 'mib10';
+export type Lines = 'plain' | 'keyed' | 'distinct' | 'json' | 'orders' | 'far' | 'few' | 'mib' | 'mib10';
 
 /** What a topic is filled with; 6 partitions of plain lines by default. */
 export interface Filling {

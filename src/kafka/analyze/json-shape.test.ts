@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { JsonShape } from './json-shape.js';
 
 function shapeOf(values: readonly (string | Buffer)[]) {
@@ -39,6 +40,30 @@ test('paths, types and how often', () => {
     ['value[]', 1, 2, { 'whole number': 2 }],
   ]);
   expect(paths[1]?.share).toBe(3 / 5);
+});
+
+test('what is JSON is what is parsed as JSON', () => {
+  const parsed = (text: string) => {
+    try {
+      JSON.parse(text);
+      return 1;
+    } catch {
+      return 0;
+    }
+  };
+  const space = fc.constantFrom('', ' ', '\r\n', '\t', '\u00a0', '\ufeff', 'x');
+  const text = fc.oneof(
+    fc.json(),
+    fc.stringMatching(/^[-+.\dEe]{1,6}$/),
+    fc.constantFrom('true', 'null', 'nul', '{}}', '[1', '"a" "b"', "'a'", '{ no }', '"\n"', '-', '1 2'),
+  );
+  fc.assert(
+    fc.property(space, text, space, (before, value, behind) => {
+      const whole = `${before}${value}${behind}`;
+      expect(shapeOf([whole]).json).toBe(parsed(whole));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('names of any kind', () => {

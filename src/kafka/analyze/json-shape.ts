@@ -34,6 +34,8 @@ const deepest = 20;
 /** Of the elements of an array. */
 const mostElements = 100;
 const largestBytes = 1024 * 1024;
+/** How JSON begins and ends. What does not is not parsed: an exception takes longer than all else that is done with a short value. */
+const jsonEnds = /^[ \t\n\r]*(?:\{[^]*\}|\[[^]*\]|"[^]*"|true|false|null|[-\d][-+.\deE]*)[ \t\n\r]*$/;
 const plainName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 const longestName = 200;
 
@@ -143,6 +145,7 @@ function stepOf(step: string): string {
 /** Undefined for anything but JSON in UTF-8. */
 function jsonTextIn(bytes: Buffer, start: number, end: number): string | undefined {
   const text = bytes.toString('utf8', start, end);
+  if (!jsonEnds.test(text)) return undefined;
   if (text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end))) return undefined;
   try {
     JSON.parse(text);

@@ -13,31 +13,17 @@ export class KeyHash {
     this.#second = second | 0;
   }
 
-  of(bytes: Uint8Array, start: number, end: number): void {
+  /** Of a key in words as `KeyRows` keeps it: four bytes each, the lowest first; the last has what is left, and on top the length. */
+  of(words: Int32Array, start: number, end: number): void {
     let v0 = this.#first;
     let v1 = this.#second;
     let v2 = 0x6c796765 ^ this.#first;
     let v3 = 0x74656462 ^ this.#second;
-    const whole = end - ((end - start) & 3);
-    let word = 0;
-    let rounds = ((end - start) >>> 2) + 1;
-    let at = start;
-    // The words, the rest with the length, and three rounds more.
-    for (; rounds > -3; rounds -= 1) {
-      if (rounds > 0) {
-        if (at < whole) {
-          word =
-            (bytes[at] as number) |
-            ((bytes[at + 1] as number) << 8) |
-            ((bytes[at + 2] as number) << 16) |
-            ((bytes[at + 3] as number) << 24);
-          at += 4;
-        } else {
-          word = (end - start) << 24;
-          for (let shift = 0; at < end; at += 1, shift += 8) word |= (bytes[at] as number) << shift;
-        }
-        v3 ^= word;
-      }
+    // Three rounds more than words; a word of 0 changes nothing in them.
+    for (let at = start; at < end + 3; at += 1) {
+      const word = at < end ? (words[at] as number) : 0;
+      if (at === end) v2 ^= 0xff;
+      v3 ^= word;
       v0 = (v0 + v1) | 0;
       v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
       v0 = (v0 << 16) | (v0 >>> 16);
@@ -48,8 +34,7 @@ export class KeyHash {
       v2 = (v2 + v1) | 0;
       v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2;
       v2 = (v2 << 16) | (v2 >>> 16);
-      if (rounds > 0) v0 ^= word;
-      if (rounds === 1) v2 ^= 0xff;
+      v0 ^= word;
     }
     this.low = v1 ^ v3;
     this.high = v0 ^ v2;

@@ -1,204 +1,212 @@
-/** Counts of keys by their bytes and partition, without an object or a string for one of them: rows of numbers and one memory for all keys. */
+/** Counts of keys by their bytes and partition: rows, and the places where they are found by their hash (linear probing). */
+import type { KeyHash } from './key-hash.js';
+import { firstRow, KeyRows, mostWordsBesides, wordsOf } from './key-rows.js';
 
-/** So many bytes at the start. */
-const firstMemory = 64 * 1024;
-const firstRows = 1024;
-/** Rows are fewer. */
-const rowRoom = 2 ** 21;
+export interface KeyLimits {
+  /** Of keys that are counted one by one; a key counts once in each of its partitions. */
+  readonly mostKeys: number;
+  /** Of those keys together. */
+  readonly mostBytes: number;
+}
+
+/** In bytes, of one key. */
+export const longestKey = 257;
+/** Records that are looked up together. */
+const mostWaiting = 512;
+const firstPlaces = 2 ** 11;
+/** A place has the row in its lower bits, and above as much of the hash as there is room for, so that other rows are hardly looked at. */
+const rowBits = 25;
+const rowMask = 2 ** rowBits - 1;
+
+/** Hears of a key the first time that it is kept for this partition. */
+export type NewKey = (partition: number, low: number, high: number) => void;
 
 export class KeyTable {
-  readonly #mostRows: number;
-  readonly #mostBytes: number;
-  #memory = Buffer.allocUnsafe(firstMemory);
-  #memoryEnd = 0;
-  #rows = 0;
-  #hashes = new Int32Array(firstRows);
-  #starts = new Int32Array(firstRows);
-  #lengths = new Int32Array(firstRows);
-  #partitions = new Int32Array(firstRows);
-  #counts = new Float64Array(firstRows);
-  /** Rows by their hash, plus one; twice as many places as rows. */
-  #places = new Int32Array(2 * firstRows);
+  readonly rows: KeyRows;
+  readonly #limits: KeyLimits;
+  readonly #hash: Pick<KeyHash, 'low' | 'high' | 'of'>;
+  readonly #onNew: NewKey;
+  #size = 0;
+  #bytes = 0;
+  #countError = 0;
+  readonly #places: Int32Array;
+  /** At least twice as many as rows. */
+  #placeMask = firstPlaces - 1;
+  #free = 0;
+  #first = 0;
+  #waiting = 0;
+  /** Those that wait are somewhere behind the rows that are kept. */
+  #waitingEnd = firstRow;
+  readonly #waitingRows = new Int32Array(mostWaiting);
+  readonly #waitingHighs = new Int32Array(mostWaiting);
+  readonly #seen = new Int32Array(mostWaiting);
 
-  constructor(mostRows: number, mostBytes: number) {
-    this.#mostRows = mostRows;
-    this.#mostBytes = mostBytes;
+  /** Limits of 2^20 keys and 2^26 bytes are the highest that there are places for. */
+  constructor(limits: KeyLimits, hash: Pick<KeyHash, 'low' | 'high' | 'of'>, onNew: NewKey) {
+    this.#limits = limits;
+    this.#hash = hash;
+    this.#onNew = onNew;
+    const { mostKeys, mostBytes } = limits;
+    this.rows = new KeyRows(
+      firstRow + mostKeys * mostWordsBesides + (mostBytes >>> 2) + mostWaiting * wordsOf(longestKey),
+    );
+    this.#places = new Int32Array(Math.max(firstPlaces, 2 ** Math.ceil(Math.log2(2 * mostKeys))));
   }
 
+  /** Of a key in each of its partitions. */
   get size(): number {
-    return this.#rows;
+    return this.#size;
   }
 
-  /** Adds one to the key's count in this partition: true if it is new there, undefined if there is no room for it. */
-  count(partition: number, hash: number, bytes: Buffer, start: number, end: number): boolean | undefined {
-    const length = end - start;
-    const mask = this.#places.length - 1;
-    const mixed = hash ^ Math.imul(partition, 0x9e3779b1);
-    let place = mixed & mask;
-    for (let row = this.#places[place] as number; row !== 0; row = this.#places[place] as number) {
-      const index = row - 1;
-      if (
-        this.#hashes[index] === hash &&
-        this.#partitions[index] === partition &&
-        this.#lengths[index] === length &&
-        this.#isSame(index, bytes, start, end)
-      ) {
-        (this.#counts[index] as number) += 1;
-        return false;
+  /** By so many the count of a key in a partition may be too small. */
+  get countError(): number {
+    return this.#countError;
+  }
+
+  /** Counts it with others later: `settle`. */
+  add(partition: number, bytes: Buffer, start: number, end: number): void {
+    const { rows } = this;
+    const row = this.#waitingEnd;
+    rows.write(row, partition, bytes, start, end);
+    this.#waitingEnd = row + wordsOf(end - start);
+    const hash = this.#hash;
+    hash.of(rows.words, rows.keyOf(row), this.#waitingEnd);
+    rows.setHash(row, hash.low);
+    this.#waitingRows[this.#waiting] = row;
+    this.#waitingHighs[this.#waiting] = hash.high;
+    this.#waiting += 1;
+    if (this.#waiting === mostWaiting) this.settle();
+  }
+
+  /** Counts those that wait. */
+  settle(): void {
+    const count = this.#waiting;
+    if (2 * (this.#size + count) > this.#placeMask) this.#growPlaces();
+    // Places are all over the memory. A loop that only looks at them waits for many at once, and then they are near.
+    for (let index = 0; index < count; index += 1)
+      this.#seen[index] = this.#places[
+        this.rows.hashOf(this.#waitingRows[index] as number) & this.#placeMask
+      ] as number;
+    for (let index = 0; index < count; index += 1) {
+      const row = this.#waitingRows[index] as number;
+      while (!this.#count(row, this.#waitingHighs[index] as number)) this.#dropRare();
+    }
+    this.#waiting = 0;
+    this.#waitingEnd = this.rows.end;
+  }
+
+  /** The row that counts the same key in the same partition; 0 if there is none, and then `#free` and `#first` say where it goes. */
+  #find(row: number): number {
+    const { rows } = this;
+    const places = this.#places;
+    const mask = this.#placeMask;
+    const hash = rows.hashOf(row);
+    const partition = rows.partitionOf(row);
+    // The first row of a key is at its hash. Those of other partitions would make long ways behind it, so that each is at a hash of its own.
+    let first = 0;
+    let place = hash & mask;
+    for (let kept = places[place] as number; kept !== 0; kept = places[place] as number) {
+      const found = kept & rowMask;
+      if ((kept ^ hash) >>> rowBits === 0 && rows.isSameKey(found, row)) {
+        if (rows.partitionOf(found) === partition) return found;
+        if (first === 0 && rows.isFirst(found)) {
+          first = found;
+          place = (hash ^ Math.imul(partition + 1, 0x9e3779b1)) & mask;
+          continue;
+        }
       }
       place = (place + 1) & mask;
     }
-    if (this.#rows >= this.#mostRows || this.#memoryEnd + length > this.#mostBytes) return undefined;
-    this.#add(partition, hash, bytes, start, end);
-    return true;
+    this.#free = place;
+    this.#first = first;
+    return 0;
   }
 
-  #isSame(index: number, bytes: Buffer, start: number, end: number): boolean {
-    const memory = this.#memory;
-    for (let at = start, own = this.#starts[index] as number; at < end; at += 1, own += 1)
-      if (bytes[at] !== memory[own]) return false;
-    return true;
+  /** To be called after `#find`. */
+  #put(row: number): void {
+    this.rows.link(row, this.#first);
+    this.#places[this.#free] = (this.rows.hashOf(row) & ~rowMask) | row;
   }
 
-  #add(partition: number, hash: number, bytes: Buffer, start: number, end: number): void {
-    const index = this.#rows++;
-    if (index === this.#counts.length) this.#growRows();
-    const keyEnd = this.#memoryEnd + end - start;
-    if (keyEnd > this.#memory.length) {
-      const grown = Buffer.allocUnsafe(Math.max(keyEnd, this.#memory.length * 2));
-      this.#memory.copy(grown, 0, 0, this.#memoryEnd);
-      this.#memory = grown;
+  /** False if there is no room for it. */
+  #count(row: number, high: number): boolean {
+    const { rows } = this;
+    const found = this.#find(row);
+    if (found !== 0) {
+      rows.addOne(found);
+      return true;
     }
-    bytes.copy(this.#memory, this.#memoryEnd, start, end);
-    this.#hashes[index] = hash;
-    this.#starts[index] = this.#memoryEnd;
-    this.#lengths[index] = end - start;
-    this.#partitions[index] = partition;
-    this.#counts[index] = 1;
-    this.#memoryEnd = keyEnd;
-    this.#put(index);
+    const bytes = this.#bytes + rows.lengthOf(row);
+    if (this.#size === this.#limits.mostKeys || bytes > this.#limits.mostBytes) return false;
+    this.#size += 1;
+    this.#bytes = bytes;
+    const kept = rows.keep(row);
+    this.#put(kept);
+    this.#onNew(rows.partitionOf(kept), rows.hashOf(kept), high);
+    return true;
   }
 
-  #put(index: number): void {
-    const mask = this.#places.length - 1;
-    const mixed = (this.#hashes[index] as number) ^ Math.imul(this.#partitions[index] as number, 0x9e3779b1);
-    let place = mixed & mask;
-    while (this.#places[place] !== 0) place = (place + 1) & mask;
-    this.#places[place] = index + 1;
-  }
-
-  #growRows(): void {
+  #growPlaces(): void {
     // Four times as many: all rows have to be put in their places anew.
-    const rows = Math.min(this.#counts.length * 4, rowRoom);
-    const grown = (old: Int32Array) => {
-      const larger = new Int32Array(rows);
-      larger.set(old);
-      return larger;
-    };
-    this.#hashes = grown(this.#hashes);
-    this.#starts = grown(this.#starts);
-    this.#lengths = grown(this.#lengths);
-    this.#partitions = grown(this.#partitions);
-    const counts = new Float64Array(rows);
-    counts.set(this.#counts);
-    this.#counts = counts;
-    this.#places = new Int32Array(2 * rows);
-    for (let index = 0; index < this.#rows - 1; index += 1) this.#put(index);
+    const places = Math.min(this.#places.length, 4 * (this.#placeMask + 1));
+    if (places === this.#placeMask + 1) return;
+    this.#placeMask = places - 1;
+    this.#putAll();
   }
 
-  /** Takes the rarer half of the keys out: the count up to which they were taken, which none of those may have exceeded. */
-  dropRare(): number {
-    const sorted = this.#counts.slice(0, this.#rows).sort();
-    const limit = sorted[this.#rows >>> 1] as number;
-    let rows = 0;
-    let memoryEnd = 0;
-    for (let index = 0; index < this.#rows; index += 1) {
-      if ((this.#counts[index] as number) <= limit) continue;
-      const start = this.#starts[index] as number;
-      const length = this.#lengths[index] as number;
-      // They move towards the beginning, never over one another.
-      this.#memory.copyWithin(memoryEnd, start, start + length);
-      this.#hashes[rows] = this.#hashes[index] as number;
-      this.#starts[rows] = memoryEnd;
-      this.#lengths[rows] = length;
-      this.#partitions[rows] = this.#partitions[index] as number;
-      this.#counts[rows] = this.#counts[index] as number;
-      memoryEnd += length;
-      rows += 1;
+  #putAll(): void {
+    const { rows } = this;
+    this.#places.fill(0, 0, this.#placeMask + 1);
+    for (let row = firstRow; row < rows.end; row = rows.behind(row)) {
+      this.#find(row);
+      this.#put(row);
     }
-    this.#rows = rows;
-    this.#memoryEnd = memoryEnd;
-    this.#places.fill(0);
-    for (let index = 0; index < rows; index += 1) this.#put(index);
-    return limit;
   }
 
-  /** Of a row; the bytes are good until the next change. */
-  keyOf(row: number): Buffer {
-    const start = this.#starts[row] as number;
-    return this.#memory.subarray(start, start + (this.#lengths[row] as number));
-  }
-
-  /** In the order of their bytes, as Buffer.compare has it. */
-  compareKeys(row: number, other: number): number {
-    const memory = this.#memory;
-    const [start, otherStart] = [this.#starts[row] as number, this.#starts[other] as number];
-    const [length, otherLength] = [this.#lengths[row] as number, this.#lengths[other] as number];
-    const shorter = Math.min(length, otherLength);
-    for (let at = 0; at < shorter; at += 1) {
-      const difference = (memory[start + at] as number) - (memory[otherStart + at] as number);
-      if (difference !== 0) return difference;
+  /** Takes the rarer half of the keys out, and all that were not more frequent. */
+  #dropRare(): void {
+    const { rows } = this;
+    const limit = this.#medianCount();
+    const { end } = rows;
+    rows.end = firstRow;
+    this.#size = 0;
+    this.#bytes = 0;
+    for (let next = firstRow; next < end;) {
+      const row = next;
+      next = rows.behind(row);
+      if (rows.countOf(row) <= limit) continue;
+      this.#bytes += rows.lengthOf(rows.keep(row));
+      this.#size += 1;
     }
-    return length - otherLength;
+    this.#putAll();
+    this.#countError += limit;
   }
 
-  partitionOf(row: number): number {
-    return this.#partitions[row] as number;
+  #medianCount(): number {
+    const { rows } = this;
+    const counts = new Float64Array(this.#size);
+    let [index, once] = [0, 0];
+    for (let row = firstRow; row < rows.end; row = rows.behind(row)) {
+      const count = (counts[index++] = rows.countOf(row));
+      if (count === 1) once += 1;
+    }
+    const middle = counts.length >>> 1;
+    return once > middle ? 1 : (counts.sort()[middle] as number);
   }
 
-  countOf(row: number): number {
-    return this.#counts[row] as number;
-  }
-
-  /**
-   * For each key, in no order: its rows, one a partition. The list is used again for the next key. `isInOnePartition`: no key is
-   * in several, so that each row is one.
-   */
-  eachKey(isInOnePartition: boolean, visit: (rows: readonly number[]) => void): void {
-    if (isInOnePartition) {
-      const only = [0];
-      for (let row = 0; row < this.#rows; row += 1) {
-        only[0] = row;
-        visit(only);
+  /** For each key, in no order: its rows, one a partition. The list is used again for the next key. */
+  eachKey(visit: (rows: readonly number[]) => void): void {
+    const { rows } = this;
+    const own: number[] = [0];
+    for (let row = firstRow; row < rows.end; row = rows.behind(row)) {
+      if (!rows.isFirst(row)) continue;
+      own[0] = row;
+      let next = rows.nextOf(row);
+      if (next !== 0 || own.length > 1) {
+        own.length = 1;
+        for (; next !== 0; next = rows.nextOf(next)) own.push(next);
       }
-      return;
-    }
-    // A hash and its row in one number, since numbers are sorted without a function that compares them.
-    const order = new Float64Array(this.#rows);
-    for (let row = 0; row < order.length; row += 1)
-      order[row] = ((this.#hashes[row] as number) >>> 0) * rowRoom + row;
-    order.sort();
-    const rows: number[] = [];
-    for (let first = 0, next = 0; first < order.length; first = next) {
-      const hash = this.#hashes[(order[first] as number) % rowRoom];
-      rows.length = 0;
-      for (; next < order.length; next += 1) {
-        const row = (order[next] as number) % rowRoom;
-        if (this.#hashes[row] !== hash) break;
-        rows.push(row);
-      }
-      if (rows.length === 1) visit(rows);
-      else this.#eachOf(rows, visit);
-    }
-  }
-
-  /** Different keys may have the same hash. */
-  #eachOf(rows: readonly number[], visit: (rows: readonly number[]) => void): void {
-    for (let left = rows; left.length > 0;) {
-      const key = this.keyOf(left[0] as number);
-      const isSame = (row: number) => this.keyOf(row).equals(key);
-      visit(left.filter(isSame));
-      left = left.filter((row) => !isSame(row));
+      visit(own);
     }
   }
 }

@@ -3,11 +3,16 @@ import fc from 'fast-check';
 import { partitionOfKey } from '../../wire/batch/murmur2.js';
 import { DistinctSketch } from './distinct-sketch.js';
 import { KeyHash } from './key-hash.js';
-import { KeyTally, keyLimits, type KeyFigures, type KeyLimits } from './key-tally.js';
+import { KeyRows } from './key-rows.js';
+import type { KeyLimits } from './key-table.js';
+import { KeyTally, type KeyFigures } from './key-tally.js';
 
 type Keyed = readonly [partition: number, key: Buffer];
 
-function figuresOf(records: readonly Keyed[], limits: KeyLimits = keyLimits, partitions = 3): KeyFigures {
+/** Just enough for 400 keys, however long. */
+const enough: KeyLimits = { mostKeys: 400, mostBytes: 400 * 257 };
+
+function figuresOf(records: readonly Keyed[], limits: KeyLimits = enough, partitions = 3): KeyFigures {
   const tally = new KeyTally(partitions, limits);
   for (const [partition, key] of records) {
     // Keys lie somewhere in a batch.
@@ -25,6 +30,13 @@ function counted(records: readonly Keyed[]): Map<string, Map<number, number>> {
     keys.set(key.toString('latin1'), own.set(partition, (own.get(partition) ?? 0) + 1));
   }
   return keys;
+}
+
+function hashed(key: Buffer, hash: KeyHash): [low: number, high: number] {
+  const rows = new KeyRows(100);
+  rows.write(1, 0, key, 0, key.length);
+  hash.of(rows.words, rows.keyOf(1), rows.behind(1));
+  return [hash.low, hash.high];
 }
 
 const total = (partitions: ReadonlyMap<number, number>) =>
@@ -128,7 +140,7 @@ describe('more than the limit', () => {
   });
 
   test('a limit of bytes', () => {
-    const figures = figuresOf(records, { mostKeys: 1_000_000, mostBytes: 2000 });
+    const figures = figuresOf(records, { mostKeys: 100_000, mostBytes: 2000 });
     expect(figures.isExact).toBe(false);
     expect(figures.top[0]?.key).toMatch(/^often-/);
   });
@@ -149,20 +161,15 @@ describe('about how many', () => {
   test.each([0, 1, 100, 3000, 20_000, 200_000])('%d', (count) => {
     const [sketch, hash] = [new DistinctSketch(14), new KeyHash(1, 2)];
     for (let index = 0; index < 2 * count; index += 1) {
-      const key = Buffer.from(`key-${index % count}`);
-      hash.of(key, 0, key.length);
-      sketch.add(hash.low, hash.high);
+      sketch.add(...hashed(Buffer.from(`key-${index % count}`), hash));
     }
     expect(Math.abs(sketch.estimate() - count)).toBeLessThanOrEqual(0.03 * count);
   });
 });
 
 describe('the hash', () => {
-  const hashed = (key: Buffer, secret: readonly [number, number]) => {
-    const hash = new KeyHash(...secret);
-    hash.of(key, 0, key.length);
-    return [hash.low, hash.high];
-  };
+  type Secret = readonly [number, number];
+  const hashedBy = (key: Buffer, secret: Secret) => hashed(key, new KeyHash(...secret));
 
   test('depends on each byte, on the length, and on the secret', () => {
     const keys = [
@@ -175,14 +182,22 @@ describe('the hash', () => {
       [0, 1],
       [-5, 77],
     ] as const) {
-      expect(new Set(keys.map((key) => hashed(key, secret)[0])).size).toBe(keys.length);
-      expect(new Set(keys.map((key) => hashed(key, secret)[1])).size).toBe(keys.length);
+      expect(new Set(keys.map((key) => hashedBy(key, secret)[0])).size).toBe(keys.length);
+      expect(new Set(keys.map((key) => hashedBy(key, secret)[1])).size).toBe(keys.length);
     }
     const [one, other] = [
       [1, 2],
       [1, 3],
     ] as const;
-    expect(keys.filter((key) => hashed(key, one)[0] === hashed(key, other)[0])).toEqual([]);
+    expect(keys.filter((key) => hashedBy(key, one)[0] === hashedBy(key, other)[0])).toEqual([]);
+  });
+
+  test('keys that collide with one secret do not with another', () => {
+    const lowest = (key: Buffer, secret: Secret) => hashedBy(key, secret)[0] & 0xff;
+    const keys = Array.from({ length: 16_384 }, (_, index) => Buffer.from(`key${index}`));
+    const colliding = keys.filter((key) => lowest(key, [1, 2]) === 0);
+    expect(colliding.length).toBeGreaterThan(40);
+    expect(new Set(colliding.map((key) => lowest(key, [1, 3]))).size).toBeGreaterThan(30);
   });
 
   test('half of the bits change with one of the key', () => {
@@ -190,9 +205,9 @@ describe('the hash', () => {
     const bits = 8 * 12;
     for (let bit = 0; bit < bits; bit += 1) {
       const key = Buffer.from('customer-0017');
-      const before = hashed(key, [3, 4]);
+      const before = hashedBy(key, [3, 4]);
       key[bit >> 3]! ^= 1 << (bit & 7);
-      const after = hashed(key, [3, 4]);
+      const after = hashedBy(key, [3, 4]);
       for (const half of [0, 1]) {
         for (let left = before[half]! ^ after[half]!; left !== 0; left &= left - 1) changed += 1;
       }

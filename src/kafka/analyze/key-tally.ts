@@ -1,22 +1,17 @@
 /** Which keys there are, how often and in which partitions: exact up to a limit of memory, and beyond it within a stated error. */
 import { createHash, randomBytes } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
-import { partitionOfKey } from '../../wire/batch/murmur2.js';
+import { murmur2, murmur2OfWords, partitionOfHash } from '../../wire/batch/murmur2.js';
 import { DistinctSketch } from './distinct-sketch.js';
 import { KeyHash } from './key-hash.js';
-import { KeyTable } from './key-table.js';
+import { KeyTable, longestKey, type KeyLimits } from './key-table.js';
+import { firstRow } from './key-rows.js';
+import { TopKeys } from './top-keys.js';
 
-export interface KeyLimits {
-  /** Of keys that are counted one by one; a key counts once in each of its partitions. Below 2^21. */
-  readonly mostKeys: number;
-  /** Of those keys together. */
-  readonly mostBytes: number;
-}
-
-export const keyLimits: KeyLimits = { mostKeys: 1_000_000, mostBytes: 64 * 1024 * 1024 };
+const keyLimits: KeyLimits = { mostKeys: 1_000_000, mostBytes: 64 * 1024 * 1024 };
 
 /** A longer key is kept as its beginning and a digest. */
-const longestKept = 256;
+const longestKept = longestKey - 1;
 const keptBeginning = 200;
 const topKeys = 20;
 /** The errors of the two sketches, in bits of their memory: 0.8 % of all, 3.2 % in one partition. */
@@ -59,145 +54,128 @@ export interface KeyFigures {
 }
 
 interface PartitionTally {
+  readonly partition: number;
+  /** With a key. */
   records: number;
   distinct: number;
-  sketch: DistinctSketch | undefined;
+  readonly sketch: DistinctSketch;
+  /** Records of its commonest key; 0 until all are counted. */
+  most: number;
 }
 
 export class KeyTally {
   readonly #partitionCount: number;
   readonly #limits: KeyLimits;
-  readonly #hash: KeyHash;
   readonly #table: KeyTable;
   readonly #partitions = new Map<number, PartitionTally>();
-  #sketch: DistinctSketch | undefined;
-  #countError = 0;
-  #records = 0;
-  #misplaced = 0;
+  /** Most records are of the partition of the one before. */
+  #last: PartitionTally | undefined;
+  readonly #sketch = new DistinctSketch(bits.all);
 
   /** `partitionCount`: of the topic. */
   constructor(partitionCount: number, limits = keyLimits) {
     const secret = randomBytes(8);
-    this.#hash = new KeyHash(secret.readInt32LE(0), secret.readInt32LE(4));
     this.#partitionCount = partitionCount;
     this.#limits = limits;
-    this.#table = new KeyTable(limits.mostKeys, limits.mostBytes);
+    const hash = new KeyHash(secret.readInt32LE(0), secret.readInt32LE(4));
+    this.#table = new KeyTable(limits, hash, this.#addNew);
   }
 
   add(partition: number, bytes: Buffer, start: number, end: number): void {
-    const own = this.#tallyOf(partition);
-    own.records += 1;
-    this.#records += 1;
+    this.#tallyOf(partition).records += 1;
     if (end - start > longestKept) {
-      const kept = shortened(bytes, start, end);
-      this.#count(own, partition, kept, 0, kept.length, bytes.subarray(start, end));
+      this.#table.add(partition, shortened(bytes.subarray(start, end)), 0, longestKey);
     } else {
-      this.#count(own, partition, bytes, start, end);
+      this.#table.add(partition, bytes, start, end);
     }
   }
 
   #tallyOf(partition: number): PartitionTally {
+    if (this.#last?.partition === partition) return this.#last;
     let tally = this.#partitions.get(partition);
-    if (!tally) this.#partitions.set(partition, (tally = { records: 0, distinct: 0, sketch: undefined }));
-    return tally;
+    if (!tally) {
+      tally = { partition, records: 0, distinct: 0, sketch: new DistinctSketch(bits.partition), most: 0 };
+      this.#partitions.set(partition, tally);
+    }
+    return (this.#last = tally);
   }
 
-  /** `whole`: the key, if what is counted is its beginning and its digest. */
-  #count(
-    own: PartitionTally,
-    partition: number,
-    bytes: Buffer,
-    start: number,
-    end: number,
-    whole?: Buffer,
-  ): void {
-    const hash = this.#hash;
-    hash.of(bytes, start, end);
-    let isNew = this.#table.count(partition, hash.low, bytes, start, end);
-    while (isNew === undefined) {
-      this.#beginSketches();
-      this.#countError += this.#table.dropRare();
-      hash.of(bytes, start, end);
-      isNew = this.#table.count(partition, hash.low, bytes, start, end);
-    }
-    if (this.#sketch) {
-      this.#sketch.add(hash.low, hash.high);
-      (own.sketch ??= new DistinctSketch(bits.partition)).add(hash.low, hash.high);
-    }
-    if (isNew) {
-      own.distinct += 1;
-      const placed = whole
-        ? partitionOfKey(this.#partitionCount, whole)
-        : partitionOfKey(this.#partitionCount, bytes, start, end);
-      if (placed !== partition) this.#misplaced += 1;
-    }
-  }
+  readonly #addNew = (partition: number, low: number, high: number): void => {
+    const own = this.#tallyOf(partition);
+    own.distinct += 1;
+    own.sketch.add(low, high);
+    this.#sketch.add(low, high);
+  };
 
-  /** They know of all keys so far before the first are dropped. */
-  #beginSketches(): void {
-    if (this.#sketch) return;
-    this.#sketch = new DistinctSketch(bits.all);
-    for (let row = 0; row < this.#table.size; row += 1) {
-      const key = this.#table.keyOf(row);
-      this.#hash.of(key, 0, key.length);
-      this.#sketch.add(this.#hash.low, this.#hash.high);
-      const own = this.#tallyOf(this.#table.partitionOf(row));
-      (own.sketch ??= new DistinctSketch(bits.partition)).add(this.#hash.low, this.#hash.high);
-    }
+  /** Whether it is where Kafka's default partitioner puts it. */
+  #isPlaced(row: number): boolean {
+    const { rows } = this.#table;
+    const length = rows.lengthOf(row);
+    const key = rows.keyOf(row);
+    const hash =
+      length > longestKept
+        ? (rows.words[key + keptBeginning / 4] as number)
+        : murmur2OfWords(rows.words, key, length);
+    return partitionOfHash(this.#partitionCount, hash) === rows.partitionOf(row);
   }
 
   figures(): KeyFigures {
     const table = this.#table;
-    const top = new TopKeys(table);
-    const commonest: number[] = [];
+    table.settle();
+    const { rows } = table;
+    const top = new TopKeys(rows, topKeys);
+    let misplaced = 0;
+    for (let row = firstRow; row < rows.end; row = rows.behind(row)) {
+      const own = this.#tallyOf(rows.partitionOf(row));
+      own.most = Math.max(own.most, rows.countOf(row));
+      if (!this.#isPlaced(row)) misplaced += 1;
+    }
     let distinct = 0;
     let inSeveralPartitions = 0;
-    // Where the partitioner put all of them, each key has one partition.
-    table.eachKey(this.#misplaced === 0, (rows) => {
+    table.eachKey((own) => {
       distinct += 1;
-      if (rows.length > 1) inSeveralPartitions += 1;
+      if (own.length > 1) inSeveralPartitions += 1;
       let records = 0;
-      for (const row of rows) {
-        const count = table.countOf(row);
-        records += count;
-        const partition = table.partitionOf(row);
-        if (count > (commonest[partition] ?? 0)) commonest[partition] = count;
-      }
-      top.add(records, rows);
+      for (const row of own) records += rows.countOf(row);
+      top.add(records, own);
     });
-    const isExact = this.#sketch === undefined;
+    const records = [...this.#partitions.values()].reduce((sum, own) => sum + own.records, 0);
+    const isExact = table.countError === 0;
     return {
-      records: this.#records,
-      distinct: this.#sketch?.estimate() ?? distinct,
+      records,
+      distinct: isExact ? distinct : this.#sketch.estimate(),
       isExact,
-      countError: this.#countError,
+      countError: table.countError,
       limits: this.#limits,
       inSeveralPartitions: isExact ? inSeveralPartitions : null,
-      misplaced: isExact ? this.#misplaced : null,
-      top: top.kept.map(({ records, rows, first }) => ({
-        ...shownKey(table.keyOf(first)),
-        records,
-        share: records / this.#records,
-        partitions: rows
-          .map((row) => ({ partition: table.partitionOf(row), records: table.countOf(row) }))
+      misplaced: isExact ? misplaced : null,
+      top: top.kept.map((each) => ({
+        ...shownKey(rows.read(each.first)),
+        records: each.records,
+        share: each.records / records,
+        partitions: each.rows
+          .map((row) => ({ partition: rows.partitionOf(row), records: rows.countOf(row) }))
           .sort((one, other) => other.records - one.records || one.partition - other.partition),
       })),
-      partitions: [...this.#partitions]
-        .sort(([one], [other]) => one - other)
-        .map(([partition, own]) => ({
-          partition,
-          distinct: own.sketch?.estimate() ?? own.distinct,
-          topShare: commonest[partition] === undefined ? null : commonest[partition] / own.records,
+      partitions: [...this.#partitions.values()]
+        .sort((one, other) => one.partition - other.partition)
+        .map((own) => ({
+          partition: own.partition,
+          distinct: isExact ? own.distinct : own.sketch.estimate(),
+          topShare: own.most === 0 ? null : own.most / own.records,
         })),
     };
   }
 }
 
-function shortened(bytes: Buffer, start: number, end: number): Buffer {
-  const digest = createHash('sha256').update(bytes.subarray(start, end)).digest();
-  // One byte more than a key that is kept whole may have.
-  const beginning = bytes.subarray(start, start + keptBeginning);
-  return Buffer.concat([beginning, Buffer.alloc(longestKept + 1 - beginning.length - digest.length), digest]);
+/** Its beginning, its hash as the partitioner has it, and a digest. */
+function shortened(key: Buffer): Buffer {
+  const kept = Buffer.alloc(longestKey);
+  key.copy(kept, 0, 0, keptBeginning);
+  kept.writeInt32LE(murmur2(key), keptBeginning);
+  const digest = createHash('sha256').update(key).digest();
+  digest.copy(kept, longestKey - digest.length);
+  return kept;
 }
 
 function shownKey(kept: Buffer): Pick<TopKey, 'key' | 'isText' | 'isWhole'> {
@@ -214,29 +192,4 @@ function wholeLetters(bytes: Buffer): Buffer {
     if (isUtf8(beginning)) return beginning;
   }
   return bytes;
-}
-
-/** The keys with the largest counts; of the same count, in the order of their bytes. */
-class TopKeys {
-  readonly #table: KeyTable;
-  readonly kept: { records: number; rows: readonly number[]; first: number }[] = [];
-
-  constructor(table: KeyTable) {
-    this.#table = table;
-  }
-
-  add(records: number, rows: readonly number[]): void {
-    const { kept } = this;
-    const first = rows[0] as number;
-    const last = kept.length < topKeys ? undefined : kept.at(-1);
-    if (last && !this.#isBefore(records, first, last)) return;
-    const at = kept.findIndex((each) => this.#isBefore(records, first, each));
-    kept.splice(at === -1 ? kept.length : at, 0, { records, rows: [...rows], first });
-    if (kept.length > topKeys) kept.pop();
-  }
-
-  #isBefore(records: number, row: number, other: (typeof this.kept)[number]): boolean {
-    if (records !== other.records) return records > other.records;
-    return this.#table.compareKeys(row, other.first) < 0;
-  }
 }

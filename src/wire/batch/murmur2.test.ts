@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { murmur2, partitionOfKey } from './murmur2.js';
+import { murmur2, murmur2OfWords, partitionOfKey } from './murmur2.js';
 
 /** Key in hex, then what kafka-clients 3.9.1 gave: `Utils.murmur2` of it, and its partition of 12. */
 const golden: readonly (readonly [hex: string, hash: number, partition: number])[] = [
@@ -46,6 +46,9 @@ describe('murmur2', () => {
     const key = Buffer.from(hex, 'hex');
     expect(murmur2(key)).toBe(hash);
     expect(partitionOfKey(12, key)).toBe(partition);
+    const longer = Buffer.concat([key, Buffer.from('more')]);
+    const words = Array.from({ length: longer.length >> 2 }, (_, at) => longer.readInt32LE(4 * at));
+    expect(murmur2OfWords(Int32Array.from([0, ...words]), 1, key.length)).toBe(hash);
   });
 
   test('a slice of the input', () => {
