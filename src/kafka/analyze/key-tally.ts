@@ -72,13 +72,17 @@ export class KeyTally {
   #last: PartitionTally | undefined;
   readonly #sketch = new DistinctSketch(bits.all);
 
-  /** `partitionCount`: of the topic. */
-  constructor(partitionCount: number, limits = keyLimits) {
+  /** `partitionCount`: of the topic. `mostRecords`: no more have a key, so that no more memory is needed. */
+  constructor(partitionCount: number, mostRecords: number, limits = keyLimits) {
     const secret = randomBytes(8);
     this.#partitionCount = partitionCount;
     this.#limits = limits;
     const hash = new KeyHash(secret.readInt32LE(0), secret.readInt32LE(4));
-    this.#table = new KeyTable(limits, hash, this.#addNew);
+    const room = {
+      mostKeys: Math.min(limits.mostKeys, mostRecords),
+      mostBytes: Math.min(limits.mostBytes, mostRecords * longestKey),
+    };
+    this.#table = new KeyTable(room, hash, this.#addNew);
   }
 
   add(partition: number, bytes: Buffer, start: number, end: number): void {

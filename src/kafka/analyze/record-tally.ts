@@ -32,7 +32,7 @@ export class RecordTally {
 
   /** `offsets`: how many records there are at most. */
   constructor(partitionCount: number, offsets: number, hours: HourTally) {
-    this.#keys = new KeyTally(partitionCount);
+    this.#keys = new KeyTally(partitionCount, offsets);
     this.#every = Math.max(1, Math.ceil(offsets / mostShapes));
     this.#hours = hours;
   }
