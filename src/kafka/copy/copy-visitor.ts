@@ -2,6 +2,7 @@
 import { pause } from '../../text/wait.js';
 import { compressions } from '../../wire/batch/codecs/compression.js';
 import type { RecordDecoder } from '../../wire/batch/record-batch-decoder.js';
+import { noRecordHeaders } from '../../wire/batch/record-batch-headers.js';
 import type { Borrower, Verdict } from '../../wire/reader/types.js';
 import type { Writer } from '../../wire/writer/writer.js';
 import { Pace } from '../records/produce-pace.js';
@@ -187,9 +188,13 @@ export class CopyVisitor implements Borrower {
     writer: Writer,
     cursor: RecordDecoder,
     lane: Lane,
-    { partition, headers }: Extract<Route, { kind: 'write' }>,
+    { partition, headers: given }: Extract<Route, { kind: 'write' }>,
   ): void {
-    const { buffer, keyStart, keyEnd, valueStart, valueEnd, headerCountStart, headersEnd } = cursor;
+    const { buffer, keyStart, keyEnd, valueStart, valueEnd, headerCount, headerCountStart, headersEnd } =
+      cursor;
+    // Most have none, and then no object is made for them.
+    const headers =
+      given ?? (headerCount === 0 ? noRecordHeaders : buffer.subarray(headerCountStart, headersEnd));
     writer.append(
       lane.lineOf(cursor.offset),
       partition,
@@ -199,7 +204,7 @@ export class CopyVisitor implements Borrower {
       keyEnd,
       valueStart,
       valueEnd,
-      headers ?? buffer.subarray(headerCountStart, headersEnd),
+      headers,
     );
   }
 }
