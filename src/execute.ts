@@ -30,10 +30,11 @@ import { render } from './output/render.js';
 import { createSink } from './output/sink.js';
 import { createProgress } from './output/spinner.js';
 import { createStyle } from './output/style.js';
-import { columnsOf, sentenceFor } from './output/wrap.js';
+import { sentenceFor } from './output/wrap.js';
 import { once, untilItWorks } from './text/once.js';
 import { printable } from './text/printable.js';
 import { silentProgress } from './view/progress.js';
+import { columnsOf } from './view/terminal-size.js';
 
 const graceMs = 800;
 /** Nothing of what names the cluster of a command line holds for another one. */

@@ -18,7 +18,7 @@ import { createJobControl } from './output/screen/job-control.js';
 import { reportError } from './output/report-error.js';
 import { onReaderLeaving } from './output/reader-leaves.js';
 import { createSink } from './output/sink.js';
-import { columnsOf } from './output/wrap.js';
+import { columnsOf } from './view/terminal-size.js';
 
 // What main.ts needs beside it: so it is one chunk to load.
 export { currentFolder } from './files/current-folder.js';

@@ -2,7 +2,8 @@
 import { Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { printableLines } from '../text/printable.js';
-import { terminalColumns, wrapText } from './wrap.js';
+import { terminalColumns } from '../view/terminal-size.js';
+import { wrapText } from './wrap.js';
 
 type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 

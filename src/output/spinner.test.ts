@@ -17,6 +17,32 @@ async function show(isTerminal: boolean): Promise<string> {
   return stderr.text();
 }
 
+/** A terminal, as it is told its size. Writing to it fails in the end, so that writing without end does. */
+function resizable(columns: number, rows: number) {
+  let left = 1000;
+  const size = { columns, rows };
+  const stderr = Object.defineProperties(captureStream({ isTerminal: true }), {
+    columns: { get: () => size.columns },
+    rows: { get: () => size.rows },
+  });
+  const write = stderr.write.bind(stderr) as (text: string) => boolean;
+  stderr.write = (text: string) => {
+    if ((left -= 1) < 0) throw new Error('This is without end.');
+    return write(text);
+  };
+  const resize = (newColumns: number, newRows: number) => {
+    Object.assign(size, { columns: newColumns, rows: newRows });
+    stderr.emit('resize');
+  };
+  return { stderr, resize };
+}
+
+/** The library is loaded, and has drawn. */
+async function settle(): Promise<void> {
+  await import('ora');
+  await new Promise(setImmediate);
+}
+
 describe('off a terminal', () => {
   test('plain lines: beginnings, ends, notes', async () => {
     expect(await show(false)).toBe(
@@ -70,6 +96,33 @@ describe('on a terminal', () => {
     step.succeed('Copied');
     await progress.close();
     expect(stderr.text()).toBe('Copying …\nCopied\n');
+  });
+
+  test('one that has no columns any more is not cleared without end', async () => {
+    const { stderr, resize } = resizable(80, 24);
+    const progress = createProgress(stderr, false);
+    const [first, second] = [progress.start('Copying orders'), progress.start('Copying payments')];
+    const writes = jest.spyOn(stderr, 'write');
+    await settle();
+    resize(0, 0);
+    first.succeed();
+    second.succeed();
+    await progress.close();
+    expect(writes.mock.calls.length).toBeLessThan(50);
+    expect(stderr.text()).toMatch(/✔ Copying orders\n[^]*✔ Copying payments\n/);
+  });
+
+  test('what spins fits on a small one, and there is none without room for it', async () => {
+    const { stderr, resize } = resizable(5, 3);
+    const progress = createProgress(stderr, false);
+    progress.start('Copying orders to a copy of them');
+    await settle();
+    expect(stderr.text()).toContain('⠋ Copying ord…');
+    resize(1, 1);
+    await settle();
+    expect(stderr.text().slice(-6)).toBe('\u001b[?25h');
+    await progress.close();
+    expect(stderr.listenerCount('resize')).toBe(0);
   });
 
   test('nothing said, nothing written', async () => {

@@ -1,7 +1,10 @@
 /** Progress: a spinner on a terminal, plain lines elsewhere; always on stderr. */
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import type { Ora } from 'ora';
 import type { Progress, Step } from '../view/progress.js';
 import { printableLines } from '../text/printable.js';
+import { columnsOf, rowsOf } from '../view/terminal-size.js';
+import { fit } from '../view/width.js';
 import { createStyle } from './style.js';
 import type { TerminalOutput } from '../view/world.js';
 
@@ -9,12 +12,14 @@ import type { TerminalOutput } from '../view/world.js';
 const measuredEveryMs = 5000;
 /** Of the bar. */
 const barColumns = 12;
+/** Of a terminal's cells: the spinner's own, a blank, and one for the cursor. */
+const cellsBeside = 3;
 
 /** `close` clears the spinning line and resolves when every line has been printed. */
 export type ClosableProgress = Progress & { close(): Promise<void> };
 
 export function createProgress(stderr: TerminalOutput, color: boolean, plain = false): ClosableProgress {
-  // A terminal that does not know its own size says 0, and ora would then clear lines without end.
+  // One that does not know its own size (0) is seldom watched by anyone: CI, expect, `docker exec -t`.
   const canSpin = stderr.isTTY === true && stderr.columns !== 0;
   return canSpin && !plain ? spinning(stderr, color) : plainLines(stderr);
 }
@@ -46,7 +51,13 @@ function plainLines(stderr: TerminalOutput): ClosableProgress {
 function spinning(stderr: TerminalOutput, color: boolean): ClosableProgress {
   const active = new Map<Step, string>();
   const lines = deferredSpinner(stderr, color);
-  const redraw = () => lines.show(printableLines([...active.values()].join(' · ')));
+  // What is larger than the terminal would scroll it at each frame.
+  const redraw = () => {
+    const cells = columnsOf(stderr) * rowsOf(stderr) - cellsBeside;
+    const text = printableLines([...active.values()].join(' · '));
+    lines.show(cells < 1 ? '' : fit(text, cells));
+  };
+  stderr.on('resize', redraw);
   return {
     start(text) {
       const step: Step = {
@@ -82,6 +93,7 @@ function spinning(stderr: TerminalOutput, color: boolean): ClosableProgress {
       await lines.settled();
     },
     async close() {
+      stderr.off('resize', redraw);
       active.clear();
       lines.show('');
       await lines.settled();
@@ -142,8 +154,28 @@ async function loadSpinner(stderr: TerminalOutput, color: boolean): Promise<Ora>
   const { default: ora } = await import('ora');
   // discardStdin would take input away from prompts and pipes.
   return ora({
-    stream: stderr,
+    stream: sized(stderr),
     discardStdin: false,
     ...(color ? {} : { color: false }),
   });
+}
+
+/** What the library may use of a terminal. At each frame it divides by the columns; if they are 0, it clears lines without end. */
+function sized(terminal: TerminalOutput): NodeJS.WritableStream {
+  const parts = {
+    isTTY: true,
+    get columns() {
+      return columnsOf(terminal);
+    },
+    get rows() {
+      return rowsOf(terminal);
+    },
+    write: (...written: Parameters<TerminalOutput['write']>) => terminal.write(...written),
+    once: terminal.once.bind(terminal),
+    removeListener: terminal.removeListener.bind(terminal),
+    cursorTo: (x: number) => cursorTo(terminal, x),
+    moveCursor: (x: number, y: number) => moveCursor(terminal, x, y),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(terminal, direction),
+  };
+  return parts as unknown as NodeJS.WritableStream;
 }

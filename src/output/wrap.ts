@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { printableLines } from '../text/printable.js';
+import { terminalColumns } from '../view/terminal-size.js';
 import { lettersOf, widthOf } from '../view/width.js';
 
 /** Colours and the lines' own indentation are kept. Without `columns`, as in a pipe or a file, nothing is broken. */
@@ -43,19 +44,6 @@ function withPlaceholders(line: string): { readonly text: string; readonly lette
 function withoutIndentation(line: string): string {
   // eslint-disable-next-line no-control-regex -- it matches colour codes
   return line.replace(/^((?:\u001b\[[\d;]*m)*) +/, '$1');
-}
-
-/** How wide lines may be on this stream; undefined if it is not a terminal. */
-export function terminalColumns(stream: {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}): number | undefined {
-  return stream.isTTY === true ? columnsOf(stream) : undefined;
-}
-
-/** A terminal that does not know its own size says 0. */
-export function columnsOf({ columns }: { readonly columns?: number }, withoutTerminal = 80): number {
-  return columns === undefined ? withoutTerminal : columns || 80;
 }
 
 /** A sentence for stderr, which may be a terminal or a log: control characters are escaped. */

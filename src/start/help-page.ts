@@ -1,6 +1,7 @@
 /** The program's own help, laid out by the build: to make it, every command is loaded. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { columnsOf } from '../view/terminal-size.js';
 
 /** No line of help is longer. */
 const widest = 110;
@@ -11,10 +12,10 @@ export const helpWidths: readonly number[] = [80, 100, widest];
 export function readHelpPage(
   folder: string,
   argv: readonly string[],
-  { isTTY, columns }: { readonly isTTY?: boolean; readonly columns?: number },
+  stdout: { readonly isTTY?: boolean; readonly columns?: number },
 ): string | undefined {
   if (argv.length !== 1 || !['--help', '-h'].includes(argv[0] ?? '')) return undefined;
-  const width = isTTY ? Math.min(columns || 80, widest) : 100;
+  const width = stdout.isTTY ? Math.min(columnsOf(stdout), widest) : 100;
   try {
     return readFileSync(helpPageFile(folder, width), 'utf8');
   } catch {

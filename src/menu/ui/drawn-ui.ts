@@ -4,7 +4,8 @@ import { belowPrinted } from '../../output/screen/canvas.js';
 import { openTerminalScreen } from '../../output/screen/terminal-screen.js';
 import type { World } from '../../view/world.js';
 import type { Style } from '../../output/style.js';
-import { columnsOf, wrapText } from '../../output/wrap.js';
+import { columnsOf, rowsOf } from '../../view/terminal-size.js';
+import { wrapText } from '../../output/wrap.js';
 import { drawUntil, type Drawn } from './draw-until.js';
 import { pickList } from './pick-list.js';
 import { createPrompter } from './prompter.js';
@@ -32,7 +33,7 @@ export function createDrawnUi(host: UiSettings): Ui {
 
   return {
     get rows() {
-      return stderr.rows || 24;
+      return rowsOf(stderr);
     },
     get columns() {
       return columns();

@@ -1,7 +1,8 @@
 /** The menu in lines, for screen readers and terminals that cannot draw: numbered choices, nothing is redrawn. */
 import { createInterface } from 'node:readline';
 import { printable } from '../../text/printable.js';
-import { columnsOf, wrapText } from '../../output/wrap.js';
+import { columnsOf } from '../../view/terminal-size.js';
+import { wrapText } from '../../output/wrap.js';
 import { beginPick, narrow } from './pick-state.js';
 import { prompterFor } from './line-prompter.js';
 import { LabError } from '../../text/errors.js';

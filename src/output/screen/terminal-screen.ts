@@ -1,7 +1,7 @@
 /** A terminal drawn on in place and given back as it was. */
 import type { MouseReport, Screen } from '../../view/screen.js';
 import type { Style } from '../style.js';
-import { columnsOf } from '../wrap.js';
+import { columnsOf, rowsOf } from '../../view/terminal-size.js';
 import { wholeTerminal, type Canvas } from './canvas.js';
 import { keyboardOf } from './keyboard.js';
 import { mouseOff, mouseOn } from './mouse.js';
@@ -44,7 +44,7 @@ export function openTerminalScreen(
       return columnsOf(output) - canvas.margin;
     },
     get rows() {
-      return output.rows || 24;
+      return rowsOf(output);
     },
     draw(lines) {
       if (!isOpen) return;

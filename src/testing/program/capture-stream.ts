@@ -16,14 +16,9 @@ export function captureStream({ isTerminal = false, columns = 80 }: CaptureSetti
   const chunks: Buffer[] = [];
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const done = () => true;
   return Object.assign(stream, {
     isTTY: isTerminal,
     columns,
     text: () => Buffer.concat(chunks).toString('utf8'),
-    // What a spinner calls on a terminal; the marks it would leave are not text.
-    cursorTo: done,
-    clearLine: done,
-    moveCursor: done,
   });
 }
