@@ -1,13 +1,14 @@
 /** The program as it is installed: other tests run the sources, and a bundle has faults of its own. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { commands } from './commands/index.js';
 import { testCluster, uniqueName } from './testing/clusters/test-cluster.js';
+import { openTerminal } from './testing/program/pseudo-terminal.js';
 
 const program = fileURLToPath(new URL('../bin/kafka-lab.js', import.meta.url));
 
@@ -91,6 +92,27 @@ describe('the built program', () => {
     expect([written.exitCode, written.stderr]).toEqual([0, expect.stringContaining('500 records written')]);
     const read = await onCluster(['consume', topic, '--from-beginning', '--exit', '--grep', codec]);
     expect(read.stdout.split('\n').filter(Boolean)).toHaveLength(lines.length);
+  });
+
+  // Each of them is printed by another piece of main.ts.
+  test.each([['--version'], ['--help'], ['explain', '--help']])(
+    '%s on a full disk: told in words',
+    (...argv) => {
+      const full = openSync('/dev/full', 'w');
+      const { status, stderr } = spawnSync(process.execPath, [program, ...argv], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(full);
+      expect(stderr).toBe('error: The output cannot be written: ENOSPC: no space left on device, write\n');
+      expect(status).toBe(1);
+    },
+  );
+
+  test('ends by SIGHUP if its terminal goes, as others do: Node would abort', async () => {
+    const terminal = openTerminal(['connections', 'add', 'x']);
+    await terminal.sees('Brokers');
+    expect(await terminal.hangUp()).toBe(constants.signals.SIGHUP);
   });
 
   test('prints every format', async () => {

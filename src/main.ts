@@ -48,6 +48,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     exitActs.clear();
   };
   process.on('exit', actAtExit);
+  await expectHangup();
   // What no command awaits any more ends as any other error does, on a terminal that is as it was found.
   const crash = (error: unknown) => {
     actAtExit();
@@ -88,6 +89,17 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   return code;
 }
 
+/** Before it exits Node gives terminals back, and aborts, with a core dump, if one of them is gone (a closed window). */
+async function expectHangup(): Promise<void> {
+  const { isatty } = await import('node:tty');
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  process.on('exit', () => {
+    if (terminals.every((descriptor) => isatty(descriptor))) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
+}
+
 /** ASCII. A stream for it takes as long to make as all else that is done for it; a pipe may be full all the same, or closed. */
 function print(text: string): void {
   let written = 0;
@@ -96,7 +108,9 @@ function print(text: string): void {
   } catch {
     // The stream waits, or says why not.
   }
-  if (written < text.length) process.stdout.write(text.slice(written));
+  if (written === text.length) return;
+  process.stdout.on('error', onUnwritten);
+  process.stdout.write(text.slice(written));
 }
 
 /** If it is the help that the build has laid out. */
@@ -105,10 +119,16 @@ async function printHelp(argv: readonly string[]): Promise<boolean> {
   const { readHelpPage } = await import('./start/help-page.js');
   const page = readHelpPage(__dirname, argv, process.stdout);
   if (page === undefined) return false;
-  // `--help | head -1`
-  process.stdout.on('error', () => undefined);
+  process.stdout.on('error', onUnwritten);
   process.stdout.write(page);
   return true;
+}
+
+/** `--help | head -1` has seen enough; anything else is told in the words that `createSink` has for it. */
+function onUnwritten({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  process.exitCode = 1;
+  process.stderr.write(`error: The output cannot be written: ${message}\n`);
 }
 
 /** Keys in lines again, and the cursor in sight: a prompt or a spinner may have been on. */

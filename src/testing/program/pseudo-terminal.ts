@@ -30,6 +30,8 @@ export interface PseudoTerminal {
   resize(columns: number, rows: number): void;
   /** The exit code. */
   ended(withinMs?: number): Promise<number>;
+  /** As if its window were closed. Resolves with the number of the signal that has ended the program, 0 if none has. */
+  hangUp(): Promise<number>;
   kill(): void;
 }
 
@@ -141,6 +143,12 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
         await sleep(20);
       }
       return exitCode;
+    },
+    hangUp() {
+      const ended = new Promise<number>((resolve) => terminal.onExit(({ signal }) => resolve(signal ?? 0)));
+      // Undocumented: closes the side of it that is not the program's.
+      (terminal as IPty & { destroy(): void }).destroy();
+      return ended;
     },
     kill: () => terminal.kill(),
   };
