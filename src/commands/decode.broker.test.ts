@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { runCli, type CliSettings } from '../testing/program/run-cli.js';
 
 const topic = uniqueName('decode');
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-decode-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const files = {
   avro: join(folder, 'order.avsc'),
   proto: join(folder, 'shop.proto'),
@@ -109,7 +110,8 @@ describe('what needs no schema', () => {
   test('the same by topic in the configuration, and what is not so is shown and told', async () => {
     const name = await madeTopic('formats');
     await done(['produce', name, '--encode', 'key=long', '-k', '42', 'seven']);
-    const home = mkdtempSync(join(tmpdir(), 'kafka-lab-formats-'));
+    const home = join(folder, 'formats');
+    mkdirSync(home);
     writeFileSync(
       join(home, '.kafka-lab.yml'),
       `connections: {t: {bootstrapServers: "${testCluster().bootstrapServers}"}}\nformats: {"decode-*-formats": {key: long, value: int}}\n`,
@@ -266,7 +268,8 @@ describe('what a registry explains', () => {
 
   test('ids of eight bytes, where the connection says so: read, written, and found by a schema of a file', async () => {
     const name = await madeTopic('long-ids');
-    const home = mkdtempSync(join(tmpdir(), 'kafka-lab-long-ids-'));
+    const home = join(folder, 'long-ids');
+    mkdirSync(home);
     const { bootstrapServers, registry } = testCluster();
     writeFileSync(
       join(home, '.kafka-lab.yml'),

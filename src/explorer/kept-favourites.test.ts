@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { loadFavourites, saveFavourites } from './kept-favourites.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-favourites-'));
 afterEach(() => rmSync(join(folder, 'favourites.json'), { force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test('what was chosen is kept, the others are as they come', () => {
   const all = new Map(loadFavourites(folder)).set('5', ['groups', 'describe', 'billing']);

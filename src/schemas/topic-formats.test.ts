@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatFor, formatsSchema, topicFormats } from './topic-formats.js';
@@ -48,6 +48,7 @@ test('what is no format is told where it stands, and no name reaches a prototype
 describe('files', () => {
   const project = mkdtempSync(join(tmpdir(), 'kafka-lab-formats-'));
   const outside = mkdtempSync(join(tmpdir(), 'kafka-lab-outside-'));
+  afterAll(() => [project, outside].forEach((folder) => rmSync(folder, { recursive: true })));
   mkdirSync(join(project, 'schemas'));
   writeFileSync(join(project, 'schemas', 'a.avsc'), '"long"');
   writeFileSync(join(outside, 'secret'), '');

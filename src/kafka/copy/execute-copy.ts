@@ -50,7 +50,7 @@ interface CopiedPartition {
 }
 
 /** Offsets that were to be copied, and had been deleted (retention, `topics trim`) before they were read. */
-export interface DeletedRange {
+interface DeletedRange {
   readonly topic: string;
   readonly partition: number;
   readonly from: number;
