@@ -240,7 +240,7 @@ function globalsOf({ spec }: Tool, { connection }: Call, { globals }: CallSettin
 }
 
 function dataOf(run: CommandRun, { bounds }: CallSettings): Record<string, unknown> {
-  const { outcomes, written, said, stopped, isPartial } = run;
+  const { outcomes, written, said, stopped, verdict } = run;
   const whole = {
     ...(outcomes.length === 1 ? { result: asData(outcomes[0]?.result) } : {}),
     ...(outcomes.length > 1 ? { results: asData(outcomes.map(({ result }) => result)) } : {}),
@@ -263,7 +263,7 @@ function dataOf(run: CommandRun, { bounds }: CallSettings): Record<string, unkno
     ...shortened(Object.fromEntries(Object.entries(lists).filter(([, lines]) => lines.length > 0)), bounds),
     ...(cuts.length === 0 ? {} : { cut: cuts.map(cutInWords) }),
     ...(stopped === undefined ? {} : { stopped: stoppedInWords[stopped] }),
-    ...(isPartial ? { incomplete: 'Some of it failed, or does not hold: see the result.' } : {}),
+    ...(verdict === undefined ? {} : { incomplete: verdictInWords[verdict] }),
   };
 }
 
@@ -273,6 +273,11 @@ const stoppedInWords = {
   'most entries': 'There is more: it was ended at the most entries of one result.',
   'most bytes': 'There is more: it was ended at the most bytes of one result.',
   'time limit': 'There may be more: it was ended at the time limit of one call.',
+};
+
+const verdictInWords = {
+  partial: 'Some of it failed, or does not hold: see the result.',
+  undecided: 'Whether it holds is not known: see the result.',
 };
 
 function cutInWords({ at, what, shown, of }: Cut): string {

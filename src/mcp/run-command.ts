@@ -16,8 +16,8 @@ export interface CommandRun {
   /** What it said beside its result, line by line; the first of it if it is much. */
   readonly said: readonly string[];
   readonly stopped: 'most entries' | 'most bytes' | 'time limit' | undefined;
-  /** Some of several items failed; their failures are in the result. */
-  readonly isPartial: boolean;
+  /** Its exit code, if the result is there all the same: some of several items failed, or what was asked is not known. */
+  readonly verdict: 'partial' | 'undecided' | undefined;
 }
 
 export interface RunSettings {
@@ -48,7 +48,7 @@ export async function runCommand(
   const outcomes: Outcome[] = [];
   const said: string[] = [];
   let stopped: CommandRun['stopped'];
-  let isPartial = false;
+  let verdict: CommandRun['verdict'];
   const stdout = boundedText(mostWrittenBytes, () => (stopped ??= 'most bytes'));
   const host: Host = {
     ...aloneIn(world),
@@ -80,12 +80,12 @@ export async function runCommand(
   } catch (error) {
     if (limit.aborted && outcomes.length === 0 && stdout.text() === '') throw overdue(spec, timeLimitMs);
     const lab = asLabError(error);
-    const hasResult = outcomes.length > 0 && (lab.code === 'partial' || lab.code === 'interrupted');
+    if (lab.code === 'partial' || lab.code === 'undecided') verdict = lab.code;
+    const hasResult = outcomes.length > 0 && (verdict !== undefined || lab.code === 'interrupted');
     if (!hasResult && !(limit.aborted && stdout.text() !== '')) throw lab;
-    isPartial = lab.code === 'partial';
   }
   if (limit.aborted) stopped = 'time limit';
-  return { outcomes, written: stdout.text(), said, stopped, isPartial };
+  return { outcomes, written: stdout.text(), said, stopped, verdict };
 }
 
 /** An empty input would be an answer, too: a file that says nothing, a topic that gets no records. */
