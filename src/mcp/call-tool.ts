@@ -39,7 +39,9 @@ export const aboutData =
 /** Never throws: what fails is a result, too. */
 export async function callTool(tool: Tool, given: RawOptions, settings: CallSettings): Promise<CallResult> {
   try {
-    return resultOf(await answer(tool, given, settings));
+    const { failure, ...structured } = await answer(tool, given, settings);
+    if (failure === undefined) return resultOf(structured);
+    return { ...resultOf({ ...structured, error: errorIn(failure, settings.bounds) }), isError: true };
   } catch (error) {
     return failureOf(carriedByError(error, carrying(settings.globals, settings.entries)), settings.bounds);
   }
@@ -47,6 +49,10 @@ export async function callTool(tool: Tool, given: RawOptions, settings: CallSett
 
 /** Its texts may have what was given in them, whole. */
 export function failureOf(error: unknown, bounds: ToolBounds): CallResult {
+  return { ...resultOf({ about: aboutData, error: errorIn(error, bounds) }), isError: true };
+}
+
+function errorIn(error: unknown, bounds: ToolBounds): Record<string, unknown> {
   const { code, message, hint } =
     error instanceof LabError
       ? error
@@ -55,7 +61,7 @@ export function failureOf(error: unknown, bounds: ToolBounds): CallResult {
     message: printableLines(message),
     ...(hint === undefined ? {} : { hint: printableLines(hint) }),
   };
-  return { ...resultOf({ about: aboutData, error: { code, ...shortened(failure, bounds) } }), isError: true };
+  return { code, ...shortened(failure, bounds) };
 }
 
 /** What stands beside the data, printable: a quarter of what they may be. An argument comes back in it, however long it was. */
@@ -73,11 +79,12 @@ function resultOf(structured: Record<string, unknown>): CallResult {
   return { content: [{ type: 'text', text: JSON.stringify(structured) }], structuredContent: structured };
 }
 
-async function answer(
-  tool: Tool,
-  given: RawOptions,
-  settings: CallSettings,
-): Promise<Record<string, unknown>> {
+interface Answer extends Record<string, unknown> {
+  /** Beside what was shown before it. */
+  readonly failure?: LabError | undefined;
+}
+
+async function answer(tool: Tool, given: RawOptions, settings: CallSettings): Promise<Answer> {
   const call = readCall(tool, given);
   const { spec } = tool;
   const command = spec.path.join(' ');
@@ -118,6 +125,7 @@ async function answer(
     ...shortened({ command: printableLines(line) }, settings.bounds),
     about: aboutData,
     ...dataOf(run, settings),
+    failure: run.failure,
     ...(isPlan && mayChange(tool, call) ? { next: nextAfterPlan } : {}),
   };
 }

@@ -427,5 +427,16 @@ describe('the process', () => {
       true,
       { code: 'unreachable', message: expect.stringContaining('No Kafka broker answers') as unknown },
     ]);
+    const doctor = await ask(client, 'connections_doctor');
+    expect([doctor.isError, doctor.data]).toMatchObject([
+      true,
+      {
+        error: { code: 'unreachable' },
+        results: [
+          { step: 'DNS', isOk: true },
+          { step: 'TCP', isOk: false },
+        ],
+      },
+    ]);
   });
 });

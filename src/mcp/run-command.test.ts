@@ -47,6 +47,14 @@ test.each<[ErrorCode, string | undefined]>([
   expect([outcomes.map(({ result }) => result), told]).toEqual([[5], verdict]);
 });
 
+test('what was shown before a failure is there beside it', async () => {
+  const { outcomes, failure } = await run(undefined, async (host) => {
+    await host.receive?.({ result: 'a step', view: () => spec.view(0) });
+    throw new LabError('unreachable', 'the second step');
+  });
+  expect([outcomes.map(({ result }) => result), failure?.message]).toEqual([['a step'], 'the second step']);
+});
+
 test('without a result it is an error', async () => {
   await expect(
     run(undefined, () => Promise.reject(new LabError('undecided', 'no answer'))),

@@ -18,6 +18,8 @@ export interface CommandRun {
   readonly stopped: 'most entries' | 'most bytes' | 'time limit' | undefined;
   /** Its exit code, if the result is there all the same: some of several items failed, or what was asked is not known. */
   readonly verdict: 'partial' | 'undecided' | undefined;
+  /** Why it ended, after it had shown something: the steps up to the one that failed. */
+  readonly failure: LabError | undefined;
 }
 
 export interface RunSettings {
@@ -49,6 +51,7 @@ export async function runCommand(
   const said: string[] = [];
   let stopped: CommandRun['stopped'];
   let verdict: CommandRun['verdict'];
+  let failure: LabError | undefined;
   const stdout = boundedText(mostWrittenBytes, () => (stopped ??= 'most bytes'));
   const host: Host = {
     ...aloneIn(world),
@@ -81,11 +84,11 @@ export async function runCommand(
     if (limit.aborted && outcomes.length === 0 && stdout.text() === '') throw overdue(spec, timeLimitMs);
     const lab = asLabError(error);
     if (lab.code === 'partial' || lab.code === 'undecided') verdict = lab.code;
-    const hasResult = outcomes.length > 0 && (verdict !== undefined || lab.code === 'interrupted');
-    if (!hasResult && !(limit.aborted && stdout.text() !== '')) throw lab;
+    if (outcomes.length === 0 && !(limit.aborted && stdout.text() !== '')) throw lab;
+    if (verdict === undefined && lab.code !== 'interrupted' && !limit.aborted) failure = lab;
   }
   if (limit.aborted) stopped = 'time limit';
-  return { outcomes, written: stdout.text(), said, stopped, verdict };
+  return { outcomes, written: stdout.text(), said, stopped, verdict, failure };
 }
 
 /** An empty input would be an answer, too: a file that says nothing, a topic that gets no records. */
