@@ -13,8 +13,9 @@ _kafka_lab() {
   answer="$("$program" __complete --bash "\${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null </dev/null)"
   kind="\${answer%%$'\n'*}"
   if [ "$kind" = files ]; then
-    compopt -o filenames 2>/dev/null
-    while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done < <(compgen -f -- "$2")
+    # As bash completes the path of any command; 3.2 cannot be told to, and names of several lines fall apart there.
+    compopt -o default 2>/dev/null ||
+      while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done < <(compgen -f -- "$2")
   elif [ "$kind" != "$answer" ]; then
     while IFS= read -r candidate; do COMPREPLY+=("$candidate"); done <<<"\${answer#*$'\n'}"
   fi
@@ -28,23 +29,28 @@ const zsh = String.raw`#compdef kafka-lab
 # kafka-lab: completion for zsh
 _kafka-lab() {
   local program=kafka-lab answer kind value description
+  # PREFIX is without the quote that is open; with it, and as if it ended here, quotes can be taken away.
+  local typed="$QIPREFIX$PREFIX\${compstate[quote][-1]}"
   local -a candidates
   # A path that was typed is the program that is meant.
   [[ $words[1] == */* ]] && program=\${~words[1]}
-  answer="$($program __complete -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null </dev/null)"
+  answer="$($program __complete -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)typed}" 2>/dev/null </dev/null)"
   kind="\${answer%%$'\n'*}"
   if [[ $kind == files ]]; then
+    # After --file= the path is a part of the word.
+    compset -P '--[a-z-]##='
     _files
     return
   fi
   [[ $kind == "$answer" ]] && return 1
   while IFS=$'\t' read -r value description; do
-    candidates+=("\${value//:/\\:}\${description:+:$description}")
+    # Of a candidate, the first colon without a backslash begins the description.
+    candidates+=("\${\${value//\\/\\\\}//:/\\:}\${description:+:$description}")
   done <<<"\${answer#*$'\n'}"
   local -a suffix
   # A value follows at once.
   [[ $candidates[1] == *= ]] && suffix=(-S '')
-  _describe -V kafka-lab candidates $suffix
+  _describe -V kafka-lab candidates "\${suffix[@]}"
 }
 # As a file of this name in $fpath it is called at once; sourced, it waits for the key.
 if [[ $funcstack[1] == _kafka-lab ]]; then
@@ -58,14 +64,20 @@ fi
 const fish = String.raw`# kafka-lab: completion for fish
 function __kafka_lab_complete
     set -l words (commandline -opc)
-    set -l current (commandline -ct)
+    set -l typed (commandline -ct)
+    # As the program would get it: without quotes, also one that is still open.
+    set -l current (string unescape -- "$typed")
     set -l program kafka-lab
     # A path that was typed is the program that is meant.
-    string match -q '*/*' -- $words[1]; and set program $words[1]
+    string match -q '*/*' -- $words[1]; and set program (string replace -r '^~(?=/)' "$HOME" -- $words[1])
+    # Of one that is not there, fish would complain in the middle of the line.
+    command -q -- $program; or return
     set -e words[1]
     set -l answer ($program __complete -- $words "$current" 2>/dev/null </dev/null)
     if test "$answer[1]" = files
-        __fish_complete_path "$current"
+        # As fish completes the path of any command, quotes and ~ included; after --file= it is a part of the word.
+        set -l flag (string match -r -- '^--[a-z-]+=' "$typed")
+        complete -C "'' "(string replace -r -- '^--[a-z-]+=' '' "$typed") | string replace -r -- '^' "$flag"
     else if test (count $answer) -gt 1
         printf '%s\n' $answer[2..-1]
     end
