@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from '@lydell/node-pty';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -129,6 +129,18 @@ describe('bash', () => {
         write(`kafka-lab -b ${bootstrapServers} topics describe ${topic.slice(0, -3)}\t`);
         await seen(`topics describe ${topic} `);
       }),
+    timeLimitMs,
+  );
+
+  test(
+    'a file whose name has a line break is one file',
+    () => {
+      writeFileSync(join(folder, 'two\nlines'), '');
+      return inBash(async (write, seen) => {
+        write(`kafka-lab produce ${topic} --file tw\t`);
+        await seen("'two");
+      });
+    },
     timeLimitMs,
   );
 
