@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { commands } from './commands/index.js';
 import { testCluster, uniqueName } from './testing/clusters/test-cluster.js';
+import { until } from './testing/clusters/until.js';
 import { openTerminal } from './testing/program/pseudo-terminal.js';
 
 const program = fileURLToPath(new URL('../bin/kafka-lab.js', import.meta.url));
@@ -33,6 +34,14 @@ async function built(argv: readonly string[], input = '') {
 
 const onCluster = (argv: readonly string[], input?: string) =>
   built(['-b', testCluster().bootstrapServers, ...argv], input);
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** What it loads of Node's modules beyond what Node has loaded itself, by Node's own list. */
 function loadedBy(argv: readonly string[]): readonly string[] {
@@ -113,6 +122,14 @@ describe('the built program', () => {
     const terminal = openTerminal(['connections', 'add', 'x']);
     await terminal.sees('Brokers');
     expect(await terminal.hangUp()).toBe(constants.signals.SIGHUP);
+  });
+
+  test('ends with its terminal, also if it is told so by the end of the keys alone', async () => {
+    const shell = `exec setsid -w sh -c 'echo "process $$"; exec "$0" "$@"' "$0" "$@"`;
+    const terminal = openTerminal(['-b', testCluster().bootstrapServers], { shell });
+    const pid = Number(/process (\d+)/.exec(await terminal.sees('Quit '))?.[1]);
+    await terminal.hangUp();
+    await until(() => Promise.resolve(isRunning(pid) ? undefined : true));
   });
 
   test('prints every format', async () => {

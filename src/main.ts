@@ -39,7 +39,9 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   let onInterrupt = interrupt;
   process.on('SIGINT', () => onInterrupt());
   process.on('SIGTERM', interrupt);
-  process.on('SIGHUP', interrupt);
+  // Told by the kernel, by the shell and by the keyboard's end: each is the first.
+  const hangUp = () => interruption.abort();
+  process.on('SIGHUP', hangUp);
   // `2>&1 | head -1`: the rest of the output is lost, which is not a reason to stop the work.
   process.stderr.on('error', () => undefined);
   const exitActs = new Set<() => void>();
@@ -48,7 +50,7 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     exitActs.clear();
   };
   process.on('exit', actAtExit);
-  await expectHangup();
+  await expectHangup(hangUp);
   // What no command awaits any more ends as any other error does, on a terminal that is as it was found.
   const crash = (error: unknown) => {
     actAtExit();
@@ -89,10 +91,15 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
   return code;
 }
 
-/** Before it exits Node gives terminals back, and aborts, with a core dump, if one of them is gone (a closed window). */
-async function expectHangup(): Promise<void> {
+/**
+ * `hangUp`: for a process that gets no SIGHUP for its terminal (setsid). Before it exits Node gives terminals back, and aborts,
+ * with a core dump, if one of them is gone (a closed window).
+ */
+async function expectHangup(hangUp: () => void): Promise<void> {
   const { isatty } = await import('node:tty');
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  // ^D ends it, too.
+  if (terminals.includes(0)) process.stdin.on('end', () => isatty(0) || hangUp());
   process.on('exit', () => {
     if (terminals.every((descriptor) => isatty(descriptor))) return;
     process.removeAllListeners('SIGHUP');
