@@ -20,9 +20,10 @@ function escaped(bytes: Buffer): string | undefined {
 const expected = (text: string): string => printableJson(JSON.stringify(text)).slice(1, -1);
 
 test('every character below U+3000 is written as JSON.stringify and printableJson have it, or left to them', () => {
+  const out = new OutputBuffer();
   const written = Array.from({ length: 0x3000 }, (_, code) => {
     const text = `a${String.fromCharCode(code)}`;
-    const out = new OutputBuffer();
+    out.rewind(0);
     return {
       text,
       found: out.jsonText(Buffer.from(text), 0, Buffer.byteLength(text)) && out.take().toString(),

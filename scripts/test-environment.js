@@ -1,0 +1,29 @@
+// That of Jest for Node, but what a file of tests leaves behind goes with it.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { TestEnvironment } from 'jest-environment-node';
+
+/**
+ * Jest and inquirer make one for each file, which Node 20 keeps for ever and goes through for every promise that is made: each
+ * file would take longer than the one before.
+ * @type {Set<AsyncLocalStorage<unknown>>}
+ */
+const inUse = new Set();
+
+const { run } = AsyncLocalStorage.prototype;
+/**
+ * @this {AsyncLocalStorage<unknown>}
+ * @param {Parameters<typeof run>} given
+ */
+AsyncLocalStorage.prototype.run = function (...given) {
+  inUse.add(this);
+  return run.apply(this, given);
+};
+
+export default class extends TestEnvironment {
+  /** @override */
+  async teardown() {
+    await super.teardown();
+    for (const storage of inUse) storage.disable();
+    inUse.clear();
+  }
+}
