@@ -1,7 +1,13 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
 import { captureStream } from '../testing/program/capture-stream.js';
 import { createProgress } from './spinner.js';
+
+// With CI set, or a terminal that is dumb, nothing would spin.
+beforeAll(() => {
+  delete process.env['CI'];
+  process.env['TERM'] = 'xterm';
+});
 
 async function show(isTerminal: boolean): Promise<string> {
   const stderr = captureStream({ isTerminal });
