@@ -68,8 +68,8 @@ describe('browse', () => {
     terminal.press('l');
     await terminal.answer(/newest first[^]*❯/, 'o');
     const first = await terminal.answer(/from the beginning[^]*❯/, pageDown);
-    expect(first).toMatch(/❯ \d +0 .* k\d+ /);
-    await terminal.answer(/❯ \d +([3-9]|1\d) .* k\d+ /, '/');
+    expect(first).toMatch(/❯ +\d +0 .* k\d+ /);
+    await terminal.answer(/❯ +\d +([3-9]|1\d) .* k\d+ /, '/');
     await terminal.answer('text, /regex/', `"n":42,${enter}`);
     await terminal.answer(/with ""n":42,"[^]*❯.*k42[^]*1 matched/, enter);
     const opened = await terminal.answer(/size [^]*"big"/, 's');
@@ -95,7 +95,7 @@ describe('browse', () => {
     // What was refused is there again, to be corrected.
     await terminal.answer('is not a position', 'g');
     await terminal.answer(/go to [^]*nonsense/, `\u00155${enter}`);
-    await terminal.answer(/from 5[^]*❯ \d +5 /, enter);
+    await terminal.answer(/from 5[^]*❯ +\d +5 /, enter);
     await terminal.answer('edit and send', 'e');
     const sent = await terminal.answer('Written.', enter);
     expect(sent).toMatch(/\$ kafka-lab .*produce .*'\{"edited":true\}' --key k\d+/);
