@@ -165,6 +165,18 @@ describe('global options', () => {
     });
   });
 
+  test.each([
+    ['a terminal', { isTerminal: true }, {}, true],
+    ['a terminal, with --plain', { isTerminal: true }, { plain: true }, false],
+    ['one that is dumb', { isTerminal: true, env: { TERM: 'dumb' } }, {}, false],
+    ['a pipe', {}, {}, false],
+  ])('a command may draw on %s: %#', async (_, settings, raw, may) => {
+    const host = fakeHost(settings);
+    const asking = command({ run: ({ openScreen }) => Promise.resolve(openScreen !== undefined) });
+    await execute(asking, {}, { ...raw, output: 'json' }, host);
+    expect(JSON.parse(host.stdout.text())).toBe(may);
+  });
+
   test('a command that runs another passes them on', async () => {
     const host = fakeHost();
     const outer = command({ run: (context) => context.invoke(['topics', 'list'], { lines: 3 }) });

@@ -159,7 +159,7 @@ async function carryOut(
     signal,
     progress: progress ? { ...progress, note: (text) => progress.note(carry(text)) } : silentProgress,
     sink,
-    ...(isScreen(host)
+    ...(isScreen(host) && !globals.plain
       ? {
           async openScreen() {
             const { openTerminalScreen } = await import('./output/screen/terminal-screen.js');

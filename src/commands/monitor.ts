@@ -195,7 +195,7 @@ async function serve(context: Context, text: string): Promise<void> {
 }
 
 function noTerminal(hint: string): LabError {
-  return new LabError('usage', 'monitor needs a terminal to draw on.', { hint });
+  return new LabError('usage', 'monitor needs a terminal that it can draw on, and no --plain.', { hint });
 }
 
 /** What is shown as it happens has no result at the end. */
