@@ -36,7 +36,7 @@ export async function explore(
   { words, globals, isFromMenu }: ExploreSettings,
 ): Promise<Explored> {
   const { openScreen } = menu.context;
-  if (!openScreen) throw new LabError('usage', 'browse needs a terminal that it can draw on, and no --plain.');
+  if (!openScreen) throw new LabError('usage', 'browse needs a terminal to draw on.');
   const connection = await menu.context.connection();
   const { settings } = connection ?? {};
   const explorer = createExplorer({
