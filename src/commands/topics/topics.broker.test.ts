@@ -166,6 +166,11 @@ describe('topics create', () => {
       /could not be created: Unknown topic config name: no\.such\.config \(INVALID_CONFIG\)/,
     ],
     [
+      ['--config', 'segment.ms=1000', '--config', 'retention.msx=1'],
+      1,
+      /Unknown topic config name: retention\.msx \(INVALID_CONFIG\)\nDid you mean retention\.ms/,
+    ],
+    [
       ['--config', 'retention.ms=soon'],
       1,
       /Invalid value soon for configuration retention\.ms.*\(INVALID_CONFIG\)/,

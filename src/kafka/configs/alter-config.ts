@@ -10,6 +10,7 @@ import { describeConfig, ownSource, type ConfigEntry, type ConfigSourceName } fr
 import { refusal } from '../connection/errors.js';
 import type { KafkaSession } from '../session/session.js';
 import { untilSeen } from '../session/until-seen.js';
+import { hintForMistyped } from './mistyped-config.js';
 
 export interface ConfigState {
   /** Null when there is none, and always when it is sensitive. */
@@ -123,10 +124,7 @@ function refused(
   errorMessage: string | null,
 ): LabError {
   const error = refusal(`${nameOf(resource)}: nothing was changed`, errorCode, errorMessage);
-  const unknown = names.find((name) => !known.includes(name));
-  const isAboutName = unknown !== undefined && errorMessage?.includes('Unknown') === true;
-  const near = isAboutName ? nearestNames(unknown, known) : [];
-  const hint = near.length > 0 ? `Did you mean ${near.join(', ')}?` : (hintFor(errorMessage) ?? error.hint);
+  const hint = hintForMistyped(names, known, errorMessage) ?? hintFor(errorMessage) ?? error.hint;
   return new LabError(error.code, error.message, hint === undefined ? {} : { hint });
 }
 

@@ -3,6 +3,7 @@ import { LabError } from '../../text/errors.js';
 import { createTopics } from '../../wire/requests/create-topics.js';
 import { send } from '../../wire/protocol/send.js';
 import { refusal } from '../connection/errors.js';
+import { hintForMistyped } from '../configs/mistyped-config.js';
 import { checkUp } from '../brokers/existing-broker.js';
 import { brokerTimeoutMs, type KafkaSession } from '../session/session.js';
 import { checkTopicName } from '../session/topic-names.js';
@@ -33,6 +34,7 @@ export interface CreatedTopic {
 const unknownTopicOrPartition = 3;
 const topicAlreadyExists = 36;
 const requestTimedOut = 7;
+const invalidConfig = 40;
 
 /** Throws LabError 'exists' unless `ifNotExists`, 'refused' with the broker's message. */
 export async function createTopic(
@@ -68,7 +70,9 @@ export async function createTopic(
   }
   // The controller may take longer than one time-out while a broker is dying, and still create the topic.
   if (answer.errorCode !== 0 && answer.errorCode !== requestTimedOut) {
-    throw refusal(`Topic "${plan.name}" could not be created`, answer.errorCode, answer.errorMessage);
+    const error = refusal(`Topic "${plan.name}" could not be created`, answer.errorCode, answer.errorMessage);
+    const hint = answer.errorCode === invalidConfig ? await hintForConfigs(session, plan, answer) : undefined;
+    throw hint === undefined ? error : new LabError(error.code, error.message, { hint });
   }
   if (dryRun) return { ...shapeOf(plan, answer), configs, outcome: 'planned' };
   const made = await waitForLeaders(session, plan.name, 1, `Topic "${plan.name}" was created`);
@@ -115,6 +119,17 @@ function requestTopic(session: KafkaSession, plan: TopicPlan, validateOnly: bool
     const [topic] = response.topics;
     return topic?.errorCode === notController ? undefined : topic;
   });
+}
+
+/** A topic without any would have all the configs that there are (KIP-525). */
+async function hintForConfigs(
+  session: KafkaSession,
+  plan: TopicPlan,
+  { errorMessage }: { readonly errorMessage: string | null },
+): Promise<string | undefined> {
+  const bare = await requestTopic(session, { ...plan, configs: new Map() }, true).catch(() => undefined);
+  const known = bare?.configs?.map(({ name }) => name) ?? [];
+  return hintForMistyped(plan.configs.keys(), known, errorMessage);
 }
 
 /** The broker would say the same; this explains it better, before anything is sent. */
