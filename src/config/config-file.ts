@@ -5,6 +5,7 @@ import { schemaWords } from '../text/schema-words.js';
 import { yamlOffsetOf } from '../text/yaml-offset.js';
 import { inWords } from './complaints.js';
 import { configSchema, type Config } from './connection.js';
+import { unknownSettings } from '../files/known-settings.js';
 
 export interface ParsedConfig {
   readonly config: Config;
@@ -21,18 +22,14 @@ export function parseConfig(text: string, path: string): ParsedConfig {
     const { line, col } = lines.linePos(yamlOffsetOf(document, keys) ?? 0);
     return `${path}:${line}:${col}`;
   };
-  const parsed = configSchema().safeParse(value, { error: schemaWords });
+  const schema = configSchema();
+  const parsed = schema.safeParse(value, { error: schemaWords });
   if (parsed.success) return { config: parsed.data, at };
-  const complaints = parsed.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ place: at(...issue.path, key), what: `"${key}" is not a setting` }))
-      : [
-          {
-            place: at(...issue.path),
-            what: inWords(issue),
-          },
-        ],
-  );
+  const complaints = parsed.error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return { place: at(...issue.path), what: inWords(issue) };
+    const whats = unknownSettings(schema, issue.path, issue.keys);
+    return issue.keys.map((key, index) => ({ place: at(...issue.path, key), what: whats[index] ?? '' }));
+  });
   const isOfFormats = parsed.error.issues[0]?.path.includes('formats') === true;
   throw wrong(
     complaints[0]?.place ?? path,

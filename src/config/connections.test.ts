@@ -72,7 +72,16 @@ describe('what is wrong is told with its line and column', () => {
       'f.yml:4:5: connections.a.proxy: it is not http://HOST:PORT, https://',
     ],
     ['connections:\n  a:\n    bootstrap: x:1\n', 'f.yml:2:3: connections.a.bootstrapServers'],
-    ['connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n', 'f.yml:4:5: "tsl" is not a setting'],
+    [
+      'connections:\n  a:\n    bootstrapServers: x:1\n    tsl: true\n',
+      'f.yml:4:5: "tsl" is not a setting: did you mean tls or sasl?',
+    ],
+    ['connection:\n  a: x:1\n', 'f.yml:1:1: "connection" is not a setting: did you mean connections?'],
+    [
+      'connections:\n  a:\n    bootstrapServers: x:1\n    tls: {caFile: a, verify: no}\n',
+      'f.yml:4:11: "caFile" is not a setting\nf.yml:4:22: "verify" is not a setting; there are ca, cert, key,',
+    ],
+    ['formats:\n  "a-*": {keys: long}\n', 'f.yml:2:11: "keys" is not a setting: did you mean key?'],
     [
       'connections:\n  a:\n    bootstrapServers: x:99999\n',
       'f.yml:3:5: connections.a.bootstrapServers: "x:99999" is not an address',
