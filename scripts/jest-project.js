@@ -7,12 +7,14 @@ const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
 /** Each of Kafka's own scripts is a JVM to start. */
 const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
 
+/**
+ * Processes of Jest for what needs no broker. Part of the tests wait, so that more of them than processors pay, unless others need
+ * the processors at the same time.
+ */
+export const workers = { alone: availableParallelism() + 2, besideOthers: availableParallelism() };
+
 export const projects = new Map([
-  // More processes than processors, since part of the tests wait, and the more time for each.
-  [
-    'unit',
-    { needsBuild: false, options: [`--maxWorkers=${availableParallelism() + 2}`, '--testTimeout', '15000'] },
-  ],
+  ['unit', { needsBuild: false, options: ['--testTimeout', '15000'] }],
   ['broker', onBrokers],
   ['kraft', onBrokers],
   ['practice', onBrokers],
@@ -41,15 +43,19 @@ const optionsOfAll = new Map([['unit', ['--workerIdleMemoryLimit=800MB']]]);
  * Runs it, and says with which status it ended.
  * @param {string} name
  * @param {readonly string[]} options
+ * @param {number} most processes, unless the options say
  */
-export function runProject(name, options = []) {
+export function runProject(name, options = [], most = workers.alone) {
+  const { options: own = [] } = projects.get(name) ?? {};
+  const isChosen = [...own, ...options].some((option) => /^(--runInBand|--maxWorkers|-[iw])/.test(option));
   const isWhole = !options.some((option) => option.startsWith('--test'));
   return runNode(
     [
       ...forShortLives,
       'node_modules/jest/bin/jest.js',
       ...['--selectProjects', name],
-      ...(projects.get(name)?.options ?? []),
+      ...own,
+      ...(isChosen ? [] : [`--maxWorkers=${most}`]),
       ...((isWhole && optionsOfAll.get(name)) || []),
       ...options,
     ],

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runNode, runNodeAside, runProject } from './jest-project.js';
+import { runNode, runNodeAside, runProject, workers } from './jest-project.js';
 
 const reports = mkdtempSync(join(tmpdir(), 'kafka-lab-test-'));
 let passed = 0;
@@ -53,7 +53,9 @@ async function script(name, run) {
 async function tests(...projects) {
   for (const project of projects) {
     const report = join(reports, `${project}.json`);
-    const status = await step(project, () => runProject(project, ['--json', '--outputFile', report]));
+    const status = await step(project, () =>
+      runProject(project, ['--json', '--outputFile', report], workers.besideOthers),
+    );
     count(countsOf(report, status));
   }
 }

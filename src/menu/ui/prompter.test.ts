@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { captureStream } from '../../testing/program/capture-stream.js';
+import { sleep } from '../../text/wait.js';
 import { createPrompter } from './prompter.js';
 
 const evil = '\u001b]52;c;aGk=\u0007';
@@ -10,14 +11,19 @@ function opened() {
   const stdin = new PassThrough();
   const stderr = captureStream({ isTerminal: true, columns: 200 });
   const prompter = createPrompter({ stdin, stderr, signal: new AbortController().signal });
-  return { stdin, stderr, prompter };
+  /** Once the question is there as it is answered. */
+  const press = async (keys: string, seen: string) => {
+    while (!stderr.text().includes(seen)) await sleep(5);
+    stdin.write(keys);
+  };
+  return { stderr, prompter, press };
 }
 
 test('control characters that stand there already are shown, are not keys, and are what Enter takes', async () => {
-  const { stdin, stderr, prompter } = opened();
+  const { stderr, prompter, press } = opened();
   const initial = `${evil}\u0003\n`;
   const answer = prompter.text(`Value of ${evil}`, { initial });
-  setTimeout(() => stdin.write('\r'), 100);
+  await press('\r', 'Enter alone');
   expect(await answer).toBe(initial);
   expect(stderr.text()).toContain(`Value of ${shown} (Enter alone: ${shown}\\x03\\n)`);
   expect(stderr.text()).not.toContain('\u0007');
@@ -29,16 +35,16 @@ test.each([
   ['emptied', '\u0015\r', ''],
   ['emptied and typed anew', `${'\u007f'.repeat(9)}b\r`, 'b'],
 ])('a text to be changed, %s: the line as it stands is the answer', async (_what, keys, expected) => {
-  const { stdin, prompter } = opened();
+  const { prompter, press } = opened();
   const answer = prompter.text('Address', { initial: 'localhost' });
-  setTimeout(() => stdin.write(keys), 100);
+  await press(keys, 'localhost');
   expect(await answer).toBe(expected);
 });
 
 test('names to choose from are shown', async () => {
-  const { stdin, stderr, prompter } = opened();
+  const { stderr, prompter, press } = opened();
   const answer = prompter.choice(`Which ${evil}?`, [{ name: evil, value: evil, description: evil }]);
-  setTimeout(() => stdin.write('\r'), 100);
+  await press('\r', '❯');
   expect(await answer).toBe(evil);
   expect(stderr.text()).toContain(`Which ${shown}?`);
   expect(stderr.text()).toContain(`❯ ${shown}`);
