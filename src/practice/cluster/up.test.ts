@@ -59,6 +59,8 @@ function options(
 }
 
 const pidIn = (file: string) => Number(readFileSync(file, 'utf8'));
+/** A process is known before its first command has run. */
+const isWritten = (file: string) => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n');
 
 test('what is filled in from the environment is readable by its owner alone, and no process gets the rest of it', async () => {
   const seen = join(home.path, 'seen-environment');
@@ -161,7 +163,8 @@ describe('failures, each with exit code 1 and no process left running', () => {
     home.program('java', javaThatSays('17.0.9', `echo $$ > ${pidFile}; exec sleep 60`));
     const interruption = new AbortController();
     const starting = labErrorOf(up(options({ signal: interruption.signal })));
-    while (!readState(clusterFolder(home.folders, 'lab'))?.services[0]?.process) await sleep(20);
+    const isKnown = () => readState(clusterFolder(home.folders, 'lab'))?.services[0]?.process !== undefined;
+    while (!isKnown() || !isWritten(pidFile)) await sleep(20);
     const state = readState(clusterFolder(home.folders, 'lab'))!;
     expect(state.phase).toBe('starting');
     expect(findCluster(home.folders, 'lab')).toBeUndefined();
