@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { CopiedRecord } from '../kafka/records/copied-record.js';
 import type { Chosen } from '../contract/command-words.js';
 import type { Menu } from '../menu/form/menu-context.js';
+import { loadCommand } from '../menu/form/load-command.js';
 import { pickTopic } from '../menu/form/pick-topic.js';
 import { refusal } from '../menu/form/refusal.js';
 import { send, withoutLastNewline } from '../menu/records/produce-by-hand.js';
@@ -33,7 +34,7 @@ export async function actOnRecord(menu: Menu, act: RecordAct, record: CopiedReco
 
 /** Whether the connection takes no records; it is said then. */
 export async function isRefused(menu: Menu, record: CopiedRecord, say: Say): Promise<boolean> {
-  const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
+  const spec = await loadCommand(menu, 'produce');
   const problem = spec && (await refusal(menu, spec, optionsFor(record)));
   if (problem) say([problem.message, problem.hint].filter(Boolean).join(' '), 'bad');
   return problem !== undefined;

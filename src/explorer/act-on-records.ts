@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { argvOf } from '../contract/command-words.js';
 import type { CopiedRecord } from '../kafka/records/copied-record.js';
 import type { Menu } from '../menu/form/menu-context.js';
+import { loadCommand } from '../menu/form/load-command.js';
 import { counted, grouped } from '../view/counted.js';
 import { fileNameOf, isRefused, isSure, optionsFor, type Say } from './act-on-record.js';
 import type { RecordsAct } from './state/view-kind.js';
@@ -58,7 +59,7 @@ async function save({ ui, context }: Menu, records: readonly CopiedRecord[], say
 /** A line each, in the order of the log; the first that fails ends it. */
 async function sendAgain(menu: Menu, topic: string, records: readonly CopiedRecord[]): Promise<void> {
   const all = counted(records.length, 'record');
-  const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
+  const spec = await loadCommand(menu, 'produce');
   if (!spec || !(await isSure(menu, `${all} to ${topic}`))) return;
   let sent = 0;
   for (const record of records) {

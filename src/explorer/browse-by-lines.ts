@@ -2,6 +2,7 @@
 import { asLabError } from '../kafka/connection/errors.js';
 import { doCommand, runChosen } from '../menu/form/do-command.js';
 import type { Menu } from '../menu/form/menu-context.js';
+import { loadCommand } from '../menu/form/load-command.js';
 import type { Choice } from '../menu/ui/ui.js';
 import { LabError } from '../text/errors.js';
 import type { View } from '../view/view.js';
@@ -28,7 +29,7 @@ export async function browseByLines(menu: Menu): Promise<void> {
 
 async function choiceOf(menu: Menu, words: readonly string[]): Promise<Choice<readonly string[]>> {
   const path = words.filter((word) => /^[a-z]+$/.test(word));
-  const spec = await menu.entries.find((each) => each.path === path.join(' '))?.load();
+  const spec = await loadCommand(menu, path.join(' '));
   return {
     value: words,
     label: path.filter((word) => word !== 'list').join(' '),

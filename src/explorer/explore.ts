@@ -1,5 +1,6 @@
 /** The explorer and what it leaves its screen for: forms, commands that ask and print, other connections. */
 import type { Outside } from './act.js';
+import { loadCommand } from '../menu/form/load-command.js';
 import { createExplorer, type Explorer } from './explorer.js';
 import { actOnRecord } from './act-on-record.js';
 import { actOnRecords } from './act-on-records.js';
@@ -100,7 +101,7 @@ async function outsideOf(
     case 'run':
       return runTyped(menu, outside.words, explorer);
     case 'form': {
-      const spec = await menu.entries.find(({ path }) => path === outside.path)?.load();
+      const spec = await loadCommand(menu, outside.path);
       if (spec) await fillAndRun(menu, spec, outside.given, explorer);
       return;
     }
@@ -113,7 +114,7 @@ async function outsideOf(
     case 'copy-to': {
       const { source, given } = outside;
       const target = await pickTopic(menu, 'Copy them to which topic?');
-      const spec = await menu.entries.find(({ path }) => path === 'copy')?.load();
+      const spec = await loadCommand(menu, 'copy');
       if (spec && target !== undefined)
         await fillAndRun(menu, spec, { ...given, topic: [source, target] }, explorer);
       return;

@@ -3,6 +3,7 @@ import { runChosen } from '../menu/form/do-command.js';
 import { fillForm } from '../menu/form/fill-form.js';
 import type { Chosen } from '../contract/command-words.js';
 import type { Menu } from '../menu/form/menu-context.js';
+import { loadCommand } from '../menu/form/load-command.js';
 import type { Context } from '../contract/command.js';
 import { formatAddress } from '../net/addresses.js';
 import { openCluster } from '../practice/cluster/open-cluster.js';
@@ -30,7 +31,7 @@ export async function killOrStart(
     if (chosenService === undefined) return;
     const isDown = !(await isRunning(menu.context, name, chosenService));
     const path = isDown ? 'cluster start' : 'cluster kill';
-    const spec = await menu.entries.find((each) => each.path === path)?.load();
+    const spec = await loadCommand(menu, path);
     if (!spec) return;
     const chosen: Chosen = {
       broker: chosenService,

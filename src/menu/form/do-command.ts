@@ -4,6 +4,7 @@ import { argvOf, type Chosen } from '../../contract/command-words.js';
 import { fieldsOfCommand } from '../../contract/fields.js';
 import type { LabError } from '../../text/errors.js';
 import { fillForm, reviewForm, type FormHow } from './fill-form.js';
+import { loadCommand } from './load-command.js';
 import { lineByHand, type Line } from './line-by-hand.js';
 import { refusal } from './refusal.js';
 import { chosenEffect } from './form.js';
@@ -56,15 +57,15 @@ async function firstWords(menu: Menu): Promise<Choice<string>[]> {
     words.map(async (word) => {
       const group = menu.groups[word];
       if (group !== undefined) return { value: word, label: word, detail: group, term: word };
-      const spec = await menu.entries.find(({ path }) => path === word)?.load();
+      const spec = await loadCommand(menu, word);
       return { value: word, label: word, detail: spec?.summary ?? '', term: word };
     }),
   );
 }
 
 export async function doPath(menu: Menu, path: string, given: Chosen, how: DoHow = {}): Promise<void> {
-  const entry = menu.entries.find((each) => each.path === path);
-  if (entry) await doCommand(menu, await entry.load(), given, how);
+  const spec = await loadCommand(menu, path);
+  if (spec) await doCommand(menu, spec, given, how);
 }
 
 /** Asks for what is not given, shows the line, runs it, and stays until Esc. */

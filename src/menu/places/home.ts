@@ -2,6 +2,7 @@
 import type { RawOptions } from '../../contract/command.js';
 import { asLabError } from '../../kafka/connection/errors.js';
 import { addConnection, chooseCluster, typeAddress, withCluster } from './choose-cluster.js';
+import { loadCommand } from '../form/load-command.js';
 import { chooseAndDo, doCommand, doPath, runChosen } from '../form/do-command.js';
 import { chooseDrill } from './drill.js';
 import { browseAt, isByLines, recordsAt } from './explorer-place.js';
@@ -99,7 +100,7 @@ async function go(menu: Menu, globals: RawOptions, place: Place): Promise<RawOpt
       await addConnection(menu);
       return globals;
     case 'path': {
-      const spec = await menu.entries.find(({ path }) => path === place.path)?.load();
+      const spec = await loadCommand(menu, place.path);
       if (!spec || !place.ready) {
         await doPath(menu, place.path, {});
         return globals;

@@ -2,6 +2,7 @@
 import type { CommandSpec } from '../../contract/command.js';
 import { fieldsOfCommand } from '../../contract/fields.js';
 import { sayAndWait } from '../form/do-command.js';
+import { loadCommand } from '../form/load-command.js';
 import { reviewForm } from '../form/fill-form.js';
 import { fieldProblem } from '../form/form.js';
 import type { Line } from '../form/line-by-hand.js';
@@ -11,7 +12,7 @@ import type { Menu } from '../form/menu-context.js';
 import { whyPartition } from './why-partition.js';
 
 export async function produceByHand(menu: Menu, topic: string): Promise<void> {
-  const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
+  const spec = await loadCommand(menu, 'produce');
   if (!spec) return;
   const problem = await refusal(menu, spec, { topic });
   if (problem !== undefined) return sayAndWait(menu, problem);
@@ -39,7 +40,7 @@ export async function produceByHand(menu: Menu, topic: string): Promise<void> {
 
 /** Shows the line, runs it, and explains; what failed can be changed and sent again. `chosen` are options of `produce`. */
 export async function send(menu: Menu, chosen: Chosen): Promise<void> {
-  const spec = await menu.entries.find(({ path }) => path === 'produce')?.load();
+  const spec = await loadCommand(menu, 'produce');
   let line: Line | undefined = spec && { spec, chosen, argv: argvOf(spec, chosen) };
   while (line !== undefined) {
     const exitCode = await menu.runLine(line.argv, { ownsKeys: false });
