@@ -20,7 +20,7 @@ export function following(
     follow,
     discovery: follow && !plan.directory ? discoverRanges(session, request, plan, include) : undefined,
     tellOpen(tails) {
-      describeOpenTails(session, tails).then(
+      describeOpenTails(context, session, tails).then(
         (notes) => {
           for (const note of notes) context.progress.note(note);
         },

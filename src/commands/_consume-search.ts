@@ -85,7 +85,7 @@ export async function searchRecords(
         goOn: goOnCommands(context, chosen, partitions).map((line) => context.carry(line)),
         hints: absent.describe(),
       },
-      open: (await describeOpenTails(session, plan.open)).map((line) => context.carry(line)),
+      open: await describeOpenTails(context, session, plan.open),
       isPartial: isPartial(plan, reports),
       durationMs: context.now().getTime() - startedAt,
     };

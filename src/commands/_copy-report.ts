@@ -159,19 +159,17 @@ function complaints({ refusals, interrupted, stopped, isShort, deleted, leftOut 
   if (isShort)
     parts.push('Some partitions ended before the offsets that were to be copied, or were deleted.');
   if (deleted.length > 0) {
-    const first = deleted
-      .slice(0, mostShown)
-      .map(({ topic, partition, from, to }) => `${topic}[${partition}] ${from} to ${to - 1}`);
-    const more = deleted.length > mostShown ? ` and ${grouped(deleted.length - mostShown)} more` : '';
+    const ranges = deleted.map(
+      ({ topic, partition, from, to }) => `${topic}[${partition}] ${from} to ${to - 1}`,
+    );
     parts.push(
-      `Offsets that had been deleted before they were read, and are not copied: ${first.join(', ')}${more}.`,
+      `Offsets that had been deleted before they were read, and are not copied: ${firstOf(ranges)}.`,
     );
   }
   if (leftOut.length > 0) {
-    const first = leftOut.slice(0, mostShown).map(({ topic, partition }) => `${topic}[${partition}]`);
-    const more = leftOut.length > mostShown ? ` and ${grouped(leftOut.length - mostShown)} more` : '';
+    const partitions = leftOut.map(({ topic, partition }) => `${topic}[${partition}]`);
     parts.push(
-      `Nothing was copied of ${first.join(', ')}${more}: no leader answered. Once one does, copy the rest with --partition.`,
+      `Nothing was copied of ${firstOf(partitions)}: no leader answered. Once one does, copy the rest with --partition.`,
     );
   }
   if (refusals.length === 0) return parts;
@@ -186,6 +184,11 @@ function complaints({ refusals, interrupted, stopped, isShort, deleted, leftOut 
   if (refusals.length > mostShown)
     parts.push(`  and ${grouped(refusals.length - mostShown)} more; -o json lists them.`);
   return parts;
+}
+
+function firstOf(texts: readonly string[]): string {
+  const more = texts.length > mostShown ? ` and ${grouped(texts.length - mostShown)} more` : '';
+  return `${texts.slice(0, mostShown).join(', ')}${more}`;
 }
 
 /** Whether anything that was meant is not where it should be. */

@@ -112,7 +112,7 @@ export const consume = defineCommand({
     });
     return {
       stopped: context.sink.open ? whyStopped(reports) : 'closed',
-      open: (await describeOpenTails(session, plan.open)).map((line) => context.carry(line)),
+      open: await describeOpenTails(context, session, plan.open),
       follow: settings.follow,
       records: printer.printed,
       partitions: reports.map(({ topic, partition, records, nextOffset }) => ({

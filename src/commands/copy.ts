@@ -48,9 +48,10 @@ export const copy = defineCommand({
     const [source, target] = await Promise.all([context.kafka(), context.kafkaToChange()]);
     const { read, search, decoding } = await searchOf(context, chosen, choice);
     const plan = await planOf(context, source, target, chosen, { ...choice, read }, search);
-    const notes = [...plan.notes, ...(await describeOpenTails(source, plan.read.open))].map((line) =>
-      context.carry(line),
-    );
+    const notes = [
+      ...plan.notes.map((line) => context.carry(line)),
+      ...(await describeOpenTails(context, source, plan.read.open)),
+    ];
     const routes = 'routes' in plan ? plan.routes : null;
     const report: CopyReport = {
       ...{ target: choice.target ?? null, planned: plan.partitions, routes, notes },

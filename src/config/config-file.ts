@@ -1,11 +1,11 @@
 /** The text of a configuration file → connections; every complaint with its line and column, and no value that may be a secret. */
+import { unknownSettings } from '../files/known-settings.js';
 import { LabError } from '../text/errors.js';
 import { readYaml } from '../text/read-yaml.js';
 import { schemaWords } from '../text/schema-words.js';
 import { yamlOffsetOf } from '../text/yaml-offset.js';
 import { inWords } from './complaints.js';
 import { configSchema, type Config } from './connection.js';
-import { unknownSettings } from '../files/known-settings.js';
 
 export interface ParsedConfig {
   readonly config: Config;
@@ -27,8 +27,8 @@ export function parseConfig(text: string, path: string): ParsedConfig {
   if (parsed.success) return { config: parsed.data, at };
   const complaints = parsed.error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return { place: at(...issue.path), what: inWords(issue) };
-    const whats = unknownSettings(schema, issue.path, issue.keys);
-    return issue.keys.map((key, index) => ({ place: at(...issue.path, key), what: whats[index] ?? '' }));
+    const unknown = unknownSettings(schema, issue.path, issue.keys);
+    return unknown.map(({ key, what }) => ({ place: at(...issue.path, key), what }));
   });
   const isOfFormats = parsed.error.issues[0]?.path.includes('formats') === true;
   throw wrong(

@@ -35,10 +35,13 @@ export function plainSecret(secret: string): string {
   return kind === 'plain' && value === secret ? secret : `plain:${secret}`;
 }
 
+/** What is shown instead of a secret. */
+export const hiddenValue = '(hidden)';
+
 /** For display: the reference, never a secret. */
 export function describeSecret(text: string): string {
   const { kind } = parseSecret(text);
-  return kind === 'plain' ? '(hidden)' : text;
+  return kind === 'plain' ? hiddenValue : text;
 }
 
 /** `what`: `the password of alice at localhost:9093`; `instead`: how the environment is named, for the hint. Throws LabError. */

@@ -7,14 +7,15 @@ export function unknownSettings(
   schema: z.ZodType,
   path: readonly PropertyKey[],
   keys: readonly string[],
-): readonly string[] {
+): readonly { readonly key: string; readonly what: string }[] {
   const known = namesAt(schema, path);
   return keys.map((key, index) => {
     const near = nearestNames(key, known);
-    const what = `"${key}" is not a setting`;
-    if (near.length > 0) return `${what}: did you mean ${near.join(' or ')}?`;
     // Once is enough for a map.
-    return index === keys.length - 1 && known.length > 0 ? `${what}; there are ${known.join(', ')}` : what;
+    const isLast = index === keys.length - 1;
+    const all = isLast && known.length > 0 ? `; there are ${known.join(', ')}` : '';
+    const meant = near.length > 0 ? `: did you mean ${near.join(' or ')}?` : all;
+    return { key, what: `"${key}" is not a setting${meant}` };
   });
 }
 

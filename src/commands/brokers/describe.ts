@@ -1,5 +1,6 @@
 /** `kafka-lab brokers describe` */
 import { z } from 'zod';
+import { hiddenValue } from '../../config/secrets.js';
 import { defineCommand } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';
 import { formatBytes } from '../../text/format-bytes.js';
@@ -83,7 +84,7 @@ function configsView({ configs }: BrokerDescription): View {
     header: ['CONFIG', 'VALUE', 'SOURCE'],
     rows: configs.map(({ name, value, source, isSensitive }) => [
       name,
-      isSensitive ? { text: '(hidden)', tone: 'muted' } : value,
+      isSensitive ? { text: hiddenValue, tone: 'muted' } : value,
       source,
     ]),
   };

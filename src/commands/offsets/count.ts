@@ -52,7 +52,7 @@ export const offsetsCount = defineCommand({
     if (count.interrupted) step.fail(`${what}: interrupted after ${took}`);
     else step.succeed(`Counted ${topic.join(', ')} in ${took}`);
     // They name whose the transactions are, which only this command's notes need.
-    const open = (await describeOpenTails(session, count.open)).map((line) => context.carry(line));
+    const open = await describeOpenTails(context, session, count.open);
     return { ...count, notes: [...count.notes, ...open] };
   },
   view: (count): View => ({

@@ -1,5 +1,6 @@
 /** What `topics config`, `groups config` and `brokers config` share: their options, and how configs and changes look. */
 import { z } from 'zod';
+import { hiddenValue } from '../../config/secrets.js';
 import type { Context, Effect } from '../../contract/command.js';
 import type { Cell, View } from '../../view/view.js';
 import { LabError } from '../../text/errors.js';
@@ -136,7 +137,7 @@ function viewOfEntries(
   };
 }
 
-const hidden: Cell = { text: '(hidden)', tone: 'muted' };
+const hidden: Cell = { text: hiddenValue, tone: 'muted' };
 
 function fallbackText(name: string, fallback: { readonly name: string; readonly value: string | null }) {
   const value = fallback.value ?? 'none';

@@ -44,10 +44,11 @@ function setUp(listError = 0) {
   return testSession({ brokers: [broker], metadata: { brokers, topics } });
 }
 
+const uncarried = { carry: (line: string) => line };
 const tail = (partition: number, offsets = 3) => ({ topic: 'orders', partition, from: 60, offsets });
 
 test('says how much waits, and for whose transaction', async () => {
-  expect(await describeOpenTails(setUp(), [tail(0), tail(1, 1), tail(2)])).toEqual([
+  expect(await describeOpenTails(uncarried, setUp(), [tail(0), tail(1, 1), tail(2)])).toEqual([
     "orders[0]: 3 offsets from 60 on wait for an open transaction; --isolation read_uncommitted shows them. It belongs to pay's (producer 7, last write 2026-01-15T10:00:00.000Z): kafka-lab transactions describe 'pay'\\''s'",
     'orders[1]: 1 offset from 60 on waits for an open transaction; --isolation read_uncommitted shows them. No coordinator knows its producer 9 (last write 2026-01-15T10:00:00.000Z): kafka-lab transactions hanging orders',
     'orders[2]: 3 offsets from 60 on wait for an open transaction; --isolation read_uncommitted shows them. Whose it is: kafka-lab transactions list --state Ongoing',
@@ -56,12 +57,12 @@ test('says how much waits, and for whose transaction', async () => {
 
 test('if coordinators do not say, their transactions are not called unknown; and many partitions are not all listed', async () => {
   const refusing = setUp(errorCodeNamed('CLUSTER_AUTHORIZATION_FAILED'));
-  expect((await describeOpenTails(refusing, [tail(1)]))[0]).toMatch(
+  expect((await describeOpenTails(uncarried, refusing, [tail(1)]))[0]).toMatch(
     /Whose it is: kafka-lab transactions list/,
   );
   const many = Array.from({ length: 20 }, (_, partition) => tail(partition));
-  const sentences = await describeOpenTails(setUp(), many);
+  const sentences = await describeOpenTails(uncarried, setUp(), many);
   expect(sentences).toHaveLength(13);
   expect(sentences[12]).toBe('The same in 8 more partitions.');
-  expect(await describeOpenTails(setUp(), [])).toEqual([]);
+  expect(await describeOpenTails(uncarried, setUp(), [])).toEqual([]);
 });

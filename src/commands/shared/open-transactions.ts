@@ -1,4 +1,5 @@
 /** What a reader is told of records that wait for open transactions: how many, and whose transactions these are. */
+import type { Context } from '../../contract/command.js';
 import { transactionHolders, type TransactionHolder } from '../../kafka/transactions/transaction-holders.js';
 import { partitionKey } from '../../kafka/session/partition-key.js';
 import type { KafkaSession } from '../../kafka/session/session.js';
@@ -8,8 +9,9 @@ import { commandLine } from '../../text/command-line.js';
 /** More would bury the rest. */
 const mostPartitions = 12;
 
-/** A sentence a partition. */
+/** A sentence a partition; the commands in them name the cluster. */
 export async function describeOpenTails(
+  { carry }: Pick<Context, 'carry'>,
   session: KafkaSession,
   tails: readonly OpenTail[],
 ): Promise<readonly string[]> {
@@ -21,7 +23,8 @@ export async function describeOpenTails(
       `${describeOpen(tail)} ${describeHolder(tail, holders.get(partitionKey(tail.topic, tail.partition)))}`,
   );
   const hidden = tails.length - shown.length;
-  return hidden === 0 ? sentences : [...sentences, `The same in ${hidden} more partitions.`];
+  const more = hidden === 0 ? [] : [`The same in ${hidden} more partitions.`];
+  return [...sentences.map((sentence) => carry(sentence)), ...more];
 }
 
 function describeHolder({ topic }: OpenTail, holder: TransactionHolder | undefined): string {

@@ -79,7 +79,7 @@ export const topicsAnalyze = defineCommand({
     const took = formatDuration(analysis.durationMs);
     if (analysis.stopped === 'interrupted') step.fail(`${what}: interrupted after ${took}`);
     else step.succeed(`Analyzed ${topic} in ${took}`);
-    const open = (await describeOpenTails(session, analysis.open)).map((line) => context.carry(line));
+    const open = await describeOpenTails(context, session, analysis.open);
     const result = { ...analysis, notes: [...analysis.notes, ...open] };
     if (options.report !== undefined)
       await writePage(resolve(context.cwd, options.report), analysisPage(result, now));

@@ -1,5 +1,5 @@
 /** `V` on a config: its value is typed, and the command's own dry run becomes the plan; pure. */
-import { plainSecret } from '../../config/secrets.js';
+import { hiddenValue, plainSecret } from '../../config/secrets.js';
 import { argvOf, type Chosen } from '../../contract/command-words.js';
 import type { CommandSpec } from '../../contract/command.js';
 import { parseConfigChanges } from '../../kafka/configs/config-changes.js';
@@ -24,7 +24,7 @@ export function askForValue(spec: CommandSpec, options: Options, config: string,
   // Where the name ends and the value begins, the first "=" says.
   if (config.includes('=')) return { to: 'say', text: `${config} is no name of a config.`, tone: 'bad' };
   const text = String(scalarOf(value) ?? '');
-  if (text === '(hidden)') {
+  if (text === hiddenValue) {
     // Typed where it is not shown.
     const given = { ...resourceOf(options), config: ['set', `${config}=prompt`] };
     return { to: 'form', path: spec.path.join(' '), given };

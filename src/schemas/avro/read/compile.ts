@@ -106,16 +106,14 @@ export class ReadCompiler {
   }
 
   #enum(written: EnumType, wanted: EnumType): Read {
-    const pairs = this.#enums.get(written) ?? new Map<EnumType, Read>();
-    this.#enums.set(written, pairs);
+    const pairs = pairsOf(this.#enums, written);
     const read = pairs.get(wanted) ?? enumOf(written, wanted);
     pairs.set(wanted, read);
     return read;
   }
 
   #record(written: RecordType, wanted: RecordType): Read {
-    const pairs = this.#records.get(written) ?? new Map<RecordType, { read: Read }>();
-    this.#records.set(written, pairs);
+    const pairs = pairsOf(this.#records, written);
     const known = pairs.get(wanted);
     const holder = known ?? { read: constant('') };
     if (!known) {
@@ -184,6 +182,13 @@ export class ReadCompiler {
       );
     }
   }
+}
+
+/** By the wanted type, what was made of the written one. */
+function pairsOf<Type, Made>(all: Map<Type, Map<Type, Made>>, written: Type): Map<Type, Made> {
+  const pairs = all.get(written) ?? new Map<Type, Made>();
+  all.set(written, pairs);
+  return pairs;
 }
 
 function enumOf(written: EnumType, wanted: EnumType): Read {
