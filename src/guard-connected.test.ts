@@ -25,7 +25,8 @@ afterEach(() => {
 
 interface Told {
   clusterId: string;
-  brokers: readonly BrokerAddress[];
+  /** Itself if not said. */
+  brokers?: readonly BrokerAddress[];
 }
 
 /** A broker on a port of its own; what it tells of the cluster may be changed. */
@@ -45,9 +46,9 @@ const lab = (...argv: string[]) => runCli([...argv, '--timeout', '2s'], { home: 
 const change = ['topics', 'delete', 't', '--yes'];
 
 test('another address of a cluster that a guarded connection was used with', async () => {
-  const one = await broker({ clusterId: 'same', brokers: [] });
-  const other = await broker({ clusterId: 'same', brokers: [] });
-  const free = await broker({ clusterId: 'another', brokers: [] });
+  const one = await broker({ clusterId: 'same' });
+  const other = await broker({ clusterId: 'same' });
+  const free = await broker({ clusterId: 'another' });
   connections(`ro: {bootstrapServers: "${one.address}", readonly: true}`);
   await lab('topics', 'list', '-c', 'ro');
   expect(statSync(join(home.folders.data, 'guarded-clusters.json')).mode & 0o777).toBe(0o600);
@@ -64,7 +65,7 @@ test('another address of a cluster that a guarded connection was used with', asy
 });
 
 test('another broker of the cluster, which advertises the guarded address', async () => {
-  const told: Told = { clusterId: 'same', brokers: [] };
+  const told: Told = { clusterId: 'same' };
   const one = await broker(told);
   const other = await broker(told);
   const [host = '', port = ''] = one.address.split(':');

@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { listening } from '../../testing/brokers/listening.js';
+import { labErrorOf } from '../../testing/clusters/cluster-fixtures.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { answersMetadata } from '../../testing/brokers/cluster-state.js';
 import { send } from '../../wire/protocol/send.js';
@@ -164,20 +165,26 @@ test('what a broker does not know is not there, and all else is asked over anoth
   }
 });
 
-/** Two brokers that tell of each other, and how many requests for metadata each has had; `freeze`: one answers no more. */
-async function twoBrokers() {
+/**
+ * Two brokers that tell of each other, and how many requests for metadata each has had. `freeze`: one answers no more; `unaware`: ids of
+ * those that tell nothing.
+ */
+async function twoBrokers({ timeoutMs = 5000 } = {}) {
+  const unaware = new Set<number>();
   const brokers = [1, 2].map((id) => new ScriptedBroker(id));
   const servers = brokers.map((broker) => listening(broker));
   const addresses = await Promise.all(servers.map((server) => listen(server)));
   for (const broker of brokers) {
     answersMetadata(broker, () => ({
       clusterId: `told by ${broker.nodeId}`,
-      brokers: addresses.map((address, index) => ({ id: index + 1, rack: null, ...address })),
+      brokers: unaware.has(broker.nodeId)
+        ? []
+        : addresses.map((address, index) => ({ id: index + 1, rack: null, ...address })),
     }));
   }
   const session = openSession(
-    { bootstrapServers: [addresses[0]!], origin: 'a test' },
-    { timeoutMs: 5000, signal: new AbortController().signal },
+    { bootstrapServers: addresses, origin: 'a test' },
+    { timeoutMs, signal: new AbortController().signal },
   );
   const close = async () => {
     await session.close();
@@ -185,7 +192,7 @@ async function twoBrokers() {
   };
   const asked = () => brokers.map((broker) => broker.requests(metadata).length);
   const freeze = (index: number) => (brokers[index]!.network = () => new Promise(() => undefined));
-  return { session, asked, freeze, close };
+  return { session, asked, freeze, unaware, close };
 }
 
 test('while the connected broker hangs, another tells the metadata, and is the one that is asked from then on', async () => {
@@ -248,4 +255,42 @@ test('a controller is reached where the quorum says, also if it is a broker else
     asBroker.close();
     asController.close();
   }
+});
+
+describe('a broker that knows nothing of its cluster yet', () => {
+  test('is not believed: another one is asked, and from then on', async () => {
+    const { session, asked, unaware, close } = await twoBrokers();
+    try {
+      unaware.add(1);
+      expect(await session.metadata(null)).toMatchObject({ clusterId: 'told by 2' });
+      expect(await session.metadata(null)).toMatchObject({ clusterId: 'told by 2' });
+      // The first answer, and the one when all are asked.
+      expect(asked()).toEqual([2, 2]);
+    } finally {
+      await close();
+    }
+  });
+
+  test('is asked again if there is no other, until it has been told', async () => {
+    const { session, unaware, close } = await twoBrokers();
+    try {
+      for (const id of [1, 2]) unaware.add(id);
+      const answer = session.metadata(null);
+      setTimeout(() => unaware.delete(1), 250);
+      expect(await answer).toMatchObject({ clusterId: 'told by 1' });
+    } finally {
+      await close();
+    }
+  });
+
+  test('is named if it stays so', async () => {
+    const { session, unaware, close } = await twoBrokers({ timeoutMs: 300 });
+    try {
+      for (const id of [1, 2]) unaware.add(id);
+      const { message } = await labErrorOf(session.metadata(null));
+      expect(message).toMatch(/^The broker at 127\.0\.0\.1:\d+ knows nothing of its cluster yet/);
+    } finally {
+      await close();
+    }
+  });
 });

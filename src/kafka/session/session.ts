@@ -9,6 +9,7 @@ import { firstToSucceed } from '../connection/first-to-succeed.js';
 import { fetchMetadata, type ClusterMetadata } from './metadata.js';
 import type { Target } from './target.js';
 import { commandLine } from '../../text/command-line.js';
+import { askAgain } from '../../text/wait.js';
 
 export interface SessionSettings {
   /** Longest wait for one answer. */
@@ -41,7 +42,8 @@ export interface KafkaSession {
   controller(nodeId: number, listener: Address): Promise<WireConnection>;
   /**
    * Names `topics`, or all for null, and remembers where the brokers are. Topics that do not exist carry their error. If the connected broker
-   * hangs, others are asked as well, and the one that answers takes its place in `anyBroker`.
+   * hangs, or has just started and was not told of its cluster yet, others are asked as well, and the one that answers takes its place
+   * in `anyBroker`.
    */
   metadata(topics: readonly string[] | null): Promise<ClusterMetadata>;
   /**
@@ -165,6 +167,28 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     }
   }
 
+  /** A broker that knows nothing of its cluster yet is asked again, and so are the others. */
+  async function metadataOnceKnown(topics: readonly string[] | null): Promise<ClusterMetadata> {
+    const unaware = (await session.anyBroker()).address;
+    const ask = async (address: Address) => {
+      const broker = await connect(address);
+      const metadata = await fetchMetadata(broker, topics);
+      if (!knowsItsCluster(metadata)) throw knowsNothingYet(broker.address);
+      return { metadata, broker };
+    };
+    const found = await askAgain(
+      () =>
+        firstToSucceed(
+          target.bootstrapServers.map((address) => () => ask(address)),
+          staggerMs,
+        ).catch(() => undefined),
+      { timeoutMs: settings.timeoutMs, pauseMs: 100, signal },
+    );
+    if (!found) throw knowsNothingYet(unaware);
+    bootstrapped = Promise.resolve(found.broker);
+    return found.metadata;
+  }
+
   const session: KafkaSession = {
     target,
     settings,
@@ -207,8 +231,8 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       }
     },
     async metadata(topics) {
-      const metadata =
-        (bootstrapped ? undefined : await firstMetadata(topics)) ?? (await metadataOfAny(topics));
+      const told = (bootstrapped ? undefined : await firstMetadata(topics)) ?? (await metadataOfAny(topics));
+      const metadata = knowsItsCluster(told) ? told : await metadataOnceKnown(topics);
       addresses.clear();
       for (const broker of metadata.brokers) addresses.set(broker.id, broker);
       return metadata;
@@ -224,6 +248,24 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     },
   };
   return session;
+}
+
+/**
+ * Under ZooKeeper a broker listens before the controller has told it of the cluster: it names no broker then, not even itself, and
+ * says of each topic that there is none, for as long as no controller is elected.
+ */
+function knowsItsCluster({ brokers }: ClusterMetadata): boolean {
+  return brokers.length > 0;
+}
+
+function knowsNothingYet(address: string): LabError {
+  return new LabError(
+    'unreachable',
+    `The broker at ${address} knows nothing of its cluster yet: no broker and no topic.`,
+    {
+      hint: 'It has just started, or the cluster has no controller: try again in some seconds, or ask another broker with -b HOST:PORT',
+    },
+  );
 }
 
 /** Asking again would only wait once more. */

@@ -5,10 +5,11 @@ import { zeroUuid } from '../../wire/protocol/schema.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import type { ScriptedBroker } from './scripted-broker.js';
 
-/** `describe` is called for each request. */
+/** `describe` is called for each request. Unless it names brokers, there is this one. */
 export function answersMetadata(broker: ScriptedBroker, describe: () => Partial<ClusterMetadata>): void {
+  const itself = { id: broker.nodeId, host: '127.0.0.1', port: 1, rack: null };
   broker.on(metadata, ({ topics: asked }) => {
-    const { clusterId = 'fake', controllerId = 1, brokers = [], topics = [] } = describe();
+    const { clusterId = 'fake', controllerId = 1, brokers = [itself], topics = [] } = describe();
     const told = asked === null ? topics : asked.map(({ name }) => topicNamed(topics, name ?? ''));
     return {
       throttleTimeMs: 0,
