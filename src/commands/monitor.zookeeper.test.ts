@@ -13,6 +13,7 @@ import { startOwnCluster, type OwnCluster } from '../testing/clusters/own-cluste
 import { parsePrometheus } from '../testing/peers/parse-prometheus.js';
 import { uniqueName } from '../testing/clusters/test-cluster.js';
 import { until } from '../testing/clusters/until.js';
+import { askAgain } from '../text/wait.js';
 import { running } from '../testing/program/running-cli.js';
 import type { WireConnection } from '../wire/protocol/connection.js';
 
@@ -92,7 +93,9 @@ function onTerminal(
 async function shows(terminal: Terminal, text: string | RegExp): Promise<void> {
   const isThere = () =>
     typeof text === 'string' ? terminal.text().includes(text) : text.test(terminal.text());
-  await until(() => Promise.resolve(isThere() || undefined));
+  await askAgain(isThere, { timeoutMs: 40_000, pauseMs: 100 }, Boolean);
+  if (!isThere())
+    throw new Error(`Not shown: ${String(text)}. What is there:\n${terminal.text().slice(-8000)}`);
 }
 
 async function joinGroup(): Promise<void> {
@@ -313,8 +316,15 @@ async function killUnder(monitor: Terminal, broker: string): Promise<number> {
   monitor.forget();
   await cluster.lab(['cluster', 'kill', broker, '--yes']);
   const killedAt = performance.now();
-  await shows(monitor, `broker ${broker} does not answer`);
+  // On a busy machine ZooKeeper may have noticed before the monitor asked.
+  await shows(monitor, new RegExp(`broker ${broker} (does not answer|left the cluster)`));
   return performance.now() - killedAt;
+}
+
+async function startUnder(monitor: Terminal, broker: string): Promise<void> {
+  monitor.forget();
+  await cluster.lab(['cluster', 'start', broker]);
+  await shows(monitor, `broker ${broker} is back`);
 }
 
 /** The last of all: after it the cluster lacks a broker for a while. */
@@ -323,19 +333,16 @@ describe('a broker is killed', () => {
     const monitor = onTerminal(['monitor', '--interval', '1s']);
     await shows(monitor, 'brokers up 3/3');
     let tookMs = await killUnder(monitor, '1');
-    // The machine may be busy with other things once, not three times.
-    for (let times = 1; tookMs >= 3000 && times < 3; times += 1) {
-      await cluster.lab(['cluster', 'start', '1']);
-      await shows(monitor, 'broker 1 is back');
-      tookMs = await killUnder(monitor, '1');
-    }
-    expect(tookMs).toBeLessThan(3000);
     await shows(monitor, 'broker 1 left the cluster');
     await shows(monitor, /ISR shrank: −1/);
     await shows(monitor, /leader moved: 1 → \d/);
-    monitor.forget();
-    await cluster.lab(['cluster', 'start', '1']);
-    await shows(monitor, 'broker 1 is back');
+    await startUnder(monitor, '1');
+    // The machine may be busy with other things once, not three times. (The leaders are elsewhere by then.)
+    for (let times = 1; tookMs >= 3000 && times < 3; times += 1) {
+      tookMs = await killUnder(monitor, '1');
+      await startUnder(monitor, '1');
+    }
+    expect(tookMs).toBeLessThan(3000);
     await shows(monitor, /ISR grew: \+1/);
     monitor.press('q');
     expect(await monitor.ended).toBe(0);

@@ -306,7 +306,7 @@ describe('what a registry refuses', () => {
 
 describe('a registry that does not answer', () => {
   test('costs one time-out, however many schemas are asked for', async () => {
-    registry = open({}, { timeoutMs: 300 });
+    registry = open({}, { timeoutMs: 1000 });
     for (let id = 1; id <= 20; id += 1) server.answers.set(`GET /schemas/ids/${id}`, 'never');
     const startedMs = performance.now();
     const errors = await Promise.all(
@@ -314,7 +314,8 @@ describe('a registry that does not answer', () => {
     );
     expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['timeout']));
     expect(await labErrorOf(registry.subjects())).toMatchObject({ code: 'timeout' });
-    expect(performance.now() - startedMs).toBeLessThan(900);
+    // Eight are asked at a time: one time-out after the other would take three seconds.
+    expect(performance.now() - startedMs).toBeLessThan(2900);
     expect(lines().length).toBeLessThanOrEqual(8);
   });
 

@@ -190,8 +190,9 @@ describe('failures', () => {
 
   test('the connection breaks after the broker has written: no record is written twice', async () => {
     const cluster = new ProduceCluster(1, 2);
+    // Every third request would be the same one again and again, once three are left that are sent together: up to five are.
     cluster.fault = (request, partition) =>
-      partition === undefined && request % 3 === 0 ? 'ack-lost' : undefined;
+      partition === undefined && [0, 2, 5].includes(request % 7) ? 'ack-lost' : undefined;
     const ledger = await writeLines(cluster, 1000);
     expect(ledger.acknowledged).toBe(1000);
     expect(sorted(cluster.allValues())).toEqual(numbered(1000));
