@@ -10,11 +10,7 @@ const typescript = {
   // One folder for what all of them compile.
   id: 'kafka-lab',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: {
-    // zod loads its messages in fifty languages, which takes longer than many a test. (The built program has English alone, too.)
-    '^\\.\\./locales/index\\.js$': '<rootDir>/node_modules/zod/v4/locales/en.js',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
+  resolver: '<rootDir>/scripts/jest-resolver.js',
   transform: { '^.+\\.ts$': ['<rootDir>/scripts/ts-jest-once.js', { useESM: true, diagnostics: false }] },
   testEnvironment: '<rootDir>/scripts/test-environment.js',
   setupFilesAfterEnv: ['<rootDir>/scripts/equal-bytes.js'],

@@ -30,8 +30,11 @@ export const projects = new Map([
   ['docker', { ...onBrokers, needsBuild: false }],
 ]);
 
-/** Nearly all that tests make is soon garbage, which costs less to collect in larger pieces. Jest's processes get them too. */
-const forShortLives = ['--min-semi-space-size=32', '--max-semi-space-size=64'];
+/**
+ * Nearly all that tests make is soon garbage, which costs less to collect in larger pieces; and functions are compiled with their
+ * files, so that `compile-once.js` keeps them. Jest's processes get these options too.
+ */
+const forShortLives = ['--min-semi-space-size=32', '--max-semi-space-size=64', '--no-lazy'];
 
 /**
  * Only if all files are run. A process keeps some of what each file of unit tests leaves in it, so that it pays to begin a new one;

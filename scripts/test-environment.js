@@ -1,5 +1,6 @@
 // That of Jest for Node, but what a file of tests leaves behind goes with it.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import './compile-once.js';
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
