@@ -20,8 +20,9 @@ async function checks() {
   await check('format', 'prettier/bin/prettier.cjs', '--check', '.');
   await check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings', '0');
   await check('unused', 'knip/bin/knip.js', '--no-progress');
-  await check('types', 'typescript/bin/tsc', '--noEmit');
-  await check('types of scripts', 'typescript/bin/tsc', '-p', 'scripts');
+  // The compiler in Go, in a quarter of the time. ESLint and Jest need the other one, which can be called from JavaScript.
+  await check('types', 'typescript-7/bin/tsc', '--noEmit');
+  await check('types of scripts', 'typescript-7/bin/tsc', '-p', 'scripts');
 }
 
 /**

@@ -7,7 +7,7 @@ const enter = '\r';
 
 /**
  * @typedef {import('./practice.js').Practice} Practice
- * @typedef {ReturnType<import('./terminal.js').openTerminal>} Terminal
+ * @typedef {ReturnType<typeof import('./terminal.js').openTerminal>} Terminal
  * @typedef {{
  *   name: string,
  *   title: string,
