@@ -47,6 +47,9 @@ beforeAll(async () => {
     'fine',
     advertising(1, 'localhost', () => ports['fine'] ?? 0),
   );
+  const unaware = new ScriptedBroker(1);
+  answersMetadata(unaware, () => ({ brokers: [] }));
+  await listen('unaware', listening(unaware));
   await listen(
     'lost',
     advertising(7, 'kafka7.invalid', () => 9092),
@@ -125,6 +128,15 @@ describe('the first step that fails', () => {
     expect(path).toEqual([...reached, 'ApiVersions ok', 'metadata ok', ...reached, 'ApiVersions ok']);
     expect(error).toBeUndefined();
     expect(steps.every(({ durationMs }) => durationMs >= 0)).toBe(true);
+  });
+
+  test('a broker that has not been told of its cluster yet', async () => {
+    const { path, error } = await doctor('unaware');
+    expect(path).toEqual([...reached, 'ApiVersions ok', 'metadata fails']);
+    expect([error?.message, error?.hint]).toEqual([
+      expect.stringMatching(/metadata at localhost:\d+ .* knows nothing of its cluster yet/),
+      expect.stringContaining('try again in some seconds'),
+    ]);
   });
 
   test.each<[string, string[], RegExp, RegExp]>([

@@ -5,7 +5,12 @@ import { formatAddress, type Address } from '../../net/addresses.js';
 import { advertisedAdvice } from './advertised-advice.js';
 import type { BrokerConnection } from '../connection/broker-connection.js';
 import { checkToken, walkTo, type DoctorStep } from './connection-steps.js';
-import { fetchMetadata, type ClusterMetadata } from '../session/metadata.js';
+import {
+  fetchMetadata,
+  knowsItsCluster,
+  knowsNothingYet,
+  type ClusterMetadata,
+} from '../session/metadata.js';
 import { offeredMechanisms } from '../connection/peek.js';
 import type { Target } from '../session/target.js';
 
@@ -73,6 +78,7 @@ async function askCluster(
   const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
   try {
     const cluster = await fetchMetadata(connection, []);
+    if (!knowsItsCluster(cluster)) throw knowsNothingYet(common.address);
     const ids = cluster.brokers.map(({ id }) => id);
     return {
       cluster,

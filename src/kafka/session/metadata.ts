@@ -1,4 +1,5 @@
 /** A cluster's metadata: brokers, topics, partitions. Partitions without a leader are data, not errors. */
+import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { zeroUuid } from '../../wire/protocol/schema.js';
@@ -78,6 +79,25 @@ export async function fetchMetadata(
         .sort((one, other) => one.partition - other.partition),
     })),
   };
+}
+
+/**
+ * Under ZooKeeper a broker listens before the controller has told it of the cluster: it names no broker then, not even itself, and
+ * says of each topic that there is none, for as long as no controller is elected.
+ */
+export function knowsItsCluster({ brokers }: ClusterMetadata): boolean {
+  return brokers.length > 0;
+}
+
+/** The error if it stays so. */
+export function knowsNothingYet(address: string): LabError {
+  return new LabError(
+    'unreachable',
+    `The broker at ${address} knows nothing of its cluster yet: no broker and no topic.`,
+    {
+      hint: 'It has just started, or the cluster has no controller: try again in some seconds, or ask another broker with -b HOST:PORT',
+    },
+  );
 }
 
 function idOrNull(id: number): number | null {

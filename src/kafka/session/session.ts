@@ -6,7 +6,7 @@ import type { BrokerConnection } from '../connection/broker-connection.js';
 import { connect as connectBroker } from '../connection/connect.js';
 import type { ConnectSettings } from '../connection/connect-settings.js';
 import { firstToSucceed } from '../connection/first-to-succeed.js';
-import { fetchMetadata, type ClusterMetadata } from './metadata.js';
+import { fetchMetadata, knowsItsCluster, knowsNothingYet, type ClusterMetadata } from './metadata.js';
 import type { Target } from './target.js';
 import { commandLine } from '../../text/command-line.js';
 import { askAgain } from '../../text/wait.js';
@@ -248,24 +248,6 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     },
   };
   return session;
-}
-
-/**
- * Under ZooKeeper a broker listens before the controller has told it of the cluster: it names no broker then, not even itself, and
- * says of each topic that there is none, for as long as no controller is elected.
- */
-function knowsItsCluster({ brokers }: ClusterMetadata): boolean {
-  return brokers.length > 0;
-}
-
-function knowsNothingYet(address: string): LabError {
-  return new LabError(
-    'unreachable',
-    `The broker at ${address} knows nothing of its cluster yet: no broker and no topic.`,
-    {
-      hint: 'It has just started, or the cluster has no controller: try again in some seconds, or ask another broker with -b HOST:PORT',
-    },
-  );
 }
 
 /** Asking again would only wait once more. */
