@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import tsJest from 'ts-jest';
+
+/** @typedef {typeof import('ts-jest').default} TsJest */
+/** @typedef {ReturnType<TsJest['createTransformer']>} Transformer */
 
 const require = createRequire(import.meta.url);
 const read = (/** @type {string} */ path) =>
@@ -13,7 +15,13 @@ const read = (/** @type {string} */ path) =>
 export default {
   /** @param {import('ts-jest').TsJestTransformerOptions} options */
   createTransformer(options) {
-    const transformer = tsJest.default.createTransformer(options);
+    /**
+     * Made for the first file that is not compiled yet, since it brings the compiler, which each process takes a second to load.
+     * @type {Transformer | undefined}
+     */
+    let made;
+    const transformer = () =>
+      (made ??= /** @type {TsJest} */ (require('ts-jest').default).createTransformer(options));
     /** What the output of all files depends on. A file alone decides the rest: `isolatedModules`. */
     const compiler = [
       ...[require('ts-jest/package.json').version, require('typescript/package.json').version],
@@ -26,8 +34,10 @@ export default {
         .digest('hex');
     return {
       getCacheKey,
-      process: transformer.process.bind(transformer),
-      processAsync: transformer.processAsync.bind(transformer),
+      process: (/** @type {Parameters<Transformer['process']>} */ ...given) =>
+        transformer().process(...given),
+      processAsync: (/** @type {Parameters<Transformer['processAsync']>} */ ...given) =>
+        transformer().processAsync(...given),
     };
   },
 };
