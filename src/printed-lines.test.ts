@@ -96,15 +96,22 @@ function sources(folder: string): string[] {
 function printedIn(path: string): Printed[] {
   const text = readFileSync(path, 'utf8');
   if (!/kafka-lab|commandLine/.test(text)) return [];
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const options = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  const file = ts.createSourceFile(path, text, options, true);
   const printed: Printed[] = [];
-  const visit = (node: ts.Node): void => {
+  const add = (node: ts.Node, lines: readonly string[], isQuoted: boolean): void => {
+    if (lines.length === 0) return;
     const where = `${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
-    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'commandLine') {
-      for (const line of withHostileValues(node.template)) printed.push({ where, line, isQuoted: true });
-    } else if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
-      for (const line of linesIn(partsOf(node))) printed.push({ where, line, isQuoted: false });
-    }
+    printed.push(...lines.map((line) => ({ where, line, isQuoted })));
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'commandLine')
+      add(node, withHostileValues(node.template), true);
+    else if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node))
+      add(node, linesIn(partsOf(node)), false);
     ts.forEachChild(node, visit);
   };
   visit(file);
