@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { arbitraryBody } from '../../testing/wire/arbitrary-message.js';
@@ -48,7 +49,7 @@ function errorOf(decode: () => unknown): unknown {
 
 function expectMalformedOrFine(decode: () => unknown): void {
   const error = errorOf(decode);
-  if (error !== undefined) expect(error).toBeInstanceOf(MalformedError);
+  if (error !== undefined && !(error instanceof MalformedError)) expect(error).toBeInstanceOf(MalformedError);
 }
 
 describe.each(allRequests.map((definition) => [definition.name, definition] as const))(
@@ -61,8 +62,10 @@ describe.each(allRequests.map((definition) => [definition.name, definition] as c
         const property = fc.property(arbitraryBody(fields, version), (body) => {
           const bytes = encode(body);
           const decoded = decode(bytes);
-          expect(decoded).toEqual(body);
-          expect(encode(decoded as Record<string, unknown>)).toEqual(bytes);
+          // Where nothing differs, `expect` would take most of the time.
+          if (!isDeepStrictEqual(decoded, body)) expect(decoded).toEqual(body);
+          const again = encode(decoded as Record<string, unknown>);
+          if (!again.equals(bytes)) expect(again).toEqual(bytes);
         });
         fc.assert(property, { numRuns: 10 });
       }
