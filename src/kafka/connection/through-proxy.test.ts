@@ -79,17 +79,19 @@ const failure = async (connecting: Promise<unknown>): Promise<LabError> => {
 };
 
 const noGroups = { errorCode: 0, throttleTimeMs: 0, groups: [] };
+const manyGroups = Array.from({ length: 20_000 }, (_, index) => ({
+  groupId: `group-${index}`,
+  protocolType: 'consumer',
+  groupState: 'Stable',
+  groupType: 'classic',
+}));
 
 describe.each(routes)('through %s', (kind, startRoute) => {
   test.each([
     ['plain', undefined],
     ['TLS', { ca }],
   ])('%s: large answers and many requests at once', async (_, tls) => {
-    const groups = Array.from({ length: 20_000 }, (__, index) => ({
-      ...{ groupId: `group-${index}`, protocolType: 'consumer' },
-      ...{ groupState: 'Stable', groupType: 'classic' },
-    }));
-    const broker = new ScriptedBroker().on(listGroups, () => ({ ...noGroups, groups }));
+    const broker = new ScriptedBroker().on(listGroups, () => ({ ...noGroups, groups: manyGroups }));
     const address = await started(listening(broker, tls && { key, cert }));
     const proxy = await startRoute();
     const connection = await connectTo(address, { proxy, ...(tls ? { tls } : {}) });
