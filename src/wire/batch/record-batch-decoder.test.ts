@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { LabError } from '../../text/errors.js';
+import { complaintOf, LabError } from '../../text/errors.js';
 import {
   batchOf,
   capturedBatches,
@@ -177,10 +177,12 @@ describe('cut off and damaged bytes', () => {
     '%s: cut off anywhere, the whole batches are read and no error is raised',
     (_, bytes) => {
       const first = 12 + bytes.readInt32BE(8);
-      for (let length = 0; length <= bytes.length; length++) {
-        const expected = length === bytes.length ? 25 : length >= first ? 20 : 0;
-        expect(walk(bytes.subarray(0, length))).toHaveLength(expected);
-      }
+      const expected = (length: number) => (length === bytes.length ? 25 : length >= first ? 20 : 0);
+      const read = Array.from({ length: bytes.length + 1 }, (_each, length) => ({
+        length,
+        records: walk(bytes.subarray(0, length)).length,
+      }));
+      expect(read.filter(({ length, records }) => records !== expected(length))).toEqual([]);
     },
   );
 
@@ -193,13 +195,15 @@ describe('cut off and damaged bytes', () => {
           (changes) => {
             const damaged = Buffer.from(bytes);
             for (const [at, byte] of changes) damaged[at] = byte;
+            let read: readonly number[] = [];
             try {
-              const read = offsets(walk(damaged, { from: 0 }));
-              expect(read.filter((offset, index) => offset <= (read[index - 1] ?? -1))).toEqual([]);
+              read = offsets(walk(damaged, { from: 0 }));
             } catch (error) {
-              expect(error).toBeInstanceOf(LabError);
-              expect((error as LabError).message).toContain('orders[3] at offset ');
+              if (!(error instanceof LabError && error.message.includes('orders[3] at offset '))) throw error;
             }
+            const back = read.filter((offset, index) => offset <= (read[index - 1] ?? -1));
+            // `expect` would take most of the time if it was called where all is well.
+            if (back.length > 0) expect(back).toEqual([]);
           },
         ),
         { numRuns: 500 },
@@ -219,7 +223,10 @@ describe('cut off and damaged bytes', () => {
           (at, flip) => {
             const damaged = Buffer.from(bytes);
             damaged[at] = (damaged[at] as number) ^ flip;
-            expect(() => walk(damaged, { checkCrcs: true })).toThrow(/orders\[3\] at offset 0: /);
+            // `toThrow` would put a stack into words each time.
+            expect(complaintOf(() => walk(damaged, { checkCrcs: true }))).toMatch(
+              /orders\[3\] at offset 0: /,
+            );
           },
         ),
       );
