@@ -32,7 +32,7 @@ export class SchemaSet {
   readonly #dynamic = new Map<string, Place>();
   readonly #places = new Map<JsonObject, Place>();
   /** What was looked for, by base and reference. */
-  readonly #found = new Map<string, Place>();
+  readonly #found = new Map<string, Map<string, Place>>();
   /** Resources with `$recursiveAnchor: true`. */
   readonly #recursive = new Set<string>();
 
@@ -65,9 +65,10 @@ export class SchemaSet {
 
   /** Throws LabError 'usage' if there is no such schema. */
   find(reference: string, from: Place): Place {
-    const key = `${from.base} ${reference}`;
-    const found = this.#found.get(key) ?? this.#look(reference, from);
-    this.#found.set(key, found);
+    let ofBase = this.#found.get(from.base);
+    if (!ofBase) this.#found.set(from.base, (ofBase = new Map<string, Place>()));
+    let found = ofBase.get(reference);
+    if (!found) ofBase.set(reference, (found = this.#look(reference, from)));
     return found;
   }
 
