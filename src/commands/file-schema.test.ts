@@ -282,16 +282,17 @@ describe('files made at random', () => {
       let taken = 0;
       let refused = 0;
       fc.assert(
-        fc.property(fc.constantFrom(...samples[file]).chain(changed), (value) => {
+        fc.property(fc.oneof(...samples[file].map(changed)), (value) => {
           // The reader of a manifest has numbers as they were typed.
           const read = zods[file].safeParse(file === 'manifest' ? asTyped(value) : value);
           const fits = compiled[file](JSON.parse(JSON.stringify(value)));
           if (read.success) {
             taken += 1;
-            expect([value, compiled[file].errors]).toEqual([value, null]);
+            // What fits is not compared by Jest: thousands do.
+            if (!fits) expect([value, compiled[file].errors]).toEqual([value, null]);
           } else if (read.error.issues.some(({ code }) => code !== 'custom')) {
             refused += 1;
-            expect([value, read.error.issues, fits]).toEqual([value, read.error.issues, false]);
+            if (fits) expect([value, read.error.issues, fits]).toEqual([value, read.error.issues, false]);
           }
         }),
         { numRuns: 2000 },
