@@ -155,15 +155,17 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
       const other = await connect(address, { nodeId });
       return { metadata: await fetchMetadata(other, topics), other };
     });
+    const own = fetchMetadata(connected, topics);
     try {
       const { metadata, other } = await firstToSucceed<{
         readonly metadata: ClusterMetadata;
         readonly other?: BrokerConnection;
-      }>([async () => ({ metadata: await fetchMetadata(connected, topics) }), ...tries], metadataStaggerMs);
+      }>([async () => ({ metadata: await own }), ...tries], metadataStaggerMs);
       if (other) bootstrapped = Promise.resolve(other);
       return metadata;
-    } catch (error) {
-      throw error instanceof AggregateError ? error.errors[0] : error;
+    } catch {
+      // Whichever failed first: it is the connected one's answer that was wanted.
+      return await own;
     }
   }
 
