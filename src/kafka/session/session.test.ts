@@ -271,6 +271,17 @@ describe('a broker that knows nothing of its cluster yet', () => {
     }
   });
 
+  test('is not believed if it has started again since: those that it told of before are asked', async () => {
+    const { session, unaware, close } = await twoBrokers();
+    try {
+      expect(await session.metadata(null)).toMatchObject({ clusterId: 'told by 1' });
+      unaware.add(1);
+      expect(await session.metadata(null)).toMatchObject({ clusterId: 'told by 2' });
+    } finally {
+      await close();
+    }
+  });
+
   test('is asked again if there is no other, until it has been told', async () => {
     const { session, unaware, close } = await twoBrokers({ isOneTyped: false });
     try {

@@ -81,6 +81,9 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   const closing = new AbortController();
   const signal = AbortSignal.any([settings.signal, closing.signal]);
 
+  /** Those that were typed, and those that the cluster has told; one may be among both. */
+  const everyAddress = () => [...target.bootstrapServers, ...addresses.values()];
+
   async function connect(
     address: Address,
     { nodeId, ahead }: Pick<ConnectSettings, 'nodeId' | 'ahead'> = {},
@@ -181,7 +184,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     const found = await askAgain(
       () =>
         firstToSucceed(
-          target.bootstrapServers.map((address) => () => ask(address)),
+          everyAddress().map((address) => () => ask(address)),
           staggerMs,
         ).catch(() => undefined),
       { timeoutMs: settings.timeoutMs, pauseMs: 100, signal },
@@ -204,7 +207,7 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
         throw error;
       }
       // It has gone since: any other known broker will do.
-      bootstrapped = bootstrap([...target.bootstrapServers, ...addresses.values()]);
+      bootstrapped = bootstrap(everyAddress());
       bootstrapped.catch(() => (bootstrapped = undefined));
       return bootstrapped;
     },
