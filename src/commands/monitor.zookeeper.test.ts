@@ -93,8 +93,7 @@ function onTerminal(
 async function shows(terminal: Terminal, text: string | RegExp): Promise<void> {
   const isThere = () =>
     typeof text === 'string' ? terminal.text().includes(text) : text.test(terminal.text());
-  await askAgain(isThere, { timeoutMs: 40_000, pauseMs: 100 }, Boolean);
-  if (!isThere())
+  if (!(await askAgain(isThere, { timeoutMs: 40_000, pauseMs: 100 }, Boolean)))
     throw new Error(`Not shown: ${String(text)}. What is there:\n${terminal.text().slice(-8000)}`);
 }
 
