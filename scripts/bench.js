@@ -88,7 +88,7 @@ try {
 } catch (error) {
   process.exitCode = signal.aborted ? 130 : 1;
   process.stderr.write(
-    signal.aborted ? 'Interrupted.\n' : `${error instanceof Error ? error.stack : error}\n`,
+    signal.aborted ? 'Interrupted.\n' : `${error instanceof Error ? error.stack : String(error)}\n`,
   );
 } finally {
   if (cluster) await cluster.down();

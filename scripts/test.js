@@ -17,10 +17,10 @@ process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 
 async function checks() {
-  await check('format', 'prettier/bin/prettier.cjs', '--check', '.');
-  await check('lint', 'eslint/bin/eslint.js', '.', '--max-warnings', '0');
+  await check('format', 'oxfmt/bin/oxfmt', '--check');
+  await check('lint', 'oxlint/bin/oxlint');
   await check('unused', 'knip/bin/knip.js', '--no-progress');
-  // The compiler in Go, in a quarter of the time. ESLint and Jest need the other one, which can be called from JavaScript.
+  // The compiler in Go, in a quarter of the time. Jest needs the other one, which can be called from JavaScript.
   await check('types', 'typescript-7/bin/tsc', '--noEmit');
   await check('types of scripts', 'typescript-7/bin/tsc', '-p', 'scripts');
 }

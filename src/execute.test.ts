@@ -375,7 +375,15 @@ describe('ends', () => {
 describe('--columns and --sort', () => {
   const list = command({
     run: () => Promise.resolve([{ n: 1 }, { n: 2 }]),
-    more: { view: () => ({ header: ['THING', 'COUNT'], rows: [['a', 1], ['b', 2]] }) }, // prettier-ignore
+    more: {
+      view: () => ({
+        header: ['THING', 'COUNT'],
+        rows: [
+          ['a', 1],
+          ['b', 2],
+        ],
+      }),
+    },
   });
 
   test('arrange what is printed; names are separated by commas or given one by one', async () => {

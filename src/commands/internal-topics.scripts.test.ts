@@ -204,8 +204,9 @@ if (isKafka4) {
       const member = await joinWithKafka(bootstrapServers, topic, newer);
       const filter = `key.groupId == "${newer}" and value exists`;
       const joined = until(() => partitionOf('__consumer_offsets', filter).catch(() => undefined));
-      const partition = await joined.finally(() => member.leave());
-      const types = new Set((await asLabSays('__consumer_offsets', partition)).map(({ type }) => type));
+      await joined.catch(() => undefined);
+      await member.leave();
+      const types = new Set((await asLabSays('__consumer_offsets', await joined)).map(({ type }) => type));
       expect([...types]).toEqual(
         expect.arrayContaining(['ConsumerGroupMetadata', 'ConsumerGroupMemberMetadata']),
       );

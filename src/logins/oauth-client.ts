@@ -63,7 +63,7 @@ export async function oauthClient(
     client: { client_id: clientId },
     authentication: await authenticationOf(settings, name, sources),
     // That all is HTTPS has been checked with the settings, where loopback is the exception.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- so marked to stand out, not to go
+    // oxlint-disable-next-line typescript/no-deprecated -- so marked to stand out, not to go
     options: { [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: true },
     from: `${tokenEndpoint}, as client ${clientId}`,
   };

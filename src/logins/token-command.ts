@@ -87,7 +87,8 @@ function google(): ProviderCommand {
     read(printed) {
       const credential = printed['credential'] as Printed | undefined;
       const properties = (printed['configuration'] as Printed | undefined)?.['properties'] as
-        Printed | undefined;
+        | Printed
+        | undefined;
       const account = (properties?.['core'] as Printed | undefined)?.['account'];
       const text = credential?.['access_token'];
       const expiresAtMs = Date.parse(String(credential?.['token_expiry']));

@@ -215,7 +215,7 @@ describe('for every terminal', () => {
       const before = terminal.raw.length;
       await terminal.answer(/newest first[^]*❯/, interrupt + interrupt);
       // Each line that is drawn begins with its place.
-      // eslint-disable-next-line no-control-regex -- the sequence that leads to a line
+      // oxlint-disable-next-line no-control-regex -- the sequence that leads to a line
       const [, ...drawn] = terminal.raw.slice(before).split(/\u001b\[(\d+);1H/);
       const places = drawn.filter((_, index) => index % 2 === 0).map(Number);
       const lines = drawn.filter((_, index) => index % 2 === 1).map((line) => stripVTControlCharacters(line));
@@ -233,7 +233,7 @@ describe('for every terminal', () => {
     await terminal.answer('EVENTS', interrupt + interrupt);
     await terminal.ended();
     // The row under the cursor is shown in reverse, which is not a colour.
-    // eslint-disable-next-line no-control-regex -- colours are what is looked for
+    // oxlint-disable-next-line no-control-regex -- colours are what is looked for
     expect(terminal.raw).not.toMatch(/\u001b\[(?!0m|2?7m)\d+(;\d+)*m/);
   }, 60_000);
 
@@ -248,7 +248,7 @@ describe('for every terminal', () => {
     expect(partitions).toContain(`--plain topics describe ${topic}`);
     await terminal.sees(/partition 0 · page 1/);
     expect(await leave(terminal)).toBe(0);
-    // eslint-disable-next-line no-control-regex -- cursor movements are what is looked for
+    // oxlint-disable-next-line no-control-regex -- cursor movements are what is looked for
     expect(terminal.raw.replace('\u001b[?25h', '')).not.toMatch(/\u001b\[\d*[A-HJKf]/);
   }, 60_000);
 

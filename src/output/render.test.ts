@@ -22,7 +22,14 @@ test.each<[OutputFormat, string, readonly string[]]>([
 });
 
 describe('--columns and --sort', () => {
-  const list = () => ({ header: ['NAME', 'N'], rows: [['b', 2], ['c', null], ['a', 10]] }); // prettier-ignore
+  const list = () => ({
+    header: ['NAME', 'N'],
+    rows: [
+      ['b', 2],
+      ['c', null],
+      ['a', 10],
+    ],
+  });
   const items = [{ name: 'b' }, { name: 'c' }, { name: 'a' }];
   const byNumber = [{ column: 'N', descending: true }];
   const settings = (format: OutputFormat, columns: readonly string[]) => ({

@@ -90,7 +90,7 @@ describe('on a terminal', () => {
   });
 
   test('no colour, if none is wished', async () => {
-    // eslint-disable-next-line no-control-regex -- colours are control characters
+    // oxlint-disable-next-line no-control-regex -- colours are control characters
     expect(await show(true)).not.toMatch(/\u001b\[\d+m/);
   });
 

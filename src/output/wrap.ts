@@ -42,7 +42,7 @@ function withPlaceholders(line: string): { readonly text: string; readonly lette
 
 /** The space between two words belongs to neither line; colour codes may precede it. */
 function withoutIndentation(line: string): string {
-  // eslint-disable-next-line no-control-regex -- it matches colour codes
+  // oxlint-disable-next-line no-control-regex -- it matches colour codes
   return line.replace(/^((?:\u001b\[[\d;]*m)*) +/, '$1');
 }
 

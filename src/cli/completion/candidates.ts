@@ -14,7 +14,8 @@ interface Candidate {
 
 /** `files`: the shell completes them itself. */
 export type Answer =
-  { readonly kind: 'words'; readonly candidates: readonly Candidate[] } | { kind: 'files' };
+  | { readonly kind: 'words'; readonly candidates: readonly Candidate[] }
+  | { kind: 'files' };
 
 export interface CandidateSources {
   readonly entries: readonly CommandEntry[];

@@ -18,7 +18,14 @@ export type PresetOptions = Partial<LoginOptions> & {
 
 interface Need {
   readonly option:
-    'username' | 'password' | 'ca' | 'cert' | 'key' | 'tokenEndpoint' | 'oauthClient' | 'oauthSecret';
+    | 'username'
+    | 'password'
+    | 'ca'
+    | 'cert'
+    | 'key'
+    | 'tokenEndpoint'
+    | 'oauthClient'
+    | 'oauthSecret';
   readonly ask: string;
   /** It is asked where the secret is, not for the secret. */
   readonly isSecret?: true;

@@ -23,7 +23,8 @@ export interface ZnodeTree {
 }
 
 type TreeNode = { readonly path: string; readonly depth: number } & (
-  (ZnodeFacts & { readonly isReadable: true }) | { readonly isReadable: false }
+  | (ZnodeFacts & { readonly isReadable: true })
+  | { readonly isReadable: false }
 );
 
 export const zookeeperTree = defineCommand({

@@ -106,7 +106,7 @@ describe('a table', () => {
       0,
     );
     const lines = texts(drawn(initialTable, 80, 12, evil));
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(lines.filter((line) => /[\u0000-\u001f]/.test(line))).toEqual([]);
     expect(lines).toHaveLength(3);
   });

@@ -83,7 +83,7 @@ describe('values', () => {
     };
     const opened = openRecordLines(initialOpen(evil), nowMs, { columns: 80, rows: 50 }).map(textOf);
     const text = [...recordLines(evil, nowMs), ...opened, row(evil, 200)].join('\n');
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u202e]/);
     expect(printable('\u001b[2J\t')).toBe('\\x1b[2J\\t');
   });

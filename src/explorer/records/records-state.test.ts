@@ -597,7 +597,7 @@ describe('the screen', () => {
       for (const state of [initialRecords(question), after(['enter'], many)]) {
         const lines = text(state, many, 40, rows);
         expect(lines.length).toBeLessThanOrEqual(rows);
-        // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+        // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
         expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u202e]/);
       }
     }

@@ -45,8 +45,14 @@ function withoutOutliers(hours: readonly Hour[], mostBars: number): readonly Hou
   const [first, last] = [hours[0], hours.at(-1)];
   if (!first || !last || barCount(first, last, 1) <= mostBars) return hours;
   const most = hours.reduce((sum, { records }) => sum + records, 0) * outside;
-  let [from, to] = [0, hours.length];
-  for (let left = most; from < to && (left -= hours[from]?.records ?? 0) >= 0;) from += 1;
-  for (let left = most; to > from && (left -= hours[to - 1]?.records ?? 0) >= 0;) to -= 1;
+  const from = countUpTo(most, hours);
+  const to = hours.length - countUpTo(most, hours.slice(from).reverse());
   return hours.slice(from, to);
+}
+
+/** How many of the first together have not more records than that. */
+function countUpTo(most: number, hours: readonly Hour[]): number {
+  let sum = 0;
+  const over = hours.findIndex(({ records }) => (sum += records) > most);
+  return over === -1 ? hours.length : over;
 }

@@ -106,7 +106,8 @@ function rememberedBy(userData: Buffer | null): Holding {
   if (userData === null || userData.length === 0) return nothing;
   for (const version of [stickyVersion, 0]) {
     const read = readAs(userData, stickyFields, version) as
-      { previousAssignment: AssignedTopic[]; generation: number } | undefined;
+      | { previousAssignment: AssignedTopic[]; generation: number }
+      | undefined;
     if (read) return { partitions: flat(read.previousAssignment), generation: read.generation };
   }
   const read = readAs(userData, cooperativeFields, 0) as { generation: number } | undefined;

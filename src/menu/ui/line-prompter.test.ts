@@ -38,7 +38,7 @@ test('on a terminal without escape sequences questions are lines', async () => {
   while (!stderr.text().includes('Which?')) await new Promise(setImmediate);
   stdin.write('7\r2\r\ry\rorders\r');
   expect(await answers).toEqual(['ac', 'hunter2', '2', false, true, true]);
-  // eslint-disable-next-line no-control-regex -- what must not be there
+  // oxlint-disable-next-line no-control-regex -- what must not be there
   expect(stderr.text()).not.toMatch(/\u001b|hunter2/);
   expect(stderr.text()).toContain('2. \\x1b[2J\n');
 });

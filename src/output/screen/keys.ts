@@ -45,7 +45,7 @@ const single: Readonly<Record<string, string>> = {
   '\u001b': 'escape',
 };
 
-/* eslint-disable no-control-regex -- escape sequences are what is looked for */
+/* oxlint-disable no-control-regex -- escape sequences are what is looked for */
 /** `[M` and three signs: the older form of a mouse's report, of which the signs are no letters that were typed. */
 const oneKey =
   /\u001b(?:\[M[^\u0000-\u001f]{3}|\[<[ -?]*[@-~]|\[\[[A-E]|\[[0-?]*[ -/]*[@-~]|O[@-~])|[\s\S]/gu;

@@ -5,7 +5,7 @@ import type { MouseReport } from '../../view/screen.js';
 export const mouseOn = '\u001b[?1000h\u001b[?1006h';
 export const mouseOff = '\u001b[?1006l\u001b[?1000l';
 
-// eslint-disable-next-line no-control-regex -- an escape sequence is what is looked for
+// oxlint-disable-next-line no-control-regex -- an escape sequence is what is looked for
 const report = /^\u001b\[<(\d{1,3});(\d{1,5});(\d{1,5})M$/;
 /** Shift, Meta, Ctrl. */
 const modifiers = 4 + 8 + 16;

@@ -121,9 +121,7 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
   const { topic, scenario, settings, place, session, ways } = drill;
   const ledger = new Ledger();
   const timeline = new TimelineWatch(topic, ways, ledger);
-  const { reader, interrupted, failures } = await play(drill, ledger, timeline).finally(() =>
-    timeline.stop(),
-  );
+  const { reader, interrupted, failures } = await playWatched(drill, ledger, timeline);
   const log = await readLog(topic, settings.partitions, { session, brokers: ways.reading });
   const findings = (await reader.findings?.(log, interrupted)) ?? {};
   return {
@@ -139,6 +137,15 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
     timeline: timeline.seen,
     throughput: throughputOf(ledger),
   };
+}
+
+async function playWatched(...scene: Parameters<typeof play>): ReturnType<typeof play> {
+  const [, , timeline] = scene;
+  try {
+    return await play(...scene);
+  } finally {
+    await timeline.stop();
+  }
 }
 
 /** From the first record to the last, with all that happens between. */

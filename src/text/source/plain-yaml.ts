@@ -34,7 +34,8 @@ export function plainYaml(text: string): unknown {
   const levels: Level[] = [{ indent: 0, container: root }];
   /** The key above, if it has nothing behind it: a map or a list may follow, deeper. */
   let open:
-    { readonly map: Record<string, unknown>; readonly key: string; readonly indent: number } | undefined;
+    | { readonly map: Record<string, unknown>; readonly key: string; readonly indent: number }
+    | undefined;
   for (const each of text.split('\n')) {
     if (isEmptyLine.test(each)) continue;
     const [, spaces = '', dash, key, given] = line.exec(each) ?? [undefined];

@@ -41,7 +41,8 @@ export function readWholeAssignment(
   assignment: Buffer,
 ): { readonly assignedPartitions: readonly AssignedTopic[]; readonly userData: Buffer | null } | null {
   const body = readBody(assignment, 'a member assignment', assignmentFields) as
-    Received<typeof assignmentFields> | undefined;
+    | Received<typeof assignmentFields>
+    | undefined;
   if (body === undefined) return null;
   const assignedPartitions = body.assignedPartitions.map(({ topic, partitions }) => ({
     topic,

@@ -1,7 +1,15 @@
 /** What each step of the lock demo shows, said once. */
 
 export type LockStep =
-  'prepare' | 'session' | 'queue' | 'wait' | 'acquire' | 'release' | 'notified' | 'crash' | 'clear-away';
+  | 'prepare'
+  | 'session'
+  | 'queue'
+  | 'wait'
+  | 'acquire'
+  | 'release'
+  | 'notified'
+  | 'crash'
+  | 'clear-away';
 
 /** Lines of at most 76 characters, for a terminal of 80 columns. */
 const lessons: Readonly<Partial<Record<LockStep, readonly string[]>>> = {

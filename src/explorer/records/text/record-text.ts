@@ -148,7 +148,7 @@ export function inline(bytes: Buffer | null, most = 1000): string {
 
 /** UTF-8 without the bytes that no text has. */
 export function isText(bytes: Buffer): boolean {
-  // eslint-disable-next-line no-control-regex -- bytes that no text has are what is looked for
+  // oxlint-disable-next-line no-control-regex -- bytes that no text has are what is looked for
   return isUtf8(bytes) && !/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(bytes.toString('latin1'));
 }
 

@@ -124,7 +124,7 @@ export function encodeMap(
 ): void {
   if (!source.startsWith('{')) throw new EncodeError(path, 'is not an object, as a map is');
   if (depth > deepest) throw new EncodeError(path, `is nested more than ${deepest} deep`);
-  const [key, value] = message?.fields as [FieldEncoder, FieldEncoder];
+  const [key, value] = (message as EncodePlan).fields as [FieldEncoder, FieldEncoder];
   const seen = new Set<string>();
   for (const member of jsonMembers(source)) {
     const memberAt = memberPath(path, member.name);
