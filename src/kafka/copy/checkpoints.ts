@@ -52,6 +52,7 @@ export class Checkpoints {
       await this.#running?.catch(() => undefined);
       if (this.#transaction && (this.#isBroken || !this.#isWhole)) await this.#abort(this.#transaction);
       else await this.#keep(this.#place);
+      await this.#transaction?.untilMarked();
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

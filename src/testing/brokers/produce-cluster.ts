@@ -1,5 +1,5 @@
 /** Scripted brokers for writers: they lead the partitions of one topic, run transactions, and fail on demand. */
-import type { ErrorName } from '../../wire/protocol/error-codes.js';
+import { errorCodeNamed, type ErrorName } from '../../wire/protocol/error-codes.js';
 import { addPartitionsToTxn } from '../../wire/requests/add-partitions-to-txn.js';
 import { endTxn } from '../../wire/requests/end-txn.js';
 import { findCoordinator } from '../../wire/requests/find-coordinator.js';
@@ -28,6 +28,8 @@ export class ProduceCluster implements WriterCluster {
   /** A quota: what the broker says after this Produce request, and then does: it reads nothing for so long. */
   throttleMs: (request: number) => number = () => 0;
   readonly transactionLog: string[] = [];
+  /** How often it says, of a transaction that was ended, that the partitions have no mark of it yet. */
+  marksMissing = 0;
   readonly #brokers: ScriptedBroker[];
   readonly #lines: UnreliableLine[] = [];
   #produceRequests = 0;
@@ -146,7 +148,9 @@ export class ProduceCluster implements WriterCluster {
       })
       .on(endTxn, ({ committed }) => {
         this.transactionLog.push(committed ? 'commit' : 'abort');
-        return { throttleTimeMs: 0, errorCode: 0 };
+        const isAgain = this.transactionLog.at(-2) === this.transactionLog.at(-1);
+        const isUnmarked = isAgain && this.marksMissing-- > 0;
+        return { throttleTimeMs: 0, errorCode: isUnmarked ? errorCodeNamed('CONCURRENT_TRANSACTIONS') : 0 };
       });
   }
 }

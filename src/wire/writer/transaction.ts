@@ -1,5 +1,6 @@
 /** The transactions of a transactional id, one after the other (KIP-98): their coordinator, the partitions they touch, their end. */
 import { LabError } from '../../text/errors.js';
+import { askAgain } from '../../text/wait.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { errorCodeNamed, kafkaErrorCode } from '../protocol/error-codes.js';
 import { addOffsetsToTxn } from '../requests/add-offsets-to-txn.js';
@@ -13,6 +14,8 @@ import { reasonOf } from './outcome.js';
 import type { Producer } from './partition.js';
 import { producerOf, untilReady } from './producer-id.js';
 import type { Patience, WriterCluster } from './types.js';
+
+type Outcome = 'commit' | 'abort';
 
 type TransactionCluster = Pick<WriterCluster, 'broker' | 'anyBroker'>;
 
@@ -33,6 +36,7 @@ export class Transaction {
   readonly #settings: Patience;
   #coordinator: number | undefined;
   #touched = false;
+  #ended: Outcome | undefined;
 
   private constructor(
     cluster: TransactionCluster,
@@ -137,18 +141,38 @@ export class Transaction {
   }
 
   /** Throws if it is not certain that the coordinator has done so. What is sent afterwards has to join again. */
-  async end(outcome: 'commit' | 'abort'): Promise<void> {
+  async end(outcome: Outcome): Promise<void> {
     if (!this.#touched) return;
     this.#touched = false;
-    await this.#ask(async (coordinator) => {
-      const answer = await send(coordinator, endTxn, {
-        transactionalId: this.id,
-        producerId: this.producer.id,
-        producerEpoch: this.producer.epoch,
-        committed: outcome === 'commit',
-      });
-      return answer.errorCode;
+    await this.#ask((coordinator) => this.#sendEnd(coordinator, outcome));
+    this.#ended = outcome;
+  }
+
+  /**
+   * After the last `end`. The coordinator answers once the outcome is certain, and only then has the partitions' leaders write it
+   * into their logs; until then readers of committed records stop before it. Asked to end it again, it refuses for as long as
+   * that takes. Resolves after `mostMarkingMs` in any case, as the outcome holds all the same.
+   */
+  async untilMarked(): Promise<void> {
+    const outcome = this.#ended;
+    if (outcome === undefined || this.#touched) return;
+    const isMarked = async () => {
+      this.#coordinator ??= await coordinatorOf(this.#cluster, this.id, this.#settings);
+      const coordinator = await this.#cluster.broker(this.#coordinator);
+      return (await this.#sendEnd(coordinator, outcome)) !== concurrentTransactions;
+    };
+    const patience = { timeoutMs: mostMarkingMs, pauseMs: (tries: number) => Math.min(100, 5 * 2 ** tries) };
+    await askAgain(isMarked, patience, Boolean).catch(() => undefined);
+  }
+
+  async #sendEnd(coordinator: WireConnection, outcome: Outcome): Promise<number> {
+    const answer = await send(coordinator, endTxn, {
+      transactionalId: this.id,
+      producerId: this.producer.id,
+      producerEpoch: this.producer.epoch,
+      committed: outcome === 'commit',
     });
+    return answer.errorCode;
   }
 
   async #ask(request: (coordinator: WireConnection) => Promise<number>): Promise<void> {
@@ -171,6 +195,10 @@ export class Transaction {
 }
 
 const unknownTopic = errorCodeNamed('UNKNOWN_TOPIC_OR_PARTITION');
+const concurrentTransactions = errorCodeNamed('CONCURRENT_TRANSACTIONS');
+
+/** A leader that is away is waited for no longer: what is certain need not be seen yet. */
+const mostMarkingMs = 5000;
 
 async function coordinatorOf(
   cluster: TransactionCluster,

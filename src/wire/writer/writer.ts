@@ -263,9 +263,10 @@ export class Writer {
     this.#wake();
   }
 
-  /** Ends the transaction, if there is one. Throws if it is not certain that it ended so. */
+  /** Ends the transaction, if there is one, for readers as well. Throws if it is not certain that it ended so. */
   async end(outcome: 'commit' | 'abort'): Promise<void> {
     await this.#transaction?.end(outcome);
+    await this.#transaction?.untilMarked();
   }
 
   close(): void {
