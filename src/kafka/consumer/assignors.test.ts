@@ -91,6 +91,21 @@ describe('cooperative-sticky', () => {
   const { assign } = assignorNamed('cooperative-sticky');
   const counts = new Map([['t', 4]]);
 
+  test('subscriptions that overlap: what the first round takes is enough for the second', () => {
+    const overlapping = [member('m0', ['t', 'v']), member('m1', ['u', 'v']), member('m2', ['t', 'u'])];
+    const sizes = new Map(Object.entries({ t: 3, u: 7, v: 5 }));
+    const joinedAfter = (before: Assignment) =>
+      overlapping.map((each) => {
+        const owned = before.get(each.memberId) ?? [];
+        return { ...each, owned, previous: owned };
+      });
+    const first = assign(joinedAfter(assign(overlapping.slice(1), sizes)), sizes);
+    const second = assign(joinedAfter(first), sizes);
+    expect([...second.values()].map((own) => own.length)).toEqual([5, 5, 5]);
+    for (const [memberId, own] of first)
+      expect(second.get(memberId)).toEqual(expect.arrayContaining([...own]));
+  });
+
   test('what is still read goes to nobody, and in the next round to the new member', () => {
     const old = member('a', ['t'], partitionsOf('t', 0, 1, 2, 3), 1);
     const first = assign([old, member('b', ['t'])], counts);
@@ -191,7 +206,35 @@ describe('whatever the members had', () => {
       }),
     );
   });
+
+  test('sticky is as even as the subscriptions allow: of all assignments none is more even', () => {
+    const fewCounts = anyCounts.map(
+      (counts) => new Map([...counts].map(([topic, count]) => [topic, count % 3] as const)),
+    );
+    const fewMembers = anyMembers.map((members) => members.slice(0, 3));
+    fc.assert(
+      fc.property(fewMembers, fewCounts, (members, counts) => {
+        const loads = [...assignorNamed('sticky').assign(members, counts).values()].map((own) => own.length);
+        expect(squares(loads)).toBe(leastSquares(members, counts));
+      }),
+    );
+  });
 });
+
+const squares = (loads: readonly number[]) => loads.reduce((sum, load) => sum + load * load, 0);
+
+/** Of every assignment that there is. */
+function leastSquares(members: readonly SubscribedMember[], counts: PartitionCounts): number {
+  let all = [members.map(() => 0)];
+  for (const [topic, count] of counts) {
+    const takers = members.flatMap(({ topics }, index) => (topics.includes(topic) ? [index] : []));
+    for (let partition = 0; partition < count && takers.length > 0; partition += 1)
+      all = all.flatMap((loads) =>
+        takers.map((taker) => loads.map((load, index) => load + Number(index === taker))),
+      );
+  }
+  return Math.min(...all.map(squares));
+}
 
 describe('in bytes', () => {
   const holding: Holding = { partitions: partitionsOf('t', 0, 3), generation: 7 };
