@@ -15,6 +15,8 @@ export const environment = {
     tmpdir(),
     `kafka-lab-tests-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`,
   ),
+  // src/testing/program/run-cli.ts
+  KAFKA_LAB_TEST_BUILT: 'yes',
 };
 
 /** @typedef {{ displayName: { name: string } }} JestProject */

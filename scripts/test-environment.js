@@ -1,6 +1,7 @@
 // That of Jest for Node, but what a file of tests leaves behind goes with it.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import vm from 'node:vm';
+import { builtProgram } from './built-program.js';
 import './compile-once.js';
 import { TestEnvironment } from 'jest-environment-node';
 
@@ -35,6 +36,7 @@ export default class extends TestEnvironment {
     } finally {
       vm.createContext = createContext;
     }
+    Object.assign(this.global, { builtProgram });
   }
 
   /** @override */

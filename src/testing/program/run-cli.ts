@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { foldersFor } from '../../config/folders.js';
-import { run } from '../../run.js';
+import type * as Run from '../../run.js';
 import { captureStream } from './capture-stream.js';
 import type { Environment } from '../../view/world.js';
 
@@ -29,6 +29,14 @@ export interface CliSettings {
   /** Keep state in this folder; a new one that is deleted afterwards by default. */
   readonly home?: string;
 }
+
+/** Of scripts/test-environment.js. */
+declare const builtProgram: () => Promise<typeof Run>;
+
+/** On clusters it is what the build has made, as it is shipped; without a build the modules themselves. */
+const { run } = await (process.env['KAFKA_LAB_TEST_BUILT'] === undefined
+  ? import('../../run.js')
+  : builtProgram());
 
 const packageFolder = fileURLToPath(new URL('../../..', import.meta.url));
 
