@@ -58,7 +58,7 @@ export function allPartitions(counts: PartitionCounts): TopicPartition[] {
     .sort(byTopicAndPartition);
 }
 
-export function emptyAssignment(members: readonly SubscribedMember[]): Map<string, TopicPartition[]> {
+function emptyAssignment(members: readonly SubscribedMember[]): Map<string, TopicPartition[]> {
   return new Map(members.map(({ memberId }) => [memberId, []]));
 }
 
