@@ -31,10 +31,16 @@ export const projects = new Map([
 ]);
 
 /**
- * Nearly all that tests make is soon garbage, which costs less to collect in larger pieces; and functions are compiled with their
- * files, so that `compile-once.js` keeps them. Jest's processes get these options too.
+ * Nearly all that tests make is soon garbage, which costs less to collect in larger pieces, and without more threads than there are
+ * processors for the processes of Jest; and functions are compiled with their files, so that `compile-once.js` keeps them. Jest's
+ * processes get these options too.
  */
-const forShortLives = ['--min-semi-space-size=32', '--max-semi-space-size=64', '--no-lazy'];
+const forShortLives = [
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=64',
+  '--no-lazy',
+  '--single-threaded-gc',
+];
 
 /**
  * Only if all files are run. A process keeps some of what each file of unit tests leaves in it, so that it pays to begin a new one;
