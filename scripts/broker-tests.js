@@ -37,10 +37,10 @@ export async function startCluster({ name, isKraft, brokers }) {
   mkdirSync(environment.KAFKA_LAB_HOME, { recursive: true });
   // There while the cluster's data is.
   if (existsSync(join(environment.KAFKA_LAB_HOME, 'data', 'clusters', name))) endCluster(name);
-  // Both kinds may be started at the same time.
-  const basePort = await freePorts(brokers, isKraft ? 15_000 : 20_000);
-  const zookeeperPort = await freePorts(1, 25_000);
-  const registryPort = await freePorts(1, isKraft ? 10_000 : 28_000);
+  // Both kinds may be started at the same time, and clusters of single tests from 15,000 on.
+  const basePort = await freePorts(brokers, isKraft ? 10_000 : 11_000);
+  const zookeeperPort = await freePorts(1, 12_000);
+  const registryPort = await freePorts(1, isKraft ? 13_000 : 14_000);
   const keeper = isKraft ? ['--kraft'] : ['--zookeeper-port', String(zookeeperPort)];
   kafkaLab(
     ...['cluster', 'up', '--engine', 'java', '--name', name, '--brokers', String(brokers)],

@@ -2,13 +2,13 @@
 import { createServer } from 'node:net';
 
 /**
- * The first of `count` neighbouring ports on which nothing listens.
+ * The first of `count` neighbouring ports on which nothing listens, in the thousand that begins with `from`.
  * @param {number} count
  * @param {number} from
  * @returns {Promise<number>}
  */
 export async function freePorts(count, from) {
-  for (let base = from + (process.pid % 1000) * 4; ; base += count) {
+  for (let base = from + (process.pid % 240) * 4; ; base += count) {
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
     if (free.every(Boolean)) return base;
   }

@@ -10,8 +10,8 @@ let passed = 0;
 let failed = 0;
 await script('build', () => runNode(['scripts/build.js']));
 await Promise.all([tests('unit'), script('class archives', () => runNode(['scripts/class-archives.js']))]);
-// On real brokers the tests wait more than they compute: two rows at the same time, and beside them what needs no answer in time.
-await Promise.all([tests('broker'), tests('practice', 'kraft'), checks()]);
+// On real brokers the tests wait more than they compute: three rows at the same time, and beside them what needs no answer in time.
+await Promise.all([tests('broker'), tests('practice'), tests('kraft'), checks()]);
 rmSync(reports, { recursive: true, force: true });
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
@@ -48,17 +48,15 @@ async function script(name, run) {
 }
 
 /**
- * Projects of Jest, one after the other.
- * @param {string[]} projects
+ * A project of Jest.
+ * @param {string} project
  */
-async function tests(...projects) {
-  for (const project of projects) {
-    const report = join(reports, `${project}.json`);
-    const status = await step(project, () =>
-      runProject(project, ['--json', '--outputFile', report], workers.besideOthers),
-    );
-    count(countsOf(report, status));
-  }
+async function tests(project) {
+  const report = join(reports, `${project}.json`);
+  const status = await step(project, () =>
+    runProject(project, ['--json', '--outputFile', report], workers.besideOthers),
+  );
+  count(countsOf(report, status));
 }
 
 /**

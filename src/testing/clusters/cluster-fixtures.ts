@@ -101,9 +101,15 @@ export function portOf(server: Server): number {
 /** Two clusters of one test may start at the same time, and neither listens yet. */
 const given = new Set<number>();
 
-/** The first of `count` consecutive ports that are free and not handed out yet, away from Kafka's usual ones. */
+/** Away from Kafka's usual ones, and from those of scripts/broker-tests.js; each process begins in a thousand of its own. */
+const [firstPort, lastPort] = [15_000, 32_000];
+const ownFirst = firstPort + (process.pid % 17) * 1000;
+
+/** The first of `count` consecutive ports that are free and not handed out yet. */
 export async function freePorts(count: number): Promise<number> {
-  for (let base = 21_000 + Math.floor(Math.random() * 5000); base < 32_000; base += count) {
+  const all = lastPort - firstPort;
+  for (let tried = Math.floor(Math.random() * 500); tried < all - count; tried += count) {
+    const base = firstPort + ((ownFirst - firstPort + tried) % (all - count));
     const ports = Array.from({ length: count }, (_, index) => base + index);
     if (ports.some((port) => given.has(port))) continue;
     for (const port of ports) given.add(port);
