@@ -113,6 +113,25 @@ describe('cooperative-sticky', () => {
     const next = assign([member('a', ['t'], first.get('a'), 2), member('b', ['t'], [], 2)], counts);
     expect(inShort(next)).toEqual({ a: 't0 t1', b: 't2 t3' });
   });
+
+  test('what another was given in a newer generation is not taken from it by one that was away', () => {
+    const members = [
+      member('a', ['t'], partitionsOf('t', 0, 1), 4),
+      member('b', ['t'], partitionsOf('t', 0, 1), 3),
+    ];
+    expect(inShort(assign(members, new Map([['t', 2]])))).toEqual({ a: 't0', b: '' });
+  });
+});
+
+test('ten thousand partitions of one member go to two hundred before it would be thrown out of the group', () => {
+  const topics = Array.from({ length: 1000 }, (_, index) => `t${index}`);
+  const counts = new Map(topics.map((topic) => [topic, 10]));
+  const all = topics.flatMap((topic) => partitionsOf(topic, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+  const others = Array.from({ length: 199 }, (_, index) => member(`b${index}`, topics));
+  const startedMs = performance.now();
+  const assignment = assignorNamed('sticky').assign([member('a', topics, all, 1), ...others], counts);
+  expect(performance.now() - startedMs).toBeLessThan(5000);
+  expect(new Set([...assignment.values()].map((own) => own.length))).toEqual(new Set([50]));
 });
 
 const topicNames = ['t', 'u', 'v'];
