@@ -1,6 +1,6 @@
 /** The transactions of a transactional id, one after the other (KIP-98): their coordinator, the partitions they touch, their end. */
 import { LabError } from '../../text/errors.js';
-import { askAgain } from '../../text/wait.js';
+import { unlessAborted } from '../../text/wait.js';
 import type { WireConnection } from '../protocol/connection.js';
 import { errorCodeNamed, kafkaErrorCode } from '../protocol/error-codes.js';
 import { addOffsetsToTxn } from '../requests/add-offsets-to-txn.js';
@@ -151,18 +151,22 @@ export class Transaction {
   /**
    * After the last `end`. The coordinator answers once the outcome is certain, and only then has the partitions' leaders write it
    * into their logs; until then readers of committed records stop before it. Asked to end it again, it refuses for as long as
-   * that takes. Resolves after `mostMarkingMs` in any case, as the outcome holds all the same.
+   * that takes, and so does one that takes over from it. Resolves after `mostMarkingMs` in any case, as the outcome holds all the same.
    */
   async untilMarked(): Promise<void> {
     const outcome = this.#ended;
     if (outcome === undefined || this.#touched) return;
-    const isMarked = async () => {
-      this.#coordinator ??= await coordinatorOf(this.#cluster, this.id, this.#settings);
-      const coordinator = await this.#cluster.broker(this.#coordinator);
-      return (await this.#sendEnd(coordinator, outcome)) !== concurrentTransactions;
-    };
-    const patience = { timeoutMs: mostMarkingMs, pauseMs: (tries: number) => Math.min(100, 5 * 2 ** tries) };
-    await askAgain(isMarked, patience, Boolean).catch(() => undefined);
+    const deliveryTimeoutMs = Math.min(mostMarkingMs, this.#settings.deliveryTimeoutMs);
+    const marked = this.#ask((coordinator) => this.#sendEnd(coordinator, outcome), {
+      deliveryTimeoutMs,
+      backoffMs: 5,
+      longestBackoffMs: 100,
+    });
+    // A request may be waited for longer than that.
+    await unlessAborted(
+      marked.catch(() => undefined),
+      AbortSignal.timeout(deliveryTimeoutMs),
+    );
   }
 
   async #sendEnd(coordinator: WireConnection, outcome: Outcome): Promise<number> {
@@ -175,9 +179,12 @@ export class Transaction {
     return answer.errorCode;
   }
 
-  async #ask(request: (coordinator: WireConnection) => Promise<number>): Promise<void> {
+  async #ask(
+    request: (coordinator: WireConnection) => Promise<number>,
+    patience: Patience = this.#settings,
+  ): Promise<void> {
     await untilReady(
-      this.#settings,
+      patience,
       async () => {
         this.#coordinator ??= await coordinatorOf(this.#cluster, this.id, this.#settings);
         const errorCode = await request(await this.#cluster.broker(this.#coordinator));
@@ -195,7 +202,6 @@ export class Transaction {
 }
 
 const unknownTopic = errorCodeNamed('UNKNOWN_TOPIC_OR_PARTITION');
-const concurrentTransactions = errorCodeNamed('CONCURRENT_TRANSACTIONS');
 
 /** A leader that is away is waited for no longer: what is certain need not be seen yet. */
 const mostMarkingMs = 5000;

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ProduceCluster, type Fault } from '../../testing/brokers/produce-cluster.js';
 import { until } from '../../testing/clusters/until.js';
+import { LabError } from '../../text/errors.js';
 import { partitionOfKey } from '../batch/murmur2.js';
+import { errorCodeNamed } from '../protocol/error-codes.js';
+import { endTxn } from '../requests/end-txn.js';
 import { anyPartition, openWriter, type Writer } from './writer.js';
 import type { WriterCluster, WriterLimits, WriterSettings } from './types.js';
 
@@ -391,6 +394,52 @@ test('a transaction names its partitions first and is committed', async () => {
   // The first is answered once it is certain, the last once the partitions have the marks of it.
   expect(ends).toEqual(['commit', 'commit', 'commit', 'commit']);
   expect(sorted(cluster.allValues())).toEqual(numbered(50));
+});
+
+describe('after the end of a transaction', () => {
+  async function ended(again: (request: number) => number | Promise<number>) {
+    const cluster = new ProduceCluster(2, 2);
+    const transaction = { id: 'tx', timeoutMs: 1000 };
+    const writer = await openWriter(cluster, { ...settings, deliveryTimeoutMs: 300, transaction });
+    append(writer, 1, 'v1');
+    await writer.flush();
+    let requests = 0;
+    for (const id of [0, 1]) {
+      (await cluster.broker(id)).on(endTxn, async () => {
+        requests += 1;
+        return { throttleTimeMs: 0, errorCode: requests === 1 ? 0 : await again(requests) };
+      });
+    }
+    await writer.end('commit');
+    return requests;
+  }
+
+  test('a coordinator that takes over is waited for until it has the marks written', async () => {
+    const codes = ['NOT_COORDINATOR', 'COORDINATOR_LOAD_IN_PROGRESS', 'CONCURRENT_TRANSACTIONS'] as const;
+    expect(
+      await ended((request) => {
+        const name = codes[request - 2];
+        return name ? errorCodeNamed(name) : 0;
+      }),
+    ).toBe(5);
+  });
+
+  test('one that breaks the connection is asked again', async () => {
+    expect(
+      await ended((request) => {
+        if (request === 2) throw new LabError('unreachable', 'It broke.');
+        return 0;
+      }),
+    ).toBe(3);
+  });
+
+  test('one that says nothing is waited for no longer than records would be, and it is committed all the same', async () => {
+    expect(await ended(() => new Promise<number>(() => {}))).toBe(2);
+  });
+
+  test('one that refuses, as another producer has its id by now, changes nothing', async () => {
+    expect(await ended(() => errorCodeNamed('PRODUCER_FENCED'))).toBe(2);
+  });
 });
 
 const faults: readonly Fault[] = [
