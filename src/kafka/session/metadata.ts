@@ -1,6 +1,8 @@
 /** A cluster's metadata: brokers, topics, partitions. Partitions without a leader are data, not errors. */
 import { LabError } from '../../text/errors.js';
 import type { WireConnection } from '../../wire/protocol/connection.js';
+import { describeQuorum } from '../../wire/requests/describe-quorum.js';
+import { listPartitionReassignments } from '../../wire/requests/list-partition-reassignments.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { zeroUuid } from '../../wire/protocol/schema.js';
 import { send, type SendOptions } from '../../wire/protocol/send.js';
@@ -98,6 +100,16 @@ export function knowsNothingYet(address: string): LabError {
       hint: 'It has just started, or the cluster has no controller: try again in some seconds, or ask another broker with -b HOST:PORT',
     },
   );
+}
+
+/** Under ZooKeeper a controller that takes office tells the brokers of each other first, and of topics when it has read them all. */
+export function tellsOfTopicsLater({ apiVersions }: WireConnection): boolean {
+  return apiVersions.has(listPartitionReassignments.apiKey) && !apiVersions.has(describeQuorum.apiKey);
+}
+
+/** Its controller does one thing after the other: when it answers this, it has taken office. */
+export async function untilInOffice(controller: WireConnection): Promise<void> {
+  await send(controller, listPartitionReassignments, { topics: [] });
 }
 
 function idOrNull(id: number): number | null {

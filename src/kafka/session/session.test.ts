@@ -4,11 +4,14 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { listening } from '../../testing/brokers/listening.js';
 import { labErrorOf } from '../../testing/clusters/cluster-fixtures.js';
 import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
-import { answersMetadata } from '../../testing/brokers/cluster-state.js';
+import { answersMetadata, topicState } from '../../testing/brokers/cluster-state.js';
+import { sleep } from '../../text/wait.js';
 import { send } from '../../wire/protocol/send.js';
 import { apiVersions } from '../../wire/requests/api-versions.js';
 import { initProducerId } from '../../wire/requests/init-producer-id.js';
+import { listPartitionReassignments } from '../../wire/requests/list-partition-reassignments.js';
 import { metadata } from '../../wire/requests/metadata.js';
+import type { TopicState } from './metadata.js';
 import { openSession } from './session.js';
 
 async function listen(server: Server): Promise<{ host: string; port: number }> {
@@ -302,6 +305,37 @@ describe('a broker that knows nothing of its cluster yet', () => {
       expect(message).toMatch(/^The broker at 127\.0\.0\.1:\d+ knows nothing of its cluster yet/);
     } finally {
       await close();
+    }
+  });
+
+  test('that there is no topic is believed once a controller that takes office under ZooKeeper has told of them', async () => {
+    const [broker, controller] = [new ScriptedBroker(1), new ScriptedBroker(2)];
+    const servers = [listening(broker), listening(controller)];
+    const [known, other] = await Promise.all(servers.map((server) => listen(server)));
+    let topics: TopicState[] = [];
+    const brokers = [
+      { id: 1, rack: null, ...known! },
+      { id: 2, rack: null, ...other! },
+    ];
+    for (const each of [broker, controller]) {
+      answersMetadata(each, () => ({ controllerId: 2, brokers, topics }));
+      each.on(listPartitionReassignments, async () => {
+        await sleep(300);
+        setTimeout(() => (topics = [topicState('orders', [])]), 20);
+        return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, topics: [] };
+      });
+    }
+    const { signal } = new AbortController();
+    const session = openSession(
+      { bootstrapServers: [known!], origin: 'a test' },
+      { timeoutMs: 5000, signal },
+    );
+    try {
+      expect((await session.metadata(null)).topics.map(({ name }) => name)).toEqual(['orders']);
+      expect(broker.requests(listPartitionReassignments)).toEqual([]);
+    } finally {
+      await session.close();
+      for (const server of servers) server.close();
     }
   });
 });

@@ -6,7 +6,14 @@ import type { BrokerConnection } from '../connection/broker-connection.js';
 import { connect as connectBroker } from '../connection/connect.js';
 import type { ConnectSettings } from '../connection/connect-settings.js';
 import { firstToSucceed } from '../connection/first-to-succeed.js';
-import { fetchMetadata, knowsItsCluster, knowsNothingYet, type ClusterMetadata } from './metadata.js';
+import {
+  fetchMetadata,
+  knowsItsCluster,
+  knowsNothingYet,
+  tellsOfTopicsLater,
+  untilInOffice,
+  type ClusterMetadata,
+} from './metadata.js';
 import type { Target } from './target.js';
 import { commandLine } from '../../text/command-line.js';
 import { askAgain } from '../../text/wait.js';
@@ -66,6 +73,8 @@ const commonMetadataVersion = 10;
 const staggerMs = 300;
 /** How long a connected broker has for metadata before another one is asked as well. */
 const metadataStaggerMs = 1000;
+/** How long what the controller tells takes to the brokers. */
+const toldWithinMs = 200;
 
 /** Connects at the first call, not before. */
 export function openSession(target: Target, settings: SessionSettings): KafkaSession {
@@ -194,6 +203,28 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     return found.metadata;
   }
 
+  function remember({ brokers }: ClusterMetadata): void {
+    addresses.clear();
+    for (const broker of brokers) addresses.set(broker.id, broker);
+  }
+
+  /** That there is no topic is believed once the controller has told what it knows. */
+  async function topicsOnceTold(told: ClusterMetadata): Promise<ClusterMetadata> {
+    const { controllerId } = told;
+    if (controllerId === null || !tellsOfTopicsLater(await session.anyBroker())) return told;
+    await session
+      .broker(controllerId)
+      .then(untilInOffice)
+      .catch(() => undefined);
+    const metadata = await askAgain(
+      () => metadataOfAny(null),
+      { timeoutMs: toldWithinMs, pauseMs: 50, signal },
+      ({ topics }) => topics.length > 0,
+    );
+    remember(metadata);
+    return metadata;
+  }
+
   const session: KafkaSession = {
     target,
     settings,
@@ -238,9 +269,9 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
     async metadata(topics) {
       const told = (bootstrapped ? undefined : await firstMetadata(topics)) ?? (await metadataOfAny(topics));
       const metadata = knowsItsCluster(told) ? told : await metadataOnceKnown(topics);
-      addresses.clear();
-      for (const broker of metadata.brokers) addresses.set(broker.id, broker);
-      return metadata;
+      remember(metadata);
+      const hasNone = topics === null && metadata.topics.length === 0;
+      return hasNone ? await topicsOnceTold(metadata) : metadata;
     },
     askAhead,
     unanswered: () => [...connections.keys()].filter((key) => connected.get(key)?.isWaiting ?? true),

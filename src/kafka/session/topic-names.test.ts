@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { partitionState, topicState } from '../../testing/brokers/cluster-state.js';
+import { answersMetadata, partitionState, topicState } from '../../testing/brokers/cluster-state.js';
+import { ScriptedBroker } from '../../testing/brokers/scripted-broker.js';
 import { testSession } from '../../testing/brokers/test-session.js';
 import { checkTopicName, existingTopics } from './topic-names.js';
 
@@ -32,6 +33,15 @@ describe('existingTopics', () => {
         topicState('payments', [partitionState(0, [1])]),
       ],
     },
+  });
+
+  test('one that a broker which has just started is told of between two questions is there', async () => {
+    const broker = new ScriptedBroker();
+    const starting = testSession({ brokers: [broker] });
+    const orders = topicState('orders', [partitionState(0, [1])]);
+    let asked = 0;
+    answersMetadata(broker, () => ({ topics: (asked += 1) > 1 ? [orders] : [] }));
+    expect(await existingTopics(starting, ['orders'])).toMatchObject([{ name: 'orders' }]);
   });
 
   test('in the order typed, each once', async () => {

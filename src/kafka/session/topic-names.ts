@@ -59,9 +59,7 @@ export async function existingIn(
   const { topics, ...cluster } = await session.metadata(names);
   const found: TopicState[] = [];
   for (const name of names) {
-    const topic = topics.find((each) => each.name === name);
-    if (!topic || kafkaErrorCode(topic.errorCode).name === 'UNKNOWN_TOPIC_OR_PARTITION')
-      throw await unknownTopic(session, name, isToBeFilled);
+    const topic = knownAmong(topics, name) ?? (await askedForAll(session, name, isToBeFilled));
     // A topic whose leaders are all away carries an error of its own, and its partitions still tell.
     if (topic.errorCode !== 0 && topic.partitions.length === 0) {
       throw refusal(`Topic "${name}" cannot be read`, topic.errorCode);
@@ -98,13 +96,22 @@ export function isInternal(topic: TopicState): boolean {
   return topic.isInternal || topic.name.startsWith('__');
 }
 
-async function unknownTopic(session: KafkaSession, name: string, isToBeFilled: boolean): Promise<LabError> {
+function knownAmong(topics: readonly TopicState[], name: string): TopicState | undefined {
+  return topics.find(
+    (each) => each.name === name && kafkaErrorCode(each.errorCode).name !== 'UNKNOWN_TOPIC_OR_PARTITION',
+  );
+}
+
+/** A broker that has just started may have been told of the topic since. */
+async function askedForAll(session: KafkaSession, name: string, isToBeFilled: boolean): Promise<TopicState> {
   const { topics } = await session.metadata(null);
+  const known = knownAmong(topics, name);
+  if (known) return known;
   const near = nearestNames(
     name,
     topics.map((topic) => topic.name),
   );
-  return new LabError('not-found', `There is no topic "${name}".`, {
+  throw new LabError('not-found', `There is no topic "${name}".`, {
     hint:
       near.length > 0
         ? `Did you mean ${near.join(', ')}?`
