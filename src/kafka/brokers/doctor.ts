@@ -116,7 +116,7 @@ function diagnosis(first: DoctorStep, { origin }: Target, failures: number): Lab
   const others = failures === 1 ? '' : ` ${failures - 1} more ${failures === 2 ? 'step' : 'steps'} failed.`;
   return new LabError(
     'unreachable',
-    `First failing step: ${first.step} at ${first.address}${whose}: ${first.detail}.${others}`,
+    `First failing step: ${first.step} at ${first.address}${whose}: ${first.detail.replace(/\.$/, '')}.${others}`,
     {
       hint: first.hint ?? 'Is the address right, and the broker up?',
     },

@@ -12,6 +12,7 @@ import { initProducerId } from '../../wire/requests/init-producer-id.js';
 import { listPartitionReassignments } from '../../wire/requests/list-partition-reassignments.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import type { TopicState } from './metadata.js';
+import type { BrokerConnection } from '../connection/broker-connection.js';
 import { openSession } from './session.js';
 
 async function listen(server: Server): Promise<{ host: string; port: number }> {
@@ -195,7 +196,7 @@ async function twoBrokers({ timeoutMs = 5000, isOneTyped = true } = {}) {
   };
   const asked = () => brokers.map((broker) => broker.requests(metadata).length);
   const freeze = (index: number) => (brokers[index]!.network = () => new Promise(() => undefined));
-  return { session, asked, freeze, unaware, close };
+  return { session, asked, freeze, unaware, addresses, servers, close };
 }
 
 test('while the connected broker hangs, another tells the metadata, and is the one that is asked from then on', async () => {
@@ -284,6 +285,31 @@ describe('a broker that knows nothing of its cluster yet', () => {
       await close();
     }
   });
+
+  test.each(['has started again', 'has gone'])(
+    'of a cluster that is known, others are asked before a typed one of another cluster: it %s',
+    async (what) => {
+      const { session, unaware, addresses, servers, close } = await twoBrokers();
+      const stranger = new ScriptedBroker(1);
+      const elsewhere = listening(stranger);
+      answersMetadata(stranger, () => ({ clusterId: 'another cluster' }));
+      const typed = [addresses[0]!, await listen(elsewhere)];
+      const { settings } = session;
+      const both = openSession({ bootstrapServers: typed, origin: 'a test' }, settings);
+      try {
+        expect(await both.metadata(null)).toMatchObject({ clusterId: 'told by 1' });
+        if (what === 'has gone') {
+          ((await both.anyBroker()) as BrokerConnection).close();
+          servers[0]!.close();
+        } else unaware.add(1);
+        expect(await both.metadata(null)).toMatchObject({ clusterId: 'told by 2' });
+      } finally {
+        await both.close();
+        elsewhere.close();
+        await close();
+      }
+    },
+  );
 
   test('is asked again if there is no other, until it has been told', async () => {
     const { session, unaware, close } = await twoBrokers({ isOneTyped: false });

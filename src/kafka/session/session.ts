@@ -90,8 +90,11 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   const closing = new AbortController();
   const signal = AbortSignal.any([settings.signal, closing.signal]);
 
-  /** Those that were typed, and those that the cluster has told; one may be among both. */
-  const everyAddress = () => [...target.bootstrapServers, ...addresses.values()];
+  /**
+   * Those that the cluster has told, and those that were typed; one may be among both. Told ones come first: a typed one may
+   * be of another cluster.
+   */
+  const everyAddress = () => [...addresses.values(), ...target.bootstrapServers];
 
   async function connect(
     address: Address,
