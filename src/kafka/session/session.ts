@@ -73,7 +73,7 @@ const commonMetadataVersion = 10;
 const staggerMs = 300;
 /** How long a connected broker has for metadata before another one is asked as well. */
 const metadataStaggerMs = 1000;
-/** How long what the controller tells takes to the brokers. */
+/** How long what the controller tells takes to the brokers, unless it takes as long to answer. */
 const toldWithinMs = 200;
 
 /** Connects at the first call, not before. */
@@ -215,13 +215,15 @@ export function openSession(target: Target, settings: SessionSettings): KafkaSes
   async function topicsOnceTold(told: ClusterMetadata): Promise<ClusterMetadata> {
     const { controllerId } = told;
     if (controllerId === null || !tellsOfTopicsLater(await session.anyBroker())) return told;
+    const askedAtMs = performance.now();
     await session
       .broker(controllerId)
       .then(untilInOffice)
       .catch(() => undefined);
+    const timeoutMs = Math.max(toldWithinMs, performance.now() - askedAtMs);
     const metadata = await askAgain(
       () => metadataOfAny(null),
-      { timeoutMs: toldWithinMs, pauseMs: 50, signal },
+      { timeoutMs, pauseMs: 50, signal },
       ({ topics }) => topics.length > 0,
     );
     remember(metadata);

@@ -130,7 +130,7 @@ describe('status', () => {
   }
 
   const settings = {
-    timeoutMs: 1000,
+    timeoutMs: 3000,
     signal: new AbortController().signal,
     open: () => Promise.reject(new LabError('unreachable', 'no session')),
   };
