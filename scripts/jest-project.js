@@ -8,10 +8,10 @@ const onBrokers = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
 const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', '120000'] };
 
 /**
- * Processes of Jest for what needs no broker. Part of the tests wait, so that more of them than processors pay, unless others need
- * the processors at the same time.
+ * Processes of Jest for what needs no broker. Its tests wait nearly as long as they compute, so that more of them than processors
+ * pay, and fewer if others need the processors at the same time.
  */
-export const workers = { alone: availableParallelism() + 2, besideOthers: availableParallelism() };
+export const workers = { alone: availableParallelism() + 4, besideOthers: availableParallelism() + 2 };
 
 export const projects = new Map([
   ['unit', { needsBuild: false, options: ['--testTimeout', '15000'] }],

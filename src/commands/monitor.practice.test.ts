@@ -1,10 +1,7 @@
-import { spawn, type IPty } from '@lydell/node-pty';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 import { createKafkajsClient } from '../kafka/consumer/kafkajs-client.js';
 import { openSession, type KafkaSession } from '../kafka/session/session.js';
 import { createSnapshotTaker } from '../monitor/take/take-snapshot.js';
@@ -13,18 +10,16 @@ import { startOwnCluster, type OwnCluster } from '../testing/clusters/own-cluste
 import { parsePrometheus } from '../testing/peers/parse-prometheus.js';
 import { uniqueName } from '../testing/clusters/test-cluster.js';
 import { until } from '../testing/clusters/until.js';
-import { askAgain } from '../text/wait.js';
+import { closeTerminals, openTerminal, type PseudoTerminal } from '../testing/program/pseudo-terminal.js';
 import { running } from '../testing/program/running-cli.js';
 import type { WireConnection } from '../wire/protocol/connection.js';
 
-const program = fileURLToPath(new URL('../../bin/kafka-lab.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'kafka-lab-monitor-'));
 const topic = uniqueName('watched');
 const group = uniqueName('readers');
 
 let cluster: OwnCluster;
 let session: KafkaSession;
-const terminals = new Set<IPty>();
 const consumers: { disconnect(): Promise<void> }[] = [];
 
 beforeAll(async () => {
@@ -35,8 +30,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterEach(async () => {
-  for (const terminal of terminals) terminal.kill();
-  terminals.clear();
+  closeTerminals();
   await Promise.all(consumers.splice(0).map((consumer) => consumer.disconnect()));
 });
 
@@ -55,52 +49,12 @@ function sessionTo({ bootstrapServers }: OwnCluster): KafkaSession {
   return openSession({ bootstrapServers: addresses, origin: 'a test' }, { timeoutMs: 10_000, signal });
 }
 
-interface Terminal {
-  /** All that was written so far, without the marks that place it. */
-  text(): string;
-  raw(): string;
-  forget(): void;
-  press(keys: string): void;
-  readonly ended: Promise<number>;
-}
-
-function onTerminal(
-  argv: readonly string[],
-  [columns, rows]: readonly [number, number] = [160, 40],
-): Terminal {
-  const terminal = spawn(process.execPath, [program, '-b', cluster.bootstrapServers, ...argv], {
-    cols: columns,
-    rows,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder, TERM: 'xterm-256color', NO_COLOR: '1' },
+const onTerminal = (argv: readonly string[], size?: { readonly columns: number; readonly rows: number }) =>
+  openTerminal(['-b', cluster.bootstrapServers, ...argv], {
+    columns: 160,
+    ...size,
+    env: { HOME: folder, TERM: 'xterm-256color', NO_COLOR: '1' },
   });
-  terminals.add(terminal);
-  let written = '';
-  terminal.onData((data) => (written += data));
-  return {
-    text: () => stripVTControlCharacters(written.replaceAll('\u001b[K', '\n')),
-    raw: () => written,
-    forget: () => (written = ''),
-    press: (keys) => terminal.write(keys),
-    ended: new Promise((resolve) => {
-      terminal.onExit(({ exitCode }) => {
-        terminals.delete(terminal);
-        resolve(exitCode);
-      });
-    }),
-  };
-}
-
-async function shows(terminal: Terminal, text: string | RegExp): Promise<void> {
-  const isThere = () =>
-    typeof text === 'string' ? terminal.text().includes(text) : text.test(terminal.text());
-  if (!(await askAgain(isThere, { timeoutMs: 40_000, pauseMs: 100 }, Boolean)))
-    throw new Error(`Not shown: ${String(text)}. What was there:\n${differentLines(terminal.text())}`);
-}
-
-/** Each once, as a screen that is drawn every second has most of its lines in common with the one before. */
-function differentLines(text: string): string {
-  return [...new Set(text.split('\n'))].join('\n').slice(-20_000);
-}
 
 async function joinGroup(): Promise<void> {
   const consumer = createKafkajsClient(session).consumer({
@@ -116,38 +70,38 @@ async function joinGroup(): Promise<void> {
 
 describe('monitor on a terminal', () => {
   test('draws, listens to keys, and gives the terminal back', async () => {
-    const monitor = onTerminal(['monitor', '--interval', '300ms'], [80, 24]);
-    await shows(monitor, 'brokers up 3/3');
-    await shows(monitor, topic.slice(0, 12));
+    const monitor = onTerminal(['monitor', '--interval', '300ms'], { columns: 80, rows: 24 });
+    await monitor.sees('brokers up 3/3');
+    await monitor.sees(topic.slice(0, 12));
     monitor.press('?');
-    await shows(monitor, 'THIS ROW');
+    await monitor.sees('THIS ROW');
     monitor.press('\u001b');
     monitor.press('z');
-    await shows(monitor, `TOPIC ${topic}`);
+    await monitor.sees(`TOPIC ${topic}`);
     monitor.press('q');
-    expect(await monitor.ended).toBe(0);
-    expect(monitor.raw()).toContain('\u001b[?1049h');
-    expect(monitor.raw().slice(-40)).toContain('\u001b[?25h\u001b[?1049l');
+    expect(await monitor.ended()).toBe(0);
+    expect(monitor.raw).toContain('\u001b[?1049h');
+    expect(monitor.raw.slice(-40)).toContain('\u001b[?25h\u001b[?1049l');
   }, 30_000);
 
   test('^C ends it quietly', async () => {
     const monitor = onTerminal(['monitor']);
-    await shows(monitor, 'brokers up 3/3');
+    await monitor.sees('brokers up 3/3');
     monitor.press('\u0003');
-    expect(await monitor.ended).toBe(0);
+    expect(await monitor.ended()).toBe(0);
   }, 30_000);
 
   test('a rebalance: members and assignment before → after', async () => {
     await joinGroup();
     const monitor = onTerminal(['monitor', '--interval', '500ms']);
-    await shows(monitor, group);
+    await monitor.sees(group);
     monitor.press('e');
     await until(async () => ((await members()) === 1 ? true : undefined));
     await joinGroup();
-    await shows(monitor, `group ${group} rebalanced: 1 → 2 members, took `);
-    await shows(monitor, new RegExp(`${topic} 0-5 → ${topic} [0-5,-]+`));
-    await shows(monitor, new RegExp(`– → ${topic} [0-5,-]+`));
-    expect(monitor.text()).toMatch(new RegExp(`member \\S+ joined group ${group}`));
+    await monitor.sees(`group ${group} rebalanced: 1 → 2 members, took `);
+    await monitor.sees(new RegExp(`${topic} 0-5 → ${topic} [0-5,-]+`));
+    await monitor.sees(new RegExp(`– → ${topic} [0-5,-]+`));
+    await monitor.sees(new RegExp(`member \\S+ joined group ${group}`));
   }, 60_000);
 });
 
@@ -238,21 +192,20 @@ describe('recordings', () => {
   test('what was recorded is replayed, step by step', async () => {
     const file = join(folder, 'rounds.jsonl');
     const recording = onTerminal(['monitor', '--record', file, '--interval', '300ms']);
-    await shows(recording, 'brokers up 3/3');
+    await recording.sees('brokers up 3/3');
     await until(() => Promise.resolve(lineCount(file) >= 3 || undefined));
     recording.press('q');
-    expect(await recording.ended).toBe(0);
+    expect(await recording.ended()).toBe(0);
 
     const replay = onTerminal(['monitor', '--replay', file, '-b', 'localhost:1']);
-    await shows(replay, `replay 1/${lineCount(file)}`);
+    await replay.sees(`replay 1/${lineCount(file)}`);
     replay.press(' \u001b[C\u001b[C');
-    await shows(replay, /replay 3\/\d+/);
-    await shows(replay, 'PAUSED');
-    replay.forget();
+    await replay.sees(/replay 3\/\d+/);
+    await replay.sees('PAUSED');
     replay.press('\u001b[D');
-    await shows(replay, /replay 2\/\d+/);
+    await replay.sees(/replay 2\/\d+/);
     replay.press('q');
-    expect(await replay.ended).toBe(0);
+    expect(await replay.ended()).toBe(0);
 
     const again = await cluster.lab(['monitor', '--once', '--record', file]);
     expect([again.exitCode, again.stderr]).toEqual([1, expect.stringContaining('exists already')]);
@@ -270,12 +223,12 @@ function lineCount(file: string): number {
 describe('--watch', () => {
   test('on a terminal: redrawn in place, changed rows marked, ^C ends it with 0', async () => {
     const watched = onTerminal(['offsets', 'list', topic, '--watch', '300ms']);
-    await shows(watched, 'RECORDS/S');
+    await watched.sees('RECORDS/S');
     await cluster.lab(['produce', topic, 'four']);
-    await shows(watched, `* ${topic}`);
+    await watched.sees(`* ${topic}`);
     watched.press('\u0003');
-    expect(await watched.ended).toBe(0);
-    expect(watched.raw().trimEnd().endsWith('\u001b[?1049l')).toBe(true);
+    expect(await watched.ended()).toBe(0);
+    expect(watched.raw.trimEnd().endsWith('\u001b[?1049l')).toBe(true);
   }, 30_000);
 
   test('in a pipe: an object a change', async () => {
@@ -315,32 +268,35 @@ describe('--watch', () => {
   });
 });
 
+/** What brokers do about one that was killed takes them a while. */
+const patientMs = 40_000;
+
 /** How long the monitor took to show it; the broker is down afterwards. */
-async function killUnder(monitor: Terminal, broker: string): Promise<number> {
+async function killUnder(monitor: PseudoTerminal, broker: string): Promise<number> {
   monitor.forget();
   await cluster.lab(['cluster', 'kill', broker, '--yes']);
   const killedAt = performance.now();
   // On a busy machine ZooKeeper may have noticed before the monitor asked.
-  await shows(monitor, new RegExp(`broker ${broker} (does not answer|left the cluster)`));
+  await monitor.sees(new RegExp(`broker ${broker} (does not answer|left the cluster)`), patientMs);
   return performance.now() - killedAt;
 }
 
-async function startUnder(monitor: Terminal, broker: string): Promise<void> {
+async function startUnder(monitor: PseudoTerminal, broker: string): Promise<void> {
   monitor.forget();
   await cluster.lab(['cluster', 'start', broker]);
-  await shows(monitor, `broker ${broker} is back`);
+  await monitor.sees(`broker ${broker} is back`, patientMs);
 }
 
 /** The last of all: after it the cluster lacks a broker for a while. */
 describe('a broker is killed', () => {
   test('it shows within 3 s, and the monitor lives on until it is back', async () => {
     const monitor = onTerminal(['monitor', '--interval', '1s']);
-    await shows(monitor, 'brokers up 3/3');
+    await monitor.sees('brokers up 3/3');
     let tookMs = await killUnder(monitor, '1');
-    await shows(monitor, 'broker 1 left the cluster');
-    await shows(monitor, /ISR shrank: −1/);
+    await monitor.sees('broker 1 left the cluster', patientMs);
+    await monitor.sees(/ISR shrank: −1/, patientMs);
     // At once; or, if broker 1 was the controller as well, by way of "has no leader now (was 1)".
-    await shows(monitor, /leader moved: (1|none) → \d/);
+    await monitor.sees(/leader moved: (1|none) → \d/, patientMs);
     await startUnder(monitor, '1');
     // The machine may be busy with other things once, not three times. (The leaders are elsewhere by then.)
     for (let times = 1; tookMs >= 3000 && times < 3; times += 1) {
@@ -348,8 +304,8 @@ describe('a broker is killed', () => {
       await startUnder(monitor, '1');
     }
     expect(tookMs).toBeLessThan(3000);
-    await shows(monitor, /ISR grew: \+1/);
+    await monitor.sees(/ISR grew: \+1/, patientMs);
     monitor.press('q');
-    expect(await monitor.ended).toBe(0);
+    expect(await monitor.ended()).toBe(0);
   }, 120_000);
 });

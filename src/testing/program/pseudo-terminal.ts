@@ -26,6 +26,8 @@ export interface PseudoTerminal {
   /** Once `title` is there, moves the cursor down to the choice that begins with `label`, and takes it. */
   choose(title: string | RegExp, label: string): Promise<string>;
   press(keys: string): void;
+  /** Of what was written so far `sees` tells no more, as after keys. */
+  forget(): void;
   /** Of what is written afterwards `sees` tells, as after keys. */
   resize(columns: number, rows: number): void;
   /** The exit code. */
@@ -80,9 +82,13 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
     exitCode = event.exitCode;
     open.delete(terminal);
   });
-  const since = () => stripVTControlCharacters(raw.slice(mark)).replaceAll('\r\n', '\n');
-  const press = (keys: string) => {
+  const since = () => plainText(raw.slice(mark));
+  const screens = () => differentLines(raw.slice(mark));
+  const forget = () => {
     mark = raw.length;
+  };
+  const press = (keys: string) => {
+    forget();
     terminal.write(keys);
   };
   async function rest(): Promise<void> {
@@ -103,7 +109,7 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
       }
       if (Date.now() > untilMs || exitCode !== undefined) {
         const why = exitCode === undefined ? 'not seen' : `not seen before it ended with ${exitCode}`;
-        throw new Error(`${String(text)} was ${why}. Since the last keys:\n${since()}`);
+        throw new Error(`${String(text)} was ${why}. Since the last keys:\n${screens()}`);
       }
       await sleep(20);
     }
@@ -132,14 +138,15 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
       throw new Error(`There is no choice "${label}" here:\n${await sees('❯ ')}`);
     },
     press,
+    forget,
     resize(columns, rows) {
-      mark = raw.length;
+      forget();
       terminal.resize(columns, rows);
     },
     async ended(withinMs = 10_000) {
       const untilMs = Date.now() + withinMs;
       while (exitCode === undefined) {
-        if (Date.now() > untilMs) throw new Error(`It did not end. Since the last keys:\n${since()}`);
+        if (Date.now() > untilMs) throw new Error(`It did not end. Since the last keys:\n${screens()}`);
         await sleep(20);
       }
       return exitCode;
@@ -152,4 +159,15 @@ export function openTerminal(argv: readonly string[], settings: TerminalSettings
     },
     kill: () => terminal.kill(),
   };
+}
+
+function plainText(raw: string): string {
+  return stripVTControlCharacters(raw).replaceAll('\r\n', '\n');
+}
+
+/** Each once, as a screen that is drawn every second has most of its lines in common with the one before. */
+function differentLines(raw: string): string {
+  // What is drawn in place ends its lines by erasing the rest of them.
+  const lines = plainText(raw.replaceAll('\u001b[K', '\n')).split('\n');
+  return [...new Set(lines)].join('\n').slice(-20_000);
 }
