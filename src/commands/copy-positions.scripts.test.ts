@@ -19,8 +19,9 @@ test.each(['--transaction', '--group'])(
     expect(await offsets()).toEqual([`${source}-0 12 0`]);
     await jsonOfLine(`copy ${source} ${target} ${option} ${group} --execute`);
     expect(await offsets()).toEqual([`${source}-0 12 0`, `${source}-1 5 0`]);
-    await jsonOnTestCluster(['topics', 'delete', source!, target!, '--yes']);
+    // The group first: brokers forget one that is empty when the last topic that it has offsets for is deleted.
     await jsonOnTestCluster(['groups', 'delete', group!, '--yes']);
+    await jsonOnTestCluster(['topics', 'delete', source!, target!, '--yes']);
   },
   120_000,
 );
