@@ -1,5 +1,5 @@
 /** Transactions that stay open, made of single requests, for what tools say and do about them. */
-import { errorCodeNamed } from '../../wire/protocol/error-codes.js';
+import { errorCodeNamed, kafkaErrorCode } from '../../wire/protocol/error-codes.js';
 import { addPartitionsToTxn } from '../../wire/requests/add-partitions-to-txn.js';
 import { coordinatorType } from '../../wire/requests/find-coordinator.js';
 import { initProducerId } from '../../wire/requests/init-producer-id.js';
@@ -52,6 +52,9 @@ export async function joinTransaction(
   });
 }
 
+/** What a broker says to a partition that is not of the transaction, until it has heard that this is not to be verified. */
+const unjoined = ['TRANSACTION_ABORTABLE', 'INVALID_TXN_STATE'];
+
 /** One record into partition 0; its offset. */
 export async function writeUndecided(
   brokers: BrokerConnections,
@@ -62,13 +65,17 @@ export async function writeUndecided(
   const records = batchOf([{ value: 'undecided', timestamp: Date.now() }], {
     stamp: { producerId, producerEpoch, baseSequence: 0, transactional: true },
   });
-  const { responses } = await send(leader, produce, {
-    transactionalId,
-    acks: -1,
-    timeoutMs: 10_000,
-    topicData: [{ name: topic, partitionData: [{ index: 0, records }] }],
+  return until(async () => {
+    const { responses } = await send(leader, produce, {
+      transactionalId,
+      acks: -1,
+      timeoutMs: 10_000,
+      topicData: [{ name: topic, partitionData: [{ index: 0, records }] }],
+    });
+    const { errorCode, baseOffset } = responses[0]!.partitionResponses[0]!;
+    const { name } = kafkaErrorCode(errorCode);
+    if (unjoined.includes(name)) return undefined;
+    if (errorCode !== 0) throw new Error(`A record of a transaction was refused: ${name}.`);
+    return baseOffset;
   });
-  const { errorCode, baseOffset } = responses[0]!.partitionResponses[0]!;
-  if (errorCode !== 0) throw new Error(`A record of a transaction was refused with code ${errorCode}.`);
-  return baseOffset;
 }
