@@ -11,7 +11,7 @@ const onScripts = { needsBuild: true, options: ['--runInBand', '--testTimeout', 
  * Processes of Jest for what needs no broker. Its tests wait nearly as long as they compute, so that more of them than processors
  * pay, and fewer if others need the processors at the same time.
  */
-export const workers = { alone: availableParallelism() + 4, besideOthers: availableParallelism() + 2 };
+export const workers = { alone: availableParallelism() + 4, besideOthers: availableParallelism() + 1 };
 
 export const projects = new Map([
   ['unit', { needsBuild: false, options: ['--testTimeout', '15000'] }],

@@ -5,6 +5,7 @@ import { partitionState, topicState } from '../../testing/brokers/cluster-state.
 import { listening } from '../../testing/brokers/listening.js';
 import { ProduceCluster } from '../../testing/brokers/produce-cluster.js';
 import { testSession } from '../../testing/brokers/test-session.js';
+import { until } from '../../testing/clusters/until.js';
 import { connect } from '../connection/connect.js';
 import { LabError } from '../../text/errors.js';
 import { produce, type ProducePlan, type ProduceReport } from './produce.js';
@@ -35,7 +36,8 @@ async function write(
   const { port } = server.address() as AddressInfo;
   const { signal } = new AbortController();
   const settings = { timeoutMs, connectTimeoutMs: 1000, signal, nodeId: 0 };
-  const connection = await connect({ host: '127.0.0.1', port }, settings);
+  // On a busy machine the first answer may take longer than that, which is not what is tried here.
+  const connection = await until(() => connect({ host: '127.0.0.1', port }, settings).catch(() => undefined));
   const session = testSession({
     brokers: [broker],
     timeoutMs,
