@@ -3,6 +3,7 @@ import type { BrokerConnection } from '../../kafka/connection/broker-connection.
 import { connect } from '../../kafka/connection/connect.js';
 import { parseAddresses, type Address } from '../../net/addresses.js';
 import { findCoordinator } from '../../wire/requests/find-coordinator.js';
+import { listOffsets, offsetAt } from '../../wire/requests/list-offsets.js';
 import { metadata } from '../../wire/requests/metadata.js';
 import { send } from '../../wire/protocol/send.js';
 import { testCluster } from '../clusters/test-cluster.js';
@@ -48,15 +49,17 @@ export class BrokerConnections {
     return this.broker((await this.#metadata([])).controllerId);
   }
 
-  /** Leader of partition 0, as soon as there is one. */
+  /** Leader of partition 0, as soon as there is one that knows of it: others may have heard before. */
   async leader(topic: string): Promise<BrokerConnection> {
-    return this.broker(
-      await until(async () => {
-        const { topics } = await this.#metadata([{ name: topic }]);
-        const partition = topics[0]?.partitions[0];
-        return partition?.errorCode === 0 ? partition.leaderId : undefined;
-      }),
-    );
+    return until(async () => {
+      const { topics } = await this.#metadata([{ name: topic }]);
+      const partition = topics[0]?.partitions[0];
+      if (partition?.errorCode !== 0) return undefined;
+      const leader = await this.broker(partition.leaderId);
+      const asked = { partitionIndex: 0, timestamp: offsetAt.latest };
+      const answer = await send(leader, listOffsets, { topics: [{ name: topic, partitions: [asked] }] });
+      return answer.topics[0]?.partitions[0]?.errorCode === 0 ? leader : undefined;
+    });
   }
 
   /** A new cluster has no coordinators before it has made their topics. */
