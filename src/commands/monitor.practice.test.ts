@@ -6,6 +6,7 @@ import { createKafkajsClient } from '../kafka/consumer/kafkajs-client.js';
 import { openSession, type KafkaSession } from '../kafka/session/session.js';
 import { createSnapshotTaker } from '../monitor/take/take-snapshot.js';
 import type { Snapshot } from '../monitor/take/snapshot.js';
+import { parseAddresses } from '../net/addresses.js';
 import { startOwnCluster, type OwnCluster } from '../testing/clusters/own-cluster.js';
 import { parsePrometheus } from '../testing/peers/parse-prometheus.js';
 import { uniqueName } from '../testing/clusters/test-cluster.js';
@@ -41,12 +42,9 @@ afterAll(async () => {
 }, 60_000);
 
 function sessionTo({ bootstrapServers }: OwnCluster): KafkaSession {
-  const addresses = bootstrapServers.split(',').map((address) => {
-    const [host = '', port = ''] = address.split(':');
-    return { host, port: Number(port) };
-  });
-  const signal = new AbortController().signal;
-  return openSession({ bootstrapServers: addresses, origin: 'a test' }, { timeoutMs: 10_000, signal });
+  const { signal } = new AbortController();
+  const target = { bootstrapServers: parseAddresses(bootstrapServers), origin: 'a test' };
+  return openSession(target, { timeoutMs: 10_000, signal });
 }
 
 const onTerminal = (argv: readonly string[], size?: { readonly columns: number; readonly rows: number }) =>

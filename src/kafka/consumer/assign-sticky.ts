@@ -122,7 +122,7 @@ function evenOut(shares: readonly Share[]): void {
   const open = new Set(shares);
   for (let from = mostOf(open); from; from = mostOf(open)) {
     const ways = waysFrom(from, shares.length);
-    const least = leastOf([...ways.keys()]);
+    const least = leastOf(ways.keys());
     if (least && from.load - least.load >= 2) {
       handOn(least, ways);
       from.load -= 1;
@@ -171,15 +171,12 @@ function give({ loose }: Share, takers: Takers, partition: TopicPartition): void
   else loose.set(takers, [partition]);
 }
 
-function mostOf(shares: ReadonlySet<Share>): Share | undefined {
-  let most: Share | undefined;
-  for (const each of shares) if (most === undefined || each.load > most.load) most = each;
-  return most;
-}
+const mostOf = (shares: Iterable<Share>) => bestOf(shares, (one, other) => one.load > other.load);
+const leastOf = (shares: Iterable<Share>) => bestOf(shares, (one, other) => one.load < other.load);
 
-function leastOf(shares: readonly Share[]): Share | undefined {
-  return shares.reduce<Share | undefined>(
-    (best, each) => (best === undefined || each.load < best.load ? each : best),
-    undefined,
-  );
+/** Of several that are as good the first. */
+function bestOf(shares: Iterable<Share>, isBetter: (one: Share, other: Share) => boolean): Share | undefined {
+  let best: Share | undefined;
+  for (const each of shares) if (best === undefined || isBetter(each, best)) best = each;
+  return best;
 }

@@ -139,10 +139,9 @@ async function onTopic(drill: Drill): Promise<Omit<DrillReport, 'startedAt'>> {
   };
 }
 
-async function playWatched(...scene: Parameters<typeof play>): ReturnType<typeof play> {
-  const [, , timeline] = scene;
+async function playWatched(drill: Drill, ledger: Ledger, timeline: TimelineWatch) {
   try {
-    return await play(...scene);
+    return await play(drill, ledger, timeline);
   } finally {
     await timeline.stop();
   }

@@ -103,13 +103,13 @@ const given = new Set<number>();
 
 /** Away from Kafka's usual ones, and from those of scripts/broker-tests.js; each process begins in a thousand of its own. */
 const [firstPort, lastPort] = [15_000, 32_000];
-const ownFirst = firstPort + (process.pid % 17) * 1000;
+const ownStart = (process.pid % 17) * 1000;
 
 /** The first of `count` consecutive ports that are free and not handed out yet. */
 export async function freePorts(count: number): Promise<number> {
-  const all = lastPort - firstPort;
-  for (let tried = Math.floor(Math.random() * 500); tried < all - count; tried += count) {
-    const base = firstPort + ((ownFirst - firstPort + tried) % (all - count));
+  const bases = lastPort - firstPort - count;
+  for (let tried = Math.floor(Math.random() * 500); tried < bases; tried += count) {
+    const base = firstPort + ((ownStart + tried) % bases);
     const ports = Array.from({ length: count }, (_, index) => base + index);
     if (ports.some((port) => given.has(port))) continue;
     for (const port of ports) given.add(port);
